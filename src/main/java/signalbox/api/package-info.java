@@ -1,0 +1,5 @@
+/** To be written. */
+@NullMarked
+package signalbox.api;
+
+import org.jspecify.annotations.NullMarked;

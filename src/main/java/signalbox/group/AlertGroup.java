@@ -1,0 +1,57 @@
+package signalbox.group;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import signalbox.alert.Labels;
+import signalbox.route.Destination;
+
+/**
+ * Alerts told together. Two groups are the same when destination id and labels are (spec/alertmanager-behaviour.md 5.2).
+ *
+ * @param destination where its notifications go, grouped and timed how
+ * @param labels the labels all its alerts share
+ */
+public record AlertGroup(Destination destination, Labels labels) {
+
+    public AlertGroup {
+        requireNonNull(destination, "destination is null");
+        requireNonNull(labels, "labels is null");
+    }
+
+    /** The receiver that is told. */
+    public String receiver() {
+        return destination.receiver();
+    }
+
+    /** The group key of spec/alertmanager-behaviour.md 5.4, such as {@code {}/{team="db"}:{alertname="Up"}}. Not unique. */
+    public String key() {
+        return destination.key() + ":" + labels;
+    }
+
+    /** SHA-256 of the key, in lower-case hexadecimal (spec/alertmanager-behaviour.md 1.3). */
+    public String id() {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(key().getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every Java platform has SHA-256", e);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof AlertGroup that
+                        && labels.equals(that.labels)
+                        && destination.id().equals(that.destination.id()));
+    }
+
+    @Override
+    public int hashCode() {
+        return labels.hashCode() * 31 + destination.id().hashCode();
+    }
+}

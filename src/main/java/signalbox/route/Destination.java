@@ -1,0 +1,41 @@
+package signalbox.route;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Map;
+import signalbox.alert.Matcher;
+
+/**
+ * Where a route leads: a receiver, and how alerts are told to it. Destinations with the same {@code id} are the same.
+ *
+ * @param id unique: the route id of spec/alertmanager-behaviour.md 4.3 for a node of the tree, {@code rule/…} for a rule's
+ * @param key the route key that begins a group key; not unique
+ * @param muteTimeIntervals names of intervals during which nothing is told
+ * @param activeTimeIntervals names of intervals outside of which nothing is told; empty: always
+ * @param labels route labels, values may be templates
+ * @param matchers the node's own matchers; empty for a rule's destination
+ */
+public record Destination(
+        String id,
+        String key,
+        String receiver,
+        GroupBy groupBy,
+        Timing timing,
+        List<String> muteTimeIntervals,
+        List<String> activeTimeIntervals,
+        Map<String, String> labels,
+        List<Matcher> matchers) {
+
+    public Destination {
+        requireNonNull(id, "id is null");
+        requireNonNull(key, "key is null");
+        requireNonNull(receiver, "receiver is null");
+        requireNonNull(groupBy, "groupBy is null");
+        requireNonNull(timing, "timing is null");
+        muteTimeIntervals = List.copyOf(muteTimeIntervals);
+        activeTimeIntervals = List.copyOf(activeTimeIntervals);
+        labels = Map.copyOf(labels);
+        matchers = List.copyOf(matchers);
+    }
+}

@@ -1,0 +1,32 @@
+package signalbox.route;
+
+import java.util.List;
+import signalbox.alert.Labels;
+
+/**
+ * The labels by which alerts are grouped.
+ *
+ * @param all group by every label ({@code ['...']})
+ * @param names sorted, each once; empty when {@code all}, and empty alone means one group for everything
+ */
+public record GroupBy(boolean all, List<String> names) {
+
+    /** One group for everything. */
+    public static final GroupBy NOTHING = new GroupBy(false, List.of());
+
+    /** A group per alert. */
+    public static final GroupBy ALL = new GroupBy(true, List.of());
+
+    public GroupBy {
+        names = names.stream().distinct().sorted(Labels::compareBytes).toList();
+    }
+
+    public static GroupBy labels(String... names) {
+        return new GroupBy(false, List.of(names));
+    }
+
+    /** The labels of the group that an alert belongs to (spec/alertmanager-behaviour.md 5.2). */
+    public Labels groupLabels(Labels alert) {
+        return all ? alert : alert.only(names);
+    }
+}

@@ -1,0 +1,25 @@
+package signalbox.route;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * When a group speaks.
+ *
+ * @param groupWait from the first alert to the first notification
+ * @param groupInterval between two looks at the group
+ * @param repeatInterval after which unchanged alerts are told again
+ */
+public record Timing(Duration groupWait, Duration groupInterval, Duration repeatInterval) {
+
+    /** Alertmanager's defaults (spec/alertmanager-behaviour.md 4.1). */
+    public static final Timing DEFAULT =
+            new Timing(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4));
+
+    public Timing {
+        requireNonNull(groupWait, "groupWait is null");
+        requireNonNull(groupInterval, "groupInterval is null");
+        requireNonNull(repeatInterval, "repeatInterval is null");
+    }
+}

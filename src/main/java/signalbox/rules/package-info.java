@@ -1,0 +1,5 @@
+/** To be written. */
+@NullMarked
+package signalbox.rules;
+
+import org.jspecify.annotations.NullMarked;

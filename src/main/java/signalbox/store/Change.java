@@ -1,0 +1,45 @@
+package signalbox.store;
+
+import java.time.Instant;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.notify.Announced;
+import signalbox.silence.Silence;
+
+/** Something to keep. Each has a key; a later change of the same key replaces the earlier. */
+public sealed interface Change {
+
+    /**
+     * An alert as last reported; its key is its labels.
+     *
+     * @param firing whether it fired when this was written: a firing alert whose end passed while the server was down is
+     *     not resolved before its sender had a chance to repeat it
+     */
+    record AlertKept(AlertReport report, boolean firing) implements Change {}
+
+    /** The alert with these labels is over and told. */
+    record AlertGone(Labels labels) implements Change {}
+
+    /** A silence, new or changed; its key is its id. */
+    record SilenceKept(Silence silence) implements Change {}
+
+    /** A silence is forgotten. */
+    record SilenceGone(String id) implements Change {}
+
+    /** An entry of the notification log, new or replaced; its key is {@link Announced#key()}. */
+    record AnnouncedKept(Announced announced) implements Change {}
+
+    /** An entry of the notification log is forgotten. */
+    record AnnouncedGone(String key) implements Change {}
+
+    /**
+     * A group's timer; its key is destination id and labels.
+     *
+     * @param nextFlush when the group may speak next
+     * @param flushed whether it was looked at before
+     */
+    record GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed) implements Change {}
+
+    /** A group is over. */
+    record GroupGone(String destinationId, Labels labels) implements Change {}
+}

@@ -1,0 +1,25 @@
+package signalbox.store;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/** Keeps what must survive a crash. */
+public interface Journal extends AutoCloseable {
+
+    /**
+     * Hands over changes to be kept, in order. Returns at once; any thread may call it, changes of one thread keep their
+     * order.
+     *
+     * @return completes when the changes would survive a crash of machine and process; fails with
+     *     {@link java.io.UncheckedIOException} when they could not be written
+     */
+    CompletableFuture<Void> write(List<Change> changes);
+
+    /** Reads all that is kept, as {@code …Kept} changes, silences first, then the notification log, groups, alerts. */
+    void load(Consumer<Change> reader);
+
+    /** Writes what was handed over, then closes the files. */
+    @Override
+    void close();
+}

@@ -1,0 +1,19 @@
+package signalbox.view;
+
+import java.util.List;
+import java.util.function.Consumer;
+import signalbox.group.AlertGroup;
+import signalbox.silence.Silence;
+
+/** An immutable picture of what the engine knows at the end of a cycle. Any thread may read it. */
+public interface View {
+
+    /** Hands every alert to a reader, in no particular order, resolved ones that are still kept included. */
+    void forEachAlert(Consumer<? super AlertView> reader);
+
+    /** Every silence that is kept: active, pending and expired, in no particular order. */
+    List<Silence> silences();
+
+    /** Names of the time intervals that muted a group at its last flush; empty when none did. */
+    List<String> mutedBy(AlertGroup group);
+}
