@@ -38,4 +38,11 @@ public record Destination(
         labels = Map.copyOf(labels);
         matchers = List.copyOf(matchers);
     }
+
+    /** Where a team's rule sends alerts. */
+    static Destination ofRule(String receiver, GroupBy groupBy, Timing timing) {
+        String id = "rule/" + receiver + "/" + groupBy + "/" + timing;
+        return new Destination(
+                id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+    }
 }
