@@ -45,4 +45,18 @@ public record Destination(
         return new Destination(
                 id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
     }
+
+    /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */
+    Destination inheriting(Destination root) {
+        return new Destination(
+                id,
+                key,
+                receiver,
+                groupBy.orElse(root.groupBy),
+                timing.orElse(root.timing),
+                muteTimeIntervals,
+                activeTimeIntervals,
+                labels,
+                matchers);
+    }
 }

@@ -86,18 +86,14 @@ public record Route(Labels alert, Destination destination, Labels chosen, boolea
         return destination.groupBy().groupLabels(alert).overlaidWith(chosen);
     }
 
-    /** This route with everything that it left open taken from the root of the routing tree. */
+    /** This route with everything that it left open taken from the root of the routing tree; it stays the same route. */
     public Route inheriting(Destination root) {
-        return byRule
-                ? new Route(
-                        alert,
-                        Destination.ofRule(
-                                destination.receiver(),
-                                destination.groupBy().orElse(root.groupBy()),
-                                destination.timing().orElse(root.timing())),
-                        chosen,
-                        true)
-                : this;
+        return byRule ? new Route(alert, destination.inheriting(root), chosen, true) : this;
+    }
+
+    /** The same alert to the root of the routing tree instead. */
+    public Route redirectedTo(Destination root) {
+        return new Route(alert, root, chosen, byRule);
     }
 
     private Route with(GroupBy groupBy, Timing timing) {
