@@ -183,7 +183,7 @@ final class AlertTable {
     }
 
     private void endDue(Row row, Instant end) {
-        if (row.armedFor != end) {
+        if (!row.armedFor.equals(end)) {
             return; // another timer has taken over
         }
         row.armedFor = Instant.MAX;

@@ -152,7 +152,7 @@ final class Commands implements AutoCloseable {
             kept = CompletableFuture.failedFuture(e);
         }
         waiting.addAndGet(-alerts);
-        kept.whenComplete((done, notKept) -> batch.forEach(command -> command.complete(notKept)));
+        var unused = kept.whenComplete((done, notKept) -> batch.forEach(command -> command.complete(notKept)));
     }
 
     /** Runs what was given already, then ends the thread. */

@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
-import signalbox.alert.Tellable;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
+import signalbox.group.Membership;
 import signalbox.group.Muted;
 import signalbox.store.Change;
 
@@ -152,18 +152,20 @@ final class Groups {
         group.failed = false;
         group.flushed = true;
         arm(group, stage.now.plus(group.interval())); // before the flush (spec/alertmanager-behaviour.md 5.5)
-        List<Tellable> members = new ArrayList<>(group.members.size());
+        List<Membership> members = new ArrayList<>(group.members.size());
         Map<Row, Instant> resolved = new LinkedHashMap<>();
         for (Row row : group.members) {
             if (!row.firing()) {
                 resolved.put(row, row.updatedAt);
             }
-            if (!alerts.endedInhibited(row)) {
-                members.add(row.fact());
-            }
+            members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty()));
         }
         group.offeredResolved = resolved;
         return new FlushDue(group.key(), members, tick);
+    }
+
+    private boolean inhibited(Row row) {
+        return !row.inhibitions.isEmpty() || alerts.endedInhibited(row);
     }
 
     /** Counts what a flush kept back, and marks its group (spec/alertmanager-behaviour.md 6 and 14.2). */
@@ -175,7 +177,7 @@ final class Groups {
         int left = 0;
         int silenced = 0;
         for (Row row : group.members) {
-            if (!row.inhibitions.isEmpty() || alerts.endedInhibited(row)) {
+            if (inhibited(row)) {
                 suppressed.inhibition++;
             } else {
                 left++;
@@ -289,9 +291,9 @@ final class Groups {
 
     /** How many alerts were not told, by reason; only ever grows. */
     static final class Suppressed {
-        volatile long inhibition;
-        volatile long silence;
-        volatile long muteTimeInterval;
-        volatile long activeTimeInterval;
+        long inhibition;
+        long silence;
+        long muteTimeInterval;
+        long activeTimeInterval;
     }
 }

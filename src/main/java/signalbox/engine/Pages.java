@@ -47,9 +47,18 @@ final class Pages {
         }
     }
 
-    private record Picture(
-            @Nullable AlertView[][] pages, List<Silence> silences, Map<AlertGroup, List<String>> muted)
-            implements View {
+    private static final class Picture implements View {
+
+        private final @Nullable AlertView[][] pages;
+        private final List<Silence> silences;
+        private final Map<AlertGroup, List<String>> muted;
+
+        private Picture(
+                @Nullable AlertView[][] pages, List<Silence> silences, Map<AlertGroup, List<String>> muted) {
+            this.pages = pages;
+            this.silences = silences;
+            this.muted = muted;
+        }
 
         @Override
         public void forEachAlert(Consumer<? super AlertView> reader) {
@@ -63,6 +72,11 @@ final class Pages {
                     }
                 }
             }
+        }
+
+        @Override
+        public List<Silence> silences() {
+            return silences;
         }
 
         @Override

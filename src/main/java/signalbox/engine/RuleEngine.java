@@ -166,7 +166,7 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Does what is due. For tests and replays, which own the clock. */
     public void tick() {
-        commands.give(0, () -> {});
+        var unused = commands.give(0, () -> {});
     }
 
     /** When something is due next; empty when nothing is. For tests and replays. */
@@ -350,7 +350,7 @@ public final class RuleEngine implements AutoCloseable {
         groups.forgetRestored();
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
         publish();
-        journal.write(stage.takeChanges());
+        var unused = journal.write(stage.takeChanges());
     }
 
     private void restore(Change change, Instant earliestEnd) {

@@ -15,5 +15,5 @@ public record Settings(
 
     /** Alertmanager's defaults, and ours. */
     public static final Settings DEFAULT =
-            new Settings(Duration.ofHours(120), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
+            new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
-import signalbox.alert.Tellable;
+import signalbox.alert.Alert;
 
 /**
  * The moment at which a group may speak. The engine's timer inserts it and takes it out at the end of the cycle.
@@ -12,12 +12,17 @@ import signalbox.alert.Tellable;
  * @param members all alerts of the group, those that ended since it last spoke included
  * @param at the instant for which the timer was set
  */
-public record FlushDue(AlertGroup group, List<Tellable> members, Instant at) {
+public record FlushDue(AlertGroup group, List<Membership> members, Instant at) {
 
     public FlushDue {
         requireNonNull(group, "group is null");
         members = List.copyOf(members);
         requireNonNull(at, "at is null");
+    }
+
+    /** The members that nothing keeps quiet. */
+    public List<Alert> audible() {
+        return members.stream().filter(member -> !member.quiet()).map(Membership::alert).toList();
     }
 
     /** Two moments are the same when group and instant are. */

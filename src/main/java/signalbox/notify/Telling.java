@@ -3,7 +3,6 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
@@ -26,9 +25,9 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
         requireNonNull(resolved, "resolved is null");
     }
 
-    /** What is left of a group's members, in any order. */
-    public static Telling of(FlushDue due, Collection<Alert> alerts) {
-        List<Alert> sorted = alerts.stream().sorted((a, b) -> a.labels().compareTo(b.labels())).toList();
+    /** All that a group may tell at this moment. */
+    public static Telling of(FlushDue due) {
+        List<Alert> sorted = due.audible().stream().sorted((a, b) -> a.labels().compareTo(b.labels())).toList();
         return new Telling(
                 due,
                 sorted,
