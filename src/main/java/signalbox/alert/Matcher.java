@@ -26,6 +26,15 @@ public final class Matcher implements Comparable<Matcher> {
         public String operator() {
             return operator;
         }
+
+        static Type of(String operator) {
+            for (Type type : values()) {
+                if (type.operator.equals(operator)) {
+                    return type;
+                }
+            }
+            throw new IllegalArgumentException(operator + " is no operator of a matcher");
+        }
     }
 
     private final Type type;
@@ -123,6 +132,19 @@ public final class Matcher implements Comparable<Matcher> {
             }
         }
         return false;
+    }
+
+    /** Text without Go's white space around it. */
+    static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     /** Whether a rune cannot be in an unquoted name or value. */
