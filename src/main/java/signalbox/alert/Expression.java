@@ -62,7 +62,7 @@ public final class Expression {
     }
 
     private static Pattern compile(String expression) {
-        ExpressionSize.check(expression);
+        ExpressionChecks.check(expression);
         try {
             return Pattern.compile(expression);
         } catch (PatternSyntaxException e) {

@@ -26,6 +26,15 @@ public final class Matcher implements Comparable<Matcher> {
         public String operator() {
             return operator;
         }
+
+        static Type of(String operator) {
+            for (Type type : values()) {
+                if (type.operator.equals(operator)) {
+                    return type;
+                }
+            }
+            throw new IllegalArgumentException(operator + " is no operator of a matcher");
+        }
     }
 
     private final Type type;
@@ -66,6 +75,20 @@ public final class Matcher implements Comparable<Matcher> {
             case REGEX -> requireNonNull(expression).matches(text);
             case NOT_REGEX -> !requireNonNull(expression).matches(text);
         };
+    }
+
+    /**
+     * Whether this matcher, as a filter in the API, selects the labels (spec/api-v2.md 1.7): as {@link #matches(Labels)},
+     * but with an empty value it asks whether the label is there, even if it is there with an empty value.
+     */
+    public boolean selects(Labels labels) {
+        if (value.isEmpty()) {
+            boolean wantsNone = type == Type.EQUAL || type == Type.REGEX;
+            if (labels.has(name) != wantsNone) {
+                return true;
+            }
+        }
+        return matches(labels);
     }
 
     /** Whether every matcher takes the labels; none at all take everything. */
@@ -123,6 +146,19 @@ public final class Matcher implements Comparable<Matcher> {
             }
         }
         return false;
+    }
+
+    /** Text without Go's white space around it. */
+    static String trim(String text) {
+        int start = 0;
+        int end = text.length();
+        while (start < end && isSpace(text.charAt(start))) {
+            start++;
+        }
+        while (end > start && isSpace(text.charAt(end - 1))) {
+            end--;
+        }
+        return text.substring(start, end);
     }
 
     /** Whether a rune cannot be in an unquoted name or value. */

@@ -69,7 +69,7 @@ final class AlertTable {
             }
             return;
         }
-        AlertReport merged = report.over(row.report(), stage.now);
+        AlertReport merged = report.replacing(row.report(), stage.now);
         boolean firing = !merged.resolvedAt(stage.now);
         boolean repeated = firing == row.firing() && firing && saysTheSame(row.alert, merged);
         row.endsAt = merged.endsAt();

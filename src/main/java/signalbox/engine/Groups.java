@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -25,6 +25,9 @@ import signalbox.store.Change;
 final class Groups {
 
     private record Kept(String destination, Labels labels) {}
+
+    /** So many alerts are decided about before what was decided goes out. */
+    private static final int PART = 1000;
 
     private final Stage stage;
     private final AlertTable alerts;
@@ -134,15 +137,18 @@ final class Groups {
         }
     }
 
-    /** Begins a flush of each group whose time has come, and says so in facts. */
+    /** Begins a flush of the next few groups whose time has come, and says so in facts; empty when there are none. */
     List<FlushDue> takeDue() {
-        List<FlushDue> flushes = new ArrayList<>(due.size());
-        for (Group group : due) {
+        List<FlushDue> flushes = new ArrayList<>();
+        int members = 0;
+        for (Iterator<Group> next = due.iterator(); next.hasNext() && members < PART; ) {
+            Group group = next.next();
+            next.remove();
             if (groups.get(group.key()) == group) {
+                members += group.members.size();
                 flushes.add(beginFlush(group));
             }
         }
-        due.clear();
         return flushes;
     }
 

@@ -28,7 +28,7 @@ import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
-import signalbox.silence.Silence;
+import signalbox.silence.PostedSilence;
 import signalbox.silence.Silenced;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
@@ -70,7 +70,6 @@ public final class RuleEngine implements AutoCloseable {
     private final Intervals intervals;
     private final Tally tally = new Tally();
     private final Pages pages = new Pages();
-    private final List<Outgoing> outgoing = new ArrayList<>();
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -115,7 +114,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does. */
-    public CompletableFuture<String> setSilence(Silence posted) {
+    public CompletableFuture<String> setSilence(PostedSilence posted) {
         String[] id = new String[1];
         return commands.give(0, () -> id[0] = silences.set(posted)).thenApply(done -> requireNonNull(id[0]));
     }
@@ -192,10 +191,7 @@ public final class RuleEngine implements AutoCloseable {
         stage.timers.runDue(stage.now); // groups that have waited long enough speak at once
         flush();
         publish();
-        CompletableFuture<Void> kept = keep();
-        outgoing.forEach(outbox);
-        outgoing.clear();
-        return kept;
+        return keep();
     }
 
     /** Lets rules decide about everything that changed. */
@@ -203,12 +199,14 @@ public final class RuleEngine implements AutoCloseable {
         conclude(List.of(), verdicts -> {});
     }
 
-    /** Lets rules decide what the groups say whose time has come. */
+    /** Lets rules decide what the groups say whose time has come, a part of them at a time: nobody waits for the last. */
     private void flush() {
-        List<FlushDue> flushes = groups.takeDue();
-        if (flushes.isEmpty()) {
-            return;
+        for (List<FlushDue> part = groups.takeDue(); !part.isEmpty(); part = groups.takeDue()) {
+            flush(part);
         }
+    }
+
+    private void flush(List<FlushDue> flushes) {
         Map<AlertGroup, List<Notification>> said = new HashMap<>();
         conclude(flushes, verdicts -> {
             verdicts.notifications.values().forEach(notification -> said.computeIfAbsent(
@@ -219,8 +217,8 @@ public final class RuleEngine implements AutoCloseable {
         for (FlushDue flush : flushes) {
             List<Notification> notifications = said.getOrDefault(flush.group(), List.of());
             Instant deadline = stage.now.plus(longer(flush.group().destination().timing().groupInterval()));
-            notifications.forEach(notification -> outgoing.add(new Outgoing(notification, deadline)));
             groups.await(flush.group(), notifications.size());
+            notifications.forEach(notification -> outbox.accept(new Outgoing(notification, deadline)));
         }
     }
 

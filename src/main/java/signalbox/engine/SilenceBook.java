@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
@@ -30,14 +31,14 @@ final class SilenceBook {
         return all;
     }
 
-    String set(Silence posted) {
-        Silences.Done done = silences.set(posted, stage.now);
-        keep(done.changed());
-        return done.id();
+    String set(PostedSilence posted) {
+        Silences.Saved saved = silences.set(posted, stage.now);
+        keep(saved.changed());
+        return saved.id();
     }
 
     void expire(String id) {
-        keep(silences.expire(id, stage.now));
+        keep(silences.expire(id, stage.now).stream().toList());
     }
 
     private void keep(List<Silence> changed) {

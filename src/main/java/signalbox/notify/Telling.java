@@ -3,8 +3,10 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import signalbox.alert.Alert;
+import signalbox.alert.AlertOrder;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 
@@ -27,7 +29,7 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
 
     /** All that a group may tell at this moment. */
     public static Telling of(FlushDue due) {
-        List<Alert> sorted = due.audible().stream().sorted((a, b) -> a.labels().compareTo(b.labels())).toList();
+        List<Alert> sorted = due.audible().stream().sorted(Comparator.comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS)).toList();
         return new Telling(
                 due,
                 sorted,

@@ -4,11 +4,11 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * Refuses expressions that Go refuses for their size and RE2/J does not: nested repetitions such as
+ * Refuses expressions that Go refuses and RE2/J does not, above all for their size: nested repetitions such as
  * {@code ((a{1000}){1000}){1000}} would fill the heap, deep nesting would overflow the stack. Reads the text as far as it
  * must; other faults are left to the compiler.
  */
-final class ExpressionSize {
+final class ExpressionChecks {
 
     private static final int MAX_REPEAT = 1000;
     private static final int MAX_DEPTH = 1000;
@@ -41,14 +41,14 @@ final class ExpressionSize {
     private final Deque<Group> groups = new ArrayDeque<>();
     private int at;
 
-    private ExpressionSize(String text) {
+    private ExpressionChecks(String text) {
         this.text = text;
         groups.push(new Group());
     }
 
-    /** Throws {@link InvalidExpressionException} when the expression is too large to be compiled. */
+    /** Throws {@link InvalidExpressionException} when the expression must not be compiled. */
     static void check(String expression) {
-        new ExpressionSize(expression).read();
+        new ExpressionChecks(expression).read();
     }
 
     private void read() {
@@ -100,7 +100,7 @@ final class ExpressionSize {
         for (int first = at; at < text.length() && (text.charAt(at) != ']' || at == first); at++) {
             if (text.charAt(at) == '\\') {
                 at++;
-                size += isUnicodeClass() ? UNICODE_CLASS : 1;
+                size += escapedSize();
             }
             int named = text.startsWith("[:", at) ? near(":]") : -1;
             if (named > 0) {
@@ -120,13 +120,17 @@ final class ExpressionSize {
             groups.element().add(1, 1); // a repetition concerns the last character only
             at = next;
         } else {
-            groups.element().add(isUnicodeClass() ? UNICODE_CLASS : 1, 1);
+            groups.element().add(escapedSize(), 1);
             at++;
         }
     }
 
-    private boolean isUnicodeClass() {
-        return text.startsWith("p", at) || text.startsWith("P", at);
+    private int escapedSize() {
+        int rune = at < text.length() ? text.codePointAt(at) : 0;
+        if (rune >= 0x80) {
+            throw new InvalidExpressionException("invalid escape sequence", "\\" + Character.toString(rune));
+        }
+        return rune == 'p' || rune == 'P' ? UNICODE_CLASS : 1;
     }
 
     private void repetition() {
