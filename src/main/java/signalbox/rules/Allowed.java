@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.drools.drl.ast.descr.AbstractClassTypeDeclarationDescr;
 import org.drools.drl.ast.descr.AttributeDescr;
 import org.drools.drl.ast.descr.ImportDescr;
@@ -68,9 +67,12 @@ final class Allowed {
     }
 
     private void imports() {
-        Stream.of(parsed.getImports(), parsed.getFunctionImports(), parsed.getAccumulateImports())
-                .flatMap(List::stream)
+        // A type that does not exist is the compiler's to find: it knows what was meant.
+        parsed.getImports().stream()
+                .filter(descr -> descr.getTarget().endsWith("*") || Vocabulary.exists(descr.getTarget()))
                 .forEach(this::checkImport);
+        parsed.getFunctionImports().forEach(this::checkImport);
+        parsed.getAccumulateImports().forEach(this::checkImport);
     }
 
     private void checkImport(ImportDescr descr) {
@@ -157,12 +159,21 @@ final class Allowed {
 
     private void checkAttribute(AttributeDescr descr) {
         if (TIMED_ATTRIBUTES.contains(descr.getName())) {
-            problems.add(file.problem(descr, "\"" + descr.getName() + "\" may not be used", TIME));
+            refuseAttribute(descr, TIME);
         }
         if (descr.getName().equals("dialect") && !descr.getValue().equals("java")) {
-            problems.add(file.problem(
-                    descr, "\"dialect\" may not be used", "rules are written in the one language that is checked: remove the line"));
+            refuseAttribute(descr, "rules are written in the one language that is checked: remove it");
         }
+    }
+
+    /** The parser notes where the value of an attribute stands, not its name. */
+    private void refuseAttribute(AttributeDescr descr, String hint) {
+        String message = "\"" + descr.getName() + "\" may not be used";
+        List<Token> name = new DrlText(descr.getName()).tokens();
+        problems.add(file.statementAt(descr.getStartCharacter())
+                .flatMap(statement -> DrlText.sequence(statement.tokens(), name))
+                .map(tokens -> file.problem(tokens.get(0), message, hint))
+                .orElseGet(() -> file.problem(descr, message, hint)));
     }
 
     private void words() {

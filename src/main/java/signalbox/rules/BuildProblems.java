@@ -36,7 +36,7 @@ final class BuildProblems {
     /** Said by the compiler after it said what is wrong. */
     private static final List<String> ECHOES = List.of(
             "Unable to analyze expression", "Unable to build expression", "Unable to process type", "Duplicate rule name",
-            "Parser returned a null Package", "Rule Compilation error Only a type can be imported");
+            "Parser returned a null Package", "A Sliding Window", "Rule Compilation error Only a type can be imported");
 
     private final String packageName;
     private final Map<String, ParsedFile> files;
@@ -44,6 +44,7 @@ final class BuildProblems {
     private final ConditionProblems conditions;
     private final ConsequenceProblems consequences;
     private final Set<String> failedImports = new HashSet<>();
+    private final Set<Statement> faultyConditions = new HashSet<>();
     private final List<Problem> found = new ArrayList<>();
     private final List<Problem> echoes = new ArrayList<>();
 
@@ -59,14 +60,23 @@ final class BuildProblems {
         consequences = new ConsequenceProblems(vocabulary, sourceLine);
     }
 
-    /** All problems of a failed build; at least one. */
+    /** The problems of a failed build. */
     List<Problem> explain(List<KnowledgeBuilderResult> results) {
         results.forEach(this::noteFailedImport);
-        results.forEach(this::explainOne);
-        List<Problem> said = found.isEmpty() ? echoes : found;
-        return said.isEmpty()
+        results.stream().filter(result -> !isAboutConsequences(result)).forEach(this::explainOne);
+        results.stream().filter(BuildProblems::isAboutConsequences).forEach(this::explainOne);
+        return found;
+    }
+
+    /** What was left unsaid because it usually follows from another problem; at least one. For when there is no other. */
+    List<Problem> unsaid() {
+        return echoes.isEmpty()
                 ? List.of(new Problem(files.keySet().iterator().next(), 0, 0, "the package cannot be compiled", ""))
-                : said;
+                : echoes;
+    }
+
+    private static boolean isAboutConsequences(KnowledgeBuilderResult result) {
+        return result instanceof DescrBuildError error && error.getObject() instanceof CompilationProblem[];
     }
 
     private void noteFailedImport(KnowledgeBuilderResult result) {
@@ -150,10 +160,15 @@ final class BuildProblems {
         if (error.getObject() instanceof CompilationProblem[] problems) {
             Stream.of(problems)
                     .flatMap(problem -> consequences.explain(place, rule.get(), problem, failedImports).stream())
-                    .forEach(found::add);
+                    .forEach(problem -> (followsFromConditions(place, problem) ? echoes : found).add(problem));
         } else {
+            faultyConditions.add(place.statement());
             inConditions(place, error);
         }
+    }
+
+    private boolean followsFromConditions(RulePlace place, Problem problem) {
+        return faultyConditions.contains(place.statement()) && conditions.followsFromAnother(place, problem);
     }
 
     @SuppressWarnings("ConstantValue") // the compiler answers null where it does not know

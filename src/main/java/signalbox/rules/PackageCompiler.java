@@ -126,9 +126,12 @@ final class PackageCompiler {
             if (errors.isEmpty()) {
                 return problems.isEmpty() ? Optional.of(serialized(builder.getKnowledgePackages())) : Optional.empty();
             }
-            problems.addAll(new BuildProblems(
-                            source.name(), files, new Vocabulary(), (problem, rule) -> sourceLine(builder, problem, rule))
-                    .explain(errors));
+            BuildProblems explained = new BuildProblems(
+                    source.name(), files, new Vocabulary(), (problem, rule) -> sourceLine(builder, problem, rule));
+            problems.addAll(explained.explain(errors));
+            if (problems.isEmpty()) {
+                problems.addAll(explained.unsaid());
+            }
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             problems.add(compilerFailure(e));
         }

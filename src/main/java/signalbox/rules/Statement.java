@@ -16,7 +16,7 @@ import signalbox.rules.DrlText.Token;
 record Statement(List<Token> tokens, int end) {
 
     static final Set<String> WORDS =
-            Set.of("package", "unit", "import", "global", "declare", "function", "rule", "query", "template", "dialect");
+            Set.of("package", "unit", "import", "global", "declare", "function", "rule", "query");
 
     Statement {
         tokens = List.copyOf(tokens);

@@ -21,6 +21,7 @@ final class SyntaxProblems {
 
     private static final Set<String> ATTRIBUTES = Set.of(
             "salience", "no-loop", "enabled", "agenda-group", "activation-group", "auto-focus", "lock-on-active", "extends");
+    private static final Set<String> SECTIONS = Set.of("rule", "when", "then", "end");
     private static final Set<String> ELEMENTS =
             Set.of("not", "exists", "forall", "eval", "accumulate", "collect", "from", "and", "or");
     private static final Set<String> OPERATORS =
@@ -94,13 +95,13 @@ final class SyntaxProblems {
     private Problem unended(Token token) {
         return token.is("/*")
                 ? problem(token, "this comment never ends", "end it with */")
-                : problem(token, "this text has no closing quote on its line", "end it with " + token.text());
+                : problem(token, "this text has no closing quote on its line", "end it with " + token.text() + ", or find the one that is missing before it");
     }
 
     /** An import or the like is one line; whatever begins a later line should have begun a statement. */
     private Optional<Fault> strayAfterLine(Statement statement) {
         return statement.tokens().stream()
-                .filter(token -> token.line() > statement.first().line() && text.beginsLine(token))
+                .filter(token -> token.line() > statement.first().line() && text.beginsLine(token) && !token.is("dialect"))
                 .findFirst()
                 .map(token -> new Fault(unknownStatement(token), token.offset(), statement.end()));
     }
@@ -155,7 +156,7 @@ final class SyntaxProblems {
     /** The word that begins a line and was probably meant to be this keyword. */
     private Optional<Token> lineBeginning(Statement statement, String keyword) {
         return statement.tokens().stream()
-                .filter(token -> token.isWord() && text.beginsLine(token))
+                .filter(token -> token.isWord() && text.beginsLine(token) && !SECTIONS.contains(token.text()))
                 .filter(token -> NearestName.to(token.text(), Set.of(keyword)).isPresent())
                 .findFirst();
     }
@@ -197,7 +198,10 @@ final class SyntaxProblems {
         if (token.is("@")) {
             return problem(token, "an annotation stands in the wrong place", "put @… before attributes such as salience");
         }
-        if (token.line() == statement.first().line() && token.isWord()) {
+        if (!hasWhen && meant(token.text(), Set.of("when")).isPresent()) {
+            return problem(token, statement.shown() + " has no \"when\"", "did you mean \"when\"?");
+        }
+        if (token.line() == statement.first().line() && token.isWord() && statement.tokens().indexOf(token) == 2) {
             return problem(token, "\"" + token.text() + "\" is not expected here", "a name of several words needs quotes: rule \"…\"");
         }
         Optional<String> attribute = meant(token.text(), ATTRIBUTES);

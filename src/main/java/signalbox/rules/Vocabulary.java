@@ -71,6 +71,10 @@ final class Vocabulary {
         return FACT_PACKAGES.stream().anyMatch(name::startsWith) || name.startsWith("java.") ? load(name) : Optional.empty();
     }
 
+    static boolean exists(String fullName) {
+        return load(fullName).isPresent();
+    }
+
     private static Optional<Class<?>> load(String name) {
         try {
             return Optional.of(Class.forName(name, false, Vocabulary.class.getClassLoader()));

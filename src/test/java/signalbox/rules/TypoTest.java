@@ -53,20 +53,20 @@ class TypoTest {
                 typo("end\n\nrule", "end\nend\nrule", "15:1", "rule \"first\" has ended already", "remove one \"end\""),
                 typo("salience 10", "salence 10", "7:5", "a rule has no attribute \"salence\"", "did you mean \"salience\"?"),
                 typo("rule \"first\"", "rule first one", "6:12", "\"one\" is not expected here", "a name of several words needs quotes: rule \"…\""),
-                typo("\"NodeDown\"", "\"NodeDown", "9:28", "this text has no closing quote on its line", "end it with \""),
+                typo("\"NodeDown\", $a", "\"NodeDown, $a", "18:69", "this text has no closing quote on its line", "end it with \""),
                 typo("\"NodeDown\"", "“NodeDown”", "9:28", "“ is not a quote that rules know", "use plain ones: \"…\""),
                 typo("\"rack\") )", "\"rack\")", "11:14", "this \"(\" is never closed", "a \")\" is missing"),
-                typo("\"rack\") )", "\"rack\") ))", "11:82", "this \")\" closes nothing", "remove it, or open it before"),
+                typo("\"rack\") )", "\"rack\") ))", "11:81", "this \")\" closes nothing", "remove it, or open it before"),
                 typo("salience 10", "/* salience 10", "7:5", "this comment never ends", "end it with */"),
                 typo("name == \"NodeDown\"", "name = \"NodeDown\"", "9:25", "\"=\" is not known in conditions", "compare with \"==\", give a name with \":\""),
-                typo("\"warning\", instance", "\"warning\" instance", "10:45", "\"instance\" is not expected here", "a \",\" or \"&&\" is missing before it"),
-                typo("\"warning\", instance", "\"warning\" and instance", "10:45", "\"and\" is not known between brackets", "use \"&&\""),
+                typo("\"warning\", instance", "\"warning\" instance", "10:44", "\"instance\" is not expected here", "a \",\" or \"&&\" is missing before it"),
+                typo("\"warning\", instance", "\"warning\" and instance", "10:44", "\"and\" is not known between brackets", "use \"&&\""),
                 typo("matches", "matces", "18:58", "there is no comparison \"matces\"", "did you mean \"matches\"?"),
                 typo("exists( Alert( firing, startsAt != null ) )", "exist Alert( firing )", "19:5", "\"exist\" is not known in conditions", "did you mean \"exists\"?"),
                 typo("exists( Alert( firing, startsAt != null ) )", "$b : Alert", "19:10", "\"Alert\" is no condition", "did you mean \"Alert()\"?"),
                 // types and imports
                 typo("import signalbox.alert.Alert", "import signalbox.alert.Alrt", "3:24", "there is no type \"signalbox.alert.Alrt\"", "did you mean \"signalbox.alert.Alert\"?"),
-                typo("import signalbox.inhibit.", "import signalbox.inhibition.", "4:8", "rules may not use signalbox.inhibition.Inhibition", "allowed are the fact types of signalbox"),
+                typo("import signalbox.inhibit.", "import signalbox.inhibition.", "4:29", "there is no type \"signalbox.inhibition.Inhibition\"", "did you mean \"signalbox.inhibit.Inhibition\"?"),
                 typo("import signalbox.inhibit.Inhibition", "", "13:24", "there is no type \"Inhibition\" here", "add the line: import signalbox.inhibit.Inhibition"),
                 typo("not Alert(", "not Alrt(", "11:9", "there is no type \"Alrt\" here", "did you mean \"Alert\"?"),
                 typo("not Alert(", "not Silence(", "11:9", "there is no type \"Silence\" here", "add the line: import signalbox.silence.Silence"),
@@ -82,7 +82,7 @@ class TypoTest {
                 typo("$node.label(", "$nod.label(", "11:60", "\"$nod\" is not known here", "did you mean \"$node\"?"),
                 typo("== $instance", "== $host", "10:57", "\"$host\" is not known here", "known are $instance, $node, $target"),
                 typo("$instance : label(\"instance\")", "$instance : instnce", "9:52", "Alert has no property \"instnce\"", "did you mean \"instance\"?"),
-                typo("$target :", "$node :", "10:5", "the name \"$node\" is given twice in rule \"first\"", "choose another name here"),
+                typo("firing, startsAt != null", "$x : name, $x : job", "19:31", "the name \"$x\" is given twice in rule \"second\"", "choose another name here"),
                 typo("count( $a )", "cuont( $a )", "18:84", "there is no accumulate function \"cuont\"", "did you mean \"count\"?"),
                 typo("startsAt != null", "startsAt > 5", "19:28", "\"startsAt > 5\" compares two different kinds: Instant and Integer", ""),
                 typo("firing,", "severity,", "19:20", "\"severity\" is neither true nor false", "compare it with something: severity == …"),
@@ -120,7 +120,7 @@ class TypoTest {
                 typo("this != $node )", "this != $node ) over window:time( 5m )", "10:89", "rules may not use window", "time belongs to the engine"),
                 typo("this != $node )", "this != $node ) from entry-point \"x\"", "10:89", "rules may not use entry-point", "all facts are in one place"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nglobal java.util.List list", "5:1", "\"global\" may not be used", "what a rule knows, it knows from facts"),
-                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Beat @role( event ) n : int end\n", "5:1", "\"@role\" may not be used: facts are no events", "time belongs to the engine"),
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Beat @role( event ) n : int end\n", "5:9", "\"@role\" may not be used: facts are no events", "time belongs to the engine"),
                 typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\nquery above( String a ) above( a; ) end\n", "5:1", "the query \"above\" calls itself", "recursion can run for ever"));
     }
 
@@ -161,8 +161,9 @@ class TypoTest {
         assertThat(PackageCompiler.compile(source).problems().stream().map(Problem::toString))
                 .containsExactly(
                         "rules/teams/infra/a.drl:10:22: Alert has no property \"severty\": did you mean \"severity\"?",
+                        "rules/teams/infra/a.drl:13:24: there is no type \"Inhibiton\" here: did you mean \"Inhibition\"?",
                         "rules/teams/infra/a.drl:18:29: \"=\" is not known in conditions: compare with \"==\", give a name with \":\"",
-                        "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": put \"when\" on the line before its conditions",
+                        "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": did you mean \"when\"?",
                         "rules/teams/infra/b.drl:4:27: Alert has no property \"nam\": did you mean \"name\"?");
     }
 
