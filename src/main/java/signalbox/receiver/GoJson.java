@@ -96,6 +96,7 @@ final class GoJson {
     }
 
     /** RFC 3339 with as many digits after the second as there are, at most nine. */
+    @SuppressWarnings("JavaInstantGetSecondsGetNano") // the seconds are printed before
     static String time(Instant instant) {
         String text = SECONDS.format(LocalDateTime.ofInstant(instant, ZoneOffset.UTC));
         int nanos = instant.getNano();
@@ -168,7 +169,7 @@ final class GoJson {
     private void escape(char c) {
         out.append("\\u");
         for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt(c >> shift & 0xf));
+            out.append(HEX.charAt((c >> shift) & 0xf));
         }
     }
 }

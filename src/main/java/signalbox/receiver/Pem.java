@@ -12,6 +12,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.InvalidKeySpecException;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -102,7 +103,7 @@ final class Pem {
                 throw new InvalidKeySpecException("the key does not name its curve");
             }
             int start = content(sec1, at);
-            return java.util.Arrays.copyOfRange(sec1, start, start + length(sec1, at));
+            return Arrays.copyOfRange(sec1, start, start + length(sec1, at));
         } catch (IndexOutOfBoundsException e) {
             throw new InvalidKeySpecException("failed to parse EC private key", e);
         }
@@ -122,7 +123,7 @@ final class Pem {
         }
         int value = 0;
         for (int i = 0; i < (length & 0x7f); i++) {
-            value = value << 8 | der[at + 2 + i] & 0xff;
+            value = (value << 8) | (der[at + 2 + i] & 0xff);
         }
         return value;
     }

@@ -6,17 +6,20 @@ import java.net.Proxy;
 import java.net.ProxySelector;
 import java.net.SocketAddress;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.net.URLDecoder;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import okhttp3.Authenticator;
 import okhttp3.HttpUrl;
+import okhttp3.Request;
+import okhttp3.Response;
+import okhttp3.Route;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
 
 /** Which way a request takes (spec/receivers.md 2.2). */
-final class Proxies extends ProxySelector {
+final class Proxies extends ProxySelector implements Authenticator {
 
     /** Always straight. */
     static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), NoProxy.NOBODY);
@@ -126,8 +129,15 @@ final class Proxies extends ProxySelector {
         // the next attempt takes the same way
     }
 
-    /** Percent-decoding for user names in URLs. */
-    static String decoded(String text) {
-        return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
+    /** What a CONNECT says to the proxy, at once and not when it is asked. */
+    @Override
+    public @Nullable Request authenticate(@Nullable Route route, Response response) {
+        String authorization = response.request().header("Proxy-Authorization") == null
+                ? authorization(response.request().url())
+                : ""; // the proxy has heard it and does not like it
+        if (authorization.isEmpty()) {
+            return null;
+        }
+        return response.request().newBuilder().header("Proxy-Authorization", authorization).build();
     }
 }
