@@ -48,6 +48,11 @@ final class Fields implements AutoCloseable {
 
     @Override
     public void close() {
+        checkKeys();
+    }
+
+    /** What {@link #close} does, for those who go on asking. */
+    void checkKeys() {
         pairs.forEach((name, pair) -> {
             if (!known.contains(name)) {
                 pair.key().problem("field " + name + " not found in type " + type + ": " + expected(name));

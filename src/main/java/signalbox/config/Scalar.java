@@ -75,7 +75,7 @@ final class Scalar {
 
     private static boolean looksLikeNumber(String text) {
         char first = text.charAt(0);
-        return text.length() <= LONGEST_NUMBER && (first >= '0' && first <= '9' || "+-.".indexOf(first) >= 0);
+        return text.length() <= LONGEST_NUMBER && ((first >= '0' && first <= '9') || "+-.".indexOf(first) >= 0);
     }
 
     private static Object number(String text) {

@@ -82,6 +82,10 @@ final class Yaml {
         return node == null || node.getTag().equals(Tag.NULL);
     }
 
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
     /** Notes that something is wrong here: what it is and what was expected. */
     void problem(String message) {
         problems.add(file, line, column, message);

@@ -1,11 +1,11 @@
 package signalbox.config;
 
 import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -38,7 +38,7 @@ final class YamlText {
 
     private final String file;
     private final Problems problems;
-    private final Map<Node, Size> sizes = new IdentityHashMap<>();
+    private final IdentityHashMap<Node, Size> sizes = new IdentityHashMap<>();
 
     private YamlText(String file, Problems problems) {
         this.file = file;
@@ -76,6 +76,7 @@ final class YamlText {
                 return null;
             }
             Node root = composer.getNode();
+            warnOfMore(composer);
             return isBounded(root) ? root : null;
         } catch (MarkedYAMLException e) {
             // The exception's own message quotes the file, secrets included.
@@ -95,9 +96,24 @@ final class YamlText {
         return null;
     }
 
+    /** Alertmanager reads one document and never looks at what follows, be it YAML or not. */
+    private void warnOfMore(Composer composer) {
+        boolean more;
+        try {
+            more = composer.checkNode();
+        } catch (YAMLException e) {
+            more = true;
+        }
+        if (more) {
+            problems.warn(file + ": only the first YAML document is read, what follows the next --- has no effect");
+        }
+    }
+
     private void invalidBytes(byte[] bytes) {
-        int valid = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), java.nio.CharBuffer.allocate(bytes.length), true).length();
-        problem(1, valid, "yaml: invalid UTF-8");
+        CharBuffer valid = CharBuffer.allocate(bytes.length);
+        StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), valid, true);
+        String before = valid.flip().toString();
+        problem(lines(before), before.length() - before.lastIndexOf('\n'), "yaml: invalid UTF-8: expected a text in UTF-8");
     }
 
     private static int lines(String text) {
@@ -129,7 +145,7 @@ final class YamlText {
      */
     private @Nullable Size sizeOf(Node node) {
         Size known = sizes.get(node);
-        if (known == Size.UNFINISHED) {
+        if (Size.UNFINISHED.equals(known)) {
             problem(line(node), column(node), "yaml: anchor '" + node.getAnchor() + "' value contains itself");
             return null;
         }
