@@ -1,0 +1,57 @@
+package signalbox.receiver;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import okhttp3.Headers;
+import okhttp3.HttpUrl;
+import okhttp3.MediaType;
+import signalbox.config.GoDuration;
+import signalbox.notify.Delivery;
+
+/** "Post JSON" (spec/receivers.md 3.4): the one request that most receivers make, with the URL kept out of every error. */
+final class JsonPost {
+
+    private static final MediaType JSON = MediaType.get("application/json");
+
+    private final HttpClient client;
+    private final String word;
+    private final Duration timeout;
+    private final List<String> secrets;
+
+    /**
+     * @param word what the integration is called in errors, such as {@code webhook}
+     * @param timeout cuts an attempt off, zero: no such limit
+     * @param secrets texts that the far end may repeat and nobody may see
+     */
+    JsonPost(HttpClient client, String word, Duration timeout, List<String> secrets) {
+        this.client = client;
+        this.word = word;
+        this.timeout = timeout;
+        this.secrets = List.copyOf(secrets);
+    }
+
+    Delivery send(String url, byte[] body, Duration timeLeft) {
+        Optional<HttpUrl> target = HttpClient.url(url);
+        if (target.isEmpty()) {
+            return failed("it is not a valid http or https URL");
+        }
+        boolean own = !timeout.isZero() && timeout.compareTo(timeLeft) < 0;
+        Redaction redaction = Redaction.of(target.get(), secrets);
+        try {
+            HttpClient.Answer answer =
+                    client.post(target.get(), JSON, body, Headers.EMPTY, own ? timeout : timeLeft);
+            return StatusCheck.of(answer.code(), redaction.of(answer.body()), Set.of());
+        } catch (IOException e) {
+            return failed(own && TransportError.isTimeOver(e)
+                    ? "configured " + word + " timeout reached (" + GoDuration.format(timeout) + ")"
+                    : redaction.of(TransportError.text(e)));
+        }
+    }
+
+    private static Delivery failed(String reason) {
+        return Delivery.retry(Delivery.OTHER, "Post \"<redacted>\": " + reason);
+    }
+}
