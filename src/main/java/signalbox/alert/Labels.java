@@ -1,5 +1,7 @@
 package signalbox.alert;
 
+import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Arrays;
@@ -150,9 +152,16 @@ public final class Labels implements Comparable<Labels> {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    /** The hash that the notification log knows an alert by (spec/alertmanager-behaviour.md 1.2). */
+    /**
+     * The hash that the notification log knows an alert by, an unsigned 64-bit number (spec/alertmanager-behaviour.md
+     * 1.2). Computed at each call.
+     */
     public long notificationHash() {
-        return fingerprint; // xxHash64 is to come
+        HashStream64 hash = Hashing.xxh64().hashStream();
+        for (String text : pairs) {
+            hash.putBytes(text.getBytes(StandardCharsets.UTF_8)).putByte((byte) 0xff);
+        }
+        return hash.getAsLong();
     }
 
     /** The order in which Alertmanager lists label sets (spec/alertmanager-behaviour.md 1.4). */
