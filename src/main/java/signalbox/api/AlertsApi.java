@@ -40,7 +40,7 @@ final class AlertsApi {
         Instant now = clock.instant();
         Intake intake = new Intake(now, backend.resolveTimeout(), filters.mode());
         posted.forEach(intake::take);
-        counters.received(intake.firing(), intake.resolved(), intake.errors().size());
+        counters.received(intake.firing(), intake.resolved(), intake.invalid());
         later.answer(ctx, backend.accept(intake.valid()), done -> {
             intake.throwIfFaulty();
             Answer.empty(ctx, 200);

@@ -196,8 +196,8 @@ final class JsonOut {
     /** Writes the code point at an index; returns how many further chars it took. */
     private int wide(String text, int index, char c) {
         if (c < 0x800) {
-            buffer[used++] = (byte) (0xc0 | c >> 6);
-            buffer[used++] = (byte) (0x80 | c & 0x3f);
+            buffer[used++] = (byte) (0xc0 | (c >> 6));
+            buffer[used++] = (byte) (0x80 | (c & 0x3f));
             return 0;
         }
         if (c == '\u2028' || c == '\u2029') { // line ends in JavaScript, not in JSON
@@ -206,9 +206,9 @@ final class JsonOut {
             return 0;
         }
         if (!Character.isSurrogate(c)) {
-            buffer[used++] = (byte) (0xe0 | c >> 12);
-            buffer[used++] = (byte) (0x80 | c >> 6 & 0x3f);
-            buffer[used++] = (byte) (0x80 | c & 0x3f);
+            buffer[used++] = (byte) (0xe0 | (c >> 12));
+            buffer[used++] = (byte) (0x80 | (c >> 6 & 0x3f));
+            buffer[used++] = (byte) (0x80 | (c & 0x3f));
             return 0;
         }
         int point = text.codePointAt(index);
@@ -217,10 +217,10 @@ final class JsonOut {
             hex(0xfffd);
             return 0;
         }
-        buffer[used++] = (byte) (0xf0 | point >> 18);
-        buffer[used++] = (byte) (0x80 | point >> 12 & 0x3f);
-        buffer[used++] = (byte) (0x80 | point >> 6 & 0x3f);
-        buffer[used++] = (byte) (0x80 | point & 0x3f);
+        buffer[used++] = (byte) (0xf0 | (point >> 18));
+        buffer[used++] = (byte) (0x80 | (point >> 12 & 0x3f));
+        buffer[used++] = (byte) (0x80 | (point >> 6 & 0x3f));
+        buffer[used++] = (byte) (0x80 | (point & 0x3f));
         return 1;
     }
 }
