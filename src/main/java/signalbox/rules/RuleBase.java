@@ -2,6 +2,7 @@ package signalbox.rules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.kie.api.KieBase;
 
@@ -55,6 +56,15 @@ public final class RuleBase {
                 .filter(info -> info.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no rule package is named " + name));
+    }
+
+    /** The same rules without some packages. The packages stay listed; whoever takes them out knows why. */
+    public KieBase without(Set<String> names) {
+        return Assembly.of(running.values().stream()
+                        .filter(compiled -> !names.contains(compiled.name()))
+                        .sorted(CompiledPackage.STANDARD_FIRST)
+                        .toList())
+                .base();
     }
 
     /** What runs, by package. */
