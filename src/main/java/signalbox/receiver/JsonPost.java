@@ -2,6 +2,7 @@ package signalbox.receiver;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,14 +20,14 @@ final class JsonPost {
     private final HttpClient client;
     private final String word;
     private final Duration timeout;
-    private final List<String> secrets;
+    private final List<TextSource> secrets;
 
     /**
      * @param word what the integration is called in errors, such as {@code webhook}
      * @param timeout cuts an attempt off, zero: no such limit
      * @param secrets texts that the far end may repeat and nobody may see
      */
-    JsonPost(HttpClient client, String word, Duration timeout, List<String> secrets) {
+    JsonPost(HttpClient client, String word, Duration timeout, List<TextSource> secrets) {
         this.client = client;
         this.word = word;
         this.timeout = timeout;
@@ -39,16 +40,27 @@ final class JsonPost {
             return failed("it is not a valid http or https URL");
         }
         boolean own = !timeout.isZero() && timeout.compareTo(timeLeft) < 0;
-        Redaction redaction = Redaction.of(target.get(), secrets);
         try {
             HttpClient.Answer answer =
                     client.post(target.get(), JSON, body, Headers.EMPTY, own ? timeout : timeLeft);
-            return StatusCheck.of(answer.code(), redaction.of(answer.body()), Set.of());
+            return StatusCheck.of(answer.code(), redacted(target.get(), answer.body()), Set.of());
         } catch (IOException e) {
             return failed(own && TransportError.isTimeOver(e)
                     ? "configured " + word + " timeout reached (" + GoDuration.format(timeout) + ")"
-                    : redaction.of(TransportError.text(e)));
+                    : redacted(target.get(), TransportError.text(e)));
         }
+    }
+
+    private String redacted(HttpUrl url, String text) {
+        List<String> known = new ArrayList<>();
+        for (TextSource secret : secrets) {
+            try {
+                known.add(secret.read());
+            } catch (IOException e) {
+                // what cannot be read was not sent, so nobody can repeat it
+            }
+        }
+        return Redaction.of(url, known).of(text);
     }
 
     private static Delivery failed(String reason) {

@@ -22,11 +22,12 @@ import signalbox.alert.GoQuote;
 final class Proxies extends ProxySelector implements Authenticator {
 
     /** Always straight. */
-    static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), NoProxy.NOBODY);
+    static final Proxies NONE = new Proxies(Optional.empty(), Optional.empty(), NoProxy.NOBODY, List.of());
 
     private final Optional<Via> http;
     private final Optional<Via> https;
     private final NoProxy straight;
+    private final List<HttpOptions.Header> connectHeaders;
 
     /**
      * A proxy.
@@ -35,10 +36,12 @@ final class Proxies extends ProxySelector implements Authenticator {
      */
     private record Via(Proxy proxy, String authorization) {}
 
-    private Proxies(Optional<Via> http, Optional<Via> https, NoProxy straight) {
+    private Proxies(
+            Optional<Via> http, Optional<Via> https, NoProxy straight, List<HttpOptions.Header> connectHeaders) {
         this.http = http;
         this.https = https;
         this.straight = straight;
+        this.connectHeaders = List.copyOf(connectHeaders);
     }
 
     /**
@@ -46,19 +49,20 @@ final class Proxies extends ProxySelector implements Authenticator {
      *
      * @throws InvalidReceiverException when the proxy is of a kind that is not spoken here
      */
-    static Proxies through(String url, String noProxy) {
+    static Proxies through(String url, String noProxy, List<HttpOptions.Header> connectHeaders) {
         Optional<Via> via = Optional.of(via(url, "proxy_url"));
-        return new Proxies(via, via, noProxy.isEmpty() ? NoProxy.NOBODY : NoProxy.of(noProxy));
+        return new Proxies(via, via, noProxy.isEmpty() ? NoProxy.NOBODY : NoProxy.of(noProxy), connectHeaders);
     }
 
     /** What the environment says; an unset variable is {@code ""}. */
-    static Proxies fromEnvironment(UnaryOperator<String> environment) {
+    static Proxies fromEnvironment(UnaryOperator<String> environment, List<HttpOptions.Header> connectHeaders) {
         // Under CGI, HTTP_PROXY is a header of whoever asks.
         String http = environment.apply("REQUEST_METHOD").isEmpty() ? either(environment, "HTTP_PROXY") : "";
         return new Proxies(
                 fromVariable(http, "HTTP_PROXY"),
                 fromVariable(either(environment, "HTTPS_PROXY"), "HTTPS_PROXY"),
-                NoProxy.of(either(environment, "NO_PROXY")));
+                NoProxy.of(either(environment, "NO_PROXY")),
+                connectHeaders);
     }
 
     private static String either(UnaryOperator<String> environment, String name) {
@@ -129,15 +133,20 @@ final class Proxies extends ProxySelector implements Authenticator {
         // the next attempt takes the same way
     }
 
-    /** What a CONNECT says to the proxy, at once and not when it is asked. */
+    /** What a CONNECT says to the proxy, at once: the library asks for it before it sends the first one. */
     @Override
-    public @Nullable Request authenticate(@Nullable Route route, Response response) {
-        String authorization = response.request().header("Proxy-Authorization") == null
-                ? authorization(response.request().url())
-                : ""; // the proxy has heard it and does not like it
-        if (authorization.isEmpty()) {
-            return null;
+    public @Nullable Request authenticate(@Nullable Route route, Response response) throws IOException {
+        if (!"OkHttp-Preemptive".equals(response.header("Proxy-Authenticate"))) {
+            return null; // the proxy has heard it and does not like it
         }
-        return response.request().newBuilder().header("Proxy-Authorization", authorization).build();
+        String authorization = authorization(response.request().url());
+        Request.Builder connect = response.request().newBuilder();
+        if (!authorization.isEmpty()) {
+            connect.header("Proxy-Authorization", authorization);
+        }
+        for (HttpOptions.Header header : connectHeaders) {
+            connect.addHeader(header.name(), header.value().read());
+        }
+        return connect.build();
     }
 }

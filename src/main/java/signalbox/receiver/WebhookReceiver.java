@@ -55,6 +55,10 @@ final class WebhookReceiver implements Receiver {
         if (target.isEmpty()) {
             return Delivery.failed(Delivery.OTHER, "webhook URL is empty after templating");
         }
+        if (target.contains("{{")) {
+            return Delivery.failed(
+                    Delivery.OTHER, "failed to template webhook URL: a template in url_file is not supported yet");
+        }
         byte[] body = WebhookBody.of(NotificationData.of(notification, maxAlerts, externalUrl));
         return post.send(target, body, timeLeft);
     }
