@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -58,17 +59,16 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     }
 
     private void build() {
-        Version version = Version.current();
         Gauge.builder("alertmanager_build_info", () -> 1)
                 .description("What was built, from what, to run where.")
                 .tags(
-                        "branch", version.branch(),
+                        "branch", "HEAD",
                         "goarch", System.getProperty("os.arch"),
-                        "goos", System.getProperty("os.name").toLowerCase(java.util.Locale.ROOT),
-                        "goversion", version.runtime(),
-                        "revision", version.revision(),
+                        "goos", System.getProperty("os.name").toLowerCase(Locale.ROOT),
+                        "goversion", "java" + Runtime.version(),
+                        "revision", "signalbox-" + Versions.own(),
                         "tags", "java",
-                        "version", version.alertmanager())
+                        "version", Versions.ALERTMANAGER)
                 .register(registry);
     }
 
@@ -128,7 +128,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         for (signalbox.silence.SilenceState state : signalbox.silence.SilenceState.values()) {
             Gauge.builder("alertmanager_silences", app, a -> a.silences(state))
                     .description("Silences, by state.")
-                    .tag("state", state.toString())
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
     }
@@ -194,7 +194,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                             .filter(rules -> rules.state() == state)
                             .count())
                     .description("Rule packages, by state; anything but active needs its team's attention.")
-                    .tag("state", state.name().toLowerCase(java.util.Locale.ROOT))
+                    .tag("state", state.name().toLowerCase(Locale.ROOT))
                     .register(registry);
         }
         counter("signalbox_rule_firings", "Rules fired.", Tags.empty(), app, a -> a.engine().stats().firings());
