@@ -46,9 +46,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
-    /** More firings than this in one cycle are a loop, unless there are so many alerts that they explain it. */
-    private static final int FIRINGS_PER_CYCLE = 1_000_000;
-
+    /** So many firings for each alert are explained by the number of alerts. */
     private static final int FIRINGS_PER_ALERT = 50;
 
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
@@ -252,7 +250,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private int budget() {
-        return Math.max(FIRINGS_PER_CYCLE, FIRINGS_PER_ALERT * alerts.rows().size());
+        return Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * alerts.rows().size());
     }
 
     private void apply(Verdicts verdicts) {
