@@ -193,8 +193,13 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public TestEngine report(Labels annotations, Instant startsAt, Instant endsAt, String... labels) {
-        await(engine.accept(List.of(new AlertReport(
-                Labels.of(labels), annotations, startsAt, endsAt, "", clock.instant(), false))));
+        return accept(List.of(new AlertReport(
+                Labels.of(labels), annotations, startsAt, endsAt, "", clock.instant(), false)));
+    }
+
+    /** What one client reports in one request: it is taken in at once. */
+    public TestEngine accept(List<AlertReport> reports) {
+        await(engine.accept(reports));
         return this;
     }
 
@@ -207,6 +212,10 @@ public final class TestEngine implements AutoCloseable {
                 "tester",
                 "",
                 Labels.EMPTY)));
+    }
+
+    public String silence(PostedSilence posted) {
+        return await(engine.setSilence(posted));
     }
 
     public void expireSilence(String id) {
