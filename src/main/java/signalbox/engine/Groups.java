@@ -264,7 +264,6 @@ final class Groups {
                 if (!row.firing() && row.updatedAt.equals(updatedAt) && group.members.remove(row)) {
                     row.leave(group);
                     alerts.touch(row);
-                    alerts.forgetIfDone(row);
                 }
             });
         }

@@ -188,6 +188,7 @@ public final class RuleEngine implements AutoCloseable {
         settle();
         stage.timers.runDue(stage.now); // groups that have waited long enough speak at once
         flush();
+        forget();
         publish();
         return keep();
     }
@@ -195,6 +196,13 @@ public final class RuleEngine implements AutoCloseable {
     /** Lets rules decide about everything that changed. */
     private void settle() {
         conclude(List.of(), verdicts -> {});
+    }
+
+    /** Forgets the alerts of which all is said. */
+    private void forget() {
+        if (alerts.forgetDone()) {
+            settle();
+        }
     }
 
     /** Lets rules decide what the groups say whose time has come, a part of them at a time: nobody waits for the last. */
