@@ -352,6 +352,8 @@ public final class RuleEngine implements AutoCloseable {
         silences.sync();
         settle();
         groups.forgetRestored();
+        stage.timers.runDue(stage.now); // alerts that had ended end again
+        settle();
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
         publish();
         var unused = journal.write(stage.takeChanges());
