@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What spec/alertmanager-behaviour.md says, in as few words as possible, for one receiver, groups by {@code team}, one
@@ -25,10 +26,8 @@ final class NaiveModel {
     private static final Duration MAINTENANCE = Duration.ofMinutes(15);
     private static final Duration GRACE = Duration.ofMinutes(2);
 
-    static final class Known {
-        Instant start;
-        Instant end;
-        Instant keptEnd;
+    /** @param keptEnd the end that was reported, which is the one that a restart finds */
+    record Known(Instant start, Instant end, Instant keptEnd) {
 
         boolean firingAt(Instant instant) {
             return end.isAfter(instant);
@@ -67,20 +66,18 @@ final class NaiveModel {
     }
 
     void fires(int alert, Instant end) {
-        Known known = alerts.computeIfAbsent(alert, any -> new Known());
-        boolean goesOn = known.end != null && known.firingAt(now);
-        known.end = goesOn && known.end.isAfter(end) ? known.end : end; // the later end survives (2.3)
-        known.start = goesOn ? known.start : now;
-        known.keptEnd = known.end;
+        Known before = alerts.get(alert);
+        if (before != null && before.firingAt(now)) {
+            Instant later = before.end.isAfter(end) ? before.end : end; // the later end survives (2.3)
+            alerts.put(alert, new Known(before.start, later, later));
+        } else {
+            alerts.put(alert, new Known(now, end, end));
+        }
         looks.computeIfAbsent(team(alert), any -> now.plus(WAIT));
     }
 
     void ends(int alert) {
-        Known known = alerts.get(alert);
-        if (known != null) {
-            known.end = now;
-            known.keptEnd = now;
-        }
+        alerts.computeIfPresent(alert, (any, known) -> new Known(known.start, now, now));
     }
 
     void silence(int alert, Instant start, Instant end) {
@@ -100,10 +97,10 @@ final class NaiveModel {
     }
 
     void restart() {
-        alerts.values().stream().filter(known -> known.firingAt(now)).forEach(known -> {
-            Instant earliest = now.plus(GRACE);
-            known.end = known.keptEnd.isBefore(earliest) ? earliest : known.keptEnd;
-        });
+        Instant earliest = now.plus(GRACE);
+        alerts.replaceAll((alert, known) -> known.firingAt(now)
+                ? new Known(known.start, known.keptEnd.isBefore(earliest) ? earliest : known.keptEnd, known.keptEnd)
+                : known);
         maintenance = now.plus(MAINTENANCE);
     }
 
@@ -156,7 +153,12 @@ final class NaiveModel {
     }
 
     boolean inhibited(int alert) {
-        return alert == 1 && alerts.containsKey(0) && alerts.get(0).firingAt(now);
+        return alert == 1 && firesNow(0);
+    }
+
+    private boolean firesNow(int alert) {
+        Known known = alerts.get(alert);
+        return known != null && known.firingAt(now);
     }
 
     long silencesOf(int alert) {
@@ -167,7 +169,7 @@ final class NaiveModel {
         return looks.size();
     }
 
-    private String reason(Told told, Set<Integer> firing, Set<Integer> resolved) {
+    private String reason(@Nullable Told told, Set<Integer> firing, Set<Integer> resolved) {
         if (told == null) {
             return firing.isEmpty() ? "" : "first notification";
         }

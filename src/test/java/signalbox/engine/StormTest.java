@@ -127,7 +127,7 @@ class StormTest {
         private void ends(int alert) {
             NaiveModel.Known known = model.alerts.get(alert);
             if (known != null) {
-                report(alert, known.start, engine.clock.instant());
+                report(alert, known.start(), engine.clock.instant());
                 model.ends(alert);
             }
         }
