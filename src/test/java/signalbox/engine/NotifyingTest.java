@@ -69,12 +69,12 @@ class NotifyingTest {
                         now,
                         false),
                 firing)));
-        journal.write(changes);
+        journal.write(changes).join();
     }
 
     private void keepAnnounced(String firing, String resolved, Instant at, Instant expires) {
         journal.write(List.of(new Change.AnnouncedKept(new Announced(
-                "{}:{}", "team", "webhook", 0, hashes(firing), hashes(resolved), at, expires))));
+                "{}:{}", "team", "webhook", 0, hashes(firing), hashes(resolved), at, expires)))).join();
     }
 
     private static AlertHashes hashes(String names) {
@@ -234,8 +234,8 @@ class NotifyingTest {
         engine.answersKeptBack = false;
         engine.answer(engine.unanswered.get(0).notification());
         engine.takeTold();
-        assertThat(engine.advance(Duration.ofMillis(5_000)).takeTold()).isEmpty(); // 5.5s after the look, 5s after the answer
-        assertThat(engine.advance(Duration.ofMillis(1_000)).takeTold()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(5)).takeTold()).isEmpty(); // 5.5s after the look, 5s after the answer
+        assertThat(engine.advance(ofSeconds(1)).takeTold()).hasSize(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -43,7 +44,7 @@ class RestartTest {
     /** An alert that stays. */
     private void fire(String... labels) {
         Instant now = engine.clock.instant();
-        engine.report(now, now.plus(ofHours(48)), labels);
+        engine.report(now, now.plus(ofDays(2)), labels);
     }
 
     @Test

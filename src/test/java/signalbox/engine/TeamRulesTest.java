@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -80,7 +81,7 @@ class TeamRulesTest {
 
     private static void fire(TestEngine engine, String... labels) {
         Instant now = engine.clock.instant();
-        engine.report(now, now.plus(ofHours(48)), labels);
+        engine.report(now, now.plus(ofDays(2)), labels);
     }
 
     private static List<String> groupsOf(TestEngine engine, String... labels) {

@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
@@ -67,7 +68,7 @@ class TimeIntervalTest {
 
     private static void fire(TestEngine engine, String... labels) {
         Instant now = engine.clock.instant();
-        engine.report(now, now.plus(ofHours(48)), labels);
+        engine.report(now, now.plus(ofDays(2)), labels);
     }
 
     @Test
@@ -195,7 +196,7 @@ class TimeIntervalTest {
     void markGoes_whenAllAlertsAreOnlySilenced() {
         String[] alert = {"alertname", "Down", "kind", "muted"};
         fire(engine, alert);
-        engine.silence(ofHours(48), matching("alertname", "Down"));
+        engine.silence(ofDays(2), matching("alertname", "Down"));
         engine.advance(ofHours(6));
         assertThat(engine.mutedBy(alert)).containsExactly("night");
         assertThat(engine.stats().suppressedSilence()).isZero();
