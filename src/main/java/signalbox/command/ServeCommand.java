@@ -23,13 +23,14 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
+        optionListHeading = "%nFlags:%n",
         versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox serve",
-            "  signalbox serve --config.file=alertmanager.yml --web.listen-address=127.0.0.1:9093",
-            "  signalbox --config.file=/etc/alertmanager.yml --storage.path=/var/lib/signalbox --cluster.listen-address="
+            "  signalbox serve --config.file=am.yml --web.listen-address=127.0.0.1:9093",
+            "  signalbox --config.file=am.yml --storage.path=/var/lib/signalbox"
         })
 final class ServeCommand implements Callable<Integer> {
 
