@@ -45,12 +45,12 @@ final class ReportTable {
         return List.of(
                 name,
                 number(seen.requestsPerSecond()),
-                seen.alerts() == 0 ? "-" : number(seen.alertsPerSecond()),
+                number(seen.alertsPerSecond()),
                 millis(latency.percentile(50)),
                 millis(latency.percentile(90)),
                 millis(latency.percentile(99)),
                 millis(latency.percentile(100)),
-                seen.bytes() == 0 ? "-" : number((double) seen.bytes()),
+                number((double) seen.bytes()),
                 String.valueOf(seen.errors()));
     }
 
@@ -78,6 +78,9 @@ final class ReportTable {
     }
 
     private static String number(double value) {
+        if (value == 0) {
+            return "-";
+        }
         return String.format(Locale.ROOT, value < 10 ? "%,.1f" : "%,.0f", value);
     }
 

@@ -23,7 +23,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import signalbox.alert.GoQuote;
 
 /**
@@ -311,19 +310,12 @@ final class ServeFlags {
     }
 
     /**
-     * Everything as one value. Throws {@link ParameterException} when flags do not go together.
+     * Everything as one value. Throws {@link IllegalArgumentException} with a text for the user when flags do not go
+     * together.
      *
      * @param line the command line that filled in these fields
      */
     ServeOptions options(CommandLine line) {
-        try {
-            return checked(line);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    private ServeOptions checked(CommandLine line) {
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
