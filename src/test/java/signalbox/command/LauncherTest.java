@@ -119,8 +119,8 @@ class LauncherTest {
         installed();
         jdk("old", "1.8.0_402");
         jdk("eleven", "11.0.2");
-        jdk("seventeen", "17.0.15");
-        Path newest = jdk("twenty one", "21.0.3");
+        jdk("z", "17.0.15");
+        Path newest = jdk("n e w", "21.0.3");
 
         assertThat(run("--version").out()).startsWith("java of " + newest);
     }
