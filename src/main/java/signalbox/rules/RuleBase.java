@@ -1,5 +1,6 @@
 package signalbox.rules;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -55,6 +56,24 @@ public final class RuleBase {
                 .filter(info -> info.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no rule package is named " + name));
+    }
+
+    /** The packages that teams wrote and that run, by name. */
+    public List<String> teamPackages() {
+        return packages.stream()
+                .filter(info -> !info.team().isEmpty() && !info.runningVersion().isEmpty())
+                .map(RulePackage::name)
+                .toList();
+    }
+
+    /** The same rules without a package. Compiles nothing. */
+    public RuleBase without(String packageName) {
+        Map<String, CompiledPackage> rest = new HashMap<>(running);
+        rest.remove(packageName);
+        List<RulePackage> infos = packages.stream()
+                .map(info -> info.name().equals(packageName) ? info.quarantined() : info)
+                .toList();
+        return new RuleBase(Assembly.of(RuleLoader.inOrder(rest)).base(), infos, unread, rest);
     }
 
     /** What runs, by package. */

@@ -127,7 +127,7 @@ public final class RuleLoader {
     }
 
     /** The standard rules first: when two packages cannot both be had, they are the ones that stay. */
-    private static List<CompiledPackage> inOrder(Map<String, CompiledPackage> packages) {
+    static List<CompiledPackage> inOrder(Map<String, CompiledPackage> packages) {
         return packages.values().stream()
                 .sorted(Comparator.comparing((CompiledPackage compiled) -> compiled.name().startsWith("rules.teams"))
                         .thenComparing(CompiledPackage::name))
