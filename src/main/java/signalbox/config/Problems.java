@@ -17,6 +17,7 @@ final class Problems {
 
     private final Set<Problem> found = new LinkedHashSet<>(); // a set: what is aliased is read, and complained of, twice
     private final List<String> files = new ArrayList<>();
+    private final Set<String> warnings = new LinkedHashSet<>();
 
     /** Names the next file: its problems are listed after those of the files before. */
     void startFile(String file) {
@@ -29,7 +30,22 @@ final class Problems {
         }
     }
 
-    boolean isFull() {
+    boolean isEmpty() {
+        return found.isEmpty();
+    }
+
+    /** Notes what works, but perhaps not as its author thinks. */
+    void warn(String message) {
+        if (warnings.size() < LIMIT) {
+            warnings.add(shortened(message));
+        }
+    }
+
+    List<String> warnings() {
+        return List.copyOf(warnings);
+    }
+
+    private boolean isFull() {
         return found.size() >= LIMIT;
     }
 

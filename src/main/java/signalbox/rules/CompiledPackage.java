@@ -3,6 +3,7 @@ package signalbox.rules;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.drools.base.common.DroolsObjectInputStream;
@@ -17,6 +18,11 @@ import org.kie.api.definition.KiePackage;
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; never handed out of this package
 record CompiledPackage(String name, String version, byte[] bytes) {
+
+    /** When two packages cannot both be had, the standard rules are those that stay. */
+    static final Comparator<CompiledPackage> STANDARD_FIRST = Comparator.comparing(
+                    (CompiledPackage compiled) -> compiled.name().startsWith("rules.teams"))
+            .thenComparing(CompiledPackage::name);
 
     /** What cannot be put into a rule base. */
     static final class UnusableException extends Exception {

@@ -1,8 +1,8 @@
 package signalbox.rules;
 
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.kie.api.KieBase;
 
@@ -58,22 +58,13 @@ public final class RuleBase {
                 .orElseThrow(() -> new IllegalArgumentException("no rule package is named " + name));
     }
 
-    /** The packages that teams wrote and that run, by name. */
-    public List<String> teamPackages() {
-        return packages.stream()
-                .filter(info -> !info.team().isEmpty() && !info.runningVersion().isEmpty())
-                .map(RulePackage::name)
-                .toList();
-    }
-
-    /** The same rules without a package. Compiles nothing. */
-    public RuleBase without(String packageName) {
-        Map<String, CompiledPackage> rest = new HashMap<>(running);
-        rest.remove(packageName);
-        List<RulePackage> infos = packages.stream()
-                .map(info -> info.name().equals(packageName) ? info.quarantined() : info)
-                .toList();
-        return new RuleBase(Assembly.of(RuleLoader.inOrder(rest)).base(), infos, unread, rest);
+    /** The same rules without some packages. The packages stay listed; whoever takes them out knows why. */
+    public KieBase without(Set<String> names) {
+        return Assembly.of(running.values().stream()
+                        .filter(compiled -> !names.contains(compiled.name()))
+                        .sorted(CompiledPackage.STANDARD_FIRST)
+                        .toList())
+                .base();
     }
 
     /** What runs, by package. */

@@ -2,7 +2,6 @@ package signalbox.rules;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -126,12 +125,8 @@ public final class RuleLoader {
         return new Problem(file, 0, 0, "the package \"" + name + "\" does not go with the other packages", reason);
     }
 
-    /** The standard rules first: when two packages cannot both be had, they are the ones that stay. */
-    static List<CompiledPackage> inOrder(Map<String, CompiledPackage> packages) {
-        return packages.values().stream()
-                .sorted(Comparator.comparing((CompiledPackage compiled) -> compiled.name().startsWith("rules.teams"))
-                        .thenComparing(CompiledPackage::name))
-                .toList();
+    private static List<CompiledPackage> inOrder(Map<String, CompiledPackage> packages) {
+        return packages.values().stream().sorted(CompiledPackage.STANDARD_FIRST).toList();
     }
 
     private static RuleBase baseOf(

@@ -31,8 +31,6 @@ public record RulePackage(
         ACTIVE,
         /** The version on disk has problems; the last good one goes on. */
         KEPT,
-        /** It was taken out of rules that ran, for what it did there. */
-        QUARANTINED,
         /** It has problems, and no earlier version to go on with. None of its rules run. */
         FAILED
     }
@@ -48,11 +46,6 @@ public record RulePackage(
         files = List.copyOf(files);
         ruleNames = List.copyOf(ruleNames);
         problems = List.copyOf(problems);
-    }
-
-    /** The same package, taken out. */
-    RulePackage quarantined() {
-        return new RulePackage(name, team, version, "", State.QUARANTINED, files, List.of(), problems);
     }
 
     /** The version for people. */
