@@ -97,7 +97,9 @@ final class App implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 Limits.DEFAULT,
                 metrics,
-                outcome -> engine().delivered(outcome.notification(), outcome.toBeLogged()));
+                outcome -> {
+                    var unused = engine().delivered(outcome.notification(), outcome.toBeLogged());
+                });
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(
                 loaded.policy(),

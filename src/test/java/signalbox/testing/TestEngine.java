@@ -129,7 +129,7 @@ public final class TestEngine implements AutoCloseable {
     private record Rules(RuleBase compiled, Set<String> left) implements RuleSet {
         @Override
         public org.kie.api.KieBase base() {
-            return compiled.without(left).kieBase();
+            return compiled.without(left);
         }
 
         @Override
