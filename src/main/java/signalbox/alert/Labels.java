@@ -85,6 +85,16 @@ public final class Labels implements Comparable<Labels> {
         return new Labels(kept);
     }
 
+    /** These labels without those that have an empty value. */
+    public Labels withoutEmptyValues() {
+        for (int i = 1; i < pairs.length; i += 2) {
+            if (pairs[i].isEmpty()) {
+                return ofNonEmpty(asMap());
+            }
+        }
+        return this;
+    }
+
     /** The value of a label, {@code ""} when it is absent, as in PromQL. */
     public String get(String name) {
         for (int i = 0; i < pairs.length; i += 2) {

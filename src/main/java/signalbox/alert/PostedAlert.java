@@ -14,11 +14,21 @@ import signalbox.alert.MatcherSyntax.Mode;
  * @param generatorUrl {@code ""} when the client sent none
  */
 public record PostedAlert(
-        Map<String, String> labels,
-        Map<String, String> annotations,
+        Labels labels,
+        Labels annotations,
         @Nullable Instant startsAt,
         @Nullable Instant endsAt,
         String generatorUrl) {
+
+    /** The same from maps. */
+    public PostedAlert(
+            Map<String, String> labels,
+            Map<String, String> annotations,
+            @Nullable Instant startsAt,
+            @Nullable Instant endsAt,
+            String generatorUrl) {
+        this(Labels.of(labels), Labels.of(annotations), startsAt, endsAt, generatorUrl);
+    }
 
     public PostedAlert {
         requireNonNull(labels, "labels is null");
@@ -44,14 +54,13 @@ public record PostedAlert(
         if (end.isBefore(start)) {
             throw new InvalidAlertException("start time must be before end time");
         }
-        Labels identity = Labels.ofNonEmpty(labels);
+        Labels identity = labels.withoutEmptyValues();
         if (identity.isEmpty()) {
             throw new InvalidAlertException("at least one label pair required");
         }
         check(identity, mode, "invalid label set: ");
-        Labels texts = Labels.of(annotations);
-        check(texts, mode, "invalid annotations: ");
-        return new AlertReport(identity, texts, start, end, generatorUrl, now, timeout);
+        check(annotations, mode, "invalid annotations: ");
+        return new AlertReport(identity, annotations, start, end, generatorUrl, now, timeout);
     }
 
     private static boolean isSet(@Nullable Instant time) {

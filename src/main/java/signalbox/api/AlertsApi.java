@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import signalbox.alert.PostedAlert;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 

@@ -13,6 +13,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.alert.PostedAlert;
 
 /**
  * Reads the body of {@code POST /alerts} as fast as Jackson streams it, straight into label arrays. Whatever is not plain

@@ -7,7 +7,7 @@ import java.util.concurrent.CompletionStage;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
-import signalbox.silence.Silence;
+import signalbox.silence.PostedSilence;
 import signalbox.view.View;
 
 /**
@@ -26,12 +26,16 @@ public interface Backend {
     View view();
 
     /**
-     * Creates a silence (id {@code ""}) or changes one (spec/alertmanager-behaviour.md 12.3 to 12.6). Completes with the
-     * id; fails with the exceptions of the package {@code silence}.
+     * Creates a silence (id {@code ""}) or changes one (spec/alertmanager-behaviour.md 12.2 to 12.6). Completes with the
+     * id of the silence that now holds what was posted; fails with {@link
+     * signalbox.silence.SilenceRefusedException}.
      */
-    CompletionStage<String> setSilence(Silence posted);
+    CompletionStage<String> setSilence(PostedSilence posted);
 
-    /** Ends a silence (spec/alertmanager-behaviour.md 12.5). Fails with the exceptions of the package {@code silence}. */
+    /**
+     * Ends a silence (spec/alertmanager-behaviour.md 12.5). Fails with {@link
+     * signalbox.silence.SilenceRefusedException} when there is none with that id.
+     */
     CompletionStage<Void> expireSilence(String id);
 
     /** The receivers, in the order of the configuration. */

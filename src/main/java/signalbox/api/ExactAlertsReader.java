@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.Alert;
 import signalbox.alert.GoQuote;
 import signalbox.alert.Labels;
+import signalbox.alert.PostedAlert;
 
 /** Reads the body of {@code POST /alerts} exactly as Alertmanager does, odd and faulty ones included (spec/api-v2.md 1.3). */
 final class ExactAlertsReader {
@@ -93,7 +93,7 @@ final class ExactAlertsReader {
         }
         if (fault == null) {
             alerts.add(new PostedAlert(
-                    set(labels), set(annotations), orUnset(startsAt), orUnset(endsAt), generatorUrl));
+                    set(labels), set(annotations), startsAt, endsAt, generatorUrl));
         }
     }
 
@@ -103,9 +103,5 @@ final class ExactAlertsReader {
 
     private static Labels set(@Nullable Map<String, String> map) {
         return map == null ? Labels.EMPTY : Labels.of(map);
-    }
-
-    private static Instant orUnset(@Nullable Instant instant) {
-        return instant == null ? Alert.NOT_ENDED : instant;
     }
 }

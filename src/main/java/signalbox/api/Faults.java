@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.silence.SilenceRefusedException;
 
 /** The one place that decides what an exception looks like from outside (spec/api-v2.md 1.3). */
 final class Faults {
@@ -31,6 +33,17 @@ final class Faults {
         this.refused = refused;
     }
 
+    /** The handler, with its errors, such as a stack that is too deep, answered like exceptions. */
+    Handler guarding(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (Error e) { // Javalin would answer with an empty body
+                answer(e, ctx);
+            }
+        };
+    }
+
     /** Answers a request that failed, unless nobody listens any more. */
     void answer(Throwable thrown, Context ctx) {
         Throwable fault = cause(thrown);
@@ -41,6 +54,9 @@ final class Faults {
         } else if (fault instanceof HandlerFault f) {
             log.debug("request refused: method={} path={} err={}", ctx.method(), ctx.path(), f.text());
             Answer.string(ctx, f.status(), f.text());
+        } else if (fault instanceof SilenceRefusedException f) {
+            log.debug("silence refused: method={} path={} err={}", ctx.method(), ctx.path(), f.getMessage());
+            Answer.string(ctx, f.reason() == SilenceRefusedException.Reason.NOT_FOUND ? 404 : 400, f.getMessage());
         } else if (fault instanceof TooBusyException f) {
             busy(ctx, f.text(), String.valueOf(f.retrySeconds()));
         } else if (fault instanceof RejectedExecutionException) {

@@ -32,19 +32,10 @@ record Filters(MatcherSyntax.Mode mode) {
     /** Whether labels pass every matcher. */
     static boolean allHold(List<Matcher> matchers, Labels labels) {
         for (int i = 0; i < matchers.size(); i++) { // by index: this runs for every alert and makes no garbage
-            if (!holds(matchers.get(i), labels)) {
+            if (!matchers.get(i).selects(labels)) {
                 return false;
             }
         }
         return true;
-    }
-
-    /** {@code foo=""} asks for alerts without foo, {@code foo!=""} for those that have it, even empty. */
-    private static boolean holds(Matcher matcher, Labels labels) {
-        if (!matcher.value().isEmpty()) {
-            return matcher.matches(labels);
-        }
-        boolean positive = matcher.type() == Matcher.Type.EQUAL || matcher.type() == Matcher.Type.REGEX;
-        return positive != labels.has(matcher.name()) || matcher.matches(labels);
     }
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import signalbox.alert.AlertOrder;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
@@ -62,7 +63,7 @@ final class GroupsApi {
         for (int i = 0; i < ordered.size(); i++) {
             AlertGroup group = ordered.get(i);
             List<AlertView> alerts = groups.getOrDefault(group, List.of());
-            alerts.sort(comparing(alert -> alert.alert().labels(), AlertOrder.INSTANCE));
+            alerts.sort(comparing(alert -> alert.alert().labels(), AlertOrder.BY_JOB_INSTANCE_LABELS));
             out.raw(i > 0 ? ",{\"alerts\":[" : "{\"alerts\":[");
             List<String> mutedBy = view.mutedBy(group);
             for (int j = 0; j < alerts.size(); j++) {

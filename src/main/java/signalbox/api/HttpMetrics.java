@@ -80,7 +80,7 @@ final class HttpMetrics {
                     .tags("handler", handler.get(), "method", methodTag)
                     .serviceLevelObjectives(SIZES)
                     .register(registry)
-                    .record(bytes);
+                    .record((double) bytes);
         }
     }
 }

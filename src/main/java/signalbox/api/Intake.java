@@ -4,14 +4,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
-import signalbox.alert.GoQuote;
-import signalbox.alert.LabelSyntax;
-import signalbox.alert.Labels;
+import signalbox.alert.InvalidAlertException;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.PostedAlert;
 
-/** Makes reports of the alerts of one request; bad ones cost only themselves (spec/alertmanager-behaviour.md 2.1). */
+/** The alerts of one request, sorted into good and bad; bad ones cost only themselves (spec/api-v2.md 2.4). */
 final class Intake {
 
     private final Instant now;
@@ -29,64 +27,16 @@ final class Intake {
     }
 
     void take(PostedAlert posted) {
-        boolean timeout = isUnset(posted.endsAt());
-        Instant startsAt = !isUnset(posted.startsAt()) ? posted.startsAt() : timeout ? now : posted.endsAt();
-        Instant endsAt = timeout ? now.plus(resolveTimeout) : posted.endsAt();
-        if (endsAt.isAfter(now)) {
+        if (posted.firingAt(now, resolveTimeout)) {
             firing++;
         } else {
             resolved++;
         }
-        Labels labels = withoutEmpty(posted.labels());
-        String error = error(labels, posted.annotations(), startsAt, endsAt);
-        if (error.isEmpty()) {
-            valid.add(new AlertReport(
-                    labels, posted.annotations(), startsAt, endsAt, posted.generatorUrl(), now, timeout));
-        } else {
-            errors.add(error);
+        try {
+            valid.add(posted.report(now, resolveTimeout, mode));
+        } catch (InvalidAlertException e) {
+            errors.add(e.getMessage());
         }
-    }
-
-    private static boolean isUnset(Instant instant) {
-        return instant.equals(Alert.NOT_ENDED);
-    }
-
-    private static Labels withoutEmpty(Labels labels) {
-        for (int i = 0; i < labels.size(); i++) {
-            if (labels.value(i).isEmpty()) {
-                var kept = labels.asMap();
-                kept.values().removeIf(String::isEmpty);
-                return Labels.of(kept);
-            }
-        }
-        return labels;
-    }
-
-    private String error(Labels labels, Labels annotations, Instant startsAt, Instant endsAt) {
-        if (endsAt.isBefore(startsAt)) {
-            return "start time must be before end time";
-        }
-        if (labels.isEmpty()) {
-            return "at least one label pair required";
-        }
-        String inLabels = error(labels);
-        if (!inLabels.isEmpty()) {
-            return "invalid label set: " + inLabels;
-        }
-        String inAnnotations = error(annotations);
-        return inAnnotations.isEmpty() ? "" : "invalid annotations: " + inAnnotations;
-    }
-
-    private String error(Labels labels) {
-        for (int i = 0; i < labels.size(); i++) {
-            if (!LabelSyntax.isValidName(labels.name(i), mode)) {
-                return "invalid name " + GoQuote.quote(labels.name(i));
-            }
-            if (!LabelSyntax.isValidValue(labels.value(i))) {
-                return "invalid value " + GoQuote.quote(labels.value(i));
-            }
-        }
-        return "";
     }
 
     List<AlertReport> valid() {
@@ -105,7 +55,7 @@ final class Intake {
         return errors.size();
     }
 
-    /** Tells the sender what was wrong, once everything else is stored. */
+    /** Tells the sender what was wrong; for when everything else is stored. */
     void throwIfFaulty() {
         if (!errors.isEmpty()) {
             throw new HandlerFault(400, String.join("\n", errors));

@@ -142,7 +142,7 @@ final class JsonSyntax {
     private void string() throws JsonFault {
         int start = ++at;
         for (int c = peek(); c != '"'; c = peek()) {
-            if (c >= 0 && c < 0x20 || c == END) {
+            if (c < 0x20) { // END is below, too
                 throw unexpected("in string literal");
             }
             at++;

@@ -9,7 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
-import signalbox.api.PostedSilence.PostedMatcher;
+import signalbox.alert.Matcher;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.PostedSilence.PostedMatcher;
 
 /** Reads the body of {@code POST /silences} exactly as Alertmanager does (spec/api-v2.md 1.3, 2.7). */
 final class SilenceReader {
@@ -143,7 +145,14 @@ final class SilenceReader {
         boolean isRegex = required(form.isRegex, where + ".isRegex");
         String name = required(form.name, where + ".name");
         String value = required(form.value, where + ".value");
-        return new PostedMatcher(name, value, isRegex, form.isEqual == null || form.isEqual);
+        return new PostedMatcher(type(isRegex, form.isEqual == null || form.isEqual), name, value);
+    }
+
+    private static Matcher.Type type(boolean isRegex, boolean isEqual) {
+        if (isRegex) {
+            return isEqual ? Matcher.Type.REGEX : Matcher.Type.NOT_REGEX;
+        }
+        return isEqual ? Matcher.Type.EQUAL : Matcher.Type.NOT_EQUAL;
     }
 
     private static <T> T required(@Nullable T value, String path) {

@@ -1,24 +1,24 @@
 package signalbox.api;
 
-import static java.util.Comparator.comparing;
-
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.regex.Pattern;
-import signalbox.alert.Expression;
 import signalbox.alert.GoQuote;
-import signalbox.alert.InvalidExpressionException;
-import signalbox.alert.LabelSyntax;
 import signalbox.alert.Matcher;
-import signalbox.api.PostedSilence.PostedMatcher;
+import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
+import signalbox.silence.SilenceQuery;
+import signalbox.silence.SilenceRefusedException;
+import signalbox.silence.SilenceState;
 
 /** {@code /api/v2/silences} and {@code /api/v2/silence/{silenceID}} (spec/api-v2.md 2.6 to 2.9). */
 final class SilencesApi {
@@ -41,37 +41,13 @@ final class SilencesApi {
         this.clock = clock;
     }
 
-    /** Where a silence is in its life, as the API sees it; in the order in which silences are listed. */
-    private enum State {
-        ACTIVE("active"),
-        PENDING("pending"),
-        EXPIRED("expired");
-
-        private final String text;
-
-        State(String text) {
-            this.text = text;
-        }
-
-        static State of(Silence silence, Instant now) {
-            if (silence.startsAt().isAfter(now)) {
-                return PENDING;
-            }
-            return silence.endsAt().isAfter(now) ? ACTIVE : EXPIRED;
-        }
-    }
-
     void list(Context ctx) throws IOException {
         Query query = new Query(ctx.queryString());
-        List<Matcher> wanted = filters.filter(query);
+        List<Matcher> matchers = filters.filter(query);
+        Set<SilenceState> states = EnumSet.allOf(SilenceState.class);
+        states.removeIf(state -> !query.isOn(text(state)));
         Instant now = clock.instant();
-        List<Silence> silences = new ArrayList<>();
-        for (Silence silence : backend.view().silences()) {
-            if (silence.matchers().containsAll(wanted) && query.isOn(State.of(silence, now).text)) {
-                silences.add(silence);
-            }
-        }
-        silences.sort(order(now));
+        List<Silence> silences = new SilenceQuery(matchers, states).select(backend.view().silences(), now);
         Answer.json(ctx, out -> {
             out.raw('[');
             for (int i = 0; i < silences.size(); i++) {
@@ -84,16 +60,8 @@ final class SilencesApi {
         });
     }
 
-    /** Those in force by their end, those to come by their beginning, those that are over from the latest back. */
-    private static Comparator<Silence> order(Instant now) {
-        Comparator<Silence> inState = (a, b) -> switch (State.of(a, now)) {
-            case ACTIVE -> a.endsAt().compareTo(b.endsAt());
-            case PENDING -> a.startsAt().compareTo(b.startsAt());
-            case EXPIRED -> b.endsAt().compareTo(a.endsAt());
-        };
-        return comparing((Silence silence) -> State.of(silence, now))
-                .thenComparing(inState)
-                .thenComparing(Silence::id);
+    private static String text(SilenceState state) {
+        return state.name().toLowerCase(Locale.ROOT);
     }
 
     void get(Context ctx) throws IOException {
@@ -110,19 +78,23 @@ final class SilencesApi {
 
     void post(Context ctx) throws IOException {
         PostedSilence posted = bodies.read(ctx, "silence", SilenceReader::read);
-        if (!posted.startsAt().isBefore(posted.endsAt())) {
-            throw new HandlerFault(400, "Failed to create silence: start time must be before end time");
-        }
-        if (posted.endsAt().isBefore(clock.instant())) {
-            throw new HandlerFault(400, "Failed to create silence: end time can't be in the past");
-        }
-        later.answer(ctx, backend.setSilence(silence(posted)), id -> Answer.json(
+        later.answer(ctx, backend.setSilence(posted), id -> Answer.json(
                 ctx, out -> out.raw("{\"silenceID\":").string(id).raw('}')));
     }
 
     void delete(Context ctx) {
-        CompletionStage<Void> expired = backend.expireSilence(id(ctx));
-        later.answer(ctx, expired, done -> Answer.empty(ctx, 200));
+        CompletionStage<Integer> status =
+                backend.expireSilence(id(ctx)).handle((done, failure) -> failure == null ? 200 : missing(failure));
+        later.answer(ctx, status, code -> Answer.empty(ctx, code));
+    }
+
+    /** 404 when the failure says that there is no such silence; any other failure goes on. */
+    private static int missing(Throwable failure) {
+        if (Faults.cause(failure) instanceof SilenceRefusedException refused
+                && refused.reason() == SilenceRefusedException.Reason.NOT_FOUND) {
+            return 404;
+        }
+        throw new CompletionException(failure);
     }
 
     private static String id(Context ctx) {
@@ -133,46 +105,10 @@ final class SilencesApi {
         return id;
     }
 
-    private Silence silence(PostedSilence posted) {
-        List<Matcher> matchers = new ArrayList<>();
-        for (PostedMatcher matcher : posted.matchers()) {
-            matchers.add(matcher(matcher, matchers.size()));
-        }
-        return new Silence(
-                posted.id(),
-                matchers,
-                posted.startsAt(),
-                posted.endsAt(),
-                clock.instant(),
-                posted.createdBy(),
-                posted.comment(),
-                posted.annotations());
-    }
-
-    /** A matcher, or why it is none (spec/alertmanager-behaviour.md 12.3 b). */
-    private Matcher matcher(PostedMatcher posted, int index) {
-        String where = "invalid silence: invalid label matcher " + index + " in set 0: ";
-        if (!LabelSyntax.isValidName(posted.name(), filters.mode())) {
-            throw new HandlerFault(400, where + "invalid label name " + GoQuote.quote(posted.name()));
-        }
-        if (!posted.isRegex()) {
-            return new Matcher(
-                    posted.isEqual() ? Matcher.Type.EQUAL : Matcher.Type.NOT_EQUAL, posted.name(), posted.value());
-        }
-        try {
-            Expression.isFoundInEmptyText(posted.value()); // alone: the anchors around it could make it whole
-            return new Matcher(
-                    posted.isEqual() ? Matcher.Type.REGEX : Matcher.Type.NOT_REGEX, posted.name(), posted.value());
-        } catch (InvalidExpressionException e) {
-            throw new HandlerFault(
-                    400, where + "invalid regular expression " + GoQuote.quote(posted.value()) + ": " + e.getMessage());
-        }
-    }
-
     private static void write(Silence silence, Instant now, JsonOut out) throws IOException {
         out.escapeHtml(true);
         out.raw("{\"id\":").string(silence.id());
-        out.raw(",\"status\":{\"state\":").string(State.of(silence, now).text);
+        out.raw(",\"status\":{\"state\":").string(text(silence.shownStateAt(now)));
         out.raw("},\"updatedAt\":").time(silence.updatedAt());
         if (!silence.annotations().isEmpty()) {
             out.raw(",\"annotations\":").labels(silence.annotations());
