@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -30,6 +31,17 @@ final class Faults {
     Faults(String timeout, Runnable refused) {
         this.timeout = timeout;
         this.refused = refused;
+    }
+
+    /** The handler, with its errors, such as a stack that is too deep, answered like exceptions. */
+    Handler guarding(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (Error e) { // Javalin would answer with an empty body
+                answer(e, ctx);
+            }
+        };
     }
 
     /** Answers a request that failed, unless nobody listens any more. */

@@ -3,6 +3,7 @@ package signalbox.api;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Counter;
@@ -122,10 +123,11 @@ public final class HttpServer implements AutoCloseable {
         Unmatched unmatched = new Unmatched(prefix, routes);
         config.routes.before(prefix + Routes.V2 + "*", Browsers::before);
         for (Route route : routes.all()) {
-            config.routes.addHttpHandler(HandlerType.findOrCreate(route.method()), prefix + route.path(), route.handler());
+            HandlerType method = HandlerType.findOrCreate(route.method());
+            Handler handler = faults.guarding(route.handler());
+            config.routes.addHttpHandler(method, prefix + route.path(), handler);
             if (route.path().startsWith(Routes.V2)) {
-                config.routes.addHttpHandler(
-                        HandlerType.findOrCreate(route.method()), prefix + route.path() + "/", route.handler());
+                config.routes.addHttpHandler(method, prefix + route.path() + "/", handler);
             }
         }
         config.routes.addHttpHandler(HandlerType.HEAD, "/*", unmatched::answer); // or Javalin answers HEAD where GET is
