@@ -118,11 +118,15 @@ final class YamlWriter {
     }
 
     private static ScalarStyle style(String text) {
-        boolean mistakable = !Scalar.tagOf(Scalar.resolve(text)).equals(Tag.STR) || AMBIGUOUS.matcher(text).matches();
+        boolean mistakable = !Scalar.tagOf(Scalar.resolve(text)).equals(Tag.STR) || isAmbiguous(text);
         if (mistakable) {
             return ScalarStyle.DOUBLE_QUOTED;
         }
         return text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.PLAIN;
+    }
+
+    private static boolean isAmbiguous(String text) {
+        return text.length() < 100 && AMBIGUOUS.matcher(text).matches(); // no number or date is longer
     }
 
     private static String decimal(double value) {
