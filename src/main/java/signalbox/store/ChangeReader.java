@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -65,7 +64,7 @@ final class ChangeReader {
                 Change change;
                 try {
                     change = decoder.decode(row);
-                } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
+                } catch (IOException | RuntimeException e) {
                     leaveOut(table, id, e);
                     continue;
                 }

@@ -224,11 +224,7 @@ final class ChangeWriter implements AutoCloseable {
 
     /** Gives some pages back to the file system. */
     void shrink(int pages) throws SQLException {
-        try (ResultSet rows = plain.executeQuery("PRAGMA incremental_vacuum(" + pages + ")")) {
-            while (rows.next()) {
-                // A page goes with each row that is asked for.
-            }
-        }
+        plain.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")"); // execute() would stop after the first page
     }
 
     private long pragma(String pragma) throws SQLException {
