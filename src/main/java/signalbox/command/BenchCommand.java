@@ -26,8 +26,8 @@ import signalbox.bench.Phase;
         name = "bench",
         header = "Measure a server that speaks Alertmanager's API v2.",
         description = {
-            "Posts alerts and reads them, over HTTP: requests and alerts per second, latencies, errors. The alerts stay in"
-                    + " the server for five minutes: do not measure one that pages people.",
+            "Posts alerts and reads them: requests and alerts per second, latencies, errors. The alerts fire for some"
+                    + " minutes: do not measure a server that pages people.",
             "The phase notify measures how long after its group_wait a group is notified. It needs a configuration with"
                     + " a webhook receiver at --webhook.listen and the group_wait that --group-wait says."
         },
@@ -38,10 +38,10 @@ import signalbox.bench.Phase;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  signalbox bench --target http://127.0.0.1:9093 --alerts 50000 --pid $(pgrep -f signalbox.jar)",
-            "  signalbox bench --target http://127.0.0.1:9093 --compare http://127.0.0.1:9193 --rounds 3",
-            "  signalbox bench --target http://127.0.0.1:9093 --phases notify --webhook.listen 127.0.0.1:9900"
-                    + " --group-wait 1s"
+            "  signalbox bench --target http://127.0.0.1:9093 --alerts 50000 --pid 1234",
+            "  signalbox bench --target http://am:9093 --compare http://other:9093 --rounds 3",
+            "  signalbox bench --target http://127.0.0.1:9093 --phases notify \\",
+            "      --webhook.listen 127.0.0.1:9900 --group-wait 1s"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -81,8 +81,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--connections", paramLabel = "N", description = "Connections that post at once. Default: 4")
     int connections = 4;
 
-    @Option(names = "--reads", paramLabel = "N", description = "Reads of each kind. Default: 100")
-    int reads = 100;
+    @Option(names = "--reads", paramLabel = "N", description = "Reads of each kind. Default: 20")
+    int reads = 20;
 
     @Option(names = "--groups", paramLabel = "N", description = "Groups that phase notify makes. Default: 100")
     int groups = 100;

@@ -70,7 +70,9 @@ final class CheckCommand implements Callable<Integer> {
 
     /** To be filled in: what the configuration and the receivers have wrong. */
     private static List<String> configurationProblems(Path config, Path receivers) {
-        return List.of(config + ": not checked: this build cannot read configuration yet");
+        return List.of(
+                config + ": not checked: this build cannot read configuration yet",
+                receivers + ": not checked: this build cannot read receivers yet");
     }
 
     /** To be filled in: what the rules have wrong. */

@@ -23,7 +23,6 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import signalbox.alert.GoQuote;
 
 /**
@@ -56,7 +55,7 @@ final class ServeFlags {
 
     @ArgGroup(
             validate = false,
-            heading = "%nOther replicas (accepted from Alertmanager's command lines; without effect yet):%n",
+            heading = "%nOther replicas (accepted as in Alertmanager; without effect yet):%n",
             order = 5)
     Cluster cluster = new Cluster();
 
@@ -90,7 +89,7 @@ final class ServeFlags {
                 names = "--data.retention",
                 paramLabel = "DURATION",
                 description = "How long expired silences and the notification log are kept. Default: 120h")
-        Duration dataRetention = Duration.ofHours(120);
+        Duration dataRetention = Duration.ofDays(5);
 
         @Option(
                 names = "--data.maintenance-interval",
@@ -210,55 +209,67 @@ final class ServeFlags {
     }
 
     static final class Cluster {
-        @Option(names = "--cluster.listen-address", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.listen-address",
+                paramLabel = "HOST:PORT",
+                description = "Where replicas are heard; empty for no cluster. Default: 0.0.0.0:9094")
         String listenAddress = "0.0.0.0:9094";
 
-        @Option(names = "--cluster.advertise-address", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.advertise-address",
+                paramLabel = "HOST:PORT",
+                description = "Address told to others.")
         String advertiseAddress = "";
 
-        @Option(names = "--cluster.peer-name", paramLabel = "NAME")
+        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name among the others.")
         String peerName = "";
 
-        @Option(names = "--cluster.peer", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.peer",
+                paramLabel = "HOST:PORT",
+                description = "Another replica; may be given more than once.")
         List<String> peers = new ArrayList<>();
 
-        @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION", description = "Default: 15s")
         Duration peerTimeout = Duration.ofSeconds(15);
 
-        @Option(names = "--cluster.peers-resolve-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.peers-resolve-timeout", paramLabel = "DURATION", description = "Default: 15s")
         Duration peersResolveTimeout = Duration.ofSeconds(15);
 
-        @Option(names = "--cluster.gossip-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.gossip-interval", paramLabel = "DURATION", description = "Default: 200ms")
         Duration gossipInterval = Duration.ofMillis(200);
 
-        @Option(names = "--cluster.pushpull-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.pushpull-interval", paramLabel = "DURATION", description = "Default: 1m")
         Duration pushpullInterval = Duration.ofMinutes(1);
 
-        @Option(names = "--cluster.tcp-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.tcp-timeout", paramLabel = "DURATION", description = "Default: 10s")
         Duration tcpTimeout = Duration.ofSeconds(10);
 
-        @Option(names = "--cluster.probe-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.probe-timeout", paramLabel = "DURATION", description = "Default: 500ms")
         Duration probeTimeout = Duration.ofMillis(500);
 
-        @Option(names = "--cluster.probe-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.probe-interval", paramLabel = "DURATION", description = "Default: 1s")
         Duration probeInterval = Duration.ofSeconds(1);
 
-        @Option(names = "--cluster.settle-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.settle-timeout", paramLabel = "DURATION", description = "Default: 1m")
         Duration settleTimeout = Duration.ofMinutes(1);
 
-        @Option(names = "--cluster.reconnect-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.reconnect-interval", paramLabel = "DURATION", description = "Default: 10s")
         Duration reconnectInterval = Duration.ofSeconds(10);
 
-        @Option(names = "--cluster.reconnect-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.reconnect-timeout", paramLabel = "DURATION", description = "Default: 6h")
         Duration reconnectTimeout = Duration.ofHours(6);
 
-        @Option(names = "--cluster.tls-config", paramLabel = "FILE")
+        @Option(names = "--cluster.tls-config", paramLabel = "FILE", description = "TLS among replicas.")
         String tlsConfig = "";
 
-        @Option(names = "--cluster.allow-insecure-public-advertise-address-discovery", negatable = true)
+        @Option(
+                names = "--cluster.allow-insecure-public-advertise-address-discovery",
+                negatable = true,
+                description = "Default: off")
         boolean allowInsecurePublicAdvertiseAddressDiscovery;
 
-        @Option(names = "--cluster.label", paramLabel = "LABEL")
+        @Option(names = "--cluster.label", paramLabel = "LABEL", description = "Label of the packets.")
         String label = "";
 
         /** The intervals that must be positive while clustering is on: all but the settle timeout. */
@@ -299,19 +310,12 @@ final class ServeFlags {
     }
 
     /**
-     * Everything as one value. Throws {@link ParameterException} when flags do not go together.
+     * Everything as one value. Throws {@link IllegalArgumentException} with a text for the user when flags do not go
+     * together.
      *
      * @param line the command line that filled in these fields
      */
     ServeOptions options(CommandLine line) {
-        try {
-            return checked(line);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, String.valueOf(e.getMessage()), e, null, null);
-        }
-    }
-
-    private ServeOptions checked(CommandLine line) {
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
