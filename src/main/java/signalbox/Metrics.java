@@ -256,7 +256,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
 
     private static double residentBytes() {
         try {
-            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
             return Double.parseDouble(pages[1]) * 4096;
         } catch (IOException | NumberFormatException e) {
             return Double.NaN; // not Linux
