@@ -1,5 +1,7 @@
 package signalbox.alert;
 
+import com.dynatrace.hash4j.hashing.HashStream64;
+import com.dynatrace.hash4j.hashing.Hashing;
 import java.nio.charset.StandardCharsets;
 import java.util.AbstractMap.SimpleImmutableEntry;
 import java.util.Arrays;
@@ -63,6 +65,34 @@ public final class Labels implements Comparable<Labels> {
         }
         sort(pairs);
         return new Labels(pairs);
+    }
+
+    /** Labels with those entries of a map that have a value: an empty one is the same as none. */
+    public static Labels ofNonEmpty(Map<String, String> map) {
+        String[] pairs = new String[map.size() * 2];
+        int i = 0;
+        for (Map.Entry<String, String> entry : map.entrySet()) {
+            if (!entry.getValue().isEmpty()) {
+                pairs[i++] = entry.getKey();
+                pairs[i++] = entry.getValue();
+            }
+        }
+        if (i == 0) {
+            return EMPTY;
+        }
+        String[] kept = i == pairs.length ? pairs : Arrays.copyOf(pairs, i);
+        sort(kept);
+        return new Labels(kept);
+    }
+
+    /** These labels without those that have an empty value. */
+    public Labels withoutEmptyValues() {
+        for (int i = 1; i < pairs.length; i += 2) {
+            if (pairs[i].isEmpty()) {
+                return ofNonEmpty(asMap());
+            }
+        }
+        return this;
     }
 
     /** The value of a label, {@code ""} when it is absent, as in PromQL. */
@@ -150,9 +180,16 @@ public final class Labels implements Comparable<Labels> {
         return "0".repeat(16 - digits.length()) + digits;
     }
 
-    /** The hash that the notification log knows an alert by (spec/alertmanager-behaviour.md 1.2). */
+    /**
+     * The hash that the notification log knows an alert by, an unsigned 64-bit number (spec/alertmanager-behaviour.md
+     * 1.2). Computed at each call.
+     */
     public long notificationHash() {
-        return fingerprint; // xxHash64 is to come
+        HashStream64 hash = Hashing.xxh64().hashStream();
+        for (String text : pairs) {
+            hash.putBytes(text.getBytes(StandardCharsets.UTF_8)).putByte((byte) 0xff);
+        }
+        return hash.getAsLong();
     }
 
     /** The order in which Alertmanager lists label sets (spec/alertmanager-behaviour.md 1.4). */

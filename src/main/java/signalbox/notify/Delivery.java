@@ -2,6 +2,8 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
+
 /**
  * What came of one attempt to deliver.
  *
@@ -11,6 +13,25 @@ import static java.util.Objects.requireNonNull;
  * @param detail what happened, for people; never holds a secret; {@code ""} when sent
  */
 public record Delivery(Outcome outcome, String reason, String detail) {
+
+    /** The reason of a failure that has no other. */
+    public static final String OTHER = "other";
+    /** The receiver refused what it was sent. */
+    public static final String CLIENT_ERROR = "clientError";
+    /** The receiver is in trouble. */
+    public static final String SERVER_ERROR = "serverError";
+    /** Telling was given up before any attempt had failed. */
+    public static final String CONTEXT_CANCELED = "contextCanceled";
+    /** The time for telling was over before any attempt had failed. */
+    public static final String CONTEXT_DEADLINE_EXCEEDED = "contextDeadlineExceeded";
+    /** The receiver did not accept the credentials. */
+    public static final String AUTH_ERROR = "authError";
+    /** The receiver is told too much. */
+    public static final String RATE_LIMITED = "rateLimited";
+
+    /** Every reason there is, for metrics that exist from the start (spec/cli-and-metrics.md 6.3). */
+    public static final List<String> REASONS = List.of(
+            OTHER, CLIENT_ERROR, SERVER_ERROR, CONTEXT_CANCELED, CONTEXT_DEADLINE_EXCEEDED, AUTH_ERROR, RATE_LIMITED);
 
     /** What to do after an attempt. */
     public enum Outcome {

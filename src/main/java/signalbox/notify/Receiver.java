@@ -3,8 +3,8 @@ package signalbox.notify;
 import java.time.Duration;
 
 /**
- * One integration of a receiver: knows its far end and nothing of retries, groups' lives or rules. Called by one thread at
- * a time.
+ * One integration of a receiver: knows its far end and nothing of retries, groups' lives or rules. Called by several
+ * threads at once, each with another group's notification, so that one of them that hangs holds up no other.
  */
 public interface Receiver extends AutoCloseable {
 

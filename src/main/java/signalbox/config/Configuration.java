@@ -1,0 +1,76 @@
+package signalbox.config;
+
+import static java.util.Objects.requireNonNull;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.MatcherSyntax;
+import signalbox.inhibit.InhibitRule;
+import signalbox.route.RouteNode;
+import signalbox.route.Schedule;
+
+/**
+ * What the configuration file and the receiver files say, checked and with every default filled in (spec/config.md).
+ *
+ * @param resolveTimeout after which an alert that says no end has ended
+ * @param root the routing tree
+ * @param schedules of both lists of time intervals; their names are unique
+ * @param receivers of all files; their names are unique
+ * @param original the effective configuration as YAML, without secrets, that can be loaded again
+ * @param hash of the text of all files, for the metric
+ * @param warnings what works, but perhaps not as its author thinks; to be logged
+ */
+public record Configuration(
+        Duration resolveTimeout,
+        RouteNode root,
+        List<InhibitRule> inhibitRules,
+        List<Schedule> schedules,
+        List<ReceiverConfig> receivers,
+        String original,
+        double hash,
+        List<String> warnings) {
+
+    public Configuration {
+        requireNonNull(resolveTimeout, "resolveTimeout is null");
+        requireNonNull(root, "root is null");
+        inhibitRules = List.copyOf(inhibitRules);
+        schedules = List.copyOf(schedules);
+        receivers = List.copyOf(receivers);
+        requireNonNull(original, "original is null");
+        warnings = List.copyOf(warnings);
+    }
+
+    /**
+     * Reads Alertmanager's file, and the receivers of every {@code *.yml} and {@code *.yaml} in a folder.
+     *
+     * @param retention how long data is kept; a longer repeat_interval is worth a warning
+     * @throws ConfigurationException with everything that is wrong, also when a file cannot be read
+     */
+    public static Configuration load(
+            Path file, Optional<Path> receiversDir, MatcherSyntax.Mode mode, Duration retention) {
+        return new ConfigurationReader(mode, retention).load(file, receiversDir);
+    }
+
+    /**
+     * The configuration of those who have only rules: every alert goes to the receiver {@code default}, which writes to
+     * standard output unless a file in the folder says otherwise.
+     *
+     * @throws ConfigurationException as above
+     */
+    public static Configuration withoutFile(Optional<Path> receiversDir, MatcherSyntax.Mode mode, Duration retention) {
+        return new ConfigurationReader(mode, retention).withoutFile(receiversDir);
+    }
+
+    /**
+     * Reads the text of a file, from standard input or from {@link #original}.
+     *
+     * @param name of the file, for problems
+     * @param folder from which paths in it are seen
+     * @throws ConfigurationException as above
+     */
+    public static Configuration parse(String name, byte[] text, Path folder, MatcherSyntax.Mode mode, Duration retention) {
+        return new ConfigurationReader(mode, retention).parse(name, text, folder);
+    }
+}

@@ -1,0 +1,231 @@
+package signalbox.config;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import signalbox.alert.GoQuote;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.GlobalYaml.Global;
+import signalbox.config.YamlWriter.Pairs;
+import signalbox.route.RouteNode;
+import signalbox.route.Schedule;
+import signalbox.route.Timing;
+
+/** Reads one configuration: everything first, noting problems; then, if there are none, makes values of it. Used once. */
+final class ConfigurationReader {
+
+    private static final String DEFAULT_RECEIVER = "default";
+    private static final String BUILT_IN = "route: {receiver: " + DEFAULT_RECEIVER + "}";
+
+    private final MatcherSyntax.Mode mode;
+    private final Duration retention;
+    private final Problems problems = new Problems();
+    private final MessageDigest md5 = md5();
+    private final Map<String, Yaml> intervalNames = new HashMap<>();
+
+    ConfigurationReader(MatcherSyntax.Mode mode, Duration retention) {
+        this.mode = mode;
+        this.retention = retention;
+    }
+
+    Configuration load(Path file, Optional<Path> receiversDir) {
+        return read(document(file), folderOf(file), receiversDir, false);
+    }
+
+    Configuration withoutFile(Optional<Path> receiversDir) {
+        return read(document("built-in", BUILT_IN.getBytes(StandardCharsets.UTF_8)), Path.of(""), receiversDir, true);
+    }
+
+    Configuration parse(String name, byte[] text, Path folder) {
+        return read(document(name, text), folder, Optional.empty(), false);
+    }
+
+    /** What one file says, with the files of receivers beside it. Straight down the list of keys. */
+    private Configuration read(Yaml document, Path folder, Optional<Path> receiversDir, boolean addsDefault) {
+        boolean readable = problems.isEmpty();
+        try (Fields top = document.fields("config.plain")) {
+            Global global = GlobalYaml.read(top.get("global"), folder);
+            RouteYaml route = RouteYaml.read(top.get("route"), mode);
+            List<InhibitRuleYaml> rules = top.get("inhibit_rules").items("[]common.InhibitRule").stream()
+                    .map(item -> InhibitRuleYaml.read(item, mode))
+                    .toList();
+            ReceiverYaml receivers = new ReceiverYaml(global.http());
+            receivers.readAll(top.get("receivers"), folder);
+            receiversDir.map(this::receiverFiles).orElse(List.of()).forEach(file -> readReceivers(file, receivers));
+            if (addsDefault && !receivers.names().contains(DEFAULT_RECEIVER)) {
+                receivers.addBuiltIn(DEFAULT_RECEIVER);
+            }
+            List<String> templates = top.get("templates").items("[]string").stream().map(item -> item.path(folder)).toList();
+            List<Schedule> mutes = schedules(top.get("mute_time_intervals"), "mute time interval");
+            List<Schedule> schedules = schedules(top.get("time_intervals"), "time interval");
+            warnOfUnused(top);
+            top.checkKeys();
+            if (readable) {
+                check(document, top, route, receivers);
+            }
+            problems.throwIfAny();
+
+            List<Schedule> all = Stream.concat(mutes.stream(), schedules.stream()).toList();
+            RouteNode root = tree(route);
+            warnOfTiming(root);
+            Pairs shown = new Pairs()
+                    .always("global", global.shown())
+                    .always("route", route.show())
+                    .unlessEmpty("inhibit_rules", rules.stream().map(InhibitRuleYaml::show).toList())
+                    .unlessEmpty("receivers", receivers.receivers().stream().map(ReceiverYaml::show).toList())
+                    .always("templates", templates)
+                    .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
+                    .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
+            return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
+                    YamlWriter.write(shown.map()), hash(), problems.warnings());
+        }
+    }
+
+    private void check(Yaml document, Fields top, RouteYaml route, ReceiverYaml receivers) {
+        if (document.isNull()) {
+            document.problem("no route provided in config: expected a file with at least the keys route and receivers");
+        } else if (!top.get("route").isNull()) {
+            route.checkRoot();
+            route.checkReferences(receivers.names(), intervalNames.keySet());
+        } else if (document.isMapping()) {
+            document.problem("no routes provided: expected the key route");
+        }
+    }
+
+    private RouteNode tree(RouteYaml route) {
+        try {
+            return route.tree();
+        } catch (RouteYaml.TooLarge e) {
+            problems.throwIfAny();
+            throw e;
+        }
+    }
+
+    private List<Schedule> schedules(Yaml list, String what) {
+        List<Schedule> schedules = new ArrayList<>();
+        for (Yaml item : list.items("[]config." + (what.startsWith("mute") ? "MuteTimeInterval" : "TimeInterval"))) {
+            Schedule schedule = ScheduleYaml.read(item, what);
+            Yaml first = intervalNames.putIfAbsent(schedule.name(), item);
+            if (first != null && !schedule.name().isEmpty()) {
+                item.problem(what + " " + GoQuote.quote(schedule.name()) + " is not unique: expected another name, the one at "
+                        + first.place() + " has this one");
+            }
+            schedules.add(schedule);
+        }
+        return schedules;
+    }
+
+    private void warnOfUnused(Fields top) {
+        if (!top.get("templates").isNull() && !top.get("templates").items("[]string").isEmpty()) {
+            warnOfUnused("templates", top);
+        }
+        for (String key : List.of("tracing", "event_recorder")) {
+            if (!top.get(key).isNull()) {
+                top.get(key).confidential().pairs(key.equals("tracing") ? "tracing.plain" : "eventrecorder.Config");
+                warnOfUnused(key, top);
+            }
+        }
+    }
+
+    private void warnOfUnused(String key, Fields top) {
+        problems.warn(top.get(key).place() + ": " + key + " has no effect yet in this version of Signalbox");
+    }
+
+    /** The warnings at the end of spec/config.md 6.3, for a route and those below it. */
+    private void warnOfTiming(RouteNode node) {
+        Timing timing = node.destination().timing();
+        String where = ": route=" + node.destination().key()
+                + " repeat_interval=" + PrometheusDuration.format(timing.repeatInterval());
+        if (timing.repeatInterval().compareTo(retention) > 0) {
+            problems.warn("repeat_interval is greater than the data retention period. It can lead to notifications being"
+                    + " repeated more often than expected." + where + " retention=" + PrometheusDuration.format(retention));
+        }
+        if (timing.repeatInterval().compareTo(timing.groupInterval()) < 0) {
+            problems.warn("repeat_interval is less than group_interval. Notifications will not repeat until the next"
+                    + " group_interval." + where + " group_interval=" + PrometheusDuration.format(timing.groupInterval()));
+        }
+        node.children().forEach(this::warnOfTiming);
+    }
+
+    private void readReceivers(Path file, ReceiverYaml receivers) {
+        try (Fields top = document(file).fields("config.plain")) {
+            receivers.readAll(top.get("receivers"), folderOf(file));
+        }
+    }
+
+    private List<Path> receiverFiles(Path folder) {
+        if (!Files.exists(folder)) {
+            problems.warn(folder + ": there is no such folder, no receivers are read from it");
+            return List.of();
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(ConfigurationReader::isReceiverFile).sorted().toList();
+        } catch (IOException e) {
+            cannotRead(folder, e);
+            return List.of();
+        }
+    }
+
+    /** Editors leave hidden files beside those that they have open. */
+    private static boolean isReceiverFile(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return (name.endsWith(".yml") || name.endsWith(".yaml")) && !name.startsWith(".");
+    }
+
+    private Yaml document(Path file) {
+        try (InputStream in = Files.newInputStream(file)) {
+            return document(file.toString(), in.readNBytes(YamlText.LARGEST_FILE + 1));
+        } catch (IOException e) {
+            return cannotRead(file, e);
+        }
+    }
+
+    private Yaml cannotRead(Path file, IOException e) {
+        Yaml nothing = Yaml.document(file.toString(), new byte[0], problems);
+        String why = e instanceof NoSuchFileException
+                ? "there is no such file"
+                : e instanceof AccessDeniedException ? "permission denied" : "it is no file, or the disk fails";
+        nothing.problem("cannot be read: " + why + ": expected a readable " + (Files.isDirectory(file) ? "folder" : "file"));
+        return nothing;
+    }
+
+    private Yaml document(String name, byte[] text) {
+        md5.update(text);
+        return Yaml.document(name, text, problems);
+    }
+
+    private static Path folderOf(Path file) {
+        return Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+    }
+
+    /** Six bytes of it, as Alertmanager's metric has it (spec/config.md 9). */
+    private double hash() {
+        byte[] digest = md5.digest();
+        long value = 0;
+        for (int i = 5; i >= 0; i--) {
+            value = (value << 8) | (digest[i] & 0xff);
+        }
+        return value;
+    }
+
+    private static MessageDigest md5() {
+        try {
+            return MessageDigest.getInstance("MD5");
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has MD5", e);
+        }
+    }
+}

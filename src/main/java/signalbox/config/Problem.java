@@ -1,0 +1,25 @@
+package signalbox.config;
+
+import static java.util.Objects.requireNonNull;
+
+/**
+ * Something wrong in a configuration file.
+ *
+ * @param file as it was named by whoever asked for it
+ * @param line from 1
+ * @param column from 1
+ * @param message what is wrong and what was expected; never holds a secret
+ */
+public record Problem(String file, int line, int column, String message) {
+
+    public Problem {
+        requireNonNull(file, "file is null");
+        requireNonNull(message, "message is null");
+    }
+
+    /** As compilers say it: {@code FILE:LINE:COLUMN: message}. */
+    @Override
+    public String toString() {
+        return file + ":" + line + ":" + column + ": " + message;
+    }
+}

@@ -1,0 +1,357 @@
+package signalbox.config;
+
+import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+import org.yaml.snakeyaml.nodes.Tag;
+import signalbox.alert.GoQuote;
+
+/**
+ * A value in a YAML file, or the place where one could be. Each method reads it as one type; when it is another, that is
+ * noted as a problem and the default is answered, so that reading goes on and finds the next problem. Types convert as in
+ * Go's yaml.v2 (spec/config.md 1.1, spec/receivers.md 1.2).
+ */
+final class Yaml {
+
+    private static final List<Tag> PLAIN_TAGS =
+            List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE);
+
+    /** Types whose values are no secrets, wherever they stand. */
+    private static final Set<String> SIMPLE_TYPES = Set.of("bool", "uint64", "float64", "time.Duration");
+
+    /** A key and its value, each where it stands. */
+    record Pair(Yaml key, Yaml value) {}
+
+    private final String file;
+    private final Problems problems;
+    private final @Nullable Node node;
+    private final int line;
+    private final int column;
+    private final boolean confidential;
+
+    private Yaml(String file, Problems problems, @Nullable Node node, int line, int column, boolean confidential) {
+        this.file = file;
+        this.problems = problems;
+        this.node = node;
+        this.line = line;
+        this.column = column;
+        this.confidential = confidential;
+    }
+
+    /** The first document of a file. It {@link #isNull} when the file is empty or is not YAML; the latter is a problem. */
+    static Yaml document(String file, byte[] bytes, Problems problems) {
+        problems.startFile(file);
+        Node root = YamlText.compose(file, bytes, problems);
+        Yaml start = new Yaml(file, problems, null, 1, 1, false);
+        return root == null ? start : start.at(root);
+    }
+
+    private Yaml at(Node child) {
+        return new Yaml(file, problems, child, YamlText.line(child), YamlText.column(child), confidential);
+    }
+
+    /** The place of a value that is not there: problems with its absence are shown where this is. */
+    Yaml missing() {
+        return new Yaml(file, problems, null, line, column, confidential);
+    }
+
+    /** The same, to be read as something that may hold secrets: then a text in the wrong place is not repeated in problems. */
+    Yaml confidential() {
+        return new Yaml(file, problems, node, line, column, true);
+    }
+
+    /** Whether there is no value: the key is missing, or says null. */
+    boolean isNull() {
+        return node == null || node.getTag().equals(Tag.NULL);
+    }
+
+    /** Whether there is nothing to read: null, or a text without a letter. */
+    boolean isEmpty() {
+        return isNull() || (node instanceof ScalarNode scalar && scalar.getValue().isEmpty());
+    }
+
+    boolean isEmptyList() {
+        return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+    }
+
+    boolean isMapping() {
+        return node instanceof MappingNode;
+    }
+
+    /** Notes that something is wrong here: what it is and what was expected. */
+    void problem(String message) {
+        problems.add(file, line, column, message);
+    }
+
+    /** As others refer to it. */
+    String place() {
+        return file + ":" + line + ":" + column;
+    }
+
+    String text() {
+        return text("");
+    }
+
+    String text(String otherwise) {
+        if (node == null || isNull()) {
+            return otherwise;
+        }
+        if (!(node instanceof ScalarNode scalar)) {
+            wrongType("string", "expected a text");
+            return otherwise;
+        }
+        if (!PLAIN_TAGS.contains(scalar.getTag())) {
+            problem("tag " + tag(scalar) + " is not supported: expected a text without a tag");
+        }
+        return scalar.getValue();
+    }
+
+    Secret secret() {
+        return new Secret(text());
+    }
+
+    boolean flag(boolean otherwise) {
+        if (isNull()) {
+            return otherwise;
+        }
+        return scalar() instanceof Boolean value ? value : wrongType("bool", "expected true or false", otherwise);
+    }
+
+    Optional<Boolean> flag() {
+        return isNull() ? Optional.empty() : Optional.of(flag(false));
+    }
+
+    /** A whole number from 0 up; what is more than {@code Long.MAX_VALUE} comes out as that, no matter to anybody. */
+    long count() {
+        if (isNull()) {
+            return 0;
+        }
+        Object value = scalar();
+        if (value instanceof Long number && number >= 0) {
+            return number;
+        }
+        if (value instanceof BigInteger) {
+            return Long.MAX_VALUE;
+        }
+        if (value instanceof Double decimal && decimal >= 0) {
+            return decimal.longValue();
+        }
+        return wrongType("uint64", "expected a whole number from 0 up", 0L);
+    }
+
+    /** In Prometheus' notation. */
+    Optional<Duration> duration() {
+        return isNull()
+                ? Optional.empty()
+                : parsed(PrometheusDuration::parse, "expected a duration such as 30s, 5m or 1d12h");
+    }
+
+    /** In Go's notation; a bare whole number counts nanoseconds. Nothing is no time. */
+    Duration goDuration() {
+        if (isNull()) {
+            return Duration.ZERO;
+        }
+        Object value = scalar();
+        if (value instanceof Long nanos) {
+            return Duration.ofNanos(nanos);
+        }
+        try {
+            return GoDuration.parse(value instanceof String text ? text : "");
+        } catch (IllegalArgumentException e) {
+            return wrongType("time.Duration", "expected a duration such as 10s or 1m30s", Duration.ZERO);
+        }
+    }
+
+    /** What {@code parse} makes of the text; the message of its IllegalArgumentException is the problem, if there is one. */
+    <T> Optional<T> parsed(Function<String, T> parse, String expected) {
+        String text = text();
+        if (node != null && !(node instanceof ScalarNode)) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(parse.apply(text));
+        } catch (IllegalArgumentException e) {
+            problem(e.getMessage() + ": " + expected);
+            return Optional.empty();
+        }
+    }
+
+    /** A path, seen from a folder when it is relative; {@code ""} when there is none (spec/config.md 1). */
+    String path(Path folder) {
+        String path = text();
+        try {
+            return path.isEmpty() ? "" : folder.resolve(path).normalize().toString();
+        } catch (InvalidPathException e) {
+            problem("not a path: expected the name of a file");
+            return "";
+        }
+    }
+
+    /** The elements of a list of Go type {@code type}; none when it is null. */
+    List<Yaml> items(String type) {
+        if (node == null || isNull()) {
+            return List.of();
+        }
+        if (!(node instanceof SequenceNode sequence)) {
+            wrongType(type, "expected a list");
+            return List.of();
+        }
+        return sequence.getValue().stream().map(this::at).toList();
+    }
+
+    List<String> texts() {
+        return items("[]string").stream().map(Yaml::text).toList();
+    }
+
+    /** The pairs of a mapping with keys of the author's choice. */
+    Map<String, Yaml> pairs(String type) {
+        Map<String, Pair> pairs = new LinkedHashMap<>();
+        collect(type, "key %2$s already set in map", pairs);
+        Map<String, Yaml> values = new LinkedHashMap<>();
+        pairs.forEach((name, pair) -> values.put(name, pair.value()));
+        return values;
+    }
+
+    Map<String, String> textPairs() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        pairs("map[string]string").forEach((name, value) -> texts.put(name, value.text()));
+        return texts;
+    }
+
+    /** The pairs of a mapping whose keys are known. Close it when all of them have been asked for. */
+    Fields fields(String type) {
+        Map<String, Pair> pairs = new LinkedHashMap<>();
+        collect(type, "field %1$s already set in type " + type, pairs);
+        return new Fields(this, type, pairs);
+    }
+
+    /** Like yaml.v2: a merge (<<) replaces what stands before it, and what comes after replaces what was merged. */
+    private void collect(String type, String duplicate, Map<String, Pair> into) {
+        if (!(node instanceof MappingNode mapping)) {
+            if (!isNull()) {
+                wrongType(type, "expected a mapping of keys to values");
+            }
+            return;
+        }
+        Map<String, Yaml> own = new HashMap<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Yaml key = at(tuple.getKeyNode());
+            Yaml value = at(tuple.getValueNode());
+            if (key.isMerge()) {
+                value.merge(type, duplicate, into);
+            } else if (key.node instanceof ScalarNode) {
+                String name = key.text();
+                Yaml first = own.putIfAbsent(name, key);
+                if (first != null) {
+                    key.problem(duplicate.formatted(name, GoQuote.quote(name)) + ": expected it once, it is also at "
+                            + first.place());
+                }
+                into.put(name, new Pair(key, value));
+            } else {
+                key.text(); // says that it is no text
+            }
+        }
+    }
+
+    private boolean isMerge() {
+        return node instanceof ScalarNode scalar
+                && scalar.getValue().equals("<<")
+                && (scalar.isPlain() || scalar.getTag().equals(Tag.MERGE));
+    }
+
+    private void merge(String type, String duplicate, Map<String, Pair> into) {
+        List<Node> maps = node instanceof SequenceNode sequence ? new ArrayList<>(sequence.getValue()) : new ArrayList<>();
+        if (node instanceof MappingNode) {
+            maps.add(node);
+        }
+        if (maps.isEmpty() || !maps.stream().allMatch(MappingNode.class::isInstance)) {
+            problem("map merge requires map or sequence of maps as the value: expected an alias such as *defaults");
+            return;
+        }
+        Collections.reverse(maps); // in a list the first one wins
+        maps.forEach(map -> at(map).collect(type, duplicate, into));
+    }
+
+    /** The value as plain objects: null, Boolean, Long, BigInteger, Double, String, List, Map; all immutable. */
+    @Nullable Object tree() {
+        if (node instanceof SequenceNode sequence) {
+            List<@Nullable Object> list = new ArrayList<>();
+            sequence.getValue().forEach(item -> list.add(at(item).tree()));
+            return Collections.unmodifiableList(list);
+        }
+        if (node instanceof MappingNode mapping) {
+            Map<@Nullable Object, @Nullable Object> map = new LinkedHashMap<>();
+            addTo(map, mapping);
+            return Collections.unmodifiableMap(map);
+        }
+        return scalar();
+    }
+
+    private void addTo(Map<@Nullable Object, @Nullable Object> map, MappingNode mapping) {
+        Set<@Nullable Object> own = new HashSet<>();
+        for (NodeTuple tuple : mapping.getValue()) {
+            Yaml key = at(tuple.getKeyNode());
+            Yaml value = at(tuple.getValueNode());
+            if (key.isMerge() && value.node instanceof MappingNode merged) {
+                addTo(map, merged);
+            } else if (!(key.node instanceof ScalarNode scalar)) {
+                key.problem("invalid map key: expected a text");
+            } else if (!own.add(key.scalar())) {
+                key.problem("key " + GoQuote.quote(scalar.getValue()) + " already set in map: expected it once");
+            } else {
+                map.put(key.scalar(), value.tree());
+            }
+        }
+    }
+
+    private @Nullable Object scalar() {
+        if (!(node instanceof ScalarNode scalar)) {
+            return null;
+        }
+        boolean resolves = List.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL).contains(scalar.getTag());
+        return resolves ? Scalar.resolve(scalar.getValue()) : scalar.getValue();
+    }
+
+    private <T> T wrongType(String type, String expected, T otherwise) {
+        wrongType(type, expected);
+        return otherwise;
+    }
+
+    private void wrongType(String type, String expected) {
+        problem("cannot unmarshal " + shown(type) + " into " + type + ": " + expected);
+    }
+
+    /** What is there, in the words of yaml.v2. */
+    private String shown(String type) {
+        if (!(node instanceof ScalarNode scalar)) {
+            return node instanceof MappingNode ? "!!map" : "!!seq";
+        }
+        boolean hidden = confidential && !SIMPLE_TYPES.contains(type);
+        return hidden ? tag(scalar) : tag(scalar) + " `" + shortened(scalar.getValue()) + "`";
+    }
+
+    private static String tag(Node node) {
+        return "!!" + node.getTag().getValue().replaceFirst(".*:", "");
+    }
+
+    private static String shortened(String value) {
+        return value.length() <= 10 ? value : value.substring(0, value.offsetByCodePoints(0, 7)) + "...";
+    }
+}

@@ -1,0 +1,201 @@
+package signalbox.notify;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.function.DoubleSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells receivers, again and again until they have it or the time is over (spec/alertmanager-behaviour.md 10). Each
+ * integration has a queue of its own and threads of its own, so one that is slow, refuses or never answers delays no
+ * other; and within an integration, a group whose notification fails delays no other group.
+ *
+ * <p>The caller keeps the order within a group: it hands in the next notification of a group for an integration when it has
+ * heard the outcome of the one before. Nothing is kept across a restart; what was not told is decided again.
+ *
+ * <p>All methods may be called by any thread. {@link #close} ends it.
+ */
+public final class Notifier implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+    private final ExecutorService threads;
+    private final Surroundings around;
+    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
+    private volatile boolean closed;
+    private volatile boolean silenced;
+
+    /**
+     * A notifier without receivers; {@link #replace} brings them.
+     *
+     * @param clock what time it is
+     * @param alarm wakes what waits for its next attempt
+     * @param random numbers from 0 to 1, from any thread; spreads the retries
+     * @param limits how much each integration may hold
+     * @param latency hears how long attempts take
+     * @param outcomes hears how telling ended, once for each notification, on several threads at once and never on the
+     *     thread that called {@link #deliver}. When it throws {@link java.util.concurrent.RejectedExecutionException} it is
+     *     told again a second later
+     */
+    public Notifier(
+            InstantSource clock,
+            Alarm alarm,
+            DoubleSupplier random,
+            Limits limits,
+            LatencyObserver latency,
+            Consumer<Outcome> outcomes) {
+        this(clock, alarm, random, limits, latency, outcomes, Threads.perTask("notify"));
+    }
+
+    /** As above, on given threads, which it shuts down in the end. */
+    Notifier(
+            InstantSource clock,
+            Alarm alarm,
+            DoubleSupplier random,
+            Limits limits,
+            LatencyObserver latency,
+            Consumer<Outcome> outcomes,
+            ExecutorService threads) {
+        this.threads = requireNonNull(threads, "threads is null");
+        around = new Surroundings(
+                requireNonNull(clock, "clock is null"),
+                requireNonNull(alarm, "alarm is null"),
+                requireNonNull(random, "random is null"),
+                threads,
+                requireNonNull(limits, "limits is null"),
+                requireNonNull(latency, "latency is null"),
+                requireNonNull(outcomes, "outcomes is null"),
+                () -> silenced);
+    }
+
+    /**
+     * From now on there are these receivers, and they belong to this notifier, which closes them when it no longer needs
+     * them. A receiver that was among them before goes on undisturbed. An integration whose receiver is another object than
+     * before keeps what waits for it, which is then tried at once; what waits for an integration that is gone fails.
+     *
+     * @throws IllegalArgumentException when two receivers are the same integration; nothing has changed then
+     */
+    public synchronized void replace(Collection<? extends Receiver> receivers) {
+        Map<String, Receiver> wanted = new LinkedHashMap<>();
+        for (Receiver receiver : receivers) {
+            if (wanted.put(receiver.integration().toString(), receiver) != null) {
+                throw new IllegalArgumentException("there are two receivers for " + receiver.integration());
+            }
+        }
+        if (closed) {
+            receivers.forEach(Receiver::close);
+            return;
+        }
+        for (String key : new HashSet<>(lanes.keySet())) {
+            Lane lane = lanes.get(key);
+            if (lane != null && !wanted.containsKey(key)) {
+                lanes.remove(key);
+                lane.remove();
+            }
+        }
+        wanted.forEach(this::seat);
+    }
+
+    private void seat(String key, Receiver receiver) {
+        Lane lane = lanes.get(key);
+        if (lane == null) {
+            lanes.put(key, new Lane(receiver, counter(receiver.integration()), around));
+        } else {
+            lane.exchange(receiver);
+        }
+    }
+
+    /**
+     * Tells, beginning at once; returns at once. The outcome goes to whoever was given to the constructor, unless
+     * {@link #close} comes first.
+     *
+     * @param deadline when to give up: the flush's start plus the group interval, or 10 s if that is longer
+     *     (spec/alertmanager-behaviour.md 5.5)
+     */
+    public void deliver(Notification notification, Instant deadline) {
+        requireNonNull(deadline, "deadline is null");
+        Lane lane = lanes.get(notification.integration().toString());
+        if (lane != null) {
+            lane.accept(notification, deadline);
+        } else if (!closed) {
+            Counter counter = counter(notification.integration());
+            counter.notifications.increment();
+            around.tellLater(
+                    around.failure(notification, 0, Delivery.OTHER, Surroundings.UNKNOWN, counter));
+        }
+    }
+
+    private Counter counter(Integration integration) {
+        return counters.computeIfAbsent(
+                List.of(integration.receiver(), integration.name()),
+                any -> new Counter(integration.receiver(), integration.name()));
+    }
+
+    /** What was counted for a kind of integration, such as {@code webhook}, over all receivers. */
+    public Tally tally(String integration) {
+        Tally sum = Tally.none("", integration);
+        for (Counter counter : counters.values()) {
+            Tally tally = counter.tally();
+            if (tally.integration().equals(integration)) {
+                sum = sum.plus(tally);
+            }
+        }
+        return sum;
+    }
+
+    /** What was counted, for each receiver and kind of integration that there is or was. */
+    public List<Tally> tallies() {
+        return counters.values().stream().map(Counter::tally).toList();
+    }
+
+    /** As {@link #close(Duration)}, without waiting. */
+    @Override
+    public void close() {
+        close(Duration.ZERO);
+    }
+
+    /**
+     * Stops. What waits is forgotten; attempts under way may end within {@code grace}, and are told if they succeed or fail for
+     * good. What was not told by then never is, so nothing is recorded of it. Closes the receivers. A second call does
+     * nothing.
+     */
+    public void close(Duration grace) {
+        synchronized (this) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+        }
+        lanes.values().forEach(Lane::stop);
+        threads.shutdown();
+        if (!ended(grace)) {
+            log.warn("notifications given up that were under way, receivers may or may not have them: waited={}", grace);
+        }
+        silenced = true;
+        threads.shutdownNow();
+        lanes.values().forEach(Lane::close);
+    }
+
+    private boolean ended(Duration grace) {
+        try {
+            return threads.awaitTermination(grace.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package signalbox.notify;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+
+/**
+ * How telling ended, after all attempts.
+ *
+ * @param notification what was to be told, as it was handed to the {@link Notifier}
+ * @param result how it ended
+ * @param attempts how often delivery was tried
+ * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
+ * @param detail the failure in the words of spec/alertmanager-behaviour.md 10.2; holds no secret; {@code ""} unless failed
+ * @param at when it ended, which is the time that the notification log keeps
+ */
+public record Outcome(
+        Notification notification, Result result, int attempts, String reason, String detail, Instant at) {
+
+    /** How telling can end. */
+    public enum Result {
+        /** The receiver has it. */
+        SENT,
+        /** Nothing fires and the integration wants no resolved alerts: a success without a message. */
+        NOTHING_TO_SEND,
+        /** The receiver does not have it, as far as is known. */
+        FAILED
+    }
+
+    public Outcome {
+        requireNonNull(notification, "notification is null");
+        requireNonNull(result, "result is null");
+        requireNonNull(reason, "reason is null");
+        requireNonNull(detail, "detail is null");
+        requireNonNull(at, "at is null");
+    }
+
+    /** Whether it failed; everything else is a success for the group. */
+    public boolean failed() {
+        return result == Result.FAILED;
+    }
+
+    /**
+     * Whether the notification log must be written, with all alerts of the notification: on every success, also when there
+     * was nothing to send (spec/alertmanager-behaviour.md 10.1).
+     */
+    public boolean toBeLogged() {
+        return result != Result.FAILED;
+    }
+}

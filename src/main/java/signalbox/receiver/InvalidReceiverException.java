@@ -1,0 +1,13 @@
+package signalbox.receiver;
+
+/** A receiver cannot be built as it is configured. The message says which, what is wrong and what to do; no secret. */
+public final class InvalidReceiverException extends RuntimeException {
+
+    InvalidReceiverException(String message) {
+        super(message);
+    }
+
+    InvalidReceiverException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,95 @@
+package signalbox.receiver;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.notify.Notification;
+
+/**
+ * What a message is made from (spec/alertmanager-behaviour.md 6.2).
+ *
+ * @param receiver the receiver's name, with the characters that mean something in a regular expression escaped
+ * @param status {@code firing} or {@code resolved}
+ * @param alerts what is told
+ * @param truncated how many alerts were left out
+ * @param reason why it is told
+ * @param groupKey the group key
+ * @param commonLabels what all alerts told have in common
+ * @param commonAnnotations what all alerts told have in common
+ * @param externalUrl where this server is to be found, without a slash at the end
+ */
+record NotificationData(
+        String receiver,
+        String status,
+        List<Alert> alerts,
+        long truncated,
+        String reason,
+        String groupKey,
+        Labels groupLabels,
+        Map<String, String> routeLabels,
+        Labels commonLabels,
+        Labels commonAnnotations,
+        String externalUrl) {
+
+    private static final String META = "\\.+*?()|[]{}^$";
+
+    /** The data of a notification of which the first {@code maxAlerts} alerts are told; 0 means all. */
+    static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
+        List<Alert> all = notification.alerts();
+        List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
+        return new NotificationData(
+                quoteMeta(notification.group().receiver()),
+                told.stream().anyMatch(Alert::firing) ? "firing" : "resolved",
+                told,
+                all.size() - told.size(),
+                notification.reason(),
+                notification.group().key(),
+                notification.group().labels(),
+                notification.group().destination().labels(),
+                common(told, Alert::labels),
+                common(told, Alert::annotations),
+                externalUrl);
+    }
+
+    private static Labels common(List<Alert> alerts, Function<Alert, Labels> part) {
+        if (alerts.isEmpty()) {
+            return Labels.EMPTY;
+        }
+        Map<String, String> common = new LinkedHashMap<>(part.apply(alerts.get(0)).asMap());
+        for (Alert alert : alerts) {
+            Labels labels = part.apply(alert);
+            common.entrySet().removeIf(
+                    pair -> !labels.has(pair.getKey()) || !labels.get(pair.getKey()).equals(pair.getValue()));
+        }
+        return Labels.of(new LinkedHashMap<>(common));
+    }
+
+    /** As Go's {@code regexp.QuoteMeta}. */
+    static String quoteMeta(String text) {
+        StringBuilder quoted = new StringBuilder(text.length() + 8);
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (META.indexOf(c) >= 0) {
+                quoted.append('\\');
+            }
+            quoted.append(c);
+        }
+        return quoted.toString();
+    }
+
+    /** {@code firing} or {@code resolved}. */
+    static String status(Alert alert) {
+        return alert.firing() ? "firing" : "resolved";
+    }
+
+    /** The alerts that fire, or the others. */
+    List<Alert> alerts(boolean firing) {
+        List<Alert> chosen = new ArrayList<>(alerts);
+        chosen.removeIf(alert -> alert.firing() != firing);
+        return chosen;
+    }
+}

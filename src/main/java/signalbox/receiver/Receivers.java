@@ -1,0 +1,128 @@
+package signalbox.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.function.UnaryOperator;
+import okhttp3.Dns;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.config.FileConfig;
+import signalbox.config.IntegrationConfig;
+import signalbox.config.LogConfig;
+import signalbox.config.ReceiverConfig;
+import signalbox.config.WebhookConfig;
+import signalbox.notify.Integration;
+import signalbox.notify.Receiver;
+
+/**
+ * Builds receivers from the configuration. An integration whose configuration is the same as when it was built last is not
+ * built again, so a reload leaves its connections and queue alone. Any thread.
+ */
+public final class Receivers {
+
+    private static final Logger log = LoggerFactory.getLogger(Receivers.class);
+    private static final long DNS_MILLIS = 10_000;
+
+    private final PrintStream console;
+    private final String externalUrl;
+    private final UnaryOperator<String> environment;
+    private final InstantSource clock;
+    private final Dns dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
+    private Map<Integration, Built> built = Map.of();
+
+    private record Built(IntegrationConfig config, Receiver receiver) {}
+
+    /**
+     * What all receivers share.
+     *
+     * @param console where {@code log_configs} write
+     * @param externalUrl where this server is to be found, without a slash at the end
+     * @param environment the process's environment, {@code ""} for what is not set; asked for proxies
+     */
+    public Receivers(
+            PrintStream console, String externalUrl, UnaryOperator<String> environment, InstantSource clock) {
+        this.console = requireNonNull(console, "console is null");
+        this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
+        this.environment = requireNonNull(environment, "environment is null");
+        this.clock = requireNonNull(clock, "clock is null");
+    }
+
+    /**
+     * Builds what is used. The receivers are to be handed to {@code Notifier.replace}, which closes those that are no longer
+     * among them.
+     *
+     * @param used whether a route or a rule names the receiver; others are not built (spec/receivers.md 1.1)
+     * @throws InvalidReceiverException when one cannot be built; none is changed then
+     */
+    public synchronized List<Receiver> build(Collection<ReceiverConfig> configs, Predicate<String> used) {
+        Map<Integration, Built> next = new HashMap<>();
+        List<Receiver> receivers = new ArrayList<>();
+        List<Receiver> fresh = new ArrayList<>();
+        try {
+            for (ReceiverConfig config : configs) {
+                if (!used.test(config.name())) {
+                    log.info("skipping creation of receiver not referenced by any route: receiver={}", config.name());
+                    continue;
+                }
+                for (IntegrationConfig part : config.integrations()) {
+                    Integration integration =
+                            new Integration(config.name(), part.kind(), part.index(), part.sendResolved());
+                    Built now = built.get(integration);
+                    if (now == null || !now.config().equals(part)) {
+                        now = new Built(part, build(integration, part));
+                        fresh.add(now.receiver());
+                    }
+                    next.put(integration, now);
+                    receivers.add(now.receiver());
+                }
+            }
+        } catch (RuntimeException e) {
+            fresh.forEach(Receiver::close);
+            throw e;
+        }
+        built = next;
+        return receivers;
+    }
+
+    private Receiver build(Integration integration, IntegrationConfig config) {
+        try {
+            if (config instanceof WebhookConfig webhook) {
+                return webhook(integration, webhook);
+            }
+            if (config instanceof FileConfig file) {
+                return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
+            }
+            if (config instanceof LogConfig) {
+                return new LogReceiver(integration, console, clock);
+            }
+        } catch (InvalidReceiverException e) {
+            throw new InvalidReceiverException("receiver " + integration + ": " + e.getMessage(), e);
+        }
+        throw new InvalidReceiverException("receiver " + integration + ": no such kind of integration is known");
+    }
+
+    private Receiver webhook(Integration integration, WebhookConfig config) {
+        if (config.payload().isPresent()) {
+            throw new InvalidReceiverException("payload is not supported yet: leave it out to send the standard message");
+        }
+        if (config.url().value().contains("{{")) {
+            throw new InvalidReceiverException("a template in url is not supported yet: write the URL itself");
+        }
+        TextSource url = config.urlFile().isEmpty()
+                ? TextSource.of(config.url().value())
+                : TextSource.file(config.urlFile());
+        HttpOptions options = HttpSetup.options(config.http(), environment);
+        HttpClient client = new HttpClient(options, dns);
+        JsonPost post = new JsonPost(client, "webhook", config.timeout(), options.secrets());
+        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, post);
+    }
+}

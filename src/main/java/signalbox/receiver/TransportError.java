@@ -1,0 +1,74 @@
+package signalbox.receiver;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
+
+/** Why there was no answer, in words like Go's (spec/receivers.md 3.4): people search for them. */
+final class TransportError {
+
+    private static final Pattern ADDRESS = Pattern.compile("^Failed to connect to [^/]*/([^ ]+)");
+    private static final int LONGEST = 500;
+
+    private TransportError() {}
+
+    /** Whether the time for the whole request was over. */
+    static boolean isTimeOver(IOException e) {
+        return e instanceof InterruptedIOException
+                && !(e instanceof SocketTimeoutException)
+                && "timeout".equals(e.getMessage());
+    }
+
+    static String text(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        if (isTimeOver(e)) {
+            return "context deadline exceeded";
+        }
+        if (e instanceof UnknownHostException) {
+            return "dial tcp: lookup " + message;
+        }
+        if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
+            Matcher address = ADDRESS.matcher(message);
+            return "dial tcp " + (address.find() ? address.group(1) + ": " : "") + "connect: " + refusal(e);
+        }
+        if (e instanceof SocketTimeoutException) {
+            return message.toLowerCase(Locale.ROOT).contains("connect") ? "dial tcp: i/o timeout" : "i/o timeout";
+        }
+        if (e instanceof SSLException) {
+            return "tls: " + firstLine(message);
+        }
+        if (e instanceof EOFException || message.startsWith("unexpected end of stream")) {
+            return "EOF";
+        }
+        if (e instanceof SocketException && message.equals("Connection reset")) {
+            return "read: connection reset by peer";
+        }
+        if (e instanceof InterruptedIOException || message.equals("Canceled")) {
+            return "context canceled";
+        }
+        return firstLine(message);
+    }
+
+    private static String refusal(IOException e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
+        return reason.contains("refused") ? "connection refused"
+                : reason.contains("no route") ? "no route to host"
+                : reason.contains("unreachable") ? "network is unreachable"
+                : firstLine(reason);
+    }
+
+    private static String firstLine(String text) {
+        String line = text.lines().findFirst().orElse("");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+}

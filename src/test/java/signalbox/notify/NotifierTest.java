@@ -1,0 +1,498 @@
+package signalbox.notify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static signalbox.notify.HandTime.START;
+import static signalbox.notify.TestNotifications.firing;
+import static signalbox.notify.TestNotifications.notification;
+import static signalbox.notify.TestNotifications.resolved;
+
+import ch.qos.logback.classic.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+import signalbox.notify.Outcome.Result;
+
+class NotifierTest {
+
+    private static final Duration FIVE_MINUTES = Duration.ofMinutes(5);
+    private static final Instant DEADLINE = START.plus(FIVE_MINUTES);
+    private static final Integration HOOK = new Integration("team-x", "webhook", 0, true);
+    private static final Integration QUIET = new Integration("team-x", "slack", 0, false);
+    private static final Delivery BUSY = Delivery.retry(Delivery.SERVER_ERROR, "unexpected status code 500");
+
+    private final HandTime time = new HandTime();
+    private final HandThreads threads = new HandThreads();
+    private final List<Outcome> outcomes = new ArrayList<>();
+    private final List<String> latencies = new ArrayList<>();
+    private final Notifier notifier = notifier(Limits.DEFAULT, outcomes::add);
+
+    private Notifier notifier(Limits limits, Consumer<Outcome> sink) {
+        return new Notifier(
+                time, time, () -> 0.5, limits, (who, took) -> latencies.add(who + " " + took), sink, threads);
+    }
+
+    private FakeReceiver receiver(Delivery... answers) {
+        FakeReceiver receiver = new FakeReceiver(HOOK, answers);
+        notifier.replace(List.of(receiver));
+        return receiver;
+    }
+
+    private void deliver(Notification notification) {
+        notifier.deliver(notification, DEADLINE);
+        threads.run();
+    }
+
+    private void advance(Duration by) {
+        // In steps, because what an alarm starts runs on a thread, and may set the next alarm.
+        Instant end = time.instant().plus(by);
+        while (time.instant().isBefore(end)) {
+            Instant step = time.instant().plusMillis(50);
+            time.advanceTo(step.isAfter(end) ? end : step);
+            threads.run();
+        }
+    }
+
+    @Test
+    void firstAttemptIsAtOnce_andNotOnTheCallersThread() {
+        FakeReceiver receiver = receiver();
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        assertThat(receiver.received).isEmpty();
+        threads.run();
+        assertThat(receiver.received).hasSize(1);
+        assertThat(receiver.timesLeft).containsExactly(FIVE_MINUTES);
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo(Result.SENT);
+            assertThat(outcome.attempts()).isEqualTo(1);
+            assertThat(outcome.toBeLogged()).isTrue();
+            assertThat(outcome.at()).isEqualTo(START);
+            assertThat(outcome.reason()).isEmpty();
+            assertThat(outcome.detail()).isEmpty();
+        });
+    }
+
+    @Test
+    void failedAttemptIsRepeated_afterHalfASecondGrowingByHalf() {
+        FakeReceiver receiver = receiver(BUSY, BUSY, BUSY);
+        List<Duration> attempts = new ArrayList<>();
+        receiver.meanwhile = () -> attempts.add(Duration.between(START, time.instant()));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofSeconds(10));
+        // 500, then 750, then 1125 ms, seen in steps of 50 ms.
+        assertThat(attempts).containsExactly(
+                Duration.ZERO, Duration.ofMillis(500), Duration.ofMillis(1250), Duration.ofMillis(2400));
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo(Result.SENT);
+            assertThat(outcome.attempts()).isEqualTo(4);
+        });
+    }
+
+    @Test
+    void slowAttemptIsFollowedAtOnce() {
+        FakeReceiver receiver = receiver(BUSY);
+        receiver.meanwhile = () -> {
+            receiver.meanwhile = () -> {};
+            time.advance(Duration.ofSeconds(3));
+        };
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(receiver.received).hasSize(2);
+    }
+
+    @Test
+    void nothingIsSentAgainAfterSuccess() {
+        FakeReceiver receiver = receiver(BUSY);
+        deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofMinutes(10));
+        assertThat(receiver.received).hasSize(2);
+        assertThat(outcomes).hasSize(1);
+    }
+
+    @Test
+    void deadlineEndsTheRetries_withTheLastError() {
+        FakeReceiver receiver = receiver();
+        for (int i = 0; i < 100; i++) {
+            receiver.then(BUSY);
+        }
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        advance(Duration.ofMillis(9950));
+        assertThat(outcomes).isEmpty();
+        advance(Duration.ofMillis(50));
+        // At 0, 0.5, 1.25, 2.375, 4.0625, 6.59 s.
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.failed()).isTrue();
+            assertThat(outcome.toBeLogged()).isFalse();
+            assertThat(outcome.attempts()).isEqualTo(6);
+            assertThat(outcome.reason()).isEqualTo("serverError");
+            assertThat(outcome.at()).isEqualTo(START.plusSeconds(10));
+            assertThat(outcome.detail()).isEqualTo(
+                    "team-x/webhook[0]: notify retry canceled after 6 attempts: unexpected status code 500");
+        });
+        advance(FIVE_MINUTES);
+        assertThat(receiver.received).hasSize(6);
+    }
+
+    @Test
+    void attemptCutOffByTheDeadline_countsAsTimeOver() {
+        FakeReceiver receiver = receiver(Delivery.retry(Delivery.OTHER, "Post \"<redacted>\": context deadline exceeded"));
+        receiver.meanwhile = () -> time.advance(Duration.ofSeconds(10));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.reason()).isEqualTo("contextDeadlineExceeded");
+            assertThat(outcome.detail()).isEqualTo(
+                    "team-x/webhook[0]: notify retry canceled after 1 attempts: context deadline exceeded");
+        });
+    }
+
+    @Test
+    void successInTheLastMoment_isASuccess() {
+        FakeReceiver receiver = receiver();
+        receiver.meanwhile = () -> time.advance(Duration.ofMillis(10_500));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failed()).isFalse());
+    }
+
+    @Test
+    void attemptThatIgnoresItsDeadline_isGivenUp_andItsAnswerIgnored() {
+        FakeReceiver receiver = receiver();
+        receiver.meanwhile = () -> time.advance(Duration.ofSeconds(11));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.failed()).isTrue();
+            assertThat(outcome.at()).isEqualTo(START.plusSeconds(11));
+        });
+    }
+
+    @Test
+    void hopelessErrorEndsItAtOnce() {
+        FakeReceiver receiver = receiver(BUSY, Delivery.failed(Delivery.CLIENT_ERROR, "unexpected status code 404"));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofMinutes(1));
+        assertThat(receiver.received).hasSize(2);
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.reason()).isEqualTo("clientError");
+            assertThat(outcome.detail()).isEqualTo("team-x/webhook[0]: notify retry canceled due to unrecoverable error "
+                    + "after 2 attempts: unexpected status code 404");
+        });
+    }
+
+    @Test
+    void groupThatFails_doesNotHoldUpOthersOfItsReceiver() {
+        FakeReceiver receiver = receiver(BUSY);
+        deliver(notification(HOOK, "Down", firing("Down")));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(receiver.received).extracting(n -> n.group().labels().get("alertname")).containsExactly("Down", "Up");
+        assertThat(outcomes).extracting(o -> o.notification().group().labels().get("alertname")).containsExactly("Up");
+    }
+
+    @Test
+    void resolvedAlertsAreLeftOut_whereTheyAreNotWanted_butStayInTheOutcome() {
+        FakeReceiver receiver = new FakeReceiver(QUIET);
+        notifier.replace(List.of(receiver));
+        Notification both = notification(QUIET, "Up", firing("Up", "instance", "a"), resolved("Up", "instance", "b"));
+        deliver(both);
+        assertThat(receiver.received).singleElement()
+                .satisfies(told -> assertThat(told.alerts()).containsExactlyElementsOf(both.firing()));
+        assertThat(outcomes).singleElement()
+                .satisfies(outcome -> assertThat(outcome.notification()).isEqualTo(both));
+    }
+
+    @Test
+    void onlyResolvedAlerts_whereTheyAreNotWanted_isASuccessToBeLogged() {
+        FakeReceiver receiver = new FakeReceiver(QUIET);
+        notifier.replace(List.of(receiver));
+        deliver(notification(QUIET, "Up", resolved("Up")));
+        assertThat(receiver.received).isEmpty();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.result()).isEqualTo(Result.NOTHING_TO_SEND);
+            assertThat(outcome.toBeLogged()).isTrue();
+            assertThat(outcome.attempts()).isZero();
+        });
+        assertThat(notifier.tally("slack").notifications()).isEqualTo(1);
+        assertThat(notifier.tally("slack").requests()).isZero();
+    }
+
+    @Test
+    void unknownIntegrationFails() {
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.failed()).isTrue();
+            assertThat(outcome.detail())
+                    .isEqualTo("team-x/webhook[0]: the configuration has no such integration any more");
+        });
+    }
+
+    @Test
+    void integrationThatIsRemoved_failsWhatRests_andClosesTheReceiver() {
+        FakeReceiver receiver = receiver(BUSY, BUSY);
+        deliver(notification(HOOK, "Up", firing("Up")));
+        notifier.replace(List.of());
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.failed()).isTrue();
+            assertThat(outcome.attempts()).isEqualTo(1);
+        });
+        assertThat(receiver.closed).isTrue();
+        advance(Duration.ofMinutes(1));
+        assertThat(receiver.received).hasSize(1);
+        assertThat(outcomes).hasSize(1);
+    }
+
+    @Test
+    void integrationRemovedDuringAnAttempt_isClosedAfterIt_andASuccessCounts() {
+        FakeReceiver receiver = receiver();
+        receiver.meanwhile = () -> {
+            notifier.replace(List.of());
+            assertThat(receiver.closed).isFalse();
+        };
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(receiver.closed).isTrue();
+        assertThat(outcomes).singleElement()
+                .satisfies(outcome -> assertThat(outcome.result()).isEqualTo(Result.SENT));
+    }
+
+    @Test
+    void sameReceiverAgain_isLeftAlone() {
+        FakeReceiver receiver = receiver(BUSY);
+        deliver(notification(HOOK, "Up", firing("Up")));
+        notifier.replace(List.of(receiver));
+        threads.run();
+        assertThat(receiver.received).hasSize(1);
+        assertThat(receiver.closed).isFalse();
+        advance(Duration.ofSeconds(1));
+        assertThat(receiver.received).hasSize(2);
+    }
+
+    @Test
+    void changedReceiver_getsWhatRests_atOnce_andOnce() {
+        FakeReceiver old = receiver(BUSY);
+        deliver(notification(HOOK, "Up", firing("Up")));
+        FakeReceiver changed = receiver();
+        threads.run();
+        assertThat(old.received).hasSize(1);
+        assertThat(old.closed).isTrue();
+        assertThat(changed.received).hasSize(1);
+        advance(Duration.ofMinutes(1));
+        assertThat(changed.received).hasSize(1);
+    }
+
+    @Test
+    void twoReceiversForOneIntegration_areRefused_andNothingChanges() {
+        FakeReceiver receiver = receiver();
+        assertThatThrownBy(() -> notifier.replace(List.of(new FakeReceiver(HOOK), new FakeReceiver(HOOK))))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("team-x/webhook[0]");
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(receiver.received).hasSize(1);
+    }
+
+    @Test
+    void noMoreThanTheLimitAreInFlight_andTheRestFollows() {
+        Notifier narrow = notifier(new Limits(2, 10), outcomes::add);
+        FakeReceiver receiver = new FakeReceiver(HOOK);
+        narrow.replace(List.of(receiver));
+        for (int i = 0; i < 5; i++) {
+            narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
+        }
+        assertThat(threads.tasks).hasSize(2);
+        threads.run();
+        assertThat(receiver.received).extracting(n -> n.alerts().get(0).name())
+                .containsExactly("Up0", "Up1", "Up2", "Up3", "Up4");
+    }
+
+    @Test
+    void tooMany_areRefusedWithAReason_andCounted() {
+        Notifier narrow = notifier(new Limits(1, 2), outcomes::add);
+        narrow.replace(List.of(new FakeReceiver(HOOK)));
+        for (int i = 0; i < 3; i++) {
+            narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
+        }
+        threads.run();
+        assertThat(outcomes).filteredOn(Outcome::failed).singleElement().satisfies(outcome -> {
+            assertThat(outcome.notification().alerts().get(0).name()).isEqualTo("Up2");
+            assertThat(outcome.detail())
+                    .isEqualTo("team-x/webhook[0]: too many notifications wait for this integration: 2");
+        });
+        assertThat(narrow.tally("webhook").refused()).isEqualTo(1);
+        assertThat(narrow.tally("webhook").failed("other")).isEqualTo(1);
+        narrow.deliver(notification(HOOK, "Up3", firing("Up3")), DEADLINE);
+        threads.run();
+        assertThat(outcomes).hasSize(4).last().satisfies(outcome -> assertThat(outcome.failed()).isFalse());
+    }
+
+    @Test
+    void deadlinePassesInTheQueue_withoutAnAttempt() {
+        Notifier narrow = notifier(new Limits(1, 10), outcomes::add);
+        FakeReceiver receiver = new FakeReceiver(HOOK);
+        narrow.replace(List.of(receiver));
+        narrow.deliver(notification(HOOK, "Slow", firing("Slow")), DEADLINE);
+        narrow.deliver(notification(HOOK, "Late", firing("Late")), START.plusSeconds(10));
+        receiver.meanwhile = () -> {
+            receiver.meanwhile = () -> {};
+            time.advance(Duration.ofSeconds(11));
+        };
+        threads.run();
+        assertThat(receiver.received).hasSize(1);
+        assertThat(outcomes).filteredOn(Outcome::failed).singleElement().satisfies(outcome -> {
+            assertThat(outcome.reason()).isEqualTo("contextDeadlineExceeded");
+            assertThat(outcome.detail()).isEqualTo(
+                    "team-x/webhook[0]: notify retry canceled after 0 attempts: context deadline exceeded");
+        });
+    }
+
+    @Test
+    void adapterThatThrows_isRetried_andItsMessageStaysSecret() {
+        FakeReceiver receiver = receiver();
+        receiver.meanwhile = () -> {
+            receiver.meanwhile = () -> {};
+            throw new IllegalStateException("https://hook/secret");
+        };
+        try (CapturedLog log = new CapturedLog("signalbox.notify")) {
+            deliver(notification(HOOK, "Up", firing("Up")));
+            advance(Duration.ofSeconds(1));
+            assertThat(receiver.received).hasSize(2);
+            assertThat(log.text()).contains("java.lang.IllegalStateException").doesNotContain("secret");
+        }
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failed()).isFalse());
+    }
+
+    @Test
+    void noThreadToBeHad_isRetried() {
+        FakeReceiver receiver = receiver();
+        threads.exhausted = true;
+        deliver(notification(HOOK, "Up", firing("Up")));
+        threads.exhausted = false;
+        advance(Duration.ofSeconds(1));
+        assertThat(receiver.received).hasSize(1);
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.failed()).isFalse());
+    }
+
+    @Test
+    void listenerThatIsTooBusy_isToldAgain() {
+        List<Outcome> heard = new ArrayList<>();
+        Notifier other = notifier(Limits.DEFAULT, outcome -> {
+            outcomes.add(outcome);
+            if (outcomes.size() == 1) {
+                throw new RejectedExecutionException("full");
+            }
+            heard.add(outcome);
+        });
+        other.replace(List.of(new FakeReceiver(HOOK)));
+        other.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        threads.run();
+        assertThat(heard).isEmpty();
+        advance(Duration.ofSeconds(1));
+        assertThat(heard).hasSize(1);
+    }
+
+    @Test
+    void warningIsLogged_onlyWhenTheErrorIsNew() {
+        Delivery refused = Delivery.retry(Delivery.OTHER, "connection refused");
+        receiver(BUSY, BUSY, refused, BUSY);
+        try (CapturedLog log = new CapturedLog(Lane.class)) {
+            deliver(notification(HOOK, "Up", firing("Up")));
+            advance(Duration.ofMinutes(1));
+            assertThat(log.lines(Level.WARN)).containsExactly(
+                    warning(1, "unexpected status code 500"), warning(3, "connection refused"),
+                    warning(4, "unexpected status code 500"));
+            assertThat(log.lines(Level.INFO)).singleElement().asString()
+                    .startsWith("Notify success: receiver=team-x integration=webhook[0] aggrGroup={}:{alertname=\"Up\"} "
+                            + "attempts=5 duration=");
+        }
+    }
+
+    private static String warning(int attempts, String error) {
+        return "Notify attempt failed, will retry later: receiver=team-x integration=webhook[0] "
+                + "aggrGroup={}:{alertname=\"Up\"} attempts=" + attempts + " err=" + error;
+    }
+
+    @Test
+    void countsAreAlertmanagers() {
+        receiver(BUSY, BUSY, Delivery.failed(Delivery.CLIENT_ERROR, "unexpected status code 400"));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofMinutes(1));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        Tally tally = notifier.tally("webhook");
+        assertThat(tally.notifications()).isEqualTo(2);
+        assertThat(tally.requests()).isEqualTo(4);
+        assertThat(tally.requestsFailed()).isEqualTo(3);
+        assertThat(tally.failed("clientError")).isEqualTo(1);
+        assertThat(tally.failed("serverError")).isZero();
+        assertThat(notifier.tallies()).singleElement()
+                .satisfies(one -> assertThat(one.receiver()).isEqualTo("team-x"));
+        assertThat(notifier.tally("email").failed()).containsKeys("other", "rateLimited");
+        assertThat(latencies).hasSize(4).contains("team-x/webhook[0] PT0S");
+    }
+
+    @Test
+    void countsSurviveTheIntegration() {
+        receiver();
+        deliver(notification(HOOK, "Up", firing("Up")));
+        notifier.replace(List.of());
+        receiver();
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(notifier.tally("webhook").notifications()).isEqualTo(2);
+    }
+
+    @Test
+    void close_letsAttemptsEnd_andForgetsWhatRests() {
+        FakeReceiver receiver = receiver(BUSY);
+        deliver(notification(HOOK, "Rests", firing("Rests")));
+        notifier.deliver(notification(HOOK, "Flies", firing("Flies")), DEADLINE);
+        notifier.close(Duration.ofSeconds(5));
+        assertThat(outcomes).singleElement()
+                .satisfies(outcome -> assertThat(outcome.notification().alerts().get(0).name()).isEqualTo("Flies"));
+        assertThat(receiver.closed).isTrue();
+        advance(Duration.ofMinutes(10));
+        assertThat(outcomes).hasSize(1);
+    }
+
+    @Test
+    void close_tellsNothingOfAttemptsThatFailForNow() {
+        receiver(BUSY);
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        notifier.close(Duration.ofSeconds(5));
+        advance(Duration.ofMinutes(10));
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void close_givesUpWhatDoesNotEnd_untold() {
+        FakeReceiver receiver = receiver();
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        Runnable attempt = threads.tasks.remove();
+        notifier.close(Duration.ZERO);
+        assertThat(receiver.closed).isTrue();
+        attempt.run();
+        advance(Duration.ofMinutes(10));
+        assertThat(outcomes).isEmpty();
+    }
+
+    @Test
+    void afterClose_nothingIsTakenOrTold() {
+        FakeReceiver receiver = receiver();
+        notifier.close();
+        deliver(notification(HOOK, "Up", firing("Up")));
+        FakeReceiver late = receiver();
+        advance(Duration.ofMinutes(10));
+        assertThat(receiver.received).isEmpty();
+        assertThat(outcomes).isEmpty();
+        assertThat(late.closed).isTrue();
+    }
+
+    @Test
+    void alarmsDoNotPileUp() {
+        receiver();
+        for (int i = 0; i < 1000; i++) {
+            deliver(notification(HOOK, "Up", firing("Up")));
+        }
+        assertThat(time.alarms()).isEqualTo(1);
+    }
+}
