@@ -31,6 +31,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 200;
     private static final long GRACE_MILLIS = 5_000;
+    private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
     private final Javalin javalin;
@@ -115,6 +116,7 @@ public final class HttpServer implements AutoCloseable {
         }
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;
     }
 
