@@ -5,7 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * One alert as rules see it. Alerts with the same labels are the same alert; a later report replaces the earlier.
+ * One alert as rules see it. Alerts with the same labels are the same alert; a later report replaces the earlier. In the
+ * session every alert fires: when it ends its fact goes, and {@link Resolved} takes its place until it is told.
  *
  * @param labels what the alert is about; its identity
  * @param annotations texts for people; never part of the identity
@@ -13,7 +14,8 @@ import java.time.Instant;
  * @param endsAt when it ended; {@link #NOT_ENDED} while it fires, as in Alertmanager's notifications
  * @param generatorUrl where it comes from, {@code ""} when unknown
  */
-public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl) {
+public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl)
+        implements Tellable {
 
     /** Go's zero time, which Alertmanager's wire formats use for "not set". */
     public static final Instant NOT_ENDED = Instant.parse("0001-01-01T00:00:00Z");
@@ -24,6 +26,11 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
         requireNonNull(startsAt, "startsAt is null");
         requireNonNull(endsAt, "endsAt is null");
         requireNonNull(generatorUrl, "generatorUrl is null");
+    }
+
+    @Override
+    public Alert alert() {
+        return this;
     }
 
     /** Whether it fires; otherwise it is resolved. */

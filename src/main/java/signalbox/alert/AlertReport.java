@@ -34,4 +34,36 @@ public record AlertReport(
     public boolean resolvedAt(Instant instant) {
         return !endsAt.isAfter(instant);
     }
+
+    /**
+     * What is kept of an alert when this report of it arrives while another is stored: this one, unless the times in
+     * which they say that it fired overlap; then both (spec/alertmanager-behaviour.md 2.2, 2.3).
+     */
+    public AlertReport replacing(AlertReport stored, Instant now) {
+        return overlaps(stored) ? mergedWith(stored, now) : this;
+    }
+
+    private boolean overlaps(AlertReport stored) {
+        return isBetween(endsAt, stored) || isBetween(startsAt, stored);
+    }
+
+    private static boolean isBetween(Instant instant, AlertReport report) {
+        return instant.isAfter(report.startsAt) && instant.isBefore(report.endsAt);
+    }
+
+    private AlertReport mergedWith(AlertReport stored, Instant now) {
+        boolean outdated = stored.updatedAt.isAfter(updatedAt);
+        AlertReport later = outdated ? stored : this;
+        AlertReport earlier = outdated ? this : stored;
+        Instant start = earlier.startsAt.isBefore(later.startsAt) ? earlier.startsAt : later.startsAt;
+        Instant end = later.keepsEndOf(earlier, now) ? earlier.endsAt : later.endsAt;
+        return new AlertReport(
+                later.labels, later.annotations, start, end, later.generatorUrl, later.updatedAt, later.timeout);
+    }
+
+    /** A later end that a client gave survives an earlier one; an end that the server made up does not. */
+    private boolean keepsEndOf(AlertReport earlier, Instant now) {
+        boolean binding = resolvedAt(now) ? earlier.resolvedAt(now) : !earlier.timeout;
+        return binding && earlier.endsAt.isAfter(endsAt);
+    }
 }

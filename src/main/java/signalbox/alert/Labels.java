@@ -67,6 +67,34 @@ public final class Labels implements Comparable<Labels> {
         return new Labels(pairs);
     }
 
+    /** Labels with those entries of a map that have a value: an empty one is the same as none. */
+    public static Labels ofNonEmpty(Map<String, String> map) {
+        String[] pairs = new String[map.size() * 2];
+        int i = 0;
+        for (Map.Entry<String, String> entry : map.entrySet()) {
+            if (!entry.getValue().isEmpty()) {
+                pairs[i++] = entry.getKey();
+                pairs[i++] = entry.getValue();
+            }
+        }
+        if (i == 0) {
+            return EMPTY;
+        }
+        String[] kept = i == pairs.length ? pairs : Arrays.copyOf(pairs, i);
+        sort(kept);
+        return new Labels(kept);
+    }
+
+    /** These labels without those that have an empty value. */
+    public Labels withoutEmptyValues() {
+        for (int i = 1; i < pairs.length; i += 2) {
+            if (pairs[i].isEmpty()) {
+                return ofNonEmpty(asMap());
+            }
+        }
+        return this;
+    }
+
     /** The value of a label, {@code ""} when it is absent, as in PromQL. */
     public String get(String name) {
         for (int i = 0; i < pairs.length; i += 2) {

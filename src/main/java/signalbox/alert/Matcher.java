@@ -77,6 +77,20 @@ public final class Matcher implements Comparable<Matcher> {
         };
     }
 
+    /**
+     * Whether this matcher, as a filter in the API, selects the labels (spec/api-v2.md 1.7): as {@link #matches(Labels)},
+     * but with an empty value it asks whether the label is there, even if it is there with an empty value.
+     */
+    public boolean selects(Labels labels) {
+        if (value.isEmpty()) {
+            boolean wantsNone = type == Type.EQUAL || type == Type.REGEX;
+            if (labels.has(name) != wantsNone) {
+                return true;
+            }
+        }
+        return matches(labels);
+    }
+
     /** Whether every matcher takes the labels; none at all take everything. */
     public static boolean allMatch(List<Matcher> matchers, Labels labels) {
         for (int i = 0; i < matchers.size(); i++) { // by index: this runs for every alert and rule, and makes no garbage

@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
 
@@ -30,7 +33,7 @@ final class ReceiverYaml {
 
     /** The names of all receivers, also of those with problems. */
     Set<String> names() {
-        return places.keySet();
+        return Stream.concat(places.keySet().stream(), receivers.stream().map(ReceiverConfig::name)).collect(toSet());
     }
 
     List<ReceiverConfig> receivers() {
@@ -71,9 +74,11 @@ final class ReceiverYaml {
     }
 
     private void checkName(String name, Fields receiver) {
-        Yaml at = receiver.has("name") ? receiver.get("name") : receiver.mapping();
+        Yaml at = receiver.get("name");
+        if (at.isEmpty()) {
+            receiver.lacks("missing name in receiver: expected the key name");
+        }
         if (name.isEmpty()) {
-            at.problem("missing name in receiver: expected the key name");
             return;
         }
         Yaml first = places.putIfAbsent(name, at);
@@ -95,7 +100,7 @@ final class ReceiverYaml {
 
     private static void refuse(String key, Fields receiver) {
         Yaml list = receiver.get(key);
-        if (!list.isNull() && !list.items("[]*config." + key).isEmpty()) {
+        if (!list.isNull() && !list.isEmptyList()) {
             list.problem(key + " is not supported yet by this version of Signalbox;"
                     + " supported: webhook_configs, log_configs, file_configs");
         }
@@ -108,10 +113,10 @@ final class ReceiverYaml {
         try (Fields webhook = yaml.fields("webhook.plain")) {
             Yaml url = webhook.get("url");
             Yaml urlFile = webhook.get("url_file");
-            if (!yaml.isNull() && url.text().isEmpty() && urlFile.text().isEmpty()) {
-                yaml.problem("one of url or url_file must be configured: expected one of these keys");
+            if (!yaml.isNull() && url.isEmpty() && urlFile.isEmpty()) {
+                webhook.lacks("one of url or url_file must be configured: expected one of these keys");
             }
-            if (!url.text().isEmpty() && !urlFile.text().isEmpty()) {
+            if (!url.isEmpty() && !urlFile.isEmpty()) {
                 urlFile.problem("at most one of url & url_file must be configured: leave one of them out");
             }
             return new WebhookConfig(
@@ -131,7 +136,7 @@ final class ReceiverYaml {
         if (url.contains("{{")) {
             yaml.problem("templates in url are not supported yet: expected the URL itself, or url_file");
         } else if (!url.isEmpty()) {
-            yaml.parsed(url, ReceiverYaml::valid, "expected a URL such as https://example.org/path");
+            yaml.parsed(ReceiverYaml::valid, "expected a URL such as https://example.org/path");
         }
         return new Secret(url);
     }
@@ -153,8 +158,8 @@ final class ReceiverYaml {
     private static FileConfig file(int index, Yaml yaml) {
         try (Fields file = yaml.fields("file.plain")) {
             String path = file.get("path").path(Path.of(""));
-            if (path.isEmpty()) {
-                yaml.problem("missing path in file config: expected the key path, the file to write to");
+            if (file.get("path").isEmpty()) {
+                file.lacks("missing path in file config: expected the key path, the file to write to");
             }
             return new FileConfig(index, file.get("send_resolved").flag(true), path);
         }

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import signalbox.alert.Labels;
 import signalbox.route.Destination;
 
@@ -25,6 +26,21 @@ public record AlertGroup(Destination destination, Labels labels) {
     /** The receiver that is told. */
     public String receiver() {
         return destination.receiver();
+    }
+
+    /** Whether its route names an interval among those in which nothing is told. */
+    public boolean isMutedIn(String interval) {
+        return destination.muteTimeIntervals().contains(interval);
+    }
+
+    /** Whether its route names an interval among those in which it is told. */
+    public boolean isActiveIn(String interval) {
+        return destination.activeTimeIntervals().contains(interval);
+    }
+
+    /** The intervals outside of which nothing is told; empty: always. */
+    public List<String> activeTimeIntervals() {
+        return destination.activeTimeIntervals();
     }
 
     /** The group key of spec/alertmanager-behaviour.md 5.4, such as {@code {}/{team="db"}:{alertname="Up"}}. Not unique. */

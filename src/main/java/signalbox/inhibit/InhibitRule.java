@@ -25,6 +25,11 @@ public record InhibitRule(
         requireNonNull(equal, "equal is null");
     }
 
+    /** What to call it in explanations. */
+    public String title() {
+        return name.isEmpty() ? "inhibit_rules[" + index + "]" : name;
+    }
+
     /** Whether an alert with these labels can inhibit others. */
     public boolean isSource(Labels labels) {
         return Matcher.allMatch(sourceMatchers, labels);

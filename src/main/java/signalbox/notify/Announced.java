@@ -37,6 +37,16 @@ public record Announced(
         requireNonNull(expiresAt, "expiresAt is null");
     }
 
+    /** Who was told: the {@link Integration#key()} of the integration. */
+    public String to() {
+        return receiver + "/" + integration + "[" + index + "]";
+    }
+
+    /** Whether it was told before an instant. */
+    public boolean toldBefore(Instant instant) {
+        return at.isBefore(instant);
+    }
+
     /** What makes two entries the same: {@code GROUPKEY:RECEIVER/INTEGRATION/IDX} (spec/alertmanager-behaviour.md 11). */
     public String key() {
         return groupKey + ":" + receiver + "/" + integration + "/" + index;

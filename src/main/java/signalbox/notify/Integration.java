@@ -17,6 +17,11 @@ public record Integration(String receiver, String name, int index, boolean sendR
         requireNonNull(name, "name is null");
     }
 
+    /** What identifies it, in the notification log too. */
+    public String key() {
+        return toString();
+    }
+
     /** As logs and errors name it, such as {@code team-x/webhook[0]}. */
     @Override
     public String toString() {

@@ -38,4 +38,25 @@ public record Destination(
         labels = Map.copyOf(labels);
         matchers = List.copyOf(matchers);
     }
+
+    /** Where a team's rule sends alerts. */
+    static Destination ofRule(String receiver, GroupBy groupBy, Timing timing) {
+        String id = "rule/" + receiver + "/" + groupBy + "/" + timing;
+        return new Destination(
+                id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+    }
+
+    /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */
+    Destination inheriting(Destination root) {
+        return new Destination(
+                id,
+                key,
+                receiver,
+                groupBy.orElse(root.groupBy),
+                timing.orElse(root.timing),
+                muteTimeIntervals,
+                activeTimeIntervals,
+                labels,
+                matchers);
+    }
 }

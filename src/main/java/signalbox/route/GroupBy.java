@@ -17,12 +17,20 @@ public record GroupBy(boolean all, List<String> names) {
     /** A group per alert. */
     public static final GroupBy ALL = new GroupBy(true, List.of());
 
+    /** Left open: to be taken from the root of the routing tree. Stands for itself, not for its contents. */
+    public static final GroupBy INHERITED = new GroupBy(false, List.of("(as the root of the routing tree)"));
+
     public GroupBy {
         names = names.stream().distinct().sorted(Labels::compareBytes).toList();
     }
 
     public static GroupBy labels(String... names) {
         return new GroupBy(false, List.of(names));
+    }
+
+    /** This grouping, or another where it is left open. */
+    public GroupBy orElse(GroupBy other) {
+        return equals(INHERITED) ? other : this;
     }
 
     /** The labels of the group that an alert belongs to (spec/alertmanager-behaviour.md 5.2). */

@@ -1,8 +1,10 @@
 package signalbox.silence;
 
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -25,6 +27,14 @@ public record Silence(
         String comment,
         Labels annotations) {
 
+    private static final Comparator<Silence> BY_VERSION = comparing(Silence::updatedAt)
+            .thenComparing(Silence::endsAt)
+            .thenComparing(Silence::startsAt)
+            .thenComparing(Silence::createdBy)
+            .thenComparing(Silence::comment)
+            .thenComparing(Silence::annotations)
+            .thenComparing(silence -> Matcher.listText(silence.matchers));
+
     public Silence {
         requireNonNull(id, "id is null");
         matchers = List.copyOf(matchers);
@@ -39,5 +49,39 @@ public record Silence(
     /** Whether every matcher holds for these labels. */
     public boolean matches(Labels labels) {
         return Matcher.allMatch(matchers, labels);
+    }
+
+    /** What it is for whoever wants to change it: active at its very end (spec/alertmanager-behaviour.md 12.1). */
+    public SilenceState stateAt(Instant instant) {
+        if (instant.isBefore(startsAt)) {
+            return SilenceState.PENDING;
+        }
+        return instant.isAfter(endsAt) ? SilenceState.EXPIRED : SilenceState.ACTIVE;
+    }
+
+    /** What readers are shown: expired at its very end (spec/alertmanager-behaviour.md 12.1). */
+    public SilenceState shownStateAt(Instant instant) {
+        return instant.equals(endsAt) ? SilenceState.EXPIRED : stateAt(instant);
+    }
+
+    /**
+     * Whether it keeps alerts quiet. Not at its very end, other than in Alertmanager, where no clock tells the difference:
+     * so a silence that somebody ends is out of force at once, as it is shown.
+     */
+    public boolean inForceAt(Instant instant) {
+        return shownStateAt(instant) == SilenceState.ACTIVE;
+    }
+
+    /** The later of two versions. A tie is decided by content, so that everybody decides it alike. */
+    public static Silence later(Silence a, Silence b) {
+        return BY_VERSION.compare(a, b) >= 0 ? a : b;
+    }
+
+    Silence withId(String newId) {
+        return new Silence(newId, matchers, startsAt, endsAt, updatedAt, createdBy, comment, annotations);
+    }
+
+    Silence during(Instant start, Instant end, Instant updated) {
+        return new Silence(id, matchers, start, end, updated, createdBy, comment, annotations);
     }
 }

@@ -1,0 +1,352 @@
+package signalbox;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
+import signalbox.api.Backend;
+import signalbox.api.HttpServer;
+import signalbox.api.HttpSettings;
+import signalbox.api.ReceiverEntry;
+import signalbox.api.RulePackage;
+import signalbox.api.ServerStatus;
+import signalbox.command.Feature;
+import signalbox.command.ListenAddress;
+import signalbox.command.ServeOptions;
+import signalbox.config.Configuration;
+import signalbox.engine.RuleEngine;
+import signalbox.engine.Settings;
+import signalbox.group.AlertGroup;
+import signalbox.notify.AlarmThread;
+import signalbox.notify.Limits;
+import signalbox.notify.Notifier;
+import signalbox.notify.Receiver;
+import signalbox.receiver.Receivers;
+import signalbox.rules.Problem;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleSources;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.Silence;
+import signalbox.silence.SilenceLimits;
+import signalbox.silence.SilenceState;
+import signalbox.silence.Silences;
+import signalbox.store.SqliteJournal;
+import signalbox.view.View;
+
+/**
+ * Builds everything in a straight line and closes it in reverse order: the one class that sees every package. {@code Main}
+ * starts it and closes it; {@link #reload} may be called from any thread.
+ */
+final class App implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+
+    /** In-flight notifications get so long to finish when the server stops. */
+    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    private final ServeOptions options;
+    private final InstantSource clock;
+    private final Instant startedAt;
+    private final RuleLoader ruleLoader;
+    private final Receivers receivers;
+    private final Metrics metrics = new Metrics();
+    private final SqliteJournal journal;
+    private final AlarmThread alarm;
+    private final Notifier notifier;
+    private final RuleEngine engine;
+    private final HttpServer http;
+
+    private volatile Loaded loaded;
+    private volatile boolean lastReloadWorked = true;
+
+    /** A server that listens. Fails with a message for whoever started it. */
+    static App start(ServeOptions options, InstantSource clock) throws IOException {
+        return new App(options, clock);
+    }
+
+    private App(ServeOptions options, InstantSource clock) throws IOException {
+        this.options = options;
+        this.clock = clock;
+        this.startedAt = clock.instant();
+        Files.createDirectories(options.storagePath());
+        ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
+        receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
+        loaded = read(Optional.empty());
+        journal = SqliteJournal.open(options.storagePath());
+        alarm = new AlarmThread(clock, "signalbox-retries");
+        notifier = new Notifier(
+                clock,
+                alarm,
+                () -> ThreadLocalRandom.current().nextDouble(),
+                Limits.DEFAULT,
+                metrics,
+                outcome -> {
+                    var unused = engine().delivered(outcome.notification(), outcome.toBeLogged());
+                });
+        notifier.replace(loaded.receivers());
+        engine = new RuleEngine(
+                loaded.policy(),
+                new Silences(
+                        mode(),
+                        options.dataRetention(),
+                        new SilenceLimits(options.maxSilences(), options.maxSilenceSizeBytes()),
+                        () -> UUID.randomUUID().toString(),
+                        options.logSilences()),
+                journal,
+                outgoing -> notifier.deliver(outgoing.notification(), outgoing.deadline()),
+                clock,
+                new Settings(
+                        options.dataRetention(),
+                        options.dataMaintenanceInterval(),
+                        options.resendGrace(),
+                        Settings.DEFAULT.maxWaiting()));
+        metrics.bind(this);
+        http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
+        engine.start();
+        http.start();
+    }
+
+    private HttpSettings httpSettings() {
+        ServeOptions.Web web = options.web();
+        ListenAddress address = web.listenAddresses().get(0);
+        return HttpSettings.listeningOn(address.host(), address.port())
+                .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
+                .withGetConcurrency(web.getConcurrency())
+                .withTimeout(web.timeout());
+    }
+
+    private String externalUrl() {
+        return options.web().externalUrl().map(Object::toString).orElseGet(() -> "http://" + hostName() + ":"
+                + options.web().listenAddresses().get(0).port());
+    }
+
+    private static String hostName() {
+        try {
+            return java.net.InetAddress.getLocalHost().getHostName();
+        } catch (java.net.UnknownHostException e) {
+            return "localhost";
+        }
+    }
+
+    private MatcherSyntax.Mode mode() {
+        if (options.features().contains(Feature.CLASSIC_MODE)) {
+            return MatcherSyntax.Mode.CLASSIC;
+        }
+        return options.features().contains(Feature.UTF8_STRICT_MODE)
+                ? MatcherSyntax.Mode.UTF8_STRICT
+                : MatcherSyntax.Mode.FALLBACK;
+    }
+
+    /** Reads configuration, receivers and rules. A rule package with problems keeps the version that runs. */
+    private Loaded read(Optional<RuleBase> running) {
+        Optional<Path> folder = Optional.of(options.receiversDir()).filter(Files::isDirectory);
+        options.configFile().ifPresent(file -> log.info("Loading configuration file: file={}", file));
+        Configuration configuration = options.configFile()
+                .map(file -> Configuration.load(file, folder, mode(), options.dataRetention()))
+                .orElseGet(() -> Configuration.withoutFile(folder, mode(), options.dataRetention()));
+        configuration.warnings().forEach(log::warn);
+        RuleSources sources = RuleSources.read(options.rulesDir());
+        RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
+        report(rules);
+        List<Receiver> built = receivers.build(configuration.receivers(), any -> true); // a rule may route to any of them
+        return new Loaded(configuration, options.configFile().isPresent(), rules, built, clock.instant());
+    }
+
+    private static void report(RuleBase rules) {
+        for (Problem problem : rules.problems()) {
+            log.error("rule package not loaded as it is on disk, everything else runs: {}", problem);
+        }
+        log.info(
+                "Rules loaded: version={} packages={}",
+                signalbox.rules.RulePackage.shortForm(rules.version()),
+                rules.packages().stream()
+                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + info.state())
+                        .toList());
+    }
+
+    /**
+     * Reads configuration, receivers and rules again and goes on by them. When anything is wrong with the configuration
+     * everything stays as it was, and this fails with what is wrong.
+     */
+    synchronized void reload() {
+        try {
+            Loaded fresh = read(Optional.of(loaded.rules()));
+            engine.reload(fresh.policy()).join();
+            notifier.replace(fresh.receivers());
+            loaded = fresh;
+            lastReloadWorked = true;
+            log.info("Completed loading of configuration file");
+        } catch (RuntimeException e) {
+            lastReloadWorked = false;
+            log.error("Loading configuration file failed: err={}", e.getMessage());
+            throw e;
+        }
+    }
+
+    int port() {
+        return http.port();
+    }
+
+    RuleEngine engine() {
+        return engine;
+    }
+
+    Notifier notifier() {
+        return notifier;
+    }
+
+    SqliteJournal journal() {
+        return journal;
+    }
+
+    Loaded loaded() {
+        return loaded;
+    }
+
+    boolean lastReloadWorked() {
+        return lastReloadWorked;
+    }
+
+    long silences(SilenceState state) {
+        Instant now = clock.instant();
+        return engine.view().silences().stream()
+                .filter(silence -> silence.stateAt(now) == state)
+                .count();
+    }
+
+    List<RulePackage> rulePackages() {
+        Map<String, String> quarantined = engine.quarantined();
+        return loaded.rules().packages().stream()
+                .map(info -> rulePackage(info, Optional.ofNullable(quarantined.get(info.name()))))
+                .toList();
+    }
+
+    private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {
+        RulePackage.State state = quarantine.isPresent()
+                ? RulePackage.State.QUARANTINED
+                : info.state() == signalbox.rules.RulePackage.State.ACTIVE
+                        ? RulePackage.State.ACTIVE
+                        : RulePackage.State.FAILED;
+        List<RulePackage.Problem> problems = new java.util.ArrayList<>(info.problems().stream()
+                .map(p -> new RulePackage.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
+                .toList());
+        quarantine.ifPresent(reason -> problems.add(
+                new RulePackage.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
+        return new RulePackage(
+                info.name(), info.team(), info.version(), state, info.files(), info.ruleNames(), problems);
+    }
+
+    /** Stops listening, lets what is under way finish, and writes what was decided. */
+    @Override
+    public void close() {
+        http.close();
+        notifier.close(GRACE);
+        engine.close();
+        journal.close();
+        alarm.close();
+        metrics.close();
+    }
+
+    /** What the HTTP edge sees of the server. */
+    private final class Edge implements Backend {
+
+        @Override
+        public CompletionStage<Void> accept(List<AlertReport> reports) {
+            return engine.accept(reports);
+        }
+
+        @Override
+        public View view() {
+            return engine.view();
+        }
+
+        @Override
+        public CompletionStage<String> setSilence(PostedSilence posted) {
+            return engine.setSilence(posted);
+        }
+
+        @Override
+        public CompletionStage<Void> expireSilence(String id) {
+            return engine.expireSilence(id);
+        }
+
+        @Override
+        public List<ReceiverEntry> receivers() {
+            return loaded.configuration().receivers().stream()
+                    .map(receiver -> new ReceiverEntry(receiver.name(), Labels.of(receiver.labels())))
+                    .toList();
+        }
+
+        @Override
+        public ServerStatus status() {
+            return new ServerStatus(
+                    loaded.configuration().original(), startedAt, Versions.status(), ServerStatus.Cluster.DISABLED);
+        }
+
+        @Override
+        public Duration resolveTimeout() {
+            return loaded.configuration().resolveTimeout();
+        }
+
+        @Override
+        public Labels routeLabels(AlertGroup group) {
+            return Labels.of(group.destination().labels());
+        }
+
+        @Override
+        public CompletionStage<Void> reload() {
+            return CompletableFuture.runAsync(App.this::reload);
+        }
+
+        @Override
+        public boolean ready() {
+            return true;
+        }
+
+        @Override
+        public String metrics() {
+            return metrics.scrape();
+        }
+
+        @Override
+        public List<RulePackage> rulePackages() {
+            return App.this.rulePackages();
+        }
+
+        @Override
+        public Map<String, Object> signalboxStatus() {
+            return Map.of(
+                    "unrouted",
+                    Map.of(
+                            "count",
+                            engine.stats().unrouted(),
+                            "receiver",
+                            loaded.configuration().root().destination().receiver()),
+                    "waiting",
+                    engine.waiting(),
+                    "groups",
+                    engine.stats().groups(),
+                    "rules",
+                    Map.of("version", loaded.rules().version(), "quarantined", engine.quarantined()),
+                    "journal",
+                    Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges()));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+package signalbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Collectors;
+import signalbox.config.Configuration;
+import signalbox.config.ReceiverConfig;
+import signalbox.engine.Policy;
+import signalbox.notify.Integration;
+import signalbox.notify.Receiver;
+import signalbox.route.RoutingTree;
+import signalbox.rules.RuleBase;
+
+/**
+ * Everything that a reload reads anew.
+ *
+ * @param fromFile whether there is a configuration file; without one the root of the routing tree is makeshift
+ * @param receivers what the notifier is to use
+ * @param at when it was read
+ */
+record Loaded(Configuration configuration, boolean fromFile, RuleBase rules, List<Receiver> receivers, Instant at) {
+
+    Policy policy() {
+        return new Policy(
+                new LoadedRules(rules),
+                new RoutingTree(configuration.root()),
+                configuration.inhibitRules(),
+                configuration.schedules(),
+                integrations(),
+                configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet()),
+                !fromFile);
+    }
+
+    List<Integration> integrations() {
+        return receivers.stream().map(Receiver::integration).toList();
+    }
+}

@@ -1,0 +1,22 @@
+package signalbox;
+
+import java.time.InstantSource;
+import signalbox.command.Commands;
+import signalbox.command.RunningServer;
+import signalbox.command.ServeOptions;
+
+/** Where the process begins: names the system's clock, hands the rest to the command that was asked for. */
+public final class Main {
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        InstantSource clock = InstantSource.system();
+        System.exit(Commands.run(args, options -> start(options, clock), clock));
+    }
+
+    private static RunningServer start(ServeOptions options, InstantSource clock) throws Exception {
+        App app = App.start(options, clock);
+        return new RunningServer(app::port, app::reload, app::close);
+    }
+}

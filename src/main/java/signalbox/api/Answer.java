@@ -1,0 +1,77 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+
+/** The forms that answers have (spec/api-v2.md 1.2, 1.3, 4.7). */
+final class Answer {
+
+    private Answer() {}
+
+    /** Nothing but a status. */
+    static void empty(Context ctx, int status) {
+        ctx.status(status);
+        ctx.res().setContentType(null);
+        ctx.res().setContentLength(0);
+    }
+
+    /** JSON of any length, written as it is made, and a line feed. */
+    static void json(Context ctx, JsonOut.Content content) throws IOException {
+        ctx.status(200);
+        Gate.contentType(ctx.req(), "application/json");
+        JsonOut out = new JsonOut(ctx.res().getOutputStream());
+        content.writeTo(out);
+        out.raw('\n').flush();
+    }
+
+    /** An error that a handler found: a JSON string and a line feed. */
+    static void string(Context ctx, int status, String text) {
+        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.string(text).raw('\n')));
+    }
+
+    /** An error that was found before a handler was asked: a JSON object without a line feed. */
+    static void object(Context ctx, int status, int code, String message) {
+        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.raw("{\"code\":")
+                .number(code)
+                .raw(",\"message\":")
+                .escapeHtml(true)
+                .string(message)
+                .raw('}')));
+    }
+
+    /** An error outside of the API. */
+    static void plainError(Context ctx, int status, String text) {
+        ctx.header("X-Content-Type-Options", "nosniff");
+        text(ctx, status, text + "\n");
+    }
+
+    static void text(Context ctx, int status, String text) {
+        bytes(ctx, status, "text/plain; charset=utf-8", text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static void bytes(Context ctx, int status, String contentType, byte[] bytes) {
+        ctx.status(status);
+        Gate.contentType(ctx.req(), contentType);
+        ctx.res().setContentLength(bytes.length);
+        if (!ctx.method().name().equals("HEAD")) {
+            ctx.result(bytes);
+        }
+    }
+
+    /** Elsewhere. GET gets the page that Go makes for people. */
+    static void redirect(Context ctx, int status, String location) {
+        ctx.header("Location", location);
+        if (ctx.method().name().equals("GET")) {
+            String words = status == 302 ? "Found" : "Moved Permanently";
+            String page = "<a href=\"" + htmlEscaped(location) + "\">" + words + "</a>.\n\n";
+            bytes(ctx, status, "text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
+        } else {
+            empty(ctx, status);
+        }
+    }
+
+    private static String htmlEscaped(String text) {
+        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&#34;");
+    }
+}

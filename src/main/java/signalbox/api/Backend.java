@@ -1,0 +1,70 @@
+package signalbox.api;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
+import signalbox.silence.PostedSilence;
+import signalbox.view.View;
+
+/**
+ * What the HTTP edge needs from the rest of the server. Every method is called on HTTP threads, many at a time, and must
+ * return at once; a stage may complete on any thread and is never made to write to a socket.
+ */
+public interface Backend {
+
+    /**
+     * Takes alerts in. Completes when they are durable and visible; fails with {@link
+     * java.util.concurrent.RejectedExecutionException} when the server is full.
+     */
+    CompletionStage<Void> accept(List<AlertReport> reports);
+
+    /** The latest picture. */
+    View view();
+
+    /**
+     * Creates a silence (id {@code ""}) or changes one (spec/alertmanager-behaviour.md 12.2 to 12.6). Completes with the
+     * id of the silence that now holds what was posted; fails with {@link
+     * signalbox.silence.SilenceRefusedException}.
+     */
+    CompletionStage<String> setSilence(PostedSilence posted);
+
+    /**
+     * Ends a silence (spec/alertmanager-behaviour.md 12.5). Fails with {@link
+     * signalbox.silence.SilenceRefusedException} when there is none with that id.
+     */
+    CompletionStage<Void> expireSilence(String id);
+
+    /** The receivers, in the order of the configuration. */
+    List<ReceiverEntry> receivers();
+
+    /** What {@code /api/v2/status} tells. */
+    ServerStatus status();
+
+    /** For how long an alert without an end fires after its last report ({@code global.resolve_timeout}). */
+    Duration resolveTimeout();
+
+    /** The labels of a group's route, rendered (spec/api-v2.md 2.5). */
+    Labels routeLabels(AlertGroup group);
+
+    /** Reads the configuration again. Completes when it is in force; fails with a message for whoever asked. */
+    CompletionStage<Void> reload();
+
+    /** Whether the server does its work, not just listens. */
+    boolean ready();
+
+    /** All metrics in Prometheus' text format 0.0.4. */
+    String metrics();
+
+    /** The rule packages that were found, in order of their names. */
+    List<RulePackage> rulePackages();
+
+    /**
+     * Our own status: names to texts, numbers, booleans, lists and maps of these; such as {@code unrouted}, {@code
+     * backlog}.
+     */
+    Map<String, Object> signalboxStatus();
+}

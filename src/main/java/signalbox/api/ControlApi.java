@@ -1,0 +1,97 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.concurrent.CompletionStage;
+import java.util.zip.GZIPOutputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What surrounds the API: health, reload, metrics, the first page, and the API that was removed (spec/api-v2.md 3, 4). */
+final class ControlApi {
+
+    private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
+    private static final String METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8; escaping=underscores";
+    private static final String V1_ERROR = "{\"status\":\"deprecated\",\"error\":\"The Alertmanager v1 API was deprecated "
+            + "in version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
+
+    private final Backend backend;
+    private final Later later;
+    private final byte[] page = page();
+
+    ControlApi(Backend backend, Later later) {
+        this.backend = backend;
+        this.later = later;
+    }
+
+    void healthy(Context ctx) {
+        Answer.text(ctx, 200, "OK");
+    }
+
+    void ready(Context ctx) {
+        if (backend.ready()) {
+            Answer.text(ctx, 200, "OK");
+        } else {
+            Answer.text(ctx, 503, "not ready: the server does not handle alerts yet");
+        }
+    }
+
+    void reload(Context ctx) {
+        CompletionStage<String> outcome = backend.reload().handle((done, failure) ->
+                failure == null ? "" : "failed to reload config: " + Faults.reason(failure));
+        later.answer(ctx, outcome, fault -> {
+            if (fault.isEmpty()) {
+                Answer.empty(ctx, 200);
+            } else {
+                Answer.plainError(ctx, 500, fault);
+            }
+        });
+    }
+
+    void metrics(Context ctx) throws IOException {
+        byte[] text = backend.metrics().getBytes(StandardCharsets.UTF_8);
+        String encodings = ctx.header("Accept-Encoding");
+        if (encodings != null && encodings.toLowerCase(Locale.ROOT).contains("gzip")) {
+            ctx.header("Content-Encoding", "gzip");
+            Answer.bytes(ctx, 200, METRICS_TYPE, gzipped(text));
+        } else {
+            Answer.bytes(ctx, 200, METRICS_TYPE, text);
+        }
+    }
+
+    private static byte[] gzipped(byte[] text) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(text.length / 4);
+        try (GZIPOutputStream zip = new GZIPOutputStream(bytes)) {
+            zip.write(text);
+        }
+        return bytes.toByteArray();
+    }
+
+    void page(Context ctx) {
+        ctx.header("Cache-Control", "no-cache, no-store, must-revalidate");
+        ctx.header("Pragma", "no-cache");
+        ctx.header("Expires", "0");
+        Answer.bytes(ctx, 200, "text/html; charset=utf-8", page);
+    }
+
+    void removed(Context ctx) {
+        log.warn("v1 API received a request on a removed endpoint: path={} method={}", ctx.path(), ctx.method());
+        Answer.bytes(ctx, 410, "application/json", V1_ERROR.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static byte[] page() {
+        try (InputStream in = ControlApi.class.getResourceAsStream("index.html")) {
+            if (in == null) {
+                throw new IllegalStateException("index.html is missing beside " + ControlApi.class.getName());
+            }
+            return in.readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

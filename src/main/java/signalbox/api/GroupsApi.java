@@ -1,0 +1,90 @@
+package signalbox.api;
+
+import static java.util.Comparator.comparing;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import signalbox.alert.AlertOrder;
+import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
+import signalbox.view.AlertView;
+import signalbox.view.View;
+
+/** {@code /api/v2/alerts/groups}: alerts as they are told together (spec/api-v2.md 2.5). */
+final class GroupsApi {
+
+    private final Backend backend;
+    private final Filters filters;
+    private final InstantSource clock;
+
+    GroupsApi(Backend backend, Filters filters, InstantSource clock) {
+        this.backend = backend;
+        this.filters = filters;
+        this.clock = clock;
+    }
+
+    void list(Context ctx) throws IOException {
+        Query query = new Query(ctx.queryString());
+        AlertFilter filter = new AlertFilter(query, filters.filter(query), clock.instant());
+        ReceiverFilter receivers = ReceiverFilter.of(query, filters, backend.receivers());
+        View view = backend.view();
+        Map<AlertGroup, List<AlertView>> groups = new HashMap<>();
+        view.forEachAlert(alert -> {
+            if (filter.takes(alert)) {
+                addTo(groups, alert, receivers);
+            }
+        });
+        if (!query.isOn("muted")) {
+            groups.keySet().removeIf(group -> !view.mutedBy(group).isEmpty());
+        }
+        Answer.json(ctx, out -> write(groups, receivers, view, out));
+    }
+
+    private static void addTo(Map<AlertGroup, List<AlertView>> groups, AlertView alert, ReceiverFilter receivers) {
+        for (AlertGroup group : alert.groups()) {
+            if (receivers.takes(group.receiver())) {
+                groups.computeIfAbsent(group, g -> new ArrayList<>()).add(alert);
+            }
+        }
+    }
+
+    private void write(
+            Map<AlertGroup, List<AlertView>> groups, ReceiverFilter receivers, View view, JsonOut out)
+            throws IOException {
+        List<AlertGroup> ordered = new ArrayList<>(groups.keySet());
+        ordered.sort(comparing(AlertGroup::labels).thenComparing(AlertGroup::receiver, Labels::compareBytes));
+        AlertWriter writer = new AlertWriter(out);
+        out.raw('[');
+        for (int i = 0; i < ordered.size(); i++) {
+            AlertGroup group = ordered.get(i);
+            List<AlertView> alerts = groups.getOrDefault(group, List.of());
+            alerts.sort(comparing(alert -> alert.alert().labels(), AlertOrder.BY_JOB_INSTANCE_LABELS));
+            out.raw(i > 0 ? ",{\"alerts\":[" : "{\"alerts\":[");
+            List<String> mutedBy = view.mutedBy(group);
+            for (int j = 0; j < alerts.size(); j++) {
+                if (j > 0) {
+                    out.raw(',');
+                }
+                writer.write(alerts.get(j), receiversOf(alerts.get(j), receivers), mutedBy);
+            }
+            out.raw("],\"labels\":").labels(group.labels());
+            out.raw(",\"receiver\":{\"name\":").string(group.receiver());
+            out.raw("},\"routeLabels\":").labels(backend.routeLabels(group)).raw('}');
+        }
+        out.raw(']');
+    }
+
+    /** The receivers of all groups in this selection that hold the alert, muted ones included, duplicates kept. */
+    private static List<String> receiversOf(AlertView alert, ReceiverFilter receivers) {
+        return alert.groups().stream()
+                .map(AlertGroup::receiver)
+                .filter(receivers::takes)
+                .sorted(Labels::compareBytes)
+                .toList();
+    }
+}

@@ -1,0 +1,155 @@
+package signalbox.api;
+
+import io.javalin.Javalin;
+import io.javalin.compression.CompressionStrategy;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
+import io.javalin.http.HandlerType;
+import io.javalin.http.HttpResponseException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.concurrent.Executor;
+import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.VirtualThreads;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.alert.MatcherSyntax;
+
+/**
+ * The HTTP server: Alertmanager's API, ours, health, metrics. Whoever made it starts it once and closes it once. It owns
+ * its threads; on Java 21 and later requests run on virtual ones, so that slow clients cost next to nothing.
+ */
+public final class HttpServer implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+    private static final int THREADS = 200;
+    private static final long GRACE_MILLIS = 5_000;
+
+    private final HttpSettings settings;
+    private final Javalin javalin;
+
+    /**
+     * A server that does not listen yet.
+     *
+     * @param mode which grammar matchers in parameters have
+     * @param registry where HTTP requests and received alerts are counted
+     */
+    public HttpServer(
+            Backend backend,
+            HttpSettings settings,
+            MatcherSyntax.Mode mode,
+            MeterRegistry registry,
+            InstantSource clock) {
+        this.settings = settings;
+        QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
+        threads.setName("http");
+        Executor requests = threads;
+        if (VirtualThreads.areSupported()) {
+            requests = VirtualThreads.getDefaultVirtualThreadsExecutor();
+            threads.setVirtualThreadsExecutor(requests);
+        }
+        Counter refused = Counter.builder("signalbox.http.requests.refused")
+                .description("Requests that were answered 503 because the server was full.")
+                .register(registry);
+        Faults faults = new Faults(GoDuration.format(settings.timeout()), refused::increment);
+        Routes routes = routes(backend, mode, new Later(requests, settings.timeout(), faults), registry, clock);
+        HttpMetrics metrics = new HttpMetrics(registry, routes, settings.routePrefix());
+        javalin = Javalin.create(config -> {
+            quiet(config);
+            config.jetty.threadPool = threads;
+            config.jetty.modifyServer(server -> prepare(server, metrics));
+            config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
+            config.jetty.modifyHttpConfiguration(HttpServer::prepare);
+            config.jetty.addConnector(this::connector);
+            add(routes, faults, config);
+        });
+    }
+
+    private Routes routes(
+            Backend backend, MatcherSyntax.Mode mode, Later later, MeterRegistry registry, InstantSource clock) {
+        Filters filters = new Filters(mode);
+        Bodies bodies = new Bodies(settings, clock);
+        return new Routes(
+                new AlertsApi(backend, filters, bodies, later, new AlertCounters(registry), clock),
+                new GroupsApi(backend, filters, clock),
+                new SilencesApi(backend, filters, bodies, later, clock),
+                new StatusApi(backend, filters),
+                new SignalboxApi(backend),
+                new ControlApi(backend, later));
+    }
+
+    private static void quiet(JavalinConfig config) {
+        config.startup.showJavalinBanner = false;
+        config.startup.showOldJavalinVersionWarning = false;
+        config.startup.startupWatcherEnabled = false;
+        config.http.compressionStrategy = CompressionStrategy.NONE;
+        config.http.asyncTimeout = 0; // Later knows the limit
+        config.router.ignoreTrailingSlashes = false;
+        config.router.caseInsensitiveRoutes = false;
+    }
+
+    private void prepare(Server server, HttpMetrics metrics) {
+        GracefulHandler graceful = new GracefulHandler();
+        graceful.setHandler(new Gate(settings.getConcurrency(), metrics));
+        server.setHandler(graceful);
+        server.setStopTimeout(GRACE_MILLIS);
+        server.setErrorHandler(new PlainErrors());
+    }
+
+    private static void prepare(HttpConfiguration http) {
+        http.setSendServerVersion(false);
+        http.setUriCompliance(UriCompliance.UNSAFE); // paths are compared, never opened
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http) {
+        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        if (!settings.host().isEmpty()) {
+            connector.setHost(settings.host());
+        }
+        connector.setPort(settings.port());
+        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        return connector;
+    }
+
+    private void add(Routes routes, Faults faults, JavalinConfig config) {
+        String prefix = settings.routePrefix();
+        Unmatched unmatched = new Unmatched(prefix, routes);
+        config.routes.before(prefix + Routes.V2 + "*", Browsers::before);
+        for (Route route : routes.all()) {
+            HandlerType method = HandlerType.findOrCreate(route.method());
+            Handler handler = faults.guarding(route.handler());
+            config.routes.addHttpHandler(method, prefix + route.path(), handler);
+            if (route.path().startsWith(Routes.V2)) {
+                config.routes.addHttpHandler(method, prefix + route.path() + "/", handler);
+            }
+        }
+        config.routes.addHttpHandler(HandlerType.HEAD, "/*", unmatched::answer); // or Javalin answers HEAD where GET is
+        config.routes.exception(HttpResponseException.class, (e, ctx) -> unmatched.answer(ctx));
+        config.routes.exception(Exception.class, faults::answer);
+    }
+
+    /** Begins to listen. Throws when the address cannot be had. */
+    public void start() {
+        javalin.start();
+        String host = settings.host().isEmpty() ? "[::]" : settings.host();
+        log.info("Listening on: address={}:{}", host, port());
+    }
+
+    /** The port that the server listens on, once it has started. */
+    public int port() {
+        return javalin.port();
+    }
+
+    /** Stops listening, lets running requests finish for up to five seconds, and ends the threads. */
+    @Override
+    public void close() {
+        javalin.stop();
+    }
+}

@@ -1,0 +1,81 @@
+package signalbox.api;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+
+/**
+ * Where and within which limits the HTTP server listens.
+ *
+ * @param host {@code ""} for every address of the machine
+ * @param port 0 for any free one
+ * @param routePrefix normalised, such as {@code /am}; {@code ""} for the root (spec/api-v2.md 4.6)
+ * @param maxBodyBytes a longer body is refused with 413
+ * @param maxBodiesBytes of all bodies that are being read at a time; beyond, the answer is 503
+ * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api-v2.md 1.8)
+ * @param timeout after which a request is given up; zero: never (spec/api-v2.md 1.8)
+ * @param idleTimeout after which a connection on which nothing moves is closed
+ */
+public record HttpSettings(
+        String host,
+        int port,
+        String routePrefix,
+        int maxBodyBytes,
+        long maxBodiesBytes,
+        int getConcurrency,
+        Duration timeout,
+        Duration idleTimeout) {
+
+    public HttpSettings {
+        requireNonNull(host, "host is null");
+        requireNonNull(routePrefix, "routePrefix is null");
+        requireNonNull(timeout, "timeout is null");
+        requireNonNull(idleTimeout, "idleTimeout is null");
+        if (!routePrefix.isEmpty() && (!routePrefix.startsWith("/") || routePrefix.endsWith("/"))) {
+            throw new IllegalArgumentException(
+                    "route prefix \"" + routePrefix + "\" should be empty or begin, and not end, with a slash");
+        }
+        if (maxBodyBytes <= 0 || maxBodiesBytes < maxBodyBytes) {
+            throw new IllegalArgumentException(
+                    "limits of " + maxBodyBytes + " bytes a body and " + maxBodiesBytes + " in all do not fit together");
+        }
+        if (getConcurrency <= 0) {
+            getConcurrency = Math.max(8, Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
+    public static HttpSettings listeningOn(String host, int port) {
+        return new HttpSettings(
+                host, port, "", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30));
+    }
+
+    /** The same below a prefix. */
+    public HttpSettings withRoutePrefix(String prefix) {
+        return new HttpSettings(
+                host, port, prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout);
+    }
+
+    /** The same with other limits on bodies. */
+    public HttpSettings withBodyLimits(int oneBody, long allBodies) {
+        return new HttpSettings(host, port, routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout);
+    }
+
+    /** The same with another number of GET requests at a time. */
+    public HttpSettings withGetConcurrency(int requests) {
+        return new HttpSettings(
+                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout);
+    }
+
+    /** The same with a time after which requests are given up. */
+    public HttpSettings withTimeout(Duration limit) {
+        return new HttpSettings(
+                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout);
+    }
+
+    /** The same with another idle time. */
+    public HttpSettings withIdleTimeout(Duration limit) {
+        return new HttpSettings(
+                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit);
+    }
+}

@@ -1,0 +1,18 @@
+package signalbox.api;
+
+import static java.util.Objects.requireNonNull;
+
+import signalbox.alert.Labels;
+
+/**
+ * A receiver as the API lists it (spec/api-v2.md 2.2).
+ *
+ * @param labels the receiver's own labels and {@code name}
+ */
+public record ReceiverEntry(String name, Labels labels) {
+
+    public ReceiverEntry {
+        requireNonNull(name, "name is null");
+        labels = requireNonNull(labels, "labels is null").overlaidWith(Labels.of("name", name));
+    }
+}

@@ -1,0 +1,53 @@
+package signalbox.api;
+
+import static java.util.stream.Collectors.toMap;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import signalbox.alert.InvalidExpressionException;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+
+/** Which receivers a request asks for: {@code receiver} and {@code receiver_matchers} (spec/api-v2.md 2.3). For one request. */
+final class ReceiverFilter {
+
+    private final Optional<Matcher> name;
+    private final List<Matcher> matchers;
+    private final Map<String, Labels> labels;
+    private final Map<String, Boolean> decided = new HashMap<>(); // an expression need not run for every alert
+
+    private ReceiverFilter(Optional<Matcher> name, List<Matcher> matchers, List<ReceiverEntry> receivers) {
+        this.name = name;
+        this.matchers = matchers;
+        this.labels = receivers.stream().collect(toMap(ReceiverEntry::name, ReceiverEntry::labels, (a, b) -> a));
+    }
+
+    static ReceiverFilter of(Query query, Filters filters, List<ReceiverEntry> receivers) {
+        Optional<Matcher> name = query.last("receiver").map(ReceiverFilter::expression);
+        return new ReceiverFilter(name, filters.receiverMatchers(query), receivers);
+    }
+
+    private static Matcher expression(String text) {
+        try {
+            return new Matcher(Matcher.Type.REGEX, "receiver", text);
+        } catch (InvalidExpressionException e) {
+            throw new HandlerFault(400, "failed to parse receiver param: " + e.getMessage());
+        }
+    }
+
+    /** Whether it takes every receiver. */
+    boolean isOpen() {
+        return name.isEmpty() && matchers.isEmpty();
+    }
+
+    boolean takes(String receiver) {
+        return isOpen() || decided.computeIfAbsent(receiver, this::decide);
+    }
+
+    private boolean decide(String receiver) {
+        return name.map(n -> n.matches(receiver)).orElse(true)
+                && Filters.allHold(matchers, labels.getOrDefault(receiver, Labels.of("name", receiver)));
+    }
+}

@@ -1,0 +1,66 @@
+package signalbox.command;
+
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.OverwrittenOptionException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** What is said about a command line that cannot be understood: in Alertmanager's words, where it has some. */
+final class FlagErrors {
+
+    private FlagErrors() {}
+
+    /** Tells the user; the exit code is 1, as Alertmanager's. */
+    static int handle(ParameterException e, String[] args) {
+        PrintWriter err = e.getCommandLine().getErr();
+        err.println("signalbox: error: " + text(e) + ", try --help");
+        err.flush();
+        return Commands.FAILED;
+    }
+
+    static String text(ParameterException e) {
+        if (e instanceof UnmatchedArgumentException unmatched) {
+            return unknown(unmatched.getUnmatched().get(0));
+        }
+        if (e instanceof OverwrittenOptionException && e.getArgSpec() instanceof OptionSpec option) {
+            return "flag '" + option.longestName().substring(2) + "' cannot be repeated";
+        }
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()
+                && missing.getMissing().get(0) instanceof OptionSpec option) {
+            return missing(option, String.valueOf(e.getMessage()));
+        }
+        return withFlag(e.getArgSpec(), String.valueOf(e.getMessage()));
+    }
+
+    /** Either the value of a flag, or a flag that must be given. */
+    private static String missing(OptionSpec option, String message) {
+        return message.startsWith("Missing required option")
+                ? "required flag " + option.longestName() + " not provided"
+                : "expected argument for flag '" + option.longestName() + "'";
+    }
+
+    private static String unknown(String argument) {
+        String name = argument.contains("=") ? argument.substring(0, argument.indexOf('=')) : argument;
+        if (name.startsWith("--")) {
+            return "unknown long flag '" + name + "'";
+        }
+        if (name.startsWith("-") && name.length() > 1) {
+            return "unknown short flag '" + name.substring(0, 2) + "'";
+        }
+        return "unexpected " + argument;
+    }
+
+    /** Picocli's own words about a value name the option in a longer way than needed. */
+    private static String withFlag(ArgSpec argument, String message) {
+        if (argument instanceof OptionSpec option) {
+            String said = message.replaceFirst("^Invalid value for option '[^']*'[^:]*: ", "");
+            return option.longestName() + ": " + said;
+        }
+        return message;
+    }
+}

@@ -1,0 +1,133 @@
+package signalbox.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code signalbox serve}: runs the server until it is told to stop (spec/cli-and-metrics.md 1, 1.1, 4, 5). */
+@Command(
+        name = "serve",
+        header = "Run the server.",
+        description = {
+            "Takes Alertmanager's flags, so that its command line works unchanged; --no-x switches --x off. Durations"
+                    + " are written as 1h30m or 500ms. SIGHUP reloads configuration and rules, SIGTERM stops gracefully."
+        },
+        abbreviateSynopsis = true,
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        optionListHeading = "%nFlags:%n",
+        versionProvider = Version.class,
+        sortOptions = false,
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  signalbox serve",
+            "  signalbox serve --config.file=am.yml --web.listen-address=127.0.0.1:9093",
+            "  signalbox --config.file=am.yml --storage.path=/var/lib/signalbox"
+        })
+final class ServeCommand implements Callable<Integer> {
+
+    private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
+    private final RunningServer.Starter starter;
+    private final Signals signals;
+    private final Runnable listenToSignals;
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    boolean help;
+
+    @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+    boolean version;
+
+    @Mixin
+    ServeFlags flags = new ServeFlags();
+
+    ServeCommand(RunningServer.Starter starter, Signals signals, Runnable listenToSignals) {
+        this.starter = starter;
+        this.signals = signals;
+        this.listenToSignals = listenToSignals;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec == null) {
+            throw new IllegalStateException("called without a command line");
+        }
+        ServeOptions options = options(spec.commandLine());
+        LogSetup.use(options.log().level(), options.log().format());
+        announce(options);
+        try {
+            serve(options);
+            return Commands.DONE;
+        } catch (Exception e) {
+            log.error("signalbox exited with error", e);
+            return Commands.FAILED;
+        }
+    }
+
+    private ServeOptions options(CommandLine line) {
+        try {
+            return flags.options(line);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static void announce(ServeOptions options) {
+        log.info("Starting Signalbox version={}", Version.summary());
+        log.info("Build context build_context={}", Version.build());
+        options.features().forEach(feature -> log.warn("{}", feature.warning()));
+        if (!options.withoutEffect().isEmpty()) {
+            log.warn("these flags have no effect yet: flags={}", String.join(",", options.withoutEffect()));
+        }
+    }
+
+    private void serve(ServeOptions options) throws Exception {
+        if (options.configFile().isPresent()) {
+            mustBeThere(options.configFile().get());
+        }
+        // Before the start: the default of SIGHUP is to end the process.
+        listenToSignals.run();
+        RunningServer server = starter.start(options);
+        log.info(
+                "Listening on address={}",
+                options.web().listenAddresses().get(0).text(server.port().getAsInt()));
+        untilStopped(server);
+    }
+
+    private static void mustBeThere(Path file) {
+        if (!Files.exists(file)) {
+            throw new CommandFailure(
+                    "error loading configuration file: open " + file + ": no such file or directory");
+        }
+    }
+
+    private void untilStopped(RunningServer server) throws InterruptedException {
+        while (signals.next() == Signals.Request.RELOAD) {
+            reload(server);
+        }
+        log.info("Shutting down gracefully");
+        server.close().run();
+        log.info("Received shutdown signal, exiting gracefully...");
+    }
+
+    /** A reload that fails leaves the server as it was. */
+    private static void reload(RunningServer server) {
+        try {
+            server.reload().run();
+        } catch (RuntimeException e) {
+            log.error("configuration reload failed", e);
+        }
+    }
+}

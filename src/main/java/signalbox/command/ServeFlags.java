@@ -1,0 +1,457 @@
+package signalbox.command;
+
+import static signalbox.command.LogFormat.LOGFMT;
+import static signalbox.command.LogLevel.INFO;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Option;
+import signalbox.alert.GoQuote;
+
+/**
+ * The flags of {@code serve} as picocli fills them in, with their defaults (spec/cli-and-metrics.md 1); {@link
+ * #options} checks what concerns several of them and makes the values that the rest of the server sees.
+ */
+@Command
+final class ServeFlags {
+
+    /** Flags that change nothing yet; those that begin with {@code --cluster.} are more. */
+    private static final Set<String> WITHOUT_EFFECT = Set.of("--web.systemd-socket", "--auto-gomemlimit.ratio");
+
+    /** Features that change nothing yet. */
+    private static final Set<Feature> FEATURES_WITHOUT_EFFECT = Set.of(Feature.values());
+
+    private static final String DEFAULT_CONFIG = "alertmanager.yml";
+    private static final int LEAST_GET_CONCURRENCY = 8;
+
+    @ArgGroup(validate = false, heading = "%nWhat it works with:%n", order = 1)
+    Sources sources = new Sources();
+
+    @ArgGroup(validate = false, heading = "%nHow it works:%n", order = 2)
+    Work work = new Work();
+
+    @ArgGroup(validate = false, heading = "%nHow it is reached:%n", order = 3)
+    Web web = new Web();
+
+    @ArgGroup(validate = false, heading = "%nIts log:%n", order = 4)
+    Log log = new Log();
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nOther replicas (accepted as in Alertmanager; without effect yet):%n",
+            order = 5)
+    Cluster cluster = new Cluster();
+
+    static final class Sources {
+        @Option(
+                names = "--config.file",
+                paramLabel = "FILE",
+                description = "Alertmanager's configuration file. Default: " + DEFAULT_CONFIG
+                        + " if it is there, else none.")
+        @Nullable Path configFile;
+
+        @Option(
+                names = "--rules.dir",
+                paramLabel = "DIR",
+                description = "Folder of the rules. Default: rules if it is there, else the one beside the program.")
+        @Nullable Path rulesDir;
+
+        @Option(
+                names = "--receivers.dir",
+                paramLabel = "DIR",
+                description = "Folder of the receivers. Default: receivers if it is there, else the one beside the"
+                        + " program.")
+        @Nullable Path receiversDir;
+
+        @Option(names = "--storage.path", paramLabel = "DIR", description = "Folder of all state. Default: data/")
+        Path storagePath = Path.of("data/");
+    }
+
+    static final class Work {
+        @Option(
+                names = "--data.retention",
+                paramLabel = "DURATION",
+                description = "How long expired silences and the notification log are kept. Default: 120h")
+        Duration dataRetention = Duration.ofDays(5);
+
+        @Option(
+                names = "--data.maintenance-interval",
+                paramLabel = "DURATION",
+                description = "Between two clean-ups of the state. Default: 15m")
+        Duration dataMaintenanceInterval = Duration.ofMinutes(15);
+
+        @Option(
+                names = "--silences.max-silences",
+                paramLabel = "N",
+                description = "How many silences there may be, expired ones included. Default: 0, no limit")
+        int maxSilences;
+
+        @Option(
+                names = "--silences.max-silence-size-bytes",
+                paramLabel = "N",
+                description = "How large a silence may be. Default: 0, no limit")
+        int maxSilenceSizeBytes;
+
+        @Option(names = "--log.silences", negatable = true, description = "Log changes of silences.")
+        boolean logSilences;
+
+        @Option(
+                names = "--alerts.gc-interval",
+                paramLabel = "DURATION",
+                description = "Between two removals of resolved alerts. Default: 30m")
+        Duration alertsGcInterval = Duration.ofMinutes(30);
+
+        @Option(
+                names = "--alerts.per-alertname-limit",
+                paramLabel = "N",
+                description = "How many alerts of one name are taken. Default: 0, no limit")
+        int perAlertnameLimit;
+
+        @Option(
+                names = "--alerts.resend-grace",
+                paramLabel = "DURATION",
+                description = "How long an alert whose end passed while the server was down waits for its sender after"
+                        + " a start, before it counts as resolved. Default: 2m")
+        Duration resendGrace = Duration.ofMinutes(2);
+
+        @Option(
+                names = "--dispatch.maintenance-interval",
+                paramLabel = "DURATION",
+                description = "Between two removals of empty groups. Default: 30s")
+        Duration dispatchMaintenanceInterval = Duration.ofSeconds(30);
+
+        @Option(
+                names = "--dispatch.start-delay",
+                paramLabel = "DURATION",
+                description = "How long after a start nothing is notified yet. Default: 0s")
+        Duration dispatchStartDelay = Duration.ZERO;
+
+        @Option(
+                names = "--enable-feature",
+                paramLabel = "LIST",
+                description = "Features to switch on, separated by commas.")
+        String features = "";
+
+        @Option(
+                names = "--auto-gomemlimit.ratio",
+                paramLabel = "RATIO",
+                description = "Accepted from Alertmanager's command lines; means nothing here. Default: 0.9")
+        double autoGomemlimitRatio = 0.9;
+    }
+
+    static final class Web {
+        @Option(
+                names = "--web.listen-address",
+                paramLabel = "HOST:PORT",
+                description = "Where the API listens; may be given more than once. Default: :9093")
+        List<ListenAddress> listenAddresses = new ArrayList<>();
+
+        @Option(
+                names = "--web.external-url",
+                paramLabel = "URL",
+                description = "Under which URL people reach the server; links in notifications begin with it.")
+        String externalUrl = "";
+
+        @Option(
+                names = "--web.route-prefix",
+                paramLabel = "PATH",
+                description = "Path below which everything is served. Default: the path of --web.external-url")
+        @Nullable String routePrefix;
+
+        @Option(
+                names = "--web.get-concurrency",
+                paramLabel = "N",
+                description = "How many GET requests run at once. Default: the number of CPUs, 8 at least")
+        int getConcurrency;
+
+        @Option(
+                names = "--web.timeout",
+                paramLabel = "DURATION",
+                description = "How long a request may take. Default: 0, any time")
+        Duration timeout = Duration.ZERO;
+
+        @Option(
+                names = "--web.config.file",
+                paramLabel = "FILE",
+                description = "TLS and authentication. Not supported yet: the server refuses to start with it.")
+        String configFile = "";
+
+        @Option(
+                names = "--web.systemd-socket",
+                negatable = true,
+                description = "Socket activation. Without effect yet.")
+        boolean systemdSocket;
+    }
+
+    static final class Log {
+        @Option(names = "--log.level", paramLabel = "LEVEL", description = "debug, info, warn or error. Default: info")
+        LogLevel level = INFO;
+
+        @Option(names = "--log.format", paramLabel = "FORMAT", description = "logfmt or json. Default: logfmt")
+        LogFormat format = LOGFMT;
+    }
+
+    static final class Cluster {
+        @Option(
+                names = "--cluster.listen-address",
+                paramLabel = "HOST:PORT",
+                description = "Where replicas are heard; empty for no cluster. Default: 0.0.0.0:9094")
+        String listenAddress = "0.0.0.0:9094";
+
+        @Option(
+                names = "--cluster.advertise-address",
+                paramLabel = "HOST:PORT",
+                description = "Address told to others.")
+        String advertiseAddress = "";
+
+        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name among the others.")
+        String peerName = "";
+
+        @Option(
+                names = "--cluster.peer",
+                paramLabel = "HOST:PORT",
+                description = "Another replica; may be given more than once.")
+        List<String> peers = new ArrayList<>();
+
+        @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION", description = "Default: 15s")
+        Duration peerTimeout = Duration.ofSeconds(15);
+
+        @Option(names = "--cluster.peers-resolve-timeout", paramLabel = "DURATION", description = "Default: 15s")
+        Duration peersResolveTimeout = Duration.ofSeconds(15);
+
+        @Option(names = "--cluster.gossip-interval", paramLabel = "DURATION", description = "Default: 200ms")
+        Duration gossipInterval = Duration.ofMillis(200);
+
+        @Option(names = "--cluster.pushpull-interval", paramLabel = "DURATION", description = "Default: 1m")
+        Duration pushpullInterval = Duration.ofMinutes(1);
+
+        @Option(names = "--cluster.tcp-timeout", paramLabel = "DURATION", description = "Default: 10s")
+        Duration tcpTimeout = Duration.ofSeconds(10);
+
+        @Option(names = "--cluster.probe-timeout", paramLabel = "DURATION", description = "Default: 500ms")
+        Duration probeTimeout = Duration.ofMillis(500);
+
+        @Option(names = "--cluster.probe-interval", paramLabel = "DURATION", description = "Default: 1s")
+        Duration probeInterval = Duration.ofSeconds(1);
+
+        @Option(names = "--cluster.settle-timeout", paramLabel = "DURATION", description = "Default: 1m")
+        Duration settleTimeout = Duration.ofMinutes(1);
+
+        @Option(names = "--cluster.reconnect-interval", paramLabel = "DURATION", description = "Default: 10s")
+        Duration reconnectInterval = Duration.ofSeconds(10);
+
+        @Option(names = "--cluster.reconnect-timeout", paramLabel = "DURATION", description = "Default: 6h")
+        Duration reconnectTimeout = Duration.ofHours(6);
+
+        @Option(names = "--cluster.tls-config", paramLabel = "FILE", description = "TLS among replicas.")
+        String tlsConfig = "";
+
+        @Option(
+                names = "--cluster.allow-insecure-public-advertise-address-discovery",
+                negatable = true,
+                description = "Default: off")
+        boolean allowInsecurePublicAdvertiseAddressDiscovery;
+
+        @Option(names = "--cluster.label", paramLabel = "LABEL", description = "Label of the packets.")
+        String label = "";
+
+        /** The intervals that must be positive while clustering is on: all but the settle timeout. */
+        Map<String, Duration> intervals() {
+            Map<String, Duration> intervals = new TreeMap<>();
+            intervals.put("--cluster.peer-timeout", peerTimeout);
+            intervals.put("--cluster.peers-resolve-timeout", peersResolveTimeout);
+            intervals.put("--cluster.gossip-interval", gossipInterval);
+            intervals.put("--cluster.pushpull-interval", pushpullInterval);
+            intervals.put("--cluster.tcp-timeout", tcpTimeout);
+            intervals.put("--cluster.probe-timeout", probeTimeout);
+            intervals.put("--cluster.probe-interval", probeInterval);
+            intervals.put("--cluster.reconnect-interval", reconnectInterval);
+            intervals.put("--cluster.reconnect-timeout", reconnectTimeout);
+            return intervals;
+        }
+
+        ServeOptions.Cluster options() {
+            return new ServeOptions.Cluster(
+                    listenAddress,
+                    advertiseAddress,
+                    peerName,
+                    peers,
+                    peerTimeout,
+                    peersResolveTimeout,
+                    gossipInterval,
+                    pushpullInterval,
+                    tcpTimeout,
+                    probeTimeout,
+                    probeInterval,
+                    settleTimeout,
+                    reconnectInterval,
+                    reconnectTimeout,
+                    tlsConfig,
+                    allowInsecurePublicAdvertiseAddressDiscovery,
+                    label);
+        }
+    }
+
+    /**
+     * Everything as one value. Throws {@link IllegalArgumentException} with a text for the user when flags do not go
+     * together.
+     *
+     * @param line the command line that filled in these fields
+     */
+    ServeOptions options(CommandLine line) {
+        mustNotRepeat(line.getParseResult().originalArgs(), line.getCommandSpec());
+        checkIntervals();
+        Set<Feature> features = features();
+        return new ServeOptions(
+                configFile(),
+                beside(sources.rulesDir, "rules"),
+                beside(sources.receiversDir, "receivers"),
+                sources.storagePath,
+                work.dataRetention,
+                work.dataMaintenanceInterval,
+                Math.max(0, work.maxSilences),
+                Math.max(0, work.maxSilenceSizeBytes),
+                work.logSilences,
+                work.alertsGcInterval,
+                Math.max(0, work.perAlertnameLimit),
+                work.resendGrace,
+                work.dispatchMaintenanceInterval,
+                work.dispatchStartDelay,
+                webOptions(),
+                cluster.options(),
+                features,
+                work.autoGomemlimitRatio,
+                new ServeOptions.Log(log.level, log.format),
+                withoutEffect(line, features));
+    }
+
+    /** Picocli does not see it for flags that are shown in groups. */
+    private static void mustNotRepeat(List<String> arguments, CommandSpec command) {
+        Set<OptionSpec> seen = new HashSet<>();
+        for (String argument : arguments) {
+            OptionSpec option = command.findOption(argument.split("=", 2)[0].replaceFirst("^--no-", "--"));
+            if (option != null && argument.startsWith("--") && !option.isMultiValue() && !seen.add(option)) {
+                throw new IllegalArgumentException(
+                        "flag '" + option.longestName().substring(2) + "' cannot be repeated");
+            }
+        }
+    }
+
+    private void checkIntervals() {
+        mustBePositive("--data.retention", work.dataRetention, "");
+        mustBePositive("--data.maintenance-interval", work.dataMaintenanceInterval, "");
+        mustBePositive("--alerts.gc-interval", work.alertsGcInterval, "");
+        mustBePositive("--dispatch.maintenance-interval", work.dispatchMaintenanceInterval, "");
+        if (!cluster.listenAddress.isEmpty()) {
+            cluster.intervals()
+                    .forEach((flag, value) -> mustBePositive(flag, value, " when clustering is enabled"));
+        }
+    }
+
+    private void mustBePositive(String flag, Duration value, String when) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException(flag + " must be positive" + when);
+        }
+    }
+
+    private Set<Feature> features() {
+        Set<Feature> features = Feature.parse(work.features);
+        if (features.contains(Feature.AUTO_GOMEMLIMIT)
+                && !(work.autoGomemlimitRatio > 0 && work.autoGomemlimitRatio <= 1)) {
+            throw new IllegalArgumentException("--auto-gomemlimit.ratio must be above 0 and 1 at most");
+        }
+        return features;
+    }
+
+    /** A file that was named is taken even if it is missing: starting without it would page nobody. */
+    private Optional<Path> configFile() {
+        if (sources.configFile != null) {
+            return Optional.of(sources.configFile);
+        }
+        return Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
+    }
+
+    /** The folder that was given, else the one in the current directory, else the one beside the program. */
+    static Path beside(@Nullable Path given, String name) {
+        if (given != null) {
+            return given;
+        }
+        Path here = Path.of(name);
+        return Files.isDirectory(here) ? here : Path.of(System.getProperty("signalbox.home", "")).resolve(name);
+    }
+
+    private ServeOptions.Web webOptions() {
+        if (!web.configFile.isEmpty()) {
+            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and authentication that "
+                    + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
+                    + " front of the server and leave the flag out");
+        }
+        Optional<URI> externalUrl = externalUrl();
+        String prefix = web.routePrefix != null
+                ? web.routePrefix
+                : externalUrl.map(URI::getPath).orElse("");
+        return new ServeOptions.Web(
+                web.systemdSocket,
+                web.listenAddresses.isEmpty() ? List.of(new ListenAddress("", 9093)) : web.listenAddresses,
+                web.configFile,
+                externalUrl,
+                "/" + prefix.replaceAll("^/+|/+$", ""),
+                web.getConcurrency > 0
+                        ? web.getConcurrency
+                        : Math.max(Runtime.getRuntime().availableProcessors(), LEAST_GET_CONCURRENCY),
+                web.timeout.isNegative() ? Duration.ZERO : web.timeout);
+    }
+
+    private Optional<URI> externalUrl() {
+        if (web.externalUrl.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            URI url = new URI(web.externalUrl.replaceAll("/+$", ""));
+            String scheme = Optional.ofNullable(url.getScheme()).orElse("").toLowerCase(Locale.ROOT);
+            if (!scheme.equals("http") && !scheme.equals("https")) {
+                throw new IllegalArgumentException("--web.external-url: " + GoQuote.quote(web.externalUrl) + ": invalid "
+                        + GoQuote.quote(scheme) + " scheme, only 'http' and 'https' are supported");
+            }
+            return Optional.of(url);
+        } catch (URISyntaxException e) {
+            throw new IllegalArgumentException("--web.external-url: " + e.getMessage() + "; expected a URL such as https://alerts.example.com");
+        }
+    }
+
+    private List<String> withoutEffect(CommandLine line, Set<Feature> features) {
+        Stream<String> flags = line.getParseResult().matchedOptions().stream()
+                .map(OptionSpec::longestName)
+                .filter(name -> WITHOUT_EFFECT.contains(name) || isClusterFlag(name))
+                .distinct();
+        Stream<String> names = features.stream()
+                .filter(FEATURES_WITHOUT_EFFECT::contains)
+                .map(feature -> "--enable-feature=" + feature.flagName());
+        return Stream.concat(flags, names).collect(Collectors.toList());
+    }
+
+    /** Without a cluster, an empty listen address does what it says. */
+    private boolean isClusterFlag(String name) {
+        return name.startsWith("--cluster.")
+                && !(name.equals("--cluster.listen-address") && cluster.listenAddress.isEmpty());
+    }
+}

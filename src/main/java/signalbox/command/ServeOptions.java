@@ -1,0 +1,129 @@
+package signalbox.command;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+
+/**
+ * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
+ *
+ * @param configFile empty when none was given and there is no {@code alertmanager.yml} here; may be missing otherwise
+ * @param rulesDir the folder of the rules; may be missing
+ * @param receiversDir the folder of the receivers; may be missing
+ * @param storagePath the folder of all state; may be missing
+ * @param dataRetention for how long expired silences and the notification log are kept; positive
+ * @param dataMaintenanceInterval between two collections of what is not needed any more; positive
+ * @param maxSilences 0 for no limit; expired ones count
+ * @param maxSilenceSizeBytes 0 for no limit
+ * @param logSilences whether changes of silences are logged
+ * @param alertsGcInterval between two removals of resolved alerts; positive
+ * @param perAlertnameLimit how many alerts may have the same name; 0 for no limit
+ * @param resendGrace for how long a restored alert whose end passed while the server was down waits for its sender
+ * @param dispatchMaintenanceInterval between two removals of empty groups; positive
+ * @param dispatchStartDelay after the start, until groups speak
+ * @param web how the server is reached
+ * @param cluster other replicas
+ * @param features what {@code --enable-feature} switched on
+ * @param autoGomemlimitRatio Go's memory limit; means nothing here
+ * @param log how the log is written
+ * @param withoutEffect given flags that change nothing yet, as they were written
+ */
+public record ServeOptions(
+        Optional<Path> configFile,
+        Path rulesDir,
+        Path receiversDir,
+        Path storagePath,
+        Duration dataRetention,
+        Duration dataMaintenanceInterval,
+        int maxSilences,
+        int maxSilenceSizeBytes,
+        boolean logSilences,
+        Duration alertsGcInterval,
+        int perAlertnameLimit,
+        Duration resendGrace,
+        Duration dispatchMaintenanceInterval,
+        Duration dispatchStartDelay,
+        Web web,
+        Cluster cluster,
+        Set<Feature> features,
+        double autoGomemlimitRatio,
+        Log log,
+        List<String> withoutEffect) {
+
+    public ServeOptions {
+        withoutEffect = List.copyOf(withoutEffect);
+    }
+
+    /**
+     * How the server is reached.
+     *
+     * @param systemdSocket whether systemd hands the listeners over
+     * @param listenAddresses never empty
+     * @param configFile TLS and authentication; {@code ""} for neither
+     * @param externalUrl without slashes at its end; empty for the one made from host name and port
+     * @param routePrefix {@code /}, or a slash and a path without one at its end
+     * @param getConcurrency how many GET requests run at once; never 0
+     * @param timeout of a request; zero for none
+     */
+    public record Web(
+            boolean systemdSocket,
+            List<ListenAddress> listenAddresses,
+            String configFile,
+            Optional<URI> externalUrl,
+            String routePrefix,
+            int getConcurrency,
+            Duration timeout) {
+
+        public Web {
+            listenAddresses = List.copyOf(listenAddresses);
+        }
+    }
+
+    /**
+     * Other replicas. Texts are {@code ""} when not given.
+     *
+     * @param listenAddress {@code ""} when clustering is off
+     */
+    public record Cluster(
+            String listenAddress,
+            String advertiseAddress,
+            String peerName,
+            List<String> peers,
+            Duration peerTimeout,
+            Duration peersResolveTimeout,
+            Duration gossipInterval,
+            Duration pushpullInterval,
+            Duration tcpTimeout,
+            Duration probeTimeout,
+            Duration probeInterval,
+            Duration settleTimeout,
+            Duration reconnectInterval,
+            Duration reconnectTimeout,
+            String tlsConfig,
+            boolean allowInsecurePublicAdvertiseAddressDiscovery,
+            String label) {
+
+        public Cluster {
+            peers = List.copyOf(peers);
+        }
+    }
+
+    /** How the log is written. */
+    public record Log(LogLevel level, LogFormat format) {}
+
+    /** From flags as on the command line. Throws {@link IllegalArgumentException} with the text for the user. */
+    public static ServeOptions parse(String... flags) {
+        ServeFlags parsed = new ServeFlags();
+        CommandLine line = Commands.configured(new CommandLine(parsed));
+        try {
+            line.parseArgs(flags);
+            return parsed.options(line);
+        } catch (CommandLine.ParameterException e) {
+            throw new IllegalArgumentException(FlagErrors.text(e), e);
+        }
+    }
+}

@@ -1,0 +1,279 @@
+package signalbox.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.inhibit.Inhibition;
+import signalbox.store.Change;
+
+/**
+ * All alerts that fire or have ended and were not told yet. It decides what a report changes: nearly all of them repeat
+ * what is known, and those touch neither the session nor the journal.
+ */
+final class AlertTable {
+
+    /**
+     * An end that moves is written when it lies further ahead than this. Senders that repeat themselves move it by a few
+     * minutes each time; after a crash they get that time again, so it need not be written.
+     */
+    private static final Duration BRIDGED = Duration.ofMinutes(10);
+
+    private final Stage stage;
+    private final Map<Labels, Row> rows = new HashMap<>();
+    private final Deque<Integer> freeSlots = new ArrayDeque<>();
+    private int slots;
+
+    private final Set<Row> changed = new LinkedHashSet<>();
+    private final List<Row> forgotten = new ArrayList<>();
+
+    /** Alerts that began to fire again in this cycle, with the groups that they were still in. */
+    private final Map<Row, List<Group>> returned = new LinkedHashMap<>();
+
+    /** Inhibitions by teams' rules of alerts that ended meanwhile; those rules no longer see their target. */
+    private final Map<Row, List<Inhibition>> lastInhibitions = new HashMap<>();
+
+    AlertTable(Stage stage) {
+        this.stage = stage;
+    }
+
+    @Nullable Row find(Labels labels) {
+        return rows.get(labels);
+    }
+
+    Collection<Row> rows() {
+        return rows.values();
+    }
+
+    /** Takes in what a client reported (spec/alertmanager-behaviour.md 2.2, 2.3). */
+    void report(AlertReport report) {
+        Row row = rows.get(report.labels());
+        if (row == null) {
+            if (!report.resolvedAt(stage.now)) { // the end of an alert that nobody was told of is no news
+                begin(report);
+            }
+            return;
+        }
+        AlertReport merged = report.replacing(row.report(), stage.now);
+        boolean firing = !merged.resolvedAt(stage.now);
+        boolean repeated = firing == row.firing() && firing && saysTheSame(row.alert, merged);
+        row.endsAt = merged.endsAt();
+        row.updatedAt = merged.updatedAt();
+        row.timeout = merged.timeout();
+        changed.add(row);
+        if (firing) {
+            arm(row);
+        }
+        if (repeated) {
+            keepDistantEnd(row);
+        } else if (firing) {
+            refresh(row, merged);
+        } else {
+            end(row, merged);
+        }
+    }
+
+    /** Takes in an alert that was kept from before a restart. */
+    void restore(AlertReport report, boolean firing, Instant earliestEnd) {
+        Instant end = firing && report.endsAt().isBefore(earliestEnd) ? earliestEnd : report.endsAt();
+        Row row = insert(new AlertReport(
+                report.labels(),
+                report.annotations(),
+                report.startsAt(),
+                end,
+                report.generatorUrl(),
+                report.updatedAt(),
+                report.timeout()));
+        row.keptEnd = report.endsAt();
+        arm(row); // one that had ended ends again as soon as rules have routed it
+    }
+
+    private void begin(AlertReport report) {
+        Row row = insert(report);
+        arm(row);
+        keep(row);
+    }
+
+    private Row insert(AlertReport report) {
+        Integer free = freeSlots.poll();
+        Row row = new Row(free == null ? slots++ : free, report);
+        rows.put(row.labels(), row);
+        row.handle = stage.session.insert(row.fact());
+        changed.add(row);
+        return row;
+    }
+
+    private static boolean saysTheSame(Alert alert, AlertReport report) {
+        return alert.annotations().equals(report.annotations())
+                && alert.startsAt().equals(report.startsAt())
+                && alert.generatorUrl().equals(report.generatorUrl());
+    }
+
+    private void keepDistantEnd(Row row) {
+        boolean distant = row.endsAt.isAfter(stage.now.plus(BRIDGED));
+        boolean moved = Duration.between(row.keptEnd, row.endsAt).abs().compareTo(BRIDGED.dividedBy(2)) > 0;
+        if (distant && moved) {
+            keep(row);
+        }
+    }
+
+    private void refresh(Row row, AlertReport report) {
+        boolean wasFiring = row.firing();
+        row.alert = Row.firingAlert(report);
+        if (wasFiring) {
+            stage.session.update(handle(row), row.fact());
+        } else {
+            replaceFact(row);
+            lastInhibitions.remove(row);
+            returned.put(row, row.groups);
+            row.groups = List.of();
+        }
+        keep(row);
+    }
+
+    private void end(Row row, AlertReport report) {
+        boolean wasFiring = row.firing();
+        row.alert = new Alert(
+                report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
+        if (wasFiring) {
+            List<Inhibition> byRules = row.inhibitions.stream()
+                    .filter(inhibition -> inhibition.order() == Inhibition.BY_RULE)
+                    .toList();
+            if (!byRules.isEmpty()) {
+                lastInhibitions.put(row, byRules);
+            }
+            replaceFact(row);
+        } else {
+            stage.session.update(handle(row), row.fact());
+        }
+        keep(row);
+    }
+
+    private void replaceFact(Row row) {
+        stage.session.delete(handle(row));
+        row.handle = stage.session.insert(row.fact());
+    }
+
+    private void keep(Row row) {
+        row.keptEnd = row.endsAt;
+        stage.keep(new Change.AlertKept(row.report(), row.firing()));
+    }
+
+    private void arm(Row row) {
+        if (row.endsAt.isBefore(row.armedFor)) {
+            Instant end = row.endsAt;
+            row.armedFor = end;
+            stage.timers.at(end, () -> endDue(row, end));
+        }
+    }
+
+    private void endDue(Row row, Instant end) {
+        if (!row.armedFor.equals(end)) {
+            return; // another timer has taken over
+        }
+        row.armedFor = Instant.MAX;
+        if (!row.firing() || rows.get(row.labels()) != row) {
+            return;
+        }
+        if (row.endsAt.isAfter(stage.now)) {
+            arm(row);
+        } else {
+            end(row, row.report());
+            changed.add(row);
+        }
+    }
+
+    /** Whether a team's rule kept the alert quiet when it ended, and all that caused it still fires. */
+    boolean endedInhibited(Row row) {
+        return lastInhibitions.getOrDefault(row, List.of()).stream()
+                .anyMatch(inhibition -> inhibition.sources().stream().allMatch(this::fires));
+    }
+
+    private boolean fires(Labels labels) {
+        Row row = rows.get(labels);
+        return row != null && row.firing();
+    }
+
+    /** Forgets an alert that has ended when no group has anything left to say of it. */
+    void forgetIfDone(Row row) {
+        if (!row.firing() && row.groups.isEmpty() && rows.remove(row.labels(), row)) {
+            stage.session.delete(handle(row));
+            stage.keep(new Change.AlertGone(row.labels()));
+            lastInhibitions.remove(row);
+            changed.remove(row);
+            forgotten.add(row);
+        }
+    }
+
+    /** Notes that something was decided about an alert. */
+    void touch(Row row) {
+        changed.add(row);
+    }
+
+    /** Takes out the alerts that began to fire again in this cycle, each with the groups that it was still in. */
+    Map<Row, List<Group>> takeReturned() {
+        Map<Row, List<Group>> taken = new LinkedHashMap<>(returned);
+        returned.clear();
+        return taken;
+    }
+
+    /** Alerts that were reported or decided about in this cycle. */
+    Collection<Row> changed() {
+        return changed;
+    }
+
+    /** Alerts that were forgotten in this cycle. */
+    List<Row> forgotten() {
+        return forgotten;
+    }
+
+    /** Puts this cycle's changes into the picture. */
+    void paint(Pages pages) {
+        for (Row row : forgotten) {
+            pages.set(row.slot, null);
+            freeSlots.add(row.slot);
+        }
+        forgotten.clear();
+        for (Row row : changed) {
+            pages.set(row.slot, row.view());
+        }
+        changed.clear();
+    }
+
+    /**
+     * Moves all alerts into a fresh session; verdicts start from nothing. Those that ended enter as firing and end again
+     * at once, so that rules route them like all others.
+     */
+    void enter(RuleSession fresh) {
+        lastInhibitions.clear();
+        for (Row row : rows.values()) {
+            if (!row.firing()) {
+                row.alert = Row.firingAlert(row.report());
+                arm(row);
+            }
+            row.silencedBy = List.of();
+            row.inhibitions = List.of();
+            row.handle = fresh.insert(row.fact());
+            changed.add(row);
+        }
+    }
+
+    private static FactHandle handle(Row row) {
+        return requireNonNull(row.handle, "the alert is not in the session");
+    }
+}

@@ -1,0 +1,31 @@
+package signalbox.engine;
+
+/**
+ * What the engine counts, at the end of a cycle.
+ *
+ * @param active alerts that fire and that nothing keeps quiet
+ * @param suppressed alerts that fire and are kept quiet
+ * @param unrouted alerts that fire and that nothing routes, so that they go to the makeshift root
+ * @param groups alert groups that live
+ * @param suppressedInhibition alerts not told because of inhibition, so far; the next three likewise
+ * @param announced entries of the notification log
+ * @param firings rules fired so far
+ * @param cycles cycles run so far
+ * @param quarantines rule packages stopped while running, so far
+ */
+public record EngineStats(
+        long active,
+        long suppressed,
+        long unrouted,
+        long groups,
+        long suppressedInhibition,
+        long suppressedSilence,
+        long suppressedMuteTimeInterval,
+        long suppressedActiveTimeInterval,
+        long announced,
+        long firings,
+        long cycles,
+        long quarantines) {
+
+    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

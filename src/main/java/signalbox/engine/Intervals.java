@@ -1,0 +1,65 @@
+package signalbox.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.route.Schedule;
+import signalbox.route.TimeInterval;
+
+/** Keeps a fact for each named time interval, and changes it at the instants at which the interval begins and ends. */
+final class Intervals {
+
+    private final Stage stage;
+    private List<Kept> kept = List.of();
+
+    Intervals(Stage stage) {
+        this.stage = stage;
+    }
+
+    /** Brings the intervals of a configuration into a fresh session; those of an earlier configuration are forgotten. */
+    void enter(RuleSession fresh, List<Schedule> schedules) {
+        List<Kept> entered = new ArrayList<>();
+        for (Schedule schedule : schedules) {
+            Kept interval = new Kept(schedule);
+            interval.enter(fresh);
+            entered.add(interval);
+        }
+        kept = entered;
+        kept.forEach(Kept::arm);
+    }
+
+    private final class Kept {
+        private final Schedule schedule;
+        private TimeInterval fact;
+        private @org.jspecify.annotations.Nullable FactHandle handle;
+
+        private Kept(Schedule schedule) {
+            this.schedule = schedule;
+            this.fact = current();
+        }
+
+        private void enter(RuleSession session) {
+            handle = session.insert(fact);
+        }
+
+        private TimeInterval current() {
+            return new TimeInterval(schedule.name(), schedule.contains(stage.now));
+        }
+
+        private void arm() {
+            schedule.nextChange(stage.now).ifPresent(edge -> stage.timers.at(edge, this::edgeReached));
+        }
+
+        private void edgeReached() {
+            if (!kept.contains(this)) {
+                return; // another configuration is in force
+            }
+            TimeInterval now = current();
+            if (!now.equals(fact) && handle != null) {
+                stage.session.update(handle, now);
+                fact = now;
+            }
+            arm();
+        }
+    }
+}

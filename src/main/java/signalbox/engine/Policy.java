@@ -1,0 +1,43 @@
+package signalbox.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.List;
+import java.util.Set;
+import signalbox.inhibit.InhibitRule;
+import signalbox.notify.Integration;
+import signalbox.route.RoutingTree;
+import signalbox.route.Schedule;
+
+/**
+ * What decisions are made by: the compiled rules, and the configuration file as facts. A reload brings a new one.
+ *
+ * @param rules the compiled rules, standard and teams'
+ * @param integrations every way to tell somebody, of every receiver
+ * @param receivers the names of all receivers, those without an integration included
+ * @param rootIsMakeshift whether the root of the tree is there only because no configuration file names one: an alert
+ *     that ends up there was routed by nothing
+ */
+public record Policy(
+        RuleSet rules,
+        RoutingTree tree,
+        List<InhibitRule> inhibitRules,
+        List<Schedule> schedules,
+        List<Integration> integrations,
+        Set<String> receivers,
+        boolean rootIsMakeshift) {
+
+    public Policy {
+        requireNonNull(rules, "rules is null");
+        requireNonNull(tree, "tree is null");
+        inhibitRules = List.copyOf(inhibitRules);
+        schedules = List.copyOf(schedules);
+        integrations = List.copyOf(integrations);
+        receivers = Set.copyOf(receivers);
+    }
+
+    /** The same policy by other rules. */
+    public Policy by(RuleSet others) {
+        return new Policy(others, tree, inhibitRules, schedules, integrations, receivers, rootIsMakeshift);
+    }
+}

@@ -1,0 +1,142 @@
+package signalbox.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.Resolved;
+import signalbox.alert.Tellable;
+import signalbox.inhibit.Inhibition;
+import signalbox.view.AlertView;
+
+/** One alert in the table: what was reported, what was decided, and where it stands in the session. */
+final class Row {
+
+    /** Its place in the picture for readers. */
+    final int slot;
+
+    Alert alert;
+    Instant endsAt;
+    Instant updatedAt;
+    boolean timeout;
+
+    /** The earliest end for which a timer is set. */
+    Instant armedFor = Instant.MAX;
+
+    /** The end that the journal has. */
+    Instant keptEnd = Instant.MIN;
+
+    @Nullable FactHandle handle;
+
+    /** How it was counted last. */
+    State state = State.UNSEEN;
+
+    boolean unrouted;
+
+    /** What an alert counts as. */
+    enum State {
+        UNSEEN,
+        ACTIVE,
+        SUPPRESSED,
+        ENDED
+    }
+
+    List<Group> groups = List.of();
+    List<String> silencedBy = List.of();
+    List<Inhibition> inhibitions = List.of();
+
+    Row(int slot, AlertReport report) {
+        this.slot = slot;
+        this.alert = firingAlert(report);
+        this.endsAt = report.endsAt();
+        this.updatedAt = report.updatedAt();
+        this.timeout = report.timeout();
+    }
+
+    static Alert firingAlert(AlertReport report) {
+        return new Alert(
+                report.labels(), report.annotations(), report.startsAt(), Alert.NOT_ENDED, report.generatorUrl());
+    }
+
+    Labels labels() {
+        return alert.labels();
+    }
+
+    boolean firing() {
+        return alert.firing();
+    }
+
+    /** The fact that stands for it. */
+    Tellable fact() {
+        return firing() ? alert : new Resolved(alert);
+    }
+
+    AlertReport report() {
+        return new AlertReport(
+                alert.labels(),
+                alert.annotations(),
+                alert.startsAt(),
+                endsAt,
+                alert.generatorUrl(),
+                updatedAt,
+                timeout);
+    }
+
+    void join(Group group) {
+        groups = with(groups, group);
+    }
+
+    void leave(Group group) {
+        groups = without(groups, group);
+    }
+
+    AlertView view() {
+        return new AlertView(
+                alert,
+                endsAt,
+                updatedAt,
+                groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList(),
+                silencedBy,
+                inhibitedBy());
+    }
+
+    /** The inhibition that is shown: of the configured rule that comes first, then of the smallest source. */
+    private List<String> inhibitedBy() {
+        if (inhibitions.isEmpty()) {
+            return List.of();
+        }
+        Inhibition shown = inhibitions.get(0);
+        for (Inhibition other : inhibitions) {
+            int order = Integer.compare(other.order(), shown.order());
+            if (order < 0 || (order == 0 && first(other).compareTo(first(shown)) < 0)) {
+                shown = other;
+            }
+        }
+        return shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList();
+    }
+
+    private static Labels first(Inhibition inhibition) {
+        return inhibition.sources().get(0);
+    }
+
+    // Nearly every alert has one group and no more than one verdict: small lists that are replaced cost least.
+
+    static <T> List<T> with(List<T> list, T item) {
+        if (list.isEmpty()) {
+            return List.of(item);
+        }
+        List<T> longer = new ArrayList<>(list);
+        longer.add(item);
+        return List.copyOf(longer);
+    }
+
+    static <T> List<T> without(List<T> list, T item) {
+        List<T> shorter = new ArrayList<>(list);
+        shorter.remove(item);
+        return List.copyOf(shorter);
+    }
+}

@@ -1,0 +1,80 @@
+package signalbox.engine;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.definition.KiePackage;
+import org.kie.api.definition.rule.Rule;
+import org.kie.api.runtime.rule.ConsequenceException;
+
+/** A rule threw, or rules kept each other busy. The session in which it happened is not to be used any more. */
+final class RuleFailure extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    /** How Drools names the rule whose condition failed, in its message. */
+    private static final Pattern RULE_IN_MESSAGE = Pattern.compile("Rule \"([^\"]+)\"");
+
+    private final String packageName;
+
+    private RuleFailure(String packageName, String message, @Nullable Throwable cause) {
+        super(message, cause);
+        this.packageName = packageName;
+    }
+
+    /** The package to blame, {@code ""} when that is not known. */
+    String packageName() {
+        return packageName;
+    }
+
+    static RuleFailure of(RuntimeException thrown, KieBase rules) {
+        return blamed(thrown, rules)
+                .map(rule -> new RuleFailure(
+                        rule.getPackageName(), "rule \"" + rule.getName() + "\" failed: " + root(thrown), thrown))
+                .orElseGet(() -> new RuleFailure("", "a rule failed: " + root(thrown), thrown));
+    }
+
+    static RuleFailure loop(Map<Rule, Integer> firings) {
+        Rule busiest = firings.entrySet().stream()
+                .max(Map.Entry.comparingByValue())
+                .map(Map.Entry::getKey)
+                .orElseThrow();
+        return new RuleFailure(
+                busiest.getPackageName(),
+                "rule \"" + busiest.getName() + "\" does not come to rest: it fired " + firings.get(busiest)
+                        + " times in one cycle. Does it change or insert what its own conditions look at?",
+                null);
+    }
+
+    private static Optional<Rule> blamed(Throwable thrown, KieBase rules) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof ConsequenceException consequence && consequence.getMatch() != null) {
+                return Optional.of(consequence.getMatch().getRule());
+            }
+            Matcher named = RULE_IN_MESSAGE.matcher(String.valueOf(t.getMessage()));
+            if (named.find()) {
+                return find(named.group(1), rules);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Rule> find(String name, KieBase rules) {
+        return rules.getKiePackages().stream()
+                .map(KiePackage::getRules)
+                .flatMap(java.util.Collection::stream)
+                .filter(rule -> rule.getName().equals(name))
+                .findFirst();
+    }
+
+    private static String root(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.toString();
+    }
+}

@@ -1,0 +1,19 @@
+package signalbox.engine;
+
+import java.time.Duration;
+
+/**
+ * What the engine is told once, at its start.
+ *
+ * @param retention how long entries of the notification log and expired silences are kept
+ * @param maintenanceInterval how often what has expired is forgotten
+ * @param resendGrace how long an alert from before a restart waits for its sender, even when its end has passed
+ * @param maxWaiting how many alerts may wait to be taken in before senders are told to come again
+ */
+public record Settings(
+        Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
+
+    /** Alertmanager's defaults, and ours. */
+    public static final Settings DEFAULT =
+            new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
+}

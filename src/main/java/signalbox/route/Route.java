@@ -1,0 +1,133 @@
+package signalbox.route;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+
+/**
+ * A team's rule sends an alert to a receiver, grouped so, timed so. It begins with the receiver's name and adds what it
+ * wants to be different from the root of the routing tree:
+ *
+ * <pre>{@code
+ * insertLogical( new Route( $alert, "payments-pager" ).groupedBy( "service" ).groupWait( "10s" ) );
+ * }</pre>
+ *
+ * @param alert the labels of the alert
+ * @param destination where it goes
+ * @param chosen group labels that a rule chose beside those that the destination groups by
+ */
+public record Route(Labels alert, Destination destination, Labels chosen) {
+
+    public Route {
+        requireNonNull(alert, "alert is null");
+        requireNonNull(destination, "destination is null");
+        requireNonNull(chosen, "chosen is null");
+    }
+
+    /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
+    public Route(Labels alert, String receiver) {
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY);
+    }
+
+    /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
+    public Route(Alert alert, String receiver) {
+        this(alert.labels(), receiver);
+    }
+
+    /** The same, grouped by these labels; none at all: one group for everything. */
+    public Route groupedBy(String... labels) {
+        return with(GroupBy.labels(labels), destination.timing());
+    }
+
+    /** The same, each alert in a group of its own. */
+    public Route groupedByAll() {
+        return with(GroupBy.ALL, destination.timing());
+    }
+
+    /** The same, with a group label that the rule chooses: only alerts for which rules chose the same are told together. */
+    public Route inGroup(String name, String value) {
+        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))));
+    }
+
+    /** The same, first told after this time, such as {@code 10s}. */
+    public Route groupWait(String duration) {
+        Timing timing = destination.timing();
+        return with(
+                destination.groupBy(),
+                new Timing(parse(duration), timing.groupInterval(), timing.repeatInterval()));
+    }
+
+    /** The same, with this time between two looks at the group. */
+    public Route groupInterval(String duration) {
+        Timing timing = destination.timing();
+        return with(
+                destination.groupBy(), new Timing(timing.groupWait(), parse(duration), timing.repeatInterval()));
+    }
+
+    /** The same, told again after this time when nothing changed. */
+    public Route repeatInterval(String duration) {
+        Timing timing = destination.timing();
+        return with(
+                destination.groupBy(), new Timing(timing.groupWait(), timing.groupInterval(), parse(duration)));
+    }
+
+    /** The labels of the group that the alert belongs to. */
+    public Labels groupLabels() {
+        return destination.groupBy().groupLabels(alert).overlaidWith(chosen);
+    }
+
+    /** This route with everything that it left open taken from the root of the routing tree; it stays the same route. */
+    public Route inheriting(Destination root) {
+        return new Route(alert, destination.inheriting(root), chosen);
+    }
+
+    /** The same alert to the root of the routing tree instead. */
+    public Route redirectedTo(Destination root) {
+        return new Route(alert, root, chosen);
+    }
+
+    private Route with(GroupBy groupBy, Timing timing) {
+        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen);
+    }
+
+    private static final List<String> UNITS = List.of("ms", "s", "m", "h", "d", "w");
+    private static final long[] MILLIS = {1, 1_000, 60_000, 3_600_000, 86_400_000, 604_800_000};
+
+    /** A duration as in the configuration file, such as {@code 1h30m}. */
+    private static Duration parse(String text) {
+        java.util.regex.Matcher part = DURATION_PART.matcher(text);
+        long millis = 0;
+        int end = 0;
+        while (part.find() && part.start() == end) {
+            millis += Long.parseLong(part.group(1)) * MILLIS[UNITS.indexOf(part.group(2))];
+            end = part.end();
+        }
+        if (end == 0 || end != text.length()) {
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is not a duration: write for example 30s, 5m, 1h30m or 2d");
+        }
+        return Duration.ofMillis(millis);
+    }
+
+    private static final java.util.regex.Pattern DURATION_PART =
+            java.util.regex.Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|w)");
+
+    /** Two routes are the same when alert, destination and chosen labels are. */
+    @Override
+    public int hashCode() {
+        return alert.hashCode() * 31 + destination.id().hashCode();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || (other instanceof Route that
+                        && alert.equals(that.alert)
+                        && destination.equals(that.destination)
+                        && chosen.equals(that.chosen));
+    }
+}

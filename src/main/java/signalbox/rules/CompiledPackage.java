@@ -1,0 +1,50 @@
+package signalbox.rules;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+import org.drools.base.common.DroolsObjectInputStream;
+import org.kie.api.definition.KiePackage;
+
+/**
+ * A package ready to be put into a rule base.
+ *
+ * @param name the DRL package
+ * @param version of its sources
+ * @param bytes as {@link PackageCompiler#serialized} wrote them
+ */
+@SuppressWarnings("ArrayRecordComponent") // never compared; never handed out of this package
+record CompiledPackage(String name, String version, byte[] bytes) {
+
+    /** When two packages cannot both be had, the standard rules are those that stay. */
+    static final Comparator<CompiledPackage> STANDARD_FIRST = Comparator.comparing(
+                    (CompiledPackage compiled) -> compiled.name().startsWith("rules.teams"))
+            .thenComparing(CompiledPackage::name);
+
+    /** What cannot be put into a rule base. */
+    static final class UnusableException extends Exception {
+        private static final long serialVersionUID = 1;
+
+        UnusableException(Throwable cause) {
+            super(cause);
+        }
+    }
+
+    /** Makes the package anew: each rule base needs packages of its own. */
+    List<KiePackage> load() throws UnusableException {
+        ClassLoader loader = CompiledPackage.class.getClassLoader();
+        try (DroolsObjectInputStream in = new DroolsObjectInputStream(new ByteArrayInputStream(bytes), loader)) {
+            Collection<?> packages = (Collection<?>) in.readObject();
+            return packages.stream().map(KiePackage.class::cast).toList();
+        } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
+            throw new UnusableException(e);
+        }
+    }
+
+    static Stream<String> ruleNames(KiePackage kiePackage) {
+        return kiePackage.getRules().stream().map(rule -> rule.getName()).sorted();
+    }
+}

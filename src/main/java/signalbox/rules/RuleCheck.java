@@ -1,0 +1,31 @@
+package signalbox.rules;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Looks rules over without running them. */
+public final class RuleCheck {
+
+    private RuleCheck() {}
+
+    /** All problems of all packages below a rules directory, sorted; empty when a start would run every one of them. */
+    public static List<Problem> check(Path rulesDir) {
+        return check(RuleSources.read(rulesDir));
+    }
+
+    /** All problems of these packages, sorted. */
+    public static List<Problem> check(RuleSources sources) {
+        Set<Problem> problems = new TreeSet<>(sources.problems());
+        List<CompiledPackage> compiled = new ArrayList<>();
+        for (PackageSource source : sources.packages()) {
+            PackageCompiler.Result result = PackageCompiler.compile(source);
+            problems.addAll(result.problems());
+            result.compiled().ifPresent(bytes -> compiled.add(new CompiledPackage(source.name(), source.version(), bytes)));
+        }
+        Assembly.of(compiled).leftOut().forEach((name, reason) -> problems.add(RuleLoader.leftOut(sources, name, reason)));
+        return List.copyOf(problems);
+    }
+}

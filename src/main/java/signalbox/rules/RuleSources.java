@@ -1,0 +1,172 @@
+package signalbox.rules;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.lang.model.SourceVersion;
+
+/**
+ * The rule files as they are on disk at one moment. Every {@code .drl} file below the rules directory belongs to the package of
+ * its folder. Without a folder {@code standard} the standard rules come from this program itself. Files and folders whose name
+ * begins with a dot are passed over (mounted volumes keep their links there). Not to be changed once read.
+ */
+public final class RuleSources {
+
+    private static final String STANDARD = "standard/";
+    private static final String RESOURCES = "rules/";
+
+    private final List<PackageSource> packages;
+    private final List<Problem> problems;
+
+    private RuleSources(Collection<RuleFile> files, List<Problem> problems) {
+        Map<String, List<RuleFile>> folders =
+                files.stream().collect(Collectors.groupingBy(file -> folderOf(file.path()), TreeMap::new, Collectors.toList()));
+        List<Problem> found = new ArrayList<>(problems);
+        List<PackageSource> sound = new ArrayList<>();
+        folders.forEach((folder, inside) -> {
+            if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
+                sound.add(new PackageSource(packageOf(folder), inside));
+            } else {
+                found.add(unusableFolder(folder, inside.get(0)));
+            }
+        });
+        this.packages = List.copyOf(sound);
+        this.problems = found.stream().sorted().toList();
+    }
+
+    /**
+     * Reads all rule files below a directory. A directory that is not there holds nothing, so only the standard rules are found.
+     * What cannot be read becomes a problem.
+     */
+    public static RuleSources read(Path rulesDir) {
+        List<Problem> problems = new ArrayList<>();
+        Map<String, RuleFile> files = new TreeMap<>();
+        for (Path file : filesBelow(rulesDir, problems)) {
+            String path = rulesDir.relativize(file).toString().replace('\\', '/');
+            String shown = file.toString().replace('\\', '/');
+            readText(file, shown, problems).forEach(text -> files.put(path, new RuleFile(path, shown, text)));
+        }
+        if (!Files.isDirectory(rulesDir.resolve("standard"))) {
+            standardFiles().forEach((path, text) -> files.put(path, new RuleFile(path, RESOURCES + path, text)));
+        }
+        return new RuleSources(files.values(), problems);
+    }
+
+    /**
+     * Only these files, as if there were no others: for tests of single rules. Paths are as in {@link #paths}; throws
+     * {@code IllegalArgumentException} for one that is not there.
+     */
+    public RuleSources only(Collection<String> paths) {
+        List<String> missing = paths.stream().filter(path -> !paths().contains(path)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("there is no rule file " + missing.get(0) + "; there are " + paths());
+        }
+        List<RuleFile> chosen = packages.stream()
+                .flatMap(source -> source.files().stream())
+                .filter(file -> paths.contains(file.path()))
+                .toList();
+        return new RuleSources(chosen, problems);
+    }
+
+    /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */
+    public String version() {
+        Sha256 hash = new Sha256();
+        packages.forEach(source -> hash.add(source.version()));
+        return hash.hex();
+    }
+
+    /** The paths of all files below the rules directory, with slashes. */
+    public List<String> paths() {
+        return packages.stream()
+                .flatMap(source -> source.files().stream())
+                .map(RuleFile::path)
+                .toList();
+    }
+
+    List<PackageSource> packages() {
+        return packages;
+    }
+
+    /** What could not be read, sorted. */
+    List<Problem> problems() {
+        return problems;
+    }
+
+    private static String folderOf(String path) {
+        return path.contains("/") ? path.substring(0, path.lastIndexOf('/')) : "";
+    }
+
+    private static String packageOf(String folder) {
+        return folder.isEmpty() ? "rules" : "rules." + folder.replace('/', '.');
+    }
+
+    private static Problem unusableFolder(String folder, RuleFile example) {
+        return new Problem(
+                example.shown(),
+                0,
+                0,
+                "the folder \"" + folder + "\" cannot be a package",
+                "name folders with letters, digits and _ only, not beginning with a digit and not a word of Java");
+    }
+
+    private static List<Path> filesBelow(Path rulesDir, List<Problem> problems) {
+        if (!Files.isDirectory(rulesDir)) {
+            return List.of();
+        }
+        try (Stream<Path> walk = Files.walk(rulesDir, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(file -> file.toString().endsWith(".drl"))
+                    .filter(file -> !isHidden(rulesDir.relativize(file)))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            problems.add(new Problem(rulesDir.toString(), 0, 0, "the folder cannot be read: " + e.getMessage(), ""));
+            return List.of();
+        }
+    }
+
+    private static boolean isHidden(Path below) {
+        for (Path part : below) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Stream<String> readText(Path file, String shown, List<Problem> problems) {
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            return Stream.of(decode(bytes));
+        } catch (CharacterCodingException e) {
+            problems.add(new Problem(shown, 0, 0, "the file is not UTF-8 text", "save it in UTF-8"));
+        } catch (IOException e) {
+            problems.add(new Problem(shown, 0, 0, "the file cannot be read: " + e.getMessage(), ""));
+        }
+        return Stream.of();
+    }
+
+    private static String decode(byte[] bytes) throws CharacterCodingException {
+        String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
+    }
+
+    private static Map<String, String> standardFiles() {
+        Map<String, String> files = new TreeMap<>();
+        OwnFiles.read(RESOURCES + STANDARD, ".drl")
+                .forEach((name, bytes) ->
+                        files.put(name.substring(RESOURCES.length()), new String(bytes, StandardCharsets.UTF_8)));
+        return files;
+    }
+}

@@ -1,0 +1,269 @@
+package signalbox.rules;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.rules.DrlText.Kind;
+import signalbox.rules.DrlText.Token;
+
+/**
+ * Says what is wrong with the form of a rule file: misspelt keywords, brackets, quotes, a missing {@code end}. The parser stops
+ * at the first of these, often far behind the cause; so the usual ones are looked for before it runs.
+ */
+final class SyntaxProblems {
+
+    /** A problem, and the stretch of text that cannot be used because of it. */
+    record Fault(Problem problem, int from, int to) {}
+
+    private static final Set<String> ATTRIBUTES = Set.of(
+            "salience", "no-loop", "enabled", "agenda-group", "activation-group", "auto-focus", "lock-on-active", "extends");
+    private static final Set<String> SECTIONS = Set.of("rule", "when", "then", "end");
+    private static final Set<String> ELEMENTS =
+            Set.of("not", "exists", "forall", "eval", "accumulate", "collect", "from", "and", "or");
+    private static final Set<String> OPERATORS =
+            Set.of("matches", "contains", "memberOf", "in", "not", "str", "soundslike", "excludes");
+
+    private final String file;
+    private final DrlText text;
+
+    SyntaxProblems(String file, DrlText text) {
+        this.file = file;
+        this.text = text;
+    }
+
+    /** The faults that show without parsing. */
+    List<Fault> beforeParsing(List<Statement> statements) {
+        List<Fault> faults = new ArrayList<>();
+        int start = statements.isEmpty() ? text.text().length() : statements.get(0).start();
+        text.between(0, start).stream()
+                .findFirst()
+                .ifPresent(token -> faults.add(
+                        token.kind() == Kind.UNENDED
+                                ? new Fault(unended(token), token.offset(), text.text().length())
+                                : new Fault(unknownStatement(token), token.offset(), start)));
+        statements.forEach(statement -> faultIn(statement).ifPresent(faults::add));
+        return faults;
+    }
+
+    /** What the parser meant when it stopped at this place; line and column from 1. */
+    Problem stoppedAt(Statement statement, int line, int column) {
+        Optional<Token> found = text.at(line, column);
+        if (found.isEmpty() || found.get().offset() >= statement.end()) {
+            Token last = statement.tokens().get(statement.tokens().size() - 1);
+            return problem(last, statement.shown() + " is not complete", "");
+        }
+        Token token = found.get();
+        if (!statement.isRule()) {
+            return unexpected(token);
+        }
+        Optional<Token> when = statement.word("when");
+        if (when.isEmpty() || token.offset() <= when.get().offset()) {
+            return inHead(statement, token, when.isPresent());
+        }
+        return inConditions(statement, token);
+    }
+
+    private Optional<Fault> faultIn(Statement statement) {
+        for (Token token : statement.tokens()) {
+            if (token.kind() == Kind.UNENDED) {
+                return Optional.of(new Fault(unended(token), statement.start(), statement.end()));
+            }
+            if ("“”„‘’".contains(token.text())) {
+                return whole(statement, problem(token, token.text() + " is not a quote that rules know", "use plain ones: \"…\""));
+            }
+        }
+        if (!statement.endsWithEnd()) {
+            return statement.first().is("function") ? Optional.empty() : strayAfterLine(statement);
+        }
+        Optional<Token> end = statement.word("end");
+        if (end.isEmpty()) {
+            return whole(statement, noEnd(statement));
+        }
+        return strayAfterEnd(statement, end.get())
+                .or(() -> statement.isRule() ? keywordFault(statement, end.get()) : Optional.empty())
+                .or(() -> statement.isRule() ? bracketFault(statement) : Optional.empty());
+    }
+
+    private static Optional<Fault> whole(Statement statement, Problem problem) {
+        return Optional.of(new Fault(problem, statement.start(), statement.end()));
+    }
+
+    private Problem unended(Token token) {
+        return token.is("/*")
+                ? problem(token, "this comment never ends", "end it with */")
+                : problem(token, "this text has no closing quote on its line", "end it with " + token.text() + ", or find the one that is missing before it");
+    }
+
+    /** An import or the like is one line; whatever begins a later line should have begun a statement. */
+    private Optional<Fault> strayAfterLine(Statement statement) {
+        return statement.tokens().stream()
+                .filter(token -> token.line() > statement.first().line() && text.beginsLine(token) && !token.is("dialect"))
+                .findFirst()
+                .map(token -> new Fault(unknownStatement(token), token.offset(), statement.end()));
+    }
+
+    private Optional<Fault> strayAfterEnd(Statement statement, Token end) {
+        int index = statement.tokens().indexOf(end) + 1;
+        while (index < statement.tokens().size() && statement.tokens().get(index).is(";")) {
+            index++;
+        }
+        if (index >= statement.tokens().size()) {
+            return Optional.empty();
+        }
+        Token stray = statement.tokens().get(index);
+        Problem problem = stray.is("end")
+                ? problem(stray, statement.shown() + " has ended already", "remove one \"end\"")
+                : unknownStatement(stray);
+        return Optional.of(new Fault(problem, stray.offset(), statement.end()));
+    }
+
+    private Problem unknownStatement(Token token) {
+        return problem(
+                token,
+                "\"" + token.text() + "\" does not begin anything that rules know",
+                meant(token.text(), Set.of("package", "import", "rule", "query", "declare", "function"))
+                        .orElse("a file has one package, then imports, then rules"));
+    }
+
+    private Problem noEnd(Statement statement) {
+        Token last = statement.tokens().get(statement.tokens().size() - 1);
+        String message = statement.shown() + " has no \"end\"";
+        return lineBeginning(statement, "end")
+                .map(token -> problem(token, message, meant(token.text(), Set.of("end")).orElse("")))
+                .orElseGet(() -> problem(last, message, "put \"end\" on the line after this"));
+    }
+
+    private Optional<Fault> keywordFault(Statement statement, Token end) {
+        Optional<Token> then = statement.word("then");
+        if (then.isEmpty()) {
+            Token place = lineBeginning(statement, "then").orElse(end);
+            String hint = place.is("end") ? "what the rule does stands between \"then\" and \"end\"" : "did you mean \"then\"?";
+            return whole(statement, problem(place, statement.shown() + " has no \"then\"", hint));
+        }
+        if (statement.word("when").isEmpty()) {
+            return lineBeginning(statement, "when")
+                    .filter(token -> token.offset() < then.get().offset())
+                    .map(token -> problem(token, statement.shown() + " has no \"when\"", "did you mean \"when\"?"))
+                    .flatMap(problem -> whole(statement, problem));
+        }
+        return Optional.empty();
+    }
+
+    /** The word that begins a line and was probably meant to be this keyword. */
+    private Optional<Token> lineBeginning(Statement statement, String keyword) {
+        return statement.tokens().stream()
+                .filter(token -> token.isWord() && text.beginsLine(token) && !SECTIONS.contains(token.text()))
+                .filter(token -> NearestName.to(token.text(), Set.of(keyword)).isPresent())
+                .findFirst();
+    }
+
+    private Optional<Fault> bracketFault(Statement statement) {
+        int then = statement.word("then").map(statement.tokens()::indexOf).orElse(0);
+        return bracketProblem(statement.tokens().subList(0, then))
+                .or(() -> bracketProblem(statement.tokens().subList(then, statement.tokens().size())))
+                .flatMap(problem -> whole(statement, problem));
+    }
+
+    private Optional<Problem> bracketProblem(List<Token> tokens) {
+        Deque<Token> open = new ArrayDeque<>();
+        for (Token token : tokens) {
+            if (token.kind() != Kind.MARK) {
+                continue;
+            }
+            if ("([{".contains(token.text())) {
+                open.push(token);
+            } else if (")]}".contains(token.text())) {
+                if (open.isEmpty()) {
+                    return Optional.of(problem(token, "this \"" + token.text() + "\" closes nothing", "remove it, or open it before"));
+                }
+                Token opening = open.pop();
+                if ("([{".indexOf(opening.text()) != ")]}".indexOf(token.text())) {
+                    return Optional.of(neverClosed(opening));
+                }
+            }
+        }
+        return Optional.ofNullable(open.peek()).map(this::neverClosed);
+    }
+
+    private Problem neverClosed(Token opening) {
+        String closing = opening.is("(") ? ")" : opening.is("[") ? "]" : "}";
+        return problem(opening, "this \"" + opening.text() + "\" is never closed", "a \"" + closing + "\" is missing");
+    }
+
+    private Problem inHead(Statement statement, Token token, boolean hasWhen) {
+        if (token.is("@")) {
+            return problem(token, "an annotation stands in the wrong place", "put @… before attributes such as salience");
+        }
+        if (!hasWhen && meant(token.text(), Set.of("when")).isPresent()) {
+            return problem(token, statement.shown() + " has no \"when\"", "did you mean \"when\"?");
+        }
+        if (token.line() == statement.first().line() && token.isWord() && statement.tokens().indexOf(token) == 2) {
+            return problem(token, "\"" + token.text() + "\" is not expected here", "a name of several words needs quotes: rule \"…\"");
+        }
+        Optional<String> attribute = meant(token.text(), ATTRIBUTES);
+        if (attribute.isPresent()) {
+            return problem(token, "a rule has no attribute \"" + token.text() + "\"", attribute.get());
+        }
+        return hasWhen
+                ? unexpected(token)
+                : problem(token, statement.shown() + " has no \"when\"", "put \"when\" on the line before its conditions");
+    }
+
+    private Problem inConditions(Statement statement, Token token) {
+        List<Token> tokens = statement.tokens();
+        Token before = tokens.get(tokens.indexOf(token) - 1);
+        boolean inPattern = depthAt(tokens, token) > 0;
+        if (token.is("=")) {
+            return problem(token, "\"=\" is not known in conditions", "compare with \"==\", give a name with \":\"");
+        }
+        if (token.is("then") && before.isWord()) {
+            return problem(before, "\"" + before.text() + "\" is no condition", "did you mean \"" + before.text() + "()\"?");
+        }
+        Optional<String> element = before.isWord() ? meant(before.text(), ELEMENTS) : Optional.empty();
+        if (!inPattern && element.isPresent()) {
+            return problem(before, "\"" + before.text() + "\" is not known in conditions", element.get());
+        }
+        return inPattern ? inPattern(token, before) : unexpected(token);
+    }
+
+    private Problem inPattern(Token token, Token before) {
+        if (token.is("and") || token.is("or")) {
+            return problem(
+                    token, "\"" + token.text() + "\" is not known between brackets", "use \"" + (token.is("and") ? "&&" : "||") + "\"");
+        }
+        boolean afterOperand = before.isWord() || before.is(")") || before.kind() == Kind.TEXT || before.kind() == Kind.NUMBER;
+        if (!token.isWord() || !afterOperand) {
+            return unexpected(token);
+        }
+        Optional<String> operator = meant(token.text(), OPERATORS);
+        if (operator.isPresent()) {
+            return problem(token, "there is no comparison \"" + token.text() + "\"", operator.get());
+        }
+        return problem(token, "\"" + token.text() + "\" is not expected here", "a \",\" or \"&&\" is missing before it");
+    }
+
+    private static int depthAt(List<Token> tokens, Token place) {
+        int depth = 0;
+        for (Token token : tokens.subList(0, tokens.indexOf(place))) {
+            depth += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+        }
+        return depth;
+    }
+
+    private Problem unexpected(Token token) {
+        String shown = token.kind() == Kind.TEXT ? token.text() : "\"" + token.text() + "\"";
+        return problem(token, shown + " is not expected here", "");
+    }
+
+    static Optional<String> meant(String wrong, Collection<String> candidates) {
+        return NearestName.to(wrong, candidates).map(name -> "did you mean \"" + name + "\"?");
+    }
+
+    private Problem problem(Token token, String message, String hint) {
+        return new Problem(file, token.line(), token.column(), message, hint);
+    }
+}

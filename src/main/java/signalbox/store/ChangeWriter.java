@@ -1,0 +1,304 @@
+package signalbox.store;
+
+import java.nio.ByteBuffer;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.notify.AlertHashes;
+import signalbox.notify.Announced;
+import signalbox.silence.Silence;
+
+/**
+ * Turns changes into SQL on one connection, which it owns. After an exception it is of no more use: close it, which rolls
+ * back, and open another. For the journal's thread only.
+ */
+final class ChangeWriter implements AutoCloseable {
+
+    private static final int ROWS_AT_ONCE = 256;
+
+    private static final String KEEP_SILENCE =
+            """
+            INSERT INTO silences (id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at, updated_at_ns,
+                created_by, comment, annotations)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET matchers = excluded.matchers, starts_at = excluded.starts_at,
+                starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at, ends_at_ns = excluded.ends_at_ns,
+                updated_at = excluded.updated_at, updated_at_ns = excluded.updated_at_ns,
+                created_by = excluded.created_by, comment = excluded.comment, annotations = excluded.annotations
+            """;
+    private static final String FORGET_SILENCE = "DELETE FROM silences WHERE id = ?";
+
+    private static final String KEEP_ANNOUNCED =
+            """
+            INSERT INTO announced (key, receiver, integration, idx, firing, resolved, updated_at, updated_at_ns, expires_at,
+                expires_at_ns)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver, integration = excluded.integration,
+                idx = excluded.idx, firing = excluded.firing, resolved = excluded.resolved,
+                updated_at = excluded.updated_at, updated_at_ns = excluded.updated_at_ns,
+                expires_at = excluded.expires_at, expires_at_ns = excluded.expires_at_ns
+            """;
+    private static final String FORGET_ANNOUNCED = "DELETE FROM announced WHERE key = ?";
+
+    // Groups and alerts: the row is found by fingerprint and confirmed by its whole identity. When there is none, the
+    // inner query gives NULL and the row gets the next free id; when there is one, its id conflicts and it is updated.
+
+    private static final String KEEP_GROUP =
+            """
+            INSERT INTO groups (id, fingerprint, destination, labels, next_flush_at, next_flush_at_ns, flushed)
+            VALUES ((SELECT id FROM groups WHERE fingerprint = ?1 AND destination = ?2 AND labels = ?3),
+                ?1, ?2, ?3, ?4, ?5, ?6)
+            ON CONFLICT (id) DO UPDATE SET next_flush_at = excluded.next_flush_at,
+                next_flush_at_ns = excluded.next_flush_at_ns, flushed = excluded.flushed
+            """;
+    private static final String FORGET_GROUP =
+            "DELETE FROM groups WHERE fingerprint = ? AND destination = ? AND labels = ?";
+
+    private static final String KEEP_ALERT =
+            """
+            INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
+                ends_at_ns, updated_at, updated_at_ns, timeout, firing)
+            VALUES ((SELECT id FROM alerts WHERE fingerprint = ?1 AND labels = ?2),
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            ON CONFLICT (id) DO UPDATE SET annotations = excluded.annotations, generator_url = excluded.generator_url,
+                starts_at = excluded.starts_at, starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at,
+                ends_at_ns = excluded.ends_at_ns, updated_at = excluded.updated_at,
+                updated_at_ns = excluded.updated_at_ns, timeout = excluded.timeout, firing = excluded.firing
+            """;
+    private static final String FORGET_ALERT = "DELETE FROM alerts WHERE fingerprint = ? AND labels = ?";
+
+    private final Connection connection;
+    private final JsonWriter json = new JsonWriter();
+    private final List<Rows> tables = new ArrayList<>();
+    private final Rows keepSilence;
+    private final Rows forgetSilence;
+    private final Rows keepAnnounced;
+    private final Rows forgetAnnounced;
+    private final Rows keepGroup;
+    private final Rows forgetGroup;
+    private final Rows keepAlert;
+    private final Rows forgetAlert;
+    private final Statement plain;
+
+    ChangeWriter(Connection connection) throws SQLException {
+        this.connection = connection;
+        plain = connection.createStatement();
+        keepSilence = rows(KEEP_SILENCE);
+        forgetSilence = rows(FORGET_SILENCE);
+        keepAnnounced = rows(KEEP_ANNOUNCED);
+        forgetAnnounced = rows(FORGET_ANNOUNCED);
+        keepGroup = rows(KEEP_GROUP);
+        forgetGroup = rows(FORGET_GROUP);
+        keepAlert = rows(KEEP_ALERT);
+        forgetAlert = rows(FORGET_ALERT);
+    }
+
+    private Rows rows(String sql) throws SQLException {
+        Rows rows = new Rows(connection.prepareStatement(sql));
+        tables.add(rows);
+        return rows;
+    }
+
+    /** Takes the write lock, so that nothing later fails for want of it. */
+    void begin() throws SQLException {
+        plain.execute("BEGIN IMMEDIATE");
+    }
+
+    /** Adds a change to the transaction and sends it; when that fails for the change's sake, others can go on. */
+    void addAlone(Change change) throws SQLException {
+        try {
+            add(change);
+            flush();
+        } catch (SQLException | RuntimeException e) {
+            for (Rows rows : tables) {
+                rows.clear();
+            }
+            throw e;
+        }
+    }
+
+    /** Adds a change to the transaction; it is sent no later than with {@link #flush}. */
+    void add(Change change) throws SQLException {
+        if (change instanceof Change.AlertKept kept) {
+            add(kept.report(), kept.firing());
+        } else if (change instanceof Change.AlertGone gone) {
+            forgetAlert.number(gone.labels().fingerprint()).text(json.write(gone.labels())).end();
+        } else if (change instanceof Change.GroupKept kept) {
+            keepGroup.number(kept.labels().fingerprint())
+                    .text(kept.destinationId())
+                    .text(json.write(kept.labels()))
+                    .instant(kept.nextFlush())
+                    .flag(kept.flushed())
+                    .end();
+        } else if (change instanceof Change.GroupGone gone) {
+            forgetGroup.number(gone.labels().fingerprint()).text(gone.destinationId()).text(json.write(gone.labels())).end();
+        } else if (change instanceof Change.AnnouncedKept kept) {
+            add(kept.announced());
+        } else if (change instanceof Change.AnnouncedGone gone) {
+            forgetAnnounced.text(gone.key()).end();
+        } else if (change instanceof Change.SilenceKept kept) {
+            add(kept.silence());
+        } else if (change instanceof Change.SilenceGone gone) {
+            forgetSilence.text(gone.id()).end();
+        }
+    }
+
+    private void add(AlertReport report, boolean firing) throws SQLException {
+        Labels labels = report.labels();
+        keepAlert.number(labels.fingerprint())
+                .text(json.write(labels))
+                .text(json.write(report.annotations()))
+                .text(report.generatorUrl())
+                .instant(report.startsAt())
+                .instant(report.endsAt())
+                .instant(report.updatedAt())
+                .flag(report.timeout())
+                .flag(firing)
+                .end();
+    }
+
+    private void add(Announced announced) throws SQLException {
+        keepAnnounced.text(announced.key())
+                .text(announced.receiver())
+                .text(announced.integration())
+                .number(announced.index())
+                .hashes(announced.firing())
+                .hashes(announced.resolved())
+                .instant(announced.at())
+                .instant(announced.expiresAt())
+                .end();
+    }
+
+    private void add(Silence silence) throws SQLException {
+        keepSilence.text(silence.id())
+                .text(json.write(silence.matchers()))
+                .instant(silence.startsAt())
+                .instant(silence.endsAt())
+                .instant(silence.updatedAt())
+                .text(silence.createdBy())
+                .text(silence.comment())
+                .text(json.write(silence.annotations()))
+                .end();
+    }
+
+    /** Sends what was added. */
+    void flush() throws SQLException {
+        for (Rows rows : tables) {
+            rows.flush();
+        }
+    }
+
+    /** Makes the transaction durable: returns after the disk said so. */
+    void commit() throws SQLException {
+        plain.execute("COMMIT");
+    }
+
+    /** How many pages wait in the write-ahead log to be moved to their places, as of now. */
+    int pagesInLog() throws SQLException {
+        return checkpoint("PRAGMA wal_checkpoint(NOOP)");
+    }
+
+    /** Moves pages from the write-ahead log to their places; returns how many it could not move, since someone reads. */
+    int checkpoint() throws SQLException {
+        return checkpoint("PRAGMA wal_checkpoint(PASSIVE)");
+    }
+
+    private int checkpoint(String pragma) throws SQLException {
+        try (ResultSet row = plain.executeQuery(pragma)) { // busy, pages in the log, pages of them that are in place
+            return row.next() ? Math.max(0, row.getInt(2) - row.getInt(3)) : 0;
+        }
+    }
+
+    /** Whether the file is long and most of it empty, which is so some time after a storm. */
+    boolean isMostlyEmpty(int fewPages) throws SQLException {
+        long free = pragma("PRAGMA freelist_count");
+        return free > fewPages && free > pragma("PRAGMA page_count") / 2;
+    }
+
+    /** Gives some pages back to the file system. */
+    void shrink(int pages) throws SQLException {
+        plain.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")"); // execute() would stop after the first page
+    }
+
+    private long pragma(String pragma) throws SQLException {
+        try (ResultSet row = plain.executeQuery(pragma)) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    @Override
+    public void close() throws SQLException {
+        connection.close(); // its statements close with it
+    }
+
+    /** The rows of one statement, a value after the other, sent in batches. */
+    private static final class Rows {
+
+        private final PreparedStatement statement;
+        private int column;
+        private int waiting;
+
+        Rows(PreparedStatement statement) {
+            this.statement = statement;
+        }
+
+        Rows text(String value) throws SQLException {
+            statement.setString(++column, value);
+            return this;
+        }
+
+        Rows number(long value) throws SQLException {
+            statement.setLong(++column, value);
+            return this;
+        }
+
+        Rows flag(boolean value) throws SQLException {
+            statement.setInt(++column, value ? 1 : 0);
+            return this;
+        }
+
+        Rows instant(Instant value) throws SQLException {
+            statement.setLong(++column, value.getEpochSecond());
+            statement.setInt(++column, value.getNano());
+            return this;
+        }
+
+        Rows hashes(AlertHashes value) throws SQLException {
+            long[] hashes = value.toArray();
+            ByteBuffer bytes = ByteBuffer.allocate(hashes.length * Long.BYTES);
+            for (long hash : hashes) {
+                bytes.putLong(hash);
+            }
+            statement.setBytes(++column, bytes.array());
+            return this;
+        }
+
+        void end() throws SQLException {
+            statement.addBatch();
+            column = 0;
+            if (++waiting == ROWS_AT_ONCE) {
+                flush();
+            }
+        }
+
+        void clear() throws SQLException {
+            column = 0;
+            waiting = 0;
+            statement.clearBatch();
+        }
+
+        void flush() throws SQLException {
+            if (waiting > 0) {
+                waiting = 0;
+                statement.executeBatch();
+            }
+        }
+    }
+}

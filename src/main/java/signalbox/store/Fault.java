@@ -1,0 +1,78 @@
+package signalbox.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import org.sqlite.SQLiteErrorCode;
+
+/** What went wrong with the file, in words for whoever must repair it. */
+final class Fault {
+
+    private Fault() {}
+
+    /** An exception whose message says what could not be done, with which file, why, and what to do. */
+    static UncheckedIOException of(String verb, Path file, Throwable cause) {
+        String text = text(verb, file, cause);
+        return new UncheckedIOException(text, new IOException(cause.getMessage(), cause));
+    }
+
+    static String text(String verb, Path file, Throwable cause) {
+        String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + reason(cause);
+        return what + ". " + remedy(codeOf(cause), file.toAbsolutePath());
+    }
+
+    private static String reason(Throwable cause) {
+        String message = cause.getMessage();
+        String name = cause.getClass().getSimpleName();
+        if (message == null) {
+            return name;
+        }
+        return cause instanceof FileSystemException ? name + " " + message : message; // its message is no more than a path
+    }
+
+    private static String remedy(int code, Path file) {
+        if (code == SQLiteErrorCode.SQLITE_FULL.code) {
+            return "Make room on the disk, or lift the limit on the size of files";
+        }
+        if (code == SQLiteErrorCode.SQLITE_BUSY.code || code == SQLiteErrorCode.SQLITE_LOCKED.code) {
+            return "Another program holds a lock on the file: let it end its transaction (fuser " + file + " names it)";
+        }
+        if (code == SQLiteErrorCode.SQLITE_READONLY.code
+                || code == SQLiteErrorCode.SQLITE_CANTOPEN.code
+                || code == SQLiteErrorCode.SQLITE_PERM.code) {
+            return "The user of this process must be able to read and write the file and its directory: check owner, mode"
+                    + " and mount";
+        }
+        if (code == SQLiteErrorCode.SQLITE_CORRUPT.code || code == SQLiteErrorCode.SQLITE_NOTADB.code) {
+            return "The file is damaged. Stop the server, move " + file + ", " + file.getFileName() + "-wal and "
+                    + file.getFileName() + "-shm aside together, and restore a backup or start without: silences and the"
+                    + " record of what was announced are then gone, alerts come again by themselves. `sqlite3 "
+                    + file.getFileName() + " .recover` may save rows from the old file";
+        }
+        if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
+            return "The disk or file system reports an error: see the system's log";
+        }
+        return "Check the file and the disk it is on";
+    }
+
+    /** SQLite's primary result code, 0 when the cause is another. */
+    static int codeOf(Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SQLException e) {
+                return e.getErrorCode() & 0xff;
+            }
+        }
+        return 0;
+    }
+
+    /** Whether one change is at fault, which would fail again on the best of disks, and not the file. */
+    static boolean isOfOneChange(Throwable cause) {
+        int code = codeOf(cause);
+        return code == SQLiteErrorCode.SQLITE_TOOBIG.code
+                || code == SQLiteErrorCode.SQLITE_CONSTRAINT.code
+                || code == SQLiteErrorCode.SQLITE_MISMATCH.code
+                || (code == 0 && cause instanceof RuntimeException);
+    }
+}

@@ -1,0 +1,64 @@
+package signalbox.store;
+
+import java.util.Collection;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.notify.Announced;
+import signalbox.silence.Silence;
+
+/** Estimates what a waiting change weighs, in bytes. Only good for a bound: texts count a byte a character. */
+final class Sizes {
+
+    private static final long OBJECTS = 128;
+
+    private Sizes() {}
+
+    static long of(Collection<Change> changes) {
+        long sum = 0;
+        for (Change change : changes) {
+            sum += OBJECTS + of(change);
+        }
+        return sum;
+    }
+
+    private static long of(Change change) {
+        if (change instanceof Change.AlertKept kept) {
+            AlertReport report = kept.report();
+            return of(report.labels()) + of(report.annotations()) + report.generatorUrl().length();
+        }
+        if (change instanceof Change.AlertGone gone) {
+            return of(gone.labels());
+        }
+        if (change instanceof Change.AnnouncedKept kept) {
+            Announced entry = kept.announced();
+            return entry.groupKey().length() + 8L * (entry.firing().toArray().length + entry.resolved().toArray().length);
+        }
+        if (change instanceof Change.SilenceKept kept) {
+            return of(kept.silence());
+        }
+        if (change instanceof Change.GroupKept kept) {
+            return of(kept.labels());
+        }
+        if (change instanceof Change.GroupGone gone) {
+            return of(gone.labels());
+        }
+        return 0; // no more than a key
+    }
+
+    private static long of(Silence silence) {
+        long sum = silence.createdBy().length() + silence.comment().length() + of(silence.annotations());
+        for (Matcher matcher : silence.matchers()) {
+            sum += matcher.name().length() + matcher.value().length();
+        }
+        return sum;
+    }
+
+    private static long of(Labels labels) {
+        long sum = 0;
+        for (int i = 0; i < labels.size(); i++) {
+            sum += labels.name(i).length() + labels.value(i).length();
+        }
+        return sum;
+    }
+}

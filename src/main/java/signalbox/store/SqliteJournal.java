@@ -1,0 +1,205 @@
+package signalbox.store;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+
+/**
+ * The journal in an SQLite file, {@code signalbox.db} in the storage path. One thread, {@code journal}, takes whatever was
+ * handed over since it last looked and makes it durable in one transaction, so a commit's wait for the disk is shared by
+ * all who wait. Promises complete on that thread: whoever has work to do then does it on a thread of their own.
+ *
+ * <p><b>When the disk fails</b>, the promises of everything in that transaction fail: whether those changes will survive is
+ * then open. Alerts, groups and the notification log are tried again, every quarter of a second, until they are written or
+ * a later change of the same key took their place. Silences are not tried again: who asked for one was told that it failed,
+ * and a silence that nobody knows of keeps people asleep.
+ *
+ * <p>A change that no disk would take, such as a text of more than SQLite's 1,000,000,000 bytes, fails alone and is dropped.
+ */
+public final class SqliteJournal implements Journal {
+
+    /** How much may wait to be written, in bytes, unless told otherwise. */
+    public static final long DEFAULT_MOST_WAITING_BYTES = 128L << 20;
+
+    /** What only tests change. */
+    record Settings(
+            long mostWaitingBytes,
+            Duration retryPause,
+            Duration busyTimeout,
+            List<String> migrations,
+            Consumer<Connection> onConnect) {
+
+        static final Settings STANDARD = new Settings(
+                DEFAULT_MOST_WAITING_BYTES,
+                Duration.ofMillis(250),
+                Duration.ofSeconds(2),
+                List.of("classpath:db/migration"),
+                connection -> {});
+    }
+
+    private final Database database;
+    private final StorageLock lock;
+    private final Duration retryPause;
+    private final HandedOver handedOver;
+    private final Committer committer;
+    private final Thread thread;
+    private volatile long unreadableRows;
+
+    private SqliteJournal(Database database, StorageLock lock, Settings settings) {
+        this.database = database;
+        this.lock = lock;
+        retryPause = settings.retryPause();
+        handedOver = new HandedOver(settings.mostWaitingBytes());
+        committer = new Committer(database, handedOver, settings.onConnect());
+        thread = new Thread(this::work, "journal");
+        thread.setDaemon(true); // close() waits for it; an exit without close() loses nothing that was promised
+    }
+
+    /**
+     * Opens the journal in a directory, which is made when missing. Throws {@link UncheckedIOException}, with a message for
+     * people, when the directory cannot be used, another server uses it, or the file is damaged or of a newer version.
+     */
+    public static SqliteJournal open(Path storagePath) {
+        return open(storagePath, Settings.STANDARD);
+    }
+
+    /** As {@link #open(Path)}, with a bound of its own for what may wait, in bytes. */
+    public static SqliteJournal open(Path storagePath, long mostWaitingBytes) {
+        Settings standard = Settings.STANDARD;
+        return open(
+                storagePath,
+                new Settings(
+                        mostWaitingBytes,
+                        standard.retryPause(),
+                        standard.busyTimeout(),
+                        standard.migrations(),
+                        standard.onConnect()));
+    }
+
+    static SqliteJournal open(Path storagePath, Settings settings) {
+        try {
+            Database.makeDirectory(storagePath);
+            StorageLock lock = StorageLock.take(storagePath);
+            try {
+                Database database = Database.open(storagePath, settings.busyTimeout(), settings.migrations());
+                SqliteJournal journal = new SqliteJournal(database, lock, settings);
+                journal.thread.start();
+                return journal;
+            } catch (IOException | RuntimeException | Error e) {
+                lock.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * {@inheritDoc} Fails with {@link java.util.concurrent.RejectedExecutionException}, at once, when too much waits already
+     * or the journal is closed; such changes are never written.
+     */
+    @Override
+    public CompletableFuture<Void> write(List<Change> changes) {
+        if (changes.isEmpty()) {
+            return CompletableFuture.completedFuture(null);
+        }
+        Batch batch = Batch.of(changes);
+        handedOver.add(batch);
+        return batch.promise();
+    }
+
+    /**
+     * {@inheritDoc} On the caller's thread; what waits to be written is not seen. A row that cannot be understood is logged,
+     * counted and left out. Throws {@link UncheckedIOException}, with a message for people, when the file cannot be read.
+     */
+    @Override
+    public void load(Consumer<Change> reader) {
+        try (Connection connection = database.reading()) {
+            unreadableRows = new ChangeReader(connection).read(reader);
+        } catch (SQLException e) {
+            throw Fault.of("read", database.file(), e);
+        }
+    }
+
+    private void work() {
+        while (!handedOver.isFinished()) {
+            committer.write(committer.isFailing() ? handedOver.takeAllAfter(retryPause) : handedOver.take());
+            committer.tidyUp();
+        }
+        committer.close();
+        lock.close();
+    }
+
+    /** {@inheritDoc} Waits for it. What cannot be written even now has a failed promise, and is logged. */
+    @Override
+    public void close() {
+        handedOver.close();
+        boolean interrupted = false;
+        while (thread.isAlive() && Thread.currentThread() != thread) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // what was handed over is to be written all the same
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** How many transactions were committed. */
+    public long commits() {
+        return committer.commits();
+    }
+
+    /** How many changes were committed; of the changes of one key in one transaction only the last counts. */
+    public long changesWritten() {
+        return committer.changesWritten();
+    }
+
+    /** How many transactions failed, and changes that no disk would take. */
+    public long failures() {
+        return committer.failures();
+    }
+
+    /** How many calls were refused, since too much waited or the journal was closed. */
+    public long rejections() {
+        return handedOver.rejections();
+    }
+
+    /** How many changes wait for the journal's thread. */
+    public long waitingChanges() {
+        return handedOver.changes();
+    }
+
+    /** How much waits to be written or to be tried again, in bytes, as estimated. */
+    public long waitingBytes() {
+        return handedOver.bytes();
+    }
+
+    /** Whether the last transaction failed and its changes wait to be tried again. */
+    public boolean isFailing() {
+        return committer.isFailing();
+    }
+
+    /** How many rows the last {@link #load} left out because it could not understand them. */
+    public long unreadableRows() {
+        return unreadableRows;
+    }
+
+    /** How long the last transaction took. */
+    public Duration lastCommitDuration() {
+        return committer.lastCommit();
+    }
+
+    /** How long it last took to move pages from the write-ahead log to their places, which delays the next commit. */
+    public Duration lastCheckpointDuration() {
+        return committer.lastCheckpoint();
+    }
+}

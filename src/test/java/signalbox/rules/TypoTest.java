@@ -1,0 +1,199 @@
+package signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class TypoTest {
+
+    /** The tables below say what is mistyped in it. Line 1 is the first. */
+    private static final String RIGHT =
+            """
+            package rules.teams.infra
+
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Inhibition
+
+            rule "first"
+                salience 10
+            when
+                $node : Alert( name == "NodeDown", $instance : label("instance") )
+                $target : Alert( severity == "warning", instance == $instance, this != $node )
+                not Alert( name in ("Drill", "Test"), label("rack") == $node.label("rack") )
+            then
+                insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) );
+            end
+
+            rule "second"
+            when
+                accumulate( Alert( name == "NodeDown", $a : instance matches "a.*" ); $count : count( $a ); $count > 3 )
+                exists( Alert( firing, startsAt != null ) )
+            then
+                insertLogical( $count );
+            end
+            """;
+
+    static Stream<Arguments> typos() {
+        return Stream.of(
+                // keywords and form
+                typo("rule \"second\"", "rul \"second\"", "16:1", "\"rul\" does not begin anything that rules know", "did you mean \"rule\"?"),
+                typo("import signalbox.alert", "imprt signalbox.alert", "3:1", "\"imprt\" does not begin anything that rules know", "did you mean \"import\"?"),
+                typo("package rules", "pakage rules", "1:1", "\"pakage\" does not begin anything that rules know", "did you mean \"package\"?"),
+                typo("when\n", "wehn\n", "8:1", "rule \"first\" has no \"when\"", "did you mean \"when\"?"),
+                typo("when\n", "", "8:5", "rule \"first\" has no \"when\"", "put \"when\" on the line before its conditions"),
+                typo("then\n", "tehn\n", "12:1", "rule \"first\" has no \"then\"", "did you mean \"then\"?"),
+                typo("then\n", "", "13:1", "rule \"first\" has no \"then\"", "what the rule does stands between \"then\" and \"end\""),
+                typo("end\n\nrule", "\nrule", "13:82", "rule \"first\" has no \"end\"", "put \"end\" on the line after this"),
+                typo("end\n\nrule", "edn\n\nrule", "14:1", "rule \"first\" has no \"end\"", "did you mean \"end\"?"),
+                typo("end\n\nrule", "end\nend\nrule", "15:1", "rule \"first\" has ended already", "remove one \"end\""),
+                typo("salience 10", "salence 10", "7:5", "a rule has no attribute \"salence\"", "did you mean \"salience\"?"),
+                typo("rule \"first\"", "rule first one", "6:12", "\"one\" is not expected here", "a name of several words needs quotes: rule \"…\""),
+                typo("\"NodeDown\", $a", "\"NodeDown, $a", "18:69", "this text has no closing quote on its line", "end it with \""),
+                typo("\"NodeDown\"", "“NodeDown”", "9:28", "“ is not a quote that rules know", "use plain ones: \"…\""),
+                typo("\"rack\") )", "\"rack\")", "11:14", "this \"(\" is never closed", "a \")\" is missing"),
+                typo("\"rack\") )", "\"rack\") ))", "11:81", "this \")\" closes nothing", "remove it, or open it before"),
+                typo("salience 10", "/* salience 10", "7:5", "this comment never ends", "end it with */"),
+                typo("name == \"NodeDown\"", "name = \"NodeDown\"", "9:25", "\"=\" is not known in conditions", "compare with \"==\", give a name with \":\""),
+                typo("\"warning\", instance", "\"warning\" instance", "10:44", "\"instance\" is not expected here", "a \",\" or \"&&\" is missing before it"),
+                typo("\"warning\", instance", "\"warning\" and instance", "10:44", "\"and\" is not known between brackets", "use \"&&\""),
+                typo("matches", "matces", "18:58", "there is no comparison \"matces\"", "did you mean \"matches\"?"),
+                typo("exists( Alert( firing, startsAt != null ) )", "exist Alert( firing )", "19:5", "\"exist\" is not known in conditions", "did you mean \"exists\"?"),
+                typo("exists( Alert( firing, startsAt != null ) )", "$b : Alert", "19:10", "\"Alert\" is no condition", "did you mean \"Alert()\"?"),
+                // types and imports
+                typo("import signalbox.alert.Alert", "import signalbox.alert.Alrt", "3:24", "there is no type \"signalbox.alert.Alrt\"", "did you mean \"signalbox.alert.Alert\"?"),
+                typo("import signalbox.inhibit.", "import signalbox.inhibition.", "4:29", "there is no type \"signalbox.inhibition.Inhibition\"", "did you mean \"signalbox.inhibit.Inhibition\"?"),
+                typo("import signalbox.inhibit.Inhibition", "", "13:24", "there is no type \"Inhibition\" here", "add the line: import signalbox.inhibit.Inhibition"),
+                typo("not Alert(", "not Alrt(", "11:9", "there is no type \"Alrt\" here", "did you mean \"Alert\"?"),
+                typo("not Alert(", "not Silence(", "11:9", "there is no type \"Silence\" here", "add the line: import signalbox.silence.Silence"),
+                typo("new Inhibition(", "new Inhibiton(", "13:24", "there is no type \"Inhibiton\" here", "did you mean \"Inhibition\"?"),
+                // properties, methods, variables in conditions
+                typo("severity", "severty", "10:22", "Alert has no property \"severty\"", "did you mean \"severity\"?"),
+                typo("severity", "region", "10:22", "Alert has no property \"region\"", "a label is asked for so: label(\"region\")"),
+                typo("\"warning\"", "warning", "10:34", "Alert has no property \"warning\"", "a text needs quotes: \"warning\""),
+                typo("label(\"instance\")", "lable(\"instance\")", "9:52", "Alert has no lable(String)", "did you mean \"label(String)\"?"),
+                typo("label(\"instance\")", "label(instanze)", "9:58", "Alert has no property \"instanze\"", "did you mean \"instance\"?"),
+                typo("label(\"instance\")", "label(zone)", "9:58", "Alert has no property \"zone\"", "a text needs quotes: \"zone\""),
+                typo("$node.label(", "$node.labl(", "11:66", "Alert has no labl(String)", "did you mean \"label(String)\"?"),
+                typo("$node.label(", "$nod.label(", "11:60", "\"$nod\" is not known here", "did you mean \"$node\"?"),
+                typo("== $instance", "== $host", "10:57", "\"$host\" is not known here", "known are $instance, $node, $target"),
+                typo("$instance : label(\"instance\")", "$instance : instnce", "9:52", "Alert has no property \"instnce\"", "did you mean \"instance\"?"),
+                typo("firing, startsAt != null", "$x : name, $x : job", "19:31", "the name \"$x\" is given twice in rule \"second\"", "choose another name here"),
+                typo("count( $a )", "cuont( $a )", "18:84", "there is no accumulate function \"cuont\"", "did you mean \"count\"?"),
+                typo("startsAt != null", "startsAt > 5", "19:28", "\"startsAt > 5\" compares two different kinds: Instant and Integer", ""),
+                typo("firing,", "severity,", "19:20", "\"severity\" is neither true nor false", "compare it with something: severity == …"),
+                typo("\"a.*\"", "\"a(\"", "18:66", "\"a(\" is not a regular expression", "brackets"),
+                // what a rule does
+                typo("insertLogical( new", "insertLogicl( new", "13:5", "there is no \"insertLogicl\" to call", "did you mean \"insertLogical\"?"),
+                typo("Inhibition( $target,", "Inhibition( $traget,", "13:36", "\"$traget\" is not known here", "did you mean \"$target\"?"),
+                typo("$node ) );", "$node ) )", "13:81", "after this, \";\" is missing", ""),
+                typo("$target, drools", "drools", "13:24", "Inhibition cannot be made of (String, Alert)", "Inhibition(Alert, String, Alert...)"),
+                typo("$target, drools", "$target.lables(), drools", "13:44", "Alert has no lables()", "did you mean \"labels()\"?"),
+                typo("insertLogical( $count )", "String s = 5", "21:5", "int stands where String is needed", ""),
+                typo("insertLogical( $count )", "insertLogical( critical )", "21:20", "\"critical\" is not known here", "a text needs quotes: \"critical\""),
+                // the package and names
+                typo("rules.teams.infra", "rules.teams.payments", "1:9", "the package is \"rules.teams.payments\", but the file is in the folder of \"rules.teams.infra\"", "package rules.teams.infra"),
+                typo("package rules.teams.infra\n", "", "2:1", "the package is missing", "begin the file with \"package rules.teams.infra\""),
+                typo("rule \"second\"", "rule \"first\"", "16:1", "rule \"first\" is in this package already, at rules/teams/infra/a.drl:6", "give it a name of its own"),
+                typo("rule \"second\"", "rule \"second\" extends \"frist\"", "16:1", "rule \"second\" extends \"frist\", which is not in this package", "did you mean \"first\"?"));
+    }
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                typo("insertLogical( $count )", "System.exit(1)", "21:5", "rules may not use System", "rules decide by facts alone"),
+                typo("insertLogical( $count )", "java.lang.System.exit(1)", "21:5", "rules may not use java.lang.System.exit", "rules decide by facts alone"),
+                typo("insertLogical( $count )", "Thread.sleep(1)", "21:5", "rules may not use Thread", "rules decide by facts alone"),
+                typo("insertLogical( $count )", "$count.getClass()", "21:12", "rules may not use getClass()", "rules decide by facts alone"),
+                typo("insertLogical( $count )", "drools.halt()", "21:12", "rules may not use drools.halt", "drools.getRule().getName() is the name of the rule"),
+                typo("insertLogical( $count )", "insert( java.time.Instant.now() )", "21:31", "rules may not use now()", "time belongs to the engine"),
+                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.io.File", "5:8", "rules may not use java.io.File", "allowed are the fact types of signalbox"),
+                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.util.Random", "5:8", "rules may not use java.util.Random", "nothing to chance"),
+                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport signalbox.rules.Problem", "5:8", "rules may not use signalbox.rules.Problem", "allowed are the fact types of signalbox"),
+                typo("salience 10", "timer( int: 10s )", "7:5", "\"timer\" may not be used", "time belongs to the engine"),
+                typo("salience 10", "duration 10", "7:5", "\"duration\" may not be used", "time belongs to the engine"),
+                typo("salience 10", "date-effective \"01-Jan-2026\"", "7:5", "\"date-effective\" may not be used", "time belongs to the engine"),
+                typo("salience 10", "dialect \"mvel\"", "7:5", "\"dialect\" may not be used", "rules are written in the one language that is checked"),
+                typo("this != $node )", "this != $node ) over window:time( 5m )", "10:89", "rules may not use window", "time belongs to the engine"),
+                typo("this != $node )", "this != $node ) from entry-point \"x\"", "10:89", "rules may not use entry-point", "all facts are in one place"),
+                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nglobal java.util.List list", "5:1", "\"global\" may not be used", "what a rule knows, it knows from facts"),
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Beat @role( event ) n : int end\n", "5:9", "\"@role\" may not be used: facts are no events", "time belongs to the engine"),
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\nquery above( String a ) above( a; ) end\n", "5:1", "the query \"above\" calls itself", "recursion can run for ever"));
+    }
+
+    private static Arguments typo(String right, String wrong, String place, String message, String hint) {
+        return Arguments.of(right, wrong, place, message, hint);
+    }
+
+    @Test
+    void theRightFileHasNoProblems() {
+        assertThat(problemsOf(RIGHT)).isEmpty();
+    }
+
+    @ParameterizedTest(name = "{1} for {0}")
+    @MethodSource({"typos", "refused"})
+    void aTypoIsExplainedWhereItIs(String right, String wrong, String place, String message, String hint) {
+        assertThat(RIGHT).contains(right);
+        String drl = RIGHT.substring(0, RIGHT.indexOf(right)) + wrong + RIGHT.substring(RIGHT.indexOf(right) + right.length());
+
+        List<Problem> problems = problemsOf(drl);
+
+        assertThat(problems).singleElement().satisfies(problem -> {
+            assertThat(problem.line() + ":" + problem.column() + " " + problem.message()).isEqualTo(place + " " + message);
+            assertThat(problem.hint()).contains(hint);
+            assertThat(problem.hint().isEmpty()).isEqualTo(hint.isEmpty());
+        });
+    }
+
+    @Test
+    void allProblemsOfAllFilesAreSaidAtOnce() {
+        String first = RIGHT.replace("severity", "severty").replace("new Inhibition(", "new Inhibiton(").replace("== \"NodeDown\", $a", "= \"NodeDown\", $a");
+        String second = "package rules.teams.infra\nimport signalbox.alert.Alert\nrule \"third\" wehn Alert() then end\nrule \"fourth\" when Alert( nam == \"x\" ) then end\n";
+        PackageSource source = new PackageSource(
+                "rules.teams.infra",
+                List.of(
+                        new RuleFile("teams/infra/a.drl", "rules/teams/infra/a.drl", first),
+                        new RuleFile("teams/infra/b.drl", "rules/teams/infra/b.drl", second)));
+
+        assertThat(PackageCompiler.compile(source).problems().stream().map(Problem::toString))
+                .containsExactly(
+                        "rules/teams/infra/a.drl:10:22: Alert has no property \"severty\": did you mean \"severity\"?",
+                        "rules/teams/infra/a.drl:13:24: there is no type \"Inhibiton\" here: did you mean \"Inhibition\"?",
+                        "rules/teams/infra/a.drl:18:29: \"=\" is not known in conditions: compare with \"==\", give a name with \":\"",
+                        "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": did you mean \"when\"?",
+                        "rules/teams/infra/b.drl:4:27: Alert has no property \"nam\": did you mean \"name\"?");
+    }
+
+    @Test
+    void theRuleIsNamed_whenTheCompilerItselfFails() {
+        assertThat(problemsOf(RIGHT.replace("$node.label(", "$node.(")))
+                .singleElement()
+                .extracting(Problem::line, Problem::message)
+                .containsExactly(6, "rule \"first\" cannot be compiled, and the compiler does not say why");
+    }
+
+    @Test
+    void aFileThatLostAnyWordIsExplainedOrSound() {
+        List<DrlText.Token> tokens = new DrlText(RIGHT).tokens();
+        for (int i = 0; i < tokens.size(); i += 5) {
+            DrlText.Token lost = tokens.get(i);
+
+            List<Problem> problems = problemsOf(RIGHT.substring(0, lost.offset()) + RIGHT.substring(lost.end()));
+
+            assertThat(problems).as("without " + lost).allSatisfy(problem -> {
+                assertThat(problem.line()).isBetween(1, 23);
+                assertThat(problem.column()).isPositive();
+                assertThat(problem.message()).doesNotContain("java.lang", "mvel", "[Error", "Exception", "Rule_", "\n");
+            });
+        }
+    }
+
+    private static List<Problem> problemsOf(String drl) {
+        PackageSource source = new PackageSource(
+                "rules.teams.infra", List.of(new RuleFile("teams/infra/a.drl", "rules/teams/infra/a.drl", drl)));
+        return PackageCompiler.compile(source).problems();
+    }
+}

@@ -1,0 +1,286 @@
+package signalbox.testing;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.Configuration;
+import signalbox.config.IntegrationConfig;
+import signalbox.config.ReceiverConfig;
+import signalbox.engine.EngineStats;
+import signalbox.engine.Outgoing;
+import signalbox.engine.Policy;
+import signalbox.engine.RuleEngine;
+import signalbox.engine.RuleSet;
+import signalbox.engine.Settings;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.route.RoutingTree;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleSources;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.SilenceLimits;
+import signalbox.silence.Silences;
+import signalbox.store.Journal;
+import signalbox.view.AlertView;
+
+/**
+ * The engine with the standard rules and, if wanted, a team's, on a clock that the test moves. What is told arrives at once,
+ * unless the test says that a receiver is down or keeps its answers back.
+ */
+public final class TestEngine implements AutoCloseable {
+
+    /** Compiled rules by the text of the team's rules: compiling is what takes time in these tests. */
+    private static final Map<List<String>, RuleBase> COMPILED = new ConcurrentHashMap<>();
+
+    public final TestClock clock;
+    public final InMemoryJournal journal;
+    public final List<Notification> told = new ArrayList<>();
+    public final List<Outgoing> unanswered = new ArrayList<>();
+    public final Set<String> receiversDown = new HashSet<>();
+    public boolean answersKeptBack;
+
+    private RuleEngine engine;
+
+    public TestEngine(String yaml, String... teamRules) {
+        this(new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), yaml, teamRules);
+    }
+
+    public TestEngine(TestClock clock, InMemoryJournal journal, String yaml, String... teamRules) {
+        this.clock = clock;
+        this.journal = journal;
+        this.engine = new RuleEngine(
+                policy(yaml, teamRules),
+                new Silences(
+                        MatcherSyntax.Mode.FALLBACK,
+                        Duration.ofDays(5),
+                        SilenceLimits.NONE,
+                        () -> UUID.randomUUID().toString(),
+                        false),
+                journal,
+                this::receive,
+                clock,
+                Settings.DEFAULT);
+    }
+
+    private void receive(Outgoing outgoing) {
+        if (answersKeptBack) {
+            unanswered.add(outgoing);
+        } else {
+            answer(outgoing.notification());
+        }
+    }
+
+    /** The receiver says that it has a notification, or that it does not. */
+    public void answer(Notification notification) {
+        boolean up = !receiversDown.contains(notification.integration().receiver());
+        if (up) {
+            told.add(notification);
+        }
+        engine.delivered(notification, up);
+    }
+
+    public static Policy policy(String yaml, String... teamRules) {
+        Configuration configuration = Configuration.parse(
+                "test.yml",
+                yaml.getBytes(StandardCharsets.UTF_8),
+                Path.of("."),
+                MatcherSyntax.Mode.FALLBACK,
+                Duration.ofDays(5));
+        return new Policy(
+                new Rules(compiled(List.of(teamRules)), Set.of()),
+                new RoutingTree(configuration.root()),
+                configuration.inhibitRules(),
+                configuration.schedules(),
+                integrations(configuration),
+                configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet()),
+                false);
+    }
+
+    private static List<Integration> integrations(Configuration configuration) {
+        List<Integration> integrations = new ArrayList<>();
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            int index = 0;
+            for (IntegrationConfig integration : receiver.integrations()) {
+                integrations.add(new Integration(receiver.name(), "webhook", index++, integration.sendResolved()));
+            }
+        }
+        return integrations;
+    }
+
+    private record Rules(RuleBase compiled, Set<String> left) implements RuleSet {
+        @Override
+        public org.kie.api.KieBase base() {
+            return compiled.without(left);
+        }
+
+        @Override
+        public List<String> teamPackages() {
+            return compiled.packages().stream()
+                    .map(signalbox.rules.RulePackage::name)
+                    .filter(name -> !name.equals("rules.standard") && !left.contains(name))
+                    .toList();
+        }
+
+        @Override
+        public RuleSet without(String packageName) {
+            Set<String> more = new HashSet<>(left);
+            more.add(packageName);
+            return new Rules(compiled, more);
+        }
+    }
+
+    private static RuleBase compiled(List<String> teamRules) {
+        return COMPILED.computeIfAbsent(teamRules, rules -> {
+            try {
+                Path dir = Files.createTempDirectory("signalbox-rules");
+                for (int i = 0; i < rules.size(); i++) {
+                    Path team = Files.createDirectories(dir.resolve("teams/team" + i));
+                    Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + rules.get(i));
+                }
+                RuleBase base = new RuleLoader(dir.resolve("cache")).load(RuleSources.read(dir));
+                if (!base.problems().isEmpty()) {
+                    throw new AssertionError("the test's rules have problems: " + base.problems());
+                }
+                return base;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+    }
+
+    /** An alert that fires from now on, for an hour unless it is repeated. */
+    public TestEngine firing(String... labels) {
+        return report(clock.instant(), clock.instant().plus(Duration.ofHours(1)), labels);
+    }
+
+    /** An alert that has ended now. */
+    public TestEngine resolved(String... labels) {
+        return report(startOf(Labels.of(labels)), clock.instant(), labels);
+    }
+
+    private Instant startOf(Labels labels) {
+        return find(labels).map(view -> view.alert().startsAt()).orElse(clock.instant());
+    }
+
+    public TestEngine report(Instant startsAt, Instant endsAt, String... labels) {
+        return report(Labels.of("summary", "something is wrong"), startsAt, endsAt, labels);
+    }
+
+    public TestEngine report(Labels annotations, Instant startsAt, Instant endsAt, String... labels) {
+        await(engine.accept(List.of(new AlertReport(
+                Labels.of(labels), annotations, startsAt, endsAt, "", clock.instant(), false))));
+        return this;
+    }
+
+    public String silence(Duration duration, PostedSilence.PostedMatcher... matchers) {
+        return await(engine.setSilence(new PostedSilence(
+                "",
+                List.of(matchers),
+                clock.instant(),
+                clock.instant().plus(duration),
+                "tester",
+                "",
+                Labels.EMPTY)));
+    }
+
+    public void expireSilence(String id) {
+        await(engine.expireSilence(id));
+    }
+
+    public void reload(String yaml, String... teamRules) {
+        await(engine.reload(policy(yaml, teamRules)));
+    }
+
+    /** Lets time pass, stopping at every instant at which something is due. */
+    public TestEngine advance(Duration duration) {
+        Instant target = clock.instant().plus(duration);
+        for (Optional<Instant> due = engine.nextDue();
+                due.isPresent() && !due.get().isAfter(target);
+                due = engine.nextDue()) {
+            if (due.get().isAfter(clock.instant())) {
+                clock.set(due.get());
+            }
+            engine.tick();
+        }
+        clock.set(target);
+        engine.tick();
+        return this;
+    }
+
+    /** What was told since somebody last asked, as {@code receiver reason firing/resolved}. */
+    public List<String> takeTold() {
+        List<String> lines = told.stream()
+                .map(notification -> notification.integration().receiver() + ": " + notification.reason() + ", "
+                        + notification.firing().size() + " firing, "
+                        + notification.resolved().size() + " resolved")
+                .toList();
+        told.clear();
+        return lines;
+    }
+
+    public Optional<AlertView> find(Labels labels) {
+        List<AlertView> found = new ArrayList<>();
+        engine.view().forEachAlert(view -> {
+            if (view.alert().labels().equals(labels)) {
+                found.add(view);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    public AlertView alert(String... labels) {
+        return find(Labels.of(labels)).orElseThrow();
+    }
+
+    /** The keys of all groups that alerts are in, each with how many. */
+    public Map<String, Integer> groups() {
+        Map<String, Integer> sizes = new LinkedHashMap<>();
+        engine.view().forEachAlert(view ->
+                view.groups().forEach(group -> sizes.merge(group.receiver() + " " + group.key(), 1, Integer::sum)));
+        return sizes;
+    }
+
+    public List<String> mutedBy(String... labels) {
+        return engine.view().mutedBy(alert(labels).groups().get(0));
+    }
+
+    public EngineStats stats() {
+        return engine.stats();
+    }
+
+    public Map<String, String> quarantined() {
+        return engine.quarantined();
+    }
+
+    public Journal journal() {
+        return journal;
+    }
+
+    private static <T> T await(CompletableFuture<T> future) {
+        return future.join();
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+    }
+}
