@@ -47,9 +47,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
-    /** More firings than this in one cycle are a loop, unless there are so many alerts that they explain it. */
-    private static final int FIRINGS_PER_CYCLE = 1_000_000;
-
+    /** So many firings for each alert are explained by the number of alerts. */
     private static final int FIRINGS_PER_ALERT = 50;
 
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
@@ -191,6 +189,7 @@ public final class RuleEngine implements AutoCloseable {
         settle();
         stage.timers.runDue(stage.now); // groups that have waited long enough speak at once
         flush();
+        forget();
         publish();
         return keep();
     }
@@ -198,6 +197,13 @@ public final class RuleEngine implements AutoCloseable {
     /** Lets rules decide about everything that changed. */
     private void settle() {
         conclude(List.of(), verdicts -> {});
+    }
+
+    /** Forgets the alerts of which all is said. */
+    private void forget() {
+        if (alerts.forgetDone()) {
+            settle();
+        }
     }
 
     /** Lets rules decide what the groups say whose time has come, a part of them at a time: nobody waits for the last. */
@@ -253,7 +259,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private int budget() {
-        return Math.max(FIRINGS_PER_CYCLE, FIRINGS_PER_ALERT * alerts.rows().size());
+        return Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * alerts.rows().size());
     }
 
     private void apply(Verdicts verdicts) {
