@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.GoDuration;
 import signalbox.alert.MatcherSyntax;
 
 /**
