@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.bench.Phase;
 
