@@ -141,8 +141,8 @@ public final class HttpServer implements AutoCloseable {
     /** Begins to listen. Throws when the address cannot be had. */
     public void start() {
         javalin.start();
-        String host = settings.host().isEmpty() ? "[::]" : settings.host();
-        log.info("Listening on: address={}:{}", host, port());
+        String host = settings.host().isEmpty() ? "::" : settings.host();
+        log.info("Listening on: address={}", (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /** The port that the server listens on, once it has started. */

@@ -100,9 +100,6 @@ final class ServeCommand implements Callable<Integer> {
         // Before the start: the default of SIGHUP is to end the process.
         listenToSignals.run();
         RunningServer server = starter.start(options);
-        log.info(
-                "Listening on address={}",
-                options.web().listenAddresses().get(0).text(server.port().getAsInt()));
         untilStopped(server);
     }
 

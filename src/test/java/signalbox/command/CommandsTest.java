@@ -103,7 +103,6 @@ class CommandsTest {
         assertThat(events).containsExactly("start x", "close");
         assertThat(messages())
                 .containsSubsequence(
-                        "Listening on address=127.0.0.1:4711",
                         "Shutting down gracefully",
                         "Received shutdown signal, exiting gracefully...");
     }

@@ -56,7 +56,8 @@ class LauncherTest {
     /** What the launcher itself needs, but neither Java nor Maven. */
     private String tools() throws IOException {
         Path tools = Files.createDirectories(folder.resolve("tools"));
-        for (String tool : List.of("cat", "dirname", "readlink", "find", "head", "mkdir", "rm", "touch", "flock")) {
+        for (String tool :
+                List.of("cat", "dirname", "find", "flock", "head", "mkdir", "readlink", "rm", "touch", "tr", "wc")) {
             script(tools.resolve(tool), "#!/bin/sh\nPATH=/usr/bin:/bin exec " + tool + " \"$@\"\n");
         }
         return tools.toString();
@@ -180,14 +181,36 @@ class LauncherTest {
     void flagsOfNewerJvmsAreLeftOut_onOlderOnes() throws Exception {
         installed();
         jdk("a", "17.0.1");
-        assertThat(run("serve").out()).noneMatch(line -> line.contains("Unsafe") || line.contains("unsafe"))
-                .doesNotContain("-XX:+AutoCreateSharedArchive", "-XX:+UseCompactObjectHeaders");
+        assertThat(run("serve").out())
+                .doesNotContain("--sun-misc-unsafe-memory-access=allow", "-XX:+UseCompactObjectHeaders");
 
         jdk("b", "25.0.1");
         assertThat(run("serve").out())
-                .contains("-XX:+AutoCreateSharedArchive", "-XX:+UseCompactObjectHeaders")
-                .contains("--sun-misc-unsafe-memory-access=allow")
-                .contains("-XX:SharedArchiveFile=" + home.toRealPath() + "/signalbox-25.jsa");
+                .contains("--sun-misc-unsafe-memory-access=allow", "-XX:+UseCompactObjectHeaders");
+    }
+
+    @Test
+    void archiveOfClassesIsUsed_whenItIsNewAndWhole() throws Exception {
+        installed();
+        Path jdk = jdk("a", "17.0.1");
+        Path archive = home.toRealPath().resolve("signalbox-17.jsa");
+        for (Path old : List.of(home.resolve("signalbox.jar"), jdk.resolve("release"))) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        }
+        assertThat(run("serve").out()).contains("-XX:ArchiveClassesAtExit=" + archive);
+        assertThat(run("check").out()).noneMatch(line -> line.contains("Archive"));
+
+        Files.write(archive, new byte[9 * 1024 * 1024]); // its writer was killed
+        assertThat(run("serve").out()).contains("-XX:ArchiveClassesAtExit=" + archive);
+
+        byte[] whole = new byte[9 * 1024 * 1024];
+        whole[0] = 1;
+        Files.write(archive, whole);
+        assertThat(run("serve").out()).contains("-XX:SharedArchiveFile=" + archive);
+
+        Files.setLastModifiedTime(
+                home.resolve("signalbox.jar"), FileTime.from(Instant.parse("2199-01-01T00:00:00Z")));
+        assertThat(run("serve").out()).contains("-XX:ArchiveClassesAtExit=" + archive);
     }
 
     @Test
