@@ -48,7 +48,7 @@ final class Faults {
     void answer(Throwable thrown, Context ctx) {
         Throwable fault = cause(thrown);
         if (ctx.res().isCommitted()) {
-            log.debug("client went away: method={} path={} err={}", ctx.method(), ctx.path(), String.valueOf(fault));
+            broken(ctx, fault);
         } else if (fault instanceof FrameworkFault f) {
             Answer.object(ctx, f.status(), f.code(), f.text());
         } else if (fault instanceof HandlerFault f) {
@@ -72,6 +72,16 @@ final class Faults {
         } else {
             unexpected(ctx, fault);
         }
+    }
+
+    /** An answer that had begun: nothing can be said any more. */
+    private static void broken(Context ctx, Throwable fault) {
+        if (fault instanceof IOException) {
+            log.debug("client went away: method={} path={} err={}", ctx.method(), ctx.path(), String.valueOf(fault));
+        } else {
+            log.error("answer broken off, a fault of this server: method={} path={}", ctx.method(), ctx.path(), fault);
+        }
+        Gate.hangUp(ctx.req());
     }
 
     private void busy(Context ctx, String text, String retrySeconds) {

@@ -47,7 +47,7 @@ final class Gate extends Handler.Wrapper {
             refuse(response, callback);
             return true;
         }
-        return super.handle(request, response, callback);
+        return super.handle(request, new PacedResponse(request, response, metrics::nanos), callback);
     }
 
     /** Sets the content type of an answer to exactly this text; servlets would normalise it. */
@@ -55,6 +55,17 @@ final class Gate extends Handler.Wrapper {
         if (request.getAttribute(RESPONSE) instanceof Response response) {
             response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
         }
+    }
+
+    /** Ends a connection in the middle of an answer, so that what was sent does not pass for all of it. */
+    static void hangUp(ServletRequest request) {
+        if (request.getAttribute(RESPONSE) instanceof Response response) {
+            hangUp(response.getRequest());
+        }
+    }
+
+    static void hangUp(Request request) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 
     private void refuse(Response response, Callback callback) {

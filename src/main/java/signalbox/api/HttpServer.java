@@ -20,6 +20,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.GoDuration;
 import signalbox.alert.MatcherSyntax;
 
 /**
@@ -31,6 +32,7 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 200;
     private static final long GRACE_MILLIS = 5_000;
+    private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
     private final Javalin javalin;
@@ -115,6 +117,7 @@ public final class HttpServer implements AutoCloseable {
         }
         connector.setPort(settings.port());
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;
     }
 

@@ -17,6 +17,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.bench.Phase;
 
@@ -67,13 +68,14 @@ public final class Commands implements Runnable {
      * @param clock handed to what measures or makes instants
      */
     public static int run(String[] args, RunningServer.Starter starter, InstantSource clock) {
-        return line(starter, clock).execute(withCommand(args));
+        Signals signals = new Signals();
+        ServeCommand serve = new ServeCommand(starter, signals, () -> ProcessSignals.connect(signals));
+        return line(serve, starter, clock).execute(withCommand(args));
     }
 
-    static CommandLine line(RunningServer.Starter starter, InstantSource clock) {
-        Signals signals = new Signals();
+    static CommandLine line(ServeCommand serve, RunningServer.Starter starter, InstantSource clock) {
         CommandLine line = new CommandLine(new Commands());
-        line.addSubcommand(new ServeCommand(starter, signals));
+        line.addSubcommand(serve);
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
@@ -104,7 +106,6 @@ public final class Commands implements Runnable {
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
         line.registerConverter(Phase.class, told(name -> oneOf(Phase.values(), name, "phase")));
         line.setNegatableOptionTransformer(new Negated());
-        line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(FlagErrors::handle);

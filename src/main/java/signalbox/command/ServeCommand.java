@@ -39,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final RunningServer.Starter starter;
     private final Signals signals;
+    private final Runnable listenToSignals;
 
     @Spec
     @Nullable CommandSpec spec;
@@ -52,9 +53,10 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     ServeFlags flags = new ServeFlags();
 
-    ServeCommand(RunningServer.Starter starter, Signals signals) {
+    ServeCommand(RunningServer.Starter starter, Signals signals, Runnable listenToSignals) {
         this.starter = starter;
         this.signals = signals;
+        this.listenToSignals = listenToSignals;
     }
 
     @Override
@@ -96,7 +98,7 @@ final class ServeCommand implements Callable<Integer> {
             mustBeThere(options.configFile().get());
         }
         // Before the start: the default of SIGHUP is to end the process.
-        ProcessSignals.connect(signals);
+        listenToSignals.run();
         RunningServer server = starter.start(options);
         log.info(
                 "Listening on address={}",

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import signalbox.alert.GoQuote;
@@ -316,6 +318,7 @@ final class ServeFlags {
      * @param line the command line that filled in these fields
      */
     ServeOptions options(CommandLine line) {
+        mustNotRepeat(line.getParseResult().originalArgs(), line.getCommandSpec());
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
@@ -339,6 +342,18 @@ final class ServeFlags {
                 work.autoGomemlimitRatio,
                 new ServeOptions.Log(log.level, log.format),
                 withoutEffect(line, features));
+    }
+
+    /** Picocli does not see it for flags that are shown in groups. */
+    private static void mustNotRepeat(List<String> arguments, CommandSpec command) {
+        Set<OptionSpec> seen = new HashSet<>();
+        for (String argument : arguments) {
+            OptionSpec option = command.findOption(argument.split("=", 2)[0].replaceFirst("^--no-", "--"));
+            if (option != null && argument.startsWith("--") && !option.isMultiValue() && !seen.add(option)) {
+                throw new IllegalArgumentException(
+                        "flag '" + option.longestName().substring(2) + "' cannot be repeated");
+            }
+        }
     }
 
     private void checkIntervals() {

@@ -46,11 +46,11 @@ final class Fields implements AutoCloseable {
 
     /** What {@link #close} does, for those who go on asking. */
     void checkKeys() {
-        pairs.forEach((name, pair) -> {
-            if (!known.contains(name)) {
-                pair.key().problem("field " + name + " not found in type " + type + ": " + expected(name));
-            }
-        });
+        pairs.entrySet().stream()
+                .filter(pair -> !known.contains(pair.getKey()))
+                .limit(Problems.LIMIT) // no more are told
+                .forEach(pair -> pair.getValue().key().problem(
+                        "field " + pair.getKey() + " not found in type " + type + ": " + expected(pair.getKey())));
     }
 
     private String expected(String name) {

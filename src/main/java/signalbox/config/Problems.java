@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 final class Problems {
 
     /** More than anybody reads; keeps a hostile file from filling the memory with complaints. */
-    private static final int LIMIT = 1000;
+    static final int LIMIT = 1000;
 
     private static final int LONGEST_MESSAGE = 1000;
 

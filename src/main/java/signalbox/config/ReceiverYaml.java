@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
 

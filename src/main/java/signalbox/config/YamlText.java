@@ -31,7 +31,7 @@ final class YamlText {
 
     static final int LARGEST_FILE = 8 << 20;
     static final int DEEPEST = 200;
-    private static final int MOST_NODES = 1_000_000;
+    private static final int MOST_NODES = 500_000;
 
     /** Characters and nodes once every alias is written out. */
     private static final long LARGEST_EXPANSION = 32 << 20;

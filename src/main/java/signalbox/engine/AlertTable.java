@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -42,8 +43,11 @@ final class AlertTable {
     private final Set<Row> changed = new LinkedHashSet<>();
     private final List<Row> forgotten = new ArrayList<>();
 
-    /** Alerts that began to fire again in this cycle, with the groups that they were still in. */
+    /** Alerts that began to fire again since rules last decided, with the groups that they were still in. */
     private final Map<Row, List<Group>> returned = new LinkedHashMap<>();
+
+    /** Alerts that ended since rules last decided: to the rules they fire still. */
+    private final Set<Row> justEnded = new HashSet<>();
 
     /** Inhibitions by teams' rules of alerts that ended meanwhile; those rules no longer see their target. */
     private final Map<Row, List<Inhibition>> lastInhibitions = new HashMap<>();
@@ -140,8 +144,10 @@ final class AlertTable {
         } else {
             replaceFact(row);
             lastInhibitions.remove(row);
-            returned.put(row, row.groups);
-            row.groups = List.of();
+            if (!justEnded.remove(row)) { // rules did not see it end: to them its routes never changed
+                returned.put(row, row.groups);
+                row.groups = List.of();
+            }
         }
         keep(row);
     }
@@ -158,6 +164,12 @@ final class AlertTable {
                 lastInhibitions.put(row, byRules);
             }
             replaceFact(row);
+            List<Group> old = returned.remove(row);
+            if (old == null) {
+                justEnded.add(row);
+            } else {
+                row.groups = old; // rules did not see it fire again: they will not say where it belongs
+            }
         } else {
             stage.session.update(handle(row), row.fact());
         }
@@ -209,15 +221,27 @@ final class AlertTable {
         return row != null && row.firing();
     }
 
-    /** Forgets an alert that has ended when no group has anything left to say of it. */
-    void forgetIfDone(Row row) {
-        if (!row.firing() && row.groups.isEmpty() && rows.remove(row.labels(), row)) {
-            stage.session.delete(handle(row));
-            stage.keep(new Change.AlertGone(row.labels()));
-            lastInhibitions.remove(row);
-            changed.remove(row);
-            forgotten.add(row);
-        }
+    /**
+     * Forgets the alerts that have ended and of which no group has anything left to say. Rules have to fire before another
+     * report comes in: an alert that returned at once would not get the verdicts that are still there for the old one.
+     *
+     * @return whether there were any
+     */
+    boolean forgetDone() {
+        List<Row> done = changed.stream()
+                .filter(row -> !row.firing() && row.groups.isEmpty())
+                .toList();
+        done.forEach(this::forget);
+        return !done.isEmpty();
+    }
+
+    private void forget(Row row) {
+        rows.remove(row.labels());
+        stage.session.delete(handle(row));
+        stage.keep(new Change.AlertGone(row.labels()));
+        lastInhibitions.remove(row);
+        changed.remove(row);
+        forgotten.add(row);
     }
 
     /** Notes that something was decided about an alert. */
@@ -225,10 +249,11 @@ final class AlertTable {
         changed.add(row);
     }
 
-    /** Takes out the alerts that began to fire again in this cycle, each with the groups that it was still in. */
+    /** Rules have decided. Takes out the alerts that began to fire again before, each with the groups that it was still in. */
     Map<Row, List<Group>> takeReturned() {
         Map<Row, List<Group>> taken = new LinkedHashMap<>(returned);
         returned.clear();
+        justEnded.clear();
         return taken;
     }
 

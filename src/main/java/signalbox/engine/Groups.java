@@ -3,6 +3,7 @@ package signalbox.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -16,6 +17,7 @@ import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
 import signalbox.group.Muted;
+import signalbox.route.Destination;
 import signalbox.store.Change;
 
 /**
@@ -193,21 +195,27 @@ final class Groups {
         if (left == 0) {
             return; // the later stages did not run, so their marks stay
         }
-        List<String> names = mutes.stream()
-                .filter(mute -> mute.group().equals(flush.group()))
-                .map(Muted::interval)
-                .distinct()
-                .sorted()
-                .toList();
-        boolean outside = mutes.stream().anyMatch(mute -> mute.group().equals(flush.group()) && !mute.inside());
-        if (outside) {
+        Destination to = flush.group().destination();
+        List<String> outside = intervals(flush, mutes, false, to.activeTimeIntervals());
+        List<String> inside = intervals(flush, mutes, true, to.muteTimeIntervals());
+        if (!outside.isEmpty()) {
             suppressed.activeTimeInterval += left;
-        } else if (!names.isEmpty()) {
+        } else if (!inside.isEmpty()) {
             suppressed.muteTimeInterval += left;
         } else {
             suppressed.silence += silenced;
         }
-        mark(group, names);
+        mark(group, outside.isEmpty() ? inside : outside);
+    }
+
+    /** The intervals that mute a group, in the order in which its route names them. */
+    private static List<String> intervals(FlushDue flush, List<Muted> mutes, boolean inside, List<String> named) {
+        return mutes.stream()
+                .filter(mute -> mute.inside() == inside && mute.group().equals(flush.group()))
+                .map(Muted::interval)
+                .distinct()
+                .sorted(Comparator.comparingInt((String name) -> named.indexOf(name)).thenComparing(name -> name))
+                .toList();
     }
 
     private void mark(Group group, List<String> names) {
@@ -256,7 +264,6 @@ final class Groups {
                 if (!row.firing() && row.updatedAt.equals(updatedAt) && group.members.remove(row)) {
                     row.leave(group);
                     alerts.touch(row);
-                    alerts.forgetIfDone(row);
                 }
             });
         }

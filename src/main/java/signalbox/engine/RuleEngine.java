@@ -20,6 +20,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
@@ -46,9 +47,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
-    /** More firings than this in one cycle are a loop, unless there are so many alerts that they explain it. */
-    private static final int FIRINGS_PER_CYCLE = 1_000_000;
-
+    /** So many firings for each alert are explained by the number of alerts. */
     private static final int FIRINGS_PER_ALERT = 50;
 
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
@@ -190,6 +189,7 @@ public final class RuleEngine implements AutoCloseable {
         settle();
         stage.timers.runDue(stage.now); // groups that have waited long enough speak at once
         flush();
+        forget();
         publish();
         return keep();
     }
@@ -197,6 +197,13 @@ public final class RuleEngine implements AutoCloseable {
     /** Lets rules decide about everything that changed. */
     private void settle() {
         conclude(List.of(), verdicts -> {});
+    }
+
+    /** Forgets the alerts of which all is said. */
+    private void forget() {
+        if (alerts.forgetDone()) {
+            settle();
+        }
     }
 
     /** Lets rules decide what the groups say whose time has come, a part of them at a time: nobody waits for the last. */
@@ -252,21 +259,17 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private int budget() {
-        return Math.max(FIRINGS_PER_CYCLE, FIRINGS_PER_ALERT * alerts.rows().size());
+        return Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * alerts.rows().size());
     }
 
     private void apply(Verdicts verdicts) {
         tally.fired(verdicts.fired);
         Map<Row, List<Group>> returned = alerts.takeReturned();
-        verdicts.routes.forEach((route, change) -> {
-            if (change > 0) {
-                join(route);
-            }
-        });
-        verdicts.routes.forEach((route, change) -> {
-            if (change < 0) {
-                leave(route);
-            }
+        Map<Row, List<AlertGroup>> reached = changes(verdicts, 1);
+        reached.forEach((row, keys) -> keys.forEach(key -> groups.join(key, row)));
+        changes(verdicts, -1).forEach((row, keys) -> {
+            keys.removeAll(reached.getOrDefault(row, List.of())); // one route to a group went, another one came
+            leave(row, keys);
         });
         returned.forEach((row, old) -> old.stream()
                 .filter(group -> !row.groups.contains(group))
@@ -275,19 +278,39 @@ public final class RuleEngine implements AutoCloseable {
         applyQuiet(verdicts);
     }
 
-    private void join(Route route) {
-        Row row = alerts.find(route.alert());
-        if (row != null) {
-            groups.join(group(route), row);
+    /** The groups that routes which came, or went, lead alerts to: those of the tree first. */
+    private Map<Row, List<AlertGroup>> changes(Verdicts verdicts, int sign) {
+        Map<Row, List<AlertGroup>> changes = new LinkedHashMap<>();
+        verdicts.treeRoutes.forEach((route, change) -> {
+            Row row = alerts.find(route.alert());
+            if (row != null && Integer.signum(change) == sign) {
+                route.nodes().forEach(node -> add(changes, row, group(node.destination(), route.alert())));
+            }
+        });
+        verdicts.routes.forEach((route, change) -> {
+            Row row = alerts.find(route.alert());
+            if (row != null && Integer.signum(change) == sign) {
+                add(changes, row, group(route));
+            }
+        });
+        return changes;
+    }
+
+    private static void add(Map<Row, List<AlertGroup>> changes, Row row, AlertGroup group) {
+        changes.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group);
+    }
+
+    private void leave(Row row, List<AlertGroup> left) {
+        for (AlertGroup key : left) {
+            Group group = groups.find(key);
+            if (row.firing() && group != null) { // an alert that has ended stays until it is told
+                groups.leave(group, row);
+            }
         }
     }
 
-    private void leave(Route route) {
-        Row row = alerts.find(route.alert());
-        Group group = groups.find(group(route));
-        if (row != null && row.firing() && group != null) { // one that has ended stays until it is told
-            groups.leave(group, row);
-        }
+    private static AlertGroup group(Destination destination, Labels alert) {
+        return new AlertGroup(destination, destination.groupBy().groupLabels(alert));
     }
 
     /** The group that a route leads to. A receiver that does not exist must not swallow an alert. */
@@ -391,12 +414,8 @@ public final class RuleEngine implements AutoCloseable {
         tally.fired(verdicts.fired);
         alerts.takeReturned();
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
-        verdicts.routes.keySet().forEach(route -> {
-            Row row = alerts.find(route.alert());
-            if (row != null) {
-                routed.computeIfAbsent(group(route), group -> new LinkedHashSet<>()).add(row);
-            }
-        });
+        changes(verdicts, 1).forEach((row, reached) -> reached.forEach(
+                group -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row)));
         groups.rejoin(routed);
         groups.armBorn();
         applyQuiet(verdicts);

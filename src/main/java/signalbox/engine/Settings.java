@@ -9,11 +9,23 @@ import java.time.Duration;
  * @param maintenanceInterval how often what has expired is forgotten
  * @param resendGrace how long an alert from before a restart waits for its sender, even when its end has passed
  * @param maxWaiting how many alerts may wait to be taken in before senders are told to come again
+ * @param firingsPerCycle more firings than this in one go are a loop, unless there are so many alerts that they explain it
  */
 public record Settings(
-        Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
+        Duration retention,
+        Duration maintenanceInterval,
+        Duration resendGrace,
+        int maxWaiting,
+        int firingsPerCycle) {
+
+    private static final int FIRINGS_PER_CYCLE = 1_000_000;
 
     /** Alertmanager's defaults, and ours. */
     public static final Settings DEFAULT =
             new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
+
+    /** Settings with our limit of firings. */
+    public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE);
+    }
 }

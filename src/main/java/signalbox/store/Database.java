@@ -114,8 +114,9 @@ final class Database {
     }
 
     /**
-     * Looks for damage, changing nothing: about a millisecond a megabyte, of pages that are read right afterwards in any case. Left out for a
-     * file so large that it would keep the server from starting; damage is then met, and told, when it is read.
+     * Looks for damage, changing nothing: about a millisecond a megabyte, of pages that are read right afterwards in any
+     * case. Left out for a file so large that it would keep the server from starting; damage is then met, and told, when
+     * it is read.
      */
     private void check() throws IOException, SQLException {
         checkFirstBytes();

@@ -100,10 +100,6 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /**
-     * {@inheritDoc} Fails with {@link java.util.concurrent.RejectedExecutionException}, at once, when too much waits already
-     * or the journal is closed; such changes are never written.
-     */
     @Override
     public CompletableFuture<Void> write(List<Change> changes) {
         if (changes.isEmpty()) {

@@ -2,10 +2,13 @@ package signalbox.api;
 
 import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.AbstractList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
@@ -122,6 +125,29 @@ class AlertsApiTest {
         HttpResponse<String> error = server.get("/api/v2/alerts");
         assertThat(error.statusCode()).isEqualTo(500);
         assertThat(error.body()).isEqualTo("\"internal error: the log of this server has more under reference 2\"\n");
+    }
+
+    @Test
+    void anAnswerThatBreaksOff_doesNotLookComplete() {
+        for (int i = 0; i < 1000; i++) {
+            backend.alerts.add(Example.alert("A" + i));
+        }
+        AlertView last = Example.alert("B");
+        backend.alerts.add(new AlertView(
+                last.alert(), last.endsAt(), last.updatedAt(), new FaultyList(), last.silencedBy(), last.inhibitedBy()));
+        assertThatThrownBy(() -> server.get("/api/v2/alerts")).isInstanceOf(IOException.class);
+    }
+
+    private static final class FaultyList extends AbstractList<AlertGroup> {
+        @Override
+        public AlertGroup get(int index) {
+            throw new IllegalStateException("fault");
+        }
+
+        @Override
+        public int size() {
+            return 1;
+        }
     }
 
     @Test

@@ -3,12 +3,13 @@ package signalbox.api;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
+
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import signalbox.alert.AlertReport;
@@ -27,7 +28,7 @@ final class FakeBackend implements Backend {
 
     static final Instant NOW = Instant.parse("2026-11-22T03:57:59.678901Z");
 
-    final List<AlertReport> accepted = new CopyOnWriteArrayList<>();
+    final List<AlertReport> accepted = Collections.synchronizedList(new ArrayList<>());
     final List<AlertView> alerts = new ArrayList<>();
     final List<RulePackage> packages = new ArrayList<>();
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();

@@ -34,7 +34,7 @@ class HostileYamlTest {
 
     @Test
     void chainsOfAliasesAreRefused_whenTheyAreDeep() {
-        String chain = "a0: &a0 [x]\n" + IntStream.range(1, 50_000)
+        String chain = "a0: &a0 [x]\n" + IntStream.range(1, 5_000)
                 .mapToObj(i -> "a%1$d: &a%1$d [*a%2$d]\n".formatted(i, i - 1))
                 .collect(Collectors.joining());
         assertThatThrownBy(() -> read(chain)).hasMessageContaining("document contains excessive aliasing");
@@ -54,7 +54,7 @@ class HostileYamlTest {
 
     @Test
     void tooManyNodesAreRefused() {
-        assertThatThrownBy(() -> read("a: [" + "1,".repeat(2_000_000) + "]")).hasMessageContaining("more than 1000000 keys");
+        assertThatThrownBy(() -> read("a: [" + "1,".repeat(500_000) + "]")).hasMessageContaining("more than 500000 keys");
     }
 
     @ParameterizedTest
@@ -74,8 +74,8 @@ class HostileYamlTest {
     }
 
     @Test
-    void aMillionProblemsAreCutShort() {
-        String yaml = IntStream.range(0, 200_000).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
+    void thousandsOfProblemsAreCutShort() {
+        String yaml = IntStream.range(0, 20_000).mapToObj(i -> "k" + i + ": 1\n").collect(Collectors.joining());
         assertThatThrownBy(() -> read(yaml)).satisfies(thrown ->
                 assertThat(((ConfigurationException) thrown).problems()).hasSize(1000));
     }

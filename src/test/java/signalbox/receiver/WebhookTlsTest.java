@@ -102,6 +102,7 @@ class WebhookTlsTest {
     private void assertDistrusted(Delivery delivery) {
         assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
         assertThat(delivery.detail()).startsWith("Post \"<redacted>\": tls: ").doesNotContain("SECRET", "\n");
+        assertThat(delivery.reason()).isEqualTo("other");
         assertThat(farEnd.requests).isEmpty();
     }
 
@@ -109,7 +110,6 @@ class WebhookTlsTest {
     void configuredAuthorityIsTrusted() {
         assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem()))))).isEqualTo(Delivery.sent());
         assertThat(farEnd.requests).hasSize(1);
-        assertThat(farEnd.serverName()).contains("localhost");
     }
 
     @Test
@@ -152,7 +152,10 @@ class WebhookTlsTest {
     void clientCertificateIsShown_whateverTheFormOfItsKey() {
         HeldCertificate rsa = new HeldCertificate.Builder().rsa2048().signedBy(authority).build();
         farEnd(server, true);
-        assertDistrusted(deliver(receiver(tls(f -> f.ca(authority.certificatePem())))));
+        // With TLS 1.3 we hear of it when we have begun to talk, so the error may be any.
+        assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem())))).outcome())
+                .isEqualTo(Delivery.Outcome.RETRY);
+        assertThat(farEnd.requests).isEmpty();
         assertThat(deliver(receiver(tls(f -> f.client(us.certificatePem(), us.privateKeyPkcs8Pem())))))
                 .isEqualTo(Delivery.sent());
         assertThat(deliver(receiver(tls(f -> f.client(rsa.certificatePem(), rsa.privateKeyPkcs8Pem())))))

@@ -233,7 +233,10 @@ class RuleLoaderTest {
     void hiddenFoldersArePassedOver() {
         write("teams/..2026_11_22/infra/a.drl", rule("rules.teams.infra", "one", "said( \"one\" )"));
 
-        assertThat(whatIsSaid(load())).containsExactly("standard");
+        RuleBase base = load();
+
+        assertThat(base.problems()).isEmpty();
+        assertThat(whatIsSaid(base)).containsExactly("standard");
     }
 
     @Test

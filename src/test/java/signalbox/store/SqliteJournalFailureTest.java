@@ -26,7 +26,7 @@ import signalbox.alert.Labels;
 import signalbox.notify.AlertHashes;
 
 /** What happens when the disk does not do its part, or nobody waits for it. */
-@Timeout(value = 60, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 30, unit = TimeUnit.SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class SqliteJournalFailureTest {
 
     private static final Labels A = Labels.of("n", "a");
@@ -47,7 +47,8 @@ class SqliteJournalFailureTest {
 
     @AfterEach
     void close() {
-        onConnect = "PRAGMA max_page_count";
+        gate.countDown();
+        makeRoom();
         journal.close();
     }
 

@@ -188,7 +188,7 @@ class SqliteJournalTest extends JournalContract {
             List<Change> gone = new ArrayList<>();
             for (int i = 0; i < 20_000; i++) {
                 Labels labels = Labels.of("alertname", "Storm", "n", storm + "-" + i);
-                alerts.add(alert(labels, "x".repeat(300)));
+                alerts.add(alert(labels, "x".repeat(800)));
                 gone.add(new Change.AlertGone(labels));
             }
             write(alerts);

@@ -20,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.IntegrationConfig;
@@ -41,6 +42,7 @@ import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.store.Journal;
 import signalbox.view.AlertView;
+import signalbox.view.View;
 
 /**
  * The engine with the standard rules and, if wanted, a team's, on a clock that the test moves. What is told arrives at once,
@@ -64,7 +66,12 @@ public final class TestEngine implements AutoCloseable {
         this(new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), yaml, teamRules);
     }
 
+    /** An engine that finds what the journal kept of an earlier one. */
     public TestEngine(TestClock clock, InMemoryJournal journal, String yaml, String... teamRules) {
+        this(clock, journal, Settings.DEFAULT, yaml, teamRules);
+    }
+
+    public TestEngine(TestClock clock, InMemoryJournal journal, Settings settings, String yaml, String... teamRules) {
         this.clock = clock;
         this.journal = journal;
         this.engine = new RuleEngine(
@@ -78,7 +85,7 @@ public final class TestEngine implements AutoCloseable {
                 journal,
                 this::receive,
                 clock,
-                Settings.DEFAULT);
+                settings);
     }
 
     private void receive(Outgoing outgoing) {
@@ -186,8 +193,13 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public TestEngine report(Labels annotations, Instant startsAt, Instant endsAt, String... labels) {
-        await(engine.accept(List.of(new AlertReport(
-                Labels.of(labels), annotations, startsAt, endsAt, "", clock.instant(), false))));
+        return accept(List.of(new AlertReport(
+                Labels.of(labels), annotations, startsAt, endsAt, "", clock.instant(), false)));
+    }
+
+    /** What one client reports in one request: it is taken in at once. */
+    public TestEngine accept(List<AlertReport> reports) {
+        await(engine.accept(reports));
         return this;
     }
 
@@ -200,6 +212,10 @@ public final class TestEngine implements AutoCloseable {
                 "tester",
                 "",
                 Labels.EMPTY)));
+    }
+
+    public String silence(PostedSilence posted) {
+        return await(engine.setSilence(posted));
     }
 
     public void expireSilence(String id) {
@@ -261,6 +277,22 @@ public final class TestEngine implements AutoCloseable {
 
     public List<String> mutedBy(String... labels) {
         return engine.view().mutedBy(alert(labels).groups().get(0));
+    }
+
+    /** The picture that readers have. */
+    public View view() {
+        return engine.view();
+    }
+
+    /** Does what is due at the present instant, without letting time pass. */
+    public TestEngine tick() {
+        engine.tick();
+        return this;
+    }
+
+    /** A matcher for silences that wants a label to have a value. */
+    public static PostedSilence.PostedMatcher matching(String label, String value) {
+        return new PostedSilence.PostedMatcher(Matcher.Type.EQUAL, label, value);
     }
 
     public EngineStats stats() {

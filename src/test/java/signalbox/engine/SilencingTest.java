@@ -1,0 +1,192 @@
+package signalbox.engine;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.testing.TestEngine.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.PostedSilence.PostedMatcher;
+import signalbox.silence.Silence;
+import signalbox.silence.SilenceState;
+import signalbox.testing.TestEngine;
+
+/** spec/alertmanager-behaviour.md 8 and 12, and 6 stage 5. */
+class SilencingTest {
+
+    private static final String[] DOWN = {"alertname", "Down", "instance", "a"};
+
+    private final TestEngine engine = new TestEngine(GroupLifeTest.CONFIG);
+    private final Instant start = engine.clock.instant();
+
+    private String silence(String id, Instant startsAt, Instant endsAt, PostedMatcher... matchers) {
+        return engine.silence(new PostedSilence(id, List.of(matchers), startsAt, endsAt, "", "", Labels.EMPTY));
+    }
+
+    private List<String> silencedBy() {
+        return engine.alert(DOWN).silencedBy();
+    }
+
+    private SilenceState state(String id) {
+        Silence found = engine.view().silences().stream()
+                .filter(silence -> silence.id().equals(id))
+                .findFirst()
+                .orElseThrow();
+        return found.shownStateAt(engine.clock.instant());
+    }
+
+    @Test
+    void silencedAlertIsNotTold() {
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.firing(DOWN);
+        assertThat(silencedBy()).containsExactly(id);
+        assertThat(engine.advance(ofMinutes(11)).takeTold()).isEmpty();
+        assertThat(engine.stats().suppressed()).isEqualTo(1);
+        assertThat(engine.stats().suppressedSilence()).isEqualTo(3); // at 30s, 5m30s and 10m30s
+    }
+
+    @Test
+    void alertThatFiresAlreadyIsSilencedAtOnce() {
+        engine.firing(DOWN);
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        assertThat(silencedBy()).containsExactly(id);
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void allMatchersOfASilenceHaveToMatch() {
+        engine.silence(ofMinutes(60), matching("alertname", "Down"), matching("instance", "b"));
+        engine.firing(DOWN);
+        assertThat(silencedBy()).isEmpty();
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).hasSize(1);
+    }
+
+    @Test
+    void silenceThatBeginsLaterBeginsByTheClockAlone() {
+        String id = silence("", start.plusSeconds(60), start.plusSeconds(600), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(Duration.ofMillis(59_999));
+        assertThat(silencedBy()).isEmpty();
+        assertThat(state(id)).isEqualTo(SilenceState.PENDING);
+        engine.advance(Duration.ofMillis(1));
+        assertThat(silencedBy()).containsExactly(id);
+        assertThat(state(id)).isEqualTo(SilenceState.ACTIVE);
+    }
+
+    @Test
+    void silenceEndsByTheClockAloneAndTheAlertIsToldAtTheNextLook() {
+        String id = engine.silence(ofMinutes(7), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(Duration.ofMillis(7 * 60_000 - 1));
+        assertThat(silencedBy()).containsExactly(id);
+        engine.advance(Duration.ofMillis(1));
+        assertThat(silencedBy()).isEmpty();
+        assertThat(state(id)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(engine.takeTold()).isEmpty();
+        assertThat(engine.advance(ofMinutes(3).plusSeconds(30)).takeTold())
+                .containsExactly("team: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void silenceThatIsEndedByHandEndsAtOnce() {
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(ofSeconds(10));
+        engine.expireSilence(id);
+        assertThat(silencedBy()).isEmpty();
+        assertThat(state(id)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(engine.advance(ofSeconds(20)).takeTold()).hasSize(1);
+    }
+
+    @Test
+    void silenceThatIsEndedBeforeItBeginsNeverBegins() {
+        String id = silence("", start.plusSeconds(60), start.plusSeconds(600), matching("alertname", "Down"));
+        engine.firing(DOWN);
+        engine.expireSilence(id);
+        engine.advance(ofSeconds(90));
+        assertThat(silencedBy()).isEmpty();
+    }
+
+    @Test
+    void silenceWithOtherMatchersReplacesTheOldOneUnderANewId() {
+        String old = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.firing(DOWN).firing("alertname", "Down", "instance", "b").advance(ofSeconds(10));
+        String changed = silence(old, start, start.plusSeconds(3600), matching("instance", "a"));
+        assertThat(changed).isNotEqualTo(old);
+        assertThat(state(old)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(silencedBy()).containsExactly(changed);
+        assertThat(engine.alert("alertname", "Down", "instance", "b").silencedBy()).isEmpty();
+    }
+
+    @Test
+    void silenceThatIsMadeLongerKeepsItsIdAndGoesOn() {
+        String id = engine.silence(ofMinutes(2), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(ofMinutes(1));
+        assertThat(silence(id, start, start.plusSeconds(600), matching("alertname", "Down"))).isEqualTo(id);
+        engine.advance(ofMinutes(8));
+        assertThat(silencedBy()).containsExactly(id);
+        engine.advance(ofMinutes(1));
+        assertThat(silencedBy()).isEmpty();
+    }
+
+    @Test
+    void silenceThatIsMadeShorterEndsSooner() {
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(ofMinutes(1));
+        assertThat(silence(id, start, start.plusSeconds(120), matching("alertname", "Down"))).isEqualTo(id);
+        engine.advance(ofMinutes(1));
+        assertThat(silencedBy()).isEmpty();
+    }
+
+    @Test
+    void idsOfAllSilencesInForceAreShownAndOneIsEnough() {
+        engine.firing(DOWN);
+        String one = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        String two = engine.silence(ofMinutes(60), matching("instance", "a"));
+        engine.silence(ofMinutes(60), matching("instance", "b"));
+        assertThat(silencedBy()).containsExactlyInAnyOrder(one, two);
+        engine.expireSilence(one);
+        assertThat(silencedBy()).containsExactly(two);
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void endOfASilencedAlertIsNotToldAndTheAlertForgotten() {
+        engine.firing(DOWN).advance(ofSeconds(30)).takeTold();
+        engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.resolved(DOWN);
+        assertThat(silencedBy()).hasSize(1);
+        assertThat(engine.advance(ofMinutes(30)).takeTold()).isEmpty();
+        assertThat(engine.find(Labels.of(DOWN))).isEmpty();
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void endIsTold_whenTheSilenceEndsBeforeTheGroupSpeaks() {
+        engine.firing(DOWN).advance(ofSeconds(30)).takeTold();
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.resolved(DOWN).advance(ofMinutes(1));
+        engine.expireSilence(id);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactly("team: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
+    void othersOfTheGroupAreTold() {
+        engine.silence(ofMinutes(60), matching("instance", "a"));
+        engine.firing(DOWN).firing("alertname", "Down", "instance", "b");
+        assertThat(engine.advance(ofSeconds(30)).takeTold())
+                .containsExactly("team: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void silenceIsForgottenWhenTheRetentionIsOver() {
+        String id = engine.silence(ofMinutes(10), matching("alertname", "Down"));
+        engine.advance(Duration.ofDays(5));
+        assertThat(state(id)).isEqualTo(SilenceState.EXPIRED);
+        engine.advance(ofMinutes(30));
+        assertThat(engine.view().silences()).isEmpty();
+    }
+}
