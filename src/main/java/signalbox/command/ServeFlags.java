@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -35,10 +35,17 @@ import signalbox.alert.GoQuote;
 final class ServeFlags {
 
     /** Flags that change nothing yet; those that begin with {@code --cluster.} are more. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("--web.systemd-socket", "--auto-gomemlimit.ratio");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "--alerts.gc-interval",
+            "--alerts.per-alertname-limit",
+            "--auto-gomemlimit.ratio",
+            "--dispatch.maintenance-interval",
+            "--dispatch.start-delay",
+            "--web.systemd-socket");
 
     /** Features that change nothing yet. */
-    private static final Set<Feature> FEATURES_WITHOUT_EFFECT = Set.of(Feature.values());
+    private static final Set<Feature> FEATURES_WITHOUT_EFFECT =
+            EnumSet.complementOf(EnumSet.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE));
 
     private static final String DEFAULT_CONFIG = "alertmanager.yml";
     private static final int LEAST_GET_CONCURRENCY = 8;
@@ -322,7 +329,7 @@ final class ServeFlags {
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
-                configFile(),
+                configFile(sources.configFile),
                 beside(sources.rulesDir, "rules"),
                 beside(sources.receiversDir, "receivers"),
                 sources.storagePath,
@@ -383,11 +390,10 @@ final class ServeFlags {
     }
 
     /** A file that was named is taken even if it is missing: starting without it would page nobody. */
-    private Optional<Path> configFile() {
-        if (sources.configFile != null) {
-            return Optional.of(sources.configFile);
-        }
-        return Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
+    static Optional<Path> configFile(@Nullable Path given) {
+        return given != null
+                ? Optional.of(given)
+                : Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
     }
 
     /** The folder that was given, else the one in the current directory, else the one beside the program. */
@@ -446,7 +452,10 @@ final class ServeFlags {
         Stream<String> names = features.stream()
                 .filter(FEATURES_WITHOUT_EFFECT::contains)
                 .map(feature -> "--enable-feature=" + feature.flagName());
-        return Stream.concat(flags, names).collect(Collectors.toList());
+        Stream<String> addresses = web.listenAddresses.stream()
+                .skip(1)
+                .map(address -> "--web.listen-address=" + address.text(address.port()));
+        return Stream.of(flags, names, addresses).flatMap(any -> any).toList();
     }
 
     /** Without a cluster, an empty listen address does what it says. */
