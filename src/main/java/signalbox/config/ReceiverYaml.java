@@ -166,16 +166,39 @@ final class ReceiverYaml {
         }
     }
 
+    /** As Alertmanager would show it: without our own kinds, which its tools refuse. */
     static Map<String, Object> show(ReceiverConfig receiver) {
         Map<String, List<Object>> lists = new LinkedHashMap<>();
-        receiver.integrations().forEach(integration -> lists
-                .computeIfAbsent(integration.kind() + "_configs", key -> new ArrayList<>())
-                .add(show(integration)));
+        receiver.integrations().stream()
+                .filter(integration -> !isOurs(integration))
+                .forEach(integration -> lists
+                        .computeIfAbsent(integration.kind() + "_configs", key -> new ArrayList<>())
+                        .add(show(integration)));
         Pairs pairs = new Pairs()
                 .always("name", receiver.name())
                 .always("labels", new TreeMap<>(receiver.labels()));
         lists.forEach(pairs::always);
         return pairs.map();
+    }
+
+    /** Our own kinds as comments, a line each, so that people see them and Alertmanager's tools do not. */
+    static String comments(List<ReceiverConfig> receivers) {
+        StringBuilder comments = new StringBuilder();
+        for (ReceiverConfig receiver : receivers) {
+            receiver.integrations().stream().filter(ReceiverYaml::isOurs).forEach(integration -> comments
+                    .append("# receiver ")
+                    .append(GoQuote.quote(receiver.name()))
+                    .append(" has ")
+                    .append(integration.kind())
+                    .append("_configs: ")
+                    .append(show(integration))
+                    .append('\n'));
+        }
+        return comments.toString();
+    }
+
+    private static boolean isOurs(IntegrationConfig integration) {
+        return integration instanceof LogConfig || integration instanceof FileConfig;
     }
 
     private static Map<String, Object> show(IntegrationConfig integration) {

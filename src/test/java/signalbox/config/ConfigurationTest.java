@@ -374,7 +374,17 @@ class ConfigurationTest {
         assertThat(root.groupBy()).isEqualTo(GroupBy.NOTHING);
         assertThat(root.timing()).isEqualTo(Timing.DEFAULT);
         assertThat(configuration.receivers().get(0).integrations()).containsExactly(new LogConfig(0, true));
-        assertThat(parse(configuration.original()).receivers()).isEqualTo(configuration.receivers());
+        assertThat(parse(configuration.original()).root()).isEqualTo(configuration.root());
+    }
+
+    @Test
+    void alertmanagersToolsDoNotMeetOurOwnKindsOfReceivers() {
+        Configuration configuration = Configuration.withoutFile(Optional.empty(), MatcherSyntax.Mode.FALLBACK, RETENTION);
+        assertThat(configuration.original())
+                .contains("\n- name: default\n  labels:\n    name: default\n")
+                .endsWith("# receiver \"default\" has log_configs: {send_resolved=true}\n");
+        assertThat(parse(configuration.original()).receivers())
+                .containsExactly(new ReceiverConfig("default", Map.of("name", "default"), List.of()));
     }
 
     @Test

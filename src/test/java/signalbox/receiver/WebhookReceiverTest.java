@@ -169,9 +169,9 @@ class WebhookReceiverTest extends ReceiverContract {
     }
 
     @Test
-    void compressionThatNobodyAskedFor_isNoReasonToFail() {
-        farEnd.answer = request -> "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc";
-        assertThat(deliver(build(farEnd.url("/")))).isEqualTo(Delivery.sent());
+    void compressionThatNobodyAskedFor_isLeftAlone() {
+        farEnd.answer = request -> "HTTP/1.1 400 Bad\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc";
+        assertThat(deliver(build(farEnd.url("/"))).detail()).isEqualTo("unexpected status code 400: abc");
     }
 
     @Test

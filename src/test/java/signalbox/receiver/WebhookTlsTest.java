@@ -28,19 +28,22 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 
-/** Over TLS. Certificates are made anew for each test. */
+/** Over TLS. Certificates are made anew for each run. */
 @Timeout(60)
 class WebhookTlsTest {
 
-    private final HeldCertificate authority =
+    private static final HeldCertificate AUTHORITY =
             new HeldCertificate.Builder().certificateAuthority(0).commonName("authority").build();
-    private final HeldCertificate server = new HeldCertificate.Builder()
-            .signedBy(authority).addSubjectAlternativeName("localhost").build();
-    private final HeldCertificate stranger = new HeldCertificate.Builder()
-            .signedBy(authority).addSubjectAlternativeName("stranger.example.org").build();
-    private final HeldCertificate us = new HeldCertificate.Builder().signedBy(authority).commonName("signalbox").build();
+    private static final HeldCertificate SERVER = new HeldCertificate.Builder()
+            .signedBy(AUTHORITY).addSubjectAlternativeName("localhost").build();
+    private static final HeldCertificate STRANGER = new HeldCertificate.Builder()
+            .signedBy(AUTHORITY).addSubjectAlternativeName("stranger.example.org").build();
+    private static final HeldCertificate US = new HeldCertificate.Builder().signedBy(AUTHORITY).commonName("signalbox").build();
+    private static final HeldCertificate RSA =
+            new HeldCertificate.Builder().rsa2048().signedBy(AUTHORITY).build();
+
     private final Path folder;
-    private FarEnd farEnd = new FarEnd(context(server), false);
+    private FarEnd farEnd = new FarEnd(context(SERVER), false);
 
     WebhookTlsTest(@TempDir Path folder) {
         this.folder = folder;
@@ -49,7 +52,7 @@ class WebhookTlsTest {
     private SSLContext context(HeldCertificate certificate) {
         return new HandshakeCertificates.Builder()
                 .heldCertificate(certificate)
-                .addTrustedCertificate(authority.certificate())
+                .addTrustedCertificate(AUTHORITY.certificate())
                 .build()
                 .sslContext();
     }
@@ -81,7 +84,7 @@ class WebhookTlsTest {
 
         TlsConfig client(String cert, String key) {
             return new TlsConfig(
-                    authority.certificatePem(), cert, new Secret(key), "", "", "", "", false, "", "");
+                    AUTHORITY.certificatePem(), cert, new Secret(key), "", "", "", "", false, "", "");
         }
 
         TlsConfig files(Path ca, Path cert, Path key) {
@@ -108,7 +111,7 @@ class WebhookTlsTest {
 
     @Test
     void configuredAuthorityIsTrusted() {
-        assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem()))))).isEqualTo(Delivery.sent());
+        assertThat(deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem()))))).isEqualTo(Delivery.sent());
         assertThat(farEnd.requests).hasSize(1);
     }
 
@@ -119,28 +122,28 @@ class WebhookTlsTest {
 
     @Test
     void certificateForAnotherHostIsNotTrusted() {
-        farEnd(stranger, false);
-        assertDistrusted(deliver(receiver(tls(f -> f.ca(authority.certificatePem())))));
+        farEnd(STRANGER, false);
+        assertDistrusted(deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem())))));
     }
 
     @Test
     void serverName_isAskedFor_andVerified() {
-        farEnd(stranger, false);
-        assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem(), "stranger.example.org", false, "", "")))))
+        farEnd(STRANGER, false);
+        assertThat(deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem(), "stranger.example.org", false, "", "")))))
                 .isEqualTo(Delivery.sent());
         assertThat(farEnd.serverName()).contains("stranger.example.org");
     }
 
     @Test
     void insecure_believesAnybody() {
-        farEnd(stranger, false);
+        farEnd(STRANGER, false);
         assertThat(deliver(receiver(tls(f -> f.ca("", "", true, "", ""))))).isEqualTo(Delivery.sent());
     }
 
     @Test
     void versionsAreKeptTo() {
         for (String version : new String[] {"TLS12", "TLS13"}) {
-            assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem(), "", false, version, version)))))
+            assertThat(deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem(), "", false, version, version)))))
                     .isEqualTo(Delivery.sent());
         }
         assertThat(farEnd.connections)
@@ -150,29 +153,28 @@ class WebhookTlsTest {
 
     @Test
     void clientCertificateIsShown_whateverTheFormOfItsKey() {
-        HeldCertificate rsa = new HeldCertificate.Builder().rsa2048().signedBy(authority).build();
-        farEnd(server, true);
+        farEnd(SERVER, true);
         // With TLS 1.3 we hear of it when we have begun to talk, so the error may be any.
-        assertThat(deliver(receiver(tls(f -> f.ca(authority.certificatePem())))).outcome())
+        assertThat(deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem())))).outcome())
                 .isEqualTo(Delivery.Outcome.RETRY);
         assertThat(farEnd.requests).isEmpty();
-        assertThat(deliver(receiver(tls(f -> f.client(us.certificatePem(), us.privateKeyPkcs8Pem())))))
+        assertThat(deliver(receiver(tls(f -> f.client(US.certificatePem(), US.privateKeyPkcs8Pem())))))
                 .isEqualTo(Delivery.sent());
-        assertThat(deliver(receiver(tls(f -> f.client(rsa.certificatePem(), rsa.privateKeyPkcs8Pem())))))
+        assertThat(deliver(receiver(tls(f -> f.client(RSA.certificatePem(), RSA.privateKeyPkcs8Pem())))))
                 .isEqualTo(Delivery.sent());
-        assertThat(deliver(receiver(tls(f -> f.client(rsa.certificatePem(), rsa.privateKeyPkcs1Pem())))))
+        assertThat(deliver(receiver(tls(f -> f.client(RSA.certificatePem(), RSA.privateKeyPkcs1Pem())))))
                 .isEqualTo(Delivery.sent());
     }
 
     @Test
     void filesAreReadAgain_whenTheyChange() throws IOException {
-        farEnd(server, true);
-        Path ca = Files.writeString(folder.resolve("ca.pem"), stranger.certificatePem());
-        Path cert = Files.writeString(folder.resolve("cert.pem"), us.certificatePem());
-        Path key = Files.writeString(folder.resolve("key.pem"), us.privateKeyPkcs8Pem());
+        farEnd(SERVER, true);
+        Path ca = Files.writeString(folder.resolve("ca.pem"), STRANGER.certificatePem());
+        Path cert = Files.writeString(folder.resolve("cert.pem"), US.certificatePem());
+        Path key = Files.writeString(folder.resolve("key.pem"), US.privateKeyPkcs8Pem());
         Receiver receiver = receiver(tls(f -> f.files(ca, cert, key)));
         assertDistrusted(deliver(receiver));
-        Files.writeString(ca, authority.certificatePem());
+        Files.writeString(ca, AUTHORITY.certificatePem());
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
         assertThat(farEnd.connections).hasSize(2); // one of them distrusted: nothing changed, so it was kept
@@ -182,7 +184,7 @@ class WebhookTlsTest {
         Files.writeString(ca, "half written");
         assertThat(deliver(receiver)).isEqualTo(
                 Delivery.retry("other", "Post \"<redacted>\": unable to use specified CA cert file " + ca));
-        Files.writeString(ca, authority.certificatePem());
+        Files.writeString(ca, AUTHORITY.certificatePem());
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
     }
 
@@ -194,7 +196,7 @@ class WebhookTlsTest {
                         + "open /no/ca.pem: no such file or directory");
         assertThatThrownBy(() -> receiver(tls(f -> f.ca("nonsense"))))
                 .hasMessageContaining("unable to use specified CA cert inline");
-        assertThatThrownBy(() -> receiver(tls(f -> f.client(us.certificatePem(), "S0CRET"))))
+        assertThatThrownBy(() -> receiver(tls(f -> f.client(US.certificatePem(), "S0CRET"))))
                 .hasMessageContaining("unable to use specified client cert inline & key inline: no private key found")
                 .hasMessageNotContaining("S0CRET");
         assertThatThrownBy(() -> receiver(tls(f -> f.ca("", "", false, "TLS13", "TLS12"))))
@@ -218,9 +220,9 @@ class WebhookTlsTest {
 
     @Test
     void chainIsReadCompletely() throws Exception {
-        assertThat(Pem.certificates("subject=/CN=x\n" + server.certificatePem() + "\n" + authority.certificatePem()))
+        assertThat(Pem.certificates("subject=/CN=x\n" + SERVER.certificatePem() + "\n" + AUTHORITY.certificatePem()))
                 .extracting(X509Certificate::getSubjectX500Principal)
-                .containsExactly(server.certificate().getSubjectX500Principal(),
-                        authority.certificate().getSubjectX500Principal());
+                .containsExactly(SERVER.certificate().getSubjectX500Principal(),
+                        AUTHORITY.certificate().getSubjectX500Principal());
     }
 }
