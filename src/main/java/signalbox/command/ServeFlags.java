@@ -407,8 +407,8 @@ final class ServeFlags {
 
     private ServeOptions.Web webOptions() {
         if (!web.configFile.isEmpty()) {
-            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and authentication that "
-                    + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
+            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and"
+                    + " authentication that " + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
                     + " front of the server and leave the flag out");
         }
         Optional<URI> externalUrl = externalUrl();
@@ -440,7 +440,8 @@ final class ServeFlags {
             }
             return Optional.of(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("--web.external-url: " + e.getMessage() + "; expected a URL such as https://alerts.example.com");
+            throw new IllegalArgumentException(
+                    "--web.external-url: " + e.getMessage() + "; expected a URL such as https://alerts.example.com");
         }
     }
 
