@@ -76,7 +76,7 @@ abstract class ReceiverContract {
 
     @Test
     void hostileTextArrives_asOneMessage() {
-        Alert alert = firing("Up", "text", HOSTILE);
+        Alert alert = firing(HOSTILE, HOSTILE, HOSTILE);
         assertThat(receiver(integration()).deliver(says(alert), MINUTE)).isEqualTo(Delivery.sent());
         assertThat(received()).singleElement().asString()
                 .contains("é𝄞")
