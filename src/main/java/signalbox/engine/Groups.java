@@ -107,7 +107,7 @@ final class Groups {
                     restored.remove(new Kept(group.key().destination().id(), group.key().labels()));
             if (kept != null) {
                 group.flushed = kept.flushed();
-                arm(group, kept.nextFlush());
+                arm(group, later(kept.nextFlush(), stage.now)); // one that was missed is made up for now, as of now
             } else {
                 arm(group, firstFlush(group));
             }
@@ -120,6 +120,10 @@ final class Groups {
         boolean late = group.members.stream()
                 .anyMatch(row -> row.alert.startsAt().plus(group.groupWait()).isBefore(stage.now));
         return late ? stage.now : stage.now.plus(group.groupWait());
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isBefore(b) ? b : a;
     }
 
     private void arm(Group group, Instant at) {

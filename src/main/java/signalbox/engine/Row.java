@@ -2,6 +2,8 @@ package signalbox.engine;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -15,6 +17,9 @@ import signalbox.view.AlertView;
 
 /** One alert in the table: what was reported, what was decided, and where it stands in the session. */
 final class Row {
+
+    private static final Comparator<Inhibition> SHOWN_FIRST =
+            Comparator.comparingInt(Inhibition::order).thenComparing(Row::compareSources);
 
     /** Its place in the picture for readers. */
     final int slot;
@@ -104,23 +109,21 @@ final class Row {
                 inhibitedBy());
     }
 
-    /** The inhibition that is shown: of the configured rule that comes first, then of the smallest source. */
+    /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */
     private List<String> inhibitedBy() {
-        if (inhibitions.isEmpty()) {
-            return List.of();
-        }
-        Inhibition shown = inhibitions.get(0);
-        for (Inhibition other : inhibitions) {
-            int order = Integer.compare(other.order(), shown.order());
-            if (order < 0 || (order == 0 && first(other).compareTo(first(shown)) < 0)) {
-                shown = other;
-            }
-        }
-        return shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList();
+        return inhibitions.stream()
+                .min(SHOWN_FIRST)
+                .map(shown -> shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList())
+                .orElse(List.of());
     }
 
-    private static Labels first(Inhibition inhibition) {
-        return inhibition.sources().get(0);
+    /** Leaves no choice to the order in which rules fired. */
+    private static int compareSources(Inhibition a, Inhibition b) {
+        return Arrays.compare(sortedSources(a), sortedSources(b));
+    }
+
+    private static Labels[] sortedSources(Inhibition inhibition) {
+        return inhibition.sources().stream().sorted().toArray(Labels[]::new);
     }
 
     // Nearly every alert has one group and no more than one verdict: small lists that are replaced cost least.

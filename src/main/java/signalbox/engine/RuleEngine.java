@@ -233,11 +233,22 @@ public final class RuleEngine implements AutoCloseable {
         return groupInterval.compareTo(SHORTEST_DEADLINE) < 0 ? SHORTEST_DEADLINE : groupInterval;
     }
 
-    /**
-     * Fires the rules with some facts that are true for this moment only. A package whose rule fails is taken out and
-     * everything is decided anew without it: one team's mistake must not silence another team's page.
-     */
+    /** Fires the rules with some facts that are true for this moment only. */
     private void conclude(List<?> moment, Consumer<Verdicts> reader) {
+        List<FactHandle> past = decide(moment, reader);
+        if (!past.isEmpty()) {
+            past.forEach(stage.session::delete);
+            settle();
+        }
+    }
+
+    /**
+     * Fires the rules with some more facts. A package whose rule fails is taken out and everything is decided anew without
+     * it: one team's mistake must not silence another team's page.
+     *
+     * @return what is in the session for this moment only
+     */
+    private List<FactHandle> decide(List<?> moment, Consumer<Verdicts> reader) {
         while (true) {
             try {
                 List<FactHandle> handles = new ArrayList<>(moment.size());
@@ -245,12 +256,8 @@ public final class RuleEngine implements AutoCloseable {
                 Verdicts verdicts = stage.session.fire(budget());
                 reader.accept(verdicts);
                 apply(verdicts);
-                if (!handles.isEmpty()) {
-                    handles.forEach(stage.session::delete);
-                    verdicts.notifications.keySet().forEach(stage.session::delete);
-                    apply(stage.session.fire(budget()));
-                }
-                return;
+                handles.addAll(verdicts.notifications.keySet());
+                return handles;
             } catch (RuleFailure failure) {
                 quarantine(failure);
                 rebuild();
@@ -369,6 +376,8 @@ public final class RuleEngine implements AutoCloseable {
         silences.sync();
         settle();
         groups.forgetRestored();
+        stage.timers.runDue(stage.now); // alerts that had ended end again
+        settle();
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
         publish();
         var unused = journal.write(stage.takeChanges());

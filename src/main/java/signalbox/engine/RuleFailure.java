@@ -1,5 +1,9 @@
 package signalbox.engine;
 
+import static java.util.Objects.requireNonNullElse;
+
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -15,8 +19,8 @@ final class RuleFailure extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    /** How Drools names the rule whose condition failed, in its message. */
-    private static final Pattern RULE_IN_MESSAGE = Pattern.compile("Rule \"([^\"]+)\"");
+    /** How Drools names the rule whose condition failed and its file, in its message. */
+    private static final Pattern RULE_IN_MESSAGE = Pattern.compile("Rule \"([^\"]+)\"(?: in ([^\\],]+)/)?");
 
     private final String packageName;
 
@@ -30,8 +34,10 @@ final class RuleFailure extends RuntimeException {
         return packageName;
     }
 
-    static RuleFailure of(RuntimeException thrown, KieBase rules) {
+    /** @param running the rule that was doing its work when something was thrown, if any */
+    static RuleFailure of(Throwable thrown, KieBase rules, Optional<Rule> running) {
         return blamed(thrown, rules)
+                .or(() -> running)
                 .map(rule -> new RuleFailure(
                         rule.getPackageName(), "rule \"" + rule.getName() + "\" failed: " + root(thrown), thrown))
                 .orElseGet(() -> new RuleFailure("", "a rule failed: " + root(thrown), thrown));
@@ -56,18 +62,28 @@ final class RuleFailure extends RuntimeException {
             }
             Matcher named = RULE_IN_MESSAGE.matcher(String.valueOf(t.getMessage()));
             if (named.find()) {
-                return find(named.group(1), rules);
+                return find(named.group(1), requireNonNullElse(named.group(2), ""), rules);
             }
         }
         return Optional.empty();
     }
 
-    private static Optional<Rule> find(String name, KieBase rules) {
-        return rules.getKiePackages().stream()
+    /** The rule with a name; of several the one whose package has the folder's name, for that is how packages are named. */
+    private static Optional<Rule> find(String name, String folder, KieBase rules) {
+        List<Rule> found = rules.getKiePackages().stream()
                 .map(KiePackage::getRules)
-                .flatMap(java.util.Collection::stream)
+                .flatMap(Collection::stream)
                 .filter(rule -> rule.getName().equals(name))
-                .findFirst();
+                .toList();
+        return found.stream()
+                .filter(rule -> folder.replace('/', '.').endsWith(withoutRoot(rule.getPackageName())))
+                .findFirst()
+                .or(() -> found.stream().findFirst());
+    }
+
+    /** {@code .teams.db} for {@code rules.teams.db}: the folder of all rules may be named otherwise. */
+    private static String withoutRoot(String packageName) {
+        return packageName.substring(Math.max(0, packageName.indexOf('.')));
     }
 
     private static String root(Throwable thrown) {

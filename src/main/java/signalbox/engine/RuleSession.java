@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
 import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.KieBase;
@@ -27,6 +29,9 @@ final class RuleSession implements AutoCloseable {
     private final KieSession session;
     private Verdicts verdicts = new Verdicts();
     private final Map<Rule, Integer> firings = new HashMap<>();
+
+    /** The rule that does its work at present. */
+    private Optional<Rule> running = Optional.empty();
 
     RuleSession(KieBase rules) {
         session = rules.newKieSession();
@@ -52,11 +57,12 @@ final class RuleSession implements AutoCloseable {
      */
     Verdicts fire(int budget) {
         firings.clear();
+        running = Optional.empty();
         int fired;
         try {
             fired = session.fireAllRules(budget);
-        } catch (RuntimeException e) {
-            throw RuleFailure.of(e, session.getKieBase());
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // a rule's fault, not the machine's
+            throw RuleFailure.of(e, session.getKieBase(), running);
         }
         if (fired >= budget) {
             throw RuleFailure.loop(firings);
@@ -118,7 +124,14 @@ final class RuleSession implements AutoCloseable {
     private final class Counter extends DefaultAgendaEventListener {
         @Override
         public void beforeMatchFired(BeforeMatchFiredEvent event) {
-            firings.merge(event.getMatch().getRule(), 1, Integer::sum);
+            Rule rule = event.getMatch().getRule();
+            firings.merge(rule, 1, Integer::sum);
+            running = Optional.of(rule);
+        }
+
+        @Override
+        public void afterMatchFired(AfterMatchFiredEvent event) {
+            running = Optional.empty();
         }
     }
 }

@@ -1,0 +1,187 @@
+package signalbox.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What spec/alertmanager-behaviour.md says, in as few words as possible, for one receiver, groups by {@code team}, one
+ * inhibit rule and silences of single alerts. Alert number {@code n} is named {@code n}; its team is {@code n % 2}; number 0
+ * inhibits number 1. Time passes only in {@link #advance}, and it looks at everything at every instant at which something
+ * may happen.
+ */
+final class NaiveModel {
+
+    static final Duration WAIT = Duration.ofSeconds(30);
+    static final Duration INTERVAL = Duration.ofMinutes(2);
+    static final Duration REPEAT = Duration.ofMinutes(10);
+    private static final Duration MAINTENANCE = Duration.ofMinutes(15);
+    private static final Duration GRACE = Duration.ofMinutes(2);
+
+    /** @param keptEnd the end that was reported, which is the one that a restart finds */
+    record Known(Instant start, Instant end, Instant keptEnd) {
+
+        boolean firingAt(Instant instant) {
+            return end.isAfter(instant);
+        }
+    }
+
+    private record Told(Set<Integer> firing, Set<Integer> resolved, Instant at) {}
+
+    private record Quiet(int alert, Instant start, Instant end) {
+        boolean at(Instant instant) {
+            return !start.isAfter(instant) && end.isAfter(instant);
+        }
+    }
+
+    Instant now;
+    boolean receiverDown;
+    final Map<Integer, Known> alerts = new TreeMap<>();
+    final List<String> notifications = new ArrayList<>();
+    private final Map<Integer, Instant> looks = new TreeMap<>();
+    private final Map<Integer, Told> log = new HashMap<>();
+    private final List<Quiet> silences = new ArrayList<>();
+    private Instant maintenance;
+
+    NaiveModel(Instant start) {
+        now = start;
+        maintenance = start.plus(MAINTENANCE);
+    }
+
+    static int team(int alert) {
+        return alert % 2;
+    }
+
+    Instant startOf(int alert) {
+        Known known = alerts.get(alert);
+        return known != null && known.firingAt(now) ? known.start : now;
+    }
+
+    void fires(int alert, Instant end) {
+        Known before = alerts.get(alert);
+        if (before != null && before.firingAt(now)) {
+            Instant later = before.end.isAfter(end) ? before.end : end; // the later end survives (2.3)
+            alerts.put(alert, new Known(before.start, later, later));
+        } else {
+            alerts.put(alert, new Known(now, end, end));
+        }
+        looks.computeIfAbsent(team(alert), any -> now.plus(WAIT));
+    }
+
+    void ends(int alert) {
+        alerts.computeIfPresent(alert, (any, known) -> new Known(known.start, now, now));
+    }
+
+    void silence(int alert, Instant start, Instant end) {
+        silences.add(new Quiet(alert, start, end));
+    }
+
+    /** Ends a silence; which one is counted over all that were ever made. */
+    void endSilence(int number) {
+        Quiet quiet = silences.get(number);
+        if (quiet.end.isAfter(now)) {
+            silences.set(number, new Quiet(quiet.alert, quiet.start.isAfter(now) ? now : quiet.start, now));
+        }
+    }
+
+    int silencesMade() {
+        return silences.size();
+    }
+
+    void restart() {
+        Instant earliest = now.plus(GRACE);
+        alerts.replaceAll((alert, known) -> known.firingAt(now)
+                ? new Known(known.start, known.keptEnd.isBefore(earliest) ? earliest : known.keptEnd, known.keptEnd)
+                : known);
+        maintenance = now.plus(MAINTENANCE);
+    }
+
+    void advance(Duration duration) {
+        Instant target = now.plus(duration);
+        for (Instant next = next(); !next.isAfter(target); next = next()) {
+            now = next;
+            if (maintenance.equals(now)) {
+                maintenance = now.plus(MAINTENANCE);
+                log.values().removeIf(told -> !told.at.plus(REPEAT.multipliedBy(2)).isAfter(now));
+            }
+            List.copyOf(looks.entrySet()).stream()
+                    .filter(look -> look.getValue().equals(now))
+                    .forEach(look -> look(look.getKey()));
+        }
+        now = target;
+    }
+
+    private Instant next() {
+        return looks.values().stream().reduce(maintenance, (a, b) -> a.isBefore(b) ? a : b);
+    }
+
+    private void look(int team) {
+        looks.put(team, now.plus(INTERVAL));
+        Set<Integer> firing = new TreeSet<>();
+        Set<Integer> resolved = new TreeSet<>();
+        Set<Integer> over = new HashSet<>();
+        alerts.forEach((alert, known) -> {
+            if (team(alert) == team) {
+                if (!known.firingAt(now)) {
+                    over.add(alert);
+                }
+                if (!inhibited(alert) && silencesOf(alert) == 0) {
+                    (known.firingAt(now) ? firing : resolved).add(alert);
+                }
+            }
+        });
+        String reason = firing.isEmpty() && resolved.isEmpty() ? "" : reason(log.get(team), firing, resolved);
+        if (!reason.isEmpty() && receiverDown) {
+            return;
+        }
+        if (!reason.isEmpty()) {
+            log.put(team, new Told(firing, resolved, now));
+            notifications.add(now + " " + team + " " + reason + " " + firing + " " + resolved);
+        }
+        over.forEach(alerts::remove);
+        if (alerts.keySet().stream().noneMatch(alert -> team(alert) == team)) {
+            looks.remove(team);
+        }
+    }
+
+    boolean inhibited(int alert) {
+        return alert == 1 && firesNow(0);
+    }
+
+    private boolean firesNow(int alert) {
+        Known known = alerts.get(alert);
+        return known != null && known.firingAt(now);
+    }
+
+    long silencesOf(int alert) {
+        return silences.stream().filter(quiet -> quiet.alert == alert && quiet.at(now)).count();
+    }
+
+    int groups() {
+        return looks.size();
+    }
+
+    private String reason(@Nullable Told told, Set<Integer> firing, Set<Integer> resolved) {
+        if (told == null) {
+            return firing.isEmpty() ? "" : "first notification";
+        }
+        if (!told.firing.containsAll(firing)) {
+            return told.firing.isEmpty() ? "first notification" : "new alerts added";
+        }
+        if (firing.isEmpty()) {
+            return told.firing.isEmpty() ? "" : "all alerts resolved";
+        }
+        if (!told.resolved.containsAll(resolved)) {
+            return "some alerts resolved";
+        }
+        return told.at.isBefore(now.minus(REPEAT)) ? "repeat interval elapsed" : "";
+    }
+}

@@ -1,0 +1,303 @@
+package signalbox.engine;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
+import signalbox.testing.TestEngine;
+
+/** A rule package that fails while it runs is stopped, and everything else goes on. */
+class QuarantineTest {
+
+    private static final Settings SMALL_BUDGET = new Settings(
+            Settings.DEFAULT.retention(),
+            Settings.DEFAULT.maintenanceInterval(),
+            Settings.DEFAULT.resendGrace(),
+            Settings.DEFAULT.maxWaiting(),
+            2_000);
+
+    private static final String IMPORTS =
+            """
+            import signalbox.alert.Alert
+            import signalbox.group.FlushDue
+            import signalbox.inhibit.Inhibition
+
+            """;
+
+    private static final String GOOD = IMPORTS
+            + """
+            rule "Source inhibits Target"
+            when
+                $source : Alert( name == "Source" )
+                $target : Alert( name == "Target" )
+            then
+                insertLogical( new Inhibition( $target.labels(), $source.labels(), drools.getRule().getName() ) );
+            end
+            """;
+
+    private static final String THROWS = IMPORTS
+            + """
+            rule "Bad alerts are counted"
+            when
+                $alert : Alert( name == "Bad" )
+            then
+                insertLogical( Integer.valueOf( $alert.label( "count" ) ) );
+            end
+            """;
+
+    private static final String THROWS_IN_CONDITION = IMPORTS
+            + """
+            rule "many Bad alerts"
+            when
+                $alert : Alert( name == "Bad", Integer.parseInt( label( "count" ) ) > 3 )
+            then
+                insertLogical( $alert.name() );
+            end
+            """;
+
+    private static final String THROWS_IN_JOIN = IMPORTS
+            + """
+            rule "Bad beside Other"
+            when
+                $other : Alert( name == "Other" )
+                $alert : Alert( name == "Bad", Integer.parseInt( label( "count" ) ) > $other.name().length() )
+            then
+                insertLogical( $alert.name() );
+            end
+            """;
+
+    private static final String LOOPS = IMPORTS
+            + """
+            rule "Bad begins a loop"
+            when
+                Alert( name == "Bad" )
+            then
+                insert( Integer.valueOf( 0 ) );
+            end
+
+            rule "a number is followed by the next"
+            when
+                $number : Integer()
+            then
+                insert( Integer.valueOf( $number + 1 ) );
+            end
+            """;
+
+    private static final String OVERFLOWS = IMPORTS
+            + """
+            function int deeper( int depth ) {
+                return deeper( depth + 1 ) + 1;
+            }
+
+            rule "Bad alerts go deep"
+            when
+                Alert( name == "Bad" )
+            then
+                insertLogical( Integer.valueOf( deeper( 0 ) ) );
+            end
+            """;
+
+    private static final String THROWS_AT_FLUSH = IMPORTS
+            + """
+            rule "groups that speak are counted"
+            when
+                FlushDue( $group : group )
+            then
+                insertLogical( Integer.valueOf( $group.key() ) );
+            end
+            """;
+
+    private static final String THROWS_AFTER_FLUSH = IMPORTS
+            + """
+            rule "a group spoke"
+            when
+                FlushDue( $group : group )
+            then
+                insert( $group.key() );
+            end
+
+            rule "a group has spoken"
+            when
+                $key : String()
+                not FlushDue( group.key == $key )
+            then
+                insertLogical( Integer.valueOf( $key ) );
+            end
+            """;
+
+    private static TestEngine with(String... rules) {
+        return new TestEngine(
+                new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), SMALL_BUDGET, GroupLifeTest.CONFIG, rules);
+    }
+
+    private static void assertEverythingElseGoesOn(TestEngine engine, String rule) {
+        Instant now = engine.clock.instant();
+        Labels annotations = Labels.EMPTY;
+        engine.firing("alertname", "Before").firing("alertname", "Source");
+        engine.advance(ofSeconds(25));
+        engine.accept(List.of(
+                new AlertReport(Labels.of("alertname", "One"), annotations, now, now.plus(ofHours(2)), "", now, false),
+                new AlertReport(Labels.of("alertname", "Bad"), annotations, now, now.plus(ofHours(2)), "", now, false),
+                new AlertReport(Labels.of("alertname", "Target"), annotations, now, now.plus(ofHours(2)), "", now, false)));
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"" + rule + "\"");
+        assertThat(engine.stats().quarantines()).isEqualTo(1);
+        assertThat(engine.groups()).hasSize(5);
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        engine.advance(ofSeconds(5));
+        assertThat(names(engine)).containsExactlyInAnyOrder("Before", "Source");
+        engine.advance(ofSeconds(25));
+        assertThat(names(engine)).containsExactlyInAnyOrder("Before", "Source", "One", "Bad");
+        engine.resolved("alertname", "Bad").advance(ofMinutes(5));
+        assertThat(engine.told).anyMatch(told -> told.reason().equals("all alerts resolved"));
+    }
+
+    private static List<String> names(TestEngine engine) {
+        return engine.told.stream().map(told -> told.alerts().get(0).name()).toList();
+    }
+
+    @Test
+    void ruleThatThrowsIsStoppedWithItsPackage() {
+        assertEverythingElseGoesOn(with(THROWS, GOOD), "Bad alerts are counted");
+    }
+
+    @Test
+    void ruleWhoseConditionThrowsIsStoppedWithItsPackage() {
+        assertEverythingElseGoesOn(with(THROWS_IN_CONDITION, GOOD), "many Bad alerts");
+    }
+
+    @Test
+    void ruleWhoseConditionThrowsInAJoinIsStoppedWithItsPackage() {
+        TestEngine engine = with(THROWS_IN_JOIN, GOOD);
+        engine.firing("alertname", "Other");
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"Bad beside Other\"");
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void rulesThatLoopAreStoppedWithTheirPackage() {
+        TestEngine engine = with(LOOPS, GOOD);
+        assertEverythingElseGoesOn(engine, "a number is followed by the next");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("does not come to rest");
+    }
+
+    @Test
+    void ruleThatExhaustsTheStackIsStoppedWithItsPackage() {
+        assertEverythingElseGoesOn(with(OVERFLOWS, GOOD), "Bad alerts go deep");
+    }
+
+    @Test
+    void groupsSpeak_whenARuleFailsAtTheMomentTheyAreDue() {
+        TestEngine engine = with(THROWS, GOOD);
+        engine.firing("alertname", "Down");
+        engine.clock.advance(ofSeconds(30));
+        engine.firing("alertname", "Bad"); // the same cycle
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+        assertThat(engine.quarantined()).hasSize(1);
+    }
+
+    @Test
+    void groupsSpeakOnce_whenARuleAboutSpeakingFails() {
+        TestEngine engine = with(THROWS_AT_FLUSH, GOOD);
+        engine.firing("alertname", "Down").firing("alertname", "Slow").advance(ofSeconds(30));
+        assertThat(engine.takeTold()).hasSize(2);
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"groups that speak are counted\"");
+        assertThat(engine.advance(ofHours(1).minusSeconds(60)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void groupsSpeakOnce_whenARuleFailsOnceTheySpoke() {
+        TestEngine engine = with(THROWS_AFTER_FLUSH, GOOD);
+        engine.firing("alertname", "Down").advance(ofSeconds(30));
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"a group has spoken\"");
+        assertThat(engine.advance(ofMinutes(30)).takeTold()).isEmpty();
+        engine.resolved("alertname", "Down");
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).hasSize(1);
+    }
+
+    @Test
+    void severalPackagesThatFailTogetherAreAllStopped() {
+        TestEngine engine = with(THROWS, THROWS_IN_CONDITION, LOOPS, GOOD);
+        engine.firing("alertname", "Bad").firing("alertname", "Source").firing("alertname", "Target");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0", "rules.teams.team1", "rules.teams.team2");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void packageWhoseRuleFailsIsBlamed_alsoWhenAnotherHasARuleOfTheSameName() {
+        String sameName = THROWS_IN_CONDITION.replace("Integer.parseInt( label( \"count\" ) ) > 3", "label( \"count\" ) == \"3\"");
+        TestEngine engine = with(sameName, THROWS_IN_CONDITION, GOOD);
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team1");
+    }
+
+    @Test
+    void whatAStoppedPackageConcludedIsOver() {
+        String inhibitsAndThrows = GOOD + THROWS.substring(IMPORTS.length());
+        TestEngine engine = with(inhibitsAndThrows);
+        engine.firing("alertname", "Source").firing("alertname", "Target");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        engine.firing("alertname", "Bad");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(3);
+    }
+
+    @Test
+    void groupsKeepTheirTimersAndEndsAreNotLost_whenAPackageIsStopped() {
+        TestEngine engine = with(THROWS);
+        engine.firing("alertname", "Down").advance(ofSeconds(30)).takeTold();
+        engine.resolved("alertname", "Down").advance(ofMinutes(1));
+        engine.firing("alertname", "Bad");
+        assertThat(engine.advance(ofMinutes(4)).takeTold())
+                .contains("team: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
+    void serverStarts_thoughARuleFailsOverWhatTheJournalHolds() {
+        TestEngine before = with();
+        before.firing("alertname", "Bad").firing("alertname", "Down");
+        TestEngine engine = new TestEngine(before.clock, before.journal, SMALL_BUDGET, GroupLifeTest.CONFIG, THROWS);
+        assertThat(engine.quarantined()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void reloadGivesAPackageAnotherChance() {
+        TestEngine engine = with(THROWS);
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined()).hasSize(1);
+        engine.reload(GroupLifeTest.CONFIG, GOOD);
+        assertThat(engine.quarantined()).isEmpty();
+        engine.firing("alertname", "Source").firing("alertname", "Target");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+
+        engine.reload(GroupLifeTest.CONFIG, THROWS); // it fails at once, over an alert that is there
+        assertThat(engine.quarantined()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(3);
+    }
+
+    @Test
+    void manyAlertsAreNoLoop() {
+        TestEngine engine = with(GOOD);
+        Instant now = engine.clock.instant();
+        List<AlertReport> many = java.util.stream.IntStream.range(0, 3_000)
+                .mapToObj(i -> new AlertReport(
+                        Labels.of("alertname", "Target", "n", "" + i), Labels.EMPTY, now, now.plusSeconds(60), "", now, false))
+                .toList();
+        engine.accept(many).firing("alertname", "Source");
+        assertThat(engine.quarantined()).isEmpty();
+        assertThat(engine.stats().suppressed()).isEqualTo(3_000);
+    }
+}

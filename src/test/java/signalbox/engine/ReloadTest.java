@@ -1,0 +1,264 @@
+package signalbox.engine;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.testing.TestEngine.matching;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.testing.TestEngine;
+
+/** What a reload changes and what it leaves: other than Alertmanager's, it keeps groups and their timers. */
+class ReloadTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: root
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+              routes:
+                - receiver: db
+                  matchers: ['team="db"']
+            receivers:
+              - name: root
+                webhook_configs: [{url: "http://localhost/"}]
+              - name: db
+                webhook_configs: [{url: "http://localhost/"}]
+            """;
+
+    private static final String WITHOUT_ROUTE = CONFIG.replace("matchers: ['team=\"db\"']", "matchers: ['team=\"no\"']");
+
+    private static final String INHIBIT =
+            "inhibit_rules: [{source_matchers: ['alertname=\"Source\"'], target_matchers: ['team=\"db\"']}]\n";
+
+    private static final String TEAM_INHIBITS =
+            """
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Inhibition
+
+            rule "Source inhibits alerts of the database team"
+            when
+                $source : Alert( name == "Source" )
+                $target : Alert( team == "db" )
+            then
+                insertLogical( new Inhibition( $target.labels(), $source.labels(), drools.getRule().getName() ) );
+            end
+            """;
+
+    private static final String[] A = {"alertname", "Down", "team", "db", "instance", "a"};
+    private static final String[] B = {"alertname", "Down", "team", "db", "instance", "b"};
+
+    private final TestEngine engine = new TestEngine(CONFIG);
+
+    private void fire(String... labels) {
+        Instant now = engine.clock.instant();
+        engine.report(now, now.plus(ofHours(48)), labels);
+    }
+
+    @Test
+    void waitingGroupKeepsItsTimer() {
+        fire(A);
+        engine.advance(ofSeconds(20)).reload(CONFIG);
+        assertThat(engine.advance(Duration.ofMillis(9_999)).takeTold()).isEmpty();
+        assertThat(engine.advance(Duration.ofMillis(1)).takeTold())
+                .containsExactly("db: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void groupThatSpokeKeepsItsTimerAndSaysNothingAnew() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.advance(ofMinutes(2)).reload(CONFIG);
+        fire(B);
+        assertThat(engine.advance(ofMinutes(3).minusMillis(1)).takeTold()).isEmpty();
+        assertThat(engine.advance(Duration.ofMillis(1)).takeTold())
+                .containsExactly("db: new alerts added, 2 firing, 0 resolved");
+    }
+
+    @Test
+    void changedTimingHoldsFromTheNextLookOn() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.reload(CONFIG.replace("group_interval: 5m", "group_interval: 1m"));
+        fire(B);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).hasSize(1);
+        engine.resolved(B);
+        assertThat(engine.advance(ofMinutes(1)).takeTold())
+                .containsExactly("db: some alerts resolved, 1 firing, 1 resolved");
+    }
+
+    @Test
+    void changedRepeatIntervalHoldsAtTheNextLook() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.reload(CONFIG.replace("group_interval: 5m", "group_interval: 5m\n  repeat_interval: 6m"));
+        assertThat(engine.advance(ofMinutes(10)).takeTold())
+                .containsExactly("db: repeat interval elapsed, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void alertWhoseRouteIsRemovedGoesToTheRoot() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.reload(WITHOUT_ROUTE);
+        assertThat(engine.groups()).containsOnlyKeys("root {}:{alertname=\"Down\"}");
+        assertThat(engine.stats().groups()).isEqualTo(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold())
+                .containsExactly("root: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void alertThatAnAddedRouteTakesGoesThere_atOnceWhenItIsOldEnough() {
+        engine.reload(WITHOUT_ROUTE);
+        fire(A);
+        engine.advance(ofMinutes(1)).takeTold();
+        engine.reload(CONFIG);
+        assertThat(engine.groups()).containsOnlyKeys("db {}/{team=\"db\"}:{alertname=\"Down\"}");
+        assertThat(engine.takeTold()).containsExactly("db: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void groupWhoseReceiverIsExchangedTellsTheNewOneAtItsNextLook() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.reload(CONFIG.replace("receiver: db", "receiver: root"));
+        assertThat(engine.takeTold()).isEmpty();
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactly("root: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void changedGroupingMakesNewGroups() {
+        fire(A);
+        fire(B);
+        engine.reload(CONFIG.replace("[alertname]", "[alertname, instance]"));
+        assertThat(engine.groups())
+                .containsOnlyKeys(
+                        "db {}/{team=\"db\"}:{alertname=\"Down\", instance=\"a\"}",
+                        "db {}/{team=\"db\"}:{alertname=\"Down\", instance=\"b\"}");
+    }
+
+    @Test
+    void endThatWasNotToldYetIsTold() {
+        fire(A);
+        fire(B);
+        engine.advance(ofSeconds(30)).resolved(A).takeTold();
+        engine.reload(CONFIG);
+        assertThat(engine.alert(A).alert().resolved()).isTrue();
+        engine.advance(ofMinutes(1)).reload(CONFIG);
+        assertThat(engine.advance(ofMinutes(4)).takeTold())
+                .containsExactly("db: some alerts resolved, 1 firing, 1 resolved");
+        assertThat(engine.find(Labels.of(A))).isEmpty();
+    }
+
+    @Test
+    void endOfAnAlertWhoseRouteIsRemovedIsToldToNobody_asByAlertmanager() {
+        fire(A);
+        engine.advance(ofSeconds(30)).resolved(A).takeTold();
+        engine.reload(WITHOUT_ROUTE);
+        assertThat(engine.advance(ofMinutes(10)).takeTold()).isEmpty();
+        assertThat(engine.find(Labels.of(A))).isEmpty();
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void flushThatIsUnderWayIsFinished() {
+        fire(A);
+        engine.advance(ofSeconds(30)).resolved(A).takeTold();
+        engine.answersKeptBack = true;
+        engine.advance(ofMinutes(5));
+        engine.reload(CONFIG);
+        engine.answersKeptBack = false;
+        engine.answer(engine.unanswered.get(0).notification());
+        assertThat(engine.find(Labels.of(A))).isEmpty();
+        engine.takeTold();
+        assertThat(engine.advance(ofHours(1)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void alertThatFiresAgainAfterAReloadIsStillInItsGroup() {
+        fire(A);
+        engine.advance(ofSeconds(30)).resolved(A).takeTold();
+        engine.reload(CONFIG);
+        fire(A);
+        assertThat(engine.groups()).containsEntry("db {}/{team=\"db\"}:{alertname=\"Down\"}", 1);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void silencesStayInForce() {
+        fire(A);
+        String id = engine.silence(ofMinutes(10), matching("team", "db"));
+        engine.reload(CONFIG);
+        assertThat(engine.alert(A).silencedBy()).containsExactly(id);
+        assertThat(engine.advance(ofMinutes(9)).takeTold()).isEmpty();
+        engine.advance(ofMinutes(1));
+        assertThat(engine.alert(A).silencedBy()).isEmpty();
+    }
+
+    @Test
+    void inhibitRulesComeAndGo() {
+        fire(A);
+        fire("alertname", "Source");
+        engine.reload(CONFIG + INHIBIT);
+        assertThat(engine.alert(A).inhibitedBy()).hasSize(1);
+        engine.reload(CONFIG);
+        assertThat(engine.alert(A).inhibitedBy()).isEmpty();
+    }
+
+    @Test
+    void rulesOfATeamComeAndGo() {
+        fire(A);
+        fire("alertname", "Source");
+        engine.reload(CONFIG, TEAM_INHIBITS);
+        assertThat(engine.alert(A).inhibitedBy()).containsExactly(Labels.of("alertname", "Source").fingerprintText());
+        engine.reload(CONFIG);
+        assertThat(engine.alert(A).inhibitedBy()).isEmpty();
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void endOfAnAlertThatATeamsRuleInhibitsStaysQuiet() {
+        engine.reload(CONFIG, TEAM_INHIBITS);
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        fire("alertname", "Source");
+        engine.resolved(A);
+        engine.reload(CONFIG, TEAM_INHIBITS);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactly("root: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void timeIntervalsAreExchanged() {
+        String muted = CONFIG.replace("receiver: db\n", "receiver: db\n      mute_time_intervals: [quiet]\n");
+        String interval = "time_intervals: [{name: quiet, time_intervals: [{times: [{start_time: \"%s\", end_time: \"%s\"}]}]}]\n";
+        engine.reload(muted + interval.formatted("00:00", "01:00"));
+        fire(A);
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).isEmpty();
+        engine.reload(muted + interval.formatted("00:20", "02:00"));
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).hasSize(1);
+        fire(B);
+        engine.advance(ofMinutes(4)).takeTold(); // looked at after 15 minutes and 30 seconds
+        engine.reload(muted + interval.formatted("00:20", "02:00"));
+        engine.advance(ofMinutes(5)).takeTold(); // at 20:30, inside
+        engine.resolved(B);
+        assertThat(engine.advance(ofMinutes(95)).takeTold()).isEmpty(); // the end of the old interval at 01:00 means nothing
+    }
+
+    @Test
+    void integrationThatIsAddedIsToldWhatTheOthersKnow() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.reload(CONFIG.replace(
+                "name: db\n    webhook_configs: [", "name: db\n    webhook_configs: [{url: \"http://localhost/\"}, "));
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactly("db: first notification, 1 firing, 0 resolved");
+    }
+}
