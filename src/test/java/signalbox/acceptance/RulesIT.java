@@ -129,6 +129,21 @@ class RulesIT {
         }
     }
 
+    /** Such as those of an earlier version, in a folder that stayed. */
+    @Test
+    void standardRulesThatCannotBeUsedPreventTheStart() throws IOException {
+        server();
+        Path group = folder.resolve("rules/standard/group.drl");
+        Files.writeString(group, Files.readString(group).replace("FlushDue(", "FlushDeu("));
+
+        Program.Ended serve = signalbox("serve", "--web.listen-address=127.0.0.1:0");
+
+        assertThat(serve.exit()).isEqualTo(1);
+        assertThat(serve.err())
+                .contains("rules/standard/group.drl:", "FlushDeu", "the program brings its own")
+                .doesNotContain("\tat ");
+    }
+
     private static final String BAD =
             """
             route:
