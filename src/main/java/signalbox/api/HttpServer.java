@@ -32,6 +32,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     private static final int THREADS = 200;
     private static final long GRACE_MILLIS = 5_000;
+
+    /** Connections that wait to be accepted. With Java's 50, a client in a crowd waits a second for its next try. */
+    private static final int ACCEPT_QUEUE = 4_096;
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
@@ -116,6 +119,7 @@ public final class HttpServer implements AutoCloseable {
             connector.setHost(settings.host());
         }
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;

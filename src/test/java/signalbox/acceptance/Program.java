@@ -47,10 +47,10 @@ final class Program {
     }
 
     static Ended run(Path folder, Map<String, String> environment, String input, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).directory(folder.toFile());
+        builder.environment().putAll(environment);
+        Process process = started(builder);
         try {
-            ProcessBuilder builder = new ProcessBuilder(new ArrayList<>(command)).directory(folder.toFile());
-            builder.environment().putAll(environment);
-            Process process = builder.start();
             Transcript out = new Transcript("out", process.getInputStream());
             Transcript err = new Transcript("err", process.getErrorStream());
             try (OutputStream in = process.getOutputStream()) {
@@ -59,15 +59,22 @@ final class Program {
                 // It ended without reading; how it ended tells why.
             }
             if (!process.waitFor(3 * Until.PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly();
                 throw new AssertionError("does not end: " + command + "; it wrote:\n" + out.text() + "\n" + err.text());
             }
             return new Ended(process.exitValue(), out.whole(), err.whole());
-        } catch (IOException e) {
-            throw new AssertionError("cannot run " + command, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("interrupted while running " + command, e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static Process started(ProcessBuilder builder) {
+        try {
+            return builder.start();
+        } catch (IOException e) {
+            throw new AssertionError("cannot run " + builder.command(), e);
         }
     }
 }

@@ -51,6 +51,7 @@ final class Webhook implements AutoCloseable {
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final LinkedBlockingQueue<Told> unread = new LinkedBlockingQueue<>();
     private final List<Told> all = new ArrayList<>(); // guarded by itself
+    private final List<Told> accepted = new ArrayList<>(); // guarded by "all"
     private volatile int status = 200;
     private volatile CountDownLatch held = new CountDownLatch(0);
 
@@ -80,7 +81,13 @@ final class Webhook implements AutoCloseable {
             }
             unread.add(told);
             held.await();
-            exchange.sendResponseHeaders(status, -1);
+            int answer = status;
+            exchange.sendResponseHeaders(answer, -1);
+            if (answer < 300) {
+                synchronized (all) {
+                    accepted.add(told);
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -136,6 +143,13 @@ final class Webhook implements AutoCloseable {
     List<Told> all() {
         synchronized (all) {
             return List.copyOf(all);
+        }
+    }
+
+    /** The requests that were answered with success. */
+    List<Told> accepted() {
+        synchronized (all) {
+            return List.copyOf(accepted);
         }
     }
 
