@@ -215,4 +215,13 @@ final class Database {
     private String url() {
         return url(file);
     }
+
+    /** Which rows alerts have, as of now. */
+    AlertRows alertRows() throws SQLException {
+        AlertRows rows = new AlertRows();
+        try (Connection connection = reading()) {
+            long unused = new ChangeReader(connection, rows).read(change -> {});
+        }
+        return rows;
+    }
 }
