@@ -235,21 +235,33 @@ class ReloadTest {
                 .containsExactly("root: first notification, 1 firing, 0 resolved");
     }
 
+    private static String mutedBetween(String start, String end) {
+        return CONFIG.replace("receiver: db\n", "receiver: db\n      mute_time_intervals: [quiet]\n")
+                + "time_intervals: [{name: quiet, time_intervals: [{times: [{start_time: \"" + start + "\", end_time: \"" + end
+                + "\"}]}]}]\n";
+    }
+
     @Test
     void timeIntervalsAreExchanged() {
-        String muted = CONFIG.replace("receiver: db\n", "receiver: db\n      mute_time_intervals: [quiet]\n");
-        String interval = "time_intervals: [{name: quiet, time_intervals: [{times: [{start_time: \"%s\", end_time: \"%s\"}]}]}]\n";
-        engine.reload(muted + interval.formatted("00:00", "01:00"));
+        engine.reload(mutedBetween("00:00", "01:00"));
         fire(A);
         assertThat(engine.advance(ofMinutes(6)).takeTold()).isEmpty();
-        engine.reload(muted + interval.formatted("00:20", "02:00"));
-        assertThat(engine.advance(ofMinutes(5)).takeTold()).hasSize(1);
+        engine.reload(mutedBetween("00:20", "02:00"));
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).hasSize(1); // looked at after 10 minutes and 30 seconds
+        engine.advance(ofMinutes(10));
         fire(B);
-        engine.advance(ofMinutes(4)).takeTold(); // looked at after 15 minutes and 30 seconds
-        engine.reload(muted + interval.formatted("00:20", "02:00"));
-        engine.advance(ofMinutes(5)).takeTold(); // at 20:30, inside
-        engine.resolved(B);
-        assertThat(engine.advance(ofMinutes(95)).takeTold()).isEmpty(); // the end of the old interval at 01:00 means nothing
+        assertThat(engine.advance(ofMinutes(98)).takeTold()).isEmpty();
+        assertThat(engine.advance(ofMinutes(6)).takeTold())
+                .containsExactly("db: new alerts added, 2 firing, 0 resolved");
+    }
+
+    @Test
+    void beginningOfATimeIntervalThatIsNoMoreMeansNothing() {
+        engine.reload(mutedBetween("00:05", "02:00"));
+        engine.reload(mutedBetween("03:00", "04:00"));
+        engine.advance(ofMinutes(10));
+        fire(A);
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).hasSize(1);
     }
 
     @Test
