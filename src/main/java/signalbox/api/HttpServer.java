@@ -30,7 +30,8 @@ import signalbox.alert.MatcherSyntax;
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final int THREADS = 200;
+    /** For Java without virtual threads, where a client that stops half-way through a body holds one of them. */
+    private static final int THREADS = 1000;
     private static final long GRACE_MILLIS = 5_000;
 
     /** Connections that wait to be accepted. With Java's 50, a client in a crowd waits a second for its next try. */

@@ -69,6 +69,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Of new, repost, read, notify. Default: the first three, and notify with --webhook.listen")
     List<Phase> phases = new ArrayList<>();
 
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "How often all phases are run first without being counted. Default: 1")
+    int warmups = 1;
+
     @Option(names = "--rounds", paramLabel = "N", description = "How often all phases are run. Default: 1")
     int rounds = 1;
 
@@ -78,8 +84,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Alerts in a request. Default: 64")
     int batch = 64;
 
-    @Option(names = "--connections", paramLabel = "N", description = "Connections that post at once. Default: 4")
-    int connections = 4;
+    @Option(names = "--connections", paramLabel = "N", description = "Connections that post at once. Default: 16")
+    int connections = 16;
 
     @Option(names = "--reads", paramLabel = "N", description = "Reads of each kind. Default: 20")
     int reads = 20;
@@ -155,7 +161,7 @@ final class BenchCommand implements Callable<Integer> {
                         ? new InetSocketAddress(address.port())
                         : new InetSocketAddress(address.host(), address.port()));
         return new BenchOptions(
-                servers, phases(listen.isPresent()), rounds, alerts, batch, connections, reads, groups, groupWait, listen,
+                servers, phases(listen.isPresent()), warmups, rounds, alerts, batch, connections, reads, groups, groupWait, listen,
                 timeout);
     }
 

@@ -109,6 +109,7 @@ class BenchTest {
         BenchOptions options = new BenchOptions(
                 List.of(target),
                 phases,
+                0,
                 1,
                 100,
                 16,
@@ -171,7 +172,7 @@ class BenchTest {
     void optionsThatMakeNoSenseAreRefused() {
         BenchOptions.Server target = new BenchOptions.Server("http://x", List.of());
         assertThatThrownBy(() -> new BenchOptions(
-                        List.of(target), Set.of(Phase.NEW), 1, 0, 1, 1, 1, 1, Duration.ZERO, Optional.empty(), Duration.ZERO))
+                        List.of(target), Set.of(Phase.NEW), 0, 1, 0, 1, 1, 1, 1, Duration.ZERO, Optional.empty(), Duration.ZERO))
                 .isInstanceOf(BenchFailure.class);
     }
 }
