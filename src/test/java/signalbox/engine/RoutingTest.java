@@ -161,6 +161,7 @@ class RoutingTest {
         engine.resolved("a", "1", "b", "1");
         assertThat(engine.advance(ofMinutes(5)).takeTold())
                 .containsExactly("one: all alerts resolved, 0 firing, 1 resolved");
+        assertThat(engine.alert("a", "1", "b", "1").groups()).hasSize(1);
         assertThat(engine.advance(ofMinutes(5)).takeTold())
                 .containsExactly("two: all alerts resolved, 0 firing, 1 resolved");
         assertThat(engine.stats().groups()).isZero();

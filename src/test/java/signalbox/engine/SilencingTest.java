@@ -182,6 +182,15 @@ class SilencingTest {
     }
 
     @Test
+    void silenceThatEndedDoesNotComeBack_whenTheClockIsSetBack() {
+        engine.silence(ofSeconds(60), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(ofSeconds(60));
+        engine.clock.advance(ofSeconds(-30));
+        engine.silence(ofMinutes(60), matching("alertname", "Other")); // makes it look at all silences
+        assertThat(silencedBy()).isEmpty();
+    }
+
+    @Test
     void silenceIsForgottenWhenTheRetentionIsOver() {
         String id = engine.silence(ofMinutes(10), matching("alertname", "Down"));
         engine.advance(Duration.ofDays(5));
