@@ -37,7 +37,7 @@ final class ServerProcess implements AutoCloseable {
     static final ObjectMapper JSON = new ObjectMapper();
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
 
-    private static final Pattern PORT = Pattern.compile("Listening on:? address=\\S*:([0-9]+)");
+    private static final Pattern PORT = Pattern.compile("msg=\"Listening on\" address=\\S*:([0-9]+)");
 
     private final Path folder;
     private final List<String> flags;
