@@ -101,6 +101,7 @@ public final class RuleEngine implements AutoCloseable {
     /** From now on commands are run by a thread of the engine's own. */
     public void start() {
         commands.start(() -> stage.timers.next(), clock);
+        tick(); // what became due while the server was down is not to wait for the first command
     }
 
     /**
