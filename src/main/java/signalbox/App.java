@@ -61,6 +61,8 @@ final class App implements AutoCloseable {
     /** In-flight notifications get so long to finish when the server stops. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    private static final String STANDARD_RULES = "rules.standard";
+
     private final ServeOptions options;
     private final InstantSource clock;
     private final Instant startedAt;
@@ -165,6 +167,7 @@ final class App implements AutoCloseable {
         RuleSources sources = RuleSources.read(options.rulesDir());
         RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
         report(rules);
+        mustHaveStandardRules(rules);
         List<Receiver> built = receivers.build(configuration.receivers(), any -> true); // a rule may route to any of them
         return new Loaded(configuration, options.configFile().isPresent(), rules, built, clock.instant());
     }
@@ -179,6 +182,19 @@ final class App implements AutoCloseable {
                 rules.packages().stream()
                         .map(info -> info.name() + "@" + info.shortVersion() + "=" + info.state())
                         .toList());
+    }
+
+    /** Without a team's rules a server does less; without the standard ones it would take alerts and tell nobody. */
+    private static void mustHaveStandardRules(RuleBase rules) {
+        rules.packages().stream()
+                .filter(info -> info.name().equals(STANDARD_RULES))
+                .filter(info -> info.state() == signalbox.rules.RulePackage.State.FAILED)
+                .findFirst()
+                .ifPresent(info -> {
+                    throw new IllegalStateException("the standard rules cannot be used, and without them nobody is told"
+                            + " anything: mend what is said above, or remove the folder \"standard\": the program"
+                            + " brings its own");
+                });
     }
 
     /**

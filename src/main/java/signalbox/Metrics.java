@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.metrics.Info;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -58,18 +59,21 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         process();
     }
 
+    /** Not by Micrometer, which takes the ending off the name of a gauge. */
     private void build() {
-        Gauge.builder("alertmanager_build_info", () -> 1)
-                .description("What was built, from what, to run where.")
-                .tags(
-                        "branch", "HEAD",
-                        "goarch", System.getProperty("os.arch"),
-                        "goos", System.getProperty("os.name").toLowerCase(Locale.ROOT),
-                        "goversion", "java" + Runtime.version(),
-                        "revision", "signalbox-" + Versions.own(),
-                        "tags", "java",
-                        "version", Versions.ALERTMANAGER)
-                .register(registry);
+        Info.builder()
+                .name("alertmanager_build_info")
+                .help("What was built, from what, to run where.")
+                .labelNames("branch", "goarch", "goos", "goversion", "revision", "tags", "version")
+                .register(registry.getPrometheusRegistry())
+                .setLabelValues(
+                        "HEAD",
+                        System.getProperty("os.arch"),
+                        System.getProperty("os.name").toLowerCase(Locale.ROOT),
+                        "java" + Runtime.version(),
+                        "signalbox-" + Versions.own(),
+                        "java",
+                        Versions.ALERTMANAGER);
     }
 
     private void configuration(App app) {
@@ -256,7 +260,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
 
     private static double residentBytes() {
         try {
-            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ");
+            String[] pages = Files.readString(Path.of("/proc/self/statm")).split(" ", 3);
             return Double.parseDouble(pages[1]) * 4096;
         } catch (IOException | NumberFormatException e) {
             return Double.NaN; // not Linux

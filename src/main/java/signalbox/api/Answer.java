@@ -19,7 +19,7 @@ final class Answer {
     /** JSON of any length, written as it is made, and a line feed. */
     static void json(Context ctx, JsonOut.Content content) throws IOException {
         ctx.status(200);
-        ctx.res().setHeader("Content-Type", "application/json");
+        Gate.contentType(ctx.req(), "application/json");
         JsonOut out = new JsonOut(ctx.res().getOutputStream());
         content.writeTo(out);
         out.raw('\n').flush();
@@ -52,7 +52,7 @@ final class Answer {
 
     static void bytes(Context ctx, int status, String contentType, byte[] bytes) {
         ctx.status(status);
-        ctx.res().setHeader("Content-Type", contentType);
+        Gate.contentType(ctx.req(), contentType);
         ctx.res().setContentLength(bytes.length);
         if (!ctx.method().name().equals("HEAD")) {
             ctx.result(bytes);

@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import io.javalin.http.Context;
+import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
 import java.util.concurrent.CompletionException;
@@ -32,11 +33,22 @@ final class Faults {
         this.refused = refused;
     }
 
+    /** The handler, with its errors, such as a stack that is too deep, answered like exceptions. */
+    Handler guarding(Handler handler) {
+        return ctx -> {
+            try {
+                handler.handle(ctx);
+            } catch (Error e) { // Javalin would answer with an empty body
+                answer(e, ctx);
+            }
+        };
+    }
+
     /** Answers a request that failed, unless nobody listens any more. */
     void answer(Throwable thrown, Context ctx) {
         Throwable fault = cause(thrown);
         if (ctx.res().isCommitted()) {
-            log.debug("client went away: method={} path={} err={}", ctx.method(), ctx.path(), String.valueOf(fault));
+            broken(ctx, fault);
         } else if (fault instanceof FrameworkFault f) {
             Answer.object(ctx, f.status(), f.code(), f.text());
         } else if (fault instanceof HandlerFault f) {
@@ -60,6 +72,16 @@ final class Faults {
         } else {
             unexpected(ctx, fault);
         }
+    }
+
+    /** An answer that had begun: nothing can be said any more. */
+    private static void broken(Context ctx, Throwable fault) {
+        if (fault instanceof IOException) {
+            log.debug("client went away: method={} path={} err={}", ctx.method(), ctx.path(), String.valueOf(fault));
+        } else {
+            log.error("answer broken off, a fault of this server: method={} path={}", ctx.method(), ctx.path(), fault);
+        }
+        Gate.hangUp(ctx.req());
     }
 
     private void busy(Context ctx, String text, String retrySeconds) {

@@ -1,5 +1,6 @@
 package signalbox.api;
 
+import jakarta.servlet.ServletRequest;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -13,6 +14,8 @@ import org.eclipse.jetty.util.Callback;
  */
 final class Gate extends Handler.Wrapper {
 
+    private static final String RESPONSE = Gate.class.getName();
+
     private final int getConcurrency;
     private final HttpMetrics metrics;
 
@@ -23,6 +26,7 @@ final class Gate extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        request.setAttribute(RESPONSE, response);
         long began = metrics.nanos();
         boolean get = request.getMethod().equals("GET");
         boolean full = get && metrics.getBegins() > getConcurrency;
@@ -43,7 +47,25 @@ final class Gate extends Handler.Wrapper {
             refuse(response, callback);
             return true;
         }
-        return super.handle(request, response, callback);
+        return super.handle(request, new PacedResponse(request, response, metrics::nanos), callback);
+    }
+
+    /** Sets the content type of an answer to exactly this text; servlets would normalise it. */
+    static void contentType(ServletRequest request, String type) {
+        if (request.getAttribute(RESPONSE) instanceof Response response) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+    }
+
+    /** Ends a connection in the middle of an answer, so that what was sent does not pass for all of it. */
+    static void hangUp(ServletRequest request) {
+        if (request.getAttribute(RESPONSE) instanceof Response response) {
+            hangUp(response.getRequest());
+        }
+    }
+
+    static void hangUp(Request request) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
     }
 
     private void refuse(Response response, Callback callback) {

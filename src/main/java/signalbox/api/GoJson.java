@@ -57,7 +57,8 @@ final class GoJson {
             parser.nextToken();
             return reader.read(parser);
         } catch (IOException e) {
-            throw FrameworkFault.unparseable(name, "its JSON is beyond the limits of this server");
+            // All else was checked before; here Jackson is stricter than Go, which takes half a surrogate pair in a name.
+            throw FrameworkFault.unparseable(name, "the name of a member is no valid text");
         }
     }
 

@@ -3,6 +3,7 @@ package signalbox.api;
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
+import io.javalin.http.Handler;
 import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Counter;
@@ -19,6 +20,7 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.GoDuration;
 import signalbox.alert.MatcherSyntax;
 
 /**
@@ -28,8 +30,13 @@ import signalbox.alert.MatcherSyntax;
 public final class HttpServer implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
-    private static final int THREADS = 200;
+    /** For Java without virtual threads, where a client that stops half-way through a body holds one of them. */
+    private static final int THREADS = 1000;
     private static final long GRACE_MILLIS = 5_000;
+
+    /** Connections that wait to be accepted. With Java's 50, a client in a crowd waits a second for its next try. */
+    private static final int ACCEPT_QUEUE = 4_096;
+    private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
     private final Javalin javalin;
@@ -113,7 +120,9 @@ public final class HttpServer implements AutoCloseable {
             connector.setHost(settings.host());
         }
         connector.setPort(settings.port());
+        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;
     }
 
@@ -122,10 +131,11 @@ public final class HttpServer implements AutoCloseable {
         Unmatched unmatched = new Unmatched(prefix, routes);
         config.routes.before(prefix + Routes.V2 + "*", Browsers::before);
         for (Route route : routes.all()) {
-            config.routes.addHttpHandler(HandlerType.findOrCreate(route.method()), prefix + route.path(), route.handler());
+            HandlerType method = HandlerType.findOrCreate(route.method());
+            Handler handler = faults.guarding(route.handler());
+            config.routes.addHttpHandler(method, prefix + route.path(), handler);
             if (route.path().startsWith(Routes.V2)) {
-                config.routes.addHttpHandler(
-                        HandlerType.findOrCreate(route.method()), prefix + route.path() + "/", route.handler());
+                config.routes.addHttpHandler(method, prefix + route.path() + "/", handler);
             }
         }
         config.routes.addHttpHandler(HandlerType.HEAD, "/*", unmatched::answer); // or Javalin answers HEAD where GET is
@@ -136,8 +146,8 @@ public final class HttpServer implements AutoCloseable {
     /** Begins to listen. Throws when the address cannot be had. */
     public void start() {
         javalin.start();
-        String host = settings.host().isEmpty() ? "[::]" : settings.host();
-        log.info("Listening on: address={}:{}", host, port());
+        String host = settings.host().isEmpty() ? "::" : settings.host();
+        log.info("Listening on: address={}", (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
     }
 
     /** The port that the server listens on, once it has started. */

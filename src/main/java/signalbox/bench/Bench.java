@@ -39,7 +39,7 @@ public final class Bench implements AutoCloseable {
         private final HttpTarget target;
         private final Load load;
         private final List<Long> pids;
-        private final ProcessUse before;
+        private ProcessUse before;
         private final Map<String, Measurement> seen = new LinkedHashMap<>();
 
         Subject(BenchOptions.Server server) {
@@ -51,6 +51,11 @@ public final class Bench implements AutoCloseable {
 
         void saw(String kind, Measurement measurement) {
             seen.merge(kind, measurement, Measurement::then);
+        }
+
+        void forget() {
+            seen.clear();
+            before = ProcessUse.of(PROC, pids);
         }
 
         BenchReport.Server report() {
@@ -85,7 +90,10 @@ public final class Bench implements AutoCloseable {
     public BenchReport run() throws InterruptedException {
         subjects.forEach(this::mustAnswer);
         List<Subject> order = new ArrayList<>(subjects);
-        for (int round = 1; round <= options.rounds(); round++) {
+        for (int round = 1 - options.warmups(); round <= options.rounds(); round++) {
+            if (round == 1) {
+                subjects.forEach(Subject::forget);
+            }
             // What one server leaves behind in the machine must not always hit the same other one.
             runRound(round, order);
             Collections.reverse(order);
@@ -115,7 +123,7 @@ public final class Bench implements AutoCloseable {
         for (Phase phase : Phase.values()) {
             for (Subject subject : order) {
                 if (options.phases().contains(phase)) {
-                    progress.accept("round " + round + ": " + phase + " on " + subject.target.url());
+                    progress.accept((round < 1 ? "warming up: " : "round " + round + ": ") + phase + " on " + subject.target.url());
                     runPhase(phase, subject, run, fresh, again);
                 }
             }
@@ -196,7 +204,6 @@ public final class Bench implements AutoCloseable {
     private Measurement notified(Subject subject, Payloads payloads) throws InterruptedException {
         WebhookListener listener = webhook.orElseThrow();
         DueTimes due = new DueTimes(options.groupWait());
-        long start = System.nanoTime();
         String firstError = postGroups(subject, payloads, due);
         Samples late = new Samples();
         long deadline = System.nanoTime()
@@ -217,7 +224,7 @@ public final class Bench implements AutoCloseable {
                 0,
                 due.missing(),
                 firstError.isEmpty() ? missing : firstError,
-                System.nanoTime() - start,
+                0, // a rate of what one waits for says nothing
                 late);
     }
 

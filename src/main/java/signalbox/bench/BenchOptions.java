@@ -11,6 +11,7 @@ import java.util.Set;
  *
  * @param servers one, or two that are measured in turns; the first one's figures are divided by the second one's
  * @param phases what is measured
+ * @param warmups how often all phases are run first without being counted: a server that has just started is slower
  * @param rounds how often all phases are run on each server
  * @param alerts how many different alerts a round posts
  * @param batch how many alerts there are in one request
@@ -24,6 +25,7 @@ import java.util.Set;
 public record BenchOptions(
         List<Server> servers,
         Set<Phase> phases,
+        int warmups,
         int rounds,
         int alerts,
         int batch,
@@ -41,7 +43,7 @@ public record BenchOptions(
             throw new BenchFailure("the phase notify needs --webhook.listen HOST:PORT, and a receiver in the server's"
                     + " configuration with url: http://HOST:PORT/");
         }
-        if (batch < 1 || connections < 1 || rounds < 1 || alerts < 1 || reads < 1 || groups < 1) {
+        if (warmups < 0 || batch < 1 || connections < 1 || rounds < 1 || alerts < 1 || reads < 1 || groups < 1) {
             throw new BenchFailure(
                     "the numbers of alerts, reads, groups, rounds, connections and of alerts in a batch must be 1 or more");
         }

@@ -36,7 +36,7 @@ record ProcessUse(long residentKib, long peakKib, double cpuSeconds) {
             String status = Files.readString(folder.resolve("status"));
             String stat = Files.readString(folder.resolve("stat"));
             // The name in brackets may have spaces; what follows it is plain.
-            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+            String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
             double ticks = Long.parseLong(fields[USER_TIME]) + Long.parseLong(fields[SYSTEM_TIME]);
             return new ProcessUse(kib(status, "VmRSS"), kib(status, "VmHWM"), ticks / TICKS_PER_SECOND);
         } catch (IOException e) {

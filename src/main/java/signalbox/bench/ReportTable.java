@@ -45,12 +45,12 @@ final class ReportTable {
         return List.of(
                 name,
                 number(seen.requestsPerSecond()),
-                seen.alerts() == 0 ? "-" : number(seen.alertsPerSecond()),
+                number(seen.alertsPerSecond()),
                 millis(latency.percentile(50)),
                 millis(latency.percentile(90)),
                 millis(latency.percentile(99)),
                 millis(latency.percentile(100)),
-                seen.bytes() == 0 ? "-" : number(seen.bytes()),
+                number((double) seen.bytes()),
                 String.valueOf(seen.errors()));
     }
 
@@ -58,12 +58,18 @@ final class ReportTable {
         return List.of(
                 "  first / second",
                 times(first.requestsPerSecond(), second.requestsPerSecond()),
-                first.alerts() == 0 ? "-" : times(first.alertsPerSecond(), second.alertsPerSecond()),
-                times(first.latency().percentile(50), second.latency().percentile(50)),
-                times(first.latency().percentile(90), second.latency().percentile(90)),
-                times(first.latency().percentile(99), second.latency().percentile(99)),
-                times(first.latency().percentile(100), second.latency().percentile(100)),
-                first.bytes() == 0 ? "-" : times(first.bytes(), second.bytes()));
+                times(first.alertsPerSecond(), second.alertsPerSecond()),
+                percentiles(first, second, 50),
+                percentiles(first, second, 90),
+                percentiles(first, second, 99),
+                percentiles(first, second, 100),
+                times((double) first.bytes(), (double) second.bytes()));
+    }
+
+    private static String percentiles(Measurement first, Measurement second, double percent) {
+        return times(
+                (double) first.latency().percentile(percent),
+                (double) second.latency().percentile(percent));
     }
 
     /** The ratio of two figures, {@code -} where there is none. */
@@ -72,6 +78,9 @@ final class ReportTable {
     }
 
     private static String number(double value) {
+        if (value == 0) {
+            return "-";
+        }
         return String.format(Locale.ROOT, value < 10 ? "%,.1f" : "%,.0f", value);
     }
 

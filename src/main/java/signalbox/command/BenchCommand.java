@@ -26,8 +26,8 @@ import signalbox.bench.Phase;
         name = "bench",
         header = "Measure a server that speaks Alertmanager's API v2.",
         description = {
-            "Posts alerts and reads them, over HTTP: requests and alerts per second, latencies, errors. The alerts stay in"
-                    + " the server for five minutes: do not measure one that pages people.",
+            "Posts alerts and reads them: requests and alerts per second, latencies, errors. The alerts fire for some"
+                    + " minutes: do not measure a server that pages people.",
             "The phase notify measures how long after its group_wait a group is notified. It needs a configuration with"
                     + " a webhook receiver at --webhook.listen and the group_wait that --group-wait says."
         },
@@ -38,10 +38,10 @@ import signalbox.bench.Phase;
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  signalbox bench --target http://127.0.0.1:9093 --alerts 50000 --pid $(pgrep -f signalbox.jar)",
-            "  signalbox bench --target http://127.0.0.1:9093 --compare http://127.0.0.1:9193 --rounds 3",
-            "  signalbox bench --target http://127.0.0.1:9093 --phases notify --webhook.listen 127.0.0.1:9900"
-                    + " --group-wait 1s"
+            "  signalbox bench --target http://127.0.0.1:9093 --alerts 50000 --pid 1234",
+            "  signalbox bench --target http://am:9093 --compare http://other:9093 --rounds 3",
+            "  signalbox bench --target http://127.0.0.1:9093 --phases notify \\",
+            "      --webhook.listen 127.0.0.1:9900 --group-wait 1s"
         })
 final class BenchCommand implements Callable<Integer> {
 
@@ -69,6 +69,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Of new, repost, read, notify. Default: the first three, and notify with --webhook.listen")
     List<Phase> phases = new ArrayList<>();
 
+    @Option(
+            names = "--warmup",
+            paramLabel = "N",
+            description = "How often all phases are run first without being counted. Default: 1")
+    int warmups = 1;
+
     @Option(names = "--rounds", paramLabel = "N", description = "How often all phases are run. Default: 1")
     int rounds = 1;
 
@@ -78,11 +84,11 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--batch", paramLabel = "N", description = "Alerts in a request. Default: 64")
     int batch = 64;
 
-    @Option(names = "--connections", paramLabel = "N", description = "Connections that post at once. Default: 4")
-    int connections = 4;
+    @Option(names = "--connections", paramLabel = "N", description = "Connections that post at once. Default: 16")
+    int connections = 16;
 
-    @Option(names = "--reads", paramLabel = "N", description = "Reads of each kind. Default: 100")
-    int reads = 100;
+    @Option(names = "--reads", paramLabel = "N", description = "Reads of each kind. Default: 20")
+    int reads = 20;
 
     @Option(names = "--groups", paramLabel = "N", description = "Groups that phase notify makes. Default: 100")
     int groups = 100;
@@ -155,7 +161,7 @@ final class BenchCommand implements Callable<Integer> {
                         ? new InetSocketAddress(address.port())
                         : new InetSocketAddress(address.host(), address.port()));
         return new BenchOptions(
-                servers, phases(listen.isPresent()), rounds, alerts, batch, connections, reads, groups, groupWait, listen,
+                servers, phases(listen.isPresent()), warmups, rounds, alerts, batch, connections, reads, groups, groupWait, listen,
                 timeout);
     }
 

@@ -3,14 +3,21 @@ package signalbox.command;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.Configuration;
+import signalbox.config.ConfigurationException;
+import signalbox.config.Problem;
+import signalbox.rules.RuleCheck;
 
 /** {@code signalbox check}: everything that a start would refuse, without starting. */
 @Command(
@@ -22,6 +29,9 @@ import picocli.CommandLine.Spec;
         optionListHeading = "%nFlags:%n",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
+
+    /** The default of {@code serve}: a repeat_interval that is longer is worth a warning. */
+    private static final Duration RETENTION = Duration.ofDays(5);
 
     @Spec
     @Nullable CommandSpec spec;
@@ -47,41 +57,63 @@ final class CheckCommand implements Callable<Integer> {
             description = "Folder of the receivers. Default: receivers if it is there, else the one beside the program.")
     @Nullable Path receiversDir;
 
+    @Option(
+            names = "--enable-feature",
+            paramLabel = "LIST",
+            description = "As for serve: classic-mode and utf8-strict-mode decide how matchers are read.")
+    String features = "";
+
     @Override
     public Integer call() {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
-        List<String> checked = new ArrayList<>();
-        List<String> problems = new ArrayList<>();
-        Path config = configFile != null ? configFile : Path.of("alertmanager.yml");
-        Path receivers = ServeFlags.beside(receiversDir, "receivers");
-        Path rules = ServeFlags.beside(rulesDir, "rules");
-        if (configFile != null || Files.exists(config)) {
-            checked.add(config.toString());
+        List<String> problems = new ArrayList<>(configurationProblems(spec.commandLine().getErr()));
+        RuleCheck.check(rules()).forEach(problem -> problems.add(problem.toString()));
+        return tell(spec.commandLine().getOut(), problems);
+    }
+
+    private Optional<Path> config() {
+        return ServeFlags.configFile(configFile);
+    }
+
+    private Path rules() {
+        return ServeFlags.beside(rulesDir, "rules");
+    }
+
+    private Path receivers() {
+        return ServeFlags.beside(receiversDir, "receivers");
+    }
+
+    /** Warnings do not make a configuration unusable: they are told beside the problems. */
+    private List<String> configurationProblems(PrintWriter warnings) {
+        Optional<Path> folder = Optional.of(receivers()).filter(Files::isDirectory);
+        try {
+            Configuration configuration = config().map(file -> Configuration.load(file, folder, mode(), RETENTION))
+                    .orElseGet(() -> Configuration.withoutFile(folder, mode(), RETENTION));
+            configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
+            return List.of();
+        } catch (ConfigurationException e) {
+            return e.problems().stream().map(Problem::toString).toList();
         }
-        checked.add(receivers.toString());
-        checked.add(rules.toString());
-        problems.addAll(configurationProblems(config, receivers));
-        problems.addAll(ruleProblems(rules));
-        return tell(spec.commandLine().getOut(), checked, problems);
     }
 
-    /** To be filled in: what the configuration and the receivers have wrong. */
-    private static List<String> configurationProblems(Path config, Path receivers) {
-        return List.of(config + ": not checked: this build cannot read configuration yet");
+    private MatcherSyntax.Mode mode() {
+        try {
+            return Feature.matcherMode(Feature.parse(features));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
     }
 
-    /** To be filled in: what the rules have wrong. */
-    private static List<String> ruleProblems(Path rules) {
-        return List.of(rules + ": not checked: this build cannot read rules yet");
-    }
-
-    private static int tell(PrintWriter out, List<String> checked, List<String> problems) {
+    private int tell(PrintWriter out, List<String> problems) {
         problems.forEach(out::println);
         if (problems.isEmpty()) {
-            out.println("OK: " + String.join(", ", checked));
+            out.println("OK: " + config().map(file -> "configuration " + file + ", ").orElse("") + "receivers "
+                    + receivers() + ", rules " + rules());
+        } else {
+            out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         }
         out.flush();
         return problems.isEmpty() ? Commands.DONE : Commands.FAILED;

@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -14,14 +15,19 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.bench.Phase;
 
 /** {@code signalbox}: the commands, and how a line becomes one of them. */
 @Command(
         name = "signalbox",
-        header = "An alert router that decides by rules, and a drop-in replacement for Prometheus Alertmanager.",
+        header = {
+            "An alert router that decides by rules,",
+            "and a drop-in replacement for Prometheus Alertmanager."
+        },
         synopsisHeading = "%nUsage: ",
         customSynopsis = {"signalbox COMMAND [FLAGS]", "       signalbox --FLAG…   the same as signalbox serve --FLAG…"},
         commandListHeading = "%nCommands:%n",
@@ -29,11 +35,11 @@ import signalbox.bench.Phase;
         versionProvider = Version.class,
         footerHeading = "%nExamples:%n",
         footer = {
-            "  signalbox serve                      the rules and receivers here, on port 9093",
-            "  signalbox serve --config.file=alertmanager.yml --storage.path=/var/lib/signalbox",
-            "  signalbox check --rules.dir=rules    what a start would refuse, without starting",
-            "  signalbox demo                       a rack fails, two Prometheus servers see it",
-            "  signalbox COMMAND --help             all flags of a command",
+            "  signalbox demo              a rack fails, two Prometheus servers see it",
+            "  signalbox serve             the rules and receivers here, on port 9093",
+            "  signalbox serve --config.file=alertmanager.yml --storage.path=/var/lib/sb",
+            "  signalbox check             what a start would refuse, without starting",
+            "  signalbox COMMAND --help    all flags of a command",
             "",
             "JAVA_OPTS is handed to the Java virtual machine."
         })
@@ -43,6 +49,9 @@ public final class Commands implements Runnable {
     static final int FAILED = 1;
 
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
+
+    @Spec
+    @Nullable CommandSpec spec;
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
     boolean help;
@@ -59,13 +68,14 @@ public final class Commands implements Runnable {
      * @param clock handed to what measures or makes instants
      */
     public static int run(String[] args, RunningServer.Starter starter, InstantSource clock) {
-        return line(starter, clock).execute(withCommand(args));
+        Signals signals = new Signals();
+        ServeCommand serve = new ServeCommand(starter, signals, () -> ProcessSignals.connect(signals));
+        return line(serve, starter, clock).execute(withCommand(args));
     }
 
-    static CommandLine line(RunningServer.Starter starter, InstantSource clock) {
-        Signals signals = new Signals();
+    static CommandLine line(ServeCommand serve, RunningServer.Starter starter, InstantSource clock) {
         CommandLine line = new CommandLine(new Commands());
-        line.addSubcommand(new ServeCommand(starter, signals));
+        line.addSubcommand(serve);
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
@@ -96,7 +106,6 @@ public final class Commands implements Runnable {
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
         line.registerConverter(Phase.class, told(name -> oneOf(Phase.values(), name, "phase")));
         line.setNegatableOptionTransformer(new Negated());
-        line.setUnmatchedOptionsAllowedAsOptionParameters(false);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(FlagErrors::handle);
@@ -107,7 +116,11 @@ public final class Commands implements Runnable {
     /** No command: the help. */
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        if (spec != null) {
+            PrintWriter out = spec.commandLine().getOut();
+            spec.commandLine().usage(out);
+            out.flush();
+        }
     }
 
     private static int failed(Exception failure, CommandLine line, ParseResult parsed) {

@@ -50,7 +50,7 @@ final class Demo implements AutoCloseable {
             receivers:
               - name: on-call
                 webhook_configs:
-                  - url: http://127.0.0.1:%d/
+                  - url: http://127.0.0.1:PORT/
             """;
     private static final int NODES = 8;
     private static final String[] SENDERS = {"prometheus-1", "prometheus-2"};
@@ -95,7 +95,7 @@ final class Demo implements AutoCloseable {
         Path configuration = folder.resolve("alertmanager.yml");
         Files.writeString(
                 configuration,
-                String.format(Locale.ROOT, CONFIGURATION, onCall.getAddress().getPort()));
+                CONFIGURATION.replace("PORT", Integer.toString(onCall.getAddress().getPort())));
         // Folders of its own: nobody's real receivers may hear of this.
         Path rules = Files.createDirectory(folder.resolve("rules"));
         Path receivers = Files.createDirectory(folder.resolve("receivers"));

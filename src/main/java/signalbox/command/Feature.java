@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import signalbox.alert.MatcherSyntax;
 
 /** What {@code --enable-feature} can switch on (spec/cli-and-metrics.md 2). */
 public enum Feature {
@@ -43,6 +44,14 @@ public enum Feature {
             throw new IllegalArgumentException("cannot have both classic and UTF-8 modes enabled");
         }
         return Collections.unmodifiableSet(features);
+    }
+
+    /** How matchers are read. */
+    public static MatcherSyntax.Mode matcherMode(Set<Feature> features) {
+        if (features.contains(CLASSIC_MODE)) {
+            return MatcherSyntax.Mode.CLASSIC;
+        }
+        return features.contains(UTF8_STRICT_MODE) ? MatcherSyntax.Mode.UTF8_STRICT : MatcherSyntax.Mode.FALLBACK;
     }
 
     private static Feature named(String name) {

@@ -29,10 +29,19 @@ final class FlagErrors {
         if (e instanceof OverwrittenOptionException && e.getArgSpec() instanceof OptionSpec option) {
             return "flag '" + option.longestName().substring(2) + "' cannot be repeated";
         }
-        if (e instanceof MissingParameterException && e.getArgSpec() instanceof OptionSpec option) {
-            return "expected argument for flag '" + option.longestName() + "'";
+        if (e instanceof MissingParameterException missing
+                && !missing.getMissing().isEmpty()
+                && missing.getMissing().get(0) instanceof OptionSpec option) {
+            return missing(option, String.valueOf(e.getMessage()));
         }
         return withFlag(e.getArgSpec(), String.valueOf(e.getMessage()));
+    }
+
+    /** Either the value of a flag, or a flag that must be given. */
+    private static String missing(OptionSpec option, String message) {
+        return message.startsWith("Missing required option")
+                ? "required flag " + option.longestName() + " not provided"
+                : "expected argument for flag '" + option.longestName() + "'";
     }
 
     private static String unknown(String argument) {

@@ -56,7 +56,7 @@ final class LogAttributes {
     private static void addOrigin(List<Attribute> attributes, String logger) {
         int dot = logger.lastIndexOf('.');
         attributes.add(new Attribute("source", logger.substring(dot + 1)));
-        if (logger.startsWith(OURS) && dot > OURS.length()) {
+        if (logger.startsWith(OURS) && dot > OURS.length() && !logger.startsWith(OURS + "command.")) {
             attributes.add(new Attribute("component", logger.substring(OURS.length(), dot)));
         }
     }

@@ -40,6 +40,10 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         root.addAppender(standardError(context, format));
         root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
         context.getLogger(OURS).setLevel(ours);
+        // Advice on how fast a condition is, for each of the standard rules at each compilation: nobody here can act on it.
+        context.getLogger("org.drools.mvel.MVELConstraint").setLevel(Level.ERROR);
+        // Its warnings are advice on how to write conditions; what is wrong with a rule we say ourselves.
+        context.getLogger("org.drools").setLevel(Level.ERROR);
     }
 
     private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context, LogFormat format) {

@@ -6,6 +6,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -23,13 +24,14 @@ import picocli.CommandLine.Spec;
         abbreviateSynopsis = true,
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
+        optionListHeading = "%nFlags:%n",
         versionProvider = Version.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox serve",
-            "  signalbox serve --config.file=alertmanager.yml --web.listen-address=127.0.0.1:9093",
-            "  signalbox --config.file=/etc/alertmanager.yml --storage.path=/var/lib/signalbox --cluster.listen-address="
+            "  signalbox serve --config.file=am.yml --web.listen-address=127.0.0.1:9093",
+            "  signalbox --config.file=am.yml --storage.path=/var/lib/signalbox"
         })
 final class ServeCommand implements Callable<Integer> {
 
@@ -37,6 +39,7 @@ final class ServeCommand implements Callable<Integer> {
 
     private final RunningServer.Starter starter;
     private final Signals signals;
+    private final Runnable listenToSignals;
 
     @Spec
     @Nullable CommandSpec spec;
@@ -50,9 +53,10 @@ final class ServeCommand implements Callable<Integer> {
     @Mixin
     ServeFlags flags = new ServeFlags();
 
-    ServeCommand(RunningServer.Starter starter, Signals signals) {
+    ServeCommand(RunningServer.Starter starter, Signals signals, Runnable listenToSignals) {
         this.starter = starter;
         this.signals = signals;
+        this.listenToSignals = listenToSignals;
     }
 
     @Override
@@ -60,7 +64,7 @@ final class ServeCommand implements Callable<Integer> {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
-        ServeOptions options = flags.options(spec.commandLine());
+        ServeOptions options = options(spec.commandLine());
         LogSetup.use(options.log().level(), options.log().format());
         announce(options);
         try {
@@ -69,6 +73,14 @@ final class ServeCommand implements Callable<Integer> {
         } catch (Exception e) {
             log.error("signalbox exited with error", e);
             return Commands.FAILED;
+        }
+    }
+
+    private ServeOptions options(CommandLine line) {
+        try {
+            return flags.options(line);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
         }
     }
 
@@ -86,11 +98,8 @@ final class ServeCommand implements Callable<Integer> {
             mustBeThere(options.configFile().get());
         }
         // Before the start: the default of SIGHUP is to end the process.
-        ProcessSignals.connect(signals);
+        listenToSignals.run();
         RunningServer server = starter.start(options);
-        log.info(
-                "Listening on address={}",
-                options.web().listenAddresses().get(0).text(server.port().getAsInt()));
         untilStopped(server);
     }
 

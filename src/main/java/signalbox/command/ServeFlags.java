@@ -9,21 +9,22 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import signalbox.alert.GoQuote;
 
 /**
@@ -34,10 +35,17 @@ import signalbox.alert.GoQuote;
 final class ServeFlags {
 
     /** Flags that change nothing yet; those that begin with {@code --cluster.} are more. */
-    private static final Set<String> WITHOUT_EFFECT = Set.of("--web.systemd-socket", "--auto-gomemlimit.ratio");
+    private static final Set<String> WITHOUT_EFFECT = Set.of(
+            "--alerts.gc-interval",
+            "--alerts.per-alertname-limit",
+            "--auto-gomemlimit.ratio",
+            "--dispatch.maintenance-interval",
+            "--dispatch.start-delay",
+            "--web.systemd-socket");
 
     /** Features that change nothing yet. */
-    private static final Set<Feature> FEATURES_WITHOUT_EFFECT = Set.of(Feature.values());
+    private static final Set<Feature> FEATURES_WITHOUT_EFFECT =
+            EnumSet.complementOf(EnumSet.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE));
 
     private static final String DEFAULT_CONFIG = "alertmanager.yml";
     private static final int LEAST_GET_CONCURRENCY = 8;
@@ -56,7 +64,7 @@ final class ServeFlags {
 
     @ArgGroup(
             validate = false,
-            heading = "%nOther replicas (accepted from Alertmanager's command lines; without effect yet):%n",
+            heading = "%nOther replicas (accepted as in Alertmanager; without effect yet):%n",
             order = 5)
     Cluster cluster = new Cluster();
 
@@ -90,7 +98,7 @@ final class ServeFlags {
                 names = "--data.retention",
                 paramLabel = "DURATION",
                 description = "How long expired silences and the notification log are kept. Default: 120h")
-        Duration dataRetention = Duration.ofHours(120);
+        Duration dataRetention = Duration.ofDays(5);
 
         @Option(
                 names = "--data.maintenance-interval",
@@ -210,55 +218,67 @@ final class ServeFlags {
     }
 
     static final class Cluster {
-        @Option(names = "--cluster.listen-address", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.listen-address",
+                paramLabel = "HOST:PORT",
+                description = "Where replicas are heard; empty for no cluster. Default: 0.0.0.0:9094")
         String listenAddress = "0.0.0.0:9094";
 
-        @Option(names = "--cluster.advertise-address", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.advertise-address",
+                paramLabel = "HOST:PORT",
+                description = "Address told to others.")
         String advertiseAddress = "";
 
-        @Option(names = "--cluster.peer-name", paramLabel = "NAME")
+        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name among the others.")
         String peerName = "";
 
-        @Option(names = "--cluster.peer", paramLabel = "HOST:PORT")
+        @Option(
+                names = "--cluster.peer",
+                paramLabel = "HOST:PORT",
+                description = "Another replica; may be given more than once.")
         List<String> peers = new ArrayList<>();
 
-        @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION", description = "Default: 15s")
         Duration peerTimeout = Duration.ofSeconds(15);
 
-        @Option(names = "--cluster.peers-resolve-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.peers-resolve-timeout", paramLabel = "DURATION", description = "Default: 15s")
         Duration peersResolveTimeout = Duration.ofSeconds(15);
 
-        @Option(names = "--cluster.gossip-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.gossip-interval", paramLabel = "DURATION", description = "Default: 200ms")
         Duration gossipInterval = Duration.ofMillis(200);
 
-        @Option(names = "--cluster.pushpull-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.pushpull-interval", paramLabel = "DURATION", description = "Default: 1m")
         Duration pushpullInterval = Duration.ofMinutes(1);
 
-        @Option(names = "--cluster.tcp-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.tcp-timeout", paramLabel = "DURATION", description = "Default: 10s")
         Duration tcpTimeout = Duration.ofSeconds(10);
 
-        @Option(names = "--cluster.probe-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.probe-timeout", paramLabel = "DURATION", description = "Default: 500ms")
         Duration probeTimeout = Duration.ofMillis(500);
 
-        @Option(names = "--cluster.probe-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.probe-interval", paramLabel = "DURATION", description = "Default: 1s")
         Duration probeInterval = Duration.ofSeconds(1);
 
-        @Option(names = "--cluster.settle-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.settle-timeout", paramLabel = "DURATION", description = "Default: 1m")
         Duration settleTimeout = Duration.ofMinutes(1);
 
-        @Option(names = "--cluster.reconnect-interval", paramLabel = "DURATION")
+        @Option(names = "--cluster.reconnect-interval", paramLabel = "DURATION", description = "Default: 10s")
         Duration reconnectInterval = Duration.ofSeconds(10);
 
-        @Option(names = "--cluster.reconnect-timeout", paramLabel = "DURATION")
+        @Option(names = "--cluster.reconnect-timeout", paramLabel = "DURATION", description = "Default: 6h")
         Duration reconnectTimeout = Duration.ofHours(6);
 
-        @Option(names = "--cluster.tls-config", paramLabel = "FILE")
+        @Option(names = "--cluster.tls-config", paramLabel = "FILE", description = "TLS among replicas.")
         String tlsConfig = "";
 
-        @Option(names = "--cluster.allow-insecure-public-advertise-address-discovery", negatable = true)
+        @Option(
+                names = "--cluster.allow-insecure-public-advertise-address-discovery",
+                negatable = true,
+                description = "Default: off")
         boolean allowInsecurePublicAdvertiseAddressDiscovery;
 
-        @Option(names = "--cluster.label", paramLabel = "LABEL")
+        @Option(names = "--cluster.label", paramLabel = "LABEL", description = "Label of the packets.")
         String label = "";
 
         /** The intervals that must be positive while clustering is on: all but the settle timeout. */
@@ -299,23 +319,17 @@ final class ServeFlags {
     }
 
     /**
-     * Everything as one value. Throws {@link ParameterException} when flags do not go together.
+     * Everything as one value. Throws {@link IllegalArgumentException} with a text for the user when flags do not go
+     * together.
      *
      * @param line the command line that filled in these fields
      */
     ServeOptions options(CommandLine line) {
-        try {
-            return checked(line);
-        } catch (IllegalArgumentException e) {
-            throw new ParameterException(line, String.valueOf(e.getMessage()), e, null, null);
-        }
-    }
-
-    private ServeOptions checked(CommandLine line) {
+        mustNotRepeat(line.getParseResult().originalArgs(), line.getCommandSpec());
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
-                configFile(),
+                configFile(sources.configFile),
                 beside(sources.rulesDir, "rules"),
                 beside(sources.receiversDir, "receivers"),
                 sources.storagePath,
@@ -335,6 +349,18 @@ final class ServeFlags {
                 work.autoGomemlimitRatio,
                 new ServeOptions.Log(log.level, log.format),
                 withoutEffect(line, features));
+    }
+
+    /** Picocli does not see it for flags that are shown in groups. */
+    private static void mustNotRepeat(List<String> arguments, CommandSpec command) {
+        Set<OptionSpec> seen = new HashSet<>();
+        for (String argument : arguments) {
+            OptionSpec option = command.findOption(argument.split("=", 2)[0].replaceFirst("^--no-", "--"));
+            if (option != null && argument.startsWith("--") && !option.isMultiValue() && !seen.add(option)) {
+                throw new IllegalArgumentException(
+                        "flag '" + option.longestName().substring(2) + "' cannot be repeated");
+            }
+        }
     }
 
     private void checkIntervals() {
@@ -364,11 +390,10 @@ final class ServeFlags {
     }
 
     /** A file that was named is taken even if it is missing: starting without it would page nobody. */
-    private Optional<Path> configFile() {
-        if (sources.configFile != null) {
-            return Optional.of(sources.configFile);
-        }
-        return Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
+    static Optional<Path> configFile(@Nullable Path given) {
+        return given != null
+                ? Optional.of(given)
+                : Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
     }
 
     /** The folder that was given, else the one in the current directory, else the one beside the program. */
@@ -382,8 +407,8 @@ final class ServeFlags {
 
     private ServeOptions.Web webOptions() {
         if (!web.configFile.isEmpty()) {
-            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and authentication that "
-                    + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
+            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and"
+                    + " authentication that " + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
                     + " front of the server and leave the flag out");
         }
         Optional<URI> externalUrl = externalUrl();
@@ -415,7 +440,8 @@ final class ServeFlags {
             }
             return Optional.of(url);
         } catch (URISyntaxException e) {
-            throw new IllegalArgumentException("--web.external-url: " + e.getMessage() + "; expected a URL such as https://alerts.example.com");
+            throw new IllegalArgumentException(
+                    "--web.external-url: " + e.getMessage() + "; expected a URL such as https://alerts.example.com");
         }
     }
 
@@ -427,7 +453,10 @@ final class ServeFlags {
         Stream<String> names = features.stream()
                 .filter(FEATURES_WITHOUT_EFFECT::contains)
                 .map(feature -> "--enable-feature=" + feature.flagName());
-        return Stream.concat(flags, names).collect(Collectors.toList());
+        Stream<String> addresses = web.listenAddresses.stream()
+                .skip(1)
+                .map(address -> "--web.listen-address=" + address.text(address.port()));
+        return Stream.of(flags, names, addresses).flatMap(any -> any).toList();
     }
 
     /** Without a cluster, an empty listen address does what it says. */

@@ -1,5 +1,6 @@
 package signalbox.config;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
@@ -12,6 +13,11 @@ public final class ConfigurationException extends RuntimeException {
     ConfigurationException(List<Problem> problems) {
         super(problems.stream().map(Problem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
+    }
+
+    @Override
+    public String getMessage() { // never null here
+        return requireNonNull(super.getMessage());
     }
 
     /** At least one; file by file, from top to bottom. */

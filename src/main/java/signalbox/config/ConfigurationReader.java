@@ -90,7 +90,7 @@ final class ConfigurationReader {
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
-                    YamlWriter.write(shown.map()), hash(), problems.warnings());
+                    YamlWriter.write(shown.map()) + ReceiverYaml.comments(receivers.receivers()), hash(), problems.warnings());
         }
     }
 

@@ -32,18 +32,11 @@ final class Fields implements AutoCloseable {
         return pair == null ? mapping.missing() : pair.value();
     }
 
-    /** Whether a key is there, with or without a value. */
-    boolean has(String key) {
-        return pairs.containsKey(key);
-    }
-
-    boolean isEmpty() {
-        return pairs.isEmpty();
-    }
-
-    /** The place of the mapping itself. */
-    Yaml mapping() {
-        return mapping;
+    /** Notes what is not there, unless there is no mapping at all: then that is the problem, and is noted already. */
+    void lacks(String message) {
+        if (mapping.isMapping() || mapping.isNull()) {
+            mapping.problem(message);
+        }
     }
 
     @Override
@@ -53,11 +46,11 @@ final class Fields implements AutoCloseable {
 
     /** What {@link #close} does, for those who go on asking. */
     void checkKeys() {
-        pairs.forEach((name, pair) -> {
-            if (!known.contains(name)) {
-                pair.key().problem("field " + name + " not found in type " + type + ": " + expected(name));
-            }
-        });
+        pairs.entrySet().stream()
+                .filter(pair -> !known.contains(pair.getKey()))
+                .limit(Problems.LIMIT) // no more are told
+                .forEach(pair -> pair.getValue().key().problem(
+                        "field " + pair.getKey() + " not found in type " + type + ": " + expected(pair.getKey())));
     }
 
     private String expected(String name) {
@@ -71,7 +64,7 @@ final class Fields implements AutoCloseable {
             return "";
         }
         return words.stream()
-                .filter(word -> distance(typo, word) <= Math.max(1, Math.min(typo.length(), word.length()) / 3))
+                .filter(word -> distance(typo, word) <= Math.max(typo.length(), word.length()) / 3)
                 .min(comparingInt(word -> distance(typo, word)))
                 .orElse("");
     }

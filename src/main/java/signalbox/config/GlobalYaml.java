@@ -114,11 +114,11 @@ final class GlobalYaml {
     }
 
     private static String checked(Yaml yaml, Function<String, String> check) {
-        return yaml.isNull() ? "" : yaml.parsed(yaml.text(), check, "expected a URL such as https://example.org/path").orElse("");
+        return yaml.isNull() ? "" : yaml.parsed(check, "expected a URL such as https://example.org/path").orElse("");
     }
 
     private static String checkedAddress(Yaml yaml) {
-        return yaml.parsed(yaml.text(), GlobalYaml::address, "expected HOST:PORT").orElse("");
+        return yaml.parsed(GlobalYaml::address, "expected HOST:PORT").orElse("");
     }
 
     /** Splits as Go's {@code net.SplitHostPort} does, with its texts. */

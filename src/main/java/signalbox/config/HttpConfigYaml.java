@@ -100,9 +100,9 @@ final class HttpConfigYaml {
             Fields http, Optional<BasicAuth> basic, Optional<Authorization> authorization, Optional<OAuth2> oauth2) {
         Yaml token = http.get("bearer_token");
         Yaml file = http.get("bearer_token_file");
-        boolean given = !token.text().isEmpty() || !file.text().isEmpty();
-        Yaml where = token.text().isEmpty() ? file : token;
-        if (!token.text().isEmpty() && !file.text().isEmpty()) {
+        boolean given = !token.isEmpty() || !file.isEmpty();
+        Yaml where = token.isEmpty() ? file : token;
+        if (!token.isEmpty() && !file.isEmpty()) {
             file.problem("at most one of bearer_token & bearer_token_file must be configured: leave one of them out");
         }
         if (given && (basic.isPresent() || oauth2.isPresent())) {
@@ -155,11 +155,11 @@ final class HttpConfigYaml {
     }
 
     private static void check(Fields fields, OAuth2 oauth2) {
-        if (oauth2.clientId().isEmpty()) {
-            fields.mapping().problem("oauth2 client_id must be configured: expected the key client_id");
+        if (fields.get("client_id").isEmpty()) {
+            fields.lacks("oauth2 client_id must be configured: expected the key client_id");
         }
-        if (oauth2.tokenUrl().isEmpty()) {
-            fields.mapping().problem("oauth2 token_url must be configured: expected the key token_url");
+        if (fields.get("token_url").isEmpty()) {
+            fields.lacks("oauth2 token_url must be configured: expected the key token_url");
         }
         if (!oauth2.grantType().equals(OAuth2.JWT_BEARER)) {
             atMostOne(fields,
@@ -190,7 +190,7 @@ final class HttpConfigYaml {
                 .forEach((name, values) -> headers.put(name, values.items("[]config.Secret").stream().map(Yaml::secret).toList()));
         String checked = url.text().isEmpty()
                 ? ""
-                : url.parsed(url.text(), Url::any, "expected the URL of a proxy, such as http://proxy:3128").orElse(Secret.SHOWN);
+                : url.parsed(Url::any, "expected the URL of a proxy, such as http://proxy:3128").orElse(Secret.SHOWN);
         ProxyConfig proxy =
                 new ProxyConfig(new Secret(checked), noProxy.text(), fromEnvironment.flag(false), headers);
         if (!headers.isEmpty() && proxy.url().isEmpty() && !proxy.fromEnvironment()) {
@@ -255,11 +255,11 @@ final class HttpConfigYaml {
             boolean hasCert = count(tls, "cert", "cert_file", "cert_ref") > 0;
             boolean hasKey = count(tls, "key", "key_file", "key_ref") > 0;
             if (hasCert && !hasKey) {
-                tls.mapping().problem("exactly one of key or key_file must be configured when a client certificate is configured:"
+                tls.lacks("exactly one of key or key_file must be configured when a client certificate is configured:"
                         + " expected key_file beside cert_file");
             }
             if (hasKey && !hasCert) {
-                tls.mapping().problem("exactly one of cert or cert_file must be configured when a client key is configured:"
+                tls.lacks("exactly one of cert or cert_file must be configured when a client key is configured:"
                         + " expected cert_file beside key_file");
             }
             noSecretManager(tls, "CA cert", "ca_ref");
@@ -295,12 +295,12 @@ final class HttpConfigYaml {
     }
 
     private static long count(Fields fields, String... keys) {
-        return Arrays.stream(keys).filter(key -> !fields.get(key).text().isEmpty()).count();
+        return Arrays.stream(keys).filter(key -> !fields.get(key).isEmpty()).count();
     }
 
     /** {@code what} may say at its end what must be configured with what. */
     private static void atMostOne(Fields fields, String what, String... keys) {
-        List<String> given = Arrays.stream(keys).filter(key -> !fields.get(key).text().isEmpty()).toList();
+        List<String> given = Arrays.stream(keys).filter(key -> !fields.get(key).isEmpty()).toList();
         if (given.size() > 1) {
             String must = what.contains(" must be configured") ? "" : " must be configured";
             fields.get(given.get(1)).problem("at most one of " + what + must + ": leave all but one out");
@@ -308,7 +308,7 @@ final class HttpConfigYaml {
     }
 
     private static void noSecretManager(Fields fields, String what, String key) {
-        if (!fields.get(key).text().isEmpty()) {
+        if (!fields.get(key).isEmpty()) {
             fields.get(key).problem("unable to use " + what + ": cannot use secret ref without manager:"
                     + " expected the value itself or a file");
         }

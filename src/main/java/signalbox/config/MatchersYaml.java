@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import signalbox.alert.Expression;
 import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.Matcher;
@@ -48,8 +49,7 @@ record MatchersYaml(Map<String, String> equal, Map<String, String> regex, List<M
     List<Matcher> all() {
         List<Matcher> all = new ArrayList<>(written);
         equal.forEach((name, value) -> all.add(new Matcher(Matcher.Type.EQUAL, name, value)));
-        // Wrapped here and once more by the matcher, as Alertmanager does: the text form shows it.
-        regex.forEach((name, value) -> all.add(new Matcher(Matcher.Type.REGEX, name, "^(?:" + value + ")$")));
+        regex.forEach((name, value) -> all.add(wrapped(name, value)));
         all.sort(null);
         return all;
     }
@@ -71,13 +71,17 @@ record MatchersYaml(Map<String, String> equal, Map<String, String> regex, List<M
         if (value.isNull()) {
             value.problem("invalid regexp value for " + GoQuote.quote(name) + ": expected a regular expression");
         } else {
-            value.parsed(value.text(), text -> new Matcher(Matcher.Type.REGEX, name, "^(?:" + text + ")$"),
-                    "expected a regular expression in RE2 syntax");
+            value.parsed(text -> List.of(Expression.of(text), wrapped(name, text)), "expected a regular expression in RE2 syntax");
         }
     }
 
+    /** Wrapped here and once more by the matcher, as Alertmanager does: the text form shows it. */
+    private static Matcher wrapped(String name, String expression) {
+        return new Matcher(Matcher.Type.REGEX, name, "^(?:" + expression + ")$");
+    }
+
     private static List<Matcher> parsed(Yaml item, MatcherSyntax.Mode mode) {
-        Optional<List<Matcher>> matchers = item.parsed(item.text(),
+        Optional<List<Matcher>> matchers = item.parsed(
                 text -> MatcherSyntax.parseList(mode, MatcherSyntax.Origin.CONFIG, text),
                 "expected matchers such as severity=\"critical\" or team=~\"a|b\"");
         return matchers.orElse(List.of());

@@ -6,14 +6,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** Gathers what is wrong while files are read, so that their author hears of everything at once. */
 final class Problems {
 
     /** More than anybody reads; keeps a hostile file from filling the memory with complaints. */
-    private static final int LIMIT = 1000;
+    static final int LIMIT = 1000;
 
     private static final int LONGEST_MESSAGE = 1000;
+
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     private final Set<Problem> found = new LinkedHashSet<>(); // a set: what is aliased is read, and complained of, twice
     private final List<String> files = new ArrayList<>();
@@ -61,6 +64,7 @@ final class Problems {
     }
 
     private static String shortened(String message) {
-        return message.length() <= LONGEST_MESSAGE ? message : message.substring(0, LONGEST_MESSAGE) + "…";
+        String line = CONTROL.matcher(message).replaceAll(" "); // a problem is a line
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 }

@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +10,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
 
@@ -30,7 +34,7 @@ final class ReceiverYaml {
 
     /** The names of all receivers, also of those with problems. */
     Set<String> names() {
-        return places.keySet();
+        return Stream.concat(places.keySet().stream(), receivers.stream().map(ReceiverConfig::name)).collect(toSet());
     }
 
     List<ReceiverConfig> receivers() {
@@ -71,9 +75,11 @@ final class ReceiverYaml {
     }
 
     private void checkName(String name, Fields receiver) {
-        Yaml at = receiver.has("name") ? receiver.get("name") : receiver.mapping();
+        Yaml at = receiver.get("name");
+        if (at.isEmpty()) {
+            receiver.lacks("missing name in receiver: expected the key name");
+        }
         if (name.isEmpty()) {
-            at.problem("missing name in receiver: expected the key name");
             return;
         }
         Yaml first = places.putIfAbsent(name, at);
@@ -95,7 +101,7 @@ final class ReceiverYaml {
 
     private static void refuse(String key, Fields receiver) {
         Yaml list = receiver.get(key);
-        if (!list.isNull() && !list.items("[]*config." + key).isEmpty()) {
+        if (!list.isNull() && !list.isEmptyList()) {
             list.problem(key + " is not supported yet by this version of Signalbox;"
                     + " supported: webhook_configs, log_configs, file_configs");
         }
@@ -108,10 +114,10 @@ final class ReceiverYaml {
         try (Fields webhook = yaml.fields("webhook.plain")) {
             Yaml url = webhook.get("url");
             Yaml urlFile = webhook.get("url_file");
-            if (!yaml.isNull() && url.text().isEmpty() && urlFile.text().isEmpty()) {
-                yaml.problem("one of url or url_file must be configured: expected one of these keys");
+            if (!yaml.isNull() && url.isEmpty() && urlFile.isEmpty()) {
+                webhook.lacks("one of url or url_file must be configured: expected one of these keys");
             }
-            if (!url.text().isEmpty() && !urlFile.text().isEmpty()) {
+            if (!url.isEmpty() && !urlFile.isEmpty()) {
                 urlFile.problem("at most one of url & url_file must be configured: leave one of them out");
             }
             return new WebhookConfig(
@@ -131,7 +137,7 @@ final class ReceiverYaml {
         if (url.contains("{{")) {
             yaml.problem("templates in url are not supported yet: expected the URL itself, or url_file");
         } else if (!url.isEmpty()) {
-            yaml.parsed(url, ReceiverYaml::valid, "expected a URL such as https://example.org/path");
+            yaml.parsed(ReceiverYaml::valid, "expected a URL such as https://example.org/path");
         }
         return new Secret(url);
     }
@@ -153,23 +159,46 @@ final class ReceiverYaml {
     private static FileConfig file(int index, Yaml yaml) {
         try (Fields file = yaml.fields("file.plain")) {
             String path = file.get("path").path(Path.of(""));
-            if (path.isEmpty()) {
-                yaml.problem("missing path in file config: expected the key path, the file to write to");
+            if (file.get("path").isEmpty()) {
+                file.lacks("missing path in file config: expected the key path, the file to write to");
             }
             return new FileConfig(index, file.get("send_resolved").flag(true), path);
         }
     }
 
+    /** As Alertmanager would show it: without our own kinds, which its tools refuse. */
     static Map<String, Object> show(ReceiverConfig receiver) {
         Map<String, List<Object>> lists = new LinkedHashMap<>();
-        receiver.integrations().forEach(integration -> lists
-                .computeIfAbsent(integration.kind() + "_configs", key -> new ArrayList<>())
-                .add(show(integration)));
+        receiver.integrations().stream()
+                .filter(integration -> !isOurs(integration))
+                .forEach(integration -> lists
+                        .computeIfAbsent(integration.kind() + "_configs", key -> new ArrayList<>())
+                        .add(show(integration)));
         Pairs pairs = new Pairs()
                 .always("name", receiver.name())
                 .always("labels", new TreeMap<>(receiver.labels()));
         lists.forEach(pairs::always);
         return pairs.map();
+    }
+
+    /** Our own kinds as comments, a line each, so that people see them and Alertmanager's tools do not. */
+    static String comments(List<ReceiverConfig> receivers) {
+        StringBuilder comments = new StringBuilder();
+        for (ReceiverConfig receiver : receivers) {
+            receiver.integrations().stream().filter(ReceiverYaml::isOurs).forEach(integration -> comments
+                    .append("# receiver ")
+                    .append(GoQuote.quote(receiver.name()))
+                    .append(" has ")
+                    .append(integration.kind())
+                    .append("_configs: ")
+                    .append(show(integration))
+                    .append('\n'));
+        }
+        return comments.toString();
+    }
+
+    private static boolean isOurs(IntegrationConfig integration) {
+        return integration instanceof LogConfig || integration instanceof FileConfig;
     }
 
     private static Map<String, Object> show(IntegrationConfig integration) {

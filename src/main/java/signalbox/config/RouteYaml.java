@@ -115,8 +115,8 @@ record RouteYaml(
 
     /** What only a root must or must not have (spec/config.md 6.3). */
     void checkRoot() {
-        if (receiver.isEmpty()) {
-            at.problem("root route must specify a default receiver: expected the key receiver");
+        if (fields.get("receiver").isEmpty()) {
+            fields.lacks("root route must specify a default receiver: expected the key receiver");
         }
         if (!matchers.isEmpty()) {
             at.problem("root route must not have any matchers: expected them in one of its routes");

@@ -27,6 +27,8 @@ final class ScheduleYaml {
 
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
 
+    private static final String LOCAL = "Local";
+
     /** Go knows these three; Java has them under other names. */
     private static final Map<String, String> GO_ZONES =
             Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu");
@@ -37,8 +39,8 @@ final class ScheduleYaml {
     static Schedule read(Yaml yaml, String what) {
         try (Fields interval = yaml.fields("config.plain")) {
             String name = interval.get("name").text();
-            if (name.isEmpty()) {
-                yaml.problem("missing name in " + what + ": expected the key name");
+            if (interval.get("name").isEmpty()) {
+                interval.lacks("missing name in " + what + ": expected the key name");
             }
             List<Yaml> entries = interval.get("time_intervals").items("[]timeinterval.TimeInterval");
             return new Schedule(name, entries.stream().map(ScheduleYaml::entry).toList());
@@ -71,12 +73,12 @@ final class ScheduleYaml {
         try (Fields range = yaml.fields("timeinterval.yamlTimeRange")) {
             Yaml start = range.get("start_time");
             Yaml end = range.get("end_time");
-            if (start.text().isEmpty() || end.text().isEmpty()) {
-                yaml.problem("both start and end times must be provided: expected start_time and end_time");
+            if (start.isEmpty() || end.isEmpty()) {
+                range.lacks("both start and end times must be provided: expected start_time and end_time");
                 return Optional.empty();
             }
-            Optional<Integer> first = start.parsed(start.text(), ScheduleYaml::minute, "expected HH:MM");
-            Optional<Integer> last = end.parsed(end.text(), ScheduleYaml::minute, "expected HH:MM");
+            Optional<Integer> first = start.parsed(ScheduleYaml::minute, "expected HH:MM");
+            Optional<Integer> last = end.parsed(ScheduleYaml::minute, "expected HH:MM");
             if (first.isEmpty() || last.isEmpty()) {
                 return Optional.empty();
             }
@@ -96,7 +98,7 @@ final class ScheduleYaml {
     }
 
     private static Optional<Range> weekdays(Yaml yaml) {
-        return yaml.parsed(yaml.text(), text -> {
+        return yaml.parsed(text -> {
             Range range = range(text, ScheduleYaml::weekday);
             if (range.begin() > range.end()) {
                 throw new IllegalArgumentException("start day cannot be before end day");
@@ -115,7 +117,7 @@ final class ScheduleYaml {
     }
 
     private static Optional<Range> daysOfMonth(Yaml yaml) {
-        return yaml.parsed(yaml.text(), text -> checkedDays(range(text, ScheduleYaml::number)),
+        return yaml.parsed(text -> checkedDays(range(text, ScheduleYaml::number)),
                 "expected days such as 1:15, or -1 for the last one");
     }
 
@@ -138,7 +140,7 @@ final class ScheduleYaml {
     }
 
     private static Optional<Range> months(Yaml yaml) {
-        return yaml.parsed(yaml.text(), text -> {
+        return yaml.parsed(text -> {
             Range range = range(text, ScheduleYaml::month);
             if (range.begin() > range.end()) {
                 throw new IllegalArgumentException(
@@ -166,7 +168,7 @@ final class ScheduleYaml {
     }
 
     private static Optional<Range> years(Yaml yaml) {
-        return yaml.parsed(yaml.text(), text -> {
+        return yaml.parsed(text -> {
             Range range = range(text, ScheduleYaml::number);
             if (range.begin() > range.end()) {
                 throw new IllegalArgumentException("end year " + range.end() + " is before start year " + range.begin());
@@ -196,7 +198,7 @@ final class ScheduleYaml {
     }
 
     private static ZoneId location(Yaml yaml) {
-        return yaml.parsed(yaml.text(), ScheduleYaml::zone, "expected a name such as Europe/Berlin, UTC or Local")
+        return yaml.parsed(ScheduleYaml::zone, "expected a name such as Europe/Berlin, UTC or Local")
                 .orElse(ZoneOffset.UTC);
     }
 
@@ -204,7 +206,7 @@ final class ScheduleYaml {
         if (name.isEmpty() || name.equals("UTC")) {
             return ZoneOffset.UTC;
         }
-        if (name.equals("Local")) {
+        if (name.equals(LOCAL)) {
             return ZoneId.systemDefault();
         }
         String known = Optional.ofNullable(GO_ZONES.get(name)).orElse(name);
@@ -233,8 +235,15 @@ final class ScheduleYaml {
                 .ifPresent("days_of_month", entry.daysOfMonth().map(list -> line(list, String::valueOf)))
                 .ifPresent("months", entry.months().map(list -> line(list, String::valueOf)))
                 .ifPresent("years", entry.years().map(list -> line(list, String::valueOf)))
-                .unlessEmpty("location", entry.location().equals(ZoneOffset.UTC) ? "" : entry.location().getId())
+                .unlessEmpty("location", zoneName(entry.location()))
                 .map();
+    }
+
+    private static String zoneName(ZoneId zone) {
+        if (zone.equals(ZoneOffset.UTC)) {
+            return "";
+        }
+        return ZoneRulesProvider.getAvailableZoneIds().contains(zone.getId()) ? zone.getId() : LOCAL;
     }
 
     private static Map<String, Object> show(TimeRange range) {

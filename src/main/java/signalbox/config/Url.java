@@ -79,7 +79,8 @@ final class Url {
         if (escape.find()) {
             throw invalid(shown, "invalid URL escape" + detail(escape.group(), secret));
         }
-        return new Parsed(scheme, rest.startsWith("//") ? host(rest.substring(2).replaceFirst("(?s)/.*", ""), shown, secret) : "");
+        boolean hasHost = rest.startsWith("//");
+        return new Parsed(scheme, hasHost ? host(rest.substring(2).replaceFirst("(?s)/.*", ""), shown, secret) : "");
     }
 
     private static String host(String authority, String shown, boolean secret) {

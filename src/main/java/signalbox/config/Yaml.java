@@ -21,6 +21,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 
 /**
@@ -82,6 +83,15 @@ final class Yaml {
         return node == null || node.getTag().equals(Tag.NULL);
     }
 
+    /** Whether there is nothing to read: null, or a text without a letter. */
+    boolean isEmpty() {
+        return isNull() || (node instanceof ScalarNode scalar && scalar.getValue().isEmpty());
+    }
+
+    boolean isEmptyList() {
+        return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+    }
+
     boolean isMapping() {
         return node instanceof MappingNode;
     }
@@ -109,7 +119,7 @@ final class Yaml {
             return otherwise;
         }
         if (!PLAIN_TAGS.contains(scalar.getTag())) {
-            problem("tag " + scalar.getTag() + " is not supported: expected a text without a tag");
+            problem("tag " + tag(scalar) + " is not supported: expected a text without a tag");
         }
         return scalar.getValue();
     }
@@ -149,13 +159,9 @@ final class Yaml {
 
     /** In Prometheus' notation. */
     Optional<Duration> duration() {
-        if (!(node instanceof ScalarNode)) {
-            text();
-            return Optional.empty();
-        }
         return isNull()
                 ? Optional.empty()
-                : parsed(text(), PrometheusDuration::parse, "expected a duration such as 30s, 5m or 1d12h");
+                : parsed(PrometheusDuration::parse, "expected a duration such as 30s, 5m or 1d12h");
     }
 
     /** In Go's notation; a bare whole number counts nanoseconds. Nothing is no time. */
@@ -174,8 +180,12 @@ final class Yaml {
         }
     }
 
-    /** What {@code parse} makes of a text; the message of its IllegalArgumentException is the problem, if there is one. */
-    <T> Optional<T> parsed(String text, Function<String, T> parse, String expected) {
+    /** What {@code parse} makes of the text; the message of its IllegalArgumentException is the problem, if there is one. */
+    <T> Optional<T> parsed(Function<String, T> parse, String expected) {
+        String text = text();
+        if (node != null && !(node instanceof ScalarNode)) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(parse.apply(text));
         } catch (IllegalArgumentException e) {
@@ -334,8 +344,12 @@ final class Yaml {
         if (!(node instanceof ScalarNode scalar)) {
             return node instanceof MappingNode ? "!!map" : "!!seq";
         }
-        String tag = "!!" + scalar.getTag().getValue().replaceFirst(".*:", "");
-        return confidential && !SIMPLE_TYPES.contains(type) ? tag : tag + " `" + shortened(scalar.getValue()) + "`";
+        boolean hidden = confidential && !SIMPLE_TYPES.contains(type);
+        return hidden ? tag(scalar) : tag(scalar) + " `" + shortened(scalar.getValue()) + "`";
+    }
+
+    private static String tag(Node node) {
+        return "!!" + node.getTag().getValue().replaceFirst(".*:", "");
     }
 
     private static String shortened(String value) {

@@ -31,7 +31,7 @@ final class YamlText {
 
     static final int LARGEST_FILE = 8 << 20;
     static final int DEEPEST = 200;
-    private static final int MOST_NODES = 1_000_000;
+    private static final int MOST_NODES = 500_000;
 
     /** Characters and nodes once every alias is written out. */
     private static final long LARGEST_EXPANSION = 32 << 20;
@@ -85,7 +85,8 @@ final class YamlText {
             problem(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1,
                     "yaml: " + context + e.getProblem() + ": expected valid YAML 1.1");
         } catch (ReaderException e) {
-            String before = text.substring(0, Math.min(text.length(), text.offsetByCodePoints(0, e.getPosition())));
+            int position = Math.min(e.getPosition(), text.codePointCount(0, text.length()));
+            String before = text.substring(0, text.offsetByCodePoints(0, position));
             problem(lines(before), before.length() - before.lastIndexOf('\n'),
                     "yaml: control characters are not allowed: expected printable text, found U+%04X"
                             .formatted(e.getCodePoint()));

@@ -29,6 +29,10 @@ final class YamlWriter {
     private static final Pattern AMBIGUOUS =
             Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<|=");
 
+    /** Line ends other than a line feed, other control characters, and space where it would get lost. */
+    private static final Pattern UNUSUAL =
+            Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\ufeff&&[^\n]]|^\\s|[ \t]\n|\\s$(?<!\n)");
+
     private YamlWriter() {}
 
     /** A list that is written on one line. */
@@ -118,11 +122,15 @@ final class YamlWriter {
     }
 
     private static ScalarStyle style(String text) {
-        boolean mistakable = !Scalar.tagOf(Scalar.resolve(text)).equals(Tag.STR) || AMBIGUOUS.matcher(text).matches();
-        if (mistakable) {
+        boolean mistakable = !Scalar.tagOf(Scalar.resolve(text)).equals(Tag.STR) || isAmbiguous(text);
+        if (mistakable || UNUSUAL.matcher(text).find()) {
             return ScalarStyle.DOUBLE_QUOTED;
         }
         return text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.PLAIN;
+    }
+
+    private static boolean isAmbiguous(String text) {
+        return text.length() < 100 && AMBIGUOUS.matcher(text).matches(); // no number or date is longer
     }
 
     private static String decimal(double value) {

@@ -20,6 +20,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
@@ -100,6 +101,7 @@ public final class RuleEngine implements AutoCloseable {
     /** From now on commands are run by a thread of the engine's own. */
     public void start() {
         commands.start(() -> stage.timers.next(), clock);
+        tick(); // what became due while the server was down is not to wait for the first command
     }
 
     /**
@@ -271,20 +273,11 @@ public final class RuleEngine implements AutoCloseable {
     private void apply(Verdicts verdicts) {
         tally.fired(verdicts.fired);
         Map<Row, List<Group>> returned = alerts.takeReturned();
-        verdicts.routes.forEach((route, change) -> {
-            if (change > 0 && !route.byRule()) {
-                join(route);
-            }
-        });
-        verdicts.routes.forEach((route, change) -> {
-            if (change > 0 && route.byRule()) {
-                join(route);
-            }
-        });
-        verdicts.routes.forEach((route, change) -> {
-            if (change < 0) {
-                leave(route);
-            }
+        Map<Row, List<AlertGroup>> reached = changes(verdicts, 1);
+        reached.forEach((row, keys) -> keys.forEach(key -> groups.join(key, row)));
+        changes(verdicts, -1).forEach((row, keys) -> {
+            keys.removeAll(reached.getOrDefault(row, List.of())); // one route to a group went, another one came
+            leave(row, keys);
         });
         returned.forEach((row, old) -> old.stream()
                 .filter(group -> !row.groups.contains(group))
@@ -293,19 +286,39 @@ public final class RuleEngine implements AutoCloseable {
         applyQuiet(verdicts);
     }
 
-    private void join(Route route) {
-        Row row = alerts.find(route.alert());
-        if (row != null) {
-            groups.join(group(route), row);
+    /** The groups that routes which came, or went, lead alerts to: those of the tree first. */
+    private Map<Row, List<AlertGroup>> changes(Verdicts verdicts, int sign) {
+        Map<Row, List<AlertGroup>> changes = new LinkedHashMap<>();
+        verdicts.treeRoutes.forEach((route, change) -> {
+            Row row = alerts.find(route.alert());
+            if (row != null && Integer.signum(change) == sign) {
+                route.nodes().forEach(node -> add(changes, row, group(node.destination(), route.alert())));
+            }
+        });
+        verdicts.routes.forEach((route, change) -> {
+            Row row = alerts.find(route.alert());
+            if (row != null && Integer.signum(change) == sign) {
+                add(changes, row, group(route));
+            }
+        });
+        return changes;
+    }
+
+    private static void add(Map<Row, List<AlertGroup>> changes, Row row, AlertGroup group) {
+        changes.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group);
+    }
+
+    private void leave(Row row, List<AlertGroup> left) {
+        for (AlertGroup key : left) {
+            Group group = groups.find(key);
+            if (row.firing() && group != null) { // an alert that has ended stays until it is told
+                groups.leave(group, row);
+            }
         }
     }
 
-    private void leave(Route route) {
-        Row row = alerts.find(route.alert());
-        Group group = groups.find(group(route));
-        if (row != null && row.firing() && group != null) { // one that has ended stays until it is told
-            groups.leave(group, row);
-        }
+    private static AlertGroup group(Destination destination, Labels alert) {
+        return new AlertGroup(destination, destination.groupBy().groupLabels(alert));
     }
 
     /** The group that a route leads to. A receiver that does not exist must not swallow an alert. */
@@ -411,12 +424,8 @@ public final class RuleEngine implements AutoCloseable {
         tally.fired(verdicts.fired);
         alerts.takeReturned();
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
-        verdicts.routes.keySet().forEach(route -> {
-            Row row = alerts.find(route.alert());
-            if (row != null) {
-                routed.computeIfAbsent(group(route), group -> new LinkedHashSet<>()).add(row);
-            }
-        });
+        changes(verdicts, 1).forEach((row, reached) -> reached.forEach(
+                group -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row)));
         groups.rejoin(routed);
         groups.armBorn();
         applyQuiet(verdicts);

@@ -20,6 +20,7 @@ import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Route;
+import signalbox.route.TreeRoute;
 import signalbox.silence.Silenced;
 
 /** A Drools session and what its rules concluded since somebody last asked. Touched on the engine's thread only. */
@@ -80,6 +81,7 @@ final class RuleSession implements AutoCloseable {
     /** What rules concluded, as net changes: what came and went in one go is not in here. */
     static final class Verdicts {
         final Map<Route, Integer> routes = new LinkedHashMap<>();
+        final Map<TreeRoute, Integer> treeRoutes = new LinkedHashMap<>();
         final Map<Inhibition, Integer> inhibitions = new LinkedHashMap<>();
         final Map<Silenced, Integer> silenced = new LinkedHashMap<>();
         final List<Muted> muted = new ArrayList<>();
@@ -87,7 +89,9 @@ final class RuleSession implements AutoCloseable {
         int fired;
 
         private void note(Object fact, FactHandle handle, int change) {
-            if (fact instanceof Route route) {
+            if (fact instanceof TreeRoute route) {
+                note(treeRoutes, route, change);
+            } else if (fact instanceof Route route) {
                 note(routes, route, change);
             } else if (fact instanceof Inhibition inhibition) {
                 note(inhibitions, inhibition, change);

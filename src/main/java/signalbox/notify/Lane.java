@@ -4,11 +4,12 @@ import static signalbox.notify.Sending.GRACE;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Iterator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -30,7 +31,8 @@ final class Lane {
     private final Counter counter;
 
     private final ReentrantLock lock = new ReentrantLock();
-    private final Deque<Sending> ready = new ArrayDeque<>();
+    /** What waits for its turn, first come first served. */
+    private final Set<Sending> ready = new LinkedHashSet<>();
     /** Everything that has not ended, the one that expires first in front. */
     private final TreeSet<Sending> held = new TreeSet<>(Sending.BY_EXPIRY);
 
@@ -57,7 +59,7 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        atOnce.ifPresent(around::tellLater);
+        atOnce.ifPresent(around.teller()::tellLater);
     }
 
     private Optional<Outcome> take(Notification notification, Instant deadline) {
@@ -127,7 +129,7 @@ final class Lane {
             lock.unlock();
         }
         seat.retire();
-        outcomes.forEach(around::tellLater);
+        outcomes.forEach(around.teller()::tellLater);
     }
 
     /** Forgets what waits, untold; what is under way is told if it ends in time. */
@@ -154,11 +156,12 @@ final class Lane {
 
     private void startReady() {
         while (inFlight < around.limits().inFlight() && !ready.isEmpty()) {
-            Sending sending = ready.remove();
-            // What has ended while it waited stays in the queue until its turn.
-            if (sending.state == State.READY && around.clock().instant().isBefore(sending.deadline)) {
+            Iterator<Sending> queue = ready.iterator();
+            Sending sending = queue.next();
+            queue.remove();
+            if (around.clock().instant().isBefore(sending.deadline)) {
                 start(sending);
-            }
+            } // else it is about to be swept out
         }
     }
 
@@ -190,6 +193,7 @@ final class Lane {
 
     private void end(Sending sending) {
         held.remove(sending);
+        ready.remove(sending);
         sending.state = State.ENDED;
     }
 
@@ -219,13 +223,6 @@ final class Lane {
         if (!now.isBefore(sending.deadline)) {
             return Optional.of(tooLate(sending)); // cut off by the deadline: what happened before tells more
         }
-        if (!delivery.detail().equals(sending.lastDetail)) {
-            log.warn("Notify attempt failed, will retry later: receiver={} integration={} aggrGroup={} attempts={} err={}",
-                    sending.notification.integration().receiver(), shortName(sending.notification.integration()),
-                    sending.notification.group().key(), sending.attempts, delivery.detail());
-        }
-        sending.lastReason = delivery.reason();
-        sending.lastDetail = delivery.detail();
         if (removed) {
             return Optional.of(unknown(sending.notification, sending.attempts));
         }
@@ -233,6 +230,13 @@ final class Lane {
             end(sending);
             return Optional.empty();
         }
+        if (!delivery.detail().equals(sending.lastDetail)) {
+            log.warn("Notify attempt failed, will retry later: receiver={} integration={} aggrGroup={} attempts={} err={}",
+                    sending.notification.integration().receiver(), shortName(sending.notification.integration()),
+                    sending.notification.group().key(), sending.attempts, delivery.detail());
+        }
+        sending.lastReason = delivery.reason();
+        sending.lastDetail = delivery.detail();
         rest(sending, now);
         return Optional.empty();
     }
@@ -306,7 +310,7 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        outcome.ifPresent(around::tell);
+        outcome.ifPresent(around.teller()::tell);
     }
 
     private Delivery tryOnce(Sending sending, Receiver receiver) {
@@ -322,9 +326,16 @@ final class Lane {
         if (delivery.outcome() != Delivery.Outcome.SENT) {
             counter.requestsFailed.increment();
         }
-        Duration took = Duration.between(start, around.clock().instant());
-        around.latency().attempted(sending.notification.integration(), took.isNegative() ? Duration.ZERO : took);
+        observe(sending, Duration.between(start, around.clock().instant()));
         return delivery;
+    }
+
+    private void observe(Sending sending, Duration took) {
+        try {
+            around.latency().attempted(sending.notification.integration(), took.isNegative() ? Duration.ZERO : took);
+        } catch (RuntimeException e) {
+            log.error("the latency of an attempt was not taken, please report this", e);
+        }
     }
 
     /** Where an adapter broke, without the exception's message: that may hold a secret. */
@@ -368,6 +379,6 @@ final class Lane {
         } finally {
             lock.unlock();
         }
-        outcomes.forEach(around::tellLater);
+        outcomes.forEach(around.teller()::tellLater);
     }
 }

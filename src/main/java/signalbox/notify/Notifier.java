@@ -36,8 +36,8 @@ public final class Notifier implements AutoCloseable {
     private final Surroundings around;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
+    private final Teller teller;
     private volatile boolean closed;
-    private volatile boolean silenced;
 
     /**
      * A notifier without receivers; {@link #replace} brings them.
@@ -47,9 +47,9 @@ public final class Notifier implements AutoCloseable {
      * @param random numbers from 0 to 1, from any thread; spreads the retries
      * @param limits how much each integration may hold
      * @param latency hears how long attempts take
-     * @param outcomes hears how telling ended, once for each notification, on several threads at once and never on the
-     *     thread that called {@link #deliver}. When it throws {@link java.util.concurrent.RejectedExecutionException} it is
-     *     told again a second later
+     * @param outcomes hears how telling ended, once for each notification, one after the other, never on the thread that
+     *     called {@link #deliver}. When it throws {@link java.util.concurrent.RejectedExecutionException} it is told again a
+     *     second later
      */
     public Notifier(
             InstantSource clock,
@@ -71,15 +71,17 @@ public final class Notifier implements AutoCloseable {
             Consumer<Outcome> outcomes,
             ExecutorService threads) {
         this.threads = requireNonNull(threads, "threads is null");
+        requireNonNull(clock, "clock is null");
+        requireNonNull(alarm, "alarm is null");
+        teller = new Teller(requireNonNull(outcomes, "outcomes is null"), threads, alarm, clock);
         around = new Surroundings(
-                requireNonNull(clock, "clock is null"),
-                requireNonNull(alarm, "alarm is null"),
+                clock,
+                alarm,
                 requireNonNull(random, "random is null"),
                 threads,
                 requireNonNull(limits, "limits is null"),
                 requireNonNull(latency, "latency is null"),
-                requireNonNull(outcomes, "outcomes is null"),
-                () -> silenced);
+                teller);
     }
 
     /**
@@ -134,7 +136,7 @@ public final class Notifier implements AutoCloseable {
         } else if (!closed) {
             Counter counter = counter(notification.integration());
             counter.notifications.increment();
-            around.tellLater(
+            teller.tellLater(
                     around.failure(notification, 0, Delivery.OTHER, Surroundings.UNKNOWN, counter));
         }
     }
@@ -185,7 +187,7 @@ public final class Notifier implements AutoCloseable {
         if (!ended(grace)) {
             log.warn("notifications given up that were under way, receivers may or may not have them: waited={}", grace);
         }
-        silenced = true;
+        teller.silence();
         threads.shutdownNow();
         lanes.values().forEach(Lane::close);
     }

@@ -38,6 +38,9 @@ final class HttpClient implements AutoCloseable {
     private static final int IDLE_MINUTES = 5;
     private static final long BODY_LIMIT = 64 * 1024;
 
+    /** The library's own, which has no public name. */
+    private static final HostnameVerifier BY_CERTIFICATE = new OkHttpClient().hostnameVerifier();
+
     private final HttpOptions options;
     private final Dns dns;
     private final ReentrantLock lock = new ReentrantLock();
@@ -160,9 +163,8 @@ final class HttpClient implements AutoCloseable {
         if (options.tls().insecure()) {
             return (host, session) -> true;
         }
-        HostnameVerifier usual = new OkHttpClient().hostnameVerifier();
         String serverName = options.tls().serverName();
-        return serverName.isEmpty() ? usual : (host, session) -> usual.verify(serverName, session);
+        return serverName.isEmpty() ? BY_CERTIFICATE : (host, session) -> BY_CERTIFICATE.verify(serverName, session);
     }
 
     /**

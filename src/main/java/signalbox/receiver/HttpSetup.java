@@ -3,8 +3,10 @@ package signalbox.receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import okhttp3.HttpUrl;
 import signalbox.alert.Labels;
 import signalbox.config.HttpConfig;
 import signalbox.config.Secret;
@@ -89,6 +91,10 @@ final class HttpSetup {
             secrets.add(() -> auth(config).header().substring("Basic ".length()));
         });
         config.authorization().ifPresent(authorization -> secrets.add(credentials(authorization)));
+        Optional.ofNullable(HttpUrl.parse(config.proxy().url().value().replaceFirst("^[^:]+:", "http:")))
+                .ifPresent(proxy -> secrets.add(TextSource.of(proxy.password())));
+        config.proxy().connectHeader().values().forEach(
+                values -> values.forEach(value -> secrets.add(TextSource.of(value.value()))));
         for (HttpConfig.Header header : config.headers().values()) {
             header.secrets().stream().map(Secret::value).map(TextSource::of).forEach(secrets::add);
             header.files().stream().map(TextSource::file).forEach(secrets::add);

@@ -9,7 +9,7 @@ import java.util.Set;
 import okhttp3.Headers;
 import okhttp3.HttpUrl;
 import okhttp3.MediaType;
-import signalbox.config.GoDuration;
+import signalbox.alert.GoDuration;
 import signalbox.notify.Delivery;
 
 /** "Post JSON" (spec/receivers.md 3.4): the one request that most receivers make, with the URL kept out of every error. */

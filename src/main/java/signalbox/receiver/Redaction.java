@@ -11,6 +11,8 @@ final class Redaction {
     private static final String SHOWN = "<redacted>";
     /** Shorter texts are no secrets, and taking them out would spoil the rest. */
     private static final int SHORTEST = 4;
+    private static final int LONG_SEGMENT = 16;
+    private static final int LONG_VALUE = 8;
 
     private final List<String> secrets;
 
@@ -30,6 +32,18 @@ final class Redaction {
         if (query != null) {
             secrets.add(query);
             secrets.add(String.valueOf(url.query()));
+        }
+        // Singly, too, where they look like tokens: the far end may show them in some other form than it got them.
+        for (String segment : url.pathSegments()) {
+            if (segment.length() >= LONG_SEGMENT) {
+                secrets.add(segment);
+            }
+        }
+        for (int i = 0; i < url.querySize(); i++) {
+            String value = url.queryParameterValue(i);
+            if (value != null && value.length() >= LONG_VALUE) {
+                secrets.add(value);
+            }
         }
         secrets.add(url.password());
         secrets.add(url.username());

@@ -52,6 +52,9 @@ final class TransportError {
         if (e instanceof SocketException && message.equals("Connection reset")) {
             return "read: connection reset by peer";
         }
+        if (e instanceof SocketException && message.equals("Broken pipe")) {
+            return "write: broken pipe";
+        }
         if (e instanceof InterruptedIOException || message.equals("Canceled")) {
             return "context canceled";
         }

@@ -9,8 +9,8 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 
 /**
- * An alert goes to a receiver, grouped so, timed so. Rules derive it. A team's rule begins with a receiver's name and
- * adds what it wants to be different from the root of the routing tree:
+ * A team's rule sends an alert to a receiver, grouped so, timed so. It begins with the receiver's name and adds what it
+ * wants to be different from the root of the routing tree:
  *
  * <pre>{@code
  * insertLogical( new Route( $alert, "payments-pager" ).groupedBy( "service" ).groupWait( "10s" ) );
@@ -19,9 +19,8 @@ import signalbox.alert.Labels;
  * @param alert the labels of the alert
  * @param destination where it goes
  * @param chosen group labels that a rule chose beside those that the destination groups by
- * @param byRule whether a team's rule made it, not the routing tree
  */
-public record Route(Labels alert, Destination destination, Labels chosen, boolean byRule) {
+public record Route(Labels alert, Destination destination, Labels chosen) {
 
     public Route {
         requireNonNull(alert, "alert is null");
@@ -29,14 +28,9 @@ public record Route(Labels alert, Destination destination, Labels chosen, boolea
         requireNonNull(chosen, "chosen is null");
     }
 
-    /** The routing tree sends an alert to one of its nodes. */
-    public Route(Labels alert, RouteNode node) {
-        this(alert, node.destination(), Labels.EMPTY, false);
-    }
-
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
     public Route(Labels alert, String receiver) {
-        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY, true);
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY);
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
@@ -56,7 +50,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, boolea
 
     /** The same, with a group label that the rule chooses: only alerts for which rules chose the same are told together. */
     public Route inGroup(String name, String value) {
-        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), byRule);
+        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))));
     }
 
     /** The same, first told after this time, such as {@code 10s}. */
@@ -88,16 +82,16 @@ public record Route(Labels alert, Destination destination, Labels chosen, boolea
 
     /** This route with everything that it left open taken from the root of the routing tree; it stays the same route. */
     public Route inheriting(Destination root) {
-        return byRule ? new Route(alert, destination.inheriting(root), chosen, true) : this;
+        return new Route(alert, destination.inheriting(root), chosen);
     }
 
     /** The same alert to the root of the routing tree instead. */
     public Route redirectedTo(Destination root) {
-        return new Route(alert, root, chosen, byRule);
+        return new Route(alert, root, chosen);
     }
 
     private Route with(GroupBy groupBy, Timing timing) {
-        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen, byRule);
+        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen);
     }
 
     private static final List<String> UNITS = List.of("ms", "s", "m", "h", "d", "w");
@@ -134,7 +128,6 @@ public record Route(Labels alert, Destination destination, Labels chosen, boolea
                 || (other instanceof Route that
                         && alert.equals(that.alert)
                         && destination.equals(that.destination)
-                        && chosen.equals(that.chosen)
-                        && byRule == that.byRule);
+                        && chosen.equals(that.chosen));
     }
 }

@@ -43,8 +43,8 @@ public record RoutingTree(RouteNode root) {
         }
     }
 
-    /** Whether a node is the root. */
-    public boolean isRoot(RouteNode node) {
-        return node.destination().id().equals(root.destination().id());
+    /** Whether nothing below the root takes an alert. */
+    public boolean endsAtRoot(Labels alert) {
+        return root.children().stream().noneMatch(child -> child.accepts(alert));
     }
 }

@@ -171,7 +171,6 @@ final class BuildProblems {
         return faultyConditions.contains(place.statement()) && conditions.followsFromAnother(place, problem);
     }
 
-    @SuppressWarnings("ConstantValue") // the compiler answers null where it does not know
     private static Optional<RuleDescr> ruleOf(ParsedFile file, DescrBuildError error) {
         BaseDescr inner = error.getDescr();
         if (error.getParentDescr() instanceof RuleDescr rule) {

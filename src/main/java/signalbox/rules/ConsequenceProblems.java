@@ -80,7 +80,7 @@ final class ConsequenceProblems {
             return place.at(token, "\"" + unexpected.group(1) + "\" is not expected here", "");
         } else if (mismatch.matches()) {
             return place.at(
-                    firstOn(place, line), "a " + mismatch.group(1) + " stands where a " + mismatch.group(2) + " is needed", "");
+                    firstOn(place, line), mismatch.group(1) + " stands where " + mismatch.group(2) + " is needed", "");
         }
         return place.at(firstOn(place, line), BuildProblems.shortened(message), "");
     }
@@ -118,7 +118,7 @@ final class ConsequenceProblems {
         Optional<Class<?>> known = vocabulary.type(type);
         String forms = known.map(Vocabulary::constructors).map(list -> "it is made by " + String.join(" or ", list)).orElse("");
         return place.at(
-                place.wordOnLine(type, line), "a " + type + " cannot be made of (" + arguments + ")", forms);
+                place.wordOnLine(type, line), type + " cannot be made of (" + arguments + ")", forms);
     }
 
     private static Token firstOn(RulePlace place, int line) {

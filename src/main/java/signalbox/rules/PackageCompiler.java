@@ -121,7 +121,7 @@ final class PackageCompiler {
 
     private Optional<byte[]> build() {
         try {
-            KnowledgeBuilderImpl builder = build(files.values());
+            KnowledgeBuilderImpl builder = build(texts());
             List<KnowledgeBuilderResult> errors = new ArrayList<>(builder.getResults(ResultSeverity.ERROR));
             if (errors.isEmpty()) {
                 return problems.isEmpty() ? Optional.of(serialized(builder.getKnowledgePackages())) : Optional.empty();
@@ -138,23 +138,28 @@ final class PackageCompiler {
         return Optional.empty();
     }
 
-    private static KnowledgeBuilderImpl build(Collection<ParsedFile> files) {
+    private static KnowledgeBuilderImpl build(Map<String, String> texts) {
         KnowledgeBuilderConfiguration configuration =
                 KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, PackageCompiler.class.getClassLoader());
         configuration.setProperty("drools.dialect.java.compiler.lnglevel", CLASS_FILE_LEVEL);
         KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(configuration);
         CompositeKnowledgeBuilder batch = builder.batch();
-        for (ParsedFile file : files) {
-            if (!file.statements().isEmpty()) {
-                byte[] text = file.usable().getBytes(StandardCharsets.UTF_8);
-                batch.add(
-                        new ByteArrayResource(text, StandardCharsets.UTF_8.name())
-                                .setSourcePath(file.file().shown()),
-                        ResourceType.DRL);
-            }
-        }
+        texts.forEach((shown, text) -> batch.add(
+                new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8.name()).setSourcePath(shown),
+                ResourceType.DRL));
         batch.build();
         return builder;
+    }
+
+    /** The texts to compile, by the names of their files: those in which there is anything. */
+    private Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        files.forEach((shown, file) -> {
+            if (!file.statements().isEmpty()) {
+                texts.put(shown, file.usable());
+            }
+        });
+        return texts;
     }
 
     /** The line of a rule's file that a line of the generated class comes from. */
@@ -169,24 +174,27 @@ final class PackageCompiler {
                 : problem.getStartLine() - mapping.getOffset() - GENERATED_HEAD + mapping.getStartLine();
     }
 
-    /** Looks for the file on which the compiler itself stumbles. */
+    /** Looks for the rule on which the compiler itself stumbles. */
     private Problem compilerFailure(Throwable failure) {
+        String hint = "look it over, or write it in another way: " + BuildProblems.shortened(String.valueOf(failure.getMessage()));
         for (ParsedFile file : files.values()) {
-            try {
-                build(List.of(file));
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
-                return compilerFailure(file, e);
+            for (Statement statement : file.statements()) {
+                if (statement.isRule() && !compilerSurvives(file, file.usableWithOnly(statement))) {
+                    return file.problem(
+                            statement.first(), statement.shown() + " cannot be compiled, and the compiler does not say why", hint);
+                }
             }
         }
-        return compilerFailure(files.values().iterator().next(), failure);
+        String shown = files.keySet().iterator().next();
+        return new Problem(shown, 0, 0, "the package cannot be compiled, and the compiler does not say why", hint);
     }
 
-    private static Problem compilerFailure(ParsedFile file, Throwable failure) {
-        return new Problem(
-                file.file().shown(),
-                0,
-                0,
-                "the rules of this file cannot be compiled, and the compiler does not say why",
-                "take rules out until it can: " + BuildProblems.shortened(String.valueOf(failure.getMessage())));
+    private static boolean compilerSurvives(ParsedFile file, String text) {
+        try {
+            build(Map.of(file.file().shown(), text));
+            return true;
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return false;
+        }
     }
 }

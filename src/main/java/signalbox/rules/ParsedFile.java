@@ -106,6 +106,15 @@ final class ParsedFile {
                 WRONG_PLACE + ": package " + expected));
     }
 
+    /** The usable text without the rules, except one. */
+    String usableWithOnly(Statement rule) {
+        StringBuilder rest = new StringBuilder(usable);
+        statements.stream()
+                .filter(statement -> statement.isRule() && !statement.equals(rule))
+                .forEach(statement -> blank(rest, statement.start(), statement.end()));
+        return rest.toString();
+    }
+
     private PackageDescr parse() {
         for (int round = 0; round <= statements.size() + 1; round++) {
             DrlParser parser = new DrlParser();
@@ -123,11 +132,10 @@ final class ParsedFile {
         return new PackageDescr();
     }
 
-    @SuppressWarnings("ConstantValue") // the parser answers null where it found nothing
     private PackageDescr parseWith(DrlParser parser) {
         try {
             PackageDescr result = parser.parse(false, usable.toString());
-            return result == null ? new PackageDescr() : result;
+            return result == null ? new PackageDescr() : result; // null where it found nothing
         } catch (DroolsParserException e) {
             return new PackageDescr();
         }
@@ -148,9 +156,13 @@ final class ParsedFile {
         problems.add(fault.problem());
         boolean ruleOnly = text.between(fault.from(), fault.from() + 1).stream().anyMatch(token -> token.is("rule"));
         wholeButForRules &= ruleOnly;
-        for (int i = fault.from(); i < fault.to(); i++) {
-            if (usable.charAt(i) != '\n' && usable.charAt(i) != '\r') {
-                usable.setCharAt(i, ' ');
+        blank(usable, fault.from(), fault.to());
+    }
+
+    private static void blank(StringBuilder text, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (text.charAt(i) != '\n' && text.charAt(i) != '\r') {
+                text.setCharAt(i, ' ');
             }
         }
     }

@@ -31,7 +31,7 @@ public record RulePackage(
         ACTIVE,
         /** The version on disk has problems; the last good one goes on. */
         KEPT,
-        /** None of its rules run. */
+        /** It has problems, and no earlier version to go on with. None of its rules run. */
         FAILED
     }
 

@@ -63,14 +63,20 @@ public final class RuleSources {
         return new RuleSources(files.values(), problems);
     }
 
-    /** Only these files of a rules directory, as if there were no others. For tests of single rules. */
-    public static RuleSources only(Path rulesDir, Collection<String> paths) {
-        RuleSources all = read(rulesDir);
-        List<RuleFile> chosen = all.packages.stream()
+    /**
+     * Only these files, as if there were no others: for tests of single rules. Paths are as in {@link #paths}; throws
+     * {@code IllegalArgumentException} for one that is not there.
+     */
+    public RuleSources only(Collection<String> paths) {
+        List<String> missing = paths.stream().filter(path -> !paths().contains(path)).toList();
+        if (!missing.isEmpty()) {
+            throw new IllegalArgumentException("there is no rule file " + missing.get(0) + "; there are " + paths());
+        }
+        List<RuleFile> chosen = packages.stream()
                 .flatMap(source -> source.files().stream())
                 .filter(file -> paths.contains(file.path()))
                 .toList();
-        return new RuleSources(chosen, all.problems);
+        return new RuleSources(chosen, problems);
     }
 
     /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */

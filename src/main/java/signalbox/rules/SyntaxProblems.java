@@ -255,7 +255,8 @@ final class SyntaxProblems {
     }
 
     private Problem unexpected(Token token) {
-        return problem(token, "\"" + token.text() + "\" is not expected here", "");
+        String shown = token.kind() == Kind.TEXT ? token.text() : "\"" + token.text() + "\"";
+        return problem(token, shown + " is not expected here", "");
     }
 
     static Optional<String> meant(String wrong, Collection<String> candidates) {

@@ -67,48 +67,45 @@ public record PostedSilence(
             throw invalid("invalid silence: matcher set 0 is empty");
         }
         List<Matcher> valid = new ArrayList<>();
-        boolean matchesAnything = true;
-        for (int i = 0; i < matchers.size(); i++) {
-            PostedMatcher matcher = matchers.get(i);
-            try {
-                matchesAnything &= matchesEmpty(matcher, mode);
-                valid.add(new Matcher(matcher.type, matcher.name, matcher.value));
-            } catch (IllegalArgumentException e) {
-                throw invalid("invalid silence: invalid label matcher " + i + " in set 0: " + e.getMessage());
-            }
+        for (PostedMatcher matcher : matchers) {
+            String place = "invalid silence: invalid label matcher " + valid.size() + " in set 0: ";
+            valid.add(checkedMatcher(matcher, mode, place));
         }
-        if (matchesAnything) {
+        if (valid.stream().allMatch(PostedSilence::takesEmpty)) {
             throw invalid("invalid silence: matcher set 0: at least one matcher must not match the empty string");
         }
         return valid;
     }
 
-    /** Whether a matcher takes the empty text, as Alertmanager sees it: expressions without their anchors, negations never. */
-    private static boolean matchesEmpty(PostedMatcher matcher, Mode mode) {
+    private static Matcher checkedMatcher(PostedMatcher matcher, Mode mode, String place) {
         if (!LabelSyntax.isValidName(matcher.name, mode)) {
-            throw new IllegalArgumentException("invalid label name " + GoQuote.quote(matcher.name));
+            throw invalid(place + "invalid label name " + GoQuote.quote(matcher.name));
         }
-        return switch (matcher.type) {
-            case EQUAL, NOT_EQUAL -> {
-                if (!LabelSyntax.isValidValue(matcher.value)) {
-                    throw new IllegalArgumentException("invalid label value " + GoQuote.quote(matcher.value));
-                }
-                yield matcher.type == Matcher.Type.EQUAL && matcher.value.isEmpty();
+        if (!isExpression(matcher.type) && !LabelSyntax.isValidValue(matcher.value)) {
+            throw invalid(place + "invalid label value " + GoQuote.quote(matcher.value));
+        }
+        try {
+            if (isExpression(matcher.type)) {
+                Expression.isFoundInEmptyText(matcher.value); // must be an expression by itself, not only between anchors
             }
-            case REGEX, NOT_REGEX -> {
-                boolean found = isFoundInEmptyText(matcher.value);
-                yield matcher.type == Matcher.Type.REGEX && found;
-            }
-        };
+            return new Matcher(matcher.type, matcher.name, matcher.value);
+        } catch (InvalidExpressionException e) {
+            String expression = GoQuote.quote(matcher.value);
+            throw invalid(place + "invalid regular expression " + expression + ": " + e.getMessage());
+        }
     }
 
-    private static boolean isFoundInEmptyText(String value) {
-        try {
-            return Expression.isFoundInEmptyText(value);
-        } catch (InvalidExpressionException e) {
-            throw new IllegalArgumentException(
-                    "invalid regular expression " + GoQuote.quote(value) + ": " + e.getMessage(), e);
-        }
+    private static boolean isExpression(Matcher.Type type) {
+        return type == Matcher.Type.REGEX || type == Matcher.Type.NOT_REGEX;
+    }
+
+    /** Whether a matcher takes the empty text, as Alertmanager sees it: expressions without their anchors, negations never. */
+    private static boolean takesEmpty(Matcher matcher) {
+        return switch (matcher.type()) {
+            case EQUAL -> matcher.value().isEmpty();
+            case REGEX -> Expression.isFoundInEmptyText(matcher.value());
+            case NOT_EQUAL, NOT_REGEX -> false;
+        };
     }
 
     private static SilenceRefusedException invalid(String message) {

@@ -7,12 +7,12 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -28,11 +28,14 @@ final class ChangeReader {
 
     private final Connection connection;
     private final JsonReader json = new JsonReader();
+    private final AlertRows alertRows;
     private final RecentStrings strings = new RecentStrings();
     private long unreadable;
 
-    ChangeReader(Connection connection) {
+    /** @param alertRows learns which row each alert has */
+    ChangeReader(Connection connection, AlertRows alertRows) {
         this.connection = connection;
+        this.alertRows = alertRows;
     }
 
     /** Reads everything as of one moment; returns how many rows were left out. */
@@ -65,7 +68,7 @@ final class ChangeReader {
                 Change change;
                 try {
                     change = decoder.decode(row);
-                } catch (IOException | IllegalArgumentException | DateTimeException | ArithmeticException e) {
+                } catch (IOException | RuntimeException e) {
                     leaveOut(table, id, e);
                     continue;
                 }
@@ -113,9 +116,12 @@ final class ChangeReader {
     }
 
     private Change alert(Row row) throws SQLException, IOException {
+        alertRows.note(row.id());
+        Labels labels = json.labels(row.text());
+        alertRows.note(labels, row.id());
         return new Change.AlertKept(
                 new AlertReport(
-                        json.labels(row.text()),
+                        labels,
                         json.labels(row.text()),
                         row.instant(),
                         row.instant(),
@@ -133,6 +139,10 @@ final class ChangeReader {
 
         Row(ResultSet row) {
             this.row = row;
+        }
+
+        long id() throws SQLException {
+            return row.getLong(1);
         }
 
         long number() throws SQLException {

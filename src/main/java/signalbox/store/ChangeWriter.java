@@ -47,7 +47,7 @@ final class ChangeWriter implements AutoCloseable {
             """;
     private static final String FORGET_ANNOUNCED = "DELETE FROM announced WHERE key = ?";
 
-    // Groups and alerts: the row is found by fingerprint and confirmed by its whole identity. When there is none, the
+    // Groups: the row is found by fingerprint and confirmed by its whole identity. When there is none, the
     // inner query gives NULL and the row gets the next free id; when there is one, its id conflicts and it is updated.
 
     private static final String KEEP_GROUP =
@@ -65,16 +65,16 @@ final class ChangeWriter implements AutoCloseable {
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
                 ends_at_ns, updated_at, updated_at_ns, timeout, firing)
-            VALUES ((SELECT id FROM alerts WHERE fingerprint = ?1 AND labels = ?2),
-                ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET annotations = excluded.annotations, generator_url = excluded.generator_url,
                 starts_at = excluded.starts_at, starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at,
                 ends_at_ns = excluded.ends_at_ns, updated_at = excluded.updated_at,
                 updated_at_ns = excluded.updated_at_ns, timeout = excluded.timeout, firing = excluded.firing
             """;
-    private static final String FORGET_ALERT = "DELETE FROM alerts WHERE fingerprint = ? AND labels = ?";
+    private static final String FORGET_ALERT = "DELETE FROM alerts WHERE id = ?";
 
     private final Connection connection;
+    private final AlertRows alertRows;
     private final JsonWriter json = new JsonWriter();
     private final List<Rows> tables = new ArrayList<>();
     private final Rows keepSilence;
@@ -87,8 +87,9 @@ final class ChangeWriter implements AutoCloseable {
     private final Rows forgetAlert;
     private final Statement plain;
 
-    ChangeWriter(Connection connection) throws SQLException {
+    ChangeWriter(Connection connection, AlertRows alertRows) throws SQLException {
         this.connection = connection;
+        this.alertRows = alertRows;
         plain = connection.createStatement();
         keepSilence = rows(KEEP_SILENCE);
         forgetSilence = rows(FORGET_SILENCE);
@@ -129,7 +130,7 @@ final class ChangeWriter implements AutoCloseable {
         if (change instanceof Change.AlertKept kept) {
             add(kept.report(), kept.firing());
         } else if (change instanceof Change.AlertGone gone) {
-            forgetAlert.number(gone.labels().fingerprint()).text(json.write(gone.labels())).end();
+            forgetAlert.number(alertRows.forget(gone.labels())).end();
         } else if (change instanceof Change.GroupKept kept) {
             keepGroup.number(kept.labels().fingerprint())
                     .text(kept.destinationId())
@@ -152,7 +153,8 @@ final class ChangeWriter implements AutoCloseable {
 
     private void add(AlertReport report, boolean firing) throws SQLException {
         Labels labels = report.labels();
-        keepAlert.number(labels.fingerprint())
+        keepAlert.number(alertRows.rowOf(labels))
+                .number(labels.fingerprint())
                 .text(json.write(labels))
                 .text(json.write(report.annotations()))
                 .text(report.generatorUrl())
@@ -224,11 +226,7 @@ final class ChangeWriter implements AutoCloseable {
 
     /** Gives some pages back to the file system. */
     void shrink(int pages) throws SQLException {
-        try (ResultSet rows = plain.executeQuery("PRAGMA incremental_vacuum(" + pages + ")")) {
-            while (rows.next()) {
-                // A page goes with each row that is asked for.
-            }
-        }
+        plain.executeUpdate("PRAGMA incremental_vacuum(" + pages + ")"); // execute() would stop after the first page
     }
 
     private long pragma(String pragma) throws SQLException {

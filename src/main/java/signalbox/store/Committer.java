@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,6 +32,7 @@ final class Committer {
     private final Database database;
     private final HandedOver handedOver;
     private final Consumer<Connection> onConnect;
+    private final AtomicReference<@Nullable AlertRows> loadedRows = new AtomicReference<>();
     private final Pending pending = new Pending();
     private @Nullable ChangeWriter writer;
     private int nextCheckpoint = PAGES_WORTH_A_CHECKPOINT;
@@ -213,10 +215,21 @@ final class Committer {
         if (connected == null) {
             Connection connection = database.writing();
             onConnect.accept(connection);
-            connected = new ChangeWriter(connection);
+            connected = new ChangeWriter(connection, alertRows());
             writer = connected;
         }
         return connected;
+    }
+
+    /** What whoever loaded found out, or what is found out now: rows of a transaction that failed are not there. */
+    private AlertRows alertRows() throws SQLException {
+        AlertRows known = loadedRows.getAndSet(null);
+        return known != null ? known : database.alertRows();
+    }
+
+    /** Takes over which rows alerts have, from whoever loaded before anything was written. Any thread. */
+    void loaded(AlertRows rows) {
+        loadedRows.set(rows);
     }
 
     private void disconnect() {

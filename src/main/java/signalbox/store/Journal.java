@@ -11,8 +11,10 @@ public interface Journal extends AutoCloseable {
      * Hands over changes to be kept, in order. Returns at once; any thread may call it, changes of one thread keep their
      * order.
      *
-     * @return completes when the changes would survive a crash of machine and process; fails with
-     *     {@link java.io.UncheckedIOException} when they could not be written
+     * @return completes when the changes would survive a crash of machine and process, on the journal's thread, which waits
+     *     for what is done there; fails with {@link java.io.UncheckedIOException} when they could not be written now, and
+     *     whether they will survive is open; fails with {@link java.util.concurrent.RejectedExecutionException} when too
+     *     much waits already or the journal is closed, and they are never written
      */
     CompletableFuture<Void> write(List<Change> changes);
 

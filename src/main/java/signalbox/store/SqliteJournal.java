@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
@@ -50,6 +51,7 @@ public final class SqliteJournal implements Journal {
     private final Committer committer;
     private final Thread thread;
     private volatile long unreadableRows;
+    private final AtomicBoolean written = new AtomicBoolean();
 
     private SqliteJournal(Database database, StorageLock lock, Settings settings) {
         this.database = database;
@@ -100,15 +102,12 @@ public final class SqliteJournal implements Journal {
         }
     }
 
-    /**
-     * {@inheritDoc} Fails with {@link java.util.concurrent.RejectedExecutionException}, at once, when too much waits already
-     * or the journal is closed; such changes are never written.
-     */
     @Override
     public CompletableFuture<Void> write(List<Change> changes) {
         if (changes.isEmpty()) {
             return CompletableFuture.completedFuture(null);
         }
+        written.set(true);
         Batch batch = Batch.of(changes);
         handedOver.add(batch);
         return batch.promise();
@@ -120,8 +119,12 @@ public final class SqliteJournal implements Journal {
      */
     @Override
     public void load(Consumer<Change> reader) {
+        AlertRows rows = new AlertRows();
         try (Connection connection = database.reading()) {
-            unreadableRows = new ChangeReader(connection).read(reader);
+            unreadableRows = new ChangeReader(connection, rows).read(reader);
+            if (written.compareAndSet(false, true)) {
+                committer.loaded(rows); // nothing was written yet, so it is still true when something is
+            }
         } catch (SQLException e) {
             throw Fault.of("read", database.file(), e);
         }

@@ -52,8 +52,8 @@ CREATE INDEX groups_by_fingerprint ON groups (fingerprint, destination);
 
 CREATE TABLE alerts (
     id            INTEGER PRIMARY KEY,
-    fingerprint   INTEGER NOT NULL, -- printf('%016x', fingerprint) is the API's; to find the row, not its identity: two
-                                    -- label sets may share a fingerprint
+    fingerprint   INTEGER NOT NULL, -- printf('%016x', fingerprint) is the API's. Not indexed: an index in such an order
+                                    -- would have a storm of alerts write a page for each of them
     starts_at     INTEGER NOT NULL,
     starts_at_ns  INTEGER NOT NULL,
     ends_at       INTEGER NOT NULL,
@@ -66,5 +66,3 @@ CREATE TABLE alerts (
     annotations   TEXT NOT NULL,
     generator_url TEXT NOT NULL
 ) STRICT;
-
-CREATE INDEX alerts_by_fingerprint ON alerts (fingerprint);

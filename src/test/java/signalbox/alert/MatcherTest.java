@@ -29,6 +29,21 @@ class MatcherTest {
     }
 
     @Test
+    void filterWithEmptyValue_asksWhetherTheLabelIsThere() {
+        assertThat(new Matcher(EQUAL, "x", "").selects(WEB)).isTrue();
+        assertThat(new Matcher(EQUAL, "job", "").selects(WEB)).isFalse();
+        assertThat(new Matcher(NOT_EQUAL, "job", "").selects(WEB)).isTrue();
+        assertThat(new Matcher(NOT_EQUAL, "x", "").selects(WEB)).isFalse();
+        assertThat(new Matcher(NOT_EQUAL, "empty", "").selects(WEB)).isTrue();
+        assertThat(new Matcher(NOT_REGEX, "empty", "").selects(WEB)).isTrue();
+        assertThat(new Matcher(REGEX, "x", "").selects(WEB)).isTrue();
+        assertThat(new Matcher(NOT_EQUAL, "x", "a").selects(WEB)).isTrue();
+        assertThat(new Matcher(EQUAL, "job", "web").selects(WEB)).isTrue();
+        assertThat(new Matcher(REGEX, "job", "w.*|x").selects(WEB)).isTrue();
+        assertThat(new Matcher(NOT_REGEX, "job", "w.*|x").selects(WEB)).isFalse();
+    }
+
+    @Test
     void textForm_quotesTheNameOnlyWhenItMust() {
         assertThat(new Matcher(EQUAL, "foo", "bar")).hasToString("foo=\"bar\"");
         assertThat(new Matcher(EQUAL, "a b", "c\"d")).hasToString("\"a b\"=\"c\\\"d\"");

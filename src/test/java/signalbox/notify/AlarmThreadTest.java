@@ -15,12 +15,13 @@ class AlarmThreadTest {
     private final LinkedBlockingQueue<String> rung = new LinkedBlockingQueue<>();
 
     @Test
-    void actionsRunInTheOrderOfTheirTimes() throws InterruptedException {
+    void alarmForLater_doesNotHoldUpOneForNow() throws InterruptedException {
         try (AlarmThread alarm = new AlarmThread(InstantSource.fixed(now), "alarm")) {
-            alarm.at(now.plusMillis(2), () -> rung.add("second"));
-            alarm.at(now.minusSeconds(5), () -> rung.add("first"));
-            assertThat(rung.take()).isEqualTo("first");
-            assertThat(rung.take()).isEqualTo("second");
+            alarm.at(now.plusSeconds(3600), () -> rung.add("later"));
+            alarm.at(now.plusMillis(2), () -> rung.add("soon"));
+            assertThat(rung.take()).isEqualTo("soon");
+            alarm.at(now.minusSeconds(5), () -> rung.add("overdue"));
+            assertThat(rung.take()).isEqualTo("overdue");
         }
     }
 

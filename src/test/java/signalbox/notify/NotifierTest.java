@@ -284,6 +284,18 @@ class NotifierTest {
     }
 
     @Test
+    void alarmOfBeforeTheChange_wakesNobodyTooEarly() {
+        receiver(BUSY);
+        deliver(notification(HOOK, "Up", firing("Up")));
+        FakeReceiver changed = receiver(BUSY);
+        threads.run();
+        advance(Duration.ofMillis(700)); // past the old alarm at 500 ms
+        assertThat(changed.received).hasSize(1);
+        advance(Duration.ofMillis(100));
+        assertThat(changed.received).hasSize(2);
+    }
+
+    @Test
     void twoReceiversForOneIntegration_areRefused_andNothingChanges() {
         FakeReceiver receiver = receiver();
         assertThatThrownBy(() -> notifier.replace(List.of(new FakeReceiver(HOOK), new FakeReceiver(HOOK))))
@@ -485,6 +497,48 @@ class NotifierTest {
         assertThat(receiver.received).isEmpty();
         assertThat(outcomes).isEmpty();
         assertThat(late.closed).isTrue();
+    }
+
+    @Test
+    void manyThatFailTogether_areToldOnOneThread_inOrder() {
+        Notifier narrow = notifier(new Limits(1, 1000), outcomes::add);
+        narrow.replace(List.of(new FakeReceiver(HOOK)));
+        for (int i = 0; i < 1000; i++) {
+            narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
+        }
+        threads.tasks.clear(); // the attempt hangs
+        time.advance(FIVE_MINUTES.plusSeconds(1));
+        assertThat(threads.tasks).hasSize(1);
+        threads.run();
+        assertThat(outcomes).hasSize(1000).allSatisfy(outcome -> assertThat(outcome.failed()).isTrue());
+        assertThat(outcomes.subList(0, 3)).extracting(outcome -> outcome.notification().alerts().get(0).name())
+                .containsExactly("Up1", "Up2", "Up3");
+    }
+
+    @Test
+    void observerThatThrows_costsNothing() {
+        Notifier other = new Notifier(time, time, () -> 0.5, new Limits(1, 10), (who, took) -> {
+            throw new IllegalStateException("broken");
+        }, outcomes::add, threads);
+        other.replace(List.of(new FakeReceiver(HOOK)));
+        other.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        other.deliver(notification(HOOK, "Down", firing("Down")), DEADLINE);
+        threads.run();
+        assertThat(outcomes).hasSize(2);
+    }
+
+    @Test
+    void listenerThatThrows_isToldTheNext() {
+        Notifier other = notifier(Limits.DEFAULT, outcome -> {
+            outcomes.add(outcome);
+            throw new IllegalStateException("broken");
+        });
+        other.replace(List.of(new FakeReceiver(HOOK)));
+        other.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        other.deliver(notification(HOOK, "Down", firing("Down")), DEADLINE);
+        threads.run();
+        advance(Duration.ofSeconds(5));
+        assertThat(outcomes).hasSize(2);
     }
 
     @Test

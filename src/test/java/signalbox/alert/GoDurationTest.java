@@ -1,4 +1,4 @@
-package signalbox.config;
+package signalbox.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

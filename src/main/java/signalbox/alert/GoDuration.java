@@ -1,4 +1,4 @@
-package signalbox.config;
+package signalbox.alert;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;

@@ -1,0 +1,101 @@
+package signalbox.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.acceptance.ServerProcess.firing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Far ends fail in every way there is; whoever is well hears everything, and the others hear it when they are back. */
+@Timeout(150)
+class ReceiversIT {
+
+    private static final int GROUPS = 40;
+
+    @TempDir
+    private Path folder;
+
+    @Test
+    void oneThatIsWellHearsEverything_andTheOthersWhenTheyAreBack() throws Exception {
+        int refusingPort;
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            refusingPort = free.getLocalPort();
+        }
+        try (Webhook good = new Webhook();
+                Webhook hanging = new Webhook();
+                Webhook failing = new Webhook();
+                ServerProcess server = new ServerProcess(folder, "--config.file=alertmanager.yml")) {
+            hanging.hold();
+            failing.answer(500);
+            configure(server, good.url(), hanging.url(), failing.url(), "http://127.0.0.1:" + refusingPort + "/");
+            server.start();
+
+            for (int i = 0; i < GROUPS; i++) {
+                server.alerts(firing("Alert" + i));
+            }
+
+            for (int i = 0; i < GROUPS; i++) {
+                assertThat(good.next().status()).isEqualTo("firing");
+            }
+            assertThat(names(good.all())).hasSize(GROUPS).doesNotHaveDuplicates();
+            Path diary = folder.resolve("diary.jsonl");
+            Until.holds("the file has a line for each group", () -> lines(diary), lines -> lines.size() >= GROUPS);
+            assertThat(lines(diary)).hasSize(GROUPS).allSatisfy(line -> {
+                JsonNode told = ServerProcess.JSON.readTree(line);
+                assertThat(told.path("status").asText()).isEqualTo("firing");
+                assertThat(told.path("receiver").asText()).isEqualTo("everybody");
+            });
+            Until.holds(
+                    "standard output has a line for each group",
+                    () -> server.out().lines().stream().filter(line -> line.contains("status=firing")).count(),
+                    lines -> lines >= GROUPS);
+
+            hanging.release();
+            failing.answer(200);
+            try (Webhook back = new Webhook(refusingPort)) {
+                for (Webhook late : List.of(hanging, failing, back)) {
+                    Until.holds("what was missed is told", () -> names(late.accepted()), names -> names.size() >= GROUPS);
+                }
+            }
+            assertThat(names(good.all())).as("heard again what others missed").hasSize(GROUPS);
+            assertThat(lines(diary)).hasSize(GROUPS);
+        }
+    }
+
+    /** All of them are integrations of one receiver: a group is told to each on its own. */
+    private void configure(ServerProcess server, String... urls) throws Exception {
+        StringBuilder webhooks = new StringBuilder();
+        for (String url : urls) {
+            webhooks.append("      - {url: '").append(url).append("', timeout: 5s}\n");
+        }
+        Files.writeString(
+                server.folder().resolve("alertmanager.yml"),
+                """
+                route: {receiver: everybody, group_by: [alertname], group_wait: 10ms, group_interval: 2s}
+                receivers:
+                  - name: everybody
+                    log_configs: [{}]
+                    file_configs: [{path: diary.jsonl}]
+                    webhook_configs:
+                """
+                        + webhooks);
+    }
+
+    private static List<String> lines(Path file) throws Exception {
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    /** Which alerts were told, one entry for each time. */
+    private static List<String> names(List<Webhook.Told> told) {
+        return told.stream()
+                .flatMap(one -> one.labels("firing", "alertname").stream())
+                .toList();
+    }
+}

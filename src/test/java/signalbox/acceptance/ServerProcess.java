@@ -1,0 +1,270 @@
+package signalbox.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A Signalbox server in a process of its own. It lives in a folder of its own, keeps its port when it is started again, and
+ * is ended by its process id.
+ */
+final class ServerProcess implements AutoCloseable {
+
+    /** An answer to a request. */
+    record Answer(int status, String body) {
+
+        JsonNode json() throws IOException {
+            return JSON.readTree(body);
+        }
+    }
+
+    static final ObjectMapper JSON = new ObjectMapper();
+    static final Path REPOSITORY = Path.of("").toAbsolutePath();
+
+    private static final Pattern PORT = Pattern.compile("msg=\"Listening on\" address=\\S*:([0-9]+)");
+
+    private final Path folder;
+    private final List<String> flags;
+    private final List<String> shell = new ArrayList<>();
+    private final HttpClient client =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private int port;
+    private @Nullable Process process;
+    private @Nullable Transcript out;
+    private @Nullable Transcript log;
+
+    /** A server that does not run yet. Rules and receivers are those that its folder has in {@code rules}, {@code receivers}. */
+    ServerProcess(Path folder, String... flags) throws IOException {
+        this.folder = folder;
+        this.flags = List.of(flags);
+        Files.createDirectories(folder.resolve("rules"));
+        Files.createDirectories(folder.resolve("receivers"));
+    }
+
+    /** The same with as many open files as the machine allows. */
+    ServerProcess withManyFiles() {
+        shell.addAll(List.of("sh", "-c", "ulimit -n $(ulimit -H -n); exec \"$@\"", "sh"));
+        return this;
+    }
+
+    /** The command line of the program, up to the name of its command. */
+    static List<String> java() {
+        Path jar = REPOSITORY.resolve("target/signalbox.jar");
+        if (!Files.exists(jar)) {
+            throw new AssertionError(jar + " is missing: run 'mvn -DskipTests package', or 'mvn verify' for all");
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:TieredStopAtLevel=1", // these servers live for seconds
+                "-Xmx512m",
+                "-cp",
+                jar + ":" + REPOSITORY.resolve("target/lib") + "/*",
+                "signalbox.Main");
+    }
+
+    /** Starts it and waits until it is ready. */
+    ServerProcess start() throws IOException {
+        List<String> command = new ArrayList<>(shell);
+        command.addAll(java());
+        command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(flags);
+        return started(command);
+    }
+
+    /** As {@link #start}, with another command line, which has to make it listen on {@link #port}. */
+    ServerProcess started(List<String> command) throws IOException {
+        Process starting = new ProcessBuilder(command).directory(folder.toFile()).start();
+        process = starting;
+        out = new Transcript("server's output", starting.getInputStream());
+        Transcript starts = new Transcript("server's log", starting.getErrorStream());
+        log = starts;
+        Matcher listening = PORT.matcher(starts.await("Listening on"));
+        assertThat(listening.find()).as("the log says the port").isTrue();
+        port = Integer.parseInt(listening.group(1));
+        Until.holds("the server is ready", () -> get("/-/ready"), answer -> answer.status() == 200);
+        return this;
+    }
+
+    private <T> T running(@Nullable T part) {
+        if (part == null) {
+            throw new IllegalStateException("the server was never started");
+        }
+        return part;
+    }
+
+    Process process() {
+        return running(process);
+    }
+
+    long pid() {
+        return process().pid();
+    }
+
+    Path folder() {
+        return folder;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** What it writes to standard error. */
+    Transcript log() {
+        return running(log);
+    }
+
+    /** What it writes to standard output. */
+    Transcript out() {
+        return running(out);
+    }
+
+    // ---- asking it
+
+    Answer get(String path) throws IOException {
+        return send(request(path).GET());
+    }
+
+    JsonNode getJson(String path) throws IOException {
+        Answer answer = get(path);
+        assertThat(answer.status()).as("GET %s: %s", path, answer.body()).isEqualTo(200);
+        return answer.json();
+    }
+
+    Answer post(String path, String json) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(json)));
+    }
+
+    Answer post(String path, byte[] body) throws IOException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+    }
+
+    /** Posts alerts, which must be taken. */
+    void alerts(String... alerts) throws IOException {
+        Answer answer = post("/api/v2/alerts", "[" + String.join(",", alerts) + "]");
+        assertThat(answer.status()).as("POST /api/v2/alerts: %s", answer.body()).isEqualTo(200);
+    }
+
+    /** The value of a metric, its labels included in the name as they are printed. */
+    double metric(String name) throws IOException {
+        return get("/metrics").body().lines()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no metric " + name));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Until.PATIENCE);
+    }
+
+    private Answer send(HttpRequest.Builder request) throws IOException {
+        try {
+            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            return new Answer(response.statusCode(), response.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        }
+    }
+
+    // ---- ending it
+
+    /** Sends a signal such as {@code HUP}. */
+    void signal(String name) {
+        Program.Ended kill = Program.run(folder, "kill", "-" + name, Long.toString(pid()));
+        assertThat(kill.exit()).as("kill -%s: %s", name, kill.err()).isZero();
+    }
+
+    /** Ends it the hard way: it hears nothing of it. */
+    void kill() throws InterruptedException {
+        process().destroyForcibly();
+        process().waitFor();
+    }
+
+    /** Asks it to stop; returns its exit code. */
+    int stop() throws InterruptedException {
+        signal("TERM");
+        return awaitExit(Duration.ofSeconds(30));
+    }
+
+    int awaitExit(Duration most) throws InterruptedException {
+        if (!process().waitFor(most.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new AssertionError("the server did not end within " + most + "; its log:\n" + log().text());
+        }
+        return process().exitValue();
+    }
+
+    @Override
+    public void close() throws InterruptedException {
+        if (process != null && process.isAlive()) {
+            kill();
+        }
+    }
+
+    // ---- what is sent to it
+
+    /** An alert that fires: its name, and further labels as {@code name, value, …}. */
+    static String firing(String name, String... labels) {
+        return alert(name, "", labels);
+    }
+
+    /** The same alert, ended. */
+    static String resolved(String name, String... labels) {
+        return alert(name, "\"endsAt\":\"" + java.time.Instant.now().minusMillis(1) + "\",", labels);
+    }
+
+    private static String alert(String name, String ends, String... labels) {
+        StringBuilder text = new StringBuilder("{" + ends + "\"labels\":{\"alertname\":\"" + name + "\"");
+        for (int i = 0; i < labels.length; i += 2) {
+            text.append(",\"").append(labels[i]).append("\":\"").append(labels[i + 1]).append('"');
+        }
+        return text.append("}}").toString();
+    }
+
+    /** A silence on an alert's name, from now on for two hours. */
+    static String silence(String alertname) {
+        java.time.Instant now = java.time.Instant.now();
+        return "{\"matchers\":[{\"name\":\"alertname\",\"value\":\"" + alertname
+                + "\",\"isRegex\":false,\"isEqual\":true}],\"startsAt\":\"" + now + "\",\"endsAt\":\""
+                + now.plus(Duration.ofHours(2)) + "\",\"createdBy\":\"acceptance\",\"comment\":\"planned\"}";
+    }
+
+    /** Copies a folder and all that is in it. */
+    static void copy(Path from, Path to) throws IOException {
+        try (var files = Files.walk(from)) {
+            for (Path file : (Iterable<Path>) files::iterator) {
+                Path copy = to.resolve(from.relativize(file).toString());
+                if (Files.isDirectory(file)) {
+                    Files.createDirectories(copy);
+                } else {
+                    Files.createDirectories(Arrays.asList(copy.getParent()).get(0));
+                    Files.copy(file, copy);
+                }
+            }
+        }
+    }
+}

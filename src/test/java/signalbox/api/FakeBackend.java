@@ -1,0 +1,154 @@
+package signalbox.api;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.group.AlertGroup;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.Silence;
+import signalbox.silence.SilenceLimits;
+import signalbox.silence.Silences;
+import signalbox.view.AlertView;
+import signalbox.view.View;
+
+/** A backend in memory: real silences, alerts as a test puts them, and stages that a test may hold back. */
+final class FakeBackend implements Backend {
+
+    static final Instant NOW = Instant.parse("2026-11-22T03:57:59.678901Z");
+
+    final List<AlertReport> accepted = Collections.synchronizedList(new ArrayList<>());
+    final List<AlertView> alerts = new ArrayList<>();
+    final List<RulePackage> packages = new ArrayList<>();
+    final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
+    final Map<String, Object> status = new LinkedHashMap<>();
+    final Silences silences;
+    List<ReceiverEntry> receivers = List.of(new ReceiverEntry("default", Labels.EMPTY));
+    ServerStatus serverStatus = new ServerStatus(
+            "route:\n  receiver: default\n",
+            NOW,
+            new ServerStatus.Version("0.34.0", "abc", "main", "me", "20261122", "17"),
+            ServerStatus.Cluster.DISABLED);
+    Supplier<CompletionStage<Void>> acceptance = () -> CompletableFuture.completedFuture(null);
+    Supplier<CompletionStage<Void>> reloading = () -> CompletableFuture.completedFuture(null);
+    Supplier<View> views = this::picture;
+    volatile boolean ready = true;
+    private int ids;
+
+    FakeBackend() {
+        silences = new Silences(
+                Mode.FALLBACK,
+                Duration.ofDays(5),
+                new SilenceLimits(20, 0),
+                () -> "00000000-0000-4000-8000-%012d".formatted(++ids),
+                false);
+    }
+
+    @Override
+    public CompletionStage<Void> accept(List<AlertReport> reports) {
+        accepted.addAll(reports);
+        return acceptance.get();
+    }
+
+    @Override
+    public View view() {
+        return views.get();
+    }
+
+    private View picture() {
+        List<Silence> all;
+        synchronized (silences) {
+            all = silences.all();
+        }
+        return new View() {
+            @Override
+            public void forEachAlert(Consumer<? super AlertView> reader) {
+                alerts.forEach(reader);
+            }
+
+            @Override
+            public List<Silence> silences() {
+                return all;
+            }
+
+            @Override
+            public List<String> mutedBy(AlertGroup group) {
+                return muted.getOrDefault(group, List.of());
+            }
+        };
+    }
+
+    @Override
+    public CompletionStage<String> setSilence(PostedSilence posted) {
+        return CompletableFuture.supplyAsync(() -> {
+            synchronized (silences) {
+                return silences.set(posted, NOW).id();
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> expireSilence(String id) {
+        return CompletableFuture.runAsync(() -> {
+            synchronized (silences) {
+                silences.expire(id, NOW);
+            }
+        });
+    }
+
+    @Override
+    public List<ReceiverEntry> receivers() {
+        return receivers;
+    }
+
+    @Override
+    public ServerStatus status() {
+        return serverStatus;
+    }
+
+    @Override
+    public Duration resolveTimeout() {
+        return Duration.ofMinutes(5);
+    }
+
+    @Override
+    public Labels routeLabels(AlertGroup group) {
+        return Labels.of(group.destination().labels());
+    }
+
+    @Override
+    public CompletionStage<Void> reload() {
+        return reloading.get();
+    }
+
+    @Override
+    public boolean ready() {
+        return ready;
+    }
+
+    @Override
+    public String metrics() {
+        return "# HELP up Whether it is up.\nup 1\n";
+    }
+
+    @Override
+    public List<RulePackage> rulePackages() {
+        return packages;
+    }
+
+    @Override
+    public Map<String, Object> signalboxStatus() {
+        return status;
+    }
+}

@@ -1,0 +1,275 @@
+package signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.OutputStream;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import signalbox.alert.Labels;
+
+/** What no client can do to the server (spec/api-v2.md 1.8). */
+@Timeout(60)
+class LimitsTest {
+
+    private static final HttpSettings ANYWHERE = HttpSettings.listeningOn("127.0.0.1", 0);
+
+    @FunctionalInterface
+    private interface Call {
+        HttpResponse<String> send() throws Exception;
+    }
+
+    private static CompletableFuture<HttpResponse<String>> later(Call call) {
+        CompletableFuture<HttpResponse<String>> answer = new CompletableFuture<>();
+        Thread thread = new Thread(() -> {
+            try {
+                answer.complete(call.send());
+            } catch (Exception e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return answer;
+    }
+
+    @Test
+    void tooManyGetsAtATime_areRefused() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(1))) {
+            CountDownLatch inside = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            var picture = server.backend.views;
+            server.backend.views = () -> {
+                inside.countDown();
+                try {
+                    go.await();
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+                return picture.get();
+            };
+            CompletableFuture<HttpResponse<String>> first = later(() -> server.get("/api/v2/alerts"));
+            inside.await();
+
+            HttpResponse<String> second = server.get("/-/healthy");
+            assertThat(second.statusCode()).isEqualTo(503);
+            assertThat(second.body())
+                    .isEqualTo("Limit of concurrent GET requests reached (1), try again later.\n\n");
+            assertThat(second.headers().firstValue("Content-Type")).hasValue("text/plain; charset=utf-8");
+            assertThat(server.post("/api/v2/alerts", "[]").statusCode()).isEqualTo(200);
+            go.countDown();
+            assertThat(first.join().statusCode()).isEqualTo(200);
+            assertThat(server.registry.scrape())
+                    .contains("alertmanager_http_concurrency_limit_exceeded_total{method=\"get\"} 1.0");
+        }
+    }
+
+    @Test
+    void aRequestThatTakesTooLong_isGivenUp() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withTimeout(Duration.ofMillis(50)))) {
+            server.backend.acceptance = CompletableFuture::new;
+            HttpResponse<String> answer = server.post("/api/v2/alerts", "[{\"labels\":{\"a\":\"b\"}}]");
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.body()).isEqualTo("Exceeded configured timeout of 50ms.\n");
+        }
+    }
+
+    @Test
+    void bodiesBeyondTheLimit_areRefusedUnread() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withBodyLimits(100, 1 << 20))) {
+            String fits = "[{\"labels\":{\"a\":\"" + "x".repeat(79) + "\"}}]";
+            assertThat(fits).hasSize(100);
+            assertThat(server.post("/api/v2/alerts", fits).statusCode()).isEqualTo(200);
+
+            String expected = "{\"code\":413,\"message\":\"the body is longer than 100 bytes, the limit of this server: "
+                    + "send it in parts\"}";
+            HttpResponse<String> announced = server.post("/api/v2/alerts", fits + " ");
+            assertThat(announced.statusCode()).isEqualTo(413);
+            assertThat(announced.body()).isEqualTo(expected);
+            HttpResponse<String> chunked = server.send(server.to("/api/v2/alerts")
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofInputStream(
+                            () -> new ByteArrayInputStream((fits + " ").getBytes(StandardCharsets.UTF_8)))));
+            assertThat(chunked.statusCode()).isEqualTo(413);
+            assertThat(chunked.body()).isEqualTo(expected);
+            assertThat(server.backend.accepted).hasSize(1);
+        }
+    }
+
+    @Test
+    void bodiesThatDoNotFitAtATime_areSentAway_andRoomIsGivenBack() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withBodyLimits(30_000, 30_000));
+                Socket slow = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            OutputStream out = slow.getOutputStream();
+            out.write(("POST /api/v2/alerts HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 20000\r\nConnection: close\r\n\r\n[")
+                    .getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            HttpResponse<String> answer = server.post("/api/v2/alerts", "[]");
+            while (answer.statusCode() == 200) { // until the slow one has taken its room
+                answer = server.post("/api/v2/alerts", "[]");
+            }
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
+
+            out.write((" ".repeat(19_998) + "]").getBytes(StandardCharsets.UTF_8));
+            out.flush();
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("HTTP/1.1 200 ");
+            assertThat(server.post("/api/v2/alerts", "[]").statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void connectionsThatSayNothing_useNoThreads_andAreClosed() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withIdleTimeout(Duration.ofMillis(500)))) {
+            List<Socket> silent = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
+            }
+            assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("http")))
+                    .hasSizeLessThan(50);
+            for (Socket socket : silent) {
+                assertThat(socket.getInputStream().read()).isEqualTo(-1);
+                socket.close();
+            }
+        }
+    }
+
+    @Test
+    void aRequestThatWaitsForTheEngine_outlivesTheIdleTimeout() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withIdleTimeout(Duration.ofMillis(50)));
+                Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            CompletableFuture<Void> durable = new CompletableFuture<>();
+            CompletableFuture<Void> asked = new CompletableFuture<>();
+            server.backend.acceptance = () -> {
+                asked.complete(null);
+                return durable;
+            };
+            CompletableFuture<HttpResponse<String>> answer =
+                    later(() -> server.post("/api/v2/alerts", "[{\"labels\":{\"a\":\"b\"}}]"));
+            asked.join();
+            assertThat(silent.getInputStream().read()).isEqualTo(-1); // the idle time is over
+            try (Socket another = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                assertThat(another.getInputStream().read()).isEqualTo(-1); // and once more
+            }
+            durable.complete(null);
+            assertThat(answer.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void closing_letsRunningRequestsFinish() throws Exception {
+        ServerFixture server = new ServerFixture(ANYWHERE);
+        CompletableFuture<Void> durable = new CompletableFuture<>();
+        CompletableFuture<Void> asked = new CompletableFuture<>();
+        server.backend.acceptance = () -> {
+            asked.complete(null);
+            return durable;
+        };
+        CompletableFuture<HttpResponse<String>> answer =
+                later(() -> server.post("/api/v2/alerts", "[{\"labels\":{\"a\":\"b\"}}]"));
+        asked.join();
+        int port = server.port();
+        Thread closing = new Thread(server::close);
+        closing.start();
+        while (accepts(port)) {
+            Thread.onSpinWait();
+        }
+        durable.complete(null);
+        assertThat(answer.join().statusCode()).isEqualTo(200);
+        closing.join();
+    }
+
+    private static boolean accepts(int port) throws Exception {
+        try (Socket probe = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return probe.isConnected();
+        } catch (ConnectException e) {
+            return false;
+        }
+    }
+
+    @Test
+    void aClientThatHangsUp_disturbsNobody() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(2))) {
+            for (int i = 0; i < 20_000; i++) {
+                server.backend.alerts.add(Example.alert(Labels.of("alertname", "A" + i, "text", "x".repeat(500))));
+            }
+            for (int i = 0; i < 10; i++) {
+                try (Socket gone = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                    gone.getOutputStream()
+                            .write("GET /api/v2/alerts HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+                    gone.getInputStream().read();
+                }
+            }
+            HttpResponse<String> answer = server.get("/-/healthy");
+            while (answer.statusCode() == 503) { // until the server has noticed
+                answer = server.get("/-/healthy");
+            }
+            assertThat(answer.body()).isEqualTo("OK");
+        }
+    }
+
+    @Test
+    void aClientThatReadsTooSlowly_isCutOff() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE);
+                Socket slow = new Socket()) {
+            for (int i = 0; i < 40_000; i++) { // far more than the buffers on the way take
+                server.backend.alerts.add(Example.alert(Labels.of("alertname", "A" + i, "text", "x".repeat(1000))));
+            }
+            slow.setReceiveBufferSize(4096);
+            slow.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+            slow.getOutputStream()
+                    .write("GET /api/v2/alerts HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.UTF_8));
+            assertThat(slow.getInputStream().read()).isEqualTo('H');
+            server.stopwatch.add(Duration.ofHours(1));
+            assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .startsWith("TTP/1.1 200")
+                    .doesNotEndWith("0\r\n\r\n");
+        }
+    }
+
+    @Test
+    void requests_areCounted() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withRoutePrefix("/am"))) {
+            server.get("/am/api/v2/silence/11111111-1111-4111-8111-111111111111");
+            server.get("/am/api/v2/whatever");
+            server.get("/am/api/v2/else");
+            server.get("/am/nowhere");
+            server.get("/am/api/v1/silence/5");
+            server.get("/am/-/healthy");
+            server.call("BREW", "/am/api/v2/alerts");
+            while (!server.registry.scrape().contains("method=\"unknown\"")) { // counted after the answer is written
+                Thread.onSpinWait();
+            }
+            assertThat(server.registry.scrape())
+                    .contains("alertmanager_http_request_duration_seconds_count{code=\"404\","
+                            + "handler=\"/api/v2/silence/{silenceID}\",method=\"get\"} 1")
+                    .contains("alertmanager_http_request_duration_seconds_count{code=\"404\","
+                            + "handler=\"unmatched\",method=\"get\"} 2")
+                    .contains("alertmanager_http_request_duration_seconds_count{code=\"410\","
+                            + "handler=\"/silence/:sid\",method=\"get\"} 1")
+                    .contains("alertmanager_http_request_duration_seconds_count{code=\"405\","
+                            + "handler=\"/api/v2/alerts\",method=\"unknown\"} 1")
+                    .contains("alertmanager_http_request_duration_seconds_bucket{code=\"200\","
+                            + "handler=\"/-/healthy\",method=\"get\",le=\"0.005\"}")
+                    .contains("alertmanager_http_response_size_bytes_bucket{"
+                            + "handler=\"/-/healthy\",method=\"get\",le=\"100.0\"} 1")
+                    .contains("alertmanager_http_requests_in_flight{method=\"get\"} 0")
+                    .doesNotContain("nowhere");
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+
+/** spec/api-v2.md 2.1, 2.2, and our own API. */
+class StatusApiTest {
+
+    private final ServerFixture server = new ServerFixture();
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    @Test
+    void status_hasEveryMember() throws Exception {
+        assertThat(server.get("/api/v2/status").body())
+                .isEqualTo("{\"cluster\":{\"peers\":[],\"status\":\"disabled\"},"
+                        + "\"config\":{\"original\":\"route:\\n  receiver: default\\n\"},"
+                        + "\"uptime\":\"2026-11-22T03:57:59.678Z\",\"versionInfo\":{\"branch\":\"main\","
+                        + "\"buildDate\":\"20261122\",\"buildUser\":\"me\",\"goVersion\":\"17\",\"revision\":\"abc\","
+                        + "\"version\":\"0.34.0\"}}\n");
+    }
+
+    @Test
+    void peers_areSortedByName() throws Exception {
+        ServerStatus alone = server.backend.serverStatus;
+        server.backend.serverStatus = new ServerStatus(
+                "",
+                alone.startedAt(),
+                alone.version(),
+                new ServerStatus.Cluster(
+                        "ready",
+                        "b",
+                        List.of(new ServerStatus.Peer("b", "1.2.3.4:2"), new ServerStatus.Peer("a", "1.2.3.4:1"))));
+        assertThat(server.get("/api/v2/status").body())
+                .startsWith("{\"cluster\":{\"name\":\"b\",\"peers\":[{\"address\":\"1.2.3.4:1\",\"name\":\"a\"},"
+                        + "{\"address\":\"1.2.3.4:2\",\"name\":\"b\"}],\"status\":\"ready\"},");
+    }
+
+    @Test
+    void receivers_areListedAsConfigured() throws Exception {
+        server.backend.receivers = List.of(
+                new ReceiverEntry("default", Labels.EMPTY), new ReceiverEntry("crit", Labels.of("owner", "<me>")));
+        assertThat(server.get("/api/v2/receivers").body())
+                .isEqualTo("[{\"labels\":{\"name\":\"default\"},\"name\":\"default\"},"
+                        + "{\"labels\":{\"name\":\"crit\",\"owner\":\"<me>\"},\"name\":\"crit\"}]\n");
+        assertThat(server.get("/api/v2/receivers?receiver_matchers=owner!=%22%22&receiver_matchers=name=crit").body())
+                .isEqualTo("[{\"labels\":{\"name\":\"crit\",\"owner\":\"<me>\"},\"name\":\"crit\"}]\n");
+        HttpResponse<String> faulty = server.get("/api/v2/receivers?receiver_matchers=foo");
+        assertThat(faulty.statusCode()).isEqualTo(400);
+        assertThat(faulty.body()).isEqualTo("\"failed to parse receiver_matchers param: bad matcher format: foo\"\n");
+    }
+
+    @Test
+    void rulePackages_areListedWithTheirProblems() throws Exception {
+        server.backend.packages.add(new RulePackage(
+                "rules.teams.infra",
+                "infra",
+                "0af3",
+                RulePackage.State.FAILED,
+                List.of("teams/infra/node-down.drl"),
+                List.of("a \"rule\""),
+                List.of(new RulePackage.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?"))));
+        assertThat(server.get("/api/signalbox/v1/rules").body())
+                .isEqualTo("[{\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"version\":\"0af3\",\"state\":\"failed\","
+                        + "\"files\":[\"teams/infra/node-down.drl\"],\"rules\":[\"a \\\"rule\\\"\"],"
+                        + "\"problems\":[{\"file\":\"teams/infra/node-down.drl\",\"line\":3,\"column\":7,"
+                        + "\"message\":\"no such field\",\"hint\":\"did you mean x?\"}]}]\n");
+    }
+
+    @Test
+    void ownStatus_isWrittenAsItIs() throws Exception {
+        Map<String, Object> unrouted = new LinkedHashMap<>();
+        unrouted.put("count", 3);
+        unrouted.put("receiver", "default");
+        server.backend.status.put("unrouted", unrouted);
+        server.backend.status.put("backlog", 1.5);
+        server.backend.status.put("nothing", Double.NaN);
+        server.backend.status.put("list", List.of(true, "x"));
+        assertThat(server.get("/api/signalbox/v1/status").body())
+                .isEqualTo("{\"unrouted\":{\"count\":3,\"receiver\":\"default\"},\"backlog\":1.5,\"nothing\":\"NaN\","
+                        + "\"list\":[true,\"x\"]}\n");
+    }
+}

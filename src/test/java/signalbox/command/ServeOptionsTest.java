@@ -1,0 +1,187 @@
+package signalbox.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ServeOptionsTest {
+
+    @Test
+    void defaultsAreAlertmanagers() {
+        ServeOptions options = ServeOptions.parse();
+
+        assertThat(options.configFile()).isEmpty();
+        assertThat(options.storagePath()).isEqualTo(Path.of("data"));
+        assertThat(options.dataRetention()).isEqualTo(Duration.ofDays(5));
+        assertThat(options.dataMaintenanceInterval()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(options.alertsGcInterval()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(options.dispatchMaintenanceInterval()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(options.dispatchStartDelay()).isZero();
+        assertThat(options.resendGrace()).isEqualTo(Duration.ofMinutes(2));
+        assertThat(options.maxSilences()).isZero();
+        assertThat(options.logSilences()).isFalse();
+        assertThat(options.web().listenAddresses()).containsExactly(new ListenAddress("", 9093));
+        assertThat(options.web().routePrefix()).isEqualTo("/");
+        assertThat(options.web().getConcurrency()).isGreaterThanOrEqualTo(8);
+        assertThat(options.cluster().listenAddress()).isEqualTo("0.0.0.0:9094");
+        assertThat(options.cluster().reconnectTimeout()).isEqualTo(Duration.ofHours(6));
+        assertThat(options.log()).isEqualTo(new ServeOptions.Log(LogLevel.INFO, LogFormat.LOGFMT));
+        assertThat(options.features()).isEmpty();
+        assertThat(options.withoutEffect()).isEmpty();
+    }
+
+    @Test
+    void flagsAreRead_withAndWithoutEqualsSign() {
+        ServeOptions options = ServeOptions.parse(
+                "--config.file", "am.yml", "--storage.path=/var/lib/x", "--data.retention", "1h30m", "--log.silences");
+
+        assertThat(options.configFile()).contains(Path.of("am.yml"));
+        assertThat(options.storagePath()).isEqualTo(Path.of("/var/lib/x"));
+        assertThat(options.dataRetention()).isEqualTo(Duration.ofMinutes(90));
+        assertThat(options.logSilences()).isTrue();
+    }
+
+    @Test
+    void orderOfFlagsDoesNotMatter() {
+        ServeOptions options =
+                ServeOptions.parse("--config.file=a", "--data.retention=1h", "--storage.path=b", "--alerts.gc-interval=2h");
+
+        assertThat(options.configFile()).contains(Path.of("a"));
+        assertThat(options.storagePath()).isEqualTo(Path.of("b"));
+        assertThat(options.dataRetention()).isEqualTo(Duration.ofHours(1));
+        assertThat(options.alertsGcInterval()).isEqualTo(Duration.ofHours(2));
+    }
+
+    @Test
+    void noLimit_isAlsoWrittenAsLessThanZero() {
+        ServeOptions options = ServeOptions.parse("--silences.max-silences=-1", "--web.get-concurrency=-1");
+
+        assertThat(options.maxSilences()).isZero();
+        assertThat(options.web().getConcurrency()).isPositive();
+    }
+
+    @Test
+    void booleanIsSwitchedOff_byItsNegation() {
+        assertThat(ServeOptions.parse("--no-log.silences").logSilences()).isFalse();
+    }
+
+    @Test
+    void repeatableFlagsAreCollected_andReplaceTheDefault() {
+        ServeOptions options = ServeOptions.parse(
+                "--web.listen-address=127.0.0.1:1",
+                "--web.listen-address=:2",
+                "--cluster.peer=a:1",
+                "--cluster.peer=b:1");
+
+        assertThat(options.web().listenAddresses())
+                .containsExactly(new ListenAddress("127.0.0.1", 1), new ListenAddress("", 2));
+        assertThat(options.cluster().peers()).containsExactly("a:1", "b:1");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--foo                        | unknown long flag '--foo'",
+                "--foo=1                      | unknown long flag '--foo'",
+                "--no-data.retention          | unknown long flag '--no-data.retention'",
+                "--data.ret=1h                | unknown long flag '--data.ret'",
+                "-x                           | unknown short flag '-x'",
+                "foo                          | unexpected foo",
+                "--data.retention             | expected argument for flag '--data.retention'",
+                "--data.retention=1d          | --data.retention: time: unknown unit \"d\" in duration \"1d\"",
+                "--data.retention=0s          | --data.retention must be positive",
+                "--data.maintenance-interval=0| --data.maintenance-interval must be positive",
+                "--alerts.gc-interval=-1s     | --alerts.gc-interval must be positive",
+                "--cluster.peer-timeout=0s    | --cluster.peer-timeout must be positive when clustering is enabled",
+                "--log.level=loud             | --log.level: unrecognized log level \"loud\"",
+                "--log.format=xml             | --log.format: unrecognized log format \"xml\"",
+                "--enable-feature=foo         | unknown option 'foo' for --enable-feature",
+                "--enable-feature=classic-mode,utf8-strict-mode | cannot have both classic and UTF-8 modes enabled"
+            })
+    void faultIsTold_inAlertmanagersWords(String flag, String message) {
+        assertThatThrownBy(() -> ServeOptions.parse(flag))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void flagIsRefused_whenGivenTwice() {
+        assertThatThrownBy(() -> ServeOptions.parse("--data.retention=1h", "--data.retention=2h"))
+                .hasMessage("flag 'data.retention' cannot be repeated");
+        assertThatThrownBy(() -> ServeOptions.parse("--log.silences", "--no-log.silences"))
+                .hasMessage("flag 'log.silences' cannot be repeated");
+    }
+
+    @Test
+    void clusterIntervalsMayBeZero_whenThereIsNoCluster() {
+        ServeOptions options = ServeOptions.parse("--cluster.listen-address=", "--cluster.peer-timeout=0s");
+
+        assertThat(options.cluster().peerTimeout()).isZero();
+        assertThat(ServeOptions.parse("--cluster.settle-timeout=0s").cluster().settleTimeout())
+                .isZero();
+    }
+
+    @Test
+    void externalUrlLosesItsSlashes_andGivesTheRoutePrefix() {
+        ServeOptions options = ServeOptions.parse("--web.external-url=https://example.com/am/x//");
+
+        assertThat(options.web().externalUrl()).isEqualTo(Optional.of(URI.create("https://example.com/am/x")));
+        assertThat(options.web().routePrefix()).isEqualTo("/am/x");
+    }
+
+    @Test
+    void routePrefixOfTheFlagWins() {
+        assertThat(ServeOptions.parse("--web.external-url=http://example.com/am", "--web.route-prefix=/")
+                        .web()
+                        .routePrefix())
+                .isEqualTo("/");
+        assertThat(ServeOptions.parse("--web.route-prefix=a/b/").web().routePrefix())
+                .isEqualTo("/a/b");
+    }
+
+    @Test
+    void externalUrlIsRefused_whenItIsNotHttp() {
+        assertThatThrownBy(() -> ServeOptions.parse("--web.external-url=ftp://example.com"))
+                .hasMessageContaining("invalid \"ftp\" scheme, only 'http' and 'https' are supported");
+        assertThatThrownBy(() -> ServeOptions.parse("--web.external-url=http://exa mple.com"))
+                .hasMessageContaining("--web.external-url");
+    }
+
+    @Test
+    void startIsRefused_whenTlsIsAskedFor() {
+        assertThatThrownBy(() -> ServeOptions.parse("--web.config.file=web.yml"))
+                .hasMessageContaining("--web.config.file is not supported yet")
+                .hasMessageContaining("web.yml");
+        assertThat(ServeOptions.parse("--web.config.file=").web().configFile()).isEmpty();
+    }
+
+    @Test
+    void flagsWithoutEffectAreNamed_onlyWhenGiven() {
+        ServeOptions options = ServeOptions.parse(
+                "--cluster.listen-address=", "--cluster.peer=a:1", "--web.systemd-socket", "--data.retention=1h");
+
+        assertThat(options.withoutEffect()).isEqualTo(List.of("--cluster.peer", "--web.systemd-socket"));
+    }
+
+    @Test
+    void foldersBesideTheProgramAreTaken_whenThereAreNoneHere(@TempDir Path home) {
+        System.setProperty("signalbox.home", home.toString());
+        try {
+            assertThat(ServeFlags.beside(null, "not-here")).isEqualTo(home.resolve("not-here"));
+            assertThat(ServeFlags.beside(null, "src")).isEqualTo(Path.of("src"));
+            assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).isEqualTo(Path.of("x"));
+        } finally {
+            System.clearProperty("signalbox.home");
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package signalbox.receiver;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** A server that keeps the exact bytes of every request, and answers what it is told to answer. */
+final class FarEnd implements AutoCloseable {
+
+    static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
+
+    /** What came in: the head as it was sent, up to the empty line, and the body. */
+    record Request(String head, String body) {
+
+        String line() {
+            return head.lines().findFirst().orElse("");
+        }
+
+        /** All values of a header, in order. */
+        List<String> header(String name) {
+            String start = name.toLowerCase(Locale.ROOT) + ":";
+            return head.lines()
+                    .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(start))
+                    .map(line -> line.substring(start.length()).strip())
+                    .toList();
+        }
+    }
+
+    final List<Request> requests = new CopyOnWriteArrayList<>();
+    final List<Socket> connections = new CopyOnWriteArrayList<>();
+    /** The answer to each request; {@code ""}: hang up. May wait. */
+    volatile Function<Request, String> answer = request -> OK;
+
+    private final ServerSocket server;
+    private final boolean tls;
+
+    FarEnd() {
+        this(socket(0), false);
+    }
+
+    /** On a given port of this machine. */
+    FarEnd(int port) {
+        this(socket(port), false);
+    }
+
+    /** With TLS; asks for a client's certificate if told so. */
+    FarEnd(SSLContext context, boolean clientCertificate) {
+        this(socket(context, clientCertificate), true);
+    }
+
+    private FarEnd(ServerSocket server, boolean tls) {
+        this.server = server;
+        this.tls = tls;
+        start(this::accept);
+    }
+
+    private static ServerSocket socket(int port) {
+        try {
+            return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ServerSocket socket(SSLContext context, boolean clientCertificate) {
+        try {
+            SSLServerSocket socket = (SSLServerSocket) context.getServerSocketFactory()
+                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket.setNeedClientAuth(clientCertificate);
+            return socket;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return server.getLocalPort();
+    }
+
+    String url(String path) {
+        return (tls ? "https://localhost:" : "http://127.0.0.1:") + port() + path;
+    }
+
+    /** Answers with a status and a body. */
+    static String answer(int code, String body) {
+        return "HTTP/1.1 " + code + " Whatever\r\nContent-Length: " + body.getBytes(StandardCharsets.UTF_8).length
+                + "\r\n\r\n" + body;
+    }
+
+    static String redirect(int code, String location) {
+        return "HTTP/1.1 " + code + " Moved\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n";
+    }
+
+    private static void start(Runnable work) {
+        Thread thread = new Thread(work, "far-end");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void accept() {
+        try {
+            while (true) {
+                Socket socket = server.accept();
+                connections.add(socket);
+                start(() -> talk(socket));
+            }
+        } catch (IOException e) {
+            // closed
+        }
+    }
+
+    private void talk(Socket socket) {
+        try (socket) {
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                Request request = new Request(head, body(in, head));
+                requests.add(request);
+                String answer = this.answer.apply(request);
+                if (answer.isEmpty()) {
+                    return;
+                }
+                socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().flush();
+            }
+        } catch (IOException e) {
+            // the other side left
+        }
+    }
+
+    private static String head(InputStream in) throws IOException {
+        ByteArrayOutputStream head = new ByteArrayOutputStream();
+        while (!head.toString(StandardCharsets.UTF_8).endsWith("\r\n\r\n")) {
+            int next = in.read();
+            if (next < 0) {
+                return "";
+            }
+            head.write(next);
+        }
+        return head.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String body(InputStream in, String head) throws IOException {
+        List<String> length = new Request(head, "").header("Content-Length");
+        return length.isEmpty()
+                ? ""
+                : new String(in.readNBytes(Integer.parseInt(length.get(0))), StandardCharsets.UTF_8);
+    }
+
+    /** The name that the last client asked for in its greeting. */
+    String serverName() {
+        SSLSocket socket = (SSLSocket) connections.get(connections.size() - 1);
+        return String.valueOf(((javax.net.ssl.ExtendedSSLSession) socket.getSession()).getRequestedServerNames());
+    }
+
+    /** Hangs up on everybody, but goes on listening. */
+    void hangUp() {
+        for (Socket socket : connections) {
+            try {
+                socket.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        hangUp();
+    }
+}

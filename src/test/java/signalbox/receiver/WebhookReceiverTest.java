@@ -1,0 +1,474 @@
+package signalbox.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static signalbox.notify.TestNotifications.firing;
+import static signalbox.receiver.FarEnd.OK;
+import static signalbox.receiver.TestWebhooks.build;
+import static signalbox.receiver.TestWebhooks.config;
+import static signalbox.receiver.TestWebhooks.with;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.config.HttpConfig;
+import signalbox.config.Secret;
+import signalbox.config.WebhookConfig;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Receiver;
+
+class WebhookReceiverTest extends ReceiverContract {
+
+    private static final String PATH = "/services/T0SECRET/B0SECRET?key=K0SECRET";
+
+    private final FarEnd farEnd = new FarEnd();
+    private final CountDownLatch end = new CountDownLatch(1);
+    private final Path folder;
+
+    WebhookReceiverTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @AfterEach
+    void close() {
+        end.countDown();
+        farEnd.close();
+    }
+
+    @Override
+    Receiver receiver(Integration integration) {
+        HttpConfig http = with(new HttpConfig.BasicAuth("user", "", new Secret("P0SECRET"), ""));
+        return build(integration, config(farEnd.url(PATH), http));
+    }
+
+    @Override
+    String kind() {
+        return "webhook";
+    }
+
+    @Override
+    List<String> received() {
+        return farEnd.requests.stream().map(FarEnd.Request::body).toList();
+    }
+
+    /** A far end that is as talkative as can be. */
+    @Override
+    void fail(boolean failing) {
+        farEnd.answer = failing
+                ? request -> FarEnd.answer(500, "Cannot " + request.head() + " http://" + request.header("Host").get(0) + PATH
+                        + " user:P0SECRET")
+                : request -> OK;
+    }
+
+    @Override
+    List<String> secrets() {
+        return List.of("T0SECRET", "B0SECRET", "K0SECRET", "P0SECRET", "dXNlcjpQMFNFQ1JFVA");
+    }
+
+    private Delivery deliver(Receiver receiver) {
+        return receiver.deliver(says(firing("Up")), MINUTE);
+    }
+
+    private static WebhookConfig withUrlFile(Path file) {
+        return new WebhookConfig(
+                0, true, HttpConfig.DEFAULT, Secret.NONE, file.toString(), 0, Duration.ZERO, Optional.empty());
+    }
+
+    private static WebhookConfig withTimeout(String url, Duration timeout) {
+        return new WebhookConfig(0, true, HttpConfig.DEFAULT, new Secret(url), "", 0, timeout, Optional.empty());
+    }
+
+    @Test
+    void requestIsWhatAlertmanagerSends() {
+        deliver(build(farEnd.url("/hook?a=b")));
+        assertThat(farEnd.requests).singleElement().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("POST /hook?a=b HTTP/1.1");
+            assertThat(request.head().lines().skip(1).filter(line -> !line.isEmpty())).containsExactlyInAnyOrder(
+                    "Host: 127.0.0.1:" + farEnd.port(),
+                    "User-Agent: Alertmanager/0.34.0",
+                    "Content-Length: " + request.body().getBytes(StandardCharsets.UTF_8).length,
+                    "Content-Type: application/json");
+            assertThat(request.body())
+                    .startsWith("{\"receiver\":\"team-x\",\"status\":\"firing\",\"alerts\":[{")
+                    .contains("\"externalURL\":\"http://signalbox.example.org\"")
+                    .endsWith("\"truncatedAlerts\":0}\n");
+        });
+    }
+
+    @Test
+    void alertsBeyondTheMaximum_areLeftOut() {
+        WebhookConfig config = new WebhookConfig(
+                0, true, HttpConfig.DEFAULT, new Secret(farEnd.url("/")), "", 1, Duration.ZERO, Optional.empty());
+        build(config).deliver(says(firing("Up", "n", "1"), firing("Up", "n", "2")), MINUTE);
+        assertThat(received()).singleElement().asString().endsWith("\"truncatedAlerts\":1}\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {200, 201, 202, 204, 299})
+    void twoHundredsAreSuccess(int code) {
+        farEnd.answer = request -> "HTTP/1.1 " + code + " Fine\r\nConnection: close\r\n\r\n";
+        assertThat(deliver(build(farEnd.url("/")))).isEqualTo(Delivery.sent());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "300, FAILED, other", "304, FAILED, other", "400, FAILED, clientError", "401, FAILED, authError",
+        "403, FAILED, authError", "404, FAILED, clientError", "408, FAILED, clientError", "429, FAILED, rateLimited",
+        "500, RETRY, serverError", "502, RETRY, serverError", "503, RETRY, serverError", "599, RETRY, serverError",
+    })
+    void otherCodesAreFailures(int code, Delivery.Outcome outcome, String reason) {
+        farEnd.answer = request -> "HTTP/1.1 " + code + " No\r\nRetry-After: 0\r\nContent-Length: 0\r\n\r\n";
+        assertThat(deliver(build(farEnd.url("/"))))
+                .isEqualTo(new Delivery(outcome, reason, "unexpected status code " + code));
+        assertThat(farEnd.requests).hasSize(1); // repeating is somebody else's work
+    }
+
+    @Test
+    void answerIsToldWithTheError_butNotAllOfAnEndlessOne() {
+        farEnd.answer = request -> FarEnd.answer(400, "no such channel\n" + "x".repeat(1_000_000));
+        assertThat(deliver(build(farEnd.url("/"))).detail())
+                .startsWith("unexpected status code 400: no such channel\nxxx")
+                .hasSizeLessThan(66_000);
+    }
+
+    @Test
+    void answerThatBreaksOff_stillHasItsStatus() {
+        farEnd.answer = breakOff(request -> "HTTP/1.1 400 Bad\r\nContent-Length: 5\r\n\r\nab");
+        assertThat(deliver(build(farEnd.url("/")))).isEqualTo(Delivery.failed("clientError", "unexpected status code 400: ab"));
+    }
+
+    /** Answers, then hangs up. */
+    private Function<FarEnd.Request, String> breakOff(Function<FarEnd.Request, String> answer) {
+        return request -> {
+            try {
+                Socket socket = farEnd.connections.get(farEnd.connections.size() - 1);
+                socket.getOutputStream().write(answer.apply(request).getBytes(StandardCharsets.UTF_8));
+                socket.getOutputStream().flush();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return "";
+        };
+    }
+
+    @Test
+    void compressionThatNobodyAskedFor_isLeftAlone() {
+        farEnd.answer = request -> "HTTP/1.1 400 Bad\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\nabc";
+        assertThat(deliver(build(farEnd.url("/"))).detail()).isEqualTo("unexpected status code 400: abc");
+    }
+
+    @Test
+    void connectionRefused_saysWhere_butNotTheUrl() {
+        String url = farEnd.url(PATH);
+        farEnd.close();
+        assertThat(deliver(build(url))).isEqualTo(Delivery.retry("other",
+                "Post \"<redacted>\": dial tcp 127.0.0.1:" + farEnd.port() + ": connect: connection refused"));
+    }
+
+    @Test
+    void unknownHost_saysWhich() {
+        assertThat(deliver(build("http://nobody.invalid/secret"))).isEqualTo(Delivery.retry("other",
+                "Post \"<redacted>\": dial tcp: lookup nobody.invalid: no such host"));
+    }
+
+    @Test
+    void ownTimeout_cutsTheAttemptOff() {
+        farEnd.answer = this::never;
+        assertThat(deliver(build(withTimeout(farEnd.url(PATH), Duration.ofMillis(50))))).isEqualTo(
+                Delivery.retry("other", "Post \"<redacted>\": configured webhook timeout reached (50ms)"));
+    }
+
+    @Test
+    void deadline_cutsTheAttemptOff() {
+        farEnd.answer = this::never;
+        Receiver receiver = build(withTimeout(farEnd.url(PATH), Duration.ofMinutes(1)));
+        assertThat(receiver.deliver(says(firing("Up")), Duration.ofMillis(50)))
+                .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": context deadline exceeded"));
+    }
+
+    @Test
+    void noTimeLeft_isNoTimeWithoutEnd() {
+        farEnd.answer = this::never;
+        assertThat(build(farEnd.url("/")).deliver(says(firing("Up")), Duration.ZERO).outcome())
+                .isEqualTo(Delivery.Outcome.RETRY);
+    }
+
+    private String never(FarEnd.Request request) {
+        try {
+            end.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return "";
+    }
+
+    @Test
+    void hangingUp_isToBeRetried() {
+        farEnd.answer = request -> "";
+        assertThat(deliver(build(farEnd.url(PATH)))).isEqualTo(Delivery.retry("other", "Post \"<redacted>\": EOF"));
+        assertThat(farEnd.requests).hasSize(1);
+    }
+
+    @Test
+    void nonsense_isToBeRetried() {
+        farEnd.answer = request -> "SSH-2.0-OpenSSH\r\n\r\n";
+        assertThat(deliver(build(farEnd.url(PATH))).detail()).startsWith("Post \"<redacted>\": ");
+    }
+
+    @Test
+    void connectionIsKept_andTheFarEndsHangingUpCostsOneAttemptAtMost() {
+        Receiver receiver = build(farEnd.url("/"));
+        deliver(receiver);
+        deliver(receiver);
+        assertThat(farEnd.connections).hasSize(1);
+        farEnd.hangUp();
+        Delivery first = deliver(receiver); // the library trusts a connection for 10 s
+        assertThat(first.outcome()).isIn(Delivery.Outcome.SENT, Delivery.Outcome.RETRY);
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        assertThat(farEnd.connections).hasSize(2);
+    }
+
+    @Test
+    void closing_cutsOffWhatIsUnderWay() {
+        Receiver receiver = build(farEnd.url("/"));
+        farEnd.answer = request -> {
+            receiver.close();
+            return never(request);
+        };
+        assertThat(deliver(receiver).outcome()).isEqualTo(Delivery.Outcome.RETRY);
+    }
+
+    @Test
+    void urlFileIsReadForEachNotification() throws IOException {
+        Path file = folder.resolve("url");
+        Receiver receiver = build(withUrlFile(file));
+        assertThat(deliver(receiver)).isEqualTo(
+                Delivery.failed("other", "read url_file: open " + file + ": no such file or directory"));
+        Files.writeString(file, "  " + farEnd.url("/one") + "\n");
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        Files.writeString(file, farEnd.url("/two"));
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).extracting(FarEnd.Request::line)
+                .containsExactly("POST /one HTTP/1.1", "POST /two HTTP/1.1");
+        Files.writeString(file, "\n");
+        assertThat(deliver(receiver)).isEqualTo(Delivery.failed("other", "webhook URL is empty after templating"));
+        Files.writeString(file, "ftp://secret.example.org");
+        assertThat(deliver(receiver)).isEqualTo(
+                Delivery.retry("other", "Post \"<redacted>\": it is not a valid http or https URL"));
+        Files.writeString(file, "http://127.0.0.1/{{ .Status }}");
+        assertThat(deliver(receiver).outcome()).isEqualTo(Delivery.Outcome.FAILED);
+    }
+
+    @Test
+    void basicAuthIsSent_filesReadEachTime() throws IOException {
+        Path user = Files.writeString(folder.resolve("user"), "me\n");
+        Path password = Files.writeString(folder.resolve("password"), "pass word\n");
+        Receiver receiver = build(farEnd.url("/"),
+                with(new HttpConfig.BasicAuth("", user.toString(), Secret.NONE, password.toString())));
+        deliver(receiver);
+        Files.writeString(user, "you");
+        deliver(receiver);
+        assertThat(farEnd.requests).extracting(request -> request.header("Authorization"))
+                .containsExactly(List.of(Auth.basic("me", "pass word")), List.of(Auth.basic("you", "pass word")));
+        Files.delete(password);
+        assertThat(deliver(receiver)).isEqualTo(Delivery.retry("other", "Post \"<redacted>\": unable to read basic auth "
+                + "password: unable to read file " + password + ": open " + password + ": no such file or directory"));
+    }
+
+    @Test
+    void credentialsAreSent() throws IOException {
+        Path file = Files.writeString(folder.resolve("token"), "T0KEN\n");
+        deliver(build(farEnd.url("/"), with(new HttpConfig.Authorization("Bearer", new Secret("abc"), ""))));
+        deliver(build(farEnd.url("/"), with(new HttpConfig.Authorization("Key", Secret.NONE, file.toString()))));
+        deliver(build(farEnd.url("/"), with(new HttpConfig.Authorization("Bearer", Secret.NONE, ""))));
+        assertThat(farEnd.requests).extracting(request -> request.header("Authorization").get(0))
+                .containsExactly("Bearer abc", "Key T0KEN", "Bearer");
+        Files.delete(file);
+        assertThat(deliver(build(farEnd.url("/"), with(new HttpConfig.Authorization("Key", Secret.NONE, file.toString())))))
+                .extracting(Delivery::detail).isEqualTo("Post \"<redacted>\": unable to read authorization credentials: "
+                        + "unable to read file " + file + ": open " + file + ": no such file or directory");
+    }
+
+    @Test
+    void userInTheUrl_isSentAsBasicAuth_andComesFirst() {
+        deliver(build("http://me:p%40ss@127.0.0.1:" + farEnd.port() + "/",
+                with(new HttpConfig.Authorization("Bearer", new Secret("abc"), ""))));
+        assertThat(farEnd.requests.get(0).header("Authorization")).containsExactly(Auth.basic("me", "p@ss"));
+    }
+
+    @Test
+    void ownHeadersAreAdded() throws IOException {
+        Path file = Files.writeString(folder.resolve("header"), "from file\n");
+        deliver(build(farEnd.url("/"), with(Map.of("X-Team", new HttpConfig.Header(
+                List.of("one", "zwei é"), List.of(new Secret("three")), List.of(file.toString()))))));
+        assertThat(farEnd.requests.get(0).header("X-Team")).containsExactly("one", "zwei é", "three", "from file");
+    }
+
+    @Test
+    void headerThatWouldBreakTheRequest_isRefused_unseen() throws IOException {
+        Path file = Files.writeString(folder.resolve("header"), "S0CRET\r\nX-Evil: yes");
+        Delivery delivery = deliver(build(farEnd.url("/"), with(Map.of("X-Team", new HttpConfig.Header(
+                List.of(), List.of(), List.of(file.toString()))))));
+        assertThat(delivery.detail())
+                .isEqualTo("Post \"<redacted>\": net/http: invalid header field value for \"X-Team\"");
+        assertThat(farEnd.requests).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 303})
+    void redirectThatBecomesAGet_hasNoBody(int code) {
+        farEnd.answer = request -> request.line().contains("/old") ? FarEnd.redirect(code, "/new?x=1") : OK;
+        assertThat(deliver(build(farEnd.url("/old"), with(Map.of("X-Team", header("a")))))).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).hasSize(2).last().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("GET /new?x=1 HTTP/1.1");
+            assertThat(request.body()).isEmpty();
+            assertThat(request.header("Content-Type")).isEmpty();
+            assertThat(request.header("Referer")).isEmpty();
+            assertThat(request.header("X-Team")).containsExactly("a");
+        });
+    }
+
+    private static HttpConfig.Header header(String value) {
+        return new HttpConfig.Header(List.of(value), List.of(), List.of());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {307, 308})
+    void redirectThatRepeats_hasTheBody(int code) {
+        farEnd.answer = request -> request.line().contains("/old") ? FarEnd.redirect(code, farEnd.url("/new")) : OK;
+        assertThat(deliver(build(farEnd.url("/old")))).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).hasSize(2).last().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("POST /new HTTP/1.1");
+            assertThat(request.body()).isEqualTo(farEnd.requests.get(0).body());
+        });
+    }
+
+    @Test
+    void credentialsStayWithTheirHost_alsoOnTheWayBack() {
+        farEnd.answer = request -> {
+            if (request.line().contains("/one")) {
+                return FarEnd.redirect(307, "http://localhost:" + farEnd.port() + "/two");
+            }
+            return request.line().contains("/two") ? FarEnd.redirect(307, farEnd.url("/three")) : OK;
+        };
+        deliver(build(farEnd.url("/one"), with(new HttpConfig.Authorization("Bearer", new Secret("abc"), ""))));
+        assertThat(farEnd.requests).extracting(request -> request.header("Authorization"))
+                .containsExactly(List.of("Bearer abc"), List.of(), List.of());
+    }
+
+    @Test
+    void credentialsGoAlongOnTheSameHost() {
+        farEnd.answer = request -> request.line().contains("/one") ? FarEnd.redirect(307, "/two") : OK;
+        deliver(build(farEnd.url("/one"), with(new HttpConfig.Authorization("Bearer", new Secret("abc"), ""))));
+        assertThat(farEnd.requests).extracting(request -> request.header("Authorization"))
+                .containsExactly(List.of("Bearer abc"), List.of("Bearer abc"));
+    }
+
+    @Test
+    void redirectsWithoutEnd_areToBeRetried() {
+        farEnd.answer = request -> FarEnd.redirect(307, "/again");
+        assertThat(deliver(build(farEnd.url("/")))).isEqualTo(
+                Delivery.retry("other", "Post \"<redacted>\": stopped after 10 redirects"));
+        assertThat(farEnd.requests).hasSize(11);
+    }
+
+    @Test
+    void redirectToNowhere_isAnAnswer() {
+        farEnd.answer = request -> "HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n";
+        assertThat(deliver(build(farEnd.url("/")))).isEqualTo(Delivery.failed("other", "unexpected status code 302"));
+    }
+
+    @Test
+    void redirectIsTheResult_whenNotToBeFollowed() {
+        farEnd.answer = request -> FarEnd.redirect(302, "/new");
+        assertThat(deliver(build(farEnd.url("/"), TestWebhooks.withoutRedirects())))
+                .isEqualTo(Delivery.failed("other", "unexpected status code 302"));
+        assertThat(farEnd.requests).hasSize(1);
+    }
+
+    @Test
+    void proxyIsAsked_withItsPassword() {
+        HttpConfig.ProxyConfig proxy = new HttpConfig.ProxyConfig(
+                new Secret("http://me:pass@127.0.0.1:" + farEnd.port()), "", false, Map.of());
+        assertThat(deliver(build("http://far.example.org/hook", with(proxy)))).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).singleElement().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("POST http://far.example.org/hook HTTP/1.1");
+            assertThat(request.header("Host")).containsExactly("far.example.org");
+            assertThat(request.header("Proxy-Authorization")).containsExactly(Auth.basic("me", "pass"));
+            assertThat(request.header("Proxy-Connection")).isEmpty();
+        });
+    }
+
+    @Test
+    void proxyIsAskedToConnect_forHttps_onceAndWithItsHeaders() {
+        farEnd.answer = request -> FarEnd.answer(407, "");
+        HttpConfig.ProxyConfig proxy = new HttpConfig.ProxyConfig(
+                new Secret("http://me:pass@127.0.0.1:" + farEnd.port()), "", false,
+                Map.of("X-Who", List.of(new Secret("signalbox"))));
+        Delivery delivery = deliver(build("https://far.example.org/SECRETPATH", with(proxy)));
+        assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
+        assertThat(delivery.detail()).startsWith("Post \"<redacted>\": ").doesNotContain("SECRET", "pass");
+        assertThat(farEnd.requests).singleElement().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("CONNECT far.example.org:443 HTTP/1.1");
+            assertThat(request.header("Proxy-Authorization")).containsExactly(Auth.basic("me", "pass"));
+            assertThat(request.header("X-Who")).containsExactly("signalbox");
+        });
+    }
+
+    @Test
+    void withoutAProxy_theSystemsIsNotAsked() {
+        System.setProperty("http.proxyHost", "127.0.0.1");
+        System.setProperty("http.proxyPort", "1");
+        System.setProperty("http.nonProxyHosts", "");
+        try {
+            assertThat(deliver(build(farEnd.url("/")))).isEqualTo(Delivery.sent());
+        } finally {
+            System.clearProperty("http.proxyHost");
+            System.clearProperty("http.proxyPort");
+            System.clearProperty("http.nonProxyHosts");
+        }
+    }
+
+    @Test
+    void deadAddressOfAName_isPassedOver() throws IOException {
+        HttpClient client = new HttpClient(HttpOptions.DEFAULT, host -> List.of(
+                InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
+                InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})));
+        JsonPost post = new JsonPost(client, "webhook", Duration.ZERO, List.of());
+        assertThat(post.send("http://two.example.org:" + farEnd.port() + "/", new byte[0], MINUTE))
+                .isEqualTo(Delivery.sent());
+    }
+
+    @Test
+    void whatIsNotSupported_isSaidWhenItIsBuilt() {
+        assertThatThrownBy(() -> build("http://far.example.org/{{ .Status }}"))
+                .isInstanceOf(InvalidReceiverException.class)
+                .hasMessage("receiver team-x/webhook[0]: a template in url is not supported yet: write the URL itself");
+        assertThatThrownBy(() -> build(new WebhookConfig(0, true, HttpConfig.DEFAULT, new Secret("http://x/"), "", 0,
+                Duration.ZERO, Optional.of(Map.of()))))
+                .isInstanceOf(InvalidReceiverException.class)
+                .hasMessageContaining("payload is not supported yet");
+        assertThatThrownBy(() -> build("http://x/", with(new HttpConfig.ProxyConfig(
+                new Secret("https://me:S0CRET@proxy:3128"), "", false, Map.of()))))
+                .isInstanceOf(InvalidReceiverException.class)
+                .hasMessageContaining("proxy_url has the scheme \"https\"")
+                .hasMessageNotContaining("S0CRET");
+    }
+}

@@ -1,0 +1,329 @@
+package signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.kie.api.KieBase;
+import org.kie.api.io.ResourceType;
+import org.kie.api.runtime.KieSession;
+import org.kie.internal.builder.KnowledgeBuilder;
+import org.kie.internal.builder.KnowledgeBuilderFactory;
+import org.kie.internal.io.ResourceFactory;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.rules.RulePackage.State;
+
+class RuleLoaderTest {
+
+    private Path temp;
+    private Path rules;
+    private Path cache;
+
+    @BeforeEach
+    void standardRulesOfItsOwn(@TempDir Path directory) {
+        temp = directory;
+        rules = temp.resolve("rules");
+        cache = temp.resolve("cache");
+        write("standard/standard.drl", rule("rules.standard", "standard", "said( \"standard\" )"));
+    }
+
+    @Test
+    void everyFolderIsAPackage_andAllRunInOneSession() {
+        team("infra", "one");
+        write("teams/infra/more.drl", rule("rules.teams.infra", "two", "said( \"two\" )"));
+        write("teams/payments/eu/a.drl", rule("rules.teams.payments.eu", "three", "said( \"three\" )"));
+
+        RuleBase base = load();
+
+        assertThat(base.packages())
+                .extracting(RulePackage::name, RulePackage::team, RulePackage::state, RulePackage::ruleNames)
+                .containsExactly(
+                        tuple("rules.standard", "", State.ACTIVE, List.of("standard")),
+                        tuple("rules.teams.infra", "infra", State.ACTIVE, List.of("one", "two")),
+                        tuple("rules.teams.payments.eu", "payments", State.ACTIVE, List.of("three")));
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one", "two", "three");
+    }
+
+    @Test
+    void aPackageThatDoesNotCompileIsLeftOut_andTheOthersRun() {
+        team("infra", "one");
+        write("teams/payments/bad.drl", rule("rules.teams.payments", "bad", "insertLogical( nonsense )"));
+
+        RuleBase base = load();
+
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one");
+        RulePackage bad = base.packageNamed("rules.teams.payments");
+        assertThat(bad.state()).isEqualTo(State.FAILED);
+        assertThat(bad.runningVersion()).isEmpty();
+        assertThat(base.problems()).singleElement().satisfies(problem -> {
+            assertThat(problem.file()).isEqualTo(rules.resolve("teams/payments/bad.drl").toString());
+            assertThat(problem.line()).isEqualTo(6);
+        });
+    }
+
+    @Test
+    void aPackageThatTurnsBadGoesOnWithItsLastGoodVersion() {
+        team("infra", "one");
+        RuleBase first = load();
+        write("teams/infra/a.drl", rule("rules.teams.infra", "one", "insertLogical( nonsense )"));
+
+        RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
+
+        assertThat(whatIsSaid(second)).containsExactlyInAnyOrder("standard", "one");
+        RulePackage kept = second.packageNamed("rules.teams.infra");
+        assertThat(kept.state()).isEqualTo(State.KEPT);
+        assertThat(kept.runningVersion()).isEqualTo(first.packageNamed("rules.teams.infra").version()).isNotEqualTo(kept.version());
+        assertThat(kept.problems()).isNotEmpty();
+        assertThat(second.version()).isEqualTo(first.version());
+    }
+
+    @Test
+    void aFolderThatIsGoneIsGone() throws IOException {
+        team("infra", "one");
+        RuleBase first = load();
+        Files.delete(rules.resolve("teams/infra/a.drl"));
+
+        RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
+
+        assertThat(whatIsSaid(second)).containsExactly("standard");
+    }
+
+    @Test
+    void aPackageThatDoesNotGoWithTheOthersIsLeftOut() {
+        CompiledPackage infra = compiledUnchecked("rules.teams.infra", "declare shared.Box a : String end");
+        CompiledPackage media = compiledUnchecked("rules.teams.media", "declare shared.Box b : int end");
+        CompiledPackage payments = compiledUnchecked("rules.teams.payments", "");
+        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3});
+
+        Assembly assembly = Assembly.of(List.of(infra, media, spoilt, payments));
+
+        assertThat(assembly.leftOut()).containsOnlyKeys("rules.teams.media", "rules.teams.spoilt");
+        assertThat(assembly.ruleNames()).containsOnlyKeys("rules.teams.infra", "rules.teams.payments");
+    }
+
+    @Test
+    void aPackageTakenOutLeavesTheOthersAsTheyAre() {
+        team("infra", "one");
+        team("payments", "two");
+
+        KieBase rest = load().without(Set.of("rules.teams.infra"));
+
+        assertThat(whatIsSaid(rest)).containsExactlyInAnyOrder("standard", "two");
+    }
+
+    @Test
+    void whatWasCompiledOnceIsNotCompiledAgain() throws IOException {
+        team("infra", "one");
+        load();
+        Set<Path> kept = filesIn(cache);
+        byte[] before = Files.readAllBytes(kept.iterator().next());
+
+        RuleBase again = load();
+
+        assertThat(kept).hasSize(2);
+        assertThat(filesIn(cache)).isEqualTo(kept);
+        assertThat(Files.readAllBytes(kept.iterator().next())).isEqualTo(before);
+        assertThat(whatIsSaid(again)).containsExactlyInAnyOrder("standard", "one");
+    }
+
+    @Test
+    void aSpoiltCacheFileIsIgnoredAndWrittenAnew() throws IOException {
+        load();
+        Path file = filesIn(cache).iterator().next();
+        byte[] good = Files.readAllBytes(file);
+        for (byte[] spoilt : List.of(new byte[0], new byte[100], Arrays.copyOf(good, good.length - 1))) {
+            Files.write(file, spoilt);
+
+            assertThat(whatIsSaid(load())).containsExactly("standard");
+            assertThat(Files.size(file)).isGreaterThan(good.length / 2);
+        }
+    }
+
+    @Test
+    void aKeptPackageThatCannotBeReadIsCompiledAgain() throws IOException {
+        load();
+        Path file = filesIn(cache).iterator().next();
+        new CompiledStore(cache, 0).put(file.getFileName().toString(), new byte[] {1, 2, 3});
+
+        RuleBase base = load();
+
+        assertThat(whatIsSaid(base)).containsExactly("standard");
+        assertThat(base.problems()).isEmpty();
+        assertThat(Files.size(file)).isGreaterThan(1000);
+    }
+
+    @Test
+    void cacheFilesOutOfUseAreRemoved() throws IOException {
+        load();
+        Set<Path> first = filesIn(cache);
+        write("standard/standard.drl", rule("rules.standard", "standard", "said( \"changed\" )"));
+
+        new RuleLoader(new CompiledStore(cache, 0)).load(RuleSources.read(rules));
+
+        assertThat(filesIn(cache)).hasSize(1).doesNotContainAnyElementsOf(first);
+    }
+
+    @Test
+    void rulesRun_whenTheCacheCannotBeWritten() throws IOException {
+        Files.writeString(temp.resolve("file"), "in the way");
+
+        RuleBase base = new RuleLoader(temp.resolve("file/cache")).load(RuleSources.read(rules));
+
+        assertThat(whatIsSaid(base)).containsExactly("standard");
+    }
+
+    @Test
+    void theVersionFollowsTheContentOnly() throws IOException {
+        team("infra", "one");
+        RuleSources before = RuleSources.read(rules);
+        Path moved = Files.move(rules, temp.resolve("elsewhere"));
+
+        assertThat(RuleSources.read(moved).version()).isEqualTo(before.version());
+        Files.writeString(moved.resolve("teams/infra/a.drl"), rule("rules.teams.infra", "one", "said( \"other\" )"));
+        assertThat(RuleSources.read(moved).version()).isNotEqualTo(before.version());
+    }
+
+    @Test
+    void theStandardRulesComeFromTheProgram_whenTheDirectoryHasNone() {
+        RuleBase base = new RuleLoader(cache).load(RuleSources.read(temp.resolve("nowhere")));
+
+        assertThat(base.packages()).singleElement().satisfies(standard -> {
+            assertThat(standard.state()).isEqualTo(State.ACTIVE);
+            assertThat(standard.files()).contains("rules/standard/inhibit.drl");
+        });
+    }
+
+    @Test
+    void aFileThatIsNoTextIsAProblem_andHarmsNoOther() throws IOException {
+        Files.createDirectories(rules.resolve("teams/infra"));
+        Files.write(rules.resolve("teams/infra/a.drl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+
+        RuleBase base = load();
+
+        assertThat(base.problems())
+                .extracting(Problem::toString)
+                .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is not UTF-8 text: save it in UTF-8");
+        assertThat(whatIsSaid(base)).containsExactly("standard");
+    }
+
+    @Test
+    void aFolderThatCannotBeAPackageIsAProblem() {
+        write("teams/data-lake/a.drl", rule("rules.teams.lake", "one", "said( \"one\" )"));
+
+        assertThat(load().problems())
+                .extracting(Problem::message)
+                .containsExactly("the folder \"teams/data-lake\" cannot be a package");
+    }
+
+    @Test
+    void hiddenFoldersArePassedOver() {
+        write("teams/..2026_11_22/infra/a.drl", rule("rules.teams.infra", "one", "said( \"one\" )"));
+
+        RuleBase base = load();
+
+        assertThat(base.problems()).isEmpty();
+        assertThat(whatIsSaid(base)).containsExactly("standard");
+    }
+
+    @Test
+    void aFileWithNothingButACommentIsNoProblem() {
+        write("teams/infra/a.drl", "// to be written\n");
+
+        assertThat(load().problems()).isEmpty();
+    }
+
+    @Test
+    void checkSaysAllProblems_andNothingOfSoundRules() {
+        assertThat(RuleCheck.check(rules)).isEmpty();
+        write("teams/infra/a.drl", rule("rules.teams.infra", "one", "nonsense()"));
+        write("teams/payments/a.drl", rule("rules.teams.payments", "one", "nonsense()"));
+
+        assertThat(RuleCheck.check(rules))
+                .extracting(problem -> rules.relativize(Path.of(problem.file())) + ":" + problem.line())
+                .containsExactly("teams/infra/a.drl:6", "teams/payments/a.drl:6");
+    }
+
+    @Test
+    void onlyNamedFilesCanBeTaken() {
+        team("infra", "one");
+        RuleSources all = RuleSources.read(rules);
+
+        assertThat(all.only(List.of("teams/infra/a.drl")).paths()).containsExactly("teams/infra/a.drl");
+        assertThatThrownBy(() -> all.only(List.of("teams/infra/b.drl"))).hasMessageContaining("there is no rule file teams/infra/b.drl");
+    }
+
+    @Test
+    void theRulesOfThisRepositoryAreCompiledWhenItIsBuilt() {
+        RuleBase base = new RuleLoader(cache).load(RuleSources.read(Path.of("rules")));
+
+        assertThat(base.problems()).isEmpty();
+        assertThat(cache).doesNotExist();
+    }
+
+    private RuleBase load() {
+        return new RuleLoader(cache).load(RuleSources.read(rules));
+    }
+
+    private void team(String team, String word) {
+        write("teams/" + team + "/a.drl", rule("rules.teams." + team, word, "said( \"" + word + "\" )"));
+    }
+
+    private static String rule(String packageName, String name, String action) {
+        return "package " + packageName + "\nimport signalbox.alert.Alert\nrule \"" + name + "\"\nwhen\n    Alert( $name : name )\nthen "
+                + action.replaceFirst("^said\\( (.*) \\)$", "insertLogical( $1 )") + ";\nend\n";
+    }
+
+    /** The words that the rules conclude from one alert. */
+    private static List<String> whatIsSaid(RuleBase base) {
+        return whatIsSaid(base.kieBase());
+    }
+
+    private static List<String> whatIsSaid(KieBase base) {
+        KieSession session = base.newKieSession();
+        session.insert(new Alert(Labels.of("alertname", "Up"), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, ""));
+        session.fireAllRules();
+        List<String> words = session.getObjects(String.class::isInstance).stream().map(String.class::cast).toList();
+        session.dispose();
+        return words;
+    }
+
+    /** Compiled as the check would not let it be. */
+    private static CompiledPackage compiledUnchecked(String name, String extra) {
+        KnowledgeBuilder builder = KnowledgeBuilderFactory.newKnowledgeBuilder();
+        String text = rule(name, "one", "said( \"one\" )").replace("import", extra + "\nimport");
+        builder.add(
+                ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
+                ResourceType.DRL);
+        assertThat(builder.hasErrors()).isFalse();
+        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()));
+    }
+
+    private void write(String path, String text) {
+        try {
+            Files.createDirectories(rules.resolve(path).getParent());
+            Files.writeString(rules.resolve(path), text);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Set<Path> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return Set.copyOf(files.toList());
+        }
+    }
+}

@@ -1,0 +1,140 @@
+package signalbox.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+import net.jqwik.api.lifecycle.AfterContainer;
+import net.jqwik.api.lifecycle.BeforeContainer;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.notify.AlertHashes;
+import signalbox.notify.Announced;
+import signalbox.silence.Silence;
+
+class SqliteJournalPropertyTest {
+
+    private record Shared(Path storage, SqliteJournal journal) {}
+
+    private static final List<Shared> SHARED = new java.util.ArrayList<>();
+
+    @BeforeContainer
+    static void open() throws IOException {
+        Path storage = Files.createTempDirectory("signalbox-journal");
+        SHARED.add(new Shared(storage, SqliteJournal.open(storage)));
+    }
+
+    @AfterContainer
+    static void close() throws IOException {
+        Shared shared = SHARED.remove(0);
+        shared.journal().close();
+        try (Stream<Path> files = Files.walk(shared.storage())) {
+            for (Path path : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        }
+    }
+
+    @Property(tries = 300)
+    void whatIsWritten_isRead(@ForAll("changes") Change change) {
+        SqliteJournal journal = SHARED.get(0).journal();
+        journal.write(List.of(change)).join();
+        assertThat(JournalContract.kept(journal)).containsExactly(change);
+        journal.write(List.of(change)).join();
+        assertThat(JournalContract.kept(journal)).containsExactly(change);
+        journal.write(List.of(gone(change))).join();
+        assertThat(JournalContract.kept(journal)).isEmpty();
+    }
+
+    private static Change gone(Change change) {
+        if (change instanceof Change.AlertKept kept) {
+            return new Change.AlertGone(kept.report().labels());
+        }
+        if (change instanceof Change.GroupKept kept) {
+            return new Change.GroupGone(kept.destinationId(), kept.labels());
+        }
+        if (change instanceof Change.AnnouncedKept kept) {
+            return new Change.AnnouncedGone(kept.announced().key());
+        }
+        return new Change.SilenceGone(((Change.SilenceKept) change).silence().id());
+    }
+
+    @Provide
+    Arbitrary<Change> changes() {
+        return Arbitraries.oneOf(alerts(), groups(), announced(), silences());
+    }
+
+    private static Arbitrary<Change> alerts() {
+        return Combinators.combine(labels(), labels(), instants(), instants(), texts(), instants(), booleans(), booleans())
+                .as((labels, annotations, start, end, url, updated, timeout, firing) -> new Change.AlertKept(
+                        new AlertReport(labels, annotations, start, end, url, updated, timeout), firing));
+    }
+
+    private static Arbitrary<Change> groups() {
+        return Combinators.combine(texts(), labels(), instants(), booleans()).as(Change.GroupKept::new);
+    }
+
+    private static Arbitrary<Change> announced() {
+        return Combinators.combine(
+                        texts(), texts(), texts(), Arbitraries.integers(), hashes(), hashes(), instants(), instants())
+                .as((group, receiver, integration, index, firing, resolved, at, expires) -> new Change.AnnouncedKept(
+                        new Announced(group, receiver, integration, index, firing, resolved, at, expires)));
+    }
+
+    private static Arbitrary<Change> silences() {
+        return Combinators.combine(
+                        texts(), matchers().list().ofMaxSize(4), instants(), instants(), instants(), texts(), texts(), labels())
+                .as((id, matchers, start, end, updated, by, comment, annotations) -> new Change.SilenceKept(
+                        new Silence(id, matchers, start, end, updated, by, comment, annotations)));
+    }
+
+    private static Arbitrary<Matcher> matchers() {
+        return Combinators.combine(Arbitraries.of(Matcher.Type.EQUAL, Matcher.Type.NOT_EQUAL), anything(), anything())
+                .as(Matcher::new);
+    }
+
+    private static Arbitrary<Labels> labels() {
+        return Arbitraries.maps(anything(), anything()).ofMaxSize(8).map((Map<String, String> map) -> Labels.of(map));
+    }
+
+    /** Any chars at all, also such as no Unicode text has. */
+    private static Arbitrary<String> anything() {
+        return Arbitraries.strings().all().ofMaxLength(40);
+    }
+
+    /** Unicode text. */
+    private static Arbitrary<String> texts() {
+        return anything().map(text -> text.codePoints()
+                .filter(c -> c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString());
+    }
+
+    private static Arbitrary<AlertHashes> hashes() {
+        return Arbitraries.longs().array(long[].class).ofMaxSize(20).map(AlertHashes::of);
+    }
+
+    private static Arbitrary<Instant> instants() {
+        return Combinators.combine(
+                        Arbitraries.longs().between(Instant.MIN.getEpochSecond(), Instant.MAX.getEpochSecond()),
+                        Arbitraries.integers().between(0, 999_999_999))
+                .as(Instant::ofEpochSecond);
+    }
+
+    private static Arbitrary<Boolean> booleans() {
+        return Arbitraries.of(true, false);
+    }
+}

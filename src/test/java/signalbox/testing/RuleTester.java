@@ -1,0 +1,86 @@
+package signalbox.testing;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.rules.Problem;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleSources;
+
+/**
+ * A session that holds only the rules of a few files: what goes in is what a test inserts, what comes out is what those rules
+ * conclude. Nothing happens before {@link #fire}.
+ */
+public final class RuleTester {
+
+    private static final Path RULES = Path.of("rules");
+    private static final Path CACHE = Path.of("target", "rules-cache");
+    private static final Map<List<String>, RuleBase> LOADED = new ConcurrentHashMap<>();
+
+    private final KieSession session;
+
+    /** Rule files of this repository, such as {@code rules/teams/infra/node-down.drl}; none at all: the standard rules. */
+    public RuleTester(String... files) {
+        session = LOADED.computeIfAbsent(List.of(files), RuleTester::load).kieBase().newKieSession();
+    }
+
+    private static synchronized RuleBase load(List<String> files) {
+        RuleSources all = RuleSources.read(RULES);
+        List<String> standard = all.paths().stream().filter(path -> path.startsWith("standard/")).toList();
+        List<String> chosen = files.stream().map(file -> file.substring("rules/".length())).toList();
+        RuleBase rules = new RuleLoader(CACHE).load(all.only(files.isEmpty() ? standard : chosen));
+        if (!rules.problems().isEmpty()) {
+            throw new AssertionError(
+                    String.join("\n", rules.problems().stream().map(Problem::toString).toList()));
+        }
+        return rules;
+    }
+
+    public RuleTester insert(Object... facts) {
+        Arrays.stream(facts).forEach(session::insert);
+        return this;
+    }
+
+    public RuleTester insert(Collection<?> facts) {
+        facts.forEach(session::insert);
+        return this;
+    }
+
+    /** Takes a fact out that is equal to this one. */
+    public RuleTester retract(Object fact) {
+        session.delete(handleOf(fact));
+        return this;
+    }
+
+    public RuleTester update(Object old, Object replacement) {
+        session.update(handleOf(old), replacement);
+        return this;
+    }
+
+    /** Fires until nothing is left to do; fails when there is no end to it. */
+    public RuleTester fire() {
+        int limit = 1_000_000;
+        if (session.fireAllRules(limit) == limit) {
+            throw new AssertionError("the rules do not come to rest");
+        }
+        return this;
+    }
+
+    /** All facts of a type that are there now, inserted and concluded ones. */
+    public <T> List<T> facts(Class<T> type) {
+        return session.getObjects(type::isInstance).stream().map(type::cast).toList();
+    }
+
+    private FactHandle handleOf(Object fact) {
+        return session.getFactHandles(fact::equals).stream()
+                .findFirst()
+                .map(FactHandle.class::cast)
+                .orElseThrow(() -> new AssertionError("there is no such fact: " + fact));
+    }
+}
