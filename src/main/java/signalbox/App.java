@@ -148,12 +148,7 @@ final class App implements AutoCloseable {
     }
 
     private MatcherSyntax.Mode mode() {
-        if (options.features().contains(Feature.CLASSIC_MODE)) {
-            return MatcherSyntax.Mode.CLASSIC;
-        }
-        return options.features().contains(Feature.UTF8_STRICT_MODE)
-                ? MatcherSyntax.Mode.UTF8_STRICT
-                : MatcherSyntax.Mode.FALLBACK;
+        return Feature.matcherMode(options.features());
     }
 
     /** Reads configuration, receivers and rules. A rule package with problems keeps the version that runs. */
