@@ -49,6 +49,9 @@ public final class RuleEngine implements AutoCloseable {
 
     /** So many firings for each alert are explained by the number of alerts. */
     private static final int FIRINGS_PER_ALERT = 50;
+    /** So much processor time for each alert is explained by the number of alerts. */
+    private static final Duration TIME_PER_ALERT = Duration.ofMillis(1);
+    private static final Duration ETERNITY = Duration.ofDays(1);
 
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(10);
@@ -62,6 +65,7 @@ public final class RuleEngine implements AutoCloseable {
     // Everything below is touched on the engine's thread only, but for the volatile pictures.
     private Policy policy;
     private final Stage stage;
+    private final RuleThread ruleThread = new RuleThread();
     private final AlertTable alerts;
     private final Groups groups;
     private final AnnouncedLog announced;
@@ -88,7 +92,7 @@ public final class RuleEngine implements AutoCloseable {
         this.journal = journal;
         this.outbox = outbox;
         this.commands = new Commands(this::cycle, settings.maxWaiting());
-        this.stage = new Stage(new RuleSession(policy.rules().base()), clock.instant());
+        this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
         this.alerts = new AlertTable(stage);
         this.groups = new Groups(stage, alerts);
         this.announced = new AnnouncedLog(stage, settings.retention());
@@ -177,6 +181,7 @@ public final class RuleEngine implements AutoCloseable {
     @Override
     public void close() {
         commands.close();
+        ruleThread.close();
         stage.session.close();
     }
 
@@ -254,7 +259,7 @@ public final class RuleEngine implements AutoCloseable {
             try {
                 List<FactHandle> handles = new ArrayList<>(moment.size());
                 moment.forEach(fact -> handles.add(stage.session.insert(fact)));
-                Verdicts verdicts = stage.session.fire(budget());
+                Verdicts verdicts = fire();
                 reader.accept(verdicts);
                 apply(verdicts);
                 handles.addAll(verdicts.notifications.keySet());
@@ -266,8 +271,15 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    private int budget() {
-        return Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * alerts.rows().size());
+    private Verdicts fire() {
+        int many = alerts.rows().size();
+        int budget = Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * many);
+        Duration explained = TIME_PER_ALERT.multipliedBy(many);
+        Duration longest = settings.longestFiring();
+        if (policy.rules().teamPackages().isEmpty()) {
+            longest = ETERNITY; // the standard rules alone do come to an end
+        }
+        return ruleThread.fire(stage.session, budget, explained.compareTo(longest) > 0 ? explained : longest);
     }
 
     private void apply(Verdicts verdicts) {
@@ -407,7 +419,7 @@ public final class RuleEngine implements AutoCloseable {
     /** Fills a fresh session with all that is known, and goes on with it. */
     private void rebuild() {
         RuleSession before = stage.session;
-        stage.session = new RuleSession(policy.rules().base());
+        stage.session = new RuleSession(policy.rules());
         before.close();
         enterPolicy(stage.session);
         announced.enter(stage.session);
@@ -415,7 +427,7 @@ public final class RuleEngine implements AutoCloseable {
         alerts.enter(stage.session);
         Verdicts verdicts;
         try {
-            verdicts = stage.session.fire(budget());
+            verdicts = fire();
         } catch (RuleFailure failure) {
             quarantine(failure);
             rebuild();

@@ -2,10 +2,13 @@ package signalbox.engine;
 
 import static java.util.Objects.requireNonNullElse;
 
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -36,6 +39,11 @@ final class RuleFailure extends RuntimeException {
 
     /** @param running the rule that was doing its work when something was thrown, if any */
     static RuleFailure of(Throwable thrown, KieBase rules, Optional<Rule> running) {
+        for (Throwable t = thrown; t != null; t = t.getCause()) {
+            if (t instanceof RuleFailure known) {
+                return known;
+            }
+        }
         return blamed(thrown, rules)
                 .or(() -> running)
                 .map(rule -> new RuleFailure(
@@ -52,6 +60,44 @@ final class RuleFailure extends RuntimeException {
                 busiest.getPackageName(),
                 "rule \"" + busiest.getName() + "\" does not come to rest: it fired " + firings.get(busiest)
                         + " times in one cycle. Does it change or insert what its own conditions look at?",
+                null);
+    }
+
+    /** Rules made facts without end: the one that does its work in one go, or several that keep each other busy. */
+    static RuleFailure flood(Optional<Rule> running, Map<Rule, Integer> firings) {
+        return running.filter(rule -> firings.getOrDefault(rule, 0) == 1)
+                .map(rule -> new RuleFailure(
+                        rule.getPackageName(),
+                        "rule \"" + rule.getName() + "\" inserts without end: more facts than there can be reasons for",
+                        null))
+                .orElseGet(() -> loop(firings));
+    }
+
+    static RuleFailure meddling(Rule rule, String what, String type) {
+        return new RuleFailure(
+                rule.getPackageName(),
+                "rule \"" + rule.getName() + "\" " + what + " a fact of type " + type + ", which is the engine's own:"
+                        + " conclude something from it by insertLogical instead",
+                null);
+    }
+
+    /**
+     * Rules did not end.
+     *
+     * @param atWork the rule that was at work, if that is known
+     * @param stack what its thread was at: classes that rules were compiled to have the name of their package
+     */
+    static RuleFailure unending(Optional<Rule> atWork, StackTraceElement[] stack, Set<String> packages, Duration limit) {
+        String packageName = atWork.map(Rule::getPackageName).orElseGet(() -> Arrays.stream(stack)
+                .map(frame -> frame.getClassName().replaceFirst("\\.[^.]*$", ""))
+                .filter(packages::contains)
+                .findFirst()
+                .orElse(""));
+        return new RuleFailure(
+                packageName,
+                atWork.map(rule -> "rule \"" + rule.getName() + "\"").orElse("a condition") + " does not come to an end: it has"
+                        + " had " + limit.toMillis() / 1000.0 + " s of processor time and is left behind, where it keeps a"
+                        + " processor busy until the server is started anew",
                 null);
     }
 

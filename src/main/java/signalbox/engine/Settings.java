@@ -10,22 +10,26 @@ import java.time.Duration;
  * @param resendGrace how long an alert from before a restart waits for its sender, even when its end has passed
  * @param maxWaiting how many alerts may wait to be taken in before senders are told to come again
  * @param firingsPerCycle more firings than this in one go are a loop, unless there are so many alerts that they explain it
+ * @param longestFiring rules that had so much processor time in one go never end, unless there are so many alerts that they
+ *     explain it
  */
 public record Settings(
         Duration retention,
         Duration maintenanceInterval,
         Duration resendGrace,
         int maxWaiting,
-        int firingsPerCycle) {
+        int firingsPerCycle,
+        Duration longestFiring) {
 
     private static final int FIRINGS_PER_CYCLE = 1_000_000;
+    private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
 
     /** Alertmanager's defaults, and ours. */
     public static final Settings DEFAULT =
             new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
 
-    /** Settings with our limit of firings. */
+    /** Settings with our limits of firings. */
     public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE);
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING);
     }
 }

@@ -39,9 +39,4 @@ public record InhibitRule(
     public boolean isTarget(Labels labels) {
         return Matcher.allMatch(targetMatchers, labels);
     }
-
-    /** Whether both alerts match both sides: then neither inhibits the other (spec/alertmanager-behaviour.md 7.3). */
-    public boolean coversBothWays(Labels source, Labels target) {
-        return isSource(target) && isTarget(source);
-    }
 }

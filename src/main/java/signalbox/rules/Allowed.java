@@ -22,6 +22,7 @@ import signalbox.rules.DrlText.Token;
 final class Allowed {
 
     private static final String DECIDE = "rules decide by facts alone";
+    private static final String ENDLESS = "it may never end, and then nobody is told anything";
     private static final String TIME = "time belongs to the engine: its timers insert and change facts when their time has come";
 
     private static final Set<String> JDK_PACKAGES = Set.of(
@@ -63,6 +64,7 @@ final class Allowed {
         check.attributes();
         check.words();
         check.recursion();
+        check.problems.addAll(EngineFacts.problemsIn(file));
         return check.problems;
     }
 
@@ -218,11 +220,33 @@ final class Allowed {
             refuse(token, "now()", TIME);
         } else if (member && word.equals("random") && following.equals("(")) {
             refuse(token, "random()", "rules leave nothing to chance: the same alerts must give the same decisions");
+        } else if (!member && word.equals("while") && following.equals("(")) {
+            refuse(token, word, ENDLESS + ": go through what there is with for ( X x : list )");
+        } else if (!member && word.equals("for") && countsOn(tokens, index)) {
+            refuse(token, "for ( ; ; )", ENDLESS + ": go through what there is with for ( X x : list )");
+        } else if (member && (word.equals("iterate") || word.equals("generate")) && following.equals("(")) {
+            refuse(token, word + "()", ENDLESS);
         } else if (word.equals("window") && following.equals(":")) {
             refuse(token, "window", TIME);
         } else if (word.equals("entry") && following.equals("-") && index + 2 < tokens.size() && tokens.get(index + 2).is("point")) {
             refuse(token, "entry-point", "all facts are in one place");
         }
+    }
+
+    /** Whether a {@code for} has a semicolon in its head. */
+    private static boolean countsOn(List<Token> tokens, int index) {
+        int depth = 0;
+        for (int i = index + 1; i < tokens.size(); i++) {
+            String text = tokens.get(i).text();
+            if (text.equals("(")) {
+                depth++;
+            } else if (text.equals(")") && --depth == 0) {
+                return false;
+            } else if (text.equals(";")) {
+                return depth > 0;
+            }
+        }
+        return false;
     }
 
     private void checkQualified(List<Token> tokens, int index) {

@@ -7,8 +7,11 @@ import static signalbox.testing.TestEngine.matching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.testing.TestEngine;
 
@@ -116,6 +119,22 @@ class InhibitionTest {
             assertThat(inhibitedBy(engine, "severity", "warning", "cluster", "b")).containsExactly(fingerprint(SOURCE));
             assertThat(inhibitedBy(engine, "severity", "warning")).containsExactly(fingerprint(SOURCE));
         }
+    }
+
+    @Test
+    void hundredsOfSourcesCostWhatTheyAreAndNotTheirTimesTheirTargets() {
+        TestEngine engine = with(CRITICAL_INHIBITS_WARNING.replace("equal: [cluster]", "equal: []"));
+        Instant now = engine.clock.instant();
+        List<AlertReport> reports = new ArrayList<>();
+        for (int n = 0; n < 400; n++) {
+            for (String severity : List.of("critical", "warning")) {
+                reports.add(new AlertReport(
+                        Labels.of("severity", severity, "n", "" + n), Labels.EMPTY, now, now.plusSeconds(600), "", now, false));
+            }
+        }
+        engine.accept(reports);
+        assertThat(engine.stats().suppressed()).isEqualTo(400);
+        assertThat(engine.stats().firings()).isLessThan(10 * 800);
     }
 
     @Test

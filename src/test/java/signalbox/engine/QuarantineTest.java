@@ -5,8 +5,10 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -22,7 +24,16 @@ class QuarantineTest {
             Settings.DEFAULT.maintenanceInterval(),
             Settings.DEFAULT.resendGrace(),
             Settings.DEFAULT.maxWaiting(),
-            2_000);
+            2_000,
+            Settings.DEFAULT.longestFiring());
+
+    private static final Settings SHORT_OF_TIME = new Settings(
+            Settings.DEFAULT.retention(),
+            Settings.DEFAULT.maintenanceInterval(),
+            Settings.DEFAULT.resendGrace(),
+            Settings.DEFAULT.maxWaiting(),
+            Settings.DEFAULT.firingsPerCycle(),
+            Duration.ofSeconds(1));
 
     private static final String IMPORTS =
             """
@@ -105,6 +116,72 @@ class QuarantineTest {
             end
             """;
 
+    private static final String NEVER_ENDS = IMPORTS
+            + """
+            function long rabbits( int months ) {
+                return months < 2 ? months : rabbits( months - 1 ) + rabbits( months - 2 );
+            }
+
+            rule "Bad alerts are thought about"
+            when
+                Alert( name == "Bad" )
+            then
+                insertLogical( Long.valueOf( rabbits( 45 ) ) );
+            end
+            """;
+
+    private static final String CONDITION_NEVER_ENDS = IMPORTS
+            + """
+            function long rabbits( int months ) {
+                return months < 2 ? months : rabbits( months - 1 ) + rabbits( months - 2 );
+            }
+
+            rule "many Bad alerts"
+            when
+                Alert( name == "Bad", rabbits( 45 ) > 3 )
+            then
+                insertLogical( "bad" );
+            end
+            """;
+
+    private static final String JOIN_NEVER_ENDS = IMPORTS
+            + """
+            function boolean slow( String a, String b ) {
+                return a.concat( b ).repeat( 20000 ).replace( "1", "2" ).contains( "1" );
+            }
+
+            rule "combinations"
+            when
+                Alert( name == "Bad" )
+                $a : Alert( name == "Combined" )
+                $b : Alert( name == "Combined", slow( $a.label( "n" ), label( "n" ) ) )
+            then
+                insertLogical( "bad" );
+            end
+            """;
+
+    private static final String FLOODS = IMPORTS
+            + """
+            rule "Bad alerts are many"
+            when
+                Alert( name == "Bad" )
+            then
+                for ( Object i : java.util.Collections.nCopies( 100000000, 1 ) ) {
+                    insert( new int[] { 1 } );
+                }
+            end
+            """;
+
+    private static final String TAKES_OUT = IMPORTS
+            + """
+            rule "Bad alerts are no alerts"
+            when
+                $alert : Alert( name == "Bad" )
+            then
+                delete( (Object) $alert );
+            end
+            """;
+
     private static final String THROWS_AT_FLUSH = IMPORTS
             + """
             rule "groups that speak are counted"
@@ -136,6 +213,11 @@ class QuarantineTest {
     private static TestEngine with(String... rules) {
         return new TestEngine(
                 new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), SMALL_BUDGET, GroupLifeTest.CONFIG, rules);
+    }
+
+    private static TestEngine inAHurryWith(String... rules) {
+        return new TestEngine(
+                new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), SHORT_OF_TIME, GroupLifeTest.CONFIG, rules);
     }
 
     private static void assertEverythingElseGoesOn(TestEngine engine, String rule) {
@@ -194,6 +276,54 @@ class QuarantineTest {
     @Test
     void ruleThatExhaustsTheStackIsStoppedWithItsPackage() {
         assertEverythingElseGoesOn(with(OVERFLOWS, GOOD), "Bad alerts go deep");
+    }
+
+    @Test
+    void ruleThatNeverEndsIsLeftBehindWithItsPackage() {
+        TestEngine engine = inAHurryWith(NEVER_ENDS, GOOD);
+        assertEverythingElseGoesOn(engine, "Bad alerts are thought about");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("does not come to an end");
+    }
+
+    @Test
+    void conditionThatNeverEndsIsLeftBehindWithItsPackage() {
+        TestEngine engine = inAHurryWith(CONDITION_NEVER_ENDS, GOOD);
+        engine.firing("alertname", "Bad").firing("alertname", "Source").firing("alertname", "Target");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void joinThatNeverEndsIsLeftBehindWithItsPackage() {
+        TestEngine engine = inAHurryWith(JOIN_NEVER_ENDS, GOOD);
+        engine.accept(many("Combined", 400, engine.clock.instant()));
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void serverStarts_thoughARuleNeverEndsOverWhatTheJournalHolds() {
+        TestEngine before = with();
+        before.firing("alertname", "Bad").firing("alertname", "Down");
+        TestEngine engine = new TestEngine(before.clock, before.journal, SHORT_OF_TIME, GroupLifeTest.CONFIG, NEVER_ENDS);
+        assertThat(engine.quarantined()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void ruleThatInsertsWithoutEndIsStoppedWithItsPackage() {
+        TestEngine engine = with(FLOODS, GOOD);
+        assertEverythingElseGoesOn(engine, "Bad alerts are many");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("inserts without end");
+    }
+
+    @Test
+    void ruleThatTakesAnAlertOutIsStoppedWithItsPackage_andTheAlertIsTold() {
+        TestEngine engine = with(TAKES_OUT, GOOD);
+        assertEverythingElseGoesOn(engine, "Bad alerts are no alerts");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("a fact of type Alert, which is the engine's own");
     }
 
     @Test
@@ -291,13 +421,15 @@ class QuarantineTest {
     @Test
     void manyAlertsAreNoLoop() {
         TestEngine engine = with(GOOD);
-        Instant now = engine.clock.instant();
-        List<AlertReport> many = java.util.stream.IntStream.range(0, 3_000)
-                .mapToObj(i -> new AlertReport(
-                        Labels.of("alertname", "Target", "n", "" + i), Labels.EMPTY, now, now.plusSeconds(60), "", now, false))
-                .toList();
-        engine.accept(many).firing("alertname", "Source");
+        engine.accept(many("Target", 3_000, engine.clock.instant())).firing("alertname", "Source");
         assertThat(engine.quarantined()).isEmpty();
         assertThat(engine.stats().suppressed()).isEqualTo(3_000);
+    }
+
+    private static List<AlertReport> many(String name, int count, Instant now) {
+        return IntStream.range(0, count)
+                .mapToObj(n -> new AlertReport(
+                        Labels.of("alertname", name, "n", "" + n), Labels.EMPTY, now, now.plusSeconds(60), "", now, false))
+                .toList();
     }
 }

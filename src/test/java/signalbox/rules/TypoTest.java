@@ -106,6 +106,13 @@ class TypoTest {
         return Stream.of(
                 typo("insertLogical( $count )", "System.exit(1)", "21:5", "rules may not use System", "rules decide by facts alone"),
                 typo("insertLogical( $count )", "java.lang.System.exit(1)", "21:5", "rules may not use java.lang.System.exit", "rules decide by facts alone"),
+                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "delete( $target )", "13:5", "rules may not delete $target: it is of type Alert, and the engine's own", "insertLogical( new … )"),
+                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "modify( $node ) { }", "13:5", "rules may not modify $node: it is of type Alert, and the engine's own", "insertLogical( new … )"),
+                typo("insertLogical( new Inhibition", "insert( new Inhibition", "13:5", "insert( new Inhibition ) would stay when its cause is gone", "use insertLogical"),
+                typo("insertLogical( $count )", "while ( $count > 0 ) { }", "21:5", "rules may not use while", "it may never end"),
+                typo("insertLogical( $count )", "do { } while ( $count > 0 )", "21:12", "rules may not use while", "it may never end"),
+                typo("insertLogical( $count )", "for ( ; $count > 0; ) { }", "21:5", "rules may not use for ( ; ; )", "for ( X x : list )"),
+                typo("insertLogical( $count )", "java.util.stream.Stream.iterate( 1, i -> i ).toList()", "21:29", "rules may not use iterate()", "it may never end"),
                 typo("insertLogical( $count )", "Thread.sleep(1)", "21:5", "rules may not use Thread", "rules decide by facts alone"),
                 typo("insertLogical( $count )", "$count.getClass()", "21:12", "rules may not use getClass()", "rules decide by facts alone"),
                 typo("insertLogical( $count )", "drools.halt()", "21:12", "rules may not use drools.halt", "drools.getRule().getName() is the name of the rule"),

@@ -1,0 +1,119 @@
+package signalbox.engine;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import signalbox.engine.RuleSession.Verdicts;
+
+/**
+ * Fires rules on a thread of its own while the engine's thread waits. Nothing can end a rule that never ends, neither can the
+ * thread be ended that it runs on: both are left behind, with their session, and the engine goes on with another. Called
+ * on the engine's thread only.
+ */
+final class RuleThread implements AutoCloseable {
+
+    private static final Duration LONGEST_LOOK = Duration.ofMillis(250);
+    /** A rule that waits for something uses no processor: it may take so many times longer. */
+    private static final int PATIENCE = 10;
+
+    private static final int IDLE_SECONDS = 5;
+
+    private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    private ThreadPoolExecutor executor = executor();
+    private volatile @Nullable Thread worker;
+
+    private ThreadPoolExecutor executor() {
+        ThreadPoolExecutor one = new ThreadPoolExecutor(
+                1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), this::thread);
+        one.allowCoreThreadTimeOut(true);
+        return one;
+    }
+
+    private Thread thread(Runnable work) {
+        Thread thread = new Thread(work, "signalbox-rules");
+        thread.setDaemon(true); // one that was left behind must not keep the server from ending
+        worker = thread;
+        return thread;
+    }
+
+    /**
+     * Has a session fire its rules.
+     *
+     * @param limit processor time after which rules are taken to run for ever
+     * @throws RuleFailure as {@link RuleSession#fire}, and when the limit is over; the session is not to be used any more then
+     */
+    Verdicts fire(RuleSession session, int budget, Duration limit) {
+        FutureTask<Verdicts> firing = new FutureTask<>(() -> session.fire(budget));
+        executor.execute(firing);
+        boolean interrupted = false;
+        try {
+            Stopwatch watch = new Stopwatch(limit);
+            while (true) {
+                try {
+                    return firing.get(watch.look, TimeUnit.NANOSECONDS);
+                } catch (TimeoutException e) {
+                    if (watch.isOver()) {
+                        throw leave(session, limit);
+                    }
+                } catch (InterruptedException e) {
+                    interrupted = true; // somebody is in a hurry; what is under way is finished all the same
+                }
+            }
+        } catch (ExecutionException e) {
+            throw thrown(e.getCause());
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private RuleFailure leave(RuleSession session, Duration limit) {
+        Thread stuck = worker;
+        StackTraceElement[] stack = stuck == null ? new StackTraceElement[0] : stuck.getStackTrace();
+        executor.shutdownNow();
+        executor = executor();
+        return session.leave(stack, limit);
+    }
+
+    private static RuntimeException thrown(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        return cause instanceof RuntimeException failure ? failure : new IllegalStateException(cause);
+    }
+
+    @Override
+    public void close() {
+        executor.shutdownNow();
+    }
+
+    /** Processor time counts: a machine that stood still, or is busy with other things, is no rule's fault. */
+    private final class Stopwatch {
+        private final long look;
+        private final long limit;
+        private long looks;
+        private long usedBefore = -1;
+
+        Stopwatch(Duration limit) {
+            this.limit = limit.toNanos();
+            this.look = Math.max(1, Math.min(LONGEST_LOOK.toNanos(), this.limit / 4));
+        }
+
+        boolean isOver() {
+            Thread thread = worker;
+            long used = thread == null ? -1 : threads.getThreadCpuTime(thread.getId());
+            if (usedBefore < 0) {
+                usedBefore = used;
+            }
+            return used - usedBefore > limit || ++looks * look > PATIENCE * limit;
+        }
+    }
+}
