@@ -7,7 +7,6 @@ import static signalbox.testing.TestEngine.matching;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
