@@ -75,6 +75,7 @@ public record EmailConfig(
 
     static EmailConfig read(Entry entry) {
         entry.require("to", "missing to address in email config");
+        HostPort smarthost = smarthost(entry);
         SecretOrFile password = entry.inherited(entry.secretOrFile("auth_password"), "smtp_auth_password");
         SecretOrFile secret = entry.inherited(entry.secretOrFile("auth_secret"), "smtp_auth_secret");
         Map<String, String> headers = headers(entry.get("headers"));
@@ -84,7 +85,7 @@ public record EmailConfig(
                 entry.text("to"),
                 from(entry),
                 entry.text("hello", entry.global(), "smtp_hello"),
-                smarthost(entry),
+                smarthost,
                 entry.text("auth_username", entry.global(), "smtp_auth_username"),
                 password.inline(),
                 password.file(),

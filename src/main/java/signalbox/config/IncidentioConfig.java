@@ -58,12 +58,12 @@ public record IncidentioConfig(
         boolean authorized = http.authorization().isPresent();
         boolean asGlobal = http.equals(entry.global().http()); // what is inherited is shown, and can be loaded again
         if (ownHttp && hasToken && authorized && !asGlobal) {
-            entry.get(entry.has(TOKEN) ? TOKEN : TOKEN_FILE).problem("cannot specify alert_source_token or alert_source_token_file"
-                    + " when using http_config.authorization: leave one of them out");
+            entry.get(entry.has(TOKEN) ? TOKEN : TOKEN_FILE).problem("cannot specify alert_source_token or"
+                    + " alert_source_token_file when using http_config.authorization: leave one of them out");
         }
         if (ownHttp && !hasToken && !authorized) {
-            entry.fields().lacks("at least one of alert_source_token, alert_source_token_file or http_config.authorization must be"
-                    + " configured: expected one of them");
+            entry.fields().lacks("at least one of alert_source_token, alert_source_token_file or"
+                    + " http_config.authorization must be configured: expected one of them");
         }
     }
 

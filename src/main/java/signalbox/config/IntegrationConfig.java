@@ -8,8 +8,8 @@ package signalbox.config;
  */
 public sealed interface IntegrationConfig
         permits WebhookConfig, EmailConfig, PagerdutyConfig, OpsGenieConfig, WechatConfig, SlackConfig, VictorOpsConfig,
-                PushoverConfig, SnsConfig, TelegramConfig, DiscordConfig, WebexConfig, MsTeamsConfig, MsTeamsV2Config, JiraConfig,
-                IncidentioConfig, RocketchatConfig, MattermostConfig, LogConfig, FileConfig, KafkaConfig {
+                PushoverConfig, SnsConfig, TelegramConfig, DiscordConfig, WebexConfig, MsTeamsConfig, MsTeamsV2Config,
+                JiraConfig, IncidentioConfig, RocketchatConfig, MattermostConfig, LogConfig, FileConfig, KafkaConfig {
 
     /** The kind as logs, metrics and the notification log name it. */
     String kind();

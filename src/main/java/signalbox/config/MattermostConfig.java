@@ -85,7 +85,9 @@ public record MattermostConfig(
                 attachment(entry.fields(), "mattermost.default."),
                 entry.text("icon_url"),
                 entry.text("icon_emoji"),
-                entry.items("attachments", "[]*mattermost.MattermostAttachment").stream().map(MattermostConfig::attachment).toList(),
+                entry.items("attachments", "[]*mattermost.MattermostAttachment").stream()
+                        .map(MattermostConfig::attachment)
+                        .toList(),
                 entry.text("type"),
                 props(entry.get("props")),
                 priority(entry.get("priority")));

@@ -52,6 +52,7 @@ public record OpsGenieConfig(
 
     static OpsGenieConfig read(Entry entry) {
         entry.atMostOneUnlessShown("api_key");
+        String apiUrl = Url.withSlash(entry.url("api_url", "opsgenie_api_url", "no global OpsGenie URL set"));
         SecretOrFile key = entry.inheritedEach(entry.secretOrFile("api_key"), "opsgenie_api_key");
         entry.require(!key.isEmpty(), "api_key", "no global OpsGenie API Key set either inline or in a file",
                 "api_key or api_key_file here, or opsgenie_api_key in global");
@@ -61,13 +62,15 @@ public record OpsGenieConfig(
                 entry.http(),
                 key.inline(),
                 key.file(),
-                Url.withSlash(entry.url("api_url", "opsgenie_api_url", "no global OpsGenie URL set")),
+                apiUrl,
                 entry.template("message", "opsgenie.default.message"),
                 entry.template("description", "opsgenie.default.description"),
                 entry.template("source", "opsgenie.default.source"),
                 entry.get("details").textPairs(),
                 entry.text("entity"),
-                entry.items("responders", "[]opsgenie.OpsGenieConfigResponder").stream().map(OpsGenieConfig::responder).toList(),
+                entry.items("responders", "[]opsgenie.OpsGenieConfigResponder").stream()
+                        .map(OpsGenieConfig::responder)
+                        .toList(),
                 entry.text("actions"),
                 entry.text("tags"),
                 entry.text("note"),
@@ -78,7 +81,8 @@ public record OpsGenieConfig(
     private static Responder responder(Yaml yaml) {
         try (Fields fields = yaml.fields("opsgenie.OpsGenieConfigResponder")) {
             Responder responder = new Responder(
-                    fields.get("id").text(), fields.get("name").text(), fields.get("username").text(), fields.get("type").text());
+                    fields.get("id").text(), fields.get("name").text(), fields.get("username").text(),
+                    fields.get("type").text());
             if (fields.get("id").isEmpty() && fields.get("name").isEmpty() && fields.get("username").isEmpty()) {
                 fields.lacks("opsGenieConfig responder " + shown(responder, responder.type())
                         + " has to have at least one of id, username or name specified: expected one of these keys");

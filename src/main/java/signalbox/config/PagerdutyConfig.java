@@ -137,7 +137,11 @@ public record PagerdutyConfig(
     }
 
     private static Map<String, @Nullable Object> show(Image image) {
-        return new Pairs().unlessEmpty("src", image.src()).unlessEmpty("alt", image.alt()).unlessEmpty("href", image.href()).map();
+        return new Pairs()
+                .unlessEmpty("src", image.src())
+                .unlessEmpty("alt", image.alt())
+                .unlessEmpty("href", image.href())
+                .map();
     }
 
     private static Map<String, @Nullable Object> show(Link link) {

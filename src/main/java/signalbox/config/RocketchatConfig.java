@@ -84,14 +84,18 @@ public record RocketchatConfig(
                 entry.template("title", "rocketchat.default.title"),
                 entry.template("title_link", "rocketchat.default.titlelink"),
                 entry.template("text", "rocketchat.default.text"),
-                entry.items("fields", "[]*rocketchat.RocketchatAttachmentField").stream().map(RocketchatConfig::field).toList(),
+                entry.items("fields", "[]*rocketchat.RocketchatAttachmentField").stream()
+                        .map(RocketchatConfig::field)
+                        .toList(),
                 entry.flag("short_fields", false),
                 entry.template("emoji", "rocketchat.default.emoji"),
                 entry.template("icon_url", "rocketchat.default.iconurl"),
                 entry.text("image_url"),
                 entry.text("thumb_url"),
                 entry.flag("link_names", false),
-                entry.items("actions", "[]*rocketchat.RocketchatAttachmentAction").stream().map(RocketchatConfig::action).toList());
+                entry.items("actions", "[]*rocketchat.RocketchatAttachmentAction").stream()
+                        .map(RocketchatConfig::action)
+                        .toList());
     }
 
     private static Field field(Yaml yaml) {

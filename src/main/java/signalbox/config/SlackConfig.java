@@ -64,7 +64,13 @@ public record SlackConfig(
 
     /** A button or menu: one that opens {@code url} has no name, value and confirmation. */
     public record Action(
-            String type, String text, String url, String style, String name, String value, Optional<Confirmation> confirmation) {}
+            String type,
+            String text,
+            String url,
+            String style,
+            String name,
+            String value,
+            Optional<Confirmation> confirmation) {}
 
     /** What is asked before an action is done. */
     public record Confirmation(String text, String title, String okText, String dismissText) {}

@@ -35,6 +35,7 @@ public record TelegramConfig(
 
     static TelegramConfig read(Entry entry) {
         entry.atMostOneOf("bot_token", "bot_token_file");
+        long chatId = chatId(entry);
         SecretOrFile token = entry.inherited(entry.secretOrFile("bot_token"), "telegram_bot_token");
         entry.require(!token.isEmpty(), "bot_token", "missing bot_token or bot_token_file on telegram_config",
                 "one of them here, or telegram_bot_token in global");
@@ -45,7 +46,7 @@ public record TelegramConfig(
                 entry.url("api_url", "telegram_api_url", "no global Telegram URL set"),
                 token.inline(),
                 token.file(),
-                chatId(entry),
+                chatId,
                 entry.text("chat_id_file"),
                 entry.get("message_thread_id").integer("int"),
                 entry.template("message", "telegram.default.message"),

@@ -27,7 +27,8 @@ public record VictorOpsConfig(
         implements IntegrationConfig {
 
     private static final List<String> FIXED_FIELDS = List.of(
-            "routing_key", "message_type", "state_message", "entity_display_name", "monitoring_tool", "entity_id", "entity_state");
+            "routing_key", "message_type", "state_message", "entity_display_name", "monitoring_tool", "entity_id",
+            "entity_state");
 
     public VictorOpsConfig {
         customFields = Map.copyOf(customFields);
@@ -41,6 +42,7 @@ public record VictorOpsConfig(
     static VictorOpsConfig read(Entry entry) {
         entry.require("routing_key", "missing Routing key in VictorOps config");
         entry.atMostOneUnlessShown("api_key");
+        String apiUrl = Url.withSlash(entry.url("api_url", "victorops_api_url", "no global VictorOps URL set"));
         SecretOrFile key = entry.inheritedEach(entry.secretOrFile("api_key"), "victorops_api_key");
         entry.require(!key.isEmpty(), "api_key", "no global VictorOps API Key set",
                 "api_key or api_key_file here, or victorops_api_key in global");
@@ -50,7 +52,7 @@ public record VictorOpsConfig(
                 entry.http(),
                 key.inline(),
                 key.file(),
-                Url.withSlash(entry.url("api_url", "victorops_api_url", "no global VictorOps URL set")),
+                apiUrl,
                 entry.text("routing_key"),
                 entry.text("message_type", "CRITICAL"),
                 entry.template("state_message", "victorops.default.state_message"),
@@ -64,8 +66,8 @@ public record VictorOpsConfig(
         for (String name : FIXED_FIELDS) {
             Yaml value = given.get(name);
             if (value != null) {
-                value.problem("victorOps config contains custom field " + name + " which cannot be used as it conflicts with the"
-                        + " fixed/static fields: expected another name");
+                value.problem("victorOps config contains custom field " + name
+                        + " which cannot be used as it conflicts with the fixed/static fields: expected another name");
             }
         }
         return yaml.textPairs();

@@ -19,7 +19,8 @@ public record WebexConfig(int index, boolean sendResolved, HttpConfig http, Stri
         HttpConfig http = entry.http();
         entry.require("room_id", "missing room_id on webex_config");
         if (!entry.has("http_config") || http.authorization().isEmpty()) {
-            entry.fields().lacks("missing webex_configs.http_config.authorization: expected it here, that of global does not count");
+            entry.fields().lacks("missing webex_configs.http_config.authorization:"
+                    + " expected it here, that of global does not count");
         }
         return new WebexConfig(
                 entry.index(),

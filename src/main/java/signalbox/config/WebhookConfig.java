@@ -11,7 +11,8 @@ import signalbox.config.YamlWriter.Pairs;
  * An entry of {@code webhook_configs} (spec/receivers.md 4).
  *
  * @param url where to POST, perhaps a template; {@link Secret#NONE} when the file says it
- * @param urlFile holds the URL, or a template of it, read for each notification, path seen from the working directory; else {@code ""}
+ * @param urlFile holds the URL, or a template of it, read for each notification, path seen from the working directory;
+ *     else {@code ""}
  * @param maxAlerts 0 means all
  * @param timeout zero means no limit of its own
  * @param payload what replaces the body, as plain objects (null, Boolean, Number, String, List, Map) with nothing rendered

@@ -34,6 +34,7 @@ public record WechatConfig(
 
     static WechatConfig read(Entry entry) {
         entry.atMostOneOf("api_secret", "api_secret_file");
+        String apiUrl = Url.withSlash(entry.url("api_url", "wechat_api_url", "no global Wechat URL set"));
         SecretOrFile secret = entry.inherited(entry.secretOrFile("api_secret"), "wechat_api_secret");
         entry.require(!secret.isEmpty(), "api_secret", "no global Wechat Api Secret set either inline or in a file",
                 "api_secret or api_secret_file here, or wechat_api_secret in global");
@@ -48,7 +49,7 @@ public record WechatConfig(
                 secret.file(),
                 corpId,
                 entry.template("message", "wechat.default.message"),
-                Url.withSlash(entry.url("api_url", "wechat_api_url", "no global Wechat URL set")),
+                apiUrl,
                 entry.template("to_user", "wechat.default.to_user"),
                 entry.template("to_party", "wechat.default.to_party"),
                 entry.template("to_tag", "wechat.default.to_tag"),
