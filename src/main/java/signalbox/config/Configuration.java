@@ -18,6 +18,7 @@ import signalbox.route.Schedule;
  * @param root the routing tree
  * @param schedules of both lists of time intervals; their names are unique
  * @param receivers of all files; their names are unique
+ * @param templates absolute globs of the files of templates, in the order in which they are loaded (spec/templates.md 1)
  * @param original the effective configuration as YAML, without secrets, that can be loaded again
  * @param hash of the text of all files, for the metric
  * @param warnings what works, but perhaps not as its author thinks; to be logged
@@ -28,6 +29,7 @@ public record Configuration(
         List<InhibitRule> inhibitRules,
         List<Schedule> schedules,
         List<ReceiverConfig> receivers,
+        List<String> templates,
         String original,
         double hash,
         List<String> warnings) {
@@ -38,6 +40,7 @@ public record Configuration(
         inhibitRules = List.copyOf(inhibitRules);
         schedules = List.copyOf(schedules);
         receivers = List.copyOf(receivers);
+        templates = List.copyOf(templates);
         requireNonNull(original, "original is null");
         warnings = List.copyOf(warnings);
     }

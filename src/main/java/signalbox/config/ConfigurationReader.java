@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import static java.util.stream.Collectors.toCollection;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +14,11 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import signalbox.alert.GoQuote;
 import signalbox.alert.MatcherSyntax;
@@ -62,7 +66,7 @@ final class ConfigurationReader {
             List<InhibitRuleYaml> rules = top.get("inhibit_rules").items("[]common.InhibitRule").stream()
                     .map(item -> InhibitRuleYaml.read(item, mode))
                     .toList();
-            ReceiverYaml receivers = new ReceiverYaml(global.http());
+            ReceiverYaml receivers = new ReceiverYaml(global);
             receivers.readAll(top.get("receivers"), folder);
             receiversDir.map(this::receiverFiles).orElse(List.of()).forEach(file -> readReceivers(file, receivers));
             if (addsDefault && !receivers.names().contains(DEFAULT_RECEIVER)) {
@@ -85,12 +89,12 @@ final class ConfigurationReader {
                     .always("global", global.shown())
                     .always("route", route.show())
                     .unlessEmpty("inhibit_rules", rules.stream().map(InhibitRuleYaml::show).toList())
-                    .unlessEmpty("receivers", receivers.receivers().stream().map(ReceiverYaml::show).toList())
+                    .unlessEmpty("receivers", receivers.showAll(used(root)))
                     .always("templates", templates)
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
-                    YamlWriter.write(shown.map()) + ReceiverYaml.comments(receivers.receivers()), hash(), problems.warnings());
+                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings());
         }
     }
 
@@ -103,6 +107,20 @@ final class ConfigurationReader {
         } else if (document.isMapping()) {
             document.problem("no routes provided: expected the key route");
         }
+    }
+
+    /** The receivers that routes lead to. */
+    private static Set<String> used(RouteNode node) {
+        Set<String> names = node.children().stream().flatMap(child -> used(child).stream()).collect(toCollection(HashSet::new));
+        names.add(node.destination().receiver());
+        return names;
+    }
+
+    private static List<String> absolute(List<String> globs) {
+        return globs.stream()
+                .filter(glob -> !glob.isEmpty()) // matches nothing
+                .map(glob -> Path.of(glob).toAbsolutePath().toString())
+                .toList();
     }
 
     private RouteNode tree(RouteYaml route) {
@@ -129,9 +147,6 @@ final class ConfigurationReader {
     }
 
     private void warnOfUnused(Fields top) {
-        if (!top.get("templates").isNull() && !top.get("templates").items("[]string").isEmpty()) {
-            warnOfUnused("templates", top);
-        }
         for (String key : List.of("tracing", "event_recorder")) {
             if (!top.get(key).isNull()) {
                 top.get(key).confidential().pairs(key.equals("tracing") ? "tracing.plain" : "eventrecorder.Config");

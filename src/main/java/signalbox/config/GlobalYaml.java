@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -7,12 +9,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import signalbox.config.YamlWriter.Pairs;
 
-/**
- * Reads and shows {@code global} (spec/config.md 4). Two of its values have an effect so far; the others are checked and
- * shown, so that a file that has them works today and does not surprise later.
- */
+/** Reads and shows {@code global} (spec/config.md 4): what integrations inherit. */
 final class GlobalYaml {
 
     private enum Kind {
@@ -77,8 +77,35 @@ final class GlobalYaml {
 
     private GlobalYaml() {}
 
-    /** What {@code global} says; {@code shown} is all of it, defaults filled in and secrets out. */
-    record Global(Duration resolveTimeout, HttpConfig http, Map<String, Object> shown) {}
+    /**
+     * What {@code global} says.
+     *
+     * @param values by key; all that are texts, defaults filled in
+     * @param shown all of it, secrets out
+     */
+    record Global(
+            Duration resolveTimeout,
+            HttpConfig http,
+            boolean smtpRequireTls,
+            TlsConfig smtpTls,
+            Optional<Boolean> smtpForceImplicitTls,
+            Map<String, Secret> values,
+            Map<String, @Nullable Object> shown) {
+
+        /** The secret at a key, {@link Secret#NONE} when there is none. */
+        Secret secret(String key) {
+            return requireNonNull(values.get(key), key);
+        }
+
+        /** The text at a key, {@code ""} when there is none. */
+        String text(String key) {
+            return secret(key).value();
+        }
+
+        HostPort smtpSmarthost() {
+            return text("smtp_smarthost").isEmpty() ? HostPort.NONE : HostPort.parse(text("smtp_smarthost"));
+        }
+    }
 
     static Global read(Yaml yaml, Path folder) {
         try (Fields global = yaml.confidential().fields("config.plain")) {
@@ -87,10 +114,18 @@ final class GlobalYaml {
             Pairs shown = new Pairs()
                     .always("resolve_timeout", PrometheusDuration.format(resolveTimeout))
                     .always("http_config", HttpConfigYaml.show(http));
-            Map<String, String> texts = new LinkedHashMap<>();
-            KEYS.forEach(key -> texts.put(key.name(), read(global.get(key.name()), key, shown)));
-            checkExclusive(global, texts);
-            return new Global(resolveTimeout, http, shown.map());
+            Map<String, Secret> values = new LinkedHashMap<>();
+            KEYS.forEach(key -> values.put(key.name(), new Secret(read(global.get(key.name()), key, shown))));
+            Global read = new Global(
+                    resolveTimeout,
+                    http,
+                    global.get("smtp_require_tls").flag(true),
+                    HttpConfigYaml.tls(global.get("smtp_tls_config"), Path.of("")),
+                    global.get("smtp_force_implicit_tls").flag(),
+                    values,
+                    shown.map());
+            checkExclusive(global, read);
+            return read;
         }
     }
 
@@ -100,63 +135,53 @@ final class GlobalYaml {
             case FLAG -> shown.always(key.name(), yaml.flag(Boolean.parseBoolean(key.otherwise())));
             case MAYBE_FLAG -> shown.ifPresent(key.name(), yaml.flag());
             case TLS -> shown.always(key.name(), HttpConfigYaml.show(HttpConfigYaml.tls(yaml, Path.of(""))));
-            case SECRET -> shown.unlessEmpty(key.name(), yaml.secret());
-            case SECRET_URL -> shown.unlessEmpty(key.name(), new Secret(checked(yaml, Url::secret)));
-            case TEXT -> shown.unlessEmpty(key.name(), yaml.text(key.otherwise()));
-            case URL -> shown.unlessEmpty(key.name(), yaml.isNull() ? key.otherwise() : checked(yaml, Url::http));
-            case HOST_PORT -> shown.unlessEmpty(key.name(), yaml.text().isEmpty() ? "" : checkedAddress(yaml));
+            case TEXT, SECRET, URL, SECRET_URL, HOST_PORT -> {
+                String text = text(yaml, key);
+                boolean secret = key.kind() == Kind.SECRET || key.kind() == Kind.SECRET_URL;
+                shown.unlessEmpty(key.name(), secret ? new Secret(text).toString() : text);
+                return text;
+            }
         }
-        boolean isText = switch (key.kind()) {
-            case TEXT, SECRET, URL, SECRET_URL, HOST_PORT -> true;
-            case FLAG, MAYBE_FLAG, TLS -> false;
+        return "";
+    }
+
+    /** A key that says null leaves a text as it is by default, but a URL unset (spec/receivers.md 7). */
+    private static String text(Yaml yaml, Key key) {
+        return switch (key.kind()) {
+            case URL -> yaml.isMissing() ? key.otherwise() : checked(yaml, Url::http);
+            case SECRET_URL -> checked(yaml, Url::secret);
+            case HOST_PORT -> yaml.text().isEmpty() ? "" : checkedAddress(yaml);
+            case TEXT, SECRET -> yaml.text(key.otherwise());
+            case FLAG, MAYBE_FLAG, TLS -> "";
         };
-        return isText ? yaml.text(key.otherwise()) : "";
     }
 
     private static String checked(Yaml yaml, Function<String, String> check) {
-        return yaml.isNull() ? "" : yaml.parsed(check, "expected a URL such as https://example.org/path").orElse("");
+        return yaml.isNull()
+                ? ""
+                : yaml.parsed(check, "expected a URL such as https://example.org/path").orElse(Secret.SHOWN);
     }
 
     private static String checkedAddress(Yaml yaml) {
-        return yaml.parsed(GlobalYaml::address, "expected HOST:PORT").orElse("");
+        return yaml.parsed(HostPort::parse, "expected HOST:PORT").map(HostPort::toString).orElse("unknown:0"); // a problem
     }
 
-    /** Splits as Go's {@code net.SplitHostPort} does, with its texts. */
-    private static String address(String text) {
-        int colon = text.lastIndexOf(':');
-        int end = text.startsWith("[") ? text.indexOf(']') : -1;
-        if (text.startsWith("[") && end < 0) {
-            throw new IllegalArgumentException("address " + text + ": missing ']' in address");
-        }
-        if (colon < 0 || colon < end) {
-            throw new IllegalArgumentException("address " + text + ": missing port in address");
-        }
-        if (end >= 0 ? colon != end + 1 : text.indexOf(':') != colon) {
-            throw new IllegalArgumentException("address " + text + ": too many colons in address");
-        }
-        if (colon == text.length() - 1) {
-            throw new IllegalArgumentException("address \"" + text + "\": port cannot be empty");
-        }
-        return text;
-    }
-
-    private static void checkExclusive(Fields global, Map<String, String> texts) {
+    private static void checkExclusive(Fields fields, Global global) {
         for (String key : EITHER_INLINE_OR_FILE) {
-            if (!text(texts, key).isEmpty() && !text(texts, key + "_file").isEmpty()) {
-                global.get(key + "_file").problem("at most one of " + key + " & " + key
+            if (!global.text(key).isEmpty() && !global.text(key + "_file").isEmpty()) {
+                fields.get(key + "_file").problem("at most one of " + key + " & " + key
                         + "_file must be configured: leave one of them out");
             }
         }
-        boolean token = !text(texts, "slack_app_token").isEmpty() || !text(texts, "slack_app_token_file").isEmpty();
-        boolean url = !text(texts, "slack_api_url").isEmpty() || !text(texts, "slack_api_url_file").isEmpty();
-        if (token && url && !text(texts, "slack_api_url").equals(text(texts, "slack_app_url"))) {
-            String second = text(texts, "slack_app_token").isEmpty() ? "slack_app_token_file" : "slack_app_token";
-            global.get(second).problem("at most one of slack_app_token/slack_app_token_file &"
+        boolean token = !global.text("slack_app_token").isEmpty() || !global.text("slack_app_token_file").isEmpty();
+        boolean url = !global.text("slack_api_url").isEmpty() || !global.text("slack_api_url_file").isEmpty();
+        // A URL that was shown and is loaded again was the same, else it would not have been shown beside a token.
+        boolean same = global.text("slack_api_url").equals(global.text("slack_app_url"))
+                || global.text("slack_api_url").equals(Secret.SHOWN);
+        if (token && url && !same) {
+            String second = global.text("slack_app_token").isEmpty() ? "slack_app_token_file" : "slack_app_token";
+            fields.get(second).problem("at most one of slack_app_token/slack_app_token_file &"
                     + " slack_api_url/slack_api_url_file must be configured: leave one of them out");
         }
-    }
-
-    private static String text(Map<String, String> texts, String key) {
-        return Optional.ofNullable(texts.get(key)).orElse("");
     }
 }

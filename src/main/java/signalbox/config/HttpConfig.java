@@ -28,6 +28,17 @@ public record HttpConfig(
         headers = Map.copyOf(headers);
     }
 
+    /** The same with another authorization, or with none. */
+    HttpConfig withAuthorization(Optional<Authorization> other) {
+        return new HttpConfig(basicAuth, other, oauth2, tls, followRedirects, enableHttp2, proxy, headers);
+    }
+
+    /** The same, reached through another proxy. */
+    HttpConfig withProxyUrl(Secret url) {
+        ProxyConfig other = new ProxyConfig(url, proxy.noProxy(), proxy.fromEnvironment(), proxy.connectHeader());
+        return new HttpConfig(basicAuth, authorization, oauth2, tls, followRedirects, enableHttp2, other, headers);
+    }
+
     /** User and password, each inline or in a file. */
     public record BasicAuth(String username, String usernameFile, Secret password, String passwordFile) {}
 

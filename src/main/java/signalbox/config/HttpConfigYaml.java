@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
 import signalbox.config.HttpConfig.Authorization;
 import signalbox.config.HttpConfig.BasicAuth;
@@ -231,7 +232,7 @@ final class HttpConfigYaml {
     }
 
     /** As Go spells the names of headers: {@code x-name} is {@code X-Name}. */
-    private static String canonical(String name) {
+    static String canonical(String name) {
         if (!HEADER_NAME.matcher(name).matches()) {
             return name;
         }
@@ -314,7 +315,7 @@ final class HttpConfigYaml {
         }
     }
 
-    static Map<String, Object> show(HttpConfig http) {
+    static Map<String, @Nullable Object> show(HttpConfig http) {
         Pairs pairs = new Pairs();
         http.basicAuth().ifPresent(auth -> pairs.always("basic_auth", show(auth)));
         http.authorization().ifPresent(auth -> pairs.always("authorization", show(auth)));
@@ -329,7 +330,7 @@ final class HttpConfigYaml {
         return pairs.unlessEmpty("http_headers", headers).map();
     }
 
-    private static Map<String, Object> show(BasicAuth auth) {
+    private static Map<String, @Nullable Object> show(BasicAuth auth) {
         return new Pairs()
                 .unlessEmpty("username", auth.username())
                 .unlessEmpty("username_file", auth.usernameFile())
@@ -338,7 +339,7 @@ final class HttpConfigYaml {
                 .map();
     }
 
-    private static Map<String, Object> show(Authorization auth) {
+    private static Map<String, @Nullable Object> show(Authorization auth) {
         return new Pairs()
                 .unlessEmpty("type", auth.type())
                 .unlessEmpty("credentials", auth.credentials())
@@ -346,7 +347,7 @@ final class HttpConfigYaml {
                 .map();
     }
 
-    private static Map<String, Object> show(OAuth2 auth) {
+    private static Map<String, @Nullable Object> show(OAuth2 auth) {
         Pairs pairs = new Pairs()
                 .unlessEmpty("client_id", auth.clientId())
                 .unlessEmpty("client_secret", auth.clientSecret())
@@ -378,7 +379,7 @@ final class HttpConfigYaml {
                 .unlessEmpty("proxy_connect_header", connect);
     }
 
-    private static Map<String, Object> show(Header header) {
+    private static Map<String, @Nullable Object> show(Header header) {
         return new Pairs()
                 .unlessEmpty("values", header.values())
                 .unlessEmpty("secrets", header.secrets().stream().map(Secret::toString).toList())
@@ -386,7 +387,7 @@ final class HttpConfigYaml {
                 .map();
     }
 
-    static Map<String, Object> show(TlsConfig tls) {
+    static Map<String, @Nullable Object> show(TlsConfig tls) {
         return new Pairs()
                 .unlessEmpty("ca", tls.ca())
                 .unlessEmpty("cert", tls.cert())

@@ -1,7 +1,15 @@
 package signalbox.config;
 
-/** One way of telling somebody: an entry of a {@code *_configs} list. */
-public sealed interface IntegrationConfig permits WebhookConfig, LogConfig, FileConfig {
+/**
+ * One way of telling somebody: an entry of a {@code *_configs} list, with what it inherits and every default filled in.
+ *
+ * <p>Texts are as the author wrote them: what spec/receivers.md calls tmpl is a Go template that is not rendered yet. What is
+ * not given is {@code ""}. Files are paths seen from the working directory, to be read when they are needed.
+ */
+public sealed interface IntegrationConfig
+        permits WebhookConfig, EmailConfig, PagerdutyConfig, OpsGenieConfig, WechatConfig, SlackConfig, VictorOpsConfig,
+                PushoverConfig, SnsConfig, TelegramConfig, DiscordConfig, WebexConfig, MsTeamsConfig, MsTeamsV2Config,
+                JiraConfig, IncidentioConfig, RocketchatConfig, MattermostConfig, LogConfig, FileConfig, KafkaConfig {
 
     /** The kind as logs, metrics and the notification log name it. */
     String kind();

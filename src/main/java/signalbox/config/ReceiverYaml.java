@@ -7,29 +7,73 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import signalbox.alert.GoDuration;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
+import signalbox.config.GlobalYaml.Global;
 import signalbox.config.YamlWriter.Pairs;
 
-/** Reads and shows {@code receivers} (spec/config.md 5, spec/receivers.md 1 and 4), from one file or several. */
+/** Reads and shows {@code receivers} (spec/config.md 5, spec/receivers.md 1), from one file or several. */
 final class ReceiverYaml {
 
-    private static final List<String> NOT_YET = List.of(
-            "discord_configs", "email_configs", "incidentio_configs", "pagerduty_configs", "slack_configs", "opsgenie_configs",
-            "wechat_configs", "pushover_configs", "victorops_configs", "sns_configs", "telegram_configs", "webex_configs",
-            "msteams_configs", "msteamsv2_configs", "jira_configs", "rocketchat_configs", "mattermost_configs");
+    /** In the order in which integrations are built (spec/receivers.md 1.1); ours come last. */
+    private static final List<IntegrationKind<?>> KINDS = List.of(
+            new IntegrationKind<>("webhook", "webhook.WebhookConfig", "url or url_file",
+                    WebhookConfig.class, WebhookConfig::read, WebhookConfig::show),
+            new IntegrationKind<>("email", "config.EmailConfig", "to",
+                    EmailConfig.class, EmailConfig::read, EmailConfig::show),
+            new IntegrationKind<>("pagerduty", "pagerduty.PagerdutyConfig", "routing_key or service_key",
+                    PagerdutyConfig.class, PagerdutyConfig::read, PagerdutyConfig::show),
+            new IntegrationKind<>("opsgenie", "opsgenie.OpsGenieConfig", "",
+                    OpsGenieConfig.class, OpsGenieConfig::read, OpsGenieConfig::show),
+            new IntegrationKind<>("wechat", "config.WechatConfig", "",
+                    WechatConfig.class, WechatConfig::read, WechatConfig::show),
+            new IntegrationKind<>("slack", "config.SlackConfig", "",
+                    SlackConfig.class, SlackConfig::read, SlackConfig::show),
+            new IntegrationKind<>("victorops", "config.VictorOpsConfig", "routing_key",
+                    VictorOpsConfig.class, VictorOpsConfig::read, VictorOpsConfig::show),
+            new IntegrationKind<>("pushover", "pushover.PushoverConfig", "user_key and token",
+                    PushoverConfig.class, PushoverConfig::read, PushoverConfig::show),
+            new IntegrationKind<>("sns", "sns.SNSConfig", "topic_arn, target_arn or phone_number",
+                    SnsConfig.class, SnsConfig::read, SnsConfig::show),
+            new IntegrationKind<>("telegram", "telegram.TelegramConfig", "chat_id",
+                    TelegramConfig.class, TelegramConfig::read, TelegramConfig::show),
+            new IntegrationKind<>("discord", "discord.DiscordConfig", "webhook_url or webhook_url_file",
+                    DiscordConfig.class, DiscordConfig::read, DiscordConfig::show),
+            new IntegrationKind<>("webex", "config.WebexConfig", "room_id and http_config",
+                    WebexConfig.class, WebexConfig::read, WebexConfig::show),
+            new IntegrationKind<>("msteams", "msteams.MSTeamsConfig", "webhook_url or webhook_url_file",
+                    MsTeamsConfig.class, MsTeamsConfig::read, MsTeamsConfig::show),
+            new IntegrationKind<>("msteamsv2", "msteamsv2.MSTeamsV2Config", "webhook_url or webhook_url_file",
+                    MsTeamsV2Config.class, MsTeamsV2Config::read, MsTeamsV2Config::show),
+            new IntegrationKind<>("jira", "jira.JiraConfig", "project and issue_type",
+                    JiraConfig.class, JiraConfig::read, JiraConfig::show),
+            new IntegrationKind<>("incidentio", "incidentio.IncidentioConfig", "url or url_file",
+                    IncidentioConfig.class, IncidentioConfig::read, IncidentioConfig::show),
+            new IntegrationKind<>("rocketchat", "rocketchat.RocketchatConfig", "",
+                    RocketchatConfig.class, RocketchatConfig::read, RocketchatConfig::show),
+            new IntegrationKind<>("mattermost", "mattermost.MattermostConfig", "webhook_url or webhook_url_file",
+                    MattermostConfig.class, MattermostConfig::read, MattermostConfig::show),
+            new IntegrationKind<>("log", "log.LogConfig", "", LogConfig.class, LogConfig::read, LogConfig::show),
+            new IntegrationKind<>("file", "file.FileConfig", "", FileConfig.class, FileConfig::read, FileConfig::show),
+            new IntegrationKind<>("kafka", "kafka.KafkaConfig", "", KafkaConfig.class, KafkaConfig::read, KafkaConfig::show));
 
-    private final HttpConfig globalHttp;
+    /** Alertmanager's kinds in the order in which it shows them. */
+    private static final List<String> SHOWN = List.of(
+            "discord", "email", "incidentio", "pagerduty", "slack", "webhook", "opsgenie", "wechat", "pushover", "victorops",
+            "sns", "telegram", "webex", "msteams", "msteamsv2", "jira", "rocketchat", "mattermost");
+
+    private static final Pattern LINE_END = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
+
+    private final Global global;
     private final Map<String, Yaml> places = new LinkedHashMap<>();
     private final List<ReceiverConfig> receivers = new ArrayList<>();
 
-    /** Reads receivers that inherit {@code globalHttp}. */
-    ReceiverYaml(HttpConfig globalHttp) {
-        this.globalHttp = globalHttp;
+    /** Reads receivers that inherit {@code global}. */
+    ReceiverYaml(Global global) {
+        this.global = global;
     }
 
     /** The names of all receivers, also of those with problems. */
@@ -43,7 +87,7 @@ final class ReceiverYaml {
 
     /** Reads a list of receivers whose paths are seen from {@code folder}. */
     void readAll(Yaml list, Path folder) {
-        list.items("[]config.Receiver").forEach(item -> receivers.add(read(item, new HttpConfigYaml(folder))));
+        list.items("[]config.Receiver").forEach(item -> receivers.add(read(item, folder)));
     }
 
     /** For those who have not said whom to tell: a line on standard output. */
@@ -51,25 +95,13 @@ final class ReceiverYaml {
         receivers.add(new ReceiverConfig(name, Map.of("name", name), List.of(new LogConfig(0, true))));
     }
 
-    private ReceiverConfig read(Yaml yaml, HttpConfigYaml http) {
+    private ReceiverConfig read(Yaml yaml, Path folder) {
         try (Fields receiver = yaml.confidential().fields("config.plain")) {
             String name = receiver.get("name").text();
             checkName(name, receiver);
             Map<String, String> labels = labels(receiver.get("labels"), name);
-            NOT_YET.forEach(key -> refuse(key, receiver));
             List<IntegrationConfig> integrations = new ArrayList<>();
-            List<Yaml> webhooks = receiver.get("webhook_configs").items("[]*webhook.WebhookConfig");
-            for (int i = 0; i < webhooks.size(); i++) {
-                integrations.add(webhook(i, webhooks.get(i), http));
-            }
-            List<Yaml> logs = receiver.get("log_configs").items("[]*log.LogConfig");
-            for (int i = 0; i < logs.size(); i++) {
-                integrations.add(log(i, logs.get(i)));
-            }
-            List<Yaml> files = receiver.get("file_configs").items("[]*file.FileConfig");
-            for (int i = 0; i < files.size(); i++) {
-                integrations.add(file(i, files.get(i)));
-            }
+            KINDS.forEach(kind -> integrations.addAll(kind.readAll(receiver, global, folder)));
             return new ReceiverConfig(name, labels, integrations);
         }
     }
@@ -99,120 +131,44 @@ final class ReceiverYaml {
         return labels;
     }
 
-    private static void refuse(String key, Fields receiver) {
-        Yaml list = receiver.get(key);
-        if (!list.isNull() && !list.isEmptyList()) {
-            list.problem(key + " is not supported yet by this version of Signalbox;"
-                    + " supported: webhook_configs, log_configs, file_configs");
-        }
-    }
-
-    private WebhookConfig webhook(int index, Yaml yaml, HttpConfigYaml http) {
-        if (yaml.isNull()) {
-            yaml.problem("missing webhook config: expected url or url_file");
-        }
-        try (Fields webhook = yaml.fields("webhook.plain")) {
-            Yaml url = webhook.get("url");
-            Yaml urlFile = webhook.get("url_file");
-            if (!yaml.isNull() && url.isEmpty() && urlFile.isEmpty()) {
-                webhook.lacks("one of url or url_file must be configured: expected one of these keys");
-            }
-            if (!url.isEmpty() && !urlFile.isEmpty()) {
-                urlFile.problem("at most one of url & url_file must be configured: leave one of them out");
-            }
-            return new WebhookConfig(
-                    index,
-                    webhook.get("send_resolved").flag(true),
-                    http.read(webhook.get("http_config"), globalHttp),
-                    webhookUrl(url),
-                    urlFile.text(), // as given (spec/receivers.md 1.5)
-                    webhook.get("max_alerts").count(),
-                    webhook.get("timeout").goDuration(),
-                    Optional.ofNullable(webhook.get("payload").tree()));
-        }
-    }
-
-    private static Secret webhookUrl(Yaml yaml) {
-        String url = yaml.text();
-        if (url.contains("{{")) {
-            yaml.problem("templates in url are not supported yet: expected the URL itself, or url_file");
-        } else if (!url.isEmpty()) {
-            yaml.parsed(ReceiverYaml::valid, "expected a URL such as https://example.org/path");
-        }
-        return new Secret(url);
-    }
-
-    private static String valid(String url) {
-        try {
-            return Url.secret(url);
-        } catch (IllegalArgumentException e) {
-            throw new IllegalArgumentException("invalid URL: " + e.getMessage(), e);
-        }
-    }
-
-    private static LogConfig log(int index, Yaml yaml) {
-        try (Fields log = yaml.fields("log.plain")) {
-            return new LogConfig(index, log.get("send_resolved").flag(true));
-        }
-    }
-
-    private static FileConfig file(int index, Yaml yaml) {
-        try (Fields file = yaml.fields("file.plain")) {
-            String path = file.get("path").path(Path.of(""));
-            if (file.get("path").isEmpty()) {
-                file.lacks("missing path in file config: expected the key path, the file to write to");
-            }
-            return new FileConfig(index, file.get("send_resolved").flag(true), path);
-        }
-    }
-
     /** As Alertmanager would show it: without our own kinds, which its tools refuse. */
-    static Map<String, Object> show(ReceiverConfig receiver) {
-        Map<String, List<Object>> lists = new LinkedHashMap<>();
-        receiver.integrations().stream()
-                .filter(integration -> !isOurs(integration))
-                .forEach(integration -> lists
-                        .computeIfAbsent(integration.kind() + "_configs", key -> new ArrayList<>())
-                        .add(show(integration)));
-        Pairs pairs = new Pairs()
-                .always("name", receiver.name())
-                .always("labels", new TreeMap<>(receiver.labels()));
-        lists.forEach(pairs::always);
+    private static Map<String, @Nullable Object> show(ReceiverConfig receiver) {
+        Pairs pairs = new Pairs().always("name", receiver.name()).sorted("labels", receiver.labels());
+        for (String name : SHOWN) {
+            KINDS.stream()
+                    .filter(kind -> kind.name().equals(name))
+                    .forEach(kind -> pairs.unlessEmpty(kind.key(), kind.showAll(receiver.integrations())));
+        }
         return pairs.map();
+    }
+
+    /** All of them; {@code used} are those that routes lead to, whose mails have all their headers (spec/receivers.md 5). */
+    List<Map<String, @Nullable Object>> showAll(Set<String> used) {
+        return receivers.stream()
+                .map(receiver -> show(used.contains(receiver.name()) ? inUse(receiver) : receiver))
+                .toList();
+    }
+
+    private static ReceiverConfig inUse(ReceiverConfig receiver) {
+        List<IntegrationConfig> integrations = receiver.integrations().stream()
+                .map(integration -> integration instanceof EmailConfig email ? email.inUse() : integration)
+                .toList();
+        return new ReceiverConfig(receiver.name(), receiver.labels(), integrations);
     }
 
     /** Our own kinds as comments, a line each, so that people see them and Alertmanager's tools do not. */
-    static String comments(List<ReceiverConfig> receivers) {
+    String comments() {
         StringBuilder comments = new StringBuilder();
         for (ReceiverConfig receiver : receivers) {
-            receiver.integrations().stream().filter(ReceiverYaml::isOurs).forEach(integration -> comments
-                    .append("# receiver ")
-                    .append(GoQuote.quote(receiver.name()))
-                    .append(" has ")
-                    .append(integration.kind())
-                    .append("_configs: ")
-                    .append(show(integration))
-                    .append('\n'));
+            KINDS.stream().filter(kind -> !SHOWN.contains(kind.name())).forEach(kind -> kind.showAll(receiver.integrations())
+                    .forEach(shown -> comments.append("# receiver ")
+                            .append(GoQuote.quote(receiver.name()))
+                            .append(" has ")
+                            .append(kind.key())
+                            .append(": ")
+                            .append(LINE_END.matcher(String.valueOf(shown)).replaceAll(" "))
+                            .append('\n')));
         }
         return comments.toString();
-    }
-
-    private static boolean isOurs(IntegrationConfig integration) {
-        return integration instanceof LogConfig || integration instanceof FileConfig;
-    }
-
-    private static Map<String, Object> show(IntegrationConfig integration) {
-        Pairs pairs = new Pairs().always("send_resolved", integration.sendResolved());
-        if (integration instanceof WebhookConfig webhook) {
-            pairs.always("http_config", HttpConfigYaml.show(webhook.http()))
-                    .unlessEmpty("url", webhook.url())
-                    .always("url_file", webhook.urlFile())
-                    .always("max_alerts", webhook.maxAlerts())
-                    .always("timeout", GoDuration.format(webhook.timeout()))
-                    .ifPresent("payload", webhook.payload());
-        } else if (integration instanceof FileConfig file) {
-            pairs.always("path", file.path());
-        }
-        return pairs.map();
     }
 }

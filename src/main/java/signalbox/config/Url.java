@@ -36,6 +36,12 @@ final class Url {
         return url;
     }
 
+    /** With a slash at the end of the path. */
+    static String withSlash(String url) {
+        int end = url.replaceFirst("(?s)[?#].*", "").length();
+        return url.isEmpty() || url.startsWith("/", end - 1) ? url : url.substring(0, end) + "/" + url.substring(end);
+    }
+
     /** With the password, if there is one, made unreadable. */
     static String redacted(String url) {
         return url.replaceFirst("^([^/?#]*//[^/?#@:]*:)[^/?#]*@", "$1xxxxx@");

@@ -88,8 +88,13 @@ final class Yaml {
         return isNull() || (node instanceof ScalarNode scalar && scalar.getValue().isEmpty());
     }
 
-    boolean isEmptyList() {
-        return node instanceof SequenceNode sequence && sequence.getValue().isEmpty();
+    /** Whether the key is not there at all; a key that says null is there. */
+    boolean isMissing() {
+        return node == null;
+    }
+
+    boolean isList() {
+        return node instanceof SequenceNode;
     }
 
     boolean isMapping() {
@@ -157,6 +162,18 @@ final class Yaml {
         return wrongType("uint64", "expected a whole number from 0 up", 0L);
     }
 
+    /** A whole number of Go type {@code type}; what stands behind a point is cut off. Nothing is 0. */
+    long integer(String type) {
+        if (isNull()) {
+            return 0;
+        }
+        Object value = scalar();
+        boolean isNumber = value instanceof Long || (value instanceof Double decimal && Math.abs(decimal) < Long.MAX_VALUE);
+        return isNumber && value instanceof Number number
+                ? number.longValue()
+                : wrongType(type, "expected a whole number", 0L);
+    }
+
     /** In Prometheus' notation. */
     Optional<Duration> duration() {
         return isNull()
@@ -166,8 +183,12 @@ final class Yaml {
 
     /** In Go's notation; a bare whole number counts nanoseconds. Nothing is no time. */
     Duration goDuration() {
+        return goDuration(Duration.ZERO);
+    }
+
+    Duration goDuration(Duration otherwise) {
         if (isNull()) {
-            return Duration.ZERO;
+            return otherwise;
         }
         Object value = scalar();
         if (value instanceof Long nanos) {
@@ -176,7 +197,7 @@ final class Yaml {
         try {
             return GoDuration.parse(value instanceof String text ? text : "");
         } catch (IllegalArgumentException e) {
-            return wrongType("time.Duration", "expected a duration such as 10s or 1m30s", Duration.ZERO);
+            return wrongType("time.Duration", "expected a duration such as 10s or 1m30s", otherwise);
         }
     }
 

@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import static java.util.Comparator.comparing;
+
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -41,9 +43,9 @@ final class YamlWriter {
     /** The pairs of a mapping in the order in which they are added; what is empty is left out. */
     static final class Pairs {
 
-        private final Map<String, Object> pairs = new LinkedHashMap<>();
+        private final Map<String, @Nullable Object> pairs = new LinkedHashMap<>();
 
-        Pairs always(String key, Object value) {
+        Pairs always(String key, @Nullable Object value) {
             pairs.put(key, value);
             return this;
         }
@@ -73,12 +75,34 @@ final class YamlWriter {
             return value ? always(key, true) : this;
         }
 
-        Map<String, Object> map() {
+        /** Values of the author's choice, by key. */
+        Pairs sorted(String key, Map<String, ?> values) {
+            return values.isEmpty() ? this : always(key, YamlWriter.sorted(values));
+        }
+
+        Map<String, @Nullable Object> map() {
             return pairs;
         }
     }
 
-    static String write(Map<String, Object> tree) {
+    /** The same tree with the keys of its mappings in order, as Go shows what it does not know the type of. */
+    static @Nullable Object sorted(@Nullable Object tree) {
+        if (tree instanceof Map<?, ?> map) {
+            Map<@Nullable Object, @Nullable Object> sorted = new LinkedHashMap<>();
+            map.entrySet().stream()
+                    .sorted(comparing(pair -> String.valueOf(pair.getKey())))
+                    .forEach(pair -> sorted.put(pair.getKey(), sorted(pair.getValue())));
+            return sorted;
+        }
+        if (tree instanceof List<?> list) {
+            List<@Nullable Object> items = new ArrayList<>();
+            list.forEach(item -> items.add(sorted(item)));
+            return items;
+        }
+        return tree;
+    }
+
+    static String write(Map<String, @Nullable Object> tree) {
         DumperOptions options = new DumperOptions();
         options.setDefaultFlowStyle(FlowStyle.BLOCK);
         options.setSplitLines(false);

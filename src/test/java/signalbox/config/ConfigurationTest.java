@@ -413,7 +413,6 @@ class ConfigurationTest {
                 """).warnings();
         assertThat(warnings).containsExactly(
                 "am.yml: only the first YAML document is read, what follows the next --- has no effect",
-                "am.yml:7:12: templates has no effect yet in this version of Signalbox",
                 "am.yml:8:10: tracing has no effect yet in this version of Signalbox",
                 "am.yml:9:17: event_recorder has no effect yet in this version of Signalbox",
                 "repeat_interval is greater than the data retention period. It can lead to notifications being repeated more"

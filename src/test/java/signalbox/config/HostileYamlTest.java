@@ -125,7 +125,15 @@ class HostileYamlTest {
             "slack_configs", "url", "url_file", "payload", "timeout", "max_alerts", "send_resolved", "path", "inhibit_rules",
             "source_match", "source_match_re", "target_matchers", "equal", "time_intervals", "times", "start_time", "end_time",
             "weekdays", "days_of_month", "months", "years", "location", "templates", "tracing", "event_recorder", "basic_auth",
-            "authorization", "oauth2", "tls_config", "proxy_url", "http_headers", "proxy_connect_header", "claims", "<<", "~", "''");
+            "to", "from", "smarthost", "headers", "threading", "enabled", "routing_key", "details", "images", "links", "app_token",
+            "api_url", "api_url_file", "update_message", "fields", "actions", "confirm", "api_key", "responders", "custom_fields",
+            "user_key_file", "token_file", "retry", "topic_arn", "sigv4", "secret_key", "chat_id", "bot_token", "room_id",
+            "webhook_url", "webhook_url_file", "project", "issue_type", "summary", "attachments", "props", "priority", "brokers",
+            "topic", "sasl", "type", "value", "title", "text", "authorization", "oauth2", "tls_config", "proxy_url", "http_headers", "proxy_connect_header", "claims", "<<", "~", "''");
+
+    private static final List<String> KINDS = List.of(
+            "webhook", "email", "pagerduty", "opsgenie", "wechat", "slack", "victorops", "pushover", "sns", "telegram", "discord",
+            "webex", "msteams", "msteamsv2", "jira", "incidentio", "rocketchat", "mattermost", "log", "file", "kafka");
 
     @Property(tries = 2000)
     void noTreeOfKnownKeysCausesAnythingButAnAnswer(@ForAll("trees") String yaml) {
@@ -149,8 +157,8 @@ class HostileYamlTest {
     @Provide
     Arbitrary<String> trees() {
         Arbitrary<String> valid = tree(4);
-        return valid.map(tree -> "global: {}\nroute: {receiver: a, routes: [" + tree + "]}\nreceivers: [{name: a, webhook_configs: ["
-                + tree + "]}]\ntime_intervals: [{name: x, time_intervals: [" + tree + "]}]\ninhibit_rules: [" + tree + "]\n");
+        return valid.map(tree -> "global: {}\nroute: {receiver: a, routes: [" + tree + "]}\nreceivers: [{name: a, "
+                + KINDS.stream().map(kind -> kind + "_configs: [" + tree + "]").collect(Collectors.joining(", ")) + "}]\ntime_intervals: [{name: x, time_intervals: [" + tree + "]}]\ninhibit_rules: [" + tree + "]\n");
     }
 
     private static Arbitrary<String> tree(int depth) {

@@ -1,0 +1,55 @@
+package signalbox.config;
+
+import signalbox.config.YamlWriter.Pairs;
+
+/**
+ * An entry of {@code discord_configs} (spec/receivers.md 13).
+ *
+ * @param webhookUrl {@link Secret#NONE} when the file says it
+ * @param username no template, nor is the avatar's URL
+ */
+public record DiscordConfig(
+        int index,
+        boolean sendResolved,
+        HttpConfig http,
+        Secret webhookUrl,
+        String webhookUrlFile,
+        String content,
+        String title,
+        String message,
+        String username,
+        String avatarUrl)
+        implements IntegrationConfig {
+
+    @Override
+    public String kind() {
+        return "discord";
+    }
+
+    static DiscordConfig read(Entry entry) {
+        entry.exactlyOneOf("webhook_url", "webhook_url_file");
+        return new DiscordConfig(
+                entry.index(),
+                entry.sendResolved(true),
+                entry.http(),
+                entry.secretUrl("webhook_url"),
+                entry.text("webhook_url_file"),
+                entry.text("content"),
+                entry.template("title", "discord.default.title"),
+                entry.template("message", "discord.default.message"),
+                entry.text("username"),
+                entry.text("avatar_url"));
+    }
+
+    Pairs show(Pairs pairs) {
+        return pairs.always("send_resolved", sendResolved)
+                .always("http_config", HttpConfigYaml.show(http))
+                .unlessEmpty("webhook_url", webhookUrl)
+                .unlessEmpty("webhook_url_file", webhookUrlFile)
+                .unlessEmpty("content", content)
+                .unlessEmpty("title", title)
+                .unlessEmpty("message", message)
+                .unlessEmpty("username", username)
+                .unlessEmpty("avatar_url", avatarUrl);
+    }
+}
