@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,6 +16,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
@@ -61,12 +63,16 @@ final class App implements AutoCloseable {
     /** In-flight notifications get so long to finish when the server stops. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
+    /** The exit code of the JVM when memory runs out, so also ours. */
+    private static final int OUT_OF_MEMORY = 3;
+
     private static final String STANDARD_RULES = "rules.standard";
 
     private final ServeOptions options;
     private final InstantSource clock;
     private final Instant startedAt;
     private final RuleLoader ruleLoader;
+    private final StoppedPackages stoppedPackages;
     private final Receivers receivers;
     private final Metrics metrics = new Metrics();
     private final SqliteJournal journal;
@@ -76,6 +82,8 @@ final class App implements AutoCloseable {
     private final HttpServer http;
 
     private volatile Loaded loaded;
+    /** Those of {@link #loaded}, or the ones that a reload is about to go on by. */
+    private volatile @Nullable RuleBase lastRead;
     private volatile boolean lastReloadWorked = true;
 
     /** A server that listens. Fails with a message for whoever started it. */
@@ -89,6 +97,7 @@ final class App implements AutoCloseable {
         this.startedAt = clock.instant();
         Files.createDirectories(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
+        stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
         loaded = read(Optional.empty());
         journal = SqliteJournal.open(options.storagePath());
@@ -118,7 +127,8 @@ final class App implements AutoCloseable {
                         options.dataRetention(),
                         options.dataMaintenanceInterval(),
                         options.resendGrace(),
-                        Settings.DEFAULT.maxWaiting()));
+                        Settings.DEFAULT.maxWaiting(),
+                        this::endBy));
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
         engine.start();
@@ -162,9 +172,20 @@ final class App implements AutoCloseable {
         RuleSources sources = RuleSources.read(options.rulesDir());
         RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
         report(rules);
+        lastRead = rules;
         mustHaveStandardRules(rules);
         List<Receiver> built = receivers.build(configuration.receivers(), any -> true); // a rule may route to any of them
-        return new Loaded(configuration, options.configFile().isPresent(), rules, built, clock.instant());
+        return new Loaded(
+                configuration, options.configFile().isPresent(), rules, stoppedPackages.among(rules), built, clock.instant());
+    }
+
+    /** The journal holds all that was answered: nothing is lost with the process. */
+    private void endBy(List<String> packages, String reason) {
+        try {
+            stoppedPackages.add(packages, reason, requireNonNull(lastRead));
+        } finally {
+            Runtime.getRuntime().halt(OUT_OF_MEMORY);
+        }
     }
 
     private static void report(RuleBase rules) {
@@ -243,10 +264,17 @@ final class App implements AutoCloseable {
     }
 
     List<RulePackage> rulePackages() {
-        Map<String, String> quarantined = engine.quarantined();
+        Map<String, String> quarantined = quarantined();
         return loaded.rules().packages().stream()
                 .map(info -> rulePackage(info, Optional.ofNullable(quarantined.get(info.name()))))
                 .toList();
+    }
+
+    /** Rule packages that are stopped, now or since an earlier process, with the reason. */
+    Map<String, String> quarantined() {
+        Map<String, String> all = new HashMap<>(loaded.stopped());
+        all.putAll(engine.quarantined());
+        return all;
     }
 
     private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {
@@ -355,7 +383,7 @@ final class App implements AutoCloseable {
                     "groups",
                     engine.stats().groups(),
                     "rules",
-                    Map.of("version", loaded.rules().version(), "quarantined", engine.quarantined()),
+                    Map.of("version", loaded.rules().version(), "quarantined", App.this.quarantined()),
                     "journal",
                     Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges()));
         }

@@ -2,6 +2,7 @@ package signalbox;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
@@ -15,14 +16,21 @@ import signalbox.rules.RuleBase;
  * Everything that a reload reads anew.
  *
  * @param fromFile whether there is a configuration file; without one the root of the routing tree is makeshift
+ * @param stopped rule packages that are not to run, with the reason
  * @param receivers what the notifier is to use
  * @param at when it was read
  */
-record Loaded(Configuration configuration, boolean fromFile, RuleBase rules, List<Receiver> receivers, Instant at) {
+record Loaded(
+        Configuration configuration,
+        boolean fromFile,
+        RuleBase rules,
+        Map<String, String> stopped,
+        List<Receiver> receivers,
+        Instant at) {
 
     Policy policy() {
         return new Policy(
-                new LoadedRules(rules),
+                new LoadedRules(rules, stopped.keySet()),
                 new RoutingTree(configuration.root()),
                 configuration.inhibitRules(),
                 configuration.schedules(),

@@ -11,10 +11,6 @@ import signalbox.rules.RulePackage;
 /** The rules that were loaded, as the engine wants them: packages can be taken out. */
 record LoadedRules(RuleBase loaded, Set<String> takenOut) implements RuleSet {
 
-    LoadedRules(RuleBase loaded) {
-        this(loaded, Set.of());
-    }
-
     @Override
     public KieBase base() {
         return takenOut.isEmpty() ? loaded.kieBase() : loaded.without(takenOut);

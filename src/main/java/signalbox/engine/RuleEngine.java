@@ -452,6 +452,10 @@ public final class RuleEngine implements AutoCloseable {
         if (blamed.isEmpty()) {
             throw new IllegalStateException("the standard rules failed: " + failure.getMessage(), failure);
         }
+        if (failure.isFatal()) {
+            log.error("rules bring the server down: packages={} reason={}", blamed, failure.getMessage());
+            settings.lastResort().end(blamed, String.valueOf(failure.getMessage()));
+        }
         Map<String, String> stopped = new LinkedHashMap<>(quarantined);
         for (String packageName : blamed) {
             log.error(

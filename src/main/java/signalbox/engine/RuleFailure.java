@@ -26,6 +26,7 @@ final class RuleFailure extends RuntimeException {
     private static final Pattern RULE_IN_MESSAGE = Pattern.compile("Rule \"([^\"]+)\"(?: in ([^\\],]+)/)?");
 
     private final String packageName;
+    private boolean fatal;
 
     private RuleFailure(String packageName, String message, @Nullable Throwable cause) {
         super(message, cause);
@@ -35,6 +36,11 @@ final class RuleFailure extends RuntimeException {
     /** The package to blame, {@code ""} when that is not known. */
     String packageName() {
         return packageName;
+    }
+
+    /** Whether the process cannot go on. */
+    boolean isFatal() {
+        return fatal;
     }
 
     /** @param running the rule that was doing its work when something was thrown, if any */
@@ -81,24 +87,41 @@ final class RuleFailure extends RuntimeException {
                 null);
     }
 
+    /** Who is to blame for rules that do not end. */
+    record Blamed(String packageName, String what) {
+
+        RuleFailure unending(Duration limit) {
+            return new RuleFailure(
+                    packageName,
+                    what + " does not come to an end: it has had " + limit.toMillis() / 1000.0 + " s of processor time and is left"
+                            + " behind, where it keeps a processor busy until the server is started anew",
+                    null);
+        }
+
+        RuleFailure usesUpMemory() {
+            RuleFailure failure = new RuleFailure(
+                    packageName,
+                    what + " uses up the memory: are there patterns that nothing joins, so that everything is combined with"
+                            + " everything?",
+                    null);
+            failure.fatal = true;
+            return failure;
+        }
+    }
+
     /**
-     * Rules did not end.
+     * Finds who is to blame.
      *
      * @param atWork the rule that was at work, if that is known
      * @param stack what its thread was at: classes that rules were compiled to have the name of their package
      */
-    static RuleFailure unending(Optional<Rule> atWork, StackTraceElement[] stack, Set<String> packages, Duration limit) {
+    static Blamed blamed(Optional<Rule> atWork, StackTraceElement[] stack, Set<String> packages) {
         String packageName = atWork.map(Rule::getPackageName).orElseGet(() -> Arrays.stream(stack)
                 .map(frame -> frame.getClassName().replaceFirst("\\.[^.]*$", ""))
                 .filter(packages::contains)
                 .findFirst()
                 .orElse(""));
-        return new RuleFailure(
-                packageName,
-                atWork.map(rule -> "rule \"" + rule.getName() + "\"").orElse("a condition") + " does not come to an end: it has"
-                        + " had " + limit.toMillis() / 1000.0 + " s of processor time and is left behind, where it keeps a"
-                        + " processor busy until the server is started anew",
-                null);
+        return new Blamed(packageName, atWork.map(rule -> "rule \"" + rule.getName() + "\"").orElse("a condition"));
     }
 
     private static Optional<Rule> blamed(Throwable thrown, KieBase rules) {

@@ -119,10 +119,15 @@ final class RuleSession implements AutoCloseable {
      *
      * @param stack what that thread is at
      */
-    RuleFailure leave(StackTraceElement[] stack, Duration limit) {
+    RuleFailure.Blamed leave(StackTraceElement[] stack) {
         Optional<Rule> blamed = atWork();
         left = true;
-        return RuleFailure.unending(blamed, stack, teams, limit);
+        return RuleFailure.blamed(blamed, stack, teams);
+    }
+
+    /** Whether rules of teams run here. */
+    boolean hasTeams() {
+        return !teams.isEmpty();
     }
 
     /** The rule that does its work, or whose conditions are looked at, while another thread fires. */

@@ -25,6 +25,7 @@ final class RuleThread implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 5;
 
+    private final HeapWatch heap = new HeapWatch();
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private ThreadPoolExecutor executor = executor();
     private volatile @Nullable Thread worker;
@@ -47,7 +48,8 @@ final class RuleThread implements AutoCloseable {
      * Has a session fire its rules.
      *
      * @param limit processor time after which rules are taken to run for ever
-     * @throws RuleFailure as {@link RuleSession#fire}, and when the limit is over; the session is not to be used any more then
+     * @throws RuleFailure as {@link RuleSession#fire}, and when the limit is over or teams' rules use up the memory; the
+     *     session is not to be used any more then
      */
     Verdicts fire(RuleSession session, int budget, Duration limit) {
         FutureTask<Verdicts> firing = new FutureTask<>(() -> session.fire(budget));
@@ -60,7 +62,10 @@ final class RuleThread implements AutoCloseable {
                     return firing.get(watch.look, TimeUnit.NANOSECONDS);
                 } catch (TimeoutException e) {
                     if (watch.isOver()) {
-                        throw leave(session, limit);
+                        throw leave(session).unending(limit);
+                    }
+                    if (heap.isExhausted() && session.hasTeams()) {
+                        throw leave(session).usesUpMemory();
                     }
                 } catch (InterruptedException e) {
                     interrupted = true; // somebody is in a hurry; what is under way is finished all the same
@@ -75,12 +80,12 @@ final class RuleThread implements AutoCloseable {
         }
     }
 
-    private RuleFailure leave(RuleSession session, Duration limit) {
+    private RuleFailure.Blamed leave(RuleSession session) {
         Thread stuck = worker;
         StackTraceElement[] stack = stuck == null ? new StackTraceElement[0] : stuck.getStackTrace();
         executor.shutdownNow();
         executor = executor();
-        return session.leave(stack, limit);
+        return session.leave(stack);
     }
 
     private static RuntimeException thrown(@Nullable Throwable cause) {

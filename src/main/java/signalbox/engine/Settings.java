@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param firingsPerCycle more firings than this in one go are a loop, unless there are so many alerts that they explain it
  * @param longestFiring rules that had so much processor time in one go never end, unless there are so many alerts that they
  *     explain it
+ * @param lastResort ends the process when rules use up its memory
  */
 public record Settings(
         Duration retention,
@@ -19,17 +20,23 @@ public record Settings(
         Duration resendGrace,
         int maxWaiting,
         int firingsPerCycle,
-        Duration longestFiring) {
+        Duration longestFiring,
+        LastResort lastResort) {
 
     private static final int FIRINGS_PER_CYCLE = 1_000_000;
     private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
 
     /** Alertmanager's defaults, and ours. */
     public static final Settings DEFAULT =
-            new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
+            new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000, (packages, reason) -> {});
 
     /** Settings with our limits of firings. */
-    public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING);
+    public Settings(
+            Duration retention,
+            Duration maintenanceInterval,
+            Duration resendGrace,
+            int maxWaiting,
+            LastResort lastResort) {
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING, lastResort);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -126,6 +127,49 @@ class RulesIT {
             assertThat(server.metric(FAILED)).isEqualTo(1);
             assertThat(rulePackage(server, "rules.teams.infra").path("problems")).isNotEmpty();
             assertThat(state(server, "Slow")).as("by the last good version").isEqualTo("suppressed");
+        }
+    }
+
+    private static final String EXPLODES =
+            """
+            package rules.teams.infra
+
+            import signalbox.alert.Alert
+
+            rule "everything is combined with everything"
+            when
+                Alert( name == "Many", $a : label( "n" ) )
+                Alert( name == "Many", $b : label( "n" ) != $a )
+                Alert( name == "Many", $c : label( "n" ) != $b )
+                Alert( name == "Many", $d : label( "n" ) != $c )
+                Alert( name == "Many", label( "n" ) != $d, label( "n" ) != $a )
+                Alert( name == "Never" )
+            then
+                insertLogical( $a );
+            end
+            """;
+
+    @Test
+    void rulesThatUseUpTheMemoryEndTheProcess_andTheNextOneRunsWithoutThem() throws Exception {
+        try (ServerProcess server = server()) {
+            server.start();
+            server.alerts(IntStream.range(0, 250).mapToObj(n -> firing("Many", "n", "" + n)).toArray(String[]::new));
+            server.alerts(firing("Never"));
+            Files.writeString(folder.resolve("rules/teams/infra/explodes.drl"), EXPLODES);
+            server.signal("HUP");
+            server.process().onExit().join();
+            assertThat(server.process().exitValue()).isEqualTo(3);
+            assertThat(server.log().text()).contains("rules bring the server down", "everything is combined with everything");
+
+            server.start();
+            assertThat(rulePackage(server, "rules.teams.infra").path("state").asText()).isEqualTo("quarantined");
+            assertThat(rulePackage(server, "rules.teams.infra").path("problems").toString()).contains("uses up the memory");
+            assertThat(rulePackage(server, "rules.teams.payments").path("state").asText()).isEqualTo("active");
+            assertThat(state(server, "Never")).isEqualTo("active");
+
+            Files.delete(folder.resolve("rules/teams/infra/explodes.drl"));
+            server.post("/-/reload", "");
+            assertThat(rulePackage(server, "rules.teams.infra").path("state").asText()).isEqualTo("active");
         }
     }
 

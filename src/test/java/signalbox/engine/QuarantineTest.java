@@ -25,7 +25,8 @@ class QuarantineTest {
             Settings.DEFAULT.resendGrace(),
             Settings.DEFAULT.maxWaiting(),
             2_000,
-            Settings.DEFAULT.longestFiring());
+            Settings.DEFAULT.longestFiring(),
+            Settings.DEFAULT.lastResort());
 
     private static final Settings SHORT_OF_TIME = new Settings(
             Settings.DEFAULT.retention(),
@@ -33,7 +34,8 @@ class QuarantineTest {
             Settings.DEFAULT.resendGrace(),
             Settings.DEFAULT.maxWaiting(),
             Settings.DEFAULT.firingsPerCycle(),
-            Duration.ofSeconds(1));
+            Duration.ofSeconds(1),
+            Settings.DEFAULT.lastResort());
 
     private static final String IMPORTS =
             """
