@@ -4,6 +4,7 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -14,13 +15,10 @@ import okhttp3.Call;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
-import okhttp3.Headers;
 import okhttp3.HttpUrl;
-import okhttp3.MediaType;
 import okhttp3.OkHttpClient;
 import okhttp3.Protocol;
 import okhttp3.Request;
-import okhttp3.RequestBody;
 import okhttp3.Response;
 import okio.Buffer;
 
@@ -30,19 +28,20 @@ import okio.Buffer;
  */
 final class HttpClient implements AutoCloseable {
 
-    static final String USER_AGENT = "Alertmanager/0.34.0";
-
     private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
     private static final Duration PING = Duration.ofMinutes(1);
+    private static final String GO_HTTP2 = "Go-http-client/2.0";
     private static final int IDLE_CONNECTIONS = 32;
     private static final int IDLE_MINUTES = 5;
-    private static final long BODY_LIMIT = 64 * 1024;
+    private static final long FAILURE_LIMIT = 64 * 1024;
+    private static final long SUCCESS_LIMIT = 1024 * 1024;
 
     /** The library's own, which has no public name. */
     private static final HostnameVerifier BY_CERTIFICATE = new OkHttpClient().hostnameVerifier();
 
     private final HttpOptions options;
     private final Dns dns;
+    private final Hops hops;
     private final ReentrantLock lock = new ReentrantLock();
     private TlsOptions.Material material;
     private OkHttpClient client;
@@ -51,9 +50,23 @@ final class HttpClient implements AutoCloseable {
     /**
      * An answer, whatever its status.
      *
-     * @param body the beginning of it; {@code ""} after a success
+     * @param reason the words after the code, which servers choose freely and HTTP/2 does not have
+     * @param contentType {@code ""} when it does not say
+     * @param body at most 1 MiB of a success if it was asked for, else {@code ""}; at most 64 KiB of anything else
+     * @param fault why the body is not all there; {@code ""} when it is
      */
-    record Answer(int code, String body) {}
+    record Answer(int code, String reason, String contentType, String body, String fault) {
+
+        /** Whether it is 2xx. */
+        boolean successful() {
+            return code / 100 == 2;
+        }
+
+        /** Whether nothing of the body is missing. */
+        boolean isWhole() {
+            return fault.isEmpty();
+        }
+    }
 
     /**
      * A client of its own, with connections of its own.
@@ -63,6 +76,7 @@ final class HttpClient implements AutoCloseable {
     HttpClient(HttpOptions options, Dns dns) {
         this.options = options;
         this.dns = dns;
+        this.hops = new Hops(options);
         try {
             material = options.tls().read();
             client = build(material);
@@ -71,40 +85,77 @@ final class HttpClient implements AutoCloseable {
         }
     }
 
+    /** What the far end may repeat and nobody may see. */
+    List<TextSource> secrets() {
+        return options.secrets();
+    }
+
     /**
-     * Posts.
+     * Sends, and reads the answer.
      *
-     * @param limit the most it may take, redirects included
+     * @param limit the most it may take, redirects and tokens included
+     * @param bodyOfSuccess whether the body of a 2xx answer is wanted; if not, nobody waits for it
      * @throws IOException when there is no answer; its message may hold the URL
      */
-    Answer post(HttpUrl url, MediaType type, byte[] body, Headers headers, Duration limit) throws IOException {
-        Request request = new Request.Builder()
-                .url(url)
-                .headers(headers)
-                .header("User-Agent", USER_AGENT)
-                .post(RequestBody.create(body, type))
-                .build();
-        Call call = current().newCall(request);
-        call.timeout().timeout(Math.max(1, limit.toMillis()), MILLISECONDS);
-        try (Response response = call.execute()) {
-            return new Answer(response.code(), response.isSuccessful() ? "" : beginning(response));
+    Answer send(HttpRequest request, Duration limit, boolean bodyOfSuccess) throws IOException {
+        return send(request, Deadline.in(limit), bodyOfSuccess);
+    }
+
+    Answer send(HttpRequest request, Deadline deadline, boolean bodyOfSuccess) throws IOException {
+        try (Response response = hops.send(libraryRequest(request), deadline, hop -> call(hop, deadline))) {
+            return response.isSuccessful() && !bodyOfSuccess
+                    ? answer(response, "", "")
+                    : read(response, response.isSuccessful() ? SUCCESS_LIMIT : FAILURE_LIMIT);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
     }
 
+    private Response call(Request request, Deadline deadline) throws IOException {
+        Call call = current().newCall(request);
+        call.timeout().timeout(deadline.leftMillis(), MILLISECONDS);
+        return call.execute();
+    }
+
+    private static Request libraryRequest(HttpRequest request) throws IOException {
+        HttpUrl url = HttpUrl.parse(request.url());
+        if (url == null) {
+            throw new IOException("it is not a valid http or https URL");
+        }
+        Request.Builder builder = new Request.Builder()
+                .url(url)
+                .method(request.method(), request.body().orElse(null))
+                .header("User-Agent", request.userAgent());
+        for (HttpRequest.Header header : request.headers()) {
+            Hops.add(builder, header.name(), header.value());
+        }
+        return builder.build();
+    }
+
     /** What can be had of the body: the status counts even when the rest of the answer does not come. */
-    private static String beginning(Response response) {
+    private static Answer read(Response response, long limit) {
         Buffer read = new Buffer();
+        String fault = "";
         try {
-            while (read.size() < BODY_LIMIT
-                    && response.body().source().read(read, BODY_LIMIT - read.size()) >= 0) {
+            while (read.size() <= limit && response.body().source().read(read, limit + 1 - read.size()) >= 0) {
                 // goes on
             }
         } catch (IOException e) {
-            // what came before is enough
+            fault = TransportError.text(e); // what came before is enough
         }
-        return read.readUtf8();
+        if (read.size() > limit) {
+            fault = "the answer is longer than " + limit + " bytes";
+        }
+        return answer(response, read.snapshot((int) Math.min(limit, read.size())).string(StandardCharsets.UTF_8), fault);
+    }
+
+    private static Answer answer(Response response, String body, String fault) {
+        return new Answer(
+                response.code(),
+                response.message(),
+                String.valueOf(response.header("Content-Type", "")),
+                body,
+                fault);
     }
 
     /** The client for the certificates and keys as they are now. */
@@ -154,7 +205,6 @@ final class HttpClient implements AutoCloseable {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
-                .addInterceptor(new Hops(options))
                 .addNetworkInterceptor(HttpClient::bare)
                 .build();
     }
@@ -171,14 +221,22 @@ final class HttpClient implements AutoCloseable {
      * Takes away what the library adds on its own: compression, and headers that make it decompress or repeat the request.
      */
     private static Response bare(okhttp3.Interceptor.Chain chain) throws IOException {
-        Request request = chain.request().newBuilder()
+        Request.Builder request = chain.request().newBuilder()
                 .removeHeader("Accept-Encoding")
-                .removeHeader("Connection")
-                .build();
-        return chain.proceed(request).newBuilder()
+                .removeHeader("Connection");
+        nameOfWhoAsks(chain).ifPresentOrElse(
+                name -> request.header("User-Agent", name), () -> request.removeHeader("User-Agent"));
+        return chain.proceed(request.build()).newBuilder()
                 .removeHeader("Content-Encoding")
                 .removeHeader("Retry-After")
                 .build();
+    }
+
+    private static Optional<String> nameOfWhoAsks(okhttp3.Interceptor.Chain chain) {
+        String name = String.valueOf(chain.request().header("User-Agent"));
+        okhttp3.Connection connection = chain.connection();
+        boolean http2 = connection != null && connection.protocol() == Protocol.HTTP_2;
+        return name.isEmpty() ? Optional.empty() : Optional.of(http2 && name.equals(HttpRequest.GO) ? GO_HTTP2 : name);
     }
 
     /** Cuts off what is under way and closes all connections. */
@@ -194,10 +252,6 @@ final class HttpClient implements AutoCloseable {
         }
         last.dispatcher().cancelAll();
         last.connectionPool().evictAll();
-    }
-
-    /** A URL that can be posted to. */
-    static Optional<HttpUrl> url(String text) {
-        return Optional.ofNullable(HttpUrl.parse(text));
+        options.auth().close();
     }
 }

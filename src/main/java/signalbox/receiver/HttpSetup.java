@@ -88,7 +88,9 @@ final class HttpSetup {
         List<TextSource> secrets = new ArrayList<>();
         config.basicAuth().ifPresent(basic -> {
             secrets.add(TextSource.of(basic.password().value(), basic.passwordFile()));
-            secrets.add(() -> auth(config).header().substring("Basic ".length()));
+            TextSource user = TextSource.of(basic.username(), basic.usernameFile());
+            TextSource password = TextSource.of(basic.password().value(), basic.passwordFile());
+            secrets.add(() -> Auth.basic(user.read(), password.read()).substring("Basic ".length()));
         });
         config.authorization().ifPresent(authorization -> secrets.add(credentials(authorization)));
         Optional.ofNullable(HttpUrl.parse(config.proxy().url().value().replaceFirst("^[^:]+:", "http:")))

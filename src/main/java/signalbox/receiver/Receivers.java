@@ -120,9 +120,7 @@ public final class Receivers {
         TextSource url = config.urlFile().isEmpty()
                 ? TextSource.of(config.url().value())
                 : TextSource.file(config.urlFile());
-        HttpOptions options = HttpSetup.options(config.http(), environment);
-        HttpClient client = new HttpClient(options, dns);
-        JsonPost post = new JsonPost(client, "webhook", config.timeout(), options.secrets());
-        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, post);
+        HttpClient client = new HttpClient(HttpSetup.options(config.http(), environment), dns);
+        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, config.timeout());
     }
 }

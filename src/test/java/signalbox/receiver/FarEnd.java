@@ -43,6 +43,8 @@ final class FarEnd implements AutoCloseable {
     final List<Socket> connections = new CopyOnWriteArrayList<>();
     /** The answer to each request; {@code ""}: hang up. May wait. */
     volatile Function<Request, String> answer = request -> OK;
+    /** Whether it leaves once it has answered. */
+    volatile boolean hangsUpAfterAnswer;
 
     private final ServerSocket server;
     private final boolean tls;
@@ -134,6 +136,9 @@ final class FarEnd implements AutoCloseable {
                 }
                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 socket.getOutputStream().flush();
+                if (hangsUpAfterAnswer) {
+                    return;
+                }
             }
         } catch (IOException e) {
             // the other side left

@@ -451,8 +451,8 @@ class WebhookReceiverTest extends ReceiverContract {
         HttpClient client = new HttpClient(HttpOptions.DEFAULT, host -> List.of(
                 InetAddress.getByAddress(host, new byte[] {127, 0, 0, 2}),
                 InetAddress.getByAddress(host, new byte[] {127, 0, 0, 1})));
-        JsonPost post = new JsonPost(client, "webhook", Duration.ZERO, List.of());
-        assertThat(post.send("http://two.example.org:" + farEnd.port() + "/", new byte[0], MINUTE))
+        HttpRequest request = HttpRequest.postJson("http://two.example.org:" + farEnd.port() + "/", new byte[0]);
+        assertThat(new HttpSender(client).send(request, MINUTE))
                 .isEqualTo(Delivery.sent());
     }
 
