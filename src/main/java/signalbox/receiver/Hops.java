@@ -96,7 +96,7 @@ final class Hops {
         }
         authorize(dressed, request, trusted, deadline);
         HttpUrl url = request.url();
-        String proxy = url.isHttps() ? "" : options.proxies().authorization(url);
+        String proxy = url.isHttps() ? "" : options.proxies().way(url).authorization();
         if (!proxy.isEmpty()) {
             add(dressed, "Proxy-Authorization", proxy);
         }

@@ -4,20 +4,16 @@ import static java.util.concurrent.TimeUnit.MILLISECONDS;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
+import java.net.NoRouteToHostException;
+import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import javax.net.ssl.HostnameVerifier;
 import okhttp3.Call;
-import okhttp3.ConnectionPool;
-import okhttp3.ConnectionSpec;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
-import okhttp3.OkHttpClient;
-import okhttp3.Protocol;
 import okhttp3.Request;
 import okhttp3.Response;
 import okio.Buffer;
@@ -28,23 +24,15 @@ import okio.Buffer;
  */
 final class HttpClient implements AutoCloseable {
 
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    private static final Duration PING = Duration.ofMinutes(1);
-    private static final String GO_HTTP2 = "Go-http-client/2.0";
-    private static final int IDLE_CONNECTIONS = 32;
-    private static final int IDLE_MINUTES = 5;
     private static final long FAILURE_LIMIT = 64 * 1024;
     private static final long SUCCESS_LIMIT = 1024 * 1024;
-
-    /** The library's own, which has no public name. */
-    private static final HostnameVerifier BY_CERTIFICATE = new OkHttpClient().hostnameVerifier();
 
     private final HttpOptions options;
     private final Dns dns;
     private final Hops hops;
     private final ReentrantLock lock = new ReentrantLock();
     private TlsOptions.Material material;
-    private OkHttpClient client;
+    private Transports transports;
     private volatile boolean closed;
 
     /**
@@ -79,7 +67,7 @@ final class HttpClient implements AutoCloseable {
         this.hops = new Hops(options);
         try {
             material = options.tls().read();
-            client = build(material);
+            transports = new Transports(options, dns, material);
         } catch (IOException e) {
             throw new InvalidReceiverException(String.valueOf(e.getMessage()), e);
         }
@@ -112,9 +100,14 @@ final class HttpClient implements AutoCloseable {
     }
 
     private Response call(Request request, Deadline deadline) throws IOException {
-        Call call = current().newCall(request);
+        Way way = options.proxies().way(request.url());
+        Call call = current().on(way).newCall(request);
         call.timeout().timeout(deadline.leftMillis(), MILLISECONDS);
-        return call.execute();
+        try {
+            return call.execute();
+        } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
+            throw way.isStraight() ? e : new IOException("proxyconnect tcp: " + TransportError.text(e), e);
+        }
     }
 
     private static Request libraryRequest(HttpRequest request) throws IOException {
@@ -158,100 +151,38 @@ final class HttpClient implements AutoCloseable {
                 fault);
     }
 
-    /** The client for the certificates and keys as they are now. */
-    private OkHttpClient current() throws IOException {
+    /** What sends with the certificates and keys as they are now. */
+    private Transports current() throws IOException {
         TlsOptions.Material now = options.tls().read();
-        OkHttpClient old;
         lock.lock();
         try {
             if (closed) {
                 throw new IOException("the receiver is closed");
             }
-            if (now.equals(material)) {
-                return client;
+            if (!now.equals(material)) {
+                Transports old = transports;
+                transports = new Transports(options, dns, now);
+                material = now;
+                old.retire();
             }
-            old = client;
-            client = build(now);
-            material = now;
-            old.connectionPool().evictAll(); // calls under way go on
-            return client;
+            return transports;
         } finally {
             lock.unlock();
         }
-    }
-
-    private OkHttpClient build(TlsOptions.Material now) throws IOException {
-        Tls tls = Tls.of(options.tls(), now);
-        String[] versions = options.tls().versions().toArray(new String[0]);
-        return new OkHttpClient.Builder()
-                .dns(dns)
-                .proxySelector(options.proxies())
-                .proxyAuthenticator(options.proxies())
-                .socketFactory(new KeepAliveSockets())
-                .sslSocketFactory(tls.sockets(), tls.trust())
-                .hostnameVerifier(verifier())
-                .connectionSpecs(List.of(
-                        new ConnectionSpec.Builder(ConnectionSpec.MODERN_TLS)
-                                .allEnabledCipherSuites()
-                                .tlsVersions(versions)
-                                .build(),
-                        ConnectionSpec.CLEARTEXT))
-                .protocols(options.http2() ? List.of(Protocol.HTTP_2, Protocol.HTTP_1_1) : List.of(Protocol.HTTP_1_1))
-                .connectionPool(new ConnectionPool(IDLE_CONNECTIONS, IDLE_MINUTES, TimeUnit.MINUTES))
-                .connectTimeout(CONNECT_LIMIT)
-                .readTimeout(Duration.ZERO) // the limit of the call counts
-                .writeTimeout(Duration.ZERO)
-                .pingInterval(PING) // finds HTTP/2 connections that died unnoticed
-                .retryOnConnectionFailure(false)
-                .followRedirects(false)
-                .followSslRedirects(false)
-                .addNetworkInterceptor(HttpClient::bare)
-                .build();
-    }
-
-    private HostnameVerifier verifier() {
-        if (options.tls().insecure()) {
-            return (host, session) -> true;
-        }
-        String serverName = options.tls().serverName();
-        return serverName.isEmpty() ? BY_CERTIFICATE : (host, session) -> BY_CERTIFICATE.verify(serverName, session);
-    }
-
-    /**
-     * Takes away what the library adds on its own: compression, and headers that make it decompress or repeat the request.
-     */
-    private static Response bare(okhttp3.Interceptor.Chain chain) throws IOException {
-        Request.Builder request = chain.request().newBuilder()
-                .removeHeader("Accept-Encoding")
-                .removeHeader("Connection");
-        nameOfWhoAsks(chain).ifPresentOrElse(
-                name -> request.header("User-Agent", name), () -> request.removeHeader("User-Agent"));
-        return chain.proceed(request.build()).newBuilder()
-                .removeHeader("Content-Encoding")
-                .removeHeader("Retry-After")
-                .build();
-    }
-
-    private static Optional<String> nameOfWhoAsks(okhttp3.Interceptor.Chain chain) {
-        String name = String.valueOf(chain.request().header("User-Agent"));
-        okhttp3.Connection connection = chain.connection();
-        boolean http2 = connection != null && connection.protocol() == Protocol.HTTP_2;
-        return name.isEmpty() ? Optional.empty() : Optional.of(http2 && name.equals(HttpRequest.GO) ? GO_HTTP2 : name);
     }
 
     /** Cuts off what is under way and closes all connections. */
     @Override
     public void close() {
-        OkHttpClient last;
+        Transports last;
         lock.lock();
         try {
             closed = true;
-            last = client;
+            last = transports;
         } finally {
             lock.unlock();
         }
-        last.dispatcher().cancelAll();
-        last.connectionPool().evictAll();
+        last.close();
         options.auth().close();
     }
 }
