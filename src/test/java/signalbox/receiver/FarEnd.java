@@ -29,6 +29,15 @@ final class FarEnd implements AutoCloseable {
             return head.lines().findFirst().orElse("");
         }
 
+        String method() {
+            return line().split(" ", 3)[0];
+        }
+
+        /** With the query. */
+        String path() {
+            return line().split(" ", 3)[1];
+        }
+
         /** All values of a header, in order. */
         List<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
