@@ -53,12 +53,10 @@ final class FileReceiver implements Receiver {
     }
 
     private byte[] line(Notification notification) {
-        GoJson json = new GoJson()
-                .beginObject()
-                .field("time", clock.instant())
-                .field("integration", integration.toString());
-        WebhookBody.addFields(json, NotificationData.of(notification, 0, externalUrl));
-        return json.endObject().bytes();
+        JsonObject json = new JsonObject()
+                .always("time", clock.instant())
+                .always("integration", integration.toString());
+        return WebhookBody.addedTo(json, NotificationData.of(notification, 0, externalUrl), WebhookBody.VERSION).bytes();
     }
 
     private synchronized void append(byte[] line) throws IOException {

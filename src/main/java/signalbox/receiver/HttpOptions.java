@@ -1,6 +1,7 @@
 package signalbox.receiver;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How a receiver speaks HTTP (spec/receivers.md 2).
@@ -28,6 +29,13 @@ record HttpOptions(
 
     /** A value of a header. */
     record Header(String name, TextSource value) {}
+
+    /** The same, but authorized by {@code other}, whose secrets are {@code more}. */
+    HttpOptions authorizedBy(Auth other, List<TextSource> more) {
+        return new HttpOptions(
+                other, headers, tls, proxies, followRedirects, http2,
+                Stream.concat(secrets.stream(), more.stream()).toList());
+    }
 
     HttpOptions {
         headers = List.copyOf(headers);

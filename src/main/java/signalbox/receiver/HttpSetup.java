@@ -3,10 +3,8 @@ package signalbox.receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import okhttp3.HttpUrl;
 import signalbox.alert.Labels;
 import signalbox.config.HttpConfig;
 import signalbox.config.Secret;
@@ -17,12 +15,8 @@ final class HttpSetup {
 
     private HttpSetup() {}
 
-    /** Throws {@link InvalidReceiverException} for what is not supported. */
+    /** All but {@code oauth2}. Throws {@link InvalidReceiverException} for what cannot work. */
     static HttpOptions options(HttpConfig config, UnaryOperator<String> environment) {
-        if (config.oauth2().isPresent()) {
-            throw new InvalidReceiverException(
-                    "http_config.oauth2 is not supported yet: use authorization or basic_auth");
-        }
         return new HttpOptions(
                 auth(config),
                 headers(config),
@@ -30,7 +24,13 @@ final class HttpSetup {
                 proxies(config.proxy(), environment),
                 config.followRedirects(),
                 config.enableHttp2(),
-                secrets(config));
+                secrets(config, environment));
+    }
+
+    /** How tokens are fetched: by a way of its own, as nobody in particular, over HTTP/1.1. */
+    static HttpOptions options(HttpConfig.OAuth2 config, UnaryOperator<String> environment) {
+        Proxies proxies = proxies(config.proxy(), environment);
+        return new HttpOptions(Auth.NONE, List.of(), tls(config.tls()), proxies, true, false, proxies.secrets());
     }
 
     private static Auth auth(HttpConfig config) {
@@ -84,17 +84,16 @@ final class HttpSetup {
     }
 
     /** What the far end may repeat and nobody may see. */
-    private static List<TextSource> secrets(HttpConfig config) {
+    private static List<TextSource> secrets(HttpConfig config, UnaryOperator<String> environment) {
         List<TextSource> secrets = new ArrayList<>();
         config.basicAuth().ifPresent(basic -> {
             secrets.add(TextSource.of(basic.password().value(), basic.passwordFile()));
-            secrets.add(() -> auth(config).header().substring("Basic ".length()));
+            TextSource user = TextSource.of(basic.username(), basic.usernameFile());
+            TextSource password = TextSource.of(basic.password().value(), basic.passwordFile());
+            secrets.add(() -> Auth.basic(user.read(), password.read()).substring("Basic ".length()));
         });
         config.authorization().ifPresent(authorization -> secrets.add(credentials(authorization)));
-        Optional.ofNullable(HttpUrl.parse(config.proxy().url().value().replaceFirst("^[^:]+:", "http:")))
-                .ifPresent(proxy -> secrets.add(TextSource.of(proxy.password())));
-        config.proxy().connectHeader().values().forEach(
-                values -> values.forEach(value -> secrets.add(TextSource.of(value.value()))));
+        secrets.addAll(proxies(config.proxy(), environment).secrets());
         for (HttpConfig.Header header : config.headers().values()) {
             header.secrets().stream().map(Secret::value).map(TextSource::of).forEach(secrets::add);
             header.files().stream().map(TextSource::file).forEach(secrets::add);

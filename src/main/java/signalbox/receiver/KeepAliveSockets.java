@@ -1,18 +1,16 @@
 package signalbox.receiver;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
-import javax.net.SocketFactory;
 import jdk.net.ExtendedSocketOptions;
 
 /**
  * Sockets that ask every 15 s whether the other side is still there, so that a connection which some firewall has
  * forgotten is not found dead by the next page.
  */
-final class KeepAliveSockets extends SocketFactory {
+final class KeepAliveSockets extends PlainSocketFactory {
 
     private static final int SECONDS = 15;
     private static final int QUESTIONS = 3;
@@ -31,29 +29,5 @@ final class KeepAliveSockets extends SocketFactory {
         if (socket.supportedOptions().contains(option)) {
             socket.setOption(option, value);
         }
-    }
-
-    @Override
-    public Socket createSocket(String host, int port) {
-        throw notAsked();
-    }
-
-    @Override
-    public Socket createSocket(String host, int port, InetAddress local, int localPort) {
-        throw notAsked();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port) {
-        throw notAsked();
-    }
-
-    @Override
-    public Socket createSocket(InetAddress host, int port, InetAddress local, int localPort) {
-        throw notAsked();
-    }
-
-    private static UnsupportedOperationException notAsked() {
-        return new UnsupportedOperationException("the HTTP client connects by itself");
     }
 }

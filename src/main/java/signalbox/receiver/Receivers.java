@@ -34,9 +34,8 @@ public final class Receivers {
 
     private final PrintStream console;
     private final String externalUrl;
-    private final UnaryOperator<String> environment;
     private final InstantSource clock;
-    private final Dns dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
+    private final HttpClients clients;
     private Map<Integration, Built> built = Map.of();
 
     private record Built(IntegrationConfig config, Receiver receiver) {}
@@ -52,8 +51,9 @@ public final class Receivers {
             PrintStream console, String externalUrl, UnaryOperator<String> environment, InstantSource clock) {
         this.console = requireNonNull(console, "console is null");
         this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
-        this.environment = requireNonNull(environment, "environment is null");
         this.clock = requireNonNull(clock, "clock is null");
+        requireNonNull(environment, "environment is null");
+        clients = new HttpClients(environment, new PatientDns(Dns.SYSTEM, DNS_MILLIS), clock);
     }
 
     /**
@@ -120,9 +120,7 @@ public final class Receivers {
         TextSource url = config.urlFile().isEmpty()
                 ? TextSource.of(config.url().value())
                 : TextSource.file(config.urlFile());
-        HttpOptions options = HttpSetup.options(config.http(), environment);
-        HttpClient client = new HttpClient(options, dns);
-        JsonPost post = new JsonPost(client, "webhook", config.timeout(), options.secrets());
-        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, post);
+        HttpClient client = clients.build(config.http());
+        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, config.timeout());
     }
 }

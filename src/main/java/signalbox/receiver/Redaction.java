@@ -8,7 +8,7 @@ import okhttp3.HttpUrl;
 /** Takes secrets out of texts that somebody else wrote, such as the far end's answer to a wrong URL. */
 final class Redaction {
 
-    private static final String SHOWN = "<redacted>";
+    static final String SHOWN = "<redacted>";
     /** Shorter texts are no secrets, and taking them out would spoil the rest. */
     private static final int SHORTEST = 4;
     private static final int LONG_SEGMENT = 16;
@@ -47,6 +47,12 @@ final class Redaction {
         }
         secrets.add(url.password());
         secrets.add(url.username());
+        return of(secrets);
+    }
+
+    /** Takes out these texts alone. */
+    static Redaction of(List<String> texts) {
+        List<String> secrets = new ArrayList<>(texts);
         secrets.removeIf(secret -> secret.length() < SHORTEST);
         secrets.sort(Comparator.comparingInt(String::length).reversed()); // a part must not be taken before its whole
         return new Redaction(secrets);
@@ -56,6 +62,19 @@ final class Redaction {
         String redacted = text;
         for (String secret : secrets) {
             redacted = redacted.replace(secret, SHOWN);
+        }
+        return redacted;
+    }
+
+    /** The same for a text that was cut off somewhere, perhaps in the middle of a secret. */
+    String ofBeginning(String text) {
+        String redacted = of(text);
+        for (String secret : secrets) {
+            for (int length = Math.min(secret.length() - 1, redacted.length()); length >= SHORTEST; length--) {
+                if (redacted.regionMatches(redacted.length() - length, secret, 0, length)) {
+                    return redacted.substring(0, redacted.length() - length) + SHOWN;
+                }
+            }
         }
         return redacted;
     }

@@ -30,6 +30,9 @@ final class TransportError {
 
     static String text(IOException e) {
         String message = String.valueOf(e.getMessage());
+        if (e instanceof TokenException) {
+            return message;
+        }
         if (isTimeOver(e)) {
             return "context deadline exceeded";
         }
@@ -61,7 +64,8 @@ final class TransportError {
         return firstLine(message);
     }
 
-    private static String refusal(IOException e) {
+    /** Why a connection was refused, in Go's words. */
+    static String refusal(IOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
         return reason.contains("refused") ? "connection refused"

@@ -2,44 +2,41 @@ package signalbox.receiver;
 
 import signalbox.alert.Alert;
 
-/** The webhook's message, version 4 (spec/receivers.md 4). */
+/** The webhook's message, version 4 (spec/receivers.md 4), which incident.io gets under another number. */
 final class WebhookBody {
+
+    static final String VERSION = "4";
 
     private WebhookBody() {}
 
     static byte[] of(NotificationData data) {
-        GoJson json = new GoJson().beginObject();
-        addFields(json, data);
-        return json.endObject().bytes();
+        return addedTo(new JsonObject(), data, VERSION).bytes();
     }
 
     /** The fields of the message, in their order, none ever left out. */
-    static void addFields(GoJson json, NotificationData data) {
-        json.field("receiver", data.receiver()).field("status", data.status()).field("alerts").beginArray();
-        for (Alert alert : data.alerts()) {
-            addAlert(json, alert);
-        }
-        json.endArray()
-                .field("notification_reason", data.reason())
-                .field("groupLabels", data.groupLabels())
-                .field("commonLabels", data.commonLabels())
-                .field("commonAnnotations", data.commonAnnotations())
-                .field("routeLabels", data.routeLabels())
-                .field("externalURL", data.externalUrl())
-                .field("version", "4")
-                .field("groupKey", data.groupKey())
-                .field("truncatedAlerts", data.truncated());
+    static JsonObject addedTo(JsonObject json, NotificationData data, String version) {
+        return json.always("receiver", data.receiver())
+                .always("status", data.status())
+                .always("alerts", data.alerts().stream().map(WebhookBody::alert).toList())
+                .always("notification_reason", data.reason())
+                .always("groupLabels", data.groupLabels())
+                .always("commonLabels", data.commonLabels())
+                .always("commonAnnotations", data.commonAnnotations())
+                .always("routeLabels", data.routeLabels())
+                .always("externalURL", data.externalUrl())
+                .always("version", version)
+                .always("groupKey", data.groupKey())
+                .always("truncatedAlerts", data.truncated());
     }
 
-    private static void addAlert(GoJson json, Alert alert) {
-        json.beginObject()
-                .field("status", NotificationData.status(alert))
-                .field("labels", alert.labels())
-                .field("annotations", alert.annotations())
-                .field("startsAt", alert.startsAt())
-                .field("endsAt", alert.endsAt())
-                .field("generatorURL", alert.generatorUrl())
-                .field("fingerprint", alert.labels().fingerprintText())
-                .endObject();
+    private static JsonObject alert(Alert alert) {
+        return new JsonObject()
+                .always("status", NotificationData.status(alert))
+                .always("labels", alert.labels())
+                .always("annotations", alert.annotations())
+                .always("startsAt", alert.startsAt())
+                .always("endsAt", alert.endsAt())
+                .always("generatorURL", alert.generatorUrl())
+                .always("fingerprint", alert.labels().fingerprintText());
     }
 }

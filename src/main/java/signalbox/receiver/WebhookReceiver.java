@@ -17,12 +17,13 @@ final class WebhookReceiver implements Receiver {
     private final long maxAlerts;
     private final String externalUrl;
     private final HttpClient client;
-    private final JsonPost post;
+    private final HttpSender sender;
 
     /**
      * @param url read for each notification
      * @param maxAlerts the most that are told at once, 0: all
      * @param client belongs to this receiver from now on
+     * @param timeout cuts an attempt off, zero: no such limit
      */
     WebhookReceiver(
             Integration integration,
@@ -30,13 +31,13 @@ final class WebhookReceiver implements Receiver {
             long maxAlerts,
             String externalUrl,
             HttpClient client,
-            JsonPost post) {
+            Duration timeout) {
         this.integration = requireNonNull(integration, "integration is null");
         this.url = requireNonNull(url, "url is null");
         this.maxAlerts = maxAlerts;
         this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
         this.client = requireNonNull(client, "client is null");
-        this.post = requireNonNull(post, "post is null");
+        this.sender = new HttpSender(client).within(timeout, "webhook");
     }
 
     @Override
@@ -60,7 +61,7 @@ final class WebhookReceiver implements Receiver {
                     Delivery.OTHER, "failed to template webhook URL: a template in url_file is not supported yet");
         }
         byte[] body = WebhookBody.of(NotificationData.of(notification, maxAlerts, externalUrl));
-        return post.send(target, body, timeLeft);
+        return sender.send(HttpRequest.postJson(target, body), timeLeft);
     }
 
     @Override

@@ -29,6 +29,15 @@ final class FarEnd implements AutoCloseable {
             return head.lines().findFirst().orElse("");
         }
 
+        String method() {
+            return line().split(" ", 3)[0];
+        }
+
+        /** With the query. */
+        String path() {
+            return line().split(" ", 3)[1];
+        }
+
         /** All values of a header, in order. */
         List<String> header(String name) {
             String start = name.toLowerCase(Locale.ROOT) + ":";
@@ -43,6 +52,8 @@ final class FarEnd implements AutoCloseable {
     final List<Socket> connections = new CopyOnWriteArrayList<>();
     /** The answer to each request; {@code ""}: hang up. May wait. */
     volatile Function<Request, String> answer = request -> OK;
+    /** Whether it leaves once it has answered. */
+    volatile boolean hangsUpAfterAnswer;
 
     private final ServerSocket server;
     private final boolean tls;
@@ -134,6 +145,9 @@ final class FarEnd implements AutoCloseable {
                 }
                 socket.getOutputStream().write(answer.getBytes(StandardCharsets.UTF_8));
                 socket.getOutputStream().flush();
+                if (hangsUpAfterAnswer) {
+                    return;
+                }
             }
         } catch (IOException e) {
             // the other side left

@@ -2,10 +2,9 @@ package signalbox.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.Proxy;
-import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import okhttp3.HttpUrl;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,22 +42,25 @@ class NoProxyTest {
     }
 
     private static List<String> chosen(Proxies proxies, String... urls) {
-        return List.of(urls).stream().map(url -> {
-            Proxy proxy = proxies.select(URI.create(url)).get(0);
-            return proxy.type() == Proxy.Type.DIRECT ? "straight" : proxy.type() + " " + proxy.address();
-        }).toList();
+        return List.of(urls).stream()
+                .map(url -> proxies.way(HttpUrl.get(url)))
+                .map(way -> way.isStraight() ? "straight" : way.toString())
+                .toList();
     }
 
     @Test
     void proxyAlone_isAskedForEverything() {
         assertThat(chosen(Proxies.through("http://proxy:3128", "", List.of()), "http://a.org/", "https://localhost/"))
-                .allSatisfy(way -> assertThat(way).startsWith("HTTP proxy").endsWith(":3128"));
+                .containsOnly("HTTP proxy:3128");
     }
 
-    @Test
-    void socksIsSpoken() {
-        assertThat(chosen(Proxies.through("socks5://proxy", "", List.of()), "http://a.org/"))
-                .singleElement().asString().startsWith("SOCKS proxy").endsWith(":1080");
+    @ParameterizedTest
+    @CsvSource({
+        "http://proxy, HTTP proxy:80", "HTTPS://proxy, HTTPS proxy:443", "https://proxy:80, HTTPS proxy:80",
+        "socks5://me:pass@proxy, SOCKS5 proxy:1080", "socks5h://proxy:80, SOCKS5 proxy:80",
+    })
+    void everyKindHasItsPort_andThePasswordIsNotShown(String url, String way) {
+        assertThat(chosen(Proxies.through(url, "", List.of()), "http://a.org/")).containsExactly(way);
     }
 
     @Test
@@ -66,8 +68,8 @@ class NoProxyTest {
         Map<String, String> set = Map.of("http_proxy", "one:1", "HTTPS_PROXY", "http://two:2", "NO_PROXY", "direct.org");
         Proxies proxies = Proxies.fromEnvironment(name -> set.getOrDefault(name, ""), List.of());
         List<String> ways = chosen(proxies, "http://a.org/", "https://a.org/", "http://direct.org/", "http://localhost/");
-        assertThat(ways.get(0)).contains("one").endsWith(":1");
-        assertThat(ways.get(1)).contains("two").endsWith(":2");
+        assertThat(ways.get(0)).isEqualTo("HTTP one:1");
+        assertThat(ways.get(1)).isEqualTo("HTTP two:2");
         assertThat(ways.subList(2, 4)).containsOnly("straight");
     }
 

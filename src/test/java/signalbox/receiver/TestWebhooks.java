@@ -75,6 +75,21 @@ final class TestWebhooks {
                 Optional.empty(), Optional.empty(), Optional.empty(), tls, true, true, HttpConfig.ProxyConfig.NONE, Map.of());
     }
 
+    static HttpConfig with(TlsConfig tls, HttpConfig.ProxyConfig proxy) {
+        return new HttpConfig(
+                Optional.empty(), Optional.empty(), Optional.empty(), tls, true, true, proxy, Map.of());
+    }
+
+    static HttpConfig with(HttpConfig.OAuth2 oauth2) {
+        return new HttpConfig(
+                Optional.empty(), Optional.empty(), Optional.of(oauth2), TlsConfig.NONE, true, true,
+                HttpConfig.ProxyConfig.NONE, Map.of("X-Team", new HttpConfig.Header(List.of("infra"), List.of(), List.of())));
+    }
+
+    static HttpConfig.ProxyConfig proxy(String url) {
+        return new HttpConfig.ProxyConfig(new Secret(url), "", false, Map.of());
+    }
+
     static HttpConfig withoutRedirects() {
         return new HttpConfig(
                 Optional.empty(), Optional.empty(), Optional.empty(), TlsConfig.NONE, false, true,
