@@ -43,6 +43,7 @@ class ArchitectureTest {
             Map.entry("engine", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view", "store")),
             Map.entry("config", List.of("alert", "route", "inhibit")),
             Map.entry("receiver", List.of("alert", "route", "group", "notify", "config")),
+            Map.entry("template", List.of()),
             Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view")),
             Map.entry("bench", List.of()));
 
