@@ -10,6 +10,11 @@ public interface ListValue extends TypedValue {
 
     List<?> elements();
 
+    /** A part of it, of the same type: a named type makes one of its own. */
+    default ListValue slice(int from, int to) {
+        return of(elementType(), elements().subList(from, to));
+    }
+
     /** A list of strings without methods, Go's {@code []string}. */
     static ListValue ofStrings(List<String> elements) {
         return new PlainList("string", elements);

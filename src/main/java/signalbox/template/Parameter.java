@@ -12,8 +12,6 @@ public enum Parameter {
     /** {@link Long}. */
     INT("int"),
     /** {@link Long}. */
-    INT64("int64"),
-    /** {@link Double}. */
     FLOAT("float64"),
     /** {@link Boolean}. */
     BOOL("bool"),

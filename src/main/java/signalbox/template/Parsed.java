@@ -14,6 +14,6 @@ record Parsed(String name, List<Node> body, Map<String, List<Node>> definitions)
 
     /** Whether there is nothing in it but white space: such a definition does not replace one with content. */
     static boolean isEmpty(List<Node> body) {
-        return body.stream().allMatch(node -> node instanceof Node.Text text && Lexer.isBlank(text.text()));
+        return body.stream().allMatch(node -> node instanceof Node.Text text && Runes.isBlank(text.text()));
     }
 }

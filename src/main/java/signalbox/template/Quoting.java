@@ -30,6 +30,11 @@ final class Quoting {
         return quoted.append(quote).toString();
     }
 
+    /** Whether it can stand between backquotes as it is. */
+    static boolean canBackquote(String text) {
+        return text.codePoints().allMatch(c -> c != '`' && c != 0x7f && c != 0xfeff && (c >= ' ' || c == '\t'));
+    }
+
     /** Whether it is a code point that text may hold: no surrogate, not beyond Unicode. */
     static boolean isRune(long rune) {
         return rune >= 0 && rune <= Character.MAX_CODE_POINT && (rune < 0xd800 || rune > 0xdfff);
