@@ -42,7 +42,9 @@ class ArchitectureTest {
             Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify")),
             Map.entry("engine", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view", "store")),
             Map.entry("config", List.of("alert", "route", "inhibit")),
-            Map.entry("receiver", List.of("alert", "route", "group", "notify", "config")),
+            Map.entry("receiver", List.of("alert", "route", "group", "notify", "config", "message", "template")),
+            Map.entry("message", List.of("alert", "route", "group", "notify", "template")),
+            Map.entry("template", List.of()),
             Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view")),
             Map.entry("bench", List.of()));
 

@@ -1,6 +1,7 @@
 package signalbox.receiver;
 
 import signalbox.alert.Alert;
+import signalbox.message.NotificationData;
 
 /** The webhook's message, version 4 (spec/receivers.md 4), which incident.io gets under another number. */
 final class WebhookBody {

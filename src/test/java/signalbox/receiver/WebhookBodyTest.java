@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
+import signalbox.message.NotificationData;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.TestNotifications;

@@ -1,4 +1,4 @@
-package signalbox.receiver;
+package signalbox.message;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,7 +10,7 @@ import signalbox.alert.Labels;
 import signalbox.notify.Notification;
 
 /**
- * What a message is made from (spec/alertmanager-behaviour.md 6.2).
+ * What a message is made from (spec/alertmanager-behaviour.md 6.2, spec/templates.md 3).
  *
  * @param receiver the receiver's name, with the characters that mean something in a regular expression escaped
  * @param status {@code firing} or {@code resolved}
@@ -18,11 +18,12 @@ import signalbox.notify.Notification;
  * @param truncated how many alerts were left out
  * @param reason why it is told
  * @param groupKey the group key
+ * @param routeLabels the labels of the route
  * @param commonLabels what all alerts told have in common
  * @param commonAnnotations what all alerts told have in common
  * @param externalUrl where this server is to be found, without a slash at the end
  */
-record NotificationData(
+public record NotificationData(
         String receiver,
         String status,
         List<Alert> alerts,
@@ -37,8 +38,11 @@ record NotificationData(
 
     private static final String META = "\\.+*?()|[]{}^$";
 
-    /** The data of a notification of which the first {@code maxAlerts} alerts are told; 0 means all. */
-    static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
+    /**
+     * The data of a notification of which the first {@code maxAlerts} alerts are told; 0 means all. The route labels are as
+     * they are configured, which may be templates: {@link Messages#data} renders them.
+     */
+    public static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
         return new NotificationData(
@@ -68,8 +72,24 @@ record NotificationData(
         return Labels.of(new LinkedHashMap<>(common));
     }
 
+    /** With other route labels. */
+    NotificationData withRouteLabels(Map<String, String> labels) {
+        return new NotificationData(
+                receiver,
+                status,
+                alerts,
+                truncated,
+                reason,
+                groupKey,
+                groupLabels,
+                labels,
+                commonLabels,
+                commonAnnotations,
+                externalUrl);
+    }
+
     /** As Go's {@code regexp.QuoteMeta}. */
-    static String quoteMeta(String text) {
+    public static String quoteMeta(String text) {
         StringBuilder quoted = new StringBuilder(text.length() + 8);
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -82,12 +102,12 @@ record NotificationData(
     }
 
     /** {@code firing} or {@code resolved}. */
-    static String status(Alert alert) {
+    public static String status(Alert alert) {
         return alert.firing() ? "firing" : "resolved";
     }
 
     /** The alerts that fire, or the others. */
-    List<Alert> alerts(boolean firing) {
+    public List<Alert> alerts(boolean firing) {
         List<Alert> chosen = new ArrayList<>(alerts);
         chosen.removeIf(alert -> alert.firing() != firing);
         return chosen;

@@ -1,0 +1,18 @@
+package signalbox.template;
+
+import java.util.List;
+
+/** A Go struct, or a pointer to one if the name of its type begins with {@code *}. */
+public interface StructValue extends TypedValue {
+
+    /** The fields in Go's order. */
+    List<Field> fields();
+
+    /**
+     * A field.
+     *
+     * @param json its name in JSON
+     * @param value a value as {@link signalbox.template} describes
+     */
+    record Field(String name, String json, Object value) {}
+}

@@ -1,0 +1,101 @@
+package signalbox.template;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * A set of named templates and the functions they may call; renders texts that use them, as plain text and as html
+ * (spec/templates.md 2). Immutable, but for a bounded memory of what was parsed; any thread may use it.
+ */
+public final class Templates {
+
+    private final TemplateSet templates;
+    private final Functions functions;
+    private final ParsedTexts texts;
+
+    private Templates(TemplateSet templates, Functions functions, ParsedTexts texts) {
+        this.templates = templates;
+        this.functions = functions;
+        this.texts = texts;
+    }
+
+    /** A set without templates. */
+    public static Templates with(Functions functions) {
+        return new Templates(TemplateSet.EMPTY, functions, new ParsedTexts());
+    }
+
+    /**
+     * The same templates with one function added or replaced, as for one that knows the data of one rendering. Replacing is
+     * cheap: what was parsed is kept.
+     */
+    public Templates with(String name, Function function) {
+        Functions more = functions.with(name, function);
+        return new Templates(templates, more, more.hasSameNames(functions) ? texts : new ParsedTexts());
+    }
+
+    /**
+     * With the definitions of a text, and with what is outside of them as a template of the given name. A later definition
+     * replaces an earlier one, unless it is empty.
+     *
+     * @param name also told in errors: the name of the file
+     * @throws TemplateException if it is no template; nothing of it is taken then
+     */
+    public Templates parse(String name, String source) throws TemplateException {
+        Parsed parsed = Parser.parse(name, source, functions::has);
+        return new Templates(templates.with(parsed), functions, texts);
+    }
+
+    /**
+     * Renders a text as a template without a name over this set; its own definitions live for this rendering only.
+     *
+     * @param data what dot is: a value as {@link signalbox.template} describes
+     * @throws TemplateException if it is no template or fails; what was written until then is in the exception
+     */
+    public String text(String source, Object data) throws TemplateException {
+        if (source.isEmpty()) {
+            return "";
+        }
+        return Execution.run(templates.with(parsed(source)), functions, "", data);
+    }
+
+    /**
+     * The names that the text calls, itself or through templates that it calls, and that this set does not have; sorted. A
+     * text that cannot be parsed calls none.
+     */
+    public List<String> undefined(String source) {
+        TemplateSet all;
+        try {
+            all = templates.with(parsed(source));
+        } catch (TemplateException e) {
+            return List.of();
+        }
+        Set<String> missing = new TreeSet<>();
+        Set<String> seen = new LinkedHashSet<>(Set.of(""));
+        Deque<String> open = new ArrayDeque<>(seen);
+        while (!open.isEmpty()) {
+            String name = open.pop();
+            Optional<List<Node>> body = all.find(name);
+            if (body.isEmpty()) {
+                missing.add(name);
+            } else {
+                Calls.in(body.get()).filter(seen::add).forEach(open::push);
+            }
+        }
+        return List.copyOf(missing);
+    }
+
+    private Parsed parsed(String source) throws TemplateException {
+        Optional<Parsed> known = texts.find(source);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        Parsed parsed = Parser.parse("", source, functions::has);
+        texts.put(source, parsed);
+        return parsed;
+    }
+}
