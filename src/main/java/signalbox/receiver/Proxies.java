@@ -3,8 +3,8 @@ package signalbox.receiver;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import okhttp3.HttpUrl;
 import signalbox.alert.GoQuote;
 
