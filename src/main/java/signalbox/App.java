@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,7 @@ import signalbox.config.Configuration;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.group.AlertGroup;
+import signalbox.message.Messages;
 import signalbox.notify.AlarmThread;
 import signalbox.notify.Limits;
 import signalbox.notify.Notifier;
@@ -174,7 +176,8 @@ final class App implements AutoCloseable {
         report(rules);
         lastRead = rules;
         mustHaveStandardRules(rules);
-        List<Receiver> built = receivers.build(configuration.receivers(), any -> true); // a rule may route to any of them
+        Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
+        List<Receiver> built = receivers.build(configuration.receivers(), any -> true, messages); // a rule may route to any of them
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, stoppedPackages.among(rules), built, clock.instant());
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,6 +21,7 @@ import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.WebhookConfig;
+import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 
@@ -37,6 +39,8 @@ public final class Receivers {
     private final InstantSource clock;
     private final HttpClients clients;
     private Map<Integration, Built> built = Map.of();
+    /** What receivers say; a reload exchanges it under their hands. */
+    private volatile Messages messages;
 
     private record Built(IntegrationConfig config, Receiver receiver) {}
 
@@ -53,6 +57,7 @@ public final class Receivers {
         this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
         this.clock = requireNonNull(clock, "clock is null");
         requireNonNull(environment, "environment is null");
+        messages = Messages.load(List.of(), externalUrl, clock, ZoneId.systemDefault());
         clients = new HttpClients(environment, new PatientDns(Dns.SYSTEM, DNS_MILLIS), clock);
     }
 
@@ -60,10 +65,12 @@ public final class Receivers {
      * Builds what is used. The receivers are to be handed to {@code Notifier.replace}, which closes those that are no longer
      * among them.
      *
+     * @param words what receivers say from now on, those that are not built anew as well
      * @param used whether a route or a rule names the receiver; others are not built (spec/receivers.md 1.1)
      * @throws InvalidReceiverException when one cannot be built; none is changed then
      */
-    public synchronized List<Receiver> build(Collection<ReceiverConfig> configs, Predicate<String> used) {
+    public synchronized List<Receiver> build(
+            Collection<ReceiverConfig> configs, Predicate<String> used, Messages words) {
         Map<Integration, Built> next = new HashMap<>();
         List<Receiver> receivers = new ArrayList<>();
         List<Receiver> fresh = new ArrayList<>();
@@ -90,13 +97,14 @@ public final class Receivers {
             throw e;
         }
         built = next;
+        messages = words;
         return receivers;
     }
 
     private Receiver build(Integration integration, IntegrationConfig config) {
         try {
             if (config instanceof WebhookConfig webhook) {
-                return webhook(integration, webhook);
+                return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
@@ -108,19 +116,5 @@ public final class Receivers {
             throw new InvalidReceiverException("receiver " + integration + ": " + e.getMessage(), e);
         }
         throw new InvalidReceiverException("receiver " + integration + ": no such kind of integration is known");
-    }
-
-    private Receiver webhook(Integration integration, WebhookConfig config) {
-        if (config.payload().isPresent()) {
-            throw new InvalidReceiverException("payload is not supported yet: leave it out to send the standard message");
-        }
-        if (config.url().value().contains("{{")) {
-            throw new InvalidReceiverException("a template in url is not supported yet: write the URL itself");
-        }
-        TextSource url = config.urlFile().isEmpty()
-                ? TextSource.of(config.url().value())
-                : TextSource.file(config.urlFile());
-        HttpClient client = clients.build(config.http());
-        return new WebhookReceiver(integration, url, config.maxAlerts(), externalUrl, client, config.timeout());
     }
 }

@@ -4,7 +4,13 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
+import signalbox.alert.Alert;
+import signalbox.config.WebhookConfig;
+import signalbox.message.Messages;
 import signalbox.message.NotificationData;
+import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
@@ -14,31 +20,20 @@ import signalbox.notify.Receiver;
 final class WebhookReceiver implements Receiver {
 
     private final Integration integration;
+    private final WebhookConfig config;
     private final TextSource url;
-    private final long maxAlerts;
-    private final String externalUrl;
+    private final Supplier<Messages> messages;
     private final HttpClient client;
     private final HttpSender sender;
 
-    /**
-     * @param url read for each notification
-     * @param maxAlerts the most that are told at once, 0: all
-     * @param client belongs to this receiver from now on
-     * @param timeout cuts an attempt off, zero: no such limit
-     */
-    WebhookReceiver(
-            Integration integration,
-            TextSource url,
-            long maxAlerts,
-            String externalUrl,
-            HttpClient client,
-            Duration timeout) {
+    /** @param client belongs to this receiver from now on */
+    WebhookReceiver(Integration integration, WebhookConfig config, Supplier<Messages> messages, HttpClient client) {
         this.integration = requireNonNull(integration, "integration is null");
-        this.url = requireNonNull(url, "url is null");
-        this.maxAlerts = maxAlerts;
-        this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
+        this.config = requireNonNull(config, "config is null");
+        this.url = TextSource.of(config.url().value(), config.urlFile());
+        this.messages = requireNonNull(messages, "messages is null");
         this.client = requireNonNull(client, "client is null");
-        this.sender = new HttpSender(client).within(timeout, "webhook");
+        this.sender = new HttpSender(client).within(config.timeout(), "webhook");
     }
 
     @Override
@@ -48,21 +43,40 @@ final class WebhookReceiver implements Receiver {
 
     @Override
     public Delivery deliver(Notification notification, Duration timeLeft) {
+        Messages words = messages.get();
+        NotificationData data = words.data(notification, config.maxAlerts());
+        Wording wording = words.of(withOnly(data.alerts(), notification));
+        byte[] body;
+        try {
+            body = body(data, wording);
+        } catch (GoJson.UnsupportedValueException e) {
+            return Delivery.failed(Delivery.OTHER, "failed to render custom payload: " + e.getMessage());
+        }
         String target;
         try {
-            target = url.read();
+            target = wording.secret("webhook_configs.url", url.read());
         } catch (IOException e) {
             return Delivery.failed(Delivery.OTHER, "read url_file: " + e.getMessage());
         }
         if (target.isEmpty()) {
-            return Delivery.failed(Delivery.OTHER, "webhook URL is empty after templating");
-        }
-        if (target.contains("{{")) {
             return Delivery.failed(
-                    Delivery.OTHER, "failed to template webhook URL: a template in url_file is not supported yet");
+                    Delivery.OTHER,
+                    wording.failure()
+                            .map(failure -> "failed to template webhook URL: " + failure)
+                            .orElse("webhook URL is empty after templating"));
         }
-        byte[] body = WebhookBody.of(NotificationData.of(notification, maxAlerts, externalUrl));
         return sender.send(HttpRequest.postJson(target, body), timeLeft);
+    }
+
+    private static Notification withOnly(List<Alert> alerts, Notification all) {
+        return new Notification(all.group(), all.integration(), alerts, all.reason(), all.at());
+    }
+
+    private byte[] body(NotificationData data, Wording wording) {
+        return config.payload()
+                .map(payload -> GoJson.bytes(StructuredText.render(
+                        payload, (String template) -> wording.told("webhook_configs.payload", template))))
+                .orElseGet(() -> WebhookBody.of(data));
     }
 
     @Override

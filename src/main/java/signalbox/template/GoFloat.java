@@ -102,7 +102,7 @@ final class GoFloat {
     /** With a decimal point and the zeros that a precision asks for, as the flag {@code #} wants. */
     static String withPoint(String number, char format, int precision) {
         int missing = switch (format) {
-            case 'g', 'G', 'x', 'X' -> precision < 0 ? 6 : precision;
+            case 'g', 'G', 'x' -> precision < 0 ? 6 : precision;
             default -> 0;
         };
         boolean hex = format == 'x' || format == 'X';
@@ -112,7 +112,8 @@ final class GoFloat {
         }
         String mantissa = number.substring(0, tail);
         boolean significant = false;
-        for (char c : mantissa.toCharArray()) {
+        for (int i = 0; i < mantissa.length(); i++) {
+            char c = mantissa.charAt(i);
             significant |= c != '0' && c != '.';
             missing -= significant && c != '.' ? 1 : 0;
         }

@@ -336,7 +336,7 @@ final class Parser {
             }
             if (!following.is(Kind.PUNCTUATION) || !following.text().equals(",")) {
                 pushBack(following);
-                if (adjacent != following) {
+                if (adjacent.is(Kind.SPACE)) {
                     pushBack(adjacent);
                 }
                 pushBack(variable);

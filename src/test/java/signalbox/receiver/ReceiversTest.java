@@ -18,14 +18,14 @@ import signalbox.notify.Receiver;
 
 class ReceiversTest {
 
-    private final Receivers receivers = TestWebhooks.receivers();
+    private final Receivers receivers = TestReceivers.receivers();
 
     private static ReceiverConfig receiver(String name, IntegrationConfig... integrations) {
         return new ReceiverConfig(name, Map.of("name", name), List.of(integrations));
     }
 
     private List<Receiver> build(ReceiverConfig... configs) {
-        return receivers.build(List.of(configs), name -> true);
+        return receivers.build(List.of(configs), name -> true, TestReceivers.MESSAGES);
     }
 
     @Test
@@ -41,7 +41,7 @@ class ReceiversTest {
     @Test
     void receiverThatNobodyUses_isNotBuilt() {
         try (CapturedLog log = new CapturedLog(Receivers.class)) {
-            assertThat(receivers.build(List.of(receiver("a", new LogConfig(0, true))), name -> false)).isEmpty();
+            assertThat(receivers.build(List.of(receiver("a", new LogConfig(0, true))), name -> false, TestReceivers.MESSAGES)).isEmpty();
             assertThat(log.lines(Level.INFO)).containsExactly(
                     "skipping creation of receiver not referenced by any route: receiver=a");
         }

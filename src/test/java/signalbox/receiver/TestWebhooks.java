@@ -1,17 +1,13 @@
 package signalbox.receiver;
 
-import java.io.PrintStream;
-import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.config.HttpConfig;
-import signalbox.config.ReceiverConfig;
 import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
 import signalbox.config.WebhookConfig;
-import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 
@@ -20,31 +16,24 @@ final class TestWebhooks {
 
     private TestWebhooks() {}
 
-    static Receivers receivers() {
-        return new Receivers(
-                new PrintStream(OutputStream.nullOutputStream()), "http://signalbox.example.org", name -> "", new HandTime());
-    }
-
     static WebhookConfig config(String url, HttpConfig http) {
         return new WebhookConfig(0, true, http, new Secret(url), "", 0, Duration.ZERO, Optional.empty());
     }
 
     static Receiver build(Integration integration, WebhookConfig config) {
-        return receivers()
-                .build(List.of(new ReceiverConfig(integration.receiver(), Map.of(), List.of(config))), name -> true)
-                .get(0);
+        return TestReceivers.build(integration, config);
     }
 
     static Receiver build(WebhookConfig config) {
-        return build(new Integration("team-x", "webhook", 0, true), config);
+        return TestReceivers.build(config);
     }
 
     static Receiver build(String url) {
-        return build(config(url, HttpConfig.DEFAULT));
+        return TestReceivers.build(config(url, HttpConfig.DEFAULT));
     }
 
     static Receiver build(String url, HttpConfig http) {
-        return build(config(url, http));
+        return TestReceivers.build(config(url, http));
     }
 
     static HttpConfig with(HttpConfig.BasicAuth auth) {

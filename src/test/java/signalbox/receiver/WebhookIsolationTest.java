@@ -51,10 +51,11 @@ class WebhookIsolationTest {
         };
         refusing.close();
         failing.answer = request -> FarEnd.answer(500, "");
-        notifier.replace(TestWebhooks.receivers().build(
+        notifier.replace(TestReceivers.receivers().build(
                 List.of(receiver("silent", silent), receiver("refusing", refusing), receiver("failing", failing),
                         receiver("working", working)),
-                name -> true));
+                name -> true,
+                TestReceivers.MESSAGES));
     }
 
     private static ReceiverConfig receiver(String name, FarEnd farEnd) {
