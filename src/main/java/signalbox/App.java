@@ -41,6 +41,7 @@ import signalbox.notify.AlarmThread;
 import signalbox.notify.Limits;
 import signalbox.notify.Notifier;
 import signalbox.notify.Receiver;
+import signalbox.notify.Trial;
 import signalbox.receiver.Receivers;
 import signalbox.rules.Problem;
 import signalbox.rules.RuleBase;
@@ -350,6 +351,17 @@ final class App implements AutoCloseable {
         @Override
         public Labels routeLabels(AlertGroup group) {
             return Labels.of(group.destination().labels());
+        }
+
+        @Override
+        public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
+            if (loaded.configuration().receivers().stream().noneMatch(known -> known.name().equals(receiver))) {
+                return CompletableFuture.completedFuture(Optional.empty());
+            }
+            return CompletableFuture.supplyAsync(() -> Optional.of(loaded.receivers().stream()
+                    .filter(integration -> integration.integration().receiver().equals(receiver))
+                    .map(integration -> Trial.of(integration, clock.instant()))
+                    .toList()));
         }
 
         @Override

@@ -3,10 +3,12 @@ package signalbox.api;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
+import signalbox.notify.Trial;
 import signalbox.silence.PostedSilence;
 import signalbox.view.View;
 
@@ -49,6 +51,12 @@ public interface Backend {
 
     /** The labels of a group's route, rendered (spec/api-v2.md 2.5). */
     Labels routeLabels(AlertGroup group);
+
+    /**
+     * Gives each integration of a receiver a marked sample to deliver. Completes with what became of them, within a minute;
+     * empty when there is no such receiver.
+     */
+    CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
 
     /** Reads the configuration again. Completes when it is in force; fails with a message for whoever asked. */
     CompletionStage<Void> reload();

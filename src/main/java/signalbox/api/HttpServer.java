@@ -87,7 +87,7 @@ public final class HttpServer implements AutoCloseable {
                 new GroupsApi(backend, filters, clock),
                 new SilencesApi(backend, filters, bodies, later, clock),
                 new StatusApi(backend, filters),
-                new SignalboxApi(backend),
+                new SignalboxApi(backend, later),
                 new ControlApi(backend, later));
     }
 

@@ -35,6 +35,7 @@ final class Routes {
 
         add("GET", "/api/signalbox/v1/rules", signalbox::rules);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
+        add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 
         add("GET", "/-/healthy", control::healthy);
         add("HEAD", "/-/healthy", control::healthy);
@@ -95,13 +96,17 @@ final class Routes {
         return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     }
 
+    /** Whether a path is as a pattern says, in which {x} stands for one segment. */
     private static boolean matches(String pattern, String path) {
         int variable = pattern.indexOf('{');
         if (variable < 0) {
             return pattern.equals(path);
         }
-        return path.length() > variable
-                && path.startsWith(pattern.substring(0, variable))
-                && path.indexOf('/', variable) < 0;
+        if (path.length() <= variable || !path.startsWith(pattern.substring(0, variable))) {
+            return false;
+        }
+        int slash = path.indexOf('/', variable);
+        String rest = slash < 0 ? "" : path.substring(slash);
+        return slash != variable && rest.equals(pattern.substring(pattern.indexOf('}') + 1));
     }
 }

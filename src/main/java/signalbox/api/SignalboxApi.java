@@ -4,14 +4,18 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import signalbox.alert.GoQuote;
+import signalbox.notify.Trial;
 
 /** {@code /api/signalbox/v1/}: what Alertmanager does not have. */
 final class SignalboxApi {
 
     private final Backend backend;
+    private final Later later;
 
-    SignalboxApi(Backend backend) {
+    SignalboxApi(Backend backend, Later later) {
         this.backend = backend;
+        this.later = later;
     }
 
     /** The rule packages: whose they are, whether they are in force, and what is wrong with them. */
@@ -47,6 +51,35 @@ final class SignalboxApi {
             out.raw(",\"hint\":").string(problem.hint()).raw('}');
         }
         out.raw("]}");
+    }
+
+    /** Whether a receiver can be told: what each of its integrations answers to a sample. */
+    void tryOut(Context ctx) {
+        String name = ctx.pathParam("name");
+        later.answer(ctx, backend.tryOut(name), trials -> {
+            if (trials.isEmpty()) {
+                Answer.string(ctx, 404, "there is no receiver " + GoQuote.quote(name) + ": GET /api/v2/receivers lists them");
+            } else {
+                Answer.json(ctx, out -> write(trials.get(), out));
+            }
+        });
+    }
+
+    private static void write(List<Trial> trials, JsonOut out) throws IOException {
+        out.raw('[');
+        String separator = "";
+        for (Trial trial : trials) {
+            out.raw(separator).raw("{\"integration\":").string(trial.integration().toString());
+            out.raw(",\"outcome\":").string(switch (trial.delivery().outcome()) {
+                case SENT -> "told";
+                case RETRY -> "retry";
+                case FAILED -> "failed";
+            });
+            out.raw(",\"reason\":").string(trial.delivery().reason());
+            out.raw(",\"detail\":").string(trial.delivery().detail()).raw('}');
+            separator = ",";
+        }
+        out.raw(']');
     }
 
     /** How the server does; such as where alerts go that nothing routes. */

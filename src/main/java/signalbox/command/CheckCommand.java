@@ -1,15 +1,14 @@
 package signalbox.command;
 
 import java.io.PrintWriter;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,29 +38,20 @@ final class CheckCommand implements Callable<Integer> {
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
     boolean help;
 
-    @Option(
-            names = "--config.file",
-            paramLabel = "FILE",
-            description = "Alertmanager's configuration file. Default: alertmanager.yml if it is there, else none.")
-    @Nullable Path configFile;
-
-    @Option(
-            names = "--rules.dir",
-            paramLabel = "DIR",
-            description = "Folder of the rules. Default: rules if it is there, else the one beside the program.")
-    @Nullable Path rulesDir;
-
-    @Option(
-            names = "--receivers.dir",
-            paramLabel = "DIR",
-            description = "Folder of the receivers. Default: receivers if it is there, else the one beside the program.")
-    @Nullable Path receiversDir;
+    @Mixin
+    InputFiles files = new InputFiles();
 
     @Option(
             names = "--enable-feature",
             paramLabel = "LIST",
             description = "As for serve: classic-mode and utf8-strict-mode decide how matchers are read.")
     String features = "";
+
+    private final InstantSource clock;
+
+    CheckCommand(InstantSource clock) {
+        this.clock = clock;
+    }
 
     @Override
     public Integer call() {
@@ -70,30 +60,16 @@ final class CheckCommand implements Callable<Integer> {
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
         List<String> problems = new ArrayList<>(configurationProblems(spec.commandLine().getErr()));
-        RuleCheck.check(rules()).forEach(problem -> problems.add(problem.toString()));
+        RuleCheck.check(files.rules()).forEach(problem -> problems.add(problem.toString()));
         return tell(spec.commandLine().getOut(), problems);
-    }
-
-    private Optional<Path> config() {
-        return ServeFlags.configFile(configFile);
-    }
-
-    private Path rules() {
-        return ServeFlags.beside(rulesDir, "rules");
-    }
-
-    private Path receivers() {
-        return ServeFlags.beside(receiversDir, "receivers");
     }
 
     /** Warnings do not make a configuration unusable: they are told beside the problems. */
     private List<String> configurationProblems(PrintWriter warnings) {
-        Optional<Path> folder = Optional.of(receivers()).filter(Files::isDirectory);
         try {
-            Configuration configuration = config().map(file -> Configuration.load(file, folder, mode(), RETENTION))
-                    .orElseGet(() -> Configuration.withoutFile(folder, mode(), RETENTION));
+            Configuration configuration = files.load(mode(), RETENTION);
             configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
-            return List.of();
+            return ReceiverCheck.problems(configuration, clock);
         } catch (ConfigurationException e) {
             return e.problems().stream().map(Problem::toString).toList();
         }
@@ -110,8 +86,8 @@ final class CheckCommand implements Callable<Integer> {
     private int tell(PrintWriter out, List<String> problems) {
         problems.forEach(out::println);
         if (problems.isEmpty()) {
-            out.println("OK: " + config().map(file -> "configuration " + file + ", ").orElse("") + "receivers "
-                    + receivers() + ", rules " + rules());
+            out.println("OK: " + files.config().map(file -> "configuration " + file + ", ").orElse("") + "receivers "
+                    + files.receivers() + ", rules " + files.rules());
         } else {
             out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         }

@@ -76,7 +76,8 @@ public final class Commands implements Runnable {
     static CommandLine line(ServeCommand serve, RunningServer.Starter starter, InstantSource clock) {
         CommandLine line = new CommandLine(new Commands());
         line.addSubcommand(serve);
-        line.addSubcommand(new CheckCommand());
+        line.addSubcommand(new CheckCommand(clock));
+        line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
         return configured(line);

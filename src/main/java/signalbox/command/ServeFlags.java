@@ -47,7 +47,6 @@ final class ServeFlags {
     private static final Set<Feature> FEATURES_WITHOUT_EFFECT =
             EnumSet.complementOf(EnumSet.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE));
 
-    private static final String DEFAULT_CONFIG = "alertmanager.yml";
     private static final int LEAST_GET_CONCURRENCY = 8;
 
     @ArgGroup(validate = false, heading = "%nWhat it works with:%n", order = 1)
@@ -68,27 +67,7 @@ final class ServeFlags {
             order = 5)
     Cluster cluster = new Cluster();
 
-    static final class Sources {
-        @Option(
-                names = "--config.file",
-                paramLabel = "FILE",
-                description = "Alertmanager's configuration file. Default: " + DEFAULT_CONFIG
-                        + " if it is there, else none.")
-        @Nullable Path configFile;
-
-        @Option(
-                names = "--rules.dir",
-                paramLabel = "DIR",
-                description = "Folder of the rules. Default: rules if it is there, else the one beside the program.")
-        @Nullable Path rulesDir;
-
-        @Option(
-                names = "--receivers.dir",
-                paramLabel = "DIR",
-                description = "Folder of the receivers. Default: receivers if it is there, else the one beside the"
-                        + " program.")
-        @Nullable Path receiversDir;
-
+    static final class Sources extends InputFiles {
         @Option(names = "--storage.path", paramLabel = "DIR", description = "Folder of all state. Default: data/")
         Path storagePath = Path.of("data/");
     }
@@ -329,9 +308,9 @@ final class ServeFlags {
         checkIntervals();
         Set<Feature> features = features();
         return new ServeOptions(
-                configFile(sources.configFile),
-                beside(sources.rulesDir, "rules"),
-                beside(sources.receiversDir, "receivers"),
+                sources.config(),
+                sources.rules(),
+                sources.receivers(),
                 sources.storagePath,
                 work.dataRetention,
                 work.dataMaintenanceInterval,
@@ -387,22 +366,6 @@ final class ServeFlags {
             throw new IllegalArgumentException("--auto-gomemlimit.ratio must be above 0 and 1 at most");
         }
         return features;
-    }
-
-    /** A file that was named is taken even if it is missing: starting without it would page nobody. */
-    static Optional<Path> configFile(@Nullable Path given) {
-        return given != null
-                ? Optional.of(given)
-                : Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
-    }
-
-    /** The folder that was given, else the one in the current directory, else the one beside the program. */
-    static Path beside(@Nullable Path given, String name) {
-        if (given != null) {
-            return given;
-        }
-        Path here = Path.of(name);
-        return Files.isDirectory(here) ? here : Path.of(System.getProperty("signalbox.home", "")).resolve(name);
     }
 
     private ServeOptions.Web webOptions() {

@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -16,6 +17,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.group.AlertGroup;
+import signalbox.notify.Trial;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
 import signalbox.silence.SilenceLimits;
@@ -65,6 +67,8 @@ final class FakeBackend implements Backend {
     public View view() {
         return views.get();
     }
+
+    List<Trial> trials = List.of();
 
     private View picture() {
         List<Silence> all;
@@ -125,6 +129,12 @@ final class FakeBackend implements Backend {
     @Override
     public Labels routeLabels(AlertGroup group) {
         return Labels.of(group.destination().labels());
+    }
+
+    @Override
+    public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
+        boolean known = receivers.stream().anyMatch(entry -> entry.name().equals(receiver));
+        return CompletableFuture.completedFuture(known ? Optional.of(trials) : Optional.empty());
     }
 
     @Override

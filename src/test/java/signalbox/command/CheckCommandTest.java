@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -37,7 +38,7 @@ class CheckCommandTest {
     }
 
     private int check(String... more) {
-        CommandLine line = Commands.configured(new CommandLine(new CheckCommand()));
+        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         String[] arguments = new String[more.length + 2];

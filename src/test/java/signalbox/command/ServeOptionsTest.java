@@ -177,8 +177,8 @@ class ServeOptionsTest {
     void foldersBesideTheProgramAreTaken_whenThereAreNoneHere(@TempDir Path home) {
         System.setProperty("signalbox.home", home.toString());
         try {
-            assertThat(ServeFlags.beside(null, "not-here")).isEqualTo(home.resolve("not-here"));
-            assertThat(ServeFlags.beside(null, "src")).isEqualTo(Path.of("src"));
+            assertThat(InputFiles.beside(null, "not-here")).isEqualTo(home.resolve("not-here"));
+            assertThat(InputFiles.beside(null, "src")).isEqualTo(Path.of("src"));
             assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).isEqualTo(Path.of("x"));
         } finally {
             System.clearProperty("signalbox.home");

@@ -1,0 +1,65 @@
+package signalbox.command;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.Configuration;
+
+/** The flags that say where people wrote what the server works with; the same for every command. */
+class InputFiles {
+
+    private static final String DEFAULT_CONFIG = "alertmanager.yml";
+
+    @Option(
+            names = "--config.file",
+            paramLabel = "FILE",
+            description = "Alertmanager's configuration file. Default: " + DEFAULT_CONFIG + " if it is there, else none.")
+    @Nullable Path configFile;
+
+    @Option(
+            names = "--rules.dir",
+            paramLabel = "DIR",
+            description = "Folder of the rules. Default: rules if it is there, else the one beside the program.")
+    @Nullable Path rulesDir;
+
+    @Option(
+            names = "--receivers.dir",
+            paramLabel = "DIR",
+            description = "Folder of the receivers. Default: receivers if it is there, else the one beside the program.")
+    @Nullable Path receiversDir;
+
+    /** The configuration file, if there is one. */
+    final Optional<Path> config() {
+        return configFile != null
+                ? Optional.of(configFile)
+                : Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
+    }
+
+    final Path rules() {
+        return beside(rulesDir, "rules");
+    }
+
+    final Path receivers() {
+        return beside(receiversDir, "receivers");
+    }
+
+    /** The folder that was given, else the one in the current directory, else the one beside the program. */
+    static Path beside(@Nullable Path given, String name) {
+        if (given != null) {
+            return given;
+        }
+        Path here = Path.of(name);
+        return Files.isDirectory(here) ? here : Path.of(System.getProperty("signalbox.home", "")).resolve(name);
+    }
+
+    /** Configuration and receivers, as {@link Configuration#load}. */
+    final Configuration load(MatcherSyntax.Mode mode, Duration retention) {
+        Optional<Path> folder = Optional.of(receivers()).filter(Files::isDirectory);
+        return config().map(file -> Configuration.load(file, folder, mode, retention))
+                .orElseGet(() -> Configuration.withoutFile(folder, mode, retention));
+    }
+}

@@ -1,0 +1,100 @@
+package signalbox.command;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.RecordComponent;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import signalbox.config.Configuration;
+import signalbox.config.IntegrationConfig;
+import signalbox.config.ReceiverConfig;
+import signalbox.config.Secret;
+import signalbox.message.InvalidTemplatesException;
+import signalbox.message.Messages;
+import signalbox.notify.Receiver;
+import signalbox.receiver.InvalidReceiverException;
+import signalbox.receiver.Receivers;
+
+/** What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. */
+final class ReceiverCheck {
+
+    private static final String SOMEWHERE = "http://localhost";
+
+    private final Messages messages;
+    private final List<String> problems = new ArrayList<>();
+
+    private ReceiverCheck(Messages messages) {
+        this.messages = messages;
+    }
+
+    /** Every problem, as a line for whoever wrote it. */
+    static List<String> problems(Configuration configuration, InstantSource clock) {
+        Messages messages;
+        try {
+            messages = messages(configuration, clock);
+        } catch (InvalidTemplatesException e) {
+            return String.valueOf(e.getMessage()).lines().toList();
+        }
+        ReceiverCheck check = new ReceiverCheck(messages);
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            for (IntegrationConfig integration : receiver.integrations()) {
+                String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
+                check.templates(where, integration, false);
+            }
+            check.build(receiver, clock);
+        }
+        return check.problems;
+    }
+
+    static Messages messages(Configuration configuration, InstantSource clock) {
+        return Messages.load(configuration.templates(), SOMEWHERE, clock, ZoneId.systemDefault());
+    }
+
+    /** A receiver ready to tell. Closed by the caller. */
+    static List<Receiver> built(ReceiverConfig receiver, Messages messages, InstantSource clock) {
+        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+        return new Receivers(nowhere, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock)
+                .build(List.of(receiver), name -> true, messages);
+    }
+
+    private void build(ReceiverConfig receiver, InstantSource clock) {
+        try {
+            built(receiver, messages, clock).forEach(Receiver::close);
+        } catch (InvalidReceiverException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Every text with {{ is a template, in whatever part of the configuration it stands. */
+    private void templates(String where, @Nullable Object value, boolean html) {
+        if (value instanceof String text && text.contains("{{")) {
+            messages.problem(text, html).ifPresent(problem -> problems.add(where + ": " + problem));
+        } else if (value instanceof Secret secret) {
+            templates(where, secret.value(), html);
+        } else if (value instanceof Optional<?> optional) {
+            templates(where, optional.orElse(null), html);
+        } else if (value instanceof Collection<?> items) {
+            items.forEach(item -> templates(where, item, html));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, item) -> templates(where + "." + key, item, html));
+        } else if (value instanceof Record part) {
+            for (RecordComponent component : part.getClass().getRecordComponents()) {
+                templates(where + "." + component.getName(), read(part, component), html || component.getName().equals("html"));
+            }
+        }
+    }
+
+    private static @Nullable Object read(Record part, RecordComponent component) {
+        try {
+            return component.getAccessor().invoke(part);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package signalbox.command;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.Configuration;
+import signalbox.config.ConfigurationException;
+import signalbox.config.Problem;
+import signalbox.config.ReceiverConfig;
+import signalbox.message.InvalidTemplatesException;
+import signalbox.notify.Delivery;
+import signalbox.notify.Receiver;
+import signalbox.notify.Trial;
+import signalbox.receiver.InvalidReceiverException;
+
+/** {@code signalbox receivers}: what can be done with receivers. */
+@Command(
+        name = "receivers",
+        header = "Try out receivers.",
+        synopsisHeading = "%nUsage: ",
+        commandListHeading = "%nCommands:%n",
+        optionListHeading = "%nFlags:%n")
+final class ReceiversCommand implements Callable<Integer> {
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    boolean help;
+
+    private final InstantSource clock;
+
+    ReceiversCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Integer call() {
+        if (spec != null) {
+            spec.commandLine().usage(spec.commandLine().getOut());
+        }
+        return Commands.DONE;
+    }
+
+    @Command(
+            name = "test",
+            header = "Send a marked sample through a receiver.",
+            description = "Tells each integration of the receiver, without a server, and prints what the far end said; ends with"
+                    + " 1 if one was not told.",
+            synopsisHeading = "%nUsage: ",
+            descriptionHeading = "%n",
+            parameterListHeading = "%nParameters:%n",
+            optionListHeading = "%nFlags:%n")
+    int test(
+            @Parameters(paramLabel = "NAME", description = "Name of the receiver.") String name, @Mixin InputFiles files) {
+        if (spec == null) {
+            throw new IllegalStateException("called without a command line");
+        }
+        LogSetup.use(LogLevel.ERROR, LogFormat.LOGFMT);
+        PrintWriter out = spec.commandLine().getOut();
+        int exit = Commands.DONE;
+        List<Receiver> receivers = receivers(name, files);
+        if (receivers.isEmpty()) {
+            out.println("receiver " + name + " has no integrations: it tells nobody");
+        }
+        for (Receiver receiver : receivers) {
+            try (receiver) {
+                Delivery delivery = Trial.of(receiver, clock.instant()).delivery();
+                out.println(receiver.integration() + ": " + words(delivery));
+                exit = delivery.outcome() == Delivery.Outcome.SENT ? exit : Commands.FAILED;
+            }
+        }
+        out.flush();
+        return exit;
+    }
+
+    private List<Receiver> receivers(String name, InputFiles files) {
+        try {
+            Configuration configuration = files.load(MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
+            ReceiverConfig config = configuration.receivers().stream()
+                    .filter(receiver -> receiver.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailure("there is no receiver " + name + ": there are "
+                            + String.join(", ", configuration.receivers().stream().map(ReceiverConfig::name).toList())));
+            return ReceiverCheck.built(config, ReceiverCheck.messages(configuration, clock), clock);
+        } catch (ConfigurationException e) {
+            throw new CommandFailure(String.join("\n", e.problems().stream().map(Problem::toString).toList()));
+        } catch (InvalidTemplatesException | InvalidReceiverException e) {
+            throw new CommandFailure(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static String words(Delivery delivery) {
+        return switch (delivery.outcome()) {
+            case SENT -> "told";
+            case RETRY -> "not told, a server would try again: " + delivery.detail();
+            case FAILED -> "not told: " + delivery.detail();
+        };
+    }
+}
