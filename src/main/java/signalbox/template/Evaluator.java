@@ -62,10 +62,12 @@ final class Evaluator {
             value = Boxed.unbox(command(dot, command, value));
         }
         for (String variable : pipe.variables()) {
-            if (pipe.assigns()) {
+            if (!pipe.assigns()) {
+                scope.declare(variable, value);
+            } else if (scope.has(variable)) {
                 scope.assign(variable, value);
             } else {
-                scope.declare(variable, value);
+                throw error("undefined variable: " + variable);
             }
         }
         return value;
@@ -142,6 +144,9 @@ final class Evaluator {
     private Object variable(Object dot, Variable variable, List<Expression> arguments, Object last)
             throws EvaluationException {
         at(variable);
+        if (!scope.has(variable.name())) {
+            throw error("undefined variable: " + variable.name());
+        }
         Object value = scope.value(variable.name());
         if (variable.fields().isEmpty()) {
             takesNoArgument(variable, arguments, last);
@@ -241,6 +246,9 @@ final class Evaluator {
         arguments.forEach(budget::read);
         if (function.equals(BuiltIns.CALL)) {
             arguments.add(0, words.isEmpty() ? callee(last) : words.get(0).toString());
+        }
+        if (function.body() instanceof MeteredBody metered) {
+            budget.spend(1 + metered.cost(arguments));
         }
         Object result = apply(function, at, name, arguments);
         budget.produced(result);

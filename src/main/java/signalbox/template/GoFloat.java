@@ -47,13 +47,21 @@ final class GoFloat {
     /** The exact number, or that with the fewest digits among those which read as it. */
     private static BigDecimal decimal(double magnitude, boolean shortest) {
         BigDecimal exact = new BigDecimal(magnitude);
-        for (int digits = 1; shortest && digits < 18; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (rounded.doubleValue() == magnitude) {
-                return rounded.stripTrailingZeros();
-            }
+        if (!shortest || exact.signum() == 0) {
+            return exact;
         }
-        return exact;
+        // The JDK's digits tell the number from all others, but there may be one too many.
+        int digits = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros().precision();
+        BigDecimal best = rounded(exact, digits);
+        while (digits > 1 && rounded(exact, digits - 1).doubleValue() == magnitude) {
+            digits--;
+            best = rounded(exact, digits);
+        }
+        return best.stripTrailingZeros();
+    }
+
+    private static BigDecimal rounded(BigDecimal exact, int digits) {
+        return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     }
 
     private static String fixed(BigDecimal number, int precision) {

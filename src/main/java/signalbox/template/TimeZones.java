@@ -141,7 +141,7 @@ final class TimeZones {
 
     /** HDT for HST, MEST for MET. */
     private static String summerWord(String word) {
-        return word.endsWith("ST") ? word.replace("ST", "DT") : word.replace("T", "ST");
+        return word.equals("MET") ? "MEST" : word.replace("ST", "DT");
     }
 
     /** As {@code +03} or {@code +0530}; always with minutes if wanted so. */
