@@ -30,7 +30,9 @@ final class WebhookReceiver implements Receiver {
     WebhookReceiver(Integration integration, WebhookConfig config, Supplier<Messages> messages, HttpClient client) {
         this.integration = requireNonNull(integration, "integration is null");
         this.config = requireNonNull(config, "config is null");
-        this.url = TextSource.of(config.url().value(), config.urlFile());
+        this.url = config.urlFile().isEmpty()
+                ? TextSource.of(config.url().value())
+                : TextSource.file(config.urlFile());
         this.messages = requireNonNull(messages, "messages is null");
         this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).within(config.timeout(), "webhook");

@@ -351,13 +351,6 @@ class WebhookReceiverTest extends StatusReceiverContract {
 
     @Test
     void whatIsNotSupported_isSaidWhenItIsBuilt() {
-        assertThatThrownBy(() -> build("http://far.example.org/{{ .Status }}"))
-                .isInstanceOf(InvalidReceiverException.class)
-                .hasMessage("receiver team-x/webhook[0]: a template in url is not supported yet: write the URL itself");
-        assertThatThrownBy(() -> build(new WebhookConfig(0, true, HttpConfig.DEFAULT, new Secret("http://x/"), "", 0,
-                Duration.ZERO, Optional.of(Map.of()))))
-                .isInstanceOf(InvalidReceiverException.class)
-                .hasMessageContaining("payload is not supported yet");
         assertThatThrownBy(() -> build("http://x/", with(TestWebhooks.proxy("ftp://me:S0CRET@proxy:3128"))))
                 .isInstanceOf(InvalidReceiverException.class)
                 .hasMessageContaining("proxy_url has the scheme \"ftp\"")
