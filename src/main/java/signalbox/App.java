@@ -20,6 +20,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
@@ -180,7 +181,7 @@ final class App implements AutoCloseable {
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
         List<Receiver> built = receivers.build(configuration.receivers(), any -> true, messages); // a rule may route to any of them
         return new Loaded(
-                configuration, options.configFile().isPresent(), rules, stoppedPackages.among(rules), built, clock.instant());
+                configuration, options.configFile().isPresent(), rules, stoppedPackages.among(rules), messages, built, clock.instant());
     }
 
     /** The journal holds all that was answered: nothing is lost with the process. */
@@ -349,8 +350,10 @@ final class App implements AutoCloseable {
         }
 
         @Override
-        public Labels routeLabels(AlertGroup group) {
-            return Labels.of(group.destination().labels());
+        public Labels routeLabels(AlertGroup group, List<Alert> alerts) {
+            return group.destination().labels().isEmpty()
+                    ? Labels.EMPTY
+                    : Labels.of(loaded.messages().routeLabels(group, alerts));
         }
 
         @Override

@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
 import signalbox.engine.Policy;
+import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 import signalbox.route.RoutingTree;
@@ -17,6 +18,7 @@ import signalbox.rules.RuleBase;
  *
  * @param fromFile whether there is a configuration file; without one the root of the routing tree is makeshift
  * @param stopped rule packages that are not to run, with the reason
+ * @param messages what receivers say
  * @param receivers what the notifier is to use
  * @param at when it was read
  */
@@ -25,6 +27,7 @@ record Loaded(
         boolean fromFile,
         RuleBase rules,
         Map<String, String> stopped,
+        Messages messages,
         List<Receiver> receivers,
         Instant at) {
 

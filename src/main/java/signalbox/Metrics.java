@@ -209,6 +209,12 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 app,
                 a -> a.engine().stats().quarantines());
+        counter(
+                "signalbox_template_failures",
+                "Templates that failed since the last reload: what they should have said was told in plain words.",
+                Tags.empty(),
+                app,
+                a -> a.loaded().messages().failures());
         counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), app, a -> a.journal().commits());
         counter(
                 "signalbox_journal_changes",

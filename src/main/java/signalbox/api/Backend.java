@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
@@ -49,8 +50,8 @@ public interface Backend {
     /** For how long an alert without an end fires after its last report ({@code global.resolve_timeout}). */
     Duration resolveTimeout();
 
-    /** The labels of a group's route, rendered (spec/api-v2.md 2.5). */
-    Labels routeLabels(AlertGroup group);
+    /** The labels of a group's route, rendered for these alerts of it (spec/api-v2.md 2.5). */
+    Labels routeLabels(AlertGroup group, List<Alert> alerts);
 
     /**
      * Gives each integration of a receiver a marked sample to deliver. Completes with what became of them, within a minute;

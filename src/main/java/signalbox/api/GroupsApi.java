@@ -74,7 +74,9 @@ final class GroupsApi {
             }
             out.raw("],\"labels\":").labels(group.labels());
             out.raw(",\"receiver\":{\"name\":").string(group.receiver());
-            out.raw("},\"routeLabels\":").labels(backend.routeLabels(group)).raw('}');
+            out.raw("},\"routeLabels\":").labels(backend.routeLabels(
+                            group, alerts.stream().map(AlertView::alert).toList()))
+                    .raw('}');
         }
         out.raw(']');
     }

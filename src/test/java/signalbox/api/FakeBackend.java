@@ -13,6 +13,7 @@ import java.util.concurrent.CompletionStage;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax.Mode;
@@ -127,7 +128,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public Labels routeLabels(AlertGroup group) {
+    public Labels routeLabels(AlertGroup group, List<Alert> all) {
         return Labels.of(group.destination().labels());
     }
 

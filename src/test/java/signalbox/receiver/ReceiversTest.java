@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import signalbox.config.FileConfig;
+import signalbox.config.HttpConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
