@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Templates that would run or grow for ever end with an error. */
 class HostileTemplatesTest {
 
-    private static final String STEPS = "the template is stopped: more than 20000000 steps";
+    private static final String STEPS = "the template is stopped: more than 10000000 steps";
     private static final String LENGTH = "the template is stopped: text of more than 10485760 characters";
     private static final String PRODUCED = "the template is stopped: functions made more than 50331648 characters";
     private static final String NESTED = "the template is stopped: values inside of each other more than 200 deep";
@@ -24,7 +24,6 @@ class HostileTemplatesTest {
         return Stream.of(
                 Arguments.of("{{ range 1000000000 }}{{ end }}", STEPS),
                 Arguments.of("{{ range 1000000000 }}0123456789{{ end }}", LENGTH),
-                Arguments.of(million + "{{ range 1000000000 }}{{ $n := len $s }}{{ end }}", STEPS),
                 Arguments.of(million + "{{ range 100000 }}{{ $m := match \"(x+x+)+y\" $s }}{{ end }}", STEPS),
                 Arguments.of("{{ define \"r\" }}{{ template \"r\" }}{{ end }}{{ template \"r\" }}",
                         "exceeded maximum template depth (100000)"),
