@@ -6,7 +6,7 @@ package signalbox.template;
  */
 final class Budget {
 
-    private static final int MAX_STEPS = 20_000_000;
+    private static final int MAX_STEPS = 10_000_000;
     /** How many characters of text and elements of lists may come out of functions altogether. */
     private static final int MAX_PRODUCED = 48 * 1024 * 1024;
 

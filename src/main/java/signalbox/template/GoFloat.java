@@ -14,11 +14,6 @@ final class GoFloat {
 
     private GoFloat() {}
 
-    /** As an action prints it: the shortest digits that stand for it, with an exponent below -4 and from 21 on. */
-    static String shortest(double value) {
-        return format(value, 'g', -1);
-    }
-
     /**
      * A finite number or not; infinities with their sign.
      *
