@@ -44,11 +44,15 @@ final class EscapeAnalysis {
      */
     static Map<String, List<Node>> escape(TemplateSet templates, String name) throws TemplateException {
         EscapeAnalysis analysis = new EscapeAnalysis(templates, name);
-        HtmlContext end = analysis.callee(HtmlContext.START, name, new Position(name, 1, 0)).end();
-        if (!end.is(State.TEXT)) {
-            throw analysis.atEnd("ends in a non-text context: " + end);
+        try {
+            HtmlContext end = analysis.callee(HtmlContext.START, name, new Position(name, 1, 0)).end();
+            if (!end.is(State.TEXT)) {
+                throw analysis.atEnd("ends in a non-text context: " + end);
+            }
+            return analysis.findings.bodies;
+        } catch (StackOverflowError e) {
+            throw analysis.atEnd("nests too deeply for this thread");
         }
-        return analysis.findings.bodies;
     }
 
     /** Nodes rewritten, and the context after them. */

@@ -29,7 +29,7 @@ final class EscapeValues {
     /** The value as an expression of script: its JSON, or that of its string form if it has one. */
     static String script(Object value) {
         try {
-            return JsEscapers.value(JsonText.of(value instanceof TypedValue typed ? inScript(typed) : value));
+            return JsEscapers.value(Json.of(value instanceof TypedValue typed ? inScript(typed) : value));
         } catch (FunctionException e) {
             return JsEscapers.noValue(String.valueOf(e.getMessage()));
         }

@@ -62,10 +62,12 @@ final class Evaluator {
             value = Boxed.unbox(command(dot, command, value));
         }
         for (String variable : pipe.variables()) {
-            if (pipe.assigns()) {
+            if (!pipe.assigns()) {
+                scope.declare(variable, value);
+            } else if (scope.has(variable)) {
                 scope.assign(variable, value);
             } else {
-                scope.declare(variable, value);
+                throw error("undefined variable: " + variable);
             }
         }
         return value;
@@ -97,7 +99,7 @@ final class Evaluator {
 
     private void takesNoArgument(Expression word, List<Expression> arguments, Object last) throws EvaluationException {
         if (!arguments.isEmpty() || last != MISSING) {
-            throw error("can't give argument to non-function " + Pipe.parenthesised(word));
+            throw error("can't give argument to non-function " + word);
         }
     }
 
@@ -142,6 +144,9 @@ final class Evaluator {
     private Object variable(Object dot, Variable variable, List<Expression> arguments, Object last)
             throws EvaluationException {
         at(variable);
+        if (!scope.has(variable.name())) {
+            throw error("undefined variable: " + variable.name());
+        }
         Object value = scope.value(variable.name());
         if (variable.fields().isEmpty()) {
             takesNoArgument(variable, arguments, last);
@@ -186,15 +191,11 @@ final class Evaluator {
         }
         boolean hasArguments = !arguments.isEmpty() || last != MISSING;
         if (receiver instanceof StructValue struct) {
-            Optional<Object> found = struct.fields().stream()
+            Optional<StructValue.Field> found = struct.fields().stream()
                     .filter(field -> field.name().equals(name))
-                    .map(StructValue.Field::value)
                     .findFirst();
-            if (found.isPresent() && hasArguments) {
-                throw error(name + " has arguments but cannot be invoked as function");
-            }
             if (found.isPresent()) {
-                return found.get();
+                return value(found.get(), Values.typeName(boxed), hasArguments);
             }
         }
         if (receiver instanceof MapValue map) {
@@ -204,6 +205,16 @@ final class Evaluator {
             return Values.entry(map, name);
         }
         throw error("can't evaluate field " + name + " in type " + Values.typeName(boxed));
+    }
+
+    private Object value(StructValue.Field field, String type, boolean hasArguments) throws EvaluationException {
+        if (!field.isExported()) {
+            throw error(field.name() + " is an unexported field of struct type " + type);
+        }
+        if (hasArguments) {
+            throw error(field.name() + " has arguments but cannot be invoked as function");
+        }
+        return field.value();
     }
 
     // Calls.
@@ -234,16 +245,26 @@ final class Evaluator {
         }
         arguments.forEach(budget::read);
         if (function.equals(BuiltIns.CALL)) {
-            arguments.add(0, words.isEmpty() ? Values.typeName(last) : words.get(0).toString());
+            arguments.add(0, words.isEmpty() ? callee(last) : words.get(0).toString());
+        }
+        if (function.body() instanceof MeteredBody metered) {
+            budget.spend(1 + metered.cost(arguments));
         }
         Object result = apply(function, at, name, arguments);
         budget.produced(result);
         return result;
     }
 
+    /** What Go's reflection calls a value that is piped into a call. */
+    private static String callee(Object value) {
+        return Kind.of(value) == Kind.STRING ? Values.text(value) : "<" + Values.typeName(value) + " Value>";
+    }
+
     private Object apply(Function function, Object at, String name, List<Object> arguments) throws EvaluationException {
         try {
             return function.body().apply(arguments);
+        } catch (BadSignatureException e) {
+            throw error(String.valueOf(e.getMessage()));
         } catch (FunctionException e) {
             atCall(at);
             throw error("error calling " + name + ": " + e.getMessage());

@@ -39,9 +39,17 @@ final class Execution {
         } catch (EvaluationException e) {
             throw new TemplateException(String.valueOf(e.getMessage()), execution.out.toString());
         } catch (LimitException e) {
-            String message = execution.evaluator.located("the template is stopped: " + e.getMessage());
-            throw new TemplateException(message, execution.out.toString());
+            throw execution.stopped("the template is stopped: " + e.getMessage());
+        } catch (StackOverflowError e) {
+            throw execution.stopped("the template is stopped: it nests too deeply for this thread");
+        } catch (RuntimeException e) {
+            // A fault of this package or of the data: whoever must be told of an alert is told some other way, not by a dead thread.
+            throw execution.stopped("the template is stopped by a fault: " + e);
         }
+    }
+
+    private TemplateException stopped(String text) {
+        return new TemplateException(evaluator.located(text), out.toString());
     }
 
     private void run() throws EvaluationException {

@@ -87,7 +87,14 @@ final class Formatter {
 
     /** Prints a value with its String method, if it has one and the verb wants it. */
     private boolean usesMethod(Object value, int verb) {
-        if (mistaken || METHOD_VERBS.indexOf(verb) < 0 || !(value instanceof TypedValue typed)) {
+        if (mistaken || !(value instanceof TypedValue typed)) {
+            return false;
+        }
+        if (verb == 'w') { // for wrapping errors elsewhere
+            mistake(value, verb);
+            return true;
+        }
+        if (METHOD_VERBS.indexOf(verb) < 0) {
             return false;
         }
         if (asSource) {
@@ -309,15 +316,12 @@ final class Formatter {
     }
 
     private String prefix(int radix, int verb, boolean upper, String digits, int wanted) {
-        if (verb == 'O') {
-            return "0o";
-        }
         if (!sharp) {
-            return "";
+            return verb == 'O' ? "0o" : "";
         }
         return switch (radix) {
             case 2 -> "0b";
-            case 8 -> digits.startsWith("0") || wanted > digits.length() ? "" : "0";
+            case 8 -> (verb == 'O' ? "0o" : "") + (digits.startsWith("0") || wanted > digits.length() ? "" : "0");
             case 16 -> upper ? "0X" : "0x";
             default -> "";
         };

@@ -1,7 +1,7 @@
 package signalbox.template;
 
 /** A function or a method could not do what it was asked. The message is Go's text, without the name of the function. */
-public final class FunctionException extends Exception {
+public sealed class FunctionException extends Exception permits BadSignatureException {
 
     private static final long serialVersionUID = 1L;
 

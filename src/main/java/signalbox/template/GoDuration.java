@@ -52,7 +52,8 @@ public record GoDuration(long nanos) implements IntegerValue {
 
     /** As a number of units, exact in the whole part. */
     double in(long unit) {
-        return nanos / unit + (double) (nanos % unit) / unit;
+        long whole = nanos / unit;
+        return whole + (double) (nanos % unit) / unit;
     }
 
     double seconds() {

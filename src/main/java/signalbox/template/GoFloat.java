@@ -47,13 +47,21 @@ final class GoFloat {
     /** The exact number, or that with the fewest digits among those which read as it. */
     private static BigDecimal decimal(double magnitude, boolean shortest) {
         BigDecimal exact = new BigDecimal(magnitude);
-        for (int digits = 1; shortest && digits < 18; digits++) {
-            BigDecimal rounded = exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
-            if (rounded.doubleValue() == magnitude) {
-                return rounded.stripTrailingZeros();
-            }
+        if (!shortest || exact.signum() == 0) {
+            return exact;
         }
-        return exact;
+        // The JDK's digits tell the number from all others, but there may be one too many.
+        int digits = new BigDecimal(Double.toString(magnitude)).stripTrailingZeros().precision();
+        BigDecimal best = rounded(exact, digits);
+        while (digits > 1 && rounded(exact, digits - 1).doubleValue() == magnitude) {
+            digits--;
+            best = rounded(exact, digits);
+        }
+        return best.stripTrailingZeros();
+    }
+
+    private static BigDecimal rounded(BigDecimal exact, int digits) {
+        return exact.round(new MathContext(digits, RoundingMode.HALF_EVEN));
     }
 
     private static String fixed(BigDecimal number, int precision) {
@@ -102,7 +110,7 @@ final class GoFloat {
     /** With a decimal point and the zeros that a precision asks for, as the flag {@code #} wants. */
     static String withPoint(String number, char format, int precision) {
         int missing = switch (format) {
-            case 'g', 'G', 'x', 'X' -> precision < 0 ? 6 : precision;
+            case 'g', 'G', 'x' -> precision < 0 ? 6 : precision;
             default -> 0;
         };
         boolean hex = format == 'x' || format == 'X';
@@ -112,7 +120,8 @@ final class GoFloat {
         }
         String mantissa = number.substring(0, tail);
         boolean significant = false;
-        for (char c : mantissa.toCharArray()) {
+        for (int i = 0; i < mantissa.length(); i++) {
+            char c = mantissa.charAt(i);
             significant |= c != '0' && c != '.';
             missing -= significant && c != '.' ? 1 : 0;
         }

@@ -21,7 +21,8 @@ record GoNumber(String source, boolean isInt, long intValue, boolean isUint, dou
     /** An underscore only between digits, or between the prefix and a digit. */
     private static final Pattern INTEGER = Pattern.compile("[+-]?(?:0[xX](?:_?[0-9a-fA-F])+|0[bB](?:_?[01])+|0[oO]?(?:_?[0-7])+"
             + "|0|[1-9](?:_?[0-9])*)");
-    private static final Pattern DECIMAL_FLOAT = Pattern.compile("[+-]?(?:[0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(?:[eE][+-]?[0-9]+)?");
+    private static final Pattern DECIMAL_FLOAT =
+            Pattern.compile("[+-]?(?:D(?:\\.(?:D)?)?|\\.D)(?:[eE][+-]?D)?".replace("D", "[0-9](?:_?[0-9])*"));
     private static final Pattern HEX_FLOAT = Pattern.compile(
             "[+-]?0[xX](?:_?[0-9a-fA-F](?:_?[0-9a-fA-F])*(?:\\.(?:[0-9a-fA-F](?:_?[0-9a-fA-F])*)?)?|\\.[0-9a-fA-F](?:_?[0-9a-fA-F])*)"
                     + "[pP][+-]?[0-9](?:_?[0-9])*");
@@ -104,7 +105,7 @@ record GoNumber(String source, boolean isInt, long intValue, boolean isUint, dou
     /** What Go's ParseFloat takes, names such as NaN aside; infinite if it is too large, empty if it is no float. */
     static Optional<Double> parseFloat(String source) {
         if (DECIMAL_FLOAT.matcher(source).matches()) {
-            return Optional.of(Double.parseDouble(source));
+            return Optional.of(Double.parseDouble(source.replace("_", "")));
         }
         if (HEX_FLOAT.matcher(source).matches()) {
             return Optional.of(Double.parseDouble(source.replace("_", "")));

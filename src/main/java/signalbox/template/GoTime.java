@@ -6,9 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
-import java.time.format.TextStyle;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -49,13 +47,9 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
     /** As Go source code has it. */
     String source() {
         ZonedDateTime local = local();
-        return "time.Date(" + local.getYear() + ", time." + month(local) + ", " + local.getDayOfMonth() + ", " + local.getHour()
+        return "time.Date(" + local.getYear() + ", time." + TimeLayout.MONTHS.get(local.getMonthValue() - 1) + ", " + local.getDayOfMonth() + ", " + local.getHour()
                 + ", " + local.getMinute() + ", " + local.getSecond() + ", " + local.getNano() + ", "
                 + (zone.normalized().equals(ZoneOffset.UTC) ? "time.UTC" : "time.Location(" + Quoting.quote(zone.getId()) + ")") + ")";
-    }
-
-    private static String month(ZonedDateTime local) {
-        return local.getMonth().getDisplayName(TextStyle.FULL, Locale.ROOT);
     }
 
     @Override
@@ -97,17 +91,18 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
                 switch (name) {
                     case "Year" -> integer(local().getYear());
                     case "Month" -> Function.of(arguments ->
-                            new NamedInteger("time.Month", local().getMonthValue(), Optional.of(month(local()))));
+                            new NamedInteger(NamedInteger.MONTH, local().getMonthValue()));
                     case "Day" -> integer(local().getDayOfMonth());
                     case "Hour" -> integer(local().getHour());
                     case "Minute" -> integer(local().getMinute());
                     case "Second" -> integer(local().getSecond());
                     case "Nanosecond" -> integer(local().getNano());
                     case "YearDay" -> integer(local().getDayOfYear());
-                    case "Weekday" -> Function.of(arguments -> weekday());
+                    case "Weekday" -> Function.of(arguments ->
+                            new NamedInteger(NamedInteger.WEEKDAY, local().getDayOfWeek().getValue() % 7));
                     // Go has it, but a template cannot call what has two results.
                     case "Zone" -> Function.of(arguments -> {
-                        throw new FunctionException(
+                        throw new BadSignatureException(
                                 "invalid function signature for Zone: second return value should be error; is int");
                     });
                     default -> null;
@@ -128,14 +123,6 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
 
     private int compare(List<Object> arguments) {
         return instant.compareTo(((GoTime) arguments.get(0)).instant);
-    }
-
-    private NamedInteger weekday() {
-        int sinceSunday = local().getDayOfWeek().getValue() % 7;
-        return new NamedInteger(
-                "time.Weekday",
-                sinceSunday,
-                Optional.of(local().getDayOfWeek().getDisplayName(TextStyle.FULL, Locale.ROOT)));
     }
 
     private GoTime at(Instant other) {

@@ -68,6 +68,9 @@ final class Json {
         String separator = "";
         out.append('{');
         for (StructValue.Field field : struct.fields()) {
+            if (!field.isExported()) {
+                continue;
+            }
             out.append(separator);
             separator = ",";
             string(field.json());

@@ -103,11 +103,6 @@ final class Parser {
         String context = "define clause";
         String name = templateName(nextNonSpace(), context);
         expect(Kind.RIGHT_DELIMITER, context);
-        define(name, context);
-    }
-
-    /** Parses up to the end of a definition, whose head was parsed. */
-    private void define(String name, String context) throws TemplateException {
         List<Node> body = new ArrayList<>();
         Stop stop = list(body);
         if (stop != Stop.END) {
@@ -272,7 +267,13 @@ final class Parser {
         String name = templateName(token, context);
         Pipe pipe = pipeline(context, Kind.RIGHT_DELIMITER);
         deeper();
-        nested().define(name, context);
+        Parser definition = nested();
+        List<Node> body = new ArrayList<>();
+        Stop stop = definition.list(body);
+        if (stop != Stop.END) {
+            throw error("unexpected " + stop.text + " in " + context);
+        }
+        definition.add(name, List.copyOf(body));
         depth--;
         return new Node.Call(at(token), name, Optional.of(pipe));
     }
@@ -336,7 +337,7 @@ final class Parser {
             }
             if (!following.is(Kind.PUNCTUATION) || !following.text().equals(",")) {
                 pushBack(following);
-                if (adjacent != following) {
+                if (adjacent.is(Kind.SPACE)) {
                     pushBack(adjacent);
                 }
                 pushBack(variable);

@@ -24,7 +24,8 @@ final class Regex {
         try {
             return new Regex(Pattern.compile(pattern));
         } catch (PatternSyntaxException e) {
-            throw new FunctionException(String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            throw new FunctionException(e.getPattern().isEmpty() ? message + ": ``" : message);
         }
     }
 

@@ -26,6 +26,15 @@ final class RegexSize {
         }
     }
 
+    /** What compiling and matching cost, in steps of the budget. */
+    static int steps(String pattern, int textLength) {
+        try {
+            return (int) Math.min(1_000_000_000, size(pattern) * (50 + (long) textLength) / 64);
+        } catch (FunctionException e) {
+            return 1; // it will not run
+        }
+    }
+
     /** How large the program will be, roughly and rather too large: counted repetitions multiply what is before them. */
     private static long size(String pattern) throws FunctionException {
         Deque<Long> open = new ArrayDeque<>();

@@ -51,7 +51,12 @@ final class Scope {
         values.set(values.size() - n, value);
     }
 
-    /** The parser has seen to it that there is one. */
+    /** An assignment to a variable that there is not passes the parser, as in Go. */
+    boolean has(String name) {
+        return names.contains(name);
+    }
+
+    /** There must be one. */
     void assign(String name, Object value) {
         values.set(names.lastIndexOf(name), value);
     }

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 /** The functions that notifications' templates have beside those of the language (spec/templates.md 4.1). */
@@ -36,10 +35,10 @@ public final class StandardFunctions {
                 text("base64encode", Encodings::base64),
                 text("base64decode", Encodings::fromBase64),
                 Map.entry("join", Function.of(StandardFunctions::join, Parameter.STRING, Parameter.STRINGS)),
-                Map.entry("match", Function.of(StandardFunctions::match, Parameter.STRING, Parameter.STRING)),
+                Map.entry("match", Function.of(MeteredBody.regex(StandardFunctions::match), Parameter.STRING, Parameter.STRING)),
                 Map.entry(
                         "reReplaceAll",
-                        Function.of(StandardFunctions::replaceAll, Parameter.STRING, Parameter.STRING, Parameter.STRING)),
+                        Function.of(MeteredBody.regex(StandardFunctions::replaceAll), Parameter.STRING, Parameter.STRING, Parameter.STRING)),
                 Map.entry("toJson", Function.of(arguments -> Json.of(arguments.get(0)), Parameter.ANY)),
                 Map.entry(
                         "humanizeDuration", Function.of(arguments -> HumanDuration.of(arguments.get(0)), Parameter.ANY)));
@@ -55,21 +54,19 @@ public final class StandardFunctions {
 
     private static Map<String, Function> times(InstantSource clock, ZoneId zone) {
         return Map.of(
-                "date", Function.of(StandardFunctions::date, Parameter.STRING, Parameter.TIME),
+                "date", Function.of(metered(StandardFunctions::date), Parameter.STRING, Parameter.TIME),
                 "tz", Function.of(arguments -> inZone(arguments, zone), Parameter.STRING, Parameter.TIME),
                 "now", Function.of(arguments -> new GoTime(clock.instant(), zone)),
                 "since",
                         Function.of(
                                 arguments -> new GoTime(clock.instant(), zone).minus((GoTime) arguments.get(0)),
                                 Parameter.TIME),
-                "toDate",
-                        Function.of(
-                                arguments -> parsed(arguments).orElse(GoTime.ZERO), Parameter.STRING, Parameter.STRING),
-                "mustToDate",
-                        Function.of(
-                                arguments -> TimeParser.parse((String) arguments.get(0), (String) arguments.get(1)),
-                                Parameter.STRING,
-                                Parameter.STRING));
+                "toDate", Function.of(metered(StandardFunctions::parsedOrZero), Parameter.STRING, Parameter.STRING),
+                "mustToDate", Function.of(metered(StandardFunctions::parsed), Parameter.STRING, Parameter.STRING));
+    }
+
+    private static Function.Body metered(Function.Body body) {
+        return MeteredBody.perCharacters(2, body);
     }
 
     /** What makes something else of a text. */
@@ -155,11 +152,15 @@ public final class StandardFunctions {
         return new GoTime(((GoTime) arguments.get(1)).instant(), TimeZones.find((String) arguments.get(0), local));
     }
 
-    private static Optional<GoTime> parsed(List<Object> arguments) {
+    private static Object parsed(List<Object> arguments) throws FunctionException {
+        return TimeParser.parse((String) arguments.get(0), (String) arguments.get(1));
+    }
+
+    private static Object parsedOrZero(List<Object> arguments) {
         try {
-            return Optional.of(TimeParser.parse((String) arguments.get(0), (String) arguments.get(1)));
+            return parsed(arguments);
         } catch (FunctionException e) {
-            return Optional.empty(); // as asked for: the zero time instead
+            return GoTime.ZERO; // as is asked for
         }
     }
 }

@@ -14,5 +14,11 @@ public interface StructValue extends TypedValue {
      * @param json its name in JSON
      * @param value a value as {@link signalbox.template} describes
      */
-    record Field(String name, String json, Object value) {}
+    record Field(String name, String json, Object value) {
+
+        /** Whether templates and JSON see it: its name begins with a capital. Others are only printed with the struct. */
+        boolean isExported() {
+            return Character.isUpperCase(name.codePointAt(0));
+        }
+    }
 }

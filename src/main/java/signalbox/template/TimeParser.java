@@ -101,7 +101,7 @@ final class TimeParser {
                     ? value.isEmpty() || value.charAt(0) == ' '
                     : !value.isEmpty() && value.charAt(0) == wanted.charAt(0);
             if (!fits) {
-                throw mismatch(value, wanted);
+                throw mismatch(value, literal);
             }
             wanted = space ? withoutSpaces(wanted) : wanted.substring(1);
             value = space ? withoutSpaces(value) : value.substring(1);
@@ -365,14 +365,14 @@ final class TimeParser {
                 utc.instant().minusSeconds(seconds), known ? ZoneOffset.ofTotalSeconds(seconds) : ZoneOffset.UTC, zone);
     }
 
-    /** A zone of which only the name is known counts as UTC, unless the name tells the hours. */
+    /** A zone of which only the name is known counts as UTC; hours that the name tells are shown, as Go has it. */
     private GoTime withZone(LocalDateTime local) {
         GoTime utc = utc(local);
         int hours = zone.startsWith("GMT") && zone.length() > 3 ? Integer.parseInt(zone.substring(3)) : 0;
         if (Math.abs(hours) > 18) {
             return utc;
         }
-        return new GoTime(utc.instant().minusSeconds(hours * 3600L), ZoneOffset.ofHours(hours), zone);
+        return new GoTime(utc.instant(), ZoneOffset.ofHours(hours), zone);
     }
 
     /** As Go quotes here: what is no printable ASCII byte by byte. */

@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TimeZone;
+import java.util.regex.Pattern;
 
 /**
  * Time zones by name, and the abbreviations that the time zone database has for them. The JDK knows the offsets but makes up
@@ -69,6 +70,28 @@ final class TimeZones {
             Map.entry("WITA", Set.of(480)),
             Map.entry("ChST", Set.of(600)));
 
+    /** Zones whose words the JDK mistakes, with the right one, or "" if it is a number. */
+    private static final Map<String, String> DIFFERENT = Map.ofEntries(
+            Map.entry("Pacific/Pitcairn", ""),
+            Map.entry("Asia/Colombo", ""),
+            Map.entry("Europe/Minsk", ""),
+            Map.entry("Antarctica/Troll", ""),
+            Map.entry("Antarctica/Casey", ""),
+            Map.entry("Africa/Casablanca", ""),
+            Map.entry("Africa/El_Aaiun", ""),
+            Map.entry("Africa/Windhoek", "CAT"),
+            Map.entry("America/Adak", "HST"),
+            Map.entry("America/Atka", "HST"),
+            Map.entry("US/Aleutian", "HST"),
+            Map.entry("MET", "MET"));
+
+    /** Names of the database that the JDK does not have by itself. */
+    private static final Map<String, String> OLD_NAMES =
+            Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu");
+
+    /** Names that only the JDK has. */
+    private static final Pattern JDK_NAME = Pattern.compile("(?:UTC|GMT|UT)[+-].*|SystemV/.*|UT");
+
     private TimeZones() {}
 
     /** The zone of this name in the IANA database; {@code ""} and {@code UTC} are UTC, {@code Local} the given one. */
@@ -79,10 +102,13 @@ final class TimeZones {
         if (name.equals("Local")) {
             return local;
         }
+        if (name.contains("..") || name.startsWith("/") || name.startsWith("\\")) {
+            throw new FunctionException("time: invalid location name");
+        }
         try {
-            ZoneId zone = ZoneId.of(name);
-            if (zone instanceof ZoneOffset || name.matches("(?:UTC|GMT|UT)[+-].*") || name.startsWith("SystemV/")) {
-                throw new FunctionException("unknown time zone " + name); // the JDK's own names
+            ZoneId zone = ZoneId.of(name, OLD_NAMES);
+            if (zone instanceof ZoneOffset || JDK_NAME.matcher(name).matches()) {
+                throw new FunctionException("unknown time zone " + name);
             }
             return zone;
         } catch (DateTimeException e) {
@@ -94,7 +120,7 @@ final class TimeZones {
     static String abbreviation(ZoneId zone, Instant instant) {
         ZoneRules rules = zone.getRules();
         if (zone.normalized().equals(ZoneOffset.UTC)) {
-            return "UTC";
+            return zone.getId().contains("GMT") || zone.getId().endsWith("Greenwich") ? "GMT" : "UTC";
         }
         int seconds = rules.getOffset(instant).getTotalSeconds();
         if (zone instanceof ZoneOffset) {
@@ -105,8 +131,17 @@ final class TimeZones {
             return "LMT";
         }
         boolean summer = rules.isDaylightSavings(instant);
+        if (DIFFERENT.containsKey(zone.getId())) {
+            String word = DIFFERENT.getOrDefault(zone.getId(), "");
+            return word.isEmpty() ? number(seconds, false) : summer ? summerWord(word) : word;
+        }
         String word = TimeZone.getTimeZone(zone).getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
         return WORDS.getOrDefault(word, Set.of()).contains(seconds / 60) ? word : number(seconds, false);
+    }
+
+    /** HDT for HST, MEST for MET. */
+    private static String summerWord(String word) {
+        return word.equals("MET") ? "MEST" : word.replace("ST", "DT");
     }
 
     /** As {@code +03} or {@code +0530}; always with minutes if wanted so. */

@@ -3,7 +3,9 @@ package signalbox.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.LinkedHashMap;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -32,21 +34,8 @@ class HtmlTemplatesTest {
         }
     }
 
-    private static final Functions FUNCTIONS = Functions.builtIn()
-            .with("safeHtml", Function.of(a -> TypedString.html((String) a.get(0)), Parameter.STRING))
-            .with("safeUrl", Function.of(a -> TypedString.url((String) a.get(0)), Parameter.STRING))
-            .with("list", Function.variadic(ListValue::ofAny, Parameter.ANY))
-            .with("dict", Function.variadic(HtmlTemplatesTest::dict, Parameter.ANY))
-            .with("toJson", Function.of(a -> JsonText.of(a.get(0)), Parameter.ANY))
+    private static final Functions FUNCTIONS = StandardFunctions.all(InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC)
             .with("labels", Function.of(a -> new Labels(Map.of("severity", "<high>"))));
-
-    private static MapValue dict(List<Object> pairs) {
-        Map<String, Object> entries = new LinkedHashMap<>();
-        for (int i = 0; i < pairs.size(); i += 2) {
-            entries.put((String) pairs.get(i), pairs.get(i + 1));
-        }
-        return MapValue.ofAny(entries);
-    }
 
     private final Templates templates = Templates.with(FUNCTIONS);
 
@@ -265,7 +254,7 @@ class HtmlTemplatesTest {
     @Test
     void templatesMayCallThemselves() throws TemplateException {
         String defined = "{{ define \"x\" }}<i>{{ .v }}</i>{{ with .next }}{{ template \"x\" . }}{{ end }}{{ end }}";
-        Object data = dict(List.of("v", "<", "next", dict(List.of("v", ">"))));
+        Object data = MapValue.ofAny(Map.of("v", "<", "next", MapValue.ofAny(Map.of("v", ">"))));
         assertThat(html(defined + "{{ template \"x\" . }}", data)).isEqualTo("<i>&lt;</i><i>&gt;</i>");
         String list = "{{ define \"x\" }}{{ .v }}{{ with .next }},{{ template \"x\" . }}{{ end }}{{ end }}";
         assertThat(html(list + "<script>[{{ template \"x\" . }}]</script>", data))

@@ -45,7 +45,8 @@ final class SampleData {
                         field("CommonLabels", "commonLabels", new Kv(common)),
                         field("CommonAnnotations", "commonAnnotations", new Kv(annotations)),
                         field("RouteLabels", "routeLabels", new Kv(Map.of())),
-                        field("ExternalURL", "externalURL", "http://am.example.org:9093")));
+                        field("ExternalURL", "externalURL", "http://am.example.org:9093"),
+                        field("routeLabelsRendered", "", false)));
     }
 
     private static Struct alert(
