@@ -101,7 +101,7 @@ final class TemplateCommand implements Runnable {
                 throw new CommandFailure("--template.type: expected text or html, found " + type);
             }
             PrintWriter out = spec.commandLine().getOut();
-            out.println(rendered());
+            out.print(rendered()); // nothing after it, as amtool
             out.flush();
             return Commands.DONE;
         }
