@@ -20,6 +20,7 @@ import signalbox.message.Messages;
 import signalbox.notify.Receiver;
 import signalbox.receiver.InvalidReceiverException;
 import signalbox.receiver.Receivers;
+import signalbox.route.RouteNode;
 
 /** What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. */
 final class ReceiverCheck {
@@ -39,7 +40,7 @@ final class ReceiverCheck {
         try {
             messages = messages(configuration, clock);
         } catch (InvalidTemplatesException e) {
-            return String.valueOf(e.getMessage()).lines().toList();
+            return e.problems();
         }
         ReceiverCheck check = new ReceiverCheck(messages);
         for (ReceiverConfig receiver : configuration.receivers()) {
@@ -49,7 +50,13 @@ final class ReceiverCheck {
             }
             check.build(receiver, clock);
         }
+        check.routes(configuration.root());
         return check.problems;
+    }
+
+    private void routes(RouteNode node) {
+        templates("route " + node.destination().key() + ": labels", node.destination().labels(), false);
+        node.children().forEach(this::routes);
     }
 
     static Messages messages(Configuration configuration, InstantSource clock) {

@@ -62,7 +62,9 @@ final class ReceiversCommand implements Callable<Integer> {
             parameterListHeading = "%nParameters:%n",
             optionListHeading = "%nFlags:%n")
     int test(
-            @Parameters(paramLabel = "NAME", description = "Name of the receiver.") String name, @Mixin InputFiles files) {
+            @Parameters(paramLabel = "NAME", description = "Name of the receiver.") String name,
+            @Mixin InputFiles files,
+            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.") boolean asked) {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
