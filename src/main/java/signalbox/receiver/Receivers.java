@@ -20,6 +20,7 @@ import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.SlackConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -105,6 +106,9 @@ public final class Receivers {
         try {
             if (config instanceof WebhookConfig webhook) {
                 return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
+            }
+            if (config instanceof SlackConfig slack) {
+                return new SlackReceiver(integration, slack, () -> messages, clients.build(slack.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
