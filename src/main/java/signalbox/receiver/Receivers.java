@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.config.DiscordConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
@@ -109,6 +110,9 @@ public final class Receivers {
             }
             if (config instanceof SlackConfig slack) {
                 return new SlackReceiver(integration, slack, () -> messages, clients.build(slack.http()));
+            }
+            if (config instanceof DiscordConfig discord) {
+                return new DiscordReceiver(integration, discord, () -> messages, clients.build(discord.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
