@@ -20,6 +20,7 @@ import signalbox.config.DiscordConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
+import signalbox.config.MsTeamsConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.SlackConfig;
 import signalbox.config.WebhookConfig;
@@ -113,6 +114,9 @@ public final class Receivers {
             }
             if (config instanceof DiscordConfig discord) {
                 return new DiscordReceiver(integration, discord, () -> messages, clients.build(discord.http()));
+            }
+            if (config instanceof MsTeamsConfig msteams) {
+                return new MsTeamsReceiver(integration, msteams, () -> messages, clients.build(msteams.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
