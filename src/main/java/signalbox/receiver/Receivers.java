@@ -21,6 +21,7 @@ import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.MsTeamsConfig;
+import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.SlackConfig;
 import signalbox.config.WebhookConfig;
@@ -117,6 +118,9 @@ public final class Receivers {
             }
             if (config instanceof MsTeamsConfig msteams) {
                 return new MsTeamsReceiver(integration, msteams, () -> messages, clients.build(msteams.http()));
+            }
+            if (config instanceof MsTeamsV2Config workflow) {
+                return new MsTeamsV2Receiver(integration, workflow, () -> messages, clients.build(workflow.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
