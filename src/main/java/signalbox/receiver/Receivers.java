@@ -20,6 +20,7 @@ import signalbox.config.DiscordConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
+import signalbox.config.MattermostConfig;
 import signalbox.config.MsTeamsConfig;
 import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
@@ -121,6 +122,9 @@ public final class Receivers {
             }
             if (config instanceof MsTeamsV2Config workflow) {
                 return new MsTeamsV2Receiver(integration, workflow, () -> messages, clients.build(workflow.http()));
+            }
+            if (config instanceof MattermostConfig mattermost) {
+                return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
