@@ -24,6 +24,7 @@ import signalbox.config.MattermostConfig;
 import signalbox.config.MsTeamsConfig;
 import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
@@ -122,6 +123,9 @@ public final class Receivers {
             }
             if (config instanceof MsTeamsV2Config workflow) {
                 return new MsTeamsV2Receiver(integration, workflow, () -> messages, clients.build(workflow.http()));
+            }
+            if (config instanceof RocketchatConfig rocketchat) {
+                return new RocketchatReceiver(integration, rocketchat, () -> messages, clients.build(rocketchat.http()));
             }
             if (config instanceof MattermostConfig mattermost) {
                 return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
