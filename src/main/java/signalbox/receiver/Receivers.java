@@ -26,6 +26,7 @@ import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
+import signalbox.config.WebexConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -114,6 +115,9 @@ public final class Receivers {
             }
             if (config instanceof SlackConfig slack) {
                 return new SlackReceiver(integration, slack, () -> messages, clients.build(slack.http()));
+            }
+            if (config instanceof WebexConfig webex) {
+                return new WebexReceiver(integration, webex, () -> messages, clients.build(webex.http()));
             }
             if (config instanceof DiscordConfig discord) {
                 return new DiscordReceiver(integration, discord, () -> messages, clients.build(discord.http()));
