@@ -26,6 +26,16 @@ public record DiscordConfig(
         return "discord";
     }
 
+    /** Whether the avatar's URL is one in Go's eyes, as no URL at all is. Nobody checks it when it is read. */
+    public boolean avatarIsUrl() {
+        try {
+            Url.any(avatarUrl);
+            return true;
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
+    }
+
     static DiscordConfig read(Entry entry) {
         entry.exactlyOneOf("webhook_url", "webhook_url_file");
         return new DiscordConfig(

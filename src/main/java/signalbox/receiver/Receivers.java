@@ -16,10 +16,17 @@ import java.util.function.UnaryOperator;
 import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.config.DiscordConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
+import signalbox.config.MattermostConfig;
+import signalbox.config.MsTeamsConfig;
+import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.RocketchatConfig;
+import signalbox.config.SlackConfig;
+import signalbox.config.WebexConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -105,6 +112,27 @@ public final class Receivers {
         try {
             if (config instanceof WebhookConfig webhook) {
                 return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
+            }
+            if (config instanceof SlackConfig slack) {
+                return new SlackReceiver(integration, slack, () -> messages, clients.build(slack.http()));
+            }
+            if (config instanceof WebexConfig webex) {
+                return new WebexReceiver(integration, webex, () -> messages, clients.build(webex.http()));
+            }
+            if (config instanceof DiscordConfig discord) {
+                return new DiscordReceiver(integration, discord, () -> messages, clients.build(discord.http()));
+            }
+            if (config instanceof MsTeamsConfig msteams) {
+                return new MsTeamsReceiver(integration, msteams, () -> messages, clients.build(msteams.http()));
+            }
+            if (config instanceof MsTeamsV2Config workflow) {
+                return new MsTeamsV2Receiver(integration, workflow, () -> messages, clients.build(workflow.http()));
+            }
+            if (config instanceof RocketchatConfig rocketchat) {
+                return new RocketchatReceiver(integration, rocketchat, () -> messages, clients.build(rocketchat.http()));
+            }
+            if (config instanceof MattermostConfig mattermost) {
+                return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);

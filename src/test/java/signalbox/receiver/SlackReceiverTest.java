@@ -1,0 +1,417 @@
+package signalbox.receiver;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.notify.TestNotifications.firing;
+import static signalbox.notify.TestNotifications.notification;
+import static signalbox.notify.TestNotifications.resolved;
+
+import ch.qos.logback.classic.Level;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import okhttp3.Dns;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signalbox.config.HttpConfig;
+import signalbox.config.Secret;
+import signalbox.config.SlackConfig;
+import signalbox.notify.CapturedLog;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Receiver;
+
+class SlackReceiverTest extends StatusReceiverContract {
+
+    private static final String PATH = "/services/T0SECRET/B0SECRET/X0SECRET";
+    private static final String POSTED = "{\"ok\":true,\"channel\":\"C024BE91L\",\"ts\":\"1401383885.000061\"}";
+
+    private final Path folder;
+
+    SlackReceiverTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    @Override
+    Receiver receiver(Integration integration, HttpConfig http) {
+        SlackConfig config = config("https://hooks.slack.com/", "channel: '#ops'");
+        return TestReceivers.build(integration, with(config, http, farEnd.url(PATH), false));
+    }
+
+    @Override
+    String accepted(FarEnd.Request request) {
+        return FarEnd.answer(200, "ok");
+    }
+
+    @Override
+    String kind() {
+        return "slack";
+    }
+
+    @Override
+    List<String> secrets() {
+        return List.of("T0SECRET", "B0SECRET", "X0SECRET", PASSWORD, "dXNlcjpQMFNFQ1JFVA");
+    }
+
+    @Override
+    List<String> shown() {
+        return List.of("Up", "db1");
+    }
+
+    @Override
+    String statusError() {
+        return "channel \"#ops\": ";
+    }
+
+    private static SlackConfig config(String url, String entry) {
+        return TestYaml.read(SlackConfig.class, "slack_configs", "send_resolved: true\napi_url: " + url + "\n" + entry);
+    }
+
+    private Receiver slack(String entry) {
+        return TestReceivers.build(config(farEnd.url(PATH), entry));
+    }
+
+    private static SlackConfig with(SlackConfig config, HttpConfig http, String url, boolean updates) {
+        return new SlackConfig(
+                config.index(), config.sendResolved(), http, new Secret(url), "", Secret.NONE, "", config.appUrl(),
+                config.channel(), config.username(), config.color(), config.title(), config.titleLink(), config.pretext(),
+                config.text(), config.messageText(), config.fields(), config.shortFields(), config.footer(), config.fallback(),
+                config.callbackId(), config.iconEmoji(), config.iconUrl(), config.imageUrl(), config.thumbUrl(),
+                config.linkNames(), config.markdownIn(), config.actions(), updates, config.timeout());
+    }
+
+    private static String json(String body) {
+        return FarEnd.answer(200, body).replaceFirst("\r\n", "\r\nContent-Type: application/json; charset=utf-8\r\n");
+    }
+
+    @Test
+    void messageIsWhatAlertmanagerSends_whenFiring() {
+        slack("channel: '#ops'").deliver(says(firing("Up", "instance", "db1")), MINUTE);
+        assertThat(farEnd.requests).singleElement().satisfies(request -> {
+            assertThat(request.line()).isEqualTo("POST " + PATH + " HTTP/1.1");
+            assertThat(request.header("Content-Type")).containsExactly("application/json");
+            assertThat(request.body()).isEqualTo("""
+                    {"channel":"#ops",\
+                    "username":"Alertmanager",\
+                    "attachments":[{\
+                    "title":"[FIRING:1] Up (db1)",\
+                    "title_link":"http://signalbox.example.org/#/alerts?receiver=team-x",\
+                    "text":"",\
+                    "fallback":"[FIRING:1] Up (db1) | http://signalbox.example.org/#/alerts?receiver=team-x",\
+                    "callback_id":"",\
+                    "footer":"",\
+                    "color":"danger",\
+                    "mrkdwn_in":["fallback","pretext","text"]}]}
+                    """);
+        });
+    }
+
+    @Test
+    void messageIsGood_whenResolved() {
+        slack("username: ''").deliver(says(resolved("Up", "instance", "db1")), MINUTE);
+        assertThat(received()).containsExactly("""
+                {"attachments":[{\
+                "title":"[RESOLVED] Up (db1)",\
+                "title_link":"http://signalbox.example.org/#/alerts?receiver=team-x",\
+                "text":"",\
+                "fallback":"[RESOLVED] Up (db1) | http://signalbox.example.org/#/alerts?receiver=team-x",\
+                "callback_id":"",\
+                "footer":"",\
+                "color":"good",\
+                "mrkdwn_in":["fallback","pretext","text"]}]}
+                """);
+    }
+
+    @Test
+    void everyOptionHasItsPlace() {
+        slack("""
+                channel: '#{{ .CommonLabels.team }}'
+                username: '{{ .Status }} bot'
+                color: '#ff{{ len .Alerts }}f00'
+                title: '{{ .GroupLabels.alertname }} <down> & out'
+                title_link: 'http://wiki/{{ .CommonLabels.alertname }}'
+                pretext: 'pre {{ .CommonLabels.team }}'
+                text: 'text {{ .CommonLabels.team }}'
+                message_text: '<!channel> {{ .CommonLabels.team }}'
+                fields:
+                - {title: 'Team {{ .Status }}', value: '{{ .CommonLabels.team }}'}
+                - {title: Long, value: long, short: false}
+                short_fields: true
+                footer: 'foot {{ .CommonLabels.team }}'
+                fallback: 'fall {{ .CommonLabels.team }}'
+                callback_id: 'call {{ .CommonLabels.team }}'
+                icon_emoji: ':{{ .Status }}:'
+                icon_url: 'http://icons/{{ .Status }}'
+                image_url: 'http://images/{{ .Status }}'
+                thumb_url: 'http://thumbs/{{ .Status }}'
+                link_names: true
+                mrkdwn_in: [text, fields]
+                actions:
+                - {type: button, text: 'Runbook {{ .Status }}', url: 'http://run/{{ .Status }}', style: primary, name: unused}
+                - type: button
+                  text: Silence
+                  name: 'n {{ .Status }}'
+                  value: 'v {{ .Status }}'
+                  confirm: {text: 'Sure, {{ .CommonLabels.team }}?', title: 'T {{ .Status }}', ok_text: Ok, dismiss_text: No}
+                - {type: button, text: Plain, name: p, confirm: {text: Sure}}
+                """).deliver(says(firing("Up", "team", "db")), MINUTE);
+        assertThat(received()).containsExactly("""
+                {"channel":"#db",\
+                "username":"firing bot",\
+                "icon_emoji":":firing:",\
+                "icon_url":"http://icons/firing",\
+                "link_names":true,\
+                "text":"\\u003c!channel\\u003e db",\
+                "attachments":[{\
+                "title":"Up \\u003cdown\\u003e \\u0026 out",\
+                "title_link":"http://wiki/Up",\
+                "pretext":"pre db",\
+                "text":"text db",\
+                "fallback":"fall db",\
+                "callback_id":"call db",\
+                "fields":[\
+                {"title":"Team firing","value":"db","short":true},\
+                {"title":"Long","value":"long","short":false}],\
+                "actions":[\
+                {"type":"button","text":"Runbook firing","url":"http://run/firing","style":"primary"},\
+                {"type":"button","text":"Silence","name":"n firing","value":"v firing",\
+                "confirm":{"text":"Sure, db?","title":"T firing","ok_text":"Ok","dismiss_text":"No"}},\
+                {"type":"button","text":"Plain","name":"p","confirm":{"text":"Sure"}}],\
+                "image_url":"http://images/firing",\
+                "thumb_url":"http://thumbs/firing",\
+                "footer":"foot db",\
+                "color":"#ff1f00",\
+                "mrkdwn_in":["text","fields"]}]}
+                """);
+    }
+
+    @Test
+    void titleIsCut_andTheLogSaysSo() {
+        try (CapturedLog log = new CapturedLog(Shortener.class)) {
+            deliver(slack("title: " + "x".repeat(1025)));
+            assertThat(received()).singleElement().asString().contains("\"title\":\"" + "x".repeat(1023) + "…\",");
+            assertThat(log.lines(Level.WARN)).containsExactly(
+                    "text is too long for the far end, its end is left out: key=slack_configs.title max_runes=1024"
+                            + " integration=team-x/slack[0] group={}:{alertname=\"Up\"}");
+        }
+        deliver(slack("title: " + "y".repeat(1024)));
+        assertThat(received()).last().asString().contains("\"title\":\"" + "y".repeat(1024) + "\",");
+    }
+
+    @Test
+    void templatesThatFail_keepNobodyFromTheAlert() {
+        assertThat(deliver(slack("""
+                channel: '{{ .Nope }}'
+                username: ''
+                color: '{{ .Nope }}'
+                title: '{{ .Nope }}'
+                title_link: '{{ .Nope }}'
+                text: '{{ template "nowhere" . }}'
+                fallback: fall
+                fields: [{title: '{{ .Nope }}', value: v}]
+                actions:
+                - {type: button, text: '{{ .Nope }}', url: 'http://x/'}
+                - {type: button, text: Open, url: '{{ .Nope }}'}
+                """))).isEqualTo(Delivery.sent());
+        assertThat(received()).containsExactly("""
+                {"attachments":[{\
+                "title":"[template failed] [FIRING:1] Up\\nfiring: alertname=Up",\
+                "text":"[template failed] [FIRING:1] Up\\nfiring: alertname=Up",\
+                "fallback":"fall",\
+                "callback_id":"",\
+                "fields":[{"value":"v","short":false}],\
+                "actions":[{"type":"button","text":"Open"}],\
+                "footer":"",\
+                "mrkdwn_in":["fallback","pretext","text"]}]}
+                """);
+    }
+
+    @Test
+    void buttonWithoutWords_isSentAsItIs_whenNoTemplateFailed() {
+        deliver(slack("actions: [{type: button, text: '{{ if false }}x{{ end }}', url: 'http://x/'}]"));
+        assertThat(received()).singleElement().asString().contains("\"actions\":[{\"type\":\"button\",\"url\":\"http://x/\"}]");
+    }
+
+    @Test
+    void urlFileIsReadForEachNotification() throws IOException {
+        Path file = folder.resolve("url");
+        Receiver receiver = TestReceivers.build(TestYaml.read(SlackConfig.class, "slack_configs", "api_url_file: " + file));
+        assertThat(deliver(receiver)).isEqualTo(Delivery.failed("other", "open " + file + ": no such file or directory"));
+        Files.writeString(file, farEnd.url("/one") + "\n");
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        Files.writeString(file, farEnd.url("/two"));
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/one", "/two");
+    }
+
+    @Test
+    void appTokenIsSent_toTheUrlOfTheApp() {
+        farEnd.answer = request -> json(POSTED);
+        deliver(TestReceivers.build(TestYaml.read(SlackConfig.class, "slack_configs",
+                "app_token: xoxb-S0SECRET\napp_url: " + farEnd.url("/api/chat.postMessage"))));
+        assertThat(farEnd.requests).singleElement().satisfies(request -> {
+            assertThat(request.path()).isEqualTo("/api/chat.postMessage");
+            assertThat(request.header("Authorization")).containsExactly("Bearer xoxb-S0SECRET");
+        });
+    }
+
+    @Test
+    void ownTimeout_cutsTheAttemptOff() {
+        farEnd.answer = this::never;
+        assertThat(deliver(slack("timeout: 50ms")))
+                .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": configured slack timeout reached (50ms)"));
+    }
+
+    @Test
+    void textThatIsNotOk_isARefusal() {
+        farEnd.answer = request -> FarEnd.answer(200, "no_service " + request.path());
+        assertThat(deliver(slack("channel: '#ops'"))).isEqualTo(Delivery.failed(
+                "clientError", "channel \"#ops\": received an error response from Slack: no_service <redacted>"));
+        farEnd.answer = request -> FarEnd.answer(200, "ok\n");
+        assertThat(deliver(slack("channel: '#ops'")).outcome()).isEqualTo(Delivery.Outcome.FAILED);
+    }
+
+    @Test
+    void jsonThatIsNotOk_isARefusal() {
+        farEnd.answer = request -> json("{\"ok\":false,\"error\":\"channel_not_found\"}");
+        assertThat(deliver(slack("channel: \"#o\\\"ps\""))).isEqualTo(Delivery.failed(
+                "clientError", "channel \"#o\\\"ps\": error response from Slack: channel_not_found"));
+        farEnd.answer = request -> json("{\"ok\":true}");
+        assertThat(deliver(slack("channel: '#ops'"))).isEqualTo(Delivery.sent());
+    }
+
+    @Test
+    void jsonThatIsNone_isTriedAgain() {
+        farEnd.answer = request -> json("<a href=\"" + request.path() + "\">\n");
+        assertThat(deliver(slack("channel: '#ops'"))).isEqualTo(Delivery.retry("clientError",
+                "channel \"#ops\": could not unmarshal JSON response \"<a href=\\\"<redacted>\\\">\\n\": "
+                        + "invalid JSON at line 1, column 1"));
+    }
+
+    @Test
+    void answerThatIsLongerThanAnybodyReads_isNotToldWhole() {
+        farEnd.answer = request -> FarEnd.answer(200, "x".repeat(500_000));
+        assertThat(deliver(slack("channel: '#ops'")).detail()).endsWith("xx…").hasSizeLessThan(17_000);
+    }
+
+    @Test
+    void answerThatBreaksOff_isTriedAgain() {
+        farEnd.answer = request -> "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nok";
+        farEnd.hangsUpAfterAnswer = true;
+        Delivery delivery = deliver(slack("channel: '#ops'"));
+        assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
+        assertThat(delivery.detail()).startsWith("channel \"#ops\": could not read response body: ");
+    }
+
+    private Receiver updating() {
+        SlackConfig config = with(config("https://slack.com/", """
+                channel: '#ops'
+                username: ''
+                title: '{{ len .Alerts }}'
+                title_link: ''
+                fallback: ''
+                """), HttpConfig.DEFAULT, farEnd.url("/api/chat.postMessage"), true);
+        HttpClient client = new HttpClient(HttpOptions.DEFAULT, Dns.SYSTEM);
+        return new SlackReceiver(
+                integration(), config, () -> TestReceivers.MESSAGES, client, farEnd.url("/api/chat.update"));
+    }
+
+    private Delivery tell(Receiver receiver, String group, String reason) {
+        Notification first = notification(integration(), group, firing("Up"));
+        return receiver.deliver(
+                new Notification(first.group(), first.integration(), first.alerts(), reason, first.at()), MINUTE);
+    }
+
+    private List<String> paths() {
+        return farEnd.requests.stream().map(FarEnd.Request::path).toList();
+    }
+
+    @Test
+    void laterNotification_replacesTheMessage() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = updating();
+        tell(receiver, "Up", "first notification");
+        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.sent());
+        tell(receiver, "Up", "all alerts resolved");
+        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.update");
+        assertThat(received()).element(0).asString().startsWith("{\"channel\":\"#ops\",\"attachments\":");
+        assertThat(received()).element(1).isEqualTo("""
+                {"channel":"C024BE91L",\
+                "ts":"1401383885.000061",\
+                "attachments":[{\
+                "title":"1",\
+                "text":"",\
+                "fallback":"",\
+                "callback_id":"",\
+                "footer":"",\
+                "color":"danger",\
+                "mrkdwn_in":["fallback","pretext","text"]}]}
+                """);
+    }
+
+    @Test
+    void groupThatBeginsAnew_getsANewMessage() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = updating();
+        tell(receiver, "Up", "first notification");
+        farEnd.answer = request -> json("{\"ok\":true}"); // says nothing about the message
+        tell(receiver, "Up", "first notification");
+        tell(receiver, "Up", "new alerts added");
+        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(3);
+    }
+
+    @Test
+    void everyGroupHasItsOwnMessage() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = updating();
+        tell(receiver, "Up", "first notification");
+        tell(receiver, "Down", "new alerts added");
+        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(2);
+    }
+
+    @Test
+    void messageWithoutAnId_cannotBeReplaced() {
+        Receiver receiver = updating();
+        for (String answer : List.of("{\"ok\":true,\"ts\":\"1.1\"}", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"\"}")) {
+            farEnd.answer = request -> json(answer);
+            tell(receiver, "Up", "new alerts added");
+        }
+        tell(receiver, "Up", "new alerts added");
+        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(3);
+    }
+
+    @Test
+    void messagesStayAsTheyAre_unlessToldOtherwise() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = slack("channel: '#ops'");
+        tell(receiver, "Up", "first notification");
+        tell(receiver, "Up", "new alerts added");
+        assertThat(paths()).containsExactly(PATH, PATH);
+    }
+
+    @Test
+    void messageThatCannotBeReplaced_isFollowedByANewOne() {
+        farEnd.answer = request -> json(
+                request.path().endsWith("update") ? "{\"ok\":false,\"error\":\"message_not_found\"}" : POSTED);
+        Receiver receiver = updating();
+        tell(receiver, "Up", "first notification");
+        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.retry(
+                "clientError", "channel \"C024BE91L\": error response from Slack: message_not_found"));
+        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.sent());
+        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.postMessage");
+    }
+
+    @Test
+    void updateThatDidNotArrive_isTriedAgain() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = updating();
+        tell(receiver, "Up", "first notification");
+        farEnd.answer = request -> FarEnd.answer(503, "");
+        assertThat(tell(receiver, "Up", "new alerts added"))
+                .isEqualTo(Delivery.retry("serverError", "channel \"C024BE91L\": unexpected status code 503"));
+        farEnd.answer = request -> json(POSTED);
+        tell(receiver, "Up", "new alerts added");
+        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.update");
+    }
+}
