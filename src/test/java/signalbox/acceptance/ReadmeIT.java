@@ -164,6 +164,16 @@ class ReadmeIT {
     }
 
     @Test
+    void receiversAreTriedOut_andTemplatesRendered() throws IOException {
+        Program.Ended trial = Program.run(ServerProcess.REPOSITORY, Map.of(), "", command(only("sh receivers-test")));
+        Program.Ended rendered = bash(ServerProcess.REPOSITORY, only("sh template"));
+
+        assertThat(trial.exit()).as(trial.err()).isZero();
+        assertThat(trial.out()).contains("SignalboxTest", "default/log[0]: told");
+        assertThat(rendered.out()).startsWith("[ALERTSTATUS] ");
+    }
+
+    @Test
     void tableOfFlagsIsThatOfTheHelp() throws IOException {
         Program.Ended help =
                 Program.run(ServerProcess.REPOSITORY, Map.of(), "", command("./signalbox serve", "--help"));
