@@ -58,9 +58,14 @@ public final class Messages {
 
     /** What to say of a notification, in one attempt to deliver it. */
     public Wording of(Notification notification) {
+        return of(notification, 0);
+    }
+
+    /** The same of its first alerts only, of which there are at most {@code maxAlerts}; 0 means all. */
+    public Wording of(Notification notification, long maxAlerts) {
         Integration integration = notification.integration();
         return new RenderedWording(
-                templates, data(notification, 0), (key, error) -> failures.add(integration, key, error));
+                templates, data(notification, maxAlerts), (key, error) -> failures.add(integration, key, error));
     }
 
     /**
@@ -86,7 +91,7 @@ public final class Messages {
                 templates,
                 raw,
                 data,
-                (label, error) -> failures.addRouteLabel(group.destination().key(), label, PlainWords.oneLine(error)));
+                (label, error) -> failures.addRouteLabel(group.destination().key(), label, PlainWords.error(error)));
     }
 
     /**
@@ -114,7 +119,7 @@ public final class Messages {
         return TemplateInput.samples(clock.instant(), zone).stream()
                 .flatMap(sample -> failure(template, html, sample).stream())
                 .filter(relevant)
-                .map(PlainWords::oneLine)
+                .map(PlainWords::error)
                 .findFirst();
     }
 

@@ -56,6 +56,16 @@ final class PlainWords {
                 .toString();
     }
 
+    /** An error in one line that is not too long: what is in it that says most is at its ends. */
+    static String error(String text) {
+        int end = text.length() - LINE_LENGTH / 2;
+        return end <= LINE_LENGTH / 2 ? oneLine(text) : oneLine(bounded(text, LINE_LENGTH / 2) + lastOf(text, end));
+    }
+
+    private static String lastOf(String text, int start) {
+        return text.substring(Character.isLowSurrogate(text.charAt(start)) ? start + 1 : start);
+    }
+
     private static String bounded(String text, int length) {
         if (text.length() <= length) {
             return text;

@@ -73,7 +73,7 @@ final class RenderedWording implements Wording {
 
     private void fail(String key, String error, boolean secret) {
         String shown = secret ? place(error) + " it fails; why is not told, for its text may hold a secret" : error;
-        String bounded = PlainWords.oneLine(shown);
+        String bounded = PlainWords.error(shown);
         if (failure.isEmpty()) {
             failure = Optional.of(key + ": " + bounded);
         }

@@ -20,10 +20,14 @@ final class TemplateData {
                 Kv.of(data.commonLabels()),
                 Kv.of(data.commonAnnotations()),
                 data.routeLabels(),
-                data.externalUrl());
+                data.externalUrl(),
+                true);
     }
 
-    /** The fields in Go's order. The type is a pointer in notifications, but none where the data come from a file. */
+    /**
+     * The fields in Go's order; the last is private there, and seen only when the whole is printed. The type is a pointer in
+     * notifications, but none where the data come from a file.
+     */
     static StructValue data(
             String typeName,
             String receiver,
@@ -34,7 +38,8 @@ final class TemplateData {
             Kv commonLabels,
             Kv commonAnnotations,
             Map<String, String> routeLabels,
-            String externalUrl) {
+            String externalUrl,
+            boolean routeLabelsRendered) {
         return new Struct(
                 typeName,
                 List.of(
@@ -46,6 +51,7 @@ final class TemplateData {
                         Struct.field("CommonLabels", "commonLabels", commonLabels),
                         Struct.field("CommonAnnotations", "commonAnnotations", commonAnnotations),
                         Struct.field("RouteLabels", "routeLabels", new Kv(routeLabels)),
-                        Struct.field("ExternalURL", "externalURL", externalUrl)));
+                        Struct.field("ExternalURL", "externalURL", externalUrl),
+                        Struct.field("routeLabelsRendered", "", routeLabelsRendered)));
     }
 }

@@ -101,7 +101,7 @@ final class TemplateFiles {
 
     private void add(Object where, String what) {
         if (problems.size() < MAX_PROBLEMS) {
-            problems.add(PlainWords.oneLine(where + ": " + what));
+            problems.add(PlainWords.error(where + ": " + what));
         }
     }
 }

@@ -69,7 +69,8 @@ public final class TemplateInput {
                         numbered("commonlabelkey", "commonlabelvalue", Map.of()),
                         numbered("commonannotationkey", "commonannotationvalue", Map.of()),
                         Map.of(),
-                        "https://example.com"),
+                        "https://example.com",
+                        false),
                 Map.of());
     }
 
@@ -138,7 +139,8 @@ public final class TemplateInput {
                             new Kv(data.strings("commonLabels")),
                             new Kv(data.strings("commonAnnotations")),
                             routeLabels,
-                            data.string("externalURL")),
+                            data.string("externalURL"),
+                            false),
                     routeLabels);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage()

@@ -63,7 +63,7 @@ class CommandsTest {
 
     @Test
     void helpOfEveryCommandIsShown() {
-        for (String command : List.of("serve", "check", "demo", "bench")) {
+        for (String command : List.of("serve", "check", "demo", "bench", "template")) {
             assertThat(run(command, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: signalbox " + command);
         }
