@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
         try {
             Configuration configuration = files.load(mode(), RETENTION);
             configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
-            return ReceiverCheck.problems(configuration, clock);
+            return ReceiverCheck.problems(configuration, warnings, clock);
         } catch (ConfigurationException e) {
             return e.problems().stream().map(Problem::toString).toList();
         }

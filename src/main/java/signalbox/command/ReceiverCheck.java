@@ -2,6 +2,7 @@ package signalbox.command;
 
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.lang.reflect.RecordComponent;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -30,19 +31,22 @@ final class ReceiverCheck {
     private final Messages messages;
     private final List<String> problems = new ArrayList<>();
 
-    private ReceiverCheck(Messages messages) {
+    private final PrintWriter warnings;
+
+    private ReceiverCheck(Messages messages, PrintWriter warnings) {
         this.messages = messages;
+        this.warnings = warnings;
     }
 
-    /** Every problem, as a line for whoever wrote it. */
-    static List<String> problems(Configuration configuration, InstantSource clock) {
+    /** Every problem, as a line for whoever wrote it; what may be one is a warning. */
+    static List<String> problems(Configuration configuration, PrintWriter warnings, InstantSource clock) {
         Messages messages;
         try {
             messages = messages(configuration, clock);
         } catch (InvalidTemplatesException e) {
             return e.problems();
         }
-        ReceiverCheck check = new ReceiverCheck(messages);
+        ReceiverCheck check = new ReceiverCheck(messages, warnings);
         for (ReceiverConfig receiver : configuration.receivers()) {
             for (IntegrationConfig integration : receiver.integrations()) {
                 String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
@@ -64,15 +68,16 @@ final class ReceiverCheck {
     }
 
     /** A receiver ready to tell. Closed by the caller. */
-    static List<Receiver> built(ReceiverConfig receiver, Messages messages, InstantSource clock) {
-        PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-        return new Receivers(nowhere, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock)
+    static List<Receiver> built(
+            ReceiverConfig receiver, Messages messages, PrintStream console, InstantSource clock) {
+        return new Receivers(console, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock)
                 .build(List.of(receiver), name -> true, messages);
     }
 
     private void build(ReceiverConfig receiver, InstantSource clock) {
         try {
-            built(receiver, messages, clock).forEach(Receiver::close);
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+            built(receiver, messages, nowhere, clock).forEach(Receiver::close);
         } catch (InvalidReceiverException e) {
             problems.add(String.valueOf(e.getMessage()));
         }
@@ -82,6 +87,8 @@ final class ReceiverCheck {
     private void templates(String where, @Nullable Object value, boolean html) {
         if (value instanceof String text && text.contains("{{")) {
             messages.problem(text, html).ifPresent(problem -> problems.add(where + ": " + problem));
+            messages.doubt(text, html).ifPresent(doubt -> warnings.println(
+                    "warning: " + where + ": fails for sample alerts, though it may work for yours: " + doubt));
         } else if (value instanceof Secret secret) {
             templates(where, secret.value(), html);
         } else if (value instanceof Optional<?> optional) {

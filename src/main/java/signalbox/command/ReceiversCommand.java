@@ -94,7 +94,7 @@ final class ReceiversCommand implements Callable<Integer> {
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure("there is no receiver " + name + ": there are "
                             + String.join(", ", configuration.receivers().stream().map(ReceiverConfig::name).toList())));
-            return ReceiverCheck.built(config, ReceiverCheck.messages(configuration, clock), clock);
+            return ReceiverCheck.built(config, ReceiverCheck.messages(configuration, clock), System.out, clock);
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.join("\n", e.problems().stream().map(Problem::toString).toList()));
         } catch (InvalidTemplatesException | InvalidReceiverException e) {

@@ -14,7 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
-import signalbox.message.NotificationData;
+import java.util.function.Supplier;
+import signalbox.message.Messages;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
@@ -28,13 +29,13 @@ final class FileReceiver implements Receiver {
 
     private final Integration integration;
     private final Path file;
-    private final String externalUrl;
+    private final Supplier<Messages> messages;
     private final InstantSource clock;
 
-    FileReceiver(Integration integration, Path file, String externalUrl, InstantSource clock) {
+    FileReceiver(Integration integration, Path file, Supplier<Messages> messages, InstantSource clock) {
         this.integration = requireNonNull(integration, "integration is null");
         this.file = requireNonNull(file, "file is null");
-        this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
+        this.messages = requireNonNull(messages, "messages is null");
         this.clock = requireNonNull(clock, "clock is null");
     }
 
@@ -57,7 +58,7 @@ final class FileReceiver implements Receiver {
         JsonObject json = new JsonObject()
                 .always("time", clock.instant())
                 .always("integration", integration.toString());
-        return WebhookBody.addedTo(json, NotificationData.of(notification, 0, externalUrl), WebhookBody.VERSION).bytes();
+        return WebhookBody.addedTo(json, messages.get().data(notification, 0), WebhookBody.VERSION).bytes();
     }
 
     private synchronized void append(byte[] line) throws IOException {

@@ -42,7 +42,6 @@ public final class Receivers {
     private static final long DNS_MILLIS = 10_000;
 
     private final PrintStream console;
-    private final String externalUrl;
     private final InstantSource clock;
     private final HttpClients clients;
     private Map<Integration, Built> built = Map.of();
@@ -61,7 +60,6 @@ public final class Receivers {
     public Receivers(
             PrintStream console, String externalUrl, UnaryOperator<String> environment, InstantSource clock) {
         this.console = requireNonNull(console, "console is null");
-        this.externalUrl = requireNonNull(externalUrl, "externalUrl is null");
         this.clock = requireNonNull(clock, "clock is null");
         requireNonNull(environment, "environment is null");
         messages = Messages.load(List.of(), externalUrl, clock, ZoneId.systemDefault());
@@ -135,7 +133,7 @@ public final class Receivers {
                 return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
             }
             if (config instanceof FileConfig file) {
-                return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
+                return new FileReceiver(integration, Path.of(file.path()), () -> messages, clock);
             }
             if (config instanceof LogConfig) {
                 return new LogReceiver(integration, console, clock);

@@ -29,7 +29,7 @@ class FileReceiverTest extends ReceiverContract {
 
     @Override
     Receiver receiver(Integration integration) {
-        return new FileReceiver(integration, file(), "http://signalbox.example.org", new HandTime());
+        return new FileReceiver(integration, file(), () -> TestReceivers.MESSAGES, new HandTime());
     }
 
     @Override
