@@ -16,6 +16,7 @@ import java.util.function.UnaryOperator;
 import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.config.EmailConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
@@ -37,6 +38,7 @@ public final class Receivers {
     private final PrintStream console;
     private final String externalUrl;
     private final InstantSource clock;
+    private final Dns dns;
     private final HttpClients clients;
     private Map<Integration, Built> built = Map.of();
     /** What receivers say; a reload exchanges it under their hands. */
@@ -58,7 +60,8 @@ public final class Receivers {
         this.clock = requireNonNull(clock, "clock is null");
         requireNonNull(environment, "environment is null");
         messages = Messages.load(List.of(), externalUrl, clock, ZoneId.systemDefault());
-        clients = new HttpClients(environment, new PatientDns(Dns.SYSTEM, DNS_MILLIS), clock);
+        dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
+        clients = new HttpClients(environment, dns, clock);
     }
 
     /**
@@ -105,6 +108,9 @@ public final class Receivers {
         try {
             if (config instanceof WebhookConfig webhook) {
                 return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
+            }
+            if (config instanceof EmailConfig email) {
+                return new EmailReceiver(integration, email, () -> messages, dns, clock, ZoneId.systemDefault());
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
