@@ -21,6 +21,7 @@ import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.TelegramConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -111,6 +112,9 @@ public final class Receivers {
             }
             if (config instanceof EmailConfig email) {
                 return new EmailReceiver(integration, email, () -> messages, dns, clock, ZoneId.systemDefault());
+            }
+            if (config instanceof TelegramConfig telegram) {
+                return new TelegramReceiver(integration, telegram, () -> messages, clients.build(telegram.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
