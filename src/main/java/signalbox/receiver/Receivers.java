@@ -17,6 +17,7 @@ import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.DiscordConfig;
+import signalbox.config.EmailConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
@@ -26,6 +27,7 @@ import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
+import signalbox.config.TelegramConfig;
 import signalbox.config.WebexConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
@@ -43,6 +45,7 @@ public final class Receivers {
 
     private final PrintStream console;
     private final InstantSource clock;
+    private final Dns dns;
     private final HttpClients clients;
     private Map<Integration, Built> built = Map.of();
     /** What receivers say; a reload exchanges it under their hands. */
@@ -63,7 +66,8 @@ public final class Receivers {
         this.clock = requireNonNull(clock, "clock is null");
         requireNonNull(environment, "environment is null");
         messages = Messages.load(List.of(), externalUrl, clock, ZoneId.systemDefault());
-        clients = new HttpClients(environment, new PatientDns(Dns.SYSTEM, DNS_MILLIS), clock);
+        dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
+        clients = new HttpClients(environment, dns, clock);
     }
 
     /**
@@ -131,6 +135,12 @@ public final class Receivers {
             }
             if (config instanceof MattermostConfig mattermost) {
                 return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
+            }
+            if (config instanceof EmailConfig email) {
+                return new EmailReceiver(integration, email, () -> messages, dns, clock, ZoneId.systemDefault());
+            }
+            if (config instanceof TelegramConfig telegram) {
+                return new TelegramReceiver(integration, telegram, () -> messages, clients.build(telegram.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), () -> messages, clock);

@@ -24,7 +24,8 @@ final class StatusCheck {
                 : Delivery.failed(reason(code), text);
     }
 
-    private static String reason(int code) {
+    /** The class of a failure with this code. */
+    static String reason(int code) {
         if (code == 401 || code == 403) {
             return Delivery.AUTH_ERROR;
         }

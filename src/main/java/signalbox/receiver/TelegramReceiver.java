@@ -1,0 +1,128 @@
+package signalbox.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.alert.GoQuote;
+import signalbox.config.TelegramConfig;
+import signalbox.message.Messages;
+import signalbox.message.Wording;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Receiver;
+
+/** Sends messages to a chat as a bot (spec/receivers.md 16). */
+final class TelegramReceiver implements Receiver {
+
+    private static final Logger log = LoggerFactory.getLogger(TelegramReceiver.class);
+
+    private static final String MESSAGE = "telegram_configs.message";
+    private static final String HTML = "HTML";
+    private static final int MOST_RUNES = 4096;
+    /** Half a message of HTML is none: its tags would not be closed. */
+    private static final String TOO_LONG =
+            "Alertmanager notification could not be sent: message length exceeds Telegram limits.\n"
+                    + "\t\t\tPlease check the template used for producing the message content.";
+
+    private final Integration integration;
+    private final TelegramConfig config;
+    private final TextSource token;
+    private final Supplier<Messages> messages;
+    private final HttpClient client;
+    private final HttpSender sender;
+
+    /** @param client belongs to this receiver from now on */
+    TelegramReceiver(Integration integration, TelegramConfig config, Supplier<Messages> messages, HttpClient client) {
+        this.integration = requireNonNull(integration, "integration is null");
+        this.config = requireNonNull(config, "config is null");
+        this.token = config.botTokenFile().isEmpty()
+                ? TextSource.of(config.botToken().value())
+                : TextSource.file(config.botTokenFile()).orFail("could not read " + config.botTokenFile());
+        this.messages = requireNonNull(messages, "messages is null");
+        this.client = requireNonNull(client, "client is null");
+        this.sender = new HttpSender(client).showingUrl();
+    }
+
+    @Override
+    public Integration integration() {
+        return integration;
+    }
+
+    @Override
+    public Delivery deliver(Notification notification, Duration timeLeft) {
+        byte[] body;
+        String bot;
+        try {
+            bot = token.read();
+            body = GoJson.bytes(fields(messages.get().of(notification), notification));
+        } catch (IOException e) {
+            return Delivery.retry(Delivery.OTHER, String.valueOf(e.getMessage()));
+        }
+        HttpSender hiding = sender.hiding(TextSource.of(bot)); // what is sent now, whatever the file holds later
+        HttpRequest request =
+                HttpRequest.postJson(config.apiUrl() + "/bot" + bot + "/sendMessage", body).withUserAgent(HttpRequest.GO);
+        try {
+            HttpClient.Answer answer = hiding.anyAnswer(request, timeLeft);
+            Delivery delivery = TelegramAnswer.outcome(answer.body());
+            return new Delivery(delivery.outcome(), delivery.reason(), hiding.redacted(request, delivery.detail()));
+        } catch (Undelivered e) {
+            return e.prefixed("telebot: ").delivery();
+        }
+    }
+
+    private Map<String, String> fields(Wording wording, Notification notification) throws IOException {
+        Map<String, String> fields = new TreeMap<>();
+        fields.put("chat_id", String.valueOf(chatId()));
+        fields.put("text", text(wording, notification));
+        fields.put("disable_web_page_preview", "true");
+        if (config.disableNotifications()) {
+            fields.put("disable_notification", "true");
+        }
+        if (config.messageThreadId() != 0) {
+            fields.put("message_thread_id", String.valueOf(config.messageThreadId()));
+        }
+        // Plain words are no Markdown: Telegram would refuse what it cannot parse.
+        boolean plainWords = wording.failed() && !config.parseMode().equals(HTML);
+        if (!config.parseMode().isEmpty() && !plainWords) {
+            fields.put("parse_mode", config.parseMode());
+        }
+        return fields;
+    }
+
+    private long chatId() throws IOException {
+        String file = config.chatIdFile();
+        if (file.isEmpty()) {
+            return config.chatId();
+        }
+        String text = TextSource.file(file).orFail("could not read " + file).read();
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw new IOException("could not parse chat_id from " + file + ": strconv.ParseInt: parsing "
+                    + GoQuote.quote(Truncation.runes(text, 20).text()) + ": invalid syntax", e);
+        }
+    }
+
+    private String text(Wording wording, Notification notification) {
+        boolean html = config.parseMode().equals(HTML);
+        String text = html ? wording.toldHtml(MESSAGE, config.message()) : wording.told(MESSAGE, config.message());
+        Truncation truncation = Truncation.runes(text, MOST_RUNES);
+        if (truncation.cut()) {
+            log.warn("message is too long for Telegram: integration={} group={} max_runes={}",
+                    integration, notification.group().key(), MOST_RUNES);
+        }
+        return truncation.cut() && html ? TOO_LONG : truncation.text();
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
