@@ -3,6 +3,7 @@ package signalbox.command;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -79,6 +80,8 @@ public final class Commands implements Runnable {
         line.addSubcommand(new CheckCommand());
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
+        line.addSubcommand(new CommandLine(new TemplateCommand())
+                .addSubcommand(new TemplateCommand.Render(clock, ZoneId.systemDefault())));
         return configured(line);
     }
 

@@ -5,20 +5,40 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
+import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.template.StandardFunctions;
+import signalbox.template.StructValue;
+import signalbox.template.TemplateException;
+import signalbox.template.Templates;
 
-/** The templates in force: the built-in ones and the files that {@code templates:} names. Any thread. */
+/**
+ * The templates in force: the built-in ones and the files that {@code templates:} names (spec/templates.md 1). A reload makes
+ * new ones. Any thread.
+ */
 public final class Messages {
 
     /** What the plain words begin with that stand in for a template that failed. */
     public static final String FAILED = "[template failed]";
 
-    private final String externalUrl;
+    /** The reason while route labels are rendered: who will be told, and why, is decided later. */
+    private static final String NO_REASON_YET = "unknown";
 
-    private Messages(String externalUrl) {
+    private final Templates templates;
+    private final String externalUrl;
+    private final InstantSource clock;
+    private final ZoneId zone;
+    private final Failures failures = new Failures();
+
+    private Messages(Templates templates, String externalUrl, InstantSource clock, ZoneId zone) {
+        this.templates = templates;
         this.externalUrl = externalUrl;
+        this.clock = clock;
+        this.zone = zone;
     }
 
     /**
@@ -31,12 +51,16 @@ public final class Messages {
      * @throws InvalidTemplatesException with the problems of all files
      */
     public static Messages load(List<String> globs, String externalUrl, InstantSource clock, ZoneId zone) {
-        return new Messages(externalUrl);
+        Templates empty = Templates.with(StandardFunctions.all(clock, zone)
+                .with(RouteLabels.FUNCTION, RouteLabels.verbatim(Map.of())));
+        return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone);
     }
 
     /** What to say of a notification, in one attempt to deliver it. */
     public Wording of(Notification notification) {
-        return new Unrendered();
+        Integration integration = notification.integration();
+        return new RenderedWording(
+                templates, data(notification, 0), (key, error) -> failures.add(integration, key, error));
     }
 
     /**
@@ -45,26 +69,86 @@ public final class Messages {
      * @param maxAlerts so many of its alerts, from the first; 0 means all
      */
     public NotificationData data(Notification notification, long maxAlerts) {
-        return NotificationData.of(notification, maxAlerts, externalUrl);
+        return NotificationData.of(notification, maxAlerts, externalUrl)
+                .withRouteLabels(routeLabels(notification.group(), notification.alerts()));
     }
 
-    /** The labels of a group's route, rendered for these alerts (spec/templates.md 5); one that fails is left out and logged. */
+    /**
+     * The labels of a group's route, rendered for these alerts (spec/templates.md 5); one that fails is left out and logged.
+     */
     public Map<String, String> routeLabels(AlertGroup group, List<Alert> alerts) {
-        return group.destination().labels();
+        Map<String, String> raw = group.destination().labels();
+        if (raw.values().stream().noneMatch(value -> value.contains("{{"))) {
+            return raw;
+        }
+        StructValue data = TemplateData.of(NotificationData.of(group, alerts, NO_REASON_YET, externalUrl));
+        return RouteLabels.render(
+                templates,
+                raw,
+                data,
+                (label, error) -> failures.addRouteLabel(group.destination().key(), label, PlainWords.oneLine(error)));
     }
 
-    /** What is wrong with a template for certain: whatever notification it meets, it fails. For {@code check}. */
+    /**
+     * What is wrong with a template as it is written, such as a function or a field that does not exist: it fails, if not
+     * for every notification, then for some. For {@code check}.
+     */
     public Optional<String> problem(String template, boolean html) {
-        return Optional.empty();
+        List<String> undefined = templates.undefined(template);
+        if (!undefined.isEmpty()) {
+            return Optional.of("calls the template \"" + undefined.get(0)
+                    + "\", which is neither built in nor defined in a file that templates: names");
+        }
+        return failure(template, html, error -> !dependsOnData(error));
+    }
+
+    /**
+     * Why a template fails on sample data although it may work on real ones, as when it takes a label for a number. For
+     * {@code check}.
+     */
+    public Optional<String> doubt(String template, boolean html) {
+        return failure(template, html, Messages::dependsOnData);
+    }
+
+    private Optional<String> failure(String template, boolean html, Predicate<String> relevant) {
+        return TemplateInput.samples(clock.instant(), zone).stream()
+                .flatMap(sample -> failure(template, html, sample).stream())
+                .filter(relevant)
+                .map(PlainWords::oneLine)
+                .findFirst();
+    }
+
+    private Optional<String> failure(String template, boolean html, TemplateInput input) {
+        try {
+            String unused = render(template, html, input);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static boolean dependsOnData(String error) {
+        return Stream.of("error calling ", "nil pointer evaluating ").anyMatch(error::contains);
+    }
+
+    /**
+     * Renders a template on data from elsewhere, as {@code amtool template render} does; route labels are rendered, too.
+     *
+     * @throws TemplateException when it fails
+     */
+    public String render(String template, boolean html, TemplateInput input) throws TemplateException {
+        Templates all = templates.with(
+                RouteLabels.FUNCTION, RouteLabels.rendering(templates, html, input.routeLabels(), input.data()));
+        return html ? all.html(template, input.data()) : all.text(template, input.data());
     }
 
     /** How many templates failed so far. */
     public long failures() {
-        return 0;
+        return failures.total();
     }
 
     /** The same for each kind of integration, such as {@code slack}; a kind without failures is absent. */
     public Map<String, Long> failuresByKind() {
-        return Map.of();
+        return failures.byKind();
     }
 }

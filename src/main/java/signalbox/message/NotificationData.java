@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.function.Function;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
 import signalbox.notify.Notification;
 
 /**
@@ -45,15 +46,25 @@ public record NotificationData(
     public static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
+        return of(notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl);
+    }
+
+    /** The data of alerts of a group, whether they are notified or not. */
+    static NotificationData of(AlertGroup group, List<Alert> alerts, String reason, String externalUrl) {
+        return of(group, alerts, 0, reason, externalUrl);
+    }
+
+    private static NotificationData of(
+            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl) {
         return new NotificationData(
-                quoteMeta(notification.group().receiver()),
+                quoteMeta(group.receiver()),
                 told.stream().anyMatch(Alert::firing) ? "firing" : "resolved",
                 told,
-                all.size() - told.size(),
-                notification.reason(),
-                notification.group().key(),
-                notification.group().labels(),
-                notification.group().destination().labels(),
+                truncated,
+                reason,
+                group.key(),
+                group.labels(),
+                group.destination().labels(),
                 common(told, Alert::labels),
                 common(told, Alert::annotations),
                 externalUrl);

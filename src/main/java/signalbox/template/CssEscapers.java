@@ -20,7 +20,7 @@ final class CssEscapers {
     /** Inside a quoted string. */
     static String string(EscapeInput value) {
         String text = value.text();
-        StringBuilder escaped = new StringBuilder(text.length() + 16);
+        BoundedText escaped = new BoundedText();
         for (int i = 0; i < text.length(); i++) {
             String replacement = STRING.replacement(text.charAt(i));
             if (replacement.isEmpty()) {

@@ -18,20 +18,20 @@ import signalbox.template.HtmlContext.State;
  */
 final class EscapeAnalysis {
 
-    /** More is a mistake or an attack: each costs a little time, and nested ranges may double it. */
-    private static final int MAX_STEPS = 500_000;
+    /** More is a mistake or an attack: templates that call themselves may double the work of each other. */
+    private static final int MAX_STEPS = 100_000;
 
     /** How deep branches and calls may nest, taken together. */
-    private static final int MAX_DEPTH = 1_000;
+    private static final int MAX_DEPTH = 500;
 
-    private final Map<String, List<Node>> templates;
+    private final TemplateSet templates;
     private final String name;
     private final Deque<Loop> loops = new ArrayDeque<>();
     private Findings findings = new Findings();
     private int steps;
     private int depth;
 
-    private EscapeAnalysis(Map<String, List<Node>> templates, String name) {
+    private EscapeAnalysis(TemplateSet templates, String name) {
         this.templates = templates;
         this.name = name;
     }
@@ -42,7 +42,7 @@ final class EscapeAnalysis {
      *
      * @throws TemplateException if values cannot be kept harmless in it, or it calls what there is not
      */
-    static Map<String, List<Node>> escape(Map<String, List<Node>> templates, String name) throws TemplateException {
+    static Map<String, List<Node>> escape(TemplateSet templates, String name) throws TemplateException {
         EscapeAnalysis analysis = new EscapeAnalysis(templates, name);
         HtmlContext end = analysis.callee(HtmlContext.START, name, new Position(name, 1, 0)).end();
         if (!end.is(State.TEXT)) {
@@ -246,11 +246,11 @@ final class EscapeAnalysis {
         if (known != null) {
             return new Callee(rewrittenName, known);
         }
-        List<Node> body = templates.get(called);
-        if (body == null) {
+        Optional<List<Node>> body = templates.find(called);
+        if (body.isEmpty()) {
             throw refused(at, "no such template " + Quoting.quote(called));
         }
-        return new Callee(rewrittenName, analyse(context, rewrittenName, called, body));
+        return new Callee(rewrittenName, analyse(context, rewrittenName, called, body.get()));
     }
 
     private static String rewrittenName(String called, HtmlContext context) {

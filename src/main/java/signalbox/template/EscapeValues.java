@@ -1,12 +1,14 @@
 package signalbox.template;
 
+import java.util.Optional;
+
 /** Values of a template as html templates take them. */
 final class EscapeValues {
 
     private EscapeValues() {}
 
     /** The value as text; nothing when there is none. */
-    static EscapeInput text(Object value) throws FunctionException {
+    static EscapeInput text(Object value) {
         if (value == Nil.NIL) {
             return EscapeInput.plain("");
         }
@@ -24,12 +26,18 @@ final class EscapeValues {
         };
     }
 
-    /** The value as an expression of script. */
-    static String script(Object value) throws FunctionException {
-        return JsEscapers.value(json(value));
+    /** The value as an expression of script: its JSON, or that of its string form if it has one. */
+    static String script(Object value) {
+        try {
+            return JsEscapers.value(JsonText.of(value instanceof TypedValue typed ? inScript(typed) : value));
+        } catch (FunctionException e) {
+            return JsEscapers.noValue(String.valueOf(e.getMessage()));
+        }
     }
 
-    private static String json(Object value) throws FunctionException {
-        return "\"" + JsEscapers.string(text(value)) + "\"";
+    /** A time has a JSON of its own. */
+    private static Object inScript(TypedValue value) {
+        Optional<String> string = value instanceof GoTime ? Optional.empty() : value.string();
+        return string.isPresent() ? string.get() : value;
     }
 }

@@ -43,12 +43,12 @@ enum Escaper {
             URL_ESCAPER, PREDEFINED_URLQUERY,
             URL_NORMALIZER, PREDEFINED_URLQUERY);
 
-    /** The value as harmless text. Throws {@code FunctionException} when it is too big to be text. */
+    /** The value as harmless text. */
     String apply(Object value) throws FunctionException {
         return switch (this) {
             case JS_VALUE -> EscapeValues.script(value);
-            case PREDEFINED_HTML -> EscapePredefined.html(Escaping.NONE.text(value));
-            case PREDEFINED_URLQUERY -> EscapePredefined.urlquery(Escaping.NONE.text(value));
+            case PREDEFINED_HTML -> BuiltIns.escapeHtml(Escaping.NONE.text(value));
+            case PREDEFINED_URLQUERY -> BuiltIns.escapeQuery(Escaping.NONE.text(value));
             case TEXT -> HtmlEscapers.text(EscapeValues.text(value));
             case RCDATA -> HtmlEscapers.rcdata(EscapeValues.text(value));
             case ATTRIBUTE -> HtmlEscapers.attribute(EscapeValues.text(value));

@@ -51,7 +51,7 @@ final class HtmlEscapers {
         if (text.chars().noneMatch(HtmlEscapers::isDoubtful)) {
             return text;
         }
-        StringBuilder safe = new StringBuilder();
+        BoundedText safe = new BoundedText();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             if (isDoubtful(c)) {
@@ -113,7 +113,7 @@ final class HtmlEscapers {
         }
 
         String escape(String text) {
-            StringBuilder escaped = new StringBuilder(text.length() + 16);
+            BoundedText escaped = new BoundedText();
             for (int i = 0; i < text.length(); i++) {
                 char c = text.charAt(i);
                 String replacement = replacement(c);

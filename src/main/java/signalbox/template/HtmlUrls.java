@@ -36,7 +36,7 @@ final class HtmlUrls {
 
     private static String encode(String text, boolean isUrl) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        StringBuilder encoded = new StringBuilder(bytes.length + 16);
+        BoundedText encoded = new BoundedText();
         for (int i = 0; i < bytes.length; i++) {
             char c = (char) (bytes[i] & 0xff);
             if (isUnreserved(c) || (isUrl && (RESERVED.indexOf(c) >= 0 || isEscape(bytes, i)))) {
@@ -69,7 +69,7 @@ final class HtmlUrls {
             // One URL; a comma would end it.
             return encode(value.text(), true).replace(",", "%2c");
         }
-        StringBuilder candidates = new StringBuilder();
+        BoundedText candidates = new BoundedText();
         int from = 0;
         for (int comma = value.text().indexOf(','); comma >= 0; comma = value.text().indexOf(',', from)) {
             candidates.append(candidate(value.text().substring(from, comma))).append(',');

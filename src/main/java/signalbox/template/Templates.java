@@ -17,16 +17,18 @@ public final class Templates {
     private final TemplateSet templates;
     private final Functions functions;
     private final ParsedTexts texts;
+    private final EscapedTexts escapedTexts;
 
-    private Templates(TemplateSet templates, Functions functions, ParsedTexts texts) {
+    private Templates(TemplateSet templates, Functions functions, ParsedTexts texts, EscapedTexts escapedTexts) {
         this.templates = templates;
         this.functions = functions;
         this.texts = texts;
+        this.escapedTexts = escapedTexts;
     }
 
     /** A set without templates. */
     public static Templates with(Functions functions) {
-        return new Templates(TemplateSet.EMPTY, functions, new ParsedTexts());
+        return new Templates(TemplateSet.EMPTY, functions, new ParsedTexts(), new EscapedTexts());
     }
 
     /**
@@ -35,7 +37,9 @@ public final class Templates {
      */
     public Templates with(String name, Function function) {
         Functions more = functions.with(name, function);
-        return new Templates(templates, more, more.hasSameNames(functions) ? texts : new ParsedTexts());
+        return more.hasSameNames(functions)
+                ? new Templates(templates, more, texts, escapedTexts)
+                : new Templates(templates, more, new ParsedTexts(), new EscapedTexts());
     }
 
     /**
@@ -47,7 +51,7 @@ public final class Templates {
      */
     public Templates parse(String name, String source) throws TemplateException {
         Parsed parsed = Parser.parse(name, source, functions::has);
-        return new Templates(templates.with(parsed), functions, texts);
+        return new Templates(templates.with(parsed), functions, texts, new EscapedTexts());
     }
 
     /**
@@ -61,6 +65,20 @@ public final class Templates {
             return "";
         }
         return Execution.run(templates.with(parsed(source)), functions, "", data);
+    }
+
+    /**
+     * As {@link #text}, but as html: every value is escaped for the place it stands in, and what an author vouches for is a
+     * {@link TypedString} (spec/templates.md 7).
+     *
+     * @param data what dot is: a value as {@link signalbox.template} describes
+     * @throws TemplateException also if values cannot be kept harmless in the text or in a template that it calls
+     */
+    public String html(String source, Object data) throws TemplateException {
+        if (source.isEmpty()) {
+            return "";
+        }
+        return Execution.run(escaped(source), functions, "", data);
     }
 
     /**
@@ -87,6 +105,17 @@ public final class Templates {
             }
         }
         return List.copyOf(missing);
+    }
+
+    private TemplateSet escaped(String source) throws TemplateException {
+        Optional<TemplateSet> known = escapedTexts.find(source);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        TemplateSet all = templates.with(parsed(source));
+        TemplateSet escaped = all.replacing(EscapeAnalysis.escape(all, ""));
+        escapedTexts.put(source, escaped);
+        return escaped;
     }
 
     private Parsed parsed(String source) throws TemplateException {

@@ -148,10 +148,4 @@ class HtmlEscapersTest {
         assertThat(JsEscapers.value("")).isEqualTo(" null ");
         assertThat(JsEscapers.noValue("x */ </Script <!--")).isEqualTo(" /* x * / \\x3C/script \\x3C!-- */null ");
     }
-
-    @Test
-    void predefinedEscapersAreTheLanguages() {
-        assertThat(EscapePredefined.html("<a \"'+&>\0")).isEqualTo("&lt;a &#34;&#39;+&amp;&gt;\ufffd");
-        assertThat(EscapePredefined.urlquery("a b+*~-._/é")).isEqualTo("a+b%2B%2A~-._%2F%C3%A9");
-    }
 }

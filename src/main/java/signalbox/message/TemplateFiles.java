@@ -1,0 +1,107 @@
+package signalbox.message;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import signalbox.template.TemplateException;
+import signalbox.template.Templates;
+
+/** Reads the built-in templates and those of the user into one set (spec/templates.md 1). Confined to one call. */
+final class TemplateFiles {
+
+    private static final int MAX_BYTES = 10 * 1024 * 1024;
+    /** More than anybody reads. */
+    private static final int MAX_PROBLEMS = 100;
+
+    private static final Pattern PLACE = Pattern.compile("^template: [^\\n]*?:(\\d+): ?");
+
+    private final List<String> problems = new ArrayList<>();
+    private Templates templates;
+
+    private TemplateFiles(Templates empty) {
+        templates = builtIn(empty);
+    }
+
+    /**
+     * The defaults and what the files define anew.
+     *
+     * @throws InvalidTemplatesException with the problems of all files
+     */
+    static Templates read(Templates empty, List<String> globs) {
+        TemplateFiles files = new TemplateFiles(empty);
+        globs.forEach(files::readAll);
+        if (!files.problems.isEmpty()) {
+            throw new InvalidTemplatesException(files.problems);
+        }
+        return files.templates;
+    }
+
+    private static Templates builtIn(Templates empty) {
+        Templates templates = empty;
+        for (String name : List.of("default.tmpl", "email.tmpl")) {
+            try (InputStream resource = TemplateFiles.class.getResourceAsStream(name)) {
+                if (resource == null) {
+                    throw new IllegalStateException("the program is incomplete: " + name + " is missing");
+                }
+                templates = templates.parse(name, new String(resource.readAllBytes(), UTF_8));
+            } catch (IOException | TemplateException e) {
+                throw new IllegalStateException("the program is damaged: " + name + ": " + e.getMessage(), e);
+            }
+        }
+        return templates;
+    }
+
+    private void readAll(String glob) {
+        try {
+            Glob.find(glob).forEach(this::read);
+        } catch (InvalidPathException e) {
+            add(glob, "is no path: " + e.getReason());
+        } catch (IllegalArgumentException e) {
+            add(glob, e.getMessage() + ": a \"[\" needs its \"]\", and a \"\\\" something behind it");
+        }
+    }
+
+    private void read(Path file) {
+        try {
+            if (Files.isDirectory(file)) {
+                add(file, "is a directory, and templates are read from files: name them, as in " + file + "/*.tmpl");
+            } else if (Files.size(file) > MAX_BYTES) {
+                add(file, "is larger than 10 MiB, which no file of templates is");
+            } else {
+                templates = templates.parse(
+                        String.valueOf(file.getFileName()), new String(Files.readAllBytes(file), UTF_8));
+            }
+        } catch (NoSuchFileException e) {
+            add(file, "does not exist (any more)");
+        } catch (IOException e) {
+            add(file, "cannot be read: " + e.getMessage());
+        } catch (TemplateException e) {
+            addPlaced(file, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Go's errors name the last part of the path only. */
+    private void addPlaced(Path file, String message) {
+        Matcher place = PLACE.matcher(message);
+        if (place.find()) {
+            add(file + ":" + place.group(1), message.substring(place.end()));
+        } else {
+            add(file, message);
+        }
+    }
+
+    private void add(Object where, String what) {
+        if (problems.size() < MAX_PROBLEMS) {
+            problems.add(PlainWords.oneLine(where + ": " + what));
+        }
+    }
+}
