@@ -62,7 +62,7 @@ class ReceiversTest {
         List<Receiver> before = build(receiver("b", new LogConfig(0, true)));
         assertThatThrownBy(() -> build(
                         receiver("b", new LogConfig(0, false)),
-                        receiver("a", config("http://x/{{ .Status }}", HttpConfig.DEFAULT))))
+                        receiver("a", config("http://x/", TestWebhooks.with(TestWebhooks.proxy("ftp://proxy:3128"))))))
                 .isInstanceOf(InvalidReceiverException.class);
         assertThat(build(receiver("b", new LogConfig(0, true))).get(0)).isSameAs(before.get(0));
     }
