@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
+import signalbox.config.PagerdutyConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
@@ -105,6 +106,9 @@ public final class Receivers {
         try {
             if (config instanceof WebhookConfig webhook) {
                 return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
+            }
+            if (config instanceof PagerdutyConfig pagerduty) {
+                return new PagerdutyReceiver(integration, pagerduty, () -> messages, clients.build(pagerduty.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
