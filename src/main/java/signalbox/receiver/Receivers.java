@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
+import signalbox.config.OpsGenieConfig;
 import signalbox.config.PagerdutyConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.WebhookConfig;
@@ -109,6 +110,9 @@ public final class Receivers {
             }
             if (config instanceof PagerdutyConfig pagerduty) {
                 return new PagerdutyReceiver(integration, pagerduty, () -> messages, clients.build(pagerduty.http()));
+            }
+            if (config instanceof OpsGenieConfig opsgenie) {
+                return new OpsGenieReceiver(integration, opsgenie, () -> messages, clients.build(opsgenie.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
