@@ -22,6 +22,7 @@ import signalbox.config.LogConfig;
 import signalbox.config.OpsGenieConfig;
 import signalbox.config.PagerdutyConfig;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.VictorOpsConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -113,6 +114,9 @@ public final class Receivers {
             }
             if (config instanceof OpsGenieConfig opsgenie) {
                 return new OpsGenieReceiver(integration, opsgenie, () -> messages, clients.build(opsgenie.http()));
+            }
+            if (config instanceof VictorOpsConfig victorops) {
+                return new VictorOpsReceiver(integration, victorops, () -> messages, clients.build(victorops.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
