@@ -21,6 +21,7 @@ import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.OpsGenieConfig;
 import signalbox.config.PagerdutyConfig;
+import signalbox.config.PushoverConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.VictorOpsConfig;
 import signalbox.config.WebhookConfig;
@@ -117,6 +118,9 @@ public final class Receivers {
             }
             if (config instanceof VictorOpsConfig victorops) {
                 return new VictorOpsReceiver(integration, victorops, () -> messages, clients.build(victorops.http()));
+            }
+            if (config instanceof PushoverConfig pushover) {
+                return new PushoverReceiver(integration, pushover, () -> messages, clients.build(pushover.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
