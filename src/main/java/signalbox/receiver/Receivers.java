@@ -17,6 +17,7 @@ import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.FileConfig;
+import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.OpsGenieConfig;
@@ -121,6 +122,10 @@ public final class Receivers {
             }
             if (config instanceof PushoverConfig pushover) {
                 return new PushoverReceiver(integration, pushover, () -> messages, clients.build(pushover.http()));
+            }
+            if (config instanceof IncidentioConfig incidentio) {
+                HttpClient client = clients.build(IncidentioReceiver.http(incidentio));
+                return new IncidentioReceiver(integration, incidentio, () -> messages, client);
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
