@@ -26,6 +26,7 @@ import signalbox.config.PushoverConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.VictorOpsConfig;
 import signalbox.config.WebhookConfig;
+import signalbox.config.WechatConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
@@ -126,6 +127,9 @@ public final class Receivers {
             if (config instanceof IncidentioConfig incidentio) {
                 HttpClient client = clients.build(IncidentioReceiver.http(incidentio));
                 return new IncidentioReceiver(integration, incidentio, () -> messages, client);
+            }
+            if (config instanceof WechatConfig wechat) {
+                return new WechatReceiver(integration, wechat, () -> messages, clients.build(wechat.http()), clock);
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
