@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.FileConfig;
 import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
+import signalbox.config.JiraConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.OpsGenieConfig;
 import signalbox.config.PagerdutyConfig;
@@ -130,6 +131,9 @@ public final class Receivers {
             }
             if (config instanceof WechatConfig wechat) {
                 return new WechatReceiver(integration, wechat, () -> messages, clients.build(wechat.http()), clock);
+            }
+            if (config instanceof JiraConfig jira) {
+                return new JiraReceiver(integration, jira, () -> messages, clients.build(jira.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
