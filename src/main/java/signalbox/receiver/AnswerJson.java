@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Reads the JSON that far ends answer. */
+/** Reads the JSON that far ends answer, or want to be sent. */
 final class AnswerJson {
 
     private static final ObjectMapper JSON =
@@ -33,5 +35,25 @@ final class AnswerJson {
             throw new IOException(text.isBlank() ? "unexpected end of JSON input" : "a JSON object was expected");
         }
         return node;
+    }
+
+    /** The texts in a list; none when it is missing or no list. */
+    static List<String> texts(JsonNode list) {
+        List<String> texts = new ArrayList<>();
+        list.forEach(item -> {
+            if (item.isTextual()) {
+                texts.add(item.asText());
+            }
+        });
+        return texts;
+    }
+
+    /** Whether a text is JSON, of whatever kind. */
+    static boolean isJson(String text) {
+        try {
+            return !JSON.readTree(text).isMissingNode();
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 }

@@ -19,17 +19,24 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.DiscordConfig;
 import signalbox.config.EmailConfig;
 import signalbox.config.FileConfig;
+import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
+import signalbox.config.JiraConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.MattermostConfig;
 import signalbox.config.MsTeamsConfig;
 import signalbox.config.MsTeamsV2Config;
+import signalbox.config.OpsGenieConfig;
+import signalbox.config.PagerdutyConfig;
+import signalbox.config.PushoverConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
 import signalbox.config.TelegramConfig;
+import signalbox.config.VictorOpsConfig;
 import signalbox.config.WebexConfig;
 import signalbox.config.WebhookConfig;
+import signalbox.config.WechatConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
@@ -141,6 +148,28 @@ public final class Receivers {
             }
             if (config instanceof TelegramConfig telegram) {
                 return new TelegramReceiver(integration, telegram, () -> messages, clients.build(telegram.http()));
+            }
+            if (config instanceof PagerdutyConfig pagerduty) {
+                return new PagerdutyReceiver(integration, pagerduty, () -> messages, clients.build(pagerduty.http()));
+            }
+            if (config instanceof OpsGenieConfig opsgenie) {
+                return new OpsGenieReceiver(integration, opsgenie, () -> messages, clients.build(opsgenie.http()));
+            }
+            if (config instanceof VictorOpsConfig victorops) {
+                return new VictorOpsReceiver(integration, victorops, () -> messages, clients.build(victorops.http()));
+            }
+            if (config instanceof PushoverConfig pushover) {
+                return new PushoverReceiver(integration, pushover, () -> messages, clients.build(pushover.http()));
+            }
+            if (config instanceof IncidentioConfig incidentio) {
+                HttpClient client = clients.build(IncidentioReceiver.http(incidentio));
+                return new IncidentioReceiver(integration, incidentio, () -> messages, client);
+            }
+            if (config instanceof WechatConfig wechat) {
+                return new WechatReceiver(integration, wechat, () -> messages, clients.build(wechat.http()), clock);
+            }
+            if (config instanceof JiraConfig jira) {
+                return new JiraReceiver(integration, jira, () -> messages, clients.build(jira.http()));
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), () -> messages, clock);

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.PlainYaml;
+import signalbox.message.Messages;
 
 /**
  * Renders the templates inside a YAML value (spec/receivers.md 3.8). What a template makes is read as YAML again, so that it
@@ -62,6 +63,9 @@ final class StructuredText {
     }
 
     private static @Nullable Object value(String rendered) {
+        if (rendered.startsWith(Messages.FAILED)) {
+            return rendered; // as YAML it would be a list of these two words, and nobody would read what follows
+        }
         Object value = PlainYaml.parse(rendered, rendered);
         return value instanceof String ? rendered : withTextKeys(value);
     }

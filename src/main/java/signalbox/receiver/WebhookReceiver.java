@@ -30,9 +30,7 @@ final class WebhookReceiver implements Receiver {
     WebhookReceiver(Integration integration, WebhookConfig config, Supplier<Messages> messages, HttpClient client) {
         this.integration = requireNonNull(integration, "integration is null");
         this.config = requireNonNull(config, "config is null");
-        this.url = config.urlFile().isEmpty()
-                ? TextSource.of(config.url().value())
-                : TextSource.file(config.urlFile());
+        this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url().value());
         this.messages = requireNonNull(messages, "messages is null");
         this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).within(config.timeout(), "webhook");
@@ -48,12 +46,6 @@ final class WebhookReceiver implements Receiver {
         Messages words = messages.get();
         NotificationData data = words.data(notification, config.maxAlerts());
         Wording wording = words.of(withOnly(data.alerts(), notification));
-        byte[] body;
-        try {
-            body = body(data, wording);
-        } catch (GoJson.UnsupportedValueException e) {
-            return Delivery.failed(Delivery.OTHER, "failed to render custom payload: " + e.getMessage());
-        }
         String target;
         try {
             target = wording.secret("webhook_configs.url", url.read());
@@ -66,6 +58,12 @@ final class WebhookReceiver implements Receiver {
                     wording.failure()
                             .map(failure -> "failed to template webhook URL: " + failure)
                             .orElse("webhook URL is empty after templating"));
+        }
+        byte[] body;
+        try {
+            body = body(data, wording);
+        } catch (GoJson.UnsupportedValueException e) {
+            return Delivery.failed(Delivery.OTHER, "failed to render custom payload: " + e.getMessage());
         }
         return sender.send(HttpRequest.postJson(target, body), timeLeft);
     }

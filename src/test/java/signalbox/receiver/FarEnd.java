@@ -57,6 +57,7 @@ final class FarEnd implements AutoCloseable {
 
     private final ServerSocket server;
     private final boolean tls;
+    private final Thread acceptor;
 
     FarEnd() {
         this(socket(0), false);
@@ -75,7 +76,7 @@ final class FarEnd implements AutoCloseable {
     private FarEnd(ServerSocket server, boolean tls) {
         this.server = server;
         this.tls = tls;
-        start(this::accept);
+        this.acceptor = start(this::accept);
     }
 
     private static ServerSocket socket(int port) {
@@ -115,10 +116,11 @@ final class FarEnd implements AutoCloseable {
         return "HTTP/1.1 " + code + " Moved\r\nLocation: " + location + "\r\nContent-Length: 0\r\n\r\n";
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "far-end");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -194,8 +196,11 @@ final class FarEnd implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            acceptor.join(); // until it has left, it may accept one more
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         hangUp();
     }

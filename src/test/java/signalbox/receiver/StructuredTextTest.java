@@ -54,6 +54,12 @@ class StructuredTextTest {
     }
 
     @Test
+    void wordsInPlaceOfATemplateThatFailed_areToldWhole() {
+        assertThat(of("[template failed] [FIRING:1] Up")).isEqualTo("[template failed] [FIRING:1] Up");
+        assertThat(of("[FIRING:1] Up")).isEqualTo(List.of("FIRING:1")); // as Go reads it
+    }
+
+    @Test
     void failureOfATemplate_isTheFailureOfAll() {
         assertThatThrownBy(() -> StructuredText.render(List.of("a"), template -> {
                     throw new IOException("template: :1: no");

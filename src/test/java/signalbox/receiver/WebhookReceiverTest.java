@@ -173,8 +173,16 @@ class WebhookReceiverTest extends StatusReceiverContract {
         Files.writeString(file, "ftp://secret.example.org");
         assertThat(deliver(receiver)).isEqualTo(
                 Delivery.retry("other", "Post \"<redacted>\": it is not a valid http or https URL"));
-        Files.writeString(file, "http://127.0.0.1/{{ .Status }}");
-        assertThat(deliver(receiver).outcome()).isEqualTo(Delivery.Outcome.FAILED);
+        Files.writeString(file, "{{ .No }}S0CRET");
+        assertThat(deliver(receiver)).satisfies(delivery -> {
+            assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+            assertThat(delivery.detail())
+                    .startsWith("failed to template webhook URL: webhook_configs.url: ")
+                    .doesNotContain("S0CRET");
+        });
+        Files.writeString(file, farEnd.url("/{{ .Status }}"));
+        assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
+        assertThat(farEnd.requests).last().extracting(FarEnd.Request::path).isEqualTo("/firing");
     }
 
     @Test
@@ -355,5 +363,80 @@ class WebhookReceiverTest extends StatusReceiverContract {
                 .isInstanceOf(InvalidReceiverException.class)
                 .hasMessageContaining("proxy_url has the scheme \"ftp\"")
                 .hasMessageNotContaining("S0CRET");
+    }
+
+    private WebhookConfig withPayload(long maxAlerts, String payload) {
+        return TestConfigs.read(WebhookConfig.class, "webhook_configs: [{url: '" + farEnd.url("/") + "', max_alerts: " + maxAlerts
+                + ", payload: " + payload + "}]");
+    }
+
+    @Test
+    void urlIsATemplate_ofTheAlertsThatAreTold() {
+        WebhookConfig config = TestConfigs.read(WebhookConfig.class, "webhook_configs: [{url: '"
+                + farEnd.url("/{{ .GroupLabels.alertname }}/{{ len .Alerts }}?s={{ .Status }}") + "', max_alerts: 1}]");
+        build(config).deliver(says(resolved("Up", "n", "1"), firing("Up", "n", "2")), MINUTE);
+        assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/Up/1?s=resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"{{ .CommonLabels.none }}", "{{ if eq .Status \"resolved\" }}http://x/{{ end }}"})
+    void urlThatIsEmpty_isAnError(String url) {
+        assertThat(deliver(build(url))).isEqualTo(Delivery.failed("other", "webhook URL is empty after templating"));
+    }
+
+    @Test
+    void renderedUrlIsASecret() {
+        Receiver receiver = build(farEnd.url("/{{ \"R3ND\" }}ERED/{{ .Status }}SECRETLONGENOUGH"));
+        fail(true);
+        assertThat(deliver(receiver).detail()).doesNotContain("R3NDERED", "SECRETLONGENOUGH");
+        farEnd.close();
+        assertThat(deliver(receiver).detail()).startsWith("Post \"<redacted>\": ").doesNotContain("R3NDERED", "SECRET");
+    }
+
+    @Test
+    void payloadTakesThePlaceOfTheBody_renderedAndReadAgain() {
+        build(withPayload(1, """
+                {status: '{{ .Status }}', count: '{{ len .Alerts }}', alerts: '{{ .Alerts | toJson }}', why: '{{ .NotificationReason }}',
+                 list: [1, 2.50, true, null, '{{ "yes" }}', '', '# {{ .Status }}', 'a: b: c', '<&>'],
+                 '{{ .Status }}-key': {x: '{{ "k: z" }}'}, 5: dropped}""")).deliver(
+                        says(firing("Up", "instance", "db1"), firing("Up", "instance", "db2")), MINUTE);
+        assertThat(received()).containsExactly(TestConfigs.sent("""
+                {
+                  "alerts":[{
+                    "annotations":{},
+                    "endsAt":"0001-01-01T00:00:00Z",
+                    "fingerprint":"3dd152891e07d897",
+                    "generatorURL":"",
+                    "labels":{"alertname":"Up","instance":"db1"},
+                    "startsAt":"2026-03-04T05:05:07Z",
+                    "status":"firing"
+                  }],
+                  "count":1,
+                  "firing-key":{"x":{"k":"z"}},
+                  "list":[1,2.5,true,null,true,null,null,"a: b: c","\\u003c\\u0026\\u003e"],
+                  "status":"firing",
+                  "why":"first notification"
+                }"""));
+    }
+
+    @Test
+    void payloadMayBeALonelyValue() {
+        build(withPayload(0, "'{{ .Alerts.Firing | len }}'")).deliver(says(firing("Up")), MINUTE);
+        build(withPayload(0, "['{{ .Status }}']")).deliver(says(resolved("Up")), MINUTE);
+        assertThat(received()).containsExactly("1\n", "[\"resolved\"]\n");
+    }
+
+    @Test
+    void payloadThatFails_tellsPlainly_whereItFails() {
+        assertThat(deliver(build(withPayload(0, "{text: '{{ .No }}', status: '{{ .Status }}'}")))).isEqualTo(Delivery.sent());
+        assertThat(received()).singleElement().asString()
+                .startsWith("{\"status\":\"firing\",\"text\":\"[template failed] [FIRING:1] Up\\n");
+    }
+
+    @Test
+    void payloadThatJsonCannotSay_isAnError() {
+        assertThat(deliver(build(withPayload(0, "{x: '{{ \".inf\" }}'}")))).isEqualTo(Delivery.failed(
+                "other", "failed to render custom payload: json: unsupported value: +Inf"));
+        assertThat(farEnd.requests).isEmpty();
     }
 }

@@ -1,0 +1,151 @@
+package signalbox.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.config.HttpConfig;
+import signalbox.config.IncidentioConfig;
+import signalbox.config.Secret;
+import signalbox.message.Messages;
+import signalbox.message.NotificationData;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Receiver;
+
+/** Posts notifications to an alert source of incident.io, in the webhook's words (spec/receivers.md 19). */
+final class IncidentioReceiver implements Receiver {
+
+    private static final Logger log = LoggerFactory.getLogger(IncidentioReceiver.class);
+    private static final String VERSION = "1";
+    private static final int MOST_BYTES = 512 * 1024;
+
+    private final Integration integration;
+    private final IncidentioConfig config;
+    private final TextSource url;
+    private final Supplier<Messages> messages;
+    private final HttpClient client;
+    private final HttpSender sender;
+
+    /** @param client speaks HTTP as {@link #http} says, and belongs to this receiver from now on */
+    IncidentioReceiver(
+            Integration integration, IncidentioConfig config, Supplier<Messages> messages, HttpClient client) {
+        this.integration = requireNonNull(integration, "integration is null");
+        this.config = requireNonNull(config, "config is null");
+        this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url());
+        this.messages = requireNonNull(messages, "messages is null");
+        this.client = requireNonNull(client, "client is null");
+        this.sender = new HttpSender(client)
+                .within(config.timeout(), "incident.io")
+                .retrying(429)
+                .explaining(IncidentioReceiver::explanation);
+    }
+
+    /**
+     * How it speaks HTTP: a token takes the place of all other credentials. Its file is read now and not again.
+     *
+     * @throws InvalidReceiverException when that cannot be done
+     */
+    static HttpConfig http(IncidentioConfig config) {
+        HttpConfig http = config.http();
+        return token(config)
+                .map(token -> new HttpConfig(
+                        Optional.empty(),
+                        Optional.of(new HttpConfig.Authorization("Bearer", token, "")),
+                        Optional.empty(),
+                        http.tls(),
+                        http.followRedirects(),
+                        http.enableHttp2(),
+                        http.proxy(),
+                        http.headers()))
+                .orElse(http);
+    }
+
+    private static Optional<Secret> token(IncidentioConfig config) {
+        if (!config.alertSourceToken().isEmpty() || config.alertSourceTokenFile().isEmpty()) {
+            return Optional.of(config.alertSourceToken()).filter(token -> !token.isEmpty());
+        }
+        try {
+            return Optional.of(new Secret(TextSource.file(config.alertSourceTokenFile()).read()));
+        } catch (IOException e) {
+            throw new InvalidReceiverException("failed to read alert_source_token_file: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public Integration integration() {
+        return integration;
+    }
+
+    @Override
+    public Delivery deliver(Notification notification, Duration timeLeft) {
+        String target;
+        try {
+            target = url.read();
+        } catch (IOException e) {
+            return Delivery.failed(Delivery.OTHER, "read url_file: " + e.getMessage());
+        }
+        byte[] body = body(notification, messages.get().data(notification, config.maxAlerts()));
+        return sender.send(HttpRequest.postJson(target, body), timeLeft);
+    }
+
+    /** More than it takes is cut down to the first alert, which is sent however long it is. */
+    private static byte[] body(Notification notification, NotificationData data) {
+        byte[] body = body(data);
+        if (body.length <= MOST_BYTES || data.alerts().size() <= 1) {
+            return body;
+        }
+        log.warn("message is too large for incident.io, all alerts but the first are left out: "
+                + "integration={} group={} alerts={} bytes={} max_bytes={}",
+                notification.integration(), notification.group().key(), data.alerts().size(), body.length, MOST_BYTES);
+        return body(withFirstAlert(data));
+    }
+
+    private static byte[] body(NotificationData data) {
+        return WebhookBody.addedTo(new JsonObject(), data, VERSION).bytes();
+    }
+
+    /** What was said of all alerts stays said. */
+    private static NotificationData withFirstAlert(NotificationData data) {
+        return new NotificationData(
+                data.receiver(),
+                data.status(),
+                List.of(data.alerts().get(0)),
+                data.truncated(),
+                data.reason(),
+                data.groupKey(),
+                data.groupLabels(),
+                data.routeLabels(),
+                data.commonLabels(),
+                data.commonAnnotations(),
+                data.externalUrl());
+    }
+
+    private static String explanation(HttpClient.Answer answer) {
+        try {
+            JsonNode json = AnswerJson.object(answer.body());
+            return Stream.of(
+                            json.path("message").asText(""),
+                            json.path("error").asText(""),
+                            String.join(", ", AnswerJson.texts(json.path("errors"))))
+                    .filter(text -> !text.isEmpty())
+                    .collect(Collectors.joining(": "));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}

@@ -1,0 +1,153 @@
+package signalbox.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.function.Supplier;
+import signalbox.config.PagerdutyConfig;
+import signalbox.config.Secret;
+import signalbox.message.Messages;
+import signalbox.message.Wording;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Receiver;
+
+/** Triggers and resolves events of PagerDuty, by the API whose key is configured (spec/receivers.md 7). */
+final class PagerdutyReceiver implements Receiver {
+
+    private static final String V1_URL = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
+
+    private final Integration integration;
+    private final PagerdutyConfig config;
+    private final Supplier<Messages> messages;
+    private final HttpClient client;
+    private final Api api;
+
+    /**
+     * One of the two.
+     *
+     * @param version as errors name it
+     * @param keyName what its key is called, before "key"
+     * @param url where events go
+     * @param failure what stands before the reason when they did not get there
+     * @param tellsReasons whether metrics are told the reason of a failure
+     */
+    private record Api(
+            String version,
+            String keyName,
+            TextSource key,
+            EventMaker events,
+            String url,
+            HttpSender sender,
+            String failure,
+            boolean tellsReasons) {}
+
+    /** Makes an API's events. */
+    private interface EventMaker {
+        PagerdutyEvent make(PagerdutyConfig config, Wording wording, Notification notification, String key);
+    }
+
+    /** @param client belongs to this receiver from now on */
+    PagerdutyReceiver(Integration integration, PagerdutyConfig config, Supplier<Messages> messages, HttpClient client) {
+        this(integration, config, messages, client, V1_URL);
+    }
+
+    /** With another URL of the Events API v1. */
+    PagerdutyReceiver(
+            Integration integration,
+            PagerdutyConfig config,
+            Supplier<Messages> messages,
+            HttpClient client,
+            String v1Url) {
+        this.integration = requireNonNull(integration, "integration is null");
+        this.config = requireNonNull(config, "config is null");
+        this.messages = requireNonNull(messages, "messages is null");
+        this.client = requireNonNull(client, "client is null");
+        HttpSender sender = new HttpSender(client)
+                .showingUrl()
+                .within(config.timeout(), "pagerduty")
+                .explaining(PagerdutyReceiver::explanation);
+        this.api = config.serviceKey().isEmpty() && config.serviceKeyFile().isEmpty()
+                ? v2(config, sender.retrying(429))
+                : v1(config, sender.retrying(403), v1Url);
+    }
+
+    private static Api v1(PagerdutyConfig config, HttpSender sender, String url) {
+        TextSource key = source(config.serviceKey(), config.serviceKeyFile());
+        return new Api(
+                "v1", "service", key, PagerdutyEvent::v1, url, sender, "failed to post message to PagerDuty v1: ", false);
+    }
+
+    private static Api v2(PagerdutyConfig config, HttpSender sender) {
+        TextSource key = source(config.routingKey(), config.routingKeyFile());
+        return new Api(
+                "v2", "routing", key, PagerdutyEvent::v2, config.url(), sender, "failed to post message to PagerDuty: ", true);
+    }
+
+    private static TextSource source(Secret key, String file) {
+        return key.isEmpty() ? TextSource.file(file) : TextSource.of(key.value());
+    }
+
+    @Override
+    public Integration integration() {
+        return integration;
+    }
+
+    @Override
+    public Delivery deliver(Notification notification, Duration timeLeft) {
+        Wording wording = messages.get().of(notification);
+        String key;
+        try {
+            key = wording.secret("pagerduty_configs." + api.keyName() + "_key", api.key().read());
+        } catch (IOException e) {
+            return Delivery.failed(
+                    Delivery.OTHER, "failed to read " + api.keyName() + " key from file: " + e.getMessage());
+        }
+        if (key.isEmpty()) {
+            return withoutKey(wording);
+        }
+        byte[] event = api.events().make(config, wording, notification, key).bytes(notification);
+        return post(HttpRequest.postJson(api.url(), event), key, timeLeft);
+    }
+
+    private Delivery withoutKey(Wording wording) {
+        return Delivery.failed(
+                Delivery.OTHER,
+                wording.failure()
+                        .map(failure -> "failed to template PagerDuty " + api.version() + " message: " + failure)
+                        .orElse(api.keyName() + " key cannot be empty"));
+    }
+
+    private Delivery post(HttpRequest request, String key, Duration timeLeft) {
+        HttpSender sender = api.sender().hiding(TextSource.of(key));
+        try {
+            Delivery delivery = sender.check(request, sender.anyAnswer(request, timeLeft));
+            return api.tellsReasons() || delivery.outcome() == Delivery.Outcome.SENT
+                    ? delivery
+                    : new Delivery(delivery.outcome(), Delivery.OTHER, delivery.detail());
+        } catch (Undelivered e) {
+            return e.prefixed(api.failure()).delivery();
+        }
+    }
+
+    /** Only an event that is no good is explained. */
+    private static String explanation(HttpClient.Answer answer) {
+        if (answer.code() != 400) {
+            return "";
+        }
+        try {
+            JsonNode json = AnswerJson.object(answer.body());
+            return json.path("message").asText("") + ": " + String.join(",", AnswerJson.texts(json.path("errors")));
+        } catch (IOException e) {
+            return "";
+        }
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
