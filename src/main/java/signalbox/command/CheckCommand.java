@@ -1,10 +1,13 @@
 package signalbox.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -15,7 +18,7 @@ import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
-import signalbox.config.Problem;
+import signalbox.config.ReceiverConfig;
 import signalbox.rules.RuleCheck;
 
 /** {@code signalbox check}: everything that a start would refuse, without starting. */
@@ -59,19 +62,28 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalStateException("called without a command line");
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
-        List<String> problems = new ArrayList<>(configurationProblems(spec.commandLine().getErr()));
-        RuleCheck.check(files.rules()).forEach(problem -> problems.add(problem.toString()));
+        List<String> problems = new ArrayList<>();
+        Optional<Configuration> configuration = configuration(problems);
+        configuration.ifPresent(
+                read -> problems.addAll(ReceiverCheck.problems(read, requireNonNull(spec).commandLine().getErr(), clock)));
+        configuration
+                .map(read -> RuleCheck.check(
+                        files.rules(), read.receivers().stream().map(ReceiverConfig::name).toList()))
+                .orElseGet(() -> RuleCheck.check(files.rules()))
+                .forEach(problem -> problems.add(problem.toString()));
         return tell(spec.commandLine().getOut(), problems);
     }
 
-    /** Warnings do not make a configuration unusable: they are told beside the problems. */
-    private List<String> configurationProblems(PrintWriter warnings) {
+    /** Empty when it has problems. Warnings do not make it unusable: they are told beside the problems. */
+    private Optional<Configuration> configuration(List<String> problems) {
         try {
             Configuration configuration = files.load(mode(), RETENTION);
+            PrintWriter warnings = requireNonNull(spec).commandLine().getErr();
             configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
-            return ReceiverCheck.problems(configuration, warnings, clock);
+            return Optional.of(configuration);
         } catch (ConfigurationException e) {
-            return e.problems().stream().map(Problem::toString).toList();
+            e.problems().forEach(problem -> problems.add(problem.toString()));
+            return Optional.empty();
         }
     }
 

@@ -71,6 +71,7 @@ final class PackageCompiler {
             problems.addAll(file.problems());
             file.packageProblem(source.name()).ifPresent(problems::add);
             problems.addAll(Allowed.problemsIn(file, source.name()));
+            problems.addAll(RouteWords.problemsIn(file));
         }
         duplicateRules();
         boolean parentsKnown = parentsAreKnown();

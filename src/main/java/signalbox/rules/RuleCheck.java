@@ -2,6 +2,7 @@ package signalbox.rules;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,16 @@ public final class RuleCheck {
     /** All problems of all packages below a rules directory, sorted; empty when a start would run every one of them. */
     public static List<Problem> check(Path rulesDir) {
         return check(RuleSources.read(rulesDir));
+    }
+
+    /** The same, and routes to receivers other than these. */
+    public static List<Problem> check(Path rulesDir, Collection<String> receivers) {
+        RuleSources sources = RuleSources.read(rulesDir);
+        Set<Problem> problems = new TreeSet<>(check(sources));
+        for (PackageSource source : sources.packages()) {
+            source.files().forEach(file -> problems.addAll(RouteWords.unknownReceivers(new ParsedFile(file), receivers)));
+        }
+        return List.copyOf(problems);
     }
 
     /** All problems of these packages, sorted. */

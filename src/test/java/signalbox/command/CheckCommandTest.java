@@ -73,6 +73,41 @@ class CheckCommandTest {
     }
 
     @Test
+    void receiversAndDurationsThatRulesName_areLookedUp() throws IOException {
+        Path team = Files.createDirectories(rules.resolve("teams/infra"));
+        Files.writeString(team.resolve("routes.drl"), """
+                package rules.teams.infra
+
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+
+                rule "x"
+                when
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new Route( $a, "team-bb" ) );
+                    insertLogical( new Route( $a, "team-b" ).groupWait( "10x" ) );
+                end
+                """);
+
+        assertThat(check(configuration("route:\n  receiver: team-b\nreceivers:\n  - name: team-b\n"))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("routes.drl:10:35: there is no receiver \"team-bb\": did you mean \"team-b\"?")
+                .contains("routes.drl:11:57: \"10x\" is not a duration: write for example 30s")
+                .contains("2 problems");
+    }
+
+    @Test
+    void templatesAreRenderedAhead() throws IOException {
+        String receiver = "  - name: a\n    webhook_configs: [{url: 'http://x/{{ .Nope }}', payload: '{{ template \"none\" . }}'}]\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("receiver a: webhook_configs[0].url", "can't evaluate field Nope")
+                .contains("receiver a: webhook_configs[0].payload: ", "\"none\"");
+    }
+
+    @Test
     void missingConfigurationIsAProblem_whenItWasNamed() {
         assertThat(check("--config.file=" + folder.resolve("none.yml"))).isEqualTo(1);
         assertThat(out.toString()).contains("none.yml");
