@@ -60,7 +60,8 @@ final class HttpSetup {
         return headers;
     }
 
-    private static TlsOptions tls(TlsConfig tls) {
+    /** Also those of mail servers and brokers. */
+    static TlsOptions tls(TlsConfig tls) {
         return new TlsOptions(
                 new TlsOptions.Part(tls.ca(), tls.caFile()),
                 new TlsOptions.Part(tls.cert(), tls.certFile()),

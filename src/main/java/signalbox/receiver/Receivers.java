@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.DiscordConfig;
 import signalbox.config.FileConfig;
 import signalbox.config.IntegrationConfig;
+import signalbox.config.KafkaConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.MattermostConfig;
 import signalbox.config.MsTeamsConfig;
@@ -133,6 +134,9 @@ public final class Receivers {
             }
             if (config instanceof MattermostConfig mattermost) {
                 return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
+            }
+            if (config instanceof KafkaConfig kafka) {
+                return new KafkaReceiver(integration, kafka, () -> messages);
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), externalUrl, clock);
