@@ -27,6 +27,7 @@ import signalbox.config.MsTeamsV2Config;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
+import signalbox.config.SnsConfig;
 import signalbox.config.WebexConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.message.Messages;
@@ -134,6 +135,10 @@ public final class Receivers {
             }
             if (config instanceof MattermostConfig mattermost) {
                 return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
+            }
+            if (config instanceof SnsConfig sns) {
+                HttpClient client = clients.buildForAws(sns.http(), sns.useAwsHttpClient());
+                return new SnsReceiver(integration, sns, () -> messages, client, clock);
             }
             if (config instanceof KafkaConfig kafka) {
                 return new KafkaReceiver(integration, kafka, () -> messages);
