@@ -44,6 +44,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("org.drools.mvel.MVELConstraint").setLevel(Level.ERROR);
         // Its warnings are advice on how to write conditions; what is wrong with a rule we say ourselves.
         context.getLogger("org.drools").setLevel(Level.ERROR);
+        // Says every second that a broker is away; deliveries that fail say it once.
+        context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
     }
 
     private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context, LogFormat format) {

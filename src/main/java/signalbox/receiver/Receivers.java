@@ -22,6 +22,7 @@ import signalbox.config.FileConfig;
 import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.JiraConfig;
+import signalbox.config.KafkaConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.MattermostConfig;
 import signalbox.config.MsTeamsConfig;
@@ -32,6 +33,7 @@ import signalbox.config.PushoverConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.RocketchatConfig;
 import signalbox.config.SlackConfig;
+import signalbox.config.SnsConfig;
 import signalbox.config.TelegramConfig;
 import signalbox.config.VictorOpsConfig;
 import signalbox.config.WebexConfig;
@@ -170,6 +172,13 @@ public final class Receivers {
             }
             if (config instanceof JiraConfig jira) {
                 return new JiraReceiver(integration, jira, () -> messages, clients.build(jira.http()));
+            }
+            if (config instanceof SnsConfig sns) {
+                HttpClient client = clients.buildForAws(sns.http(), sns.useAwsHttpClient());
+                return new SnsReceiver(integration, sns, () -> messages, client, clock);
+            }
+            if (config instanceof KafkaConfig kafka) {
+                return new KafkaReceiver(integration, kafka, () -> messages);
             }
             if (config instanceof FileConfig file) {
                 return new FileReceiver(integration, Path.of(file.path()), () -> messages, clock);

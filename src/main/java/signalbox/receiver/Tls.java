@@ -19,18 +19,20 @@ import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
 
-/** What an HTTP client needs for TLS, made from the material of one time. */
+/** What a client needs for TLS, made from the material of one time. */
 final class Tls {
 
     /** A handshake that takes longer has failed. */
     private static final int HANDSHAKE_MILLIS = 10_000;
 
     private final X509TrustManager trust;
-    private final SSLSocketFactory sockets;
+    private final SSLContext context;
+    private final String serverName;
 
-    private Tls(X509TrustManager trust, SSLSocketFactory sockets) {
+    private Tls(X509TrustManager trust, SSLContext context, String serverName) {
         this.trust = trust;
-        this.sockets = sockets;
+        this.context = context;
+        this.serverName = serverName;
     }
 
     X509TrustManager trust() {
@@ -38,7 +40,14 @@ final class Tls {
     }
 
     SSLSocketFactory sockets() {
-        return sockets;
+        return new Sockets(context.getSocketFactory(), serverName);
+    }
+
+    /** For those who bring their own sockets: a client's engine that asks for the server by the name to expect. */
+    SSLEngine engine(String host, int port) {
+        SSLEngine engine = context.createSSLEngine(serverName.isEmpty() ? host : serverName, port);
+        engine.setUseClientMode(true);
+        return engine;
     }
 
     /** Fails, with a reason for people, when certificates or keys are not what they should be. */
@@ -47,7 +56,7 @@ final class Tls {
             X509TrustManager trust = options.insecure() ? new Trusting() : trust(options, material);
             SSLContext context = SSLContext.getInstance("TLS");
             context.init(keys(options, material), new TrustManager[] {trust}, null);
-            return new Tls(trust, new Sockets(context.getSocketFactory(), options.serverName()));
+            return new Tls(trust, context, options.serverName());
         } catch (GeneralSecurityException e) {
             throw new IOException("unable to set up TLS: " + e.getMessage(), e);
         }

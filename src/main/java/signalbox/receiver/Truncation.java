@@ -35,6 +35,12 @@ record Truncation(String text, boolean cut) {
                 : new Truncation(text.substring(0, prefix(text, most - ELLIPSIS_BYTES)) + ELLIPSIS, true);
     }
 
+    /** At most {@code most} bytes of UTF-8 and no half code point, without anything that shows that more is missing. */
+    static Truncation bytesAlone(String text, int most) {
+        int end = prefix(text, most);
+        return new Truncation(text.substring(0, end), end < text.length());
+    }
+
     /** How many chars fit into so many bytes. */
     private static int prefix(String text, int most) {
         int bytes = 0;

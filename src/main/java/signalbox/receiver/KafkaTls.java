@@ -1,0 +1,34 @@
+package signalbox.receiver;
+
+import java.io.IOException;
+import java.util.List;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+
+/** Engines for connections to brokers, with the certificates and keys of one time. */
+final class KafkaTls {
+
+    private final Tls tls;
+    private final String[] versions;
+    private final boolean insecure;
+
+    private KafkaTls(Tls tls, List<String> versions, boolean insecure) {
+        this.tls = tls;
+        this.versions = versions.toArray(new String[0]);
+        this.insecure = insecure;
+    }
+
+    /** Fails, with a reason for people, when certificates or keys are not what they should be. */
+    static KafkaTls of(TlsOptions options, TlsOptions.Material material) throws IOException {
+        return new KafkaTls(Tls.of(options, material), options.versions(), options.insecure());
+    }
+
+    SSLEngine engine(String host, int port) {
+        SSLEngine engine = tls.engine(host, port);
+        SSLParameters parameters = engine.getSSLParameters();
+        parameters.setProtocols(versions);
+        parameters.setEndpointIdentificationAlgorithm(insecure ? "" : "HTTPS");
+        engine.setSSLParameters(parameters);
+        return engine;
+    }
+}

@@ -1,0 +1,162 @@
+package signalbox.receiver;
+
+import static java.util.Objects.requireNonNull;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import signalbox.config.SnsConfig;
+import signalbox.message.Messages;
+import signalbox.notify.Delivery;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Receiver;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.profiles.ProfileFile;
+import software.amazon.awssdk.profiles.ProfileFileSupplier;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.SnsClientBuilder;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+
+/**
+ * Publishes notifications through Amazon's SNS (spec/receivers.md 17). The library signs; it neither sends nor repeats, so that
+ * {@code http_config} and the time left hold here, too.
+ */
+final class SnsReceiver implements Receiver {
+
+    private static final int LONGEST = 500;
+
+    private final Integration integration;
+    private final SnsConfig config;
+    private final Supplier<Messages> messages;
+    private final HttpClient client;
+    private final AwsAccess access;
+
+    /**
+     * A receiver that finds AWS where it is.
+     *
+     * @param client belongs to this receiver from now on
+     */
+    SnsReceiver(
+            Integration integration, SnsConfig config, Supplier<Messages> messages, HttpClient client, InstantSource clock) {
+        this(integration, config, messages, client, clock, ProfileFileSupplier.defaultSupplier(), Optional.empty());
+    }
+
+    /** With other profiles, and another place where roles are assumed. */
+    SnsReceiver(
+            Integration integration,
+            SnsConfig config,
+            Supplier<Messages> messages,
+            HttpClient client,
+            InstantSource clock,
+            Supplier<ProfileFile> profiles,
+            Optional<URI> sts) {
+        this.integration = requireNonNull(integration, "integration is null");
+        this.config = requireNonNull(config, "config is null");
+        this.messages = requireNonNull(messages, "messages is null");
+        this.client = requireNonNull(client, "client is null");
+        this.access = new AwsAccess(config.sigV4(), profiles, sts, clock);
+    }
+
+    @Override
+    public Integration integration() {
+        return integration;
+    }
+
+    @Override
+    public Delivery deliver(Notification notification, Duration timeLeft) {
+        Deadline deadline = Deadline.in(timeLeft);
+        SnsMessage message = new SnsMessage(config, messages.get().of(notification), notification);
+        try {
+            String url = message.url();
+            PublishRequest request = message.request();
+            Region region = access.region();
+            try (SnsClient sns = client(url, region, new AwsHttp(client, deadline))) {
+                sns.publish(request);
+            }
+            return Delivery.sent();
+        } catch (Undelivered e) {
+            return e.delivery();
+        } catch (AwsServiceException e) {
+            return refused(e);
+        } catch (SdkException e) {
+            return Delivery.retry(Delivery.OTHER, redacted(reason(e)));
+        }
+    }
+
+    /** Made for each attempt: it is bound to its time and to a URL that may be another for each. */
+    private SnsClient client(String url, Region region, AwsHttp http) throws Undelivered {
+        SnsClientBuilder builder = SnsClient.builder()
+                .region(region)
+                .credentialsProvider(access.credentials(http, region))
+                .httpClient(http)
+                .overrideConfiguration(options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
+        if (!url.isEmpty()) {
+            builder.endpointOverride(endpoint(url));
+        }
+        return builder.build();
+    }
+
+    private static URI endpoint(String url) throws Undelivered {
+        try {
+            URI uri = URI.create(url);
+            if (uri.getScheme() != null && uri.getHost() != null) {
+                return uri;
+            }
+        } catch (IllegalArgumentException e) {
+            // said below, without the text
+        }
+        String text = "api_url is not a URL such as https://sns.eu-central-1.amazonaws.com";
+        throw new Undelivered(Delivery.failed(Delivery.CLIENT_ERROR, text), false);
+    }
+
+    private Delivery refused(AwsServiceException e) {
+        String details = e.awsErrorDetails() == null ? "" : orEmpty(e.awsErrorDetails().errorMessage());
+        Delivery delivery = StatusCheck.of(e.statusCode(), redacted(details), Set.of());
+        // Others let the library try that again; here it is the notifier who does.
+        return e.isThrottlingException() ? Delivery.retry(Delivery.RATE_LIMITED, delivery.detail()) : delivery;
+    }
+
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    /** What our own client says if it failed, else what the library says. */
+    private static String reason(SdkException e) {
+        for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return String.valueOf(cause.getMessage());
+            }
+        }
+        String line = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        return line.length() <= LONGEST ? line : line.substring(0, LONGEST) + "…";
+    }
+
+    private String redacted(String text) {
+        List<String> secrets = new ArrayList<>();
+        secrets.add(config.sigV4().secretKey().value());
+        for (TextSource secret : client.secrets()) {
+            try {
+                secrets.add(secret.read());
+            } catch (IOException e) {
+                // what cannot be read was not sent, so nobody can repeat it
+            }
+        }
+        return Redaction.of(secrets).of(text);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+    }
+}
