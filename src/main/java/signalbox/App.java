@@ -3,6 +3,7 @@ package signalbox;
 import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,7 @@ import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
+import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
 import signalbox.engine.RuleEngine;
@@ -99,7 +101,7 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
-        Files.createDirectories(options.storagePath());
+        makeFolder(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
@@ -137,6 +139,16 @@ final class App implements AutoCloseable {
         http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
         engine.start();
         http.start();
+    }
+
+    private static void makeFolder(Path storage) throws IOException {
+        try {
+            Files.createDirectories(storage);
+        } catch (FileAlreadyExistsException e) {
+            throw new IOException("--storage.path " + storage + " is a file: expected a folder", e);
+        } catch (IOException e) {
+            throw new IOException("--storage.path " + storage + " cannot be made: is the folder above it writable?", e);
+        }
     }
 
     private HttpSettings httpSettings() {
@@ -179,9 +191,31 @@ final class App implements AutoCloseable {
         lastRead = rules;
         mustHaveStandardRules(rules);
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
+        ReceiverCheck.templateProblems(configuration, messages).forEach(problem -> log.warn(
+                "template will fail, what it should say will be told in plain words: {}", problem));
         List<Receiver> built = receivers.build(configuration.receivers(), any -> true, messages); // a rule may route to any of them
         return new Loaded(
-                configuration, options.configFile().isPresent(), rules, stoppedPackages.among(rules), messages, built, clock.instant());
+                configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());
+    }
+
+    /** The packages that are not to run: a reload is no reason to believe that one that failed has become better. */
+    private Map<String, String> stopped(RuleBase rules, Optional<RuleBase> running) {
+        Map<String, String> stopped = new HashMap<>(stoppedPackages.among(rules));
+        running.ifPresent(before -> quarantined().forEach((name, reason) -> {
+            if (version(name, before).equals(version(name, rules))) {
+                stopped.put(name, reason);
+                log.warn("rule package stays stopped, it is the same as before: package={} reason={}", name, reason);
+            }
+        }));
+        return stopped;
+    }
+
+    private static String version(String packageName, RuleBase rules) {
+        return rules.packages().stream()
+                .filter(info -> info.name().equals(packageName))
+                .map(signalbox.rules.RulePackage::version)
+                .findFirst()
+                .orElse("");
     }
 
     /** The journal holds all that was answered: nothing is lost with the process. */

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import io.javalin.http.Handler;
 import io.javalin.http.HttpResponseException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -67,6 +68,8 @@ final class Faults {
             Answer.object(ctx, f.getCode(), f.getCode(), String.valueOf(f.getReason()));
         } else if (fault instanceof HttpResponseException f) {
             Answer.object(ctx, f.getStatus(), f.getStatus(), String.valueOf(f.getMessage()));
+        } else if (fault instanceof UncheckedIOException) {
+            busy(ctx, String.valueOf(fault.getMessage()), RETRY_SECONDS);
         } else if (fault instanceof IOException) {
             Answer.object(ctx, 400, 400, "the request ended before its body did");
         } else {

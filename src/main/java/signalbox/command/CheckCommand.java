@@ -62,6 +62,7 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalStateException("called without a command line");
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
+        files.mustBeThere();
         List<String> problems = new ArrayList<>();
         Optional<Configuration> configuration = configuration(problems);
         configuration.ifPresent(

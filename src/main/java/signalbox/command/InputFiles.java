@@ -39,6 +39,18 @@ class InputFiles {
                 : Optional.of(Path.of(DEFAULT_CONFIG)).filter(Files::exists);
     }
 
+    /** Folders that were named and are not there are a typo, and would leave out all that is in them. */
+    final void mustBeThere() {
+        mustBeFolder("--rules.dir", rulesDir);
+        mustBeFolder("--receivers.dir", receiversDir);
+    }
+
+    private static void mustBeFolder(String flag, @Nullable Path given) {
+        if (given != null && !Files.isDirectory(given)) {
+            throw new CommandFailure(flag + ": there is no folder " + given);
+        }
+    }
+
     final Path rules() {
         return beside(rulesDir, "rules");
     }

@@ -3,6 +3,7 @@ package signalbox.command;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.lang.reflect.RecordComponent;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -24,7 +25,7 @@ import signalbox.receiver.Receivers;
 import signalbox.route.RouteNode;
 
 /** What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. */
-final class ReceiverCheck {
+public final class ReceiverCheck {
 
     private static final String SOMEWHERE = "http://localhost";
 
@@ -48,14 +49,26 @@ final class ReceiverCheck {
         }
         ReceiverCheck check = new ReceiverCheck(messages, warnings);
         for (ReceiverConfig receiver : configuration.receivers()) {
-            for (IntegrationConfig integration : receiver.integrations()) {
-                String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
-                check.templates(where, integration, false);
-            }
+            check.templates(receiver);
             check.build(receiver, clock);
         }
         check.routes(configuration.root());
         return check.problems;
+    }
+
+    /** Templates of the configuration that will fail, each with where it stands. */
+    public static List<String> templateProblems(Configuration configuration, Messages messages) {
+        ReceiverCheck check = new ReceiverCheck(messages, new PrintWriter(Writer.nullWriter()));
+        configuration.receivers().forEach(check::templates);
+        check.routes(configuration.root());
+        return check.problems;
+    }
+
+    private void templates(ReceiverConfig receiver) {
+        for (IntegrationConfig integration : receiver.integrations()) {
+            String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
+            templates(where, integration, false);
+        }
     }
 
     private void routes(RouteNode node) {

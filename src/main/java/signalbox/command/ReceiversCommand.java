@@ -87,6 +87,7 @@ final class ReceiversCommand implements Callable<Integer> {
     }
 
     private List<Receiver> receivers(String name, InputFiles files) {
+        files.mustBeThere();
         try {
             Configuration configuration = files.load(MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
             ReceiverConfig config = configuration.receivers().stream()

@@ -65,6 +65,7 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalStateException("called without a command line");
         }
         ServeOptions options = options(spec.commandLine());
+        flags.sources.mustBeThere();
         LogSetup.use(options.log().level(), options.log().format());
         announce(options);
         try {

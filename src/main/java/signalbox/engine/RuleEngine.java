@@ -376,8 +376,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private CompletableFuture<Void> keep() {
-        List<Change> changes = stage.takeChanges();
-        return changes.isEmpty() ? CompletableFuture.completedFuture(null) : journal.write(changes);
+        return journal.write(stage.takeChanges()); // none, too: what was kept back before may not be on disk
     }
 
     // ---- sessions come and go
@@ -418,13 +417,8 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Fills a fresh session with all that is known, and goes on with it. */
     private void rebuild() {
-        RuleSession before = stage.session;
-        stage.session = new RuleSession(policy.rules());
-        before.close();
-        enterPolicy(stage.session);
-        announced.enter(stage.session);
-        silences.enter();
-        alerts.enter(stage.session);
+        stage.session.close();
+        fill();
         Verdicts verdicts;
         try {
             verdicts = fire();
@@ -444,11 +438,20 @@ public final class RuleEngine implements AutoCloseable {
         stage.timers.runDue(stage.now); // alerts that had ended end again
     }
 
+    private void fill() {
+        RuleSession session = new RuleSession(policy.rules());
+        stage.session = session;
+        enterPolicy(session);
+        announced.enter(session);
+        silences.enter();
+        alerts.enter(session);
+    }
+
     private void quarantine(RuleFailure failure) {
         RuleSet rules = policy.rules();
         List<String> blamed = rules.teamPackages().contains(failure.packageName())
                 ? List.of(failure.packageName())
-                : rules.teamPackages();
+                : suspects(failure);
         if (blamed.isEmpty()) {
             throw new IllegalStateException("the standard rules failed: " + failure.getMessage(), failure);
         }
@@ -468,6 +471,34 @@ public final class RuleEngine implements AutoCloseable {
         }
         quarantined = Map.copyOf(stopped);
         policy = policy.by(rules);
+    }
+
+    /** When nothing says whose rule failed: the packages that fail alone, or else all. */
+    private List<String> suspects(RuleFailure failure) {
+        List<String> packages = policy.rules().teamPackages();
+        if (failure.isFatal() || packages.size() < 2) {
+            return packages;
+        }
+        Policy whole = policy;
+        List<String> guilty = packages.stream().filter(name -> failsAlone(name, whole)).toList();
+        policy = whole;
+        return guilty.isEmpty() ? packages : guilty;
+    }
+
+    private boolean failsAlone(String packageName, Policy whole) {
+        RuleSet alone = whole.rules();
+        for (String other : whole.rules().teamPackages()) {
+            alone = other.equals(packageName) ? alone : alone.without(other);
+        }
+        policy = whole.by(alone);
+        stage.session.close();
+        fill();
+        try {
+            Verdicts unused = fire();
+            return false;
+        } catch (RuleFailure again) {
+            return true;
+        }
     }
 
     private void maintain() {

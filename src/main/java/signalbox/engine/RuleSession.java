@@ -135,7 +135,8 @@ final class RuleSession implements AutoCloseable {
         try {
             InternalAgenda agenda = (InternalAgenda) session.getAgenda();
             return running.or(() -> Optional.ofNullable(agenda.getAgendaGroupsManager().peekNextRule())
-                    .map(RuleAgendaItem::getRule));
+                    .map(RuleAgendaItem::getRule))
+                    .filter(this::isTeams);
         } catch (RuntimeException e) { // the agenda changed while it was looked at
             return Optional.empty();
         }

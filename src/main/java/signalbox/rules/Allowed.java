@@ -42,7 +42,6 @@ final class Allowed {
             Set.of("getRule", "insert", "insertLogical", "update", "modify", "delete", "retract");
     private static final Set<String> TIMED_ATTRIBUTES =
             Set.of("timer", "duration", "calendars", "date-effective", "date-expires");
-    private static final Set<String> TIMED_ANNOTATIONS = Set.of("role", "timestamp", "duration", "expires");
 
     private final ParsedFile file;
     private final PackageDescr parsed;
@@ -145,11 +144,10 @@ final class Allowed {
             problems.add(file.problem(
                     descr, "\"" + name + "\" exists already and may not be declared again", "declare a type of another name"));
         }
-        descr.getAnnotationNames().stream()
-                .filter(annotation -> TIMED_ANNOTATIONS.contains(annotation.toLowerCase(java.util.Locale.ROOT)))
-                .sorted()
-                .forEach(annotation ->
-                        problems.add(file.problem(descr, "\"@" + annotation + "\" may not be used: facts are no events", TIME)));
+        if (!imported && !elsewhere) {
+            problems.add(file.problem(
+                    descr, "types cannot be declared yet", "conclude one of signalbox's, or a text: insertLogical( \"outage of \" + $x )"));
+        }
     }
 
     private void attributes() {
@@ -163,6 +161,10 @@ final class Allowed {
         if (TIMED_ATTRIBUTES.contains(descr.getName())) {
             refuseAttribute(descr, TIME);
         }
+        boolean number = descr.getValue().matches("-?[0-9]{1,9}") || descr.getValue().contains("(");
+        if (descr.getName().equals("salience") && !number) {
+            refuseAttribute(descr, "salience takes a whole number: salience 10", "\"salience\" is no number");
+        }
         if (descr.getName().equals("dialect") && !descr.getValue().equals("java")) {
             refuseAttribute(descr, "rules are written in the one language that is checked: remove it");
         }
@@ -170,7 +172,10 @@ final class Allowed {
 
     /** The parser notes where the value of an attribute stands, not its name. */
     private void refuseAttribute(AttributeDescr descr, String hint) {
-        String message = "\"" + descr.getName() + "\" may not be used";
+        refuseAttribute(descr, hint, "\"" + descr.getName() + "\" may not be used");
+    }
+
+    private void refuseAttribute(AttributeDescr descr, String hint, String message) {
         List<Token> name = new DrlText(descr.getName()).tokens();
         problems.add(file.statementAt(descr.getStartCharacter())
                 .flatMap(statement -> DrlText.sequence(statement.tokens(), name))

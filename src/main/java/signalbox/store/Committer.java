@@ -62,7 +62,9 @@ final class Committer {
         for (Batch batch : batches) {
             batch.changes().forEach(pending::add);
         }
-        if (!pending.isEmpty()) {
+        if (pending.isEmpty()) {
+            batches.forEach(batch -> batch.promise().complete(null));
+        } else {
             attempt(batches);
         }
     }

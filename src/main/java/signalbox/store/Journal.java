@@ -11,6 +11,7 @@ public interface Journal extends AutoCloseable {
      * Hands over changes to be kept, in order. Returns at once; any thread may call it, changes of one thread keep their
      * order.
      *
+     * @param changes may be none: that completes when everything handed over before would survive
      * @return completes when the changes would survive a crash of machine and process, on the journal's thread, which waits
      *     for what is done there; fails with {@link java.io.UncheckedIOException} when they could not be written now, and
      *     whether they will survive is open; fails with {@link java.util.concurrent.RejectedExecutionException} when too

@@ -104,7 +104,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public CompletableFuture<Void> write(List<Change> changes) {
-        if (changes.isEmpty()) {
+        if (changes.isEmpty() && !committer.isFailing()) {
             return CompletableFuture.completedFuture(null);
         }
         written.set(true);

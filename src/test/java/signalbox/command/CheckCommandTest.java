@@ -108,6 +108,14 @@ class CheckCommandTest {
     }
 
     @Test
+    void foldersThatWereNamed_haveToBeThere() {
+        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        line.setErr(new PrintWriter(err, true));
+        assertThat(line.execute("--rules.dir=" + folder.resolve("rulse"))).isEqualTo(1);
+        assertThat(err.toString()).contains("--rules.dir: there is no folder " + folder.resolve("rulse"));
+    }
+
+    @Test
     void missingConfigurationIsAProblem_whenItWasNamed() {
         assertThat(check("--config.file=" + folder.resolve("none.yml"))).isEqualTo(1);
         assertThat(out.toString()).contains("none.yml");

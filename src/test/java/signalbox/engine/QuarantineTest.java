@@ -162,6 +162,17 @@ class QuarantineTest {
             end
             """;
 
+    /** The class of the condition is Drools' own: nothing says whose it is. */
+    private static final String REGEX_NEVER_ENDS = IMPORTS
+            + """
+            rule "many Bad alerts"
+            when
+                Alert( name == "Bad", label( "x" ) matches "(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)(.*)b" )
+            then
+                insertLogical( "bad" );
+            end
+            """;
+
     private static final String FLOODS = IMPORTS
             + """
             rule "Bad alerts are many"
@@ -292,6 +303,16 @@ class QuarantineTest {
         TestEngine engine = inAHurryWith(CONDITION_NEVER_ENDS, GOOD);
         engine.firing("alertname", "Bad").firing("alertname", "Source").firing("alertname", "Target");
         assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @Test
+    void guiltyPackageIsFoundByTrial_whenNothingSaysWhoseConditionItIs() {
+        TestEngine engine = inAHurryWith(GOOD, REGEX_NEVER_ENDS);
+        engine.firing("alertname", "Source").firing("alertname", "Target");
+        engine.firing("alertname", "Bad", "x", "a".repeat(45) + "!");
+        assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team1");
         assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
         assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
     }

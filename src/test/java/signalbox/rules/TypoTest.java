@@ -109,6 +109,8 @@ class TypoTest {
                 typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "delete( $target )", "13:5", "rules may not delete $target: it is of type Alert, and the engine's own", "insertLogical( new … )"),
                 typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "modify( $node ) { }", "13:5", "rules may not modify $node: it is of type Alert, and the engine's own", "insertLogical( new … )"),
                 typo("insertLogical( new Inhibition", "insert( new Inhibition", "13:5", "insert( new Inhibition ) would stay when its cause is gone", "use insertLogical"),
+                typo("salience 10", "salience \"x\"", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Outage where : String end\n", "5:9", "types cannot be declared yet", "conclude one of signalbox's"),
                 typo("insertLogical( $count )", "while ( $count > 0 ) { }", "21:5", "rules may not use while", "it may never end"),
                 typo("insertLogical( $count )", "do { } while ( $count > 0 )", "21:12", "rules may not use while", "it may never end"),
                 typo("insertLogical( $count )", "for ( ; $count > 0; ) { }", "21:5", "rules may not use for ( ; ; )", "for ( X x : list )"),
@@ -127,7 +129,6 @@ class TypoTest {
                 typo("this != $node )", "this != $node ) over window:time( 5m )", "10:89", "rules may not use window", "time belongs to the engine"),
                 typo("this != $node )", "this != $node ) from entry-point \"x\"", "10:89", "rules may not use entry-point", "all facts are in one place"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nglobal java.util.List list", "5:1", "\"global\" may not be used", "what a rule knows, it knows from facts"),
-                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Beat @role( event ) n : int end\n", "5:9", "\"@role\" may not be used: facts are no events", "time belongs to the engine"),
                 typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\nquery above( String a ) above( a; ) end\n", "5:1", "the query \"above\" calls itself", "recursion can run for ever"));
     }
 

@@ -58,6 +58,7 @@ class SqliteJournalFailureTest {
         assertBroken(journal.write(List.of(alert(A, LARGE))), "signalbox.db", "SQLITE_FULL", "Make room on the disk");
         assertThat(journal.failures()).isPositive();
         assertThat(journal.isFailing()).isTrue();
+        assertBroken(journal.write(List.of()), "signalbox.db", "SQLITE_FULL", "Make room on the disk");
         makeRoom();
         journal.write(List.of(alert(B, LARGE))).join();
         assertThat(journal.isFailing()).isFalse();
