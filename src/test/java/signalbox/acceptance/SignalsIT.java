@@ -108,6 +108,19 @@ class SignalsIT {
     }
 
     @Test
+    void sighupReloads_alsoUnderNohup() throws Exception {
+        Path launcher = ServerProcess.REPOSITORY.resolve("signalbox");
+        try (ServerProcess server = new ServerProcess(folder)) {
+            server.started(List.of("nohup", launcher.toString(), "serve", "--web.listen-address=127.0.0.1:0"));
+            int lines = server.log().size();
+
+            server.signal("HUP");
+
+            server.log().await(lines, "Completed loading of configuration file");
+        }
+    }
+
+    @Test
     void launcherBecomesTheServer() throws Exception {
         Path launcher = ServerProcess.REPOSITORY.resolve("signalbox");
         try (ServerProcess server = new ServerProcess(folder)) {
