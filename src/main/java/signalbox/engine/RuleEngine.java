@@ -272,6 +272,9 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private Verdicts fire() {
+        if (stage.session.isAtRest()) {
+            return new Verdicts(); // most cycles only take in what is known: another thread would cost them more than they do
+        }
         int many = alerts.rows().size();
         int budget = Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * many);
         Duration explained = TIME_PER_ALERT.multipliedBy(many);

@@ -72,6 +72,9 @@ final class RuleSession implements AutoCloseable {
     private volatile Optional<Rule> running = Optional.empty();
     private volatile boolean left;
 
+    /** Whether anything changed since rules last fired. */
+    private boolean touched = true;
+
     RuleSession(RuleSet rules) {
         teams = Set.copyOf(rules.teamPackages());
         session = rules.base().newKieSession();
@@ -80,14 +83,17 @@ final class RuleSession implements AutoCloseable {
     }
 
     FactHandle insert(Object fact) {
+        touched = true;
         return session.insert(fact);
     }
 
     void delete(FactHandle handle) {
+        touched = true;
         session.delete(handle);
     }
 
     void update(FactHandle handle, Object fact) {
+        touched = true;
         session.update(handle, fact);
     }
 
@@ -97,6 +103,7 @@ final class RuleSession implements AutoCloseable {
      * explained by what there is.
      */
     Verdicts fire(int budget) {
+        touched = false;
         firings.clear();
         mayFire = budget;
         mayInsert = budget / FIRINGS_PER_FACT;
@@ -123,6 +130,11 @@ final class RuleSession implements AutoCloseable {
         Optional<Rule> blamed = atWork();
         left = true;
         return RuleFailure.blamed(blamed, stack, teams);
+    }
+
+    /** Whether rules have nothing to look at: what they concluded holds still. */
+    boolean isAtRest() {
+        return !touched;
     }
 
     /** Whether rules of teams run here. */
