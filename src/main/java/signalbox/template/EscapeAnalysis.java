@@ -21,8 +21,8 @@ final class EscapeAnalysis {
     /** More is a mistake or an attack: templates that call themselves may double the work of each other. */
     private static final int MAX_STEPS = 100_000;
 
-    /** How deep branches and calls may nest, taken together. */
-    private static final int MAX_DEPTH = 500;
+    /** How deep branches and calls may nest, taken together: half of what 1 MiB of stack has room for. */
+    private static final int MAX_DEPTH = 250;
 
     private final TemplateSet templates;
     private final String name;
