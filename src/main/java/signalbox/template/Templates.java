@@ -14,12 +14,15 @@ import java.util.TreeSet;
  */
 public final class Templates {
 
+    private static final int MOST_PARSED = 500;
+    private static final int MOST_ESCAPED = 100;
+
     private final TemplateSet templates;
     private final Functions functions;
-    private final ParsedTexts texts;
-    private final EscapedTexts escapedTexts;
+    private final RecentTexts<Parsed> texts;
+    private final RecentTexts<TemplateSet> escapedTexts;
 
-    private Templates(TemplateSet templates, Functions functions, ParsedTexts texts, EscapedTexts escapedTexts) {
+    private Templates(TemplateSet templates, Functions functions, RecentTexts<Parsed> texts, RecentTexts<TemplateSet> escapedTexts) {
         this.templates = templates;
         this.functions = functions;
         this.texts = texts;
@@ -28,7 +31,7 @@ public final class Templates {
 
     /** A set without templates. */
     public static Templates with(Functions functions) {
-        return new Templates(TemplateSet.EMPTY, functions, new ParsedTexts(), new EscapedTexts());
+        return new Templates(TemplateSet.EMPTY, functions, new RecentTexts<>(MOST_PARSED), new RecentTexts<>(MOST_ESCAPED));
     }
 
     /**
@@ -39,7 +42,7 @@ public final class Templates {
         Functions more = functions.with(name, function);
         return more.hasSameNames(functions)
                 ? new Templates(templates, more, texts, escapedTexts)
-                : new Templates(templates, more, new ParsedTexts(), new EscapedTexts());
+                : new Templates(templates, more, new RecentTexts<>(MOST_PARSED), new RecentTexts<>(MOST_ESCAPED));
     }
 
     /**
@@ -51,7 +54,7 @@ public final class Templates {
      */
     public Templates parse(String name, String source) throws TemplateException {
         Parsed parsed = Parser.parse(name, source, functions::has);
-        return new Templates(templates.with(parsed), functions, texts, new EscapedTexts());
+        return new Templates(templates.with(parsed), functions, texts, new RecentTexts<>(MOST_ESCAPED));
     }
 
     /**
