@@ -3,7 +3,6 @@ package signalbox.command;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,9 +30,6 @@ import signalbox.rules.RuleCheck;
         optionListHeading = "%nFlags:%n",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
-
-    /** The default of {@code serve}: a repeat_interval that is longer is worth a warning. */
-    private static final Duration RETENTION = Duration.ofDays(5);
 
     @Spec
     @Nullable CommandSpec spec;
@@ -78,7 +74,7 @@ final class CheckCommand implements Callable<Integer> {
     /** Empty when it has problems. Warnings do not make it unusable: they are told beside the problems. */
     private Optional<Configuration> configuration(List<String> problems) {
         try {
-            Configuration configuration = files.load(mode(), RETENTION);
+            Configuration configuration = files.load(mode());
             PrintWriter warnings = requireNonNull(spec).commandLine().getErr();
             configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
             return Optional.of(configuration);

@@ -120,6 +120,11 @@ public final class Commands implements Runnable {
     /** No command: the help. */
     @Override
     public void run() {
+        help(spec);
+    }
+
+    /** Shows what a command can do. */
+    static void help(@Nullable CommandSpec spec) {
         if (spec != null) {
             PrintWriter out = spec.commandLine().getOut();
             spec.commandLine().usage(out);

@@ -12,6 +12,9 @@ import signalbox.config.Configuration;
 /** The flags that say where people wrote what the server works with; the same for every command. */
 class InputFiles {
 
+    /** The default of {@code serve}: a repeat_interval that is longer is worth a warning. */
+    private static final Duration RETENTION = Duration.ofDays(5);
+
     private static final String DEFAULT_CONFIG = "alertmanager.yml";
 
     @Option(
@@ -69,9 +72,9 @@ class InputFiles {
     }
 
     /** Configuration and receivers, as {@link Configuration#load}. */
-    final Configuration load(MatcherSyntax.Mode mode, Duration retention) {
+    final Configuration load(MatcherSyntax.Mode mode) {
         Optional<Path> folder = Optional.of(receivers()).filter(Files::isDirectory);
-        return config().map(file -> Configuration.load(file, folder, mode, retention))
-                .orElseGet(() -> Configuration.withoutFile(folder, mode, retention));
+        return config().map(file -> Configuration.load(file, folder, mode, RETENTION))
+                .orElseGet(() -> Configuration.withoutFile(folder, mode, RETENTION));
     }
 }

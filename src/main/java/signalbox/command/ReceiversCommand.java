@@ -1,10 +1,8 @@
 package signalbox.command;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -30,7 +28,7 @@ import signalbox.receiver.InvalidReceiverException;
         synopsisHeading = "%nUsage: ",
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nFlags:%n")
-final class ReceiversCommand implements Callable<Integer> {
+final class ReceiversCommand implements Runnable {
 
     @Spec
     @Nullable CommandSpec spec;
@@ -44,12 +42,10 @@ final class ReceiversCommand implements Callable<Integer> {
         this.clock = clock;
     }
 
+    /** No command: the help. */
     @Override
-    public Integer call() {
-        if (spec != null) {
-            spec.commandLine().usage(spec.commandLine().getOut());
-        }
-        return Commands.DONE;
+    public void run() {
+        Commands.help(spec);
     }
 
     @Command(
@@ -89,7 +85,7 @@ final class ReceiversCommand implements Callable<Integer> {
     private List<Receiver> receivers(String name, InputFiles files) {
         files.mustBeThere();
         try {
-            Configuration configuration = files.load(MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
+            Configuration configuration = files.load(MatcherSyntax.Mode.FALLBACK);
             ReceiverConfig config = configuration.receivers().stream()
                     .filter(receiver -> receiver.name().equals(name))
                     .findFirst()

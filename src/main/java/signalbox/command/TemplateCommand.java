@@ -39,11 +39,7 @@ final class TemplateCommand implements Runnable {
     /** No command: the help. */
     @Override
     public void run() {
-        if (spec != null) {
-            PrintWriter out = spec.commandLine().getOut();
-            spec.commandLine().usage(out);
-            out.flush();
-        }
+        Commands.help(spec);
     }
 
     /** {@code signalbox template render}: as {@code amtool}'s, flag by flag (spec/cli-and-metrics.md, spec/templates.md 3). */
