@@ -13,10 +13,9 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to a webhook of Discord (spec/receivers.md 13). */
-final class DiscordReceiver implements Receiver {
+final class DiscordReceiver extends HttpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(DiscordReceiver.class);
     private static final int MOST_OF_CONTENT = 2000;
@@ -25,39 +24,25 @@ final class DiscordReceiver implements Receiver {
     private static final int RED = 0x992D22;
     private static final int GREEN = 0x2ECC71;
 
-    private final Integration integration;
     private final DiscordConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final WebhookUrl url;
 
     /** @param client belongs to this receiver from now on */
     DiscordReceiver(Integration integration, DiscordConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client);
         this.url = WebhookUrl.of(config.webhookUrl(), config.webhookUrlFile(), "read webhook_url_file");
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        try {
-            return sender.send(HttpRequest.postJson(url.read(), body(notification)), timeLeft);
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        return sender.send(HttpRequest.postJson(url.read(), body(notification)), timeLeft);
     }
 
     private byte[] body(Notification notification) {
-        Wording wording = messages.get().of(notification);
+        Wording wording = messages().of(notification);
         Shortener shortener = new Shortener(notification);
         String content = wording.told("discord_configs.content", config.content());
         return new JsonObject()
@@ -83,10 +68,5 @@ final class DiscordReceiver implements Receiver {
         }
         log.warn("avatar_url is no URL and is left out: integration={}", integration);
         return "";
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

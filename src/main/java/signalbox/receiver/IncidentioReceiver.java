@@ -20,30 +20,24 @@ import signalbox.message.NotificationData;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to an alert source of incident.io, in the webhook's words (spec/receivers.md 19). */
-final class IncidentioReceiver implements Receiver {
+final class IncidentioReceiver extends HttpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(IncidentioReceiver.class);
     private static final String VERSION = "1";
     private static final int MOST_BYTES = 512 * 1024;
 
-    private final Integration integration;
     private final IncidentioConfig config;
     private final TextSource url;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client speaks HTTP as {@link #http} says, and belongs to this receiver from now on */
     IncidentioReceiver(
             Integration integration, IncidentioConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url());
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client)
                 .within(config.timeout(), "incident.io")
                 .retrying(429)
@@ -82,19 +76,14 @@ final class IncidentioReceiver implements Receiver {
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         String target;
         try {
             target = url.read();
         } catch (IOException e) {
             return Delivery.failed(Delivery.OTHER, "read url_file: " + e.getMessage());
         }
-        byte[] body = body(notification, messages.get().data(notification, config.maxAlerts()));
+        byte[] body = body(notification, messages().data(notification, config.maxAlerts()));
         return sender.send(HttpRequest.postJson(target, body), timeLeft);
     }
 
@@ -142,10 +131,5 @@ final class IncidentioReceiver implements Receiver {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -11,44 +11,29 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Keeps one issue in Jira for each group: opens, updates, resolves and reopens it (spec/receivers.md 18). */
-final class JiraReceiver implements Receiver {
+final class JiraReceiver extends HttpReceiver {
 
-    private final Integration integration;
     private final JiraConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client belongs to this receiver from now on */
     JiraReceiver(Integration integration, JiraConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).showingUrl().retrying(429);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         JiraApi api = new JiraApi(config, sender, Deadline.in(timeLeft));
-        try {
-            tell(api, notification);
-            return Delivery.sent();
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+        tell(api, notification);
+        return Delivery.sent();
     }
 
     private void tell(JiraApi api, Notification notification) throws Undelivered {
-        Wording wording = messages.get().of(notification);
+        Wording wording = messages().of(notification);
         boolean firing = !notification.firing().isEmpty();
         Optional<JiraApi.Issue> known = search(api, wording, notification, firing);
         if (known.isEmpty() && !firing) {
@@ -82,10 +67,5 @@ final class JiraReceiver implements Receiver {
         if (issue.hasStatus() && issue.done() == firing && !transition.isEmpty()) {
             api.move(issue.key(), transition);
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -10,47 +10,32 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to an old connector of Microsoft Teams (spec/receivers.md 14). */
-final class MsTeamsReceiver implements Receiver {
+final class MsTeamsReceiver extends HttpReceiver {
 
     private static final String RED = "8C1A1A";
     private static final String GREEN = "2DC72D";
 
-    private final Integration integration;
     private final MsTeamsConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final WebhookUrl url;
 
     /** @param client belongs to this receiver from now on */
     MsTeamsReceiver(Integration integration, MsTeamsConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client);
         this.url = WebhookUrl.of(config.webhookUrl(), config.webhookUrlFile(), "read webhook_url_file");
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        try {
-            return sender.send(HttpRequest.postJson(url.read(), card(notification)), timeLeft);
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        return sender.send(HttpRequest.postJson(url.read(), card(notification)), timeLeft);
     }
 
     private byte[] card(Notification notification) {
-        Wording wording = messages.get().of(notification);
+        Wording wording = messages().of(notification);
         return new JsonObject()
                 .always("@context", "http://schema.org/extensions")
                 .always("type", "MessageCard")
@@ -59,10 +44,5 @@ final class MsTeamsReceiver implements Receiver {
                 .always("text", wording.told("msteams_configs.text", config.text()))
                 .always("themeColor", notification.firing().isEmpty() ? GREEN : RED)
                 .bytes();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -11,43 +11,28 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications as adaptive cards to a workflow of the Power Platform (spec/receivers.md 15). */
-final class MsTeamsV2Receiver implements Receiver {
+final class MsTeamsV2Receiver extends HttpReceiver {
 
     private static final String RED = "Attention";
     private static final String GREEN = "Good";
 
-    private final Integration integration;
     private final MsTeamsV2Config config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final WebhookUrl url;
 
     /** @param client belongs to this receiver from now on */
     MsTeamsV2Receiver(Integration integration, MsTeamsV2Config config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client);
         this.url = WebhookUrl.of(config.webhookUrl(), config.webhookUrlFile(), "read webhook_url_file");
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        try {
-            return sender.send(HttpRequest.postJson(url.read(), message(notification)), timeLeft);
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        return sender.send(HttpRequest.postJson(url.read(), message(notification)), timeLeft);
     }
 
     private byte[] message(Notification notification) {
@@ -61,7 +46,7 @@ final class MsTeamsV2Receiver implements Receiver {
     }
 
     private JsonObject card(Notification notification) {
-        Wording wording = messages.get().of(notification);
+        Wording wording = messages().of(notification);
         return new JsonObject()
                 .always("$schema", "http://adaptivecards.io/schemas/adaptive-card.json")
                 .always("type", "AdaptiveCard")
@@ -80,10 +65,5 @@ final class MsTeamsV2Receiver implements Receiver {
                                 .always("text", wording.told("msteamsv2_configs.text", config.text()))
                                 .always("wrap", true)))
                 .always("msteams", new JsonObject().always("width", "full"));
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -14,41 +14,30 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Creates, updates and closes alerts of OpsGenie, known by the group's hash (spec/receivers.md 8). */
-final class OpsGenieReceiver implements Receiver {
+final class OpsGenieReceiver extends HttpReceiver {
 
-    private final Integration integration;
     private final OpsGenieConfig config;
     private final ApiUrl api;
     private final TextSource key;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client belongs to this receiver from now on */
     OpsGenieReceiver(Integration integration, OpsGenieConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.api = ApiUrl.of(config.apiUrl());
         this.key = config.apiKey().isEmpty()
                 ? TextSource.file(config.apiKeyFile())
                 : TextSource.of(config.apiKey().value());
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).showingUrl().retrying(429);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         Deadline deadline = Deadline.in(timeLeft);
-        Messages words = messages.get();
+        Messages words = messages();
         Wording wording = words.of(notification);
         String secret;
         try {
@@ -100,10 +89,5 @@ final class OpsGenieReceiver implements Receiver {
         return api.plus("v2/alerts/" + GroupHash.of(notification.group().key()) + "/" + what)
                 .with(Map.of("identifierType", "alias"))
                 .toString();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -13,17 +13,13 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Triggers and resolves events of PagerDuty, by the API whose key is configured (spec/receivers.md 7). */
-final class PagerdutyReceiver implements Receiver {
+final class PagerdutyReceiver extends HttpReceiver {
 
     private static final String V1_URL = "https://events.pagerduty.com/generic/2010-04-15/create_event.json";
 
-    private final Integration integration;
     private final PagerdutyConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final Api api;
 
     /**
@@ -62,10 +58,8 @@ final class PagerdutyReceiver implements Receiver {
             Supplier<Messages> messages,
             HttpClient client,
             String v1Url) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         HttpSender sender = new HttpSender(client)
                 .showingUrl()
                 .within(config.timeout(), "pagerduty")
@@ -92,13 +86,8 @@ final class PagerdutyReceiver implements Receiver {
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         String key;
         try {
             key = wording.secret("pagerduty_configs." + api.keyName() + "_key", api.key().read());
@@ -144,10 +133,5 @@ final class PagerdutyReceiver implements Receiver {
         } catch (IOException e) {
             return "";
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -14,10 +14,9 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Pushes messages to telephones by Pushover, all of them in the query of a URL (spec/receivers.md 9). */
-final class PushoverReceiver implements Receiver {
+final class PushoverReceiver extends HttpReceiver {
 
     private static final String URL = "https://api.pushover.net/1/messages.json";
     private static final int MOST_TITLE_RUNES = 250;
@@ -25,12 +24,9 @@ final class PushoverReceiver implements Receiver {
     private static final int MOST_URL_RUNES = 512;
     private static final byte[] NOTHING = {};
 
-    private final Integration integration;
     private final PushoverConfig config;
     private final TextSource token;
     private final TextSource userKey;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final ApiUrl api;
 
@@ -46,12 +42,10 @@ final class PushoverReceiver implements Receiver {
             Supplier<Messages> messages,
             HttpClient client,
             String url) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.token = source(config.token(), config.tokenFile()).orFail("read token_file");
         this.userKey = source(config.userKey(), config.userKeyFile()).orFail("read user_key_file");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client);
         this.api = ApiUrl.of(url);
     }
@@ -62,13 +56,8 @@ final class PushoverReceiver implements Receiver {
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         Map<String, String> fields = new HashMap<>();
         try {
             fields.put("token", wording.secret("pushover_configs.token", token.read()));
@@ -128,10 +117,5 @@ final class PushoverReceiver implements Receiver {
             return priority;
         }
         return notification.firing().isEmpty() ? "0" : "2";
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -14,17 +14,13 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to Rocket.Chat (spec/receivers.md 20). */
-final class RocketchatReceiver implements Receiver {
+final class RocketchatReceiver extends HttpReceiver {
 
     private static final String POST_MESSAGE = "/api/v1/chat.postMessage";
 
-    private final Integration integration;
     private final RocketchatConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final TextSource token;
     private final TextSource tokenId;
@@ -37,10 +33,8 @@ final class RocketchatReceiver implements Receiver {
      * @throws InvalidReceiverException when they cannot
      */
     RocketchatReceiver(Integration integration, RocketchatConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.token = readable(config.token(), config.tokenFile());
         this.tokenId = readable(config.tokenId(), config.tokenIdFile());
         this.sender = new HttpSender(client).hiding(token, tokenId);
@@ -71,24 +65,15 @@ final class RocketchatReceiver implements Receiver {
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         String channel = wording.text("rocketchat_configs.channel", config.channel());
         byte[] body = new RocketchatMessage(config, wording, new Shortener(notification)).body(channel);
-        try {
-            ChatPost post = new ChatPost(sender, signed(HttpRequest.postJson(url, body)), channel);
-            JsonNode said = post.json(post.sendAndRead(timeLeft));
-            return said.path("success").booleanValue()
-                    ? Delivery.sent()
-                    : post.refused("error response from Rocketchat: ", said.path("error").asText(""));
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+        ChatPost post = new ChatPost(sender, signed(HttpRequest.postJson(url, body)), channel);
+        JsonNode said = post.json(post.sendAndRead(timeLeft));
+        return said.path("success").booleanValue()
+                ? Delivery.sent()
+                : post.refused("error response from Rocketchat: ", said.path("error").asText(""));
     }
 
     /** A file that cannot be read is perhaps just being replaced, for it could be read when the server started. */
@@ -98,10 +83,5 @@ final class RocketchatReceiver implements Receiver {
         } catch (IOException e) {
             throw new Undelivered(Delivery.retry(Delivery.OTHER, String.valueOf(e.getMessage())), false);
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

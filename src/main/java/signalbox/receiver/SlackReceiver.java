@@ -12,19 +12,15 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to Slack, or replaces what it posted of the same group before (spec/receivers.md 6). */
-final class SlackReceiver implements Receiver {
+final class SlackReceiver extends HttpReceiver {
 
     private static final String UPDATE_URL = "https://slack.com/api/chat.update";
     private static final String FIRST = "first notification";
     private static final int MOST_POSTS = 10_000;
 
-    private final Integration integration;
     private final SlackConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final WebhookUrl apiUrl;
     private final String updateUrl;
@@ -42,35 +38,24 @@ final class SlackReceiver implements Receiver {
             Supplier<Messages> messages,
             HttpClient client,
             String updateUrl) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).within(config.timeout(), "slack");
         this.apiUrl = WebhookUrl.of(config.apiUrl(), config.apiUrlFile(), "");
         this.updateUrl = requireNonNull(updateUrl, "updateUrl is null");
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         Optional<SlackPosts.Post> last = last(notification);
         String channel = last.map(SlackPosts.Post::channel)
                 .orElseGet(() -> wording.text("slack_configs.channel", config.channel()));
         byte[] body = new SlackMessage(config, wording, new Shortener(notification))
                 .body(channel, last.map(SlackPosts.Post::ts).orElse(""));
-        try {
-            String url = last.isPresent() ? updateUrl : apiUrl.read();
-            ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body), channel);
-            return judge(post, post.sendAndRead(timeLeft), notification.group().key());
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+        String url = last.isPresent() ? updateUrl : apiUrl.read();
+        ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body), channel);
+        return judge(post, post.sendAndRead(timeLeft), notification.group().key());
     }
 
     /** What is to be replaced. A group that begins anew gets a new message. */
@@ -102,10 +87,5 @@ final class SlackReceiver implements Receiver {
         if (config.updateMessage() && !ts.isEmpty() && !channel.isEmpty()) {
             posts.remember(groupKey, new SlackPosts.Post(ts, channel));
         }
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -17,7 +17,6 @@ import signalbox.message.Messages;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -32,14 +31,11 @@ import software.amazon.awssdk.services.sns.model.PublishRequest;
  * Publishes notifications through Amazon's SNS (spec/receivers.md 17). The library signs; it neither sends nor repeats, so that
  * {@code http_config} and the time left hold here, too.
  */
-final class SnsReceiver implements Receiver {
+final class SnsReceiver extends HttpReceiver {
 
     private static final int LONGEST = 500;
 
-    private final Integration integration;
     private final SnsConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final AwsAccess access;
 
     /**
@@ -61,22 +57,15 @@ final class SnsReceiver implements Receiver {
             InstantSource clock,
             Supplier<ProfileFile> profiles,
             Optional<URI> sts) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.access = new AwsAccess(config.sigV4(), profiles, sts, clock);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         Deadline deadline = Deadline.in(timeLeft);
-        SnsMessage message = new SnsMessage(config, messages.get().of(notification), notification);
+        SnsMessage message = new SnsMessage(config, messages().of(notification), notification);
         try {
             String url = message.url();
             PublishRequest request = message.request();
@@ -85,8 +74,6 @@ final class SnsReceiver implements Receiver {
                 sns.publish(request);
             }
             return Delivery.sent();
-        } catch (Undelivered e) {
-            return e.delivery();
         } catch (AwsServiceException e) {
             return refused(e);
         } catch (SdkException e) {
@@ -153,10 +140,5 @@ final class SnsReceiver implements Receiver {
             }
         }
         return Redaction.of(secrets).of(text);
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

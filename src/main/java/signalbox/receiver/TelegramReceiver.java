@@ -16,10 +16,9 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Sends messages to a chat as a bot (spec/receivers.md 16). */
-final class TelegramReceiver implements Receiver {
+final class TelegramReceiver extends HttpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(TelegramReceiver.class);
 
@@ -31,37 +30,27 @@ final class TelegramReceiver implements Receiver {
             "Alertmanager notification could not be sent: message length exceeds Telegram limits.\n"
                     + "\t\t\tPlease check the template used for producing the message content.";
 
-    private final Integration integration;
     private final TelegramConfig config;
     private final TextSource token;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client belongs to this receiver from now on */
     TelegramReceiver(Integration integration, TelegramConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.token = config.botTokenFile().isEmpty()
                 ? TextSource.of(config.botToken().value())
                 : TextSource.file(config.botTokenFile()).orFail("could not read " + config.botTokenFile());
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).showingUrl();
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         byte[] body;
         String bot;
         try {
             bot = token.read();
-            body = GoJson.bytes(fields(messages.get().of(notification), notification));
+            body = GoJson.bytes(fields(messages().of(notification), notification));
         } catch (IOException e) {
             return Delivery.retry(Delivery.OTHER, String.valueOf(e.getMessage()));
         }
@@ -119,10 +108,5 @@ final class TelegramReceiver implements Receiver {
                     integration, notification.group().key(), MOST_RUNES);
         }
         return truncation.cut() && html ? TOO_LONG : truncation.text();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

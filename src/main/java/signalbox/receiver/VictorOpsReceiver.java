@@ -14,43 +14,32 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Tells VictorOps of an entity that is critical or has recovered (spec/receivers.md 10). */
-final class VictorOpsReceiver implements Receiver {
+final class VictorOpsReceiver extends HttpReceiver {
 
     private static final int MOST_STATE_RUNES = 20_480;
     private static final Set<String> FIRING_TYPES = Set.of("INFO", "WARNING", "CRITICAL");
 
-    private final Integration integration;
     private final VictorOpsConfig config;
     private final ApiUrl api;
     private final TextSource key;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client belongs to this receiver from now on */
     VictorOpsReceiver(Integration integration, VictorOpsConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.api = ApiUrl.of(config.apiUrl());
         this.key = config.apiKey().isEmpty()
                 ? TextSource.file(config.apiKeyFile())
                 : TextSource.of(config.apiKey().value());
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).hiding(key);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         String secret;
         try {
             secret = key.read();
@@ -87,10 +76,5 @@ final class VictorOpsReceiver implements Receiver {
         }
         String type = wording.text("victorops_configs.message_type", config.messageType());
         return FIRING_TYPES.contains(type) ? type : "CRITICAL";
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -12,37 +12,26 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Posts notifications to a room of Webex (spec/receivers.md 12). */
-final class WebexReceiver implements Receiver {
+final class WebexReceiver extends HttpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(WebexReceiver.class);
     private static final int MOST_BYTES = 7439;
 
-    private final Integration integration;
     private final WebexConfig config;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
 
     /** @param client belongs to this receiver from now on */
     WebexReceiver(Integration integration, WebexConfig config, Supplier<Messages> messages, HttpClient client) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
-        Wording wording = messages.get().of(notification);
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
         byte[] body = new JsonObject()
                 .always("markdown", markdown(wording, notification))
                 .omitEmpty("roomId", wording.text("webex_configs.room_id", config.roomId()))
@@ -57,10 +46,5 @@ final class WebexReceiver implements Receiver {
                     MOST_BYTES, integration, notification.group().key());
         }
         return message.text();
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

@@ -15,20 +15,16 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.notify.Receiver;
 
 /** Sends messages to the members of a company in WeChat Work (spec/receivers.md 11). */
-final class WechatReceiver implements Receiver {
+final class WechatReceiver extends HttpReceiver {
 
     private static final int TOKEN_EXPIRED = 42001;
     /** The secret, or the token got by it, is not accepted. */
     private static final Set<Integer> TOKEN_REFUSED = Set.of(40001, 40014);
 
-    private final Integration integration;
     private final WechatConfig config;
     private final ApiUrl api;
-    private final Supplier<Messages> messages;
-    private final HttpClient client;
     private final HttpSender sender;
     private final WechatTokens tokens;
 
@@ -44,30 +40,19 @@ final class WechatReceiver implements Receiver {
             Supplier<Messages> messages,
             HttpClient client,
             InstantSource clock) {
-        this.integration = requireNonNull(integration, "integration is null");
+        super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.api = ApiUrl.of(config.apiUrl());
-        this.messages = requireNonNull(messages, "messages is null");
-        this.client = requireNonNull(client, "client is null");
         this.sender = new HttpSender(client).explaining(answer -> "");
         this.tokens = new WechatTokens(config, sender, clock);
     }
 
     @Override
-    public Integration integration() {
-        return integration;
-    }
-
-    @Override
-    public Delivery deliver(Notification notification, Duration timeLeft) {
+    Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         Deadline deadline = Deadline.in(timeLeft);
-        Wording wording = messages.get().of(notification);
-        try {
-            String token = tokens.get(wording, deadline);
-            return post(token, message(wording), deadline);
-        } catch (Undelivered e) {
-            return e.delivery();
-        }
+        Wording wording = messages().of(notification);
+        String token = tokens.get(wording, deadline);
+        return post(token, message(wording), deadline);
     }
 
     private byte[] message(Wording wording) throws Undelivered {
@@ -125,10 +110,5 @@ final class WechatReceiver implements Receiver {
         return code == 0 ? Delivery.sent()
                 : code == TOKEN_EXPIRED ? Delivery.retry(Delivery.OTHER, text)
                 : Delivery.failed(Delivery.OTHER, text);
-    }
-
-    @Override
-    public void close() {
-        client.close();
     }
 }

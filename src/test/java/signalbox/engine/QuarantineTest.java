@@ -118,12 +118,16 @@ class QuarantineTest {
             end
             """;
 
-    private static final String NEVER_ENDS = IMPORTS
+    private static final String SLOW_FUNCTION = IMPORTS
             + """
             function long rabbits( int months ) {
                 return months < 2 ? months : rabbits( months - 1 ) + rabbits( months - 2 );
             }
 
+            """;
+
+    private static final String NEVER_ENDS = SLOW_FUNCTION
+            + """
             rule "Bad alerts are thought about"
             when
                 Alert( name == "Bad" )
@@ -132,12 +136,8 @@ class QuarantineTest {
             end
             """;
 
-    private static final String CONDITION_NEVER_ENDS = IMPORTS
+    private static final String CONDITION_NEVER_ENDS = SLOW_FUNCTION
             + """
-            function long rabbits( int months ) {
-                return months < 2 ? months : rabbits( months - 1 ) + rabbits( months - 2 );
-            }
-
             rule "many Bad alerts"
             when
                 Alert( name == "Bad", rabbits( 45 ) > 3 )

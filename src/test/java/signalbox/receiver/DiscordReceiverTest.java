@@ -52,7 +52,7 @@ class DiscordReceiverTest extends StatusReceiverContract {
     }
 
     private DiscordConfig config(String entry) {
-        return TestYaml.read(DiscordConfig.class, "discord_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
+        return TestConfigs.read(DiscordConfig.class, "discord_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
     }
 
     private Receiver discord(String entry) {
@@ -132,7 +132,7 @@ class DiscordReceiverTest extends StatusReceiverContract {
     void urlFileIsReadForEachNotification() throws IOException {
         Path file = folder.resolve("url");
         Receiver receiver =
-                TestReceivers.build(TestYaml.read(DiscordConfig.class, "discord_configs", "webhook_url_file: " + file));
+                TestReceivers.build(TestConfigs.read(DiscordConfig.class, "discord_configs", "webhook_url_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(
                 Delivery.failed("other", "read webhook_url_file: open " + file + ": no such file or directory"));
         Files.writeString(file, farEnd.url("/one") + "\n");

@@ -109,7 +109,7 @@ class KafkaReceiverTest extends ReceiverContract {
     }
 
     private static KafkaConfig config(String entry) {
-        return TestYaml.read(KafkaConfig.class, "kafka_configs", "brokers: ['kafka1:9092', '[::1]:9093']\n" + entry);
+        return TestConfigs.read(KafkaConfig.class, "kafka_configs", "brokers: ['kafka1:9092', '[::1]:9093']\n" + entry);
     }
 
     private KafkaReceiver kafka(String entry) {
@@ -367,7 +367,7 @@ class KafkaReceiverTest extends ReceiverContract {
     @Test
     void brokerThatIsNotThere_isToldOfInTime() {
         try (CapturedLog log = new CapturedLog("org.apache.kafka.clients.producer")) {
-            Receiver receiver = TestReceivers.build(TestYaml.read(
+            Receiver receiver = TestReceivers.build(TestConfigs.read(
                     KafkaConfig.class, "kafka_configs", "brokers: ['127.0.0.1:1']\ntopic: alerts\n" + SASL));
             assertThat(receiver.deliver(says(firing("Up")), Duration.ofMillis(50)).outcome())
                     .isEqualTo(Delivery.Outcome.RETRY);
@@ -409,7 +409,7 @@ class KafkaReceiverTest extends ReceiverContract {
     }
 
     private Receiver overTls(ServerSocket broker, String tls) {
-        return TestReceivers.build(TestYaml.read(KafkaConfig.class, "kafka_configs", "brokers: ['127.0.0.1:"
+        return TestReceivers.build(TestConfigs.read(KafkaConfig.class, "kafka_configs", "brokers: ['127.0.0.1:"
                 + broker.getLocalPort() + "']\ntopic: alerts\ntimeout: 1m\ntls_config:\n" + tls.indent(2)));
     }
 

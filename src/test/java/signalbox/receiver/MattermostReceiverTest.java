@@ -62,7 +62,7 @@ class MattermostReceiverTest extends StatusReceiverContract {
     }
 
     private MattermostConfig config(String entry) {
-        return TestYaml.read(MattermostConfig.class, "mattermost_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
+        return TestConfigs.read(MattermostConfig.class, "mattermost_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
     }
 
     private Receiver mattermost(String entry) {
@@ -71,7 +71,7 @@ class MattermostReceiverTest extends StatusReceiverContract {
 
     /** With the keys of {@link #BARE} and more in YAML's flow style. */
     private Receiver bare(String more) {
-        return TestReceivers.build(TestYaml.read(MattermostConfig.class, "mattermost_configs",
+        return TestReceivers.build(TestConfigs.read(MattermostConfig.class, "mattermost_configs",
                 BARE + ", webhook_url: '" + farEnd.url(PATH) + "', " + more + "}"));
     }
 
@@ -223,7 +223,7 @@ class MattermostReceiverTest extends StatusReceiverContract {
     void urlFileIsReadForEachNotification() throws IOException {
         Path file = folder.resolve("url");
         Receiver receiver = TestReceivers.build(
-                TestYaml.read(MattermostConfig.class, "mattermost_configs", "webhook_url_file: " + file));
+                TestConfigs.read(MattermostConfig.class, "mattermost_configs", "webhook_url_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(Delivery.failed("other", "open " + file + ": no such file or directory"));
         Files.writeString(file, farEnd.url("/one") + "\n");
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());

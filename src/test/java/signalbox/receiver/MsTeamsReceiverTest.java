@@ -50,7 +50,7 @@ class MsTeamsReceiverTest extends StatusReceiverContract {
     }
 
     private MsTeamsConfig config(String entry) {
-        return TestYaml.read(MsTeamsConfig.class, "msteams_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
+        return TestConfigs.read(MsTeamsConfig.class, "msteams_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
     }
 
     private Receiver teams(String entry) {
@@ -106,7 +106,7 @@ class MsTeamsReceiverTest extends StatusReceiverContract {
     void urlFileIsReadForEachNotification() throws IOException {
         Path file = folder.resolve("url");
         Receiver receiver =
-                TestReceivers.build(TestYaml.read(MsTeamsConfig.class, "msteams_configs", "webhook_url_file: " + file));
+                TestReceivers.build(TestConfigs.read(MsTeamsConfig.class, "msteams_configs", "webhook_url_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(
                 Delivery.failed("other", "read webhook_url_file: open " + file + ": no such file or directory"));
         Files.writeString(file, farEnd.url("/one") + "\n");

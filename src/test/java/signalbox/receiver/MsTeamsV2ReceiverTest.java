@@ -49,7 +49,7 @@ class MsTeamsV2ReceiverTest extends StatusReceiverContract {
     }
 
     private MsTeamsV2Config config(String entry) {
-        return TestYaml.read(MsTeamsV2Config.class, "msteamsv2_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
+        return TestConfigs.read(MsTeamsV2Config.class, "msteamsv2_configs", "webhook_url: " + farEnd.url(PATH) + "\n" + entry);
     }
 
     private Receiver teams(String entry) {
@@ -103,7 +103,7 @@ class MsTeamsV2ReceiverTest extends StatusReceiverContract {
     void urlFileIsReadForEachNotification() throws IOException {
         Path file = folder.resolve("url");
         Receiver receiver =
-                TestReceivers.build(TestYaml.read(MsTeamsV2Config.class, "msteamsv2_configs", "webhook_url_file: " + file));
+                TestReceivers.build(TestConfigs.read(MsTeamsV2Config.class, "msteamsv2_configs", "webhook_url_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(
                 Delivery.failed("other", "read webhook_url_file: open " + file + ": no such file or directory"));
         Files.writeString(file, farEnd.url("/one") + "\n");

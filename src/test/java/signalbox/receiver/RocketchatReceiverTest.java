@@ -67,7 +67,7 @@ class RocketchatReceiverTest extends StatusReceiverContract {
     }
 
     private RocketchatConfig config(String path, String entry) {
-        return TestYaml.read(RocketchatConfig.class, "rocketchat_configs",
+        return TestConfigs.read(RocketchatConfig.class, "rocketchat_configs",
                 "send_resolved: true\napi_url: " + farEnd.url(path) + "\n" + entry);
     }
 

@@ -65,7 +65,7 @@ class SlackReceiverTest extends StatusReceiverContract {
     }
 
     private static SlackConfig config(String url, String entry) {
-        return TestYaml.read(SlackConfig.class, "slack_configs", "send_resolved: true\napi_url: " + url + "\n" + entry);
+        return TestConfigs.read(SlackConfig.class, "slack_configs", "send_resolved: true\napi_url: " + url + "\n" + entry);
     }
 
     private Receiver slack(String entry) {
@@ -236,7 +236,7 @@ class SlackReceiverTest extends StatusReceiverContract {
     @Test
     void urlFileIsReadForEachNotification() throws IOException {
         Path file = folder.resolve("url");
-        Receiver receiver = TestReceivers.build(TestYaml.read(SlackConfig.class, "slack_configs", "api_url_file: " + file));
+        Receiver receiver = TestReceivers.build(TestConfigs.read(SlackConfig.class, "slack_configs", "api_url_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(Delivery.failed("other", "open " + file + ": no such file or directory"));
         Files.writeString(file, farEnd.url("/one") + "\n");
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
@@ -248,7 +248,7 @@ class SlackReceiverTest extends StatusReceiverContract {
     @Test
     void appTokenIsSent_toTheUrlOfTheApp() {
         farEnd.answer = request -> json(POSTED);
-        deliver(TestReceivers.build(TestYaml.read(SlackConfig.class, "slack_configs",
+        deliver(TestReceivers.build(TestConfigs.read(SlackConfig.class, "slack_configs",
                 "app_token: xoxb-S0SECRET\napp_url: " + farEnd.url("/api/chat.postMessage"))));
         assertThat(farEnd.requests).singleElement().satisfies(request -> {
             assertThat(request.path()).isEqualTo("/api/chat.postMessage");

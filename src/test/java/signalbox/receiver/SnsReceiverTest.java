@@ -51,7 +51,7 @@ class SnsReceiverTest extends StatusReceiverContract {
     }
 
     private SnsConfig config(String entry) {
-        return TestYaml.read(SnsConfig.class, "sns_configs", "api_url: '" + farEnd.url("") + "'\n" + entry);
+        return TestConfigs.read(SnsConfig.class, "sns_configs", "api_url: '" + farEnd.url("") + "'\n" + entry);
     }
 
     /** With keys. */
@@ -230,10 +230,10 @@ class SnsReceiverTest extends StatusReceiverContract {
                 .startsWith("execute 'topic_arn' template: sns_configs.topic_arn: template: ");
         assertThat(deliver(sns("phone_number: '{{ .GroupLabels.none }}'")))
                 .isEqualTo(Delivery.failed("clientError", "execute 'phone_number' template: it is empty"));
-        assertThat(deliver(TestReceivers.build(TestYaml.read(
+        assertThat(deliver(TestReceivers.build(TestConfigs.read(
                         SnsConfig.class, "sns_configs", "api_url: '{{ .Nope }}'\n" + KEYS + TOPIC))).detail())
                 .startsWith("execute 'api_url' template: sns_configs.api_url: template: ");
-        assertThat(deliver(TestReceivers.build(TestYaml.read(
+        assertThat(deliver(TestReceivers.build(TestConfigs.read(
                         SnsConfig.class, "sns_configs", "api_url: 'S0SECRET bla'\n" + KEYS + TOPIC))))
                 .isEqualTo(Delivery.failed(
                         "clientError", "api_url is not a URL such as https://sns.eu-central-1.amazonaws.com"));

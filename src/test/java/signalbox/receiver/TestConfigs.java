@@ -25,6 +25,11 @@ final class TestConfigs {
         return type.cast(configuration.receivers().get(0).integrations().get(0));
     }
 
+    /** The only entry of a list such as {@code slack_configs}, a key in a line. */
+    static <C extends IntegrationConfig> C read(Class<C> type, String list, String entry) {
+        return read(type, list + ":\n-\n" + entry.indent(2));
+    }
+
     /** A client as the server builds them. */
     static HttpClient client(HttpConfig http) {
         return new HttpClients(name -> "", Dns.SYSTEM, new HandTime()).build(http);

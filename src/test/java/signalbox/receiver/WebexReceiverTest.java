@@ -45,7 +45,7 @@ class WebexReceiverTest extends StatusReceiverContract {
     }
 
     private WebexConfig config(String entry) {
-        return TestYaml.read(WebexConfig.class, "webex_configs", "api_url: " + farEnd.url("/v1/messages") + "\n" + entry);
+        return TestConfigs.read(WebexConfig.class, "webex_configs", "api_url: " + farEnd.url("/v1/messages") + "\n" + entry);
     }
 
     private Receiver webex(String entry) {
