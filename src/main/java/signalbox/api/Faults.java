@@ -61,7 +61,7 @@ final class Faults {
         } else if (fault instanceof TooBusyException f) {
             busy(ctx, f.text(), String.valueOf(f.retrySeconds()));
         } else if (fault instanceof RejectedExecutionException) {
-            busy(ctx, "the server is full: nothing of this request was taken, send it again", RETRY_SECONDS);
+            busy(ctx, "the server is full: what is new in this request was not taken, send it again", RETRY_SECONDS);
         } else if (fault instanceof TimeoutException) {
             Answer.text(ctx, 503, "Exceeded configured timeout of " + timeout + ".\n");
         } else if (fault instanceof HttpException f) { // such as a body that stops before its end

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -65,7 +66,8 @@ public final class RuleEngine implements AutoCloseable {
     // Everything below is touched on the engine's thread only, but for the volatile pictures.
     private Policy policy;
     private final Stage stage;
-    private final RuleThread ruleThread = new RuleThread();
+    private final RuleThread ruleThread;
+    private final Room room;
     private final AlertTable alerts;
     private final Groups groups;
     private final AnnouncedLog announced;
@@ -92,6 +94,8 @@ public final class RuleEngine implements AutoCloseable {
         this.journal = journal;
         this.outbox = outbox;
         this.commands = new Commands(this::cycle, settings.maxWaiting());
+        this.ruleThread = new RuleThread(settings.memory());
+        this.room = new Room(settings.memory());
         this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
         this.alerts = new AlertTable(stage);
         this.groups = new Groups(stage, alerts);
@@ -109,12 +113,30 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /**
-     * Takes in what a client reported. Completes when it is decided about, visible and would survive a crash.
+     * Takes in what a client reported. Completes when it is decided about, visible and would survive a crash; fails with a
+     * {@link RejectedExecutionException} when there is no memory for the alerts in it that are new.
      *
-     * @throws java.util.concurrent.RejectedExecutionException when too many alerts wait already
+     * @throws RejectedExecutionException when too many alerts wait already
      */
     public CompletableFuture<Void> accept(List<AlertReport> reports) {
-        return commands.give(reports.size(), () -> reports.forEach(alerts::report));
+        return commands.give(reports.size(), () -> report(reports));
+    }
+
+    private void report(List<AlertReport> reports) {
+        if (room.isThere(stage.now)) {
+            reports.forEach(alerts::report);
+            return;
+        }
+        long refused = reports.size();
+        for (AlertReport report : reports) {
+            if (alerts.find(report.labels()) != null || report.resolvedAt(stage.now)) {
+                alerts.report(report); // what is known is not to end for want of news
+                refused--;
+            }
+        }
+        if (refused > 0) {
+            throw new RejectedExecutionException("the memory is full: " + refused + " new alerts were not taken");
+        }
     }
 
     /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does. */

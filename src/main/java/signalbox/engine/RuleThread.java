@@ -25,10 +25,19 @@ final class RuleThread implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 5;
 
-    private final HeapWatch heap = new HeapWatch();
+    /** Beyond this share of the memory the process is about to end. */
+    private static final double EXHAUSTED = 0.9;
+    /** What one firing may add to it; more is no storm of alerts, which come a batch at a time. */
+    private static final double GROWTH = 0.1;
+
+    private final Memory memory;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private ThreadPoolExecutor executor = executor();
     private volatile @Nullable Thread worker;
+
+    RuleThread(Memory memory) {
+        this.memory = memory;
+    }
 
     private ThreadPoolExecutor executor() {
         ThreadPoolExecutor one = new ThreadPoolExecutor(
@@ -53,6 +62,7 @@ final class RuleThread implements AutoCloseable {
      */
     Verdicts fire(RuleSession session, int budget, Duration limit) {
         FutureTask<Verdicts> firing = new FutureTask<>(() -> session.fire(budget));
+        long usedBefore = memory.usage().used();
         executor.execute(firing);
         boolean interrupted = false;
         try {
@@ -64,7 +74,7 @@ final class RuleThread implements AutoCloseable {
                     if (watch.isOver()) {
                         throw leave(session).unending(limit);
                     }
-                    if (heap.isExhausted() && session.hasTeams()) {
+                    if (session.hasTeams() && isUsedUp(usedBefore)) {
                         throw leave(session).usesUpMemory();
                     }
                 } catch (InterruptedException e) {
@@ -78,6 +88,11 @@ final class RuleThread implements AutoCloseable {
                 Thread.currentThread().interrupt();
             }
         }
+    }
+
+    private boolean isUsedUp(long usedBefore) {
+        Memory.Usage usage = memory.usage();
+        return usage.isShare(usage.kept(), EXHAUSTED) && usage.isShare(usage.kept() - usedBefore, GROWTH);
     }
 
     private RuleFailure.Blamed leave(RuleSession session) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param longestFiring rules that had so much processor time in one go never end, unless there are so many alerts that they
  *     explain it
  * @param lastResort ends the process when rules use up its memory
+ * @param memory that of the process
  */
 public record Settings(
         Duration retention,
@@ -21,7 +22,8 @@ public record Settings(
         int maxWaiting,
         int firingsPerCycle,
         Duration longestFiring,
-        LastResort lastResort) {
+        LastResort lastResort,
+        Memory memory) {
 
     private static final int FIRINGS_PER_CYCLE = 1_000_000;
     private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
@@ -37,6 +39,6 @@ public record Settings(
             Duration resendGrace,
             int maxWaiting,
             LastResort lastResort) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING, lastResort);
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING, lastResort, Memory.heap());
     }
 }

@@ -108,7 +108,7 @@ class AlertsApiTest {
 
         assertThat(answer.statusCode()).isEqualTo(503);
         assertThat(answer.headers().firstValue("Retry-After")).hasValue("5");
-        assertThat(answer.body()).isEqualTo("\"the server is full: nothing of this request was taken, send it again\"\n");
+        assertThat(answer.body()).isEqualTo("\"the server is full: what is new in this request was not taken, send it again\"\n");
         assertThat(server.registry.scrape()).contains("signalbox_http_requests_refused_total 1.0");
     }
 

@@ -26,7 +26,8 @@ class QuarantineTest {
             Settings.DEFAULT.maxWaiting(),
             2_000,
             Settings.DEFAULT.longestFiring(),
-            Settings.DEFAULT.lastResort());
+            Settings.DEFAULT.lastResort(),
+            Settings.DEFAULT.memory());
 
     private static final Settings SHORT_OF_TIME = new Settings(
             Settings.DEFAULT.retention(),
@@ -35,7 +36,8 @@ class QuarantineTest {
             Settings.DEFAULT.maxWaiting(),
             Settings.DEFAULT.firingsPerCycle(),
             Duration.ofSeconds(1),
-            Settings.DEFAULT.lastResort());
+            Settings.DEFAULT.lastResort(),
+            Settings.DEFAULT.memory());
 
     private static final String IMPORTS =
             """

@@ -1,5 +1,6 @@
 package signalbox.testing;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +20,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -159,6 +162,7 @@ public final class TestEngine implements AutoCloseable {
         return COMPILED.computeIfAbsent(teamRules, rules -> {
             try {
                 Path dir = Files.createTempDirectory("signalbox-rules");
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(dir)));
                 for (int i = 0; i < rules.size(); i++) {
                     Path team = Files.createDirectories(dir.resolve("teams/team" + i));
                     Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + rules.get(i));
@@ -172,6 +176,14 @@ public final class TestEngine implements AutoCloseable {
                 throw new UncheckedIOException(e);
             }
         });
+    }
+
+    private static void remove(Path dir) {
+        try (Stream<Path> files = Files.walk(dir)) {
+            files.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** An alert that fires from now on, for an hour unless it is repeated. */

@@ -1,0 +1,57 @@
+package signalbox.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether there is memory for more alerts. A storm must not end the server: what it knows is told and goes on being kept
+ * up to date while senders of more are asked to come again. Touched on the engine's thread only.
+ */
+final class Room {
+
+    private static final Logger log = LoggerFactory.getLogger(Room.class);
+
+    /** Beyond this share collections take more and more of the time. */
+    private static final double FULL = 0.85;
+
+    private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(30);
+
+    private final Memory memory;
+    private Instant nextCollection = Instant.MIN;
+    private boolean full;
+
+    Room(Memory memory) {
+        this.memory = memory;
+    }
+
+    boolean isThere(Instant now) {
+        Memory.Usage usage = memory.usage();
+        boolean becomesFull = usage.isShare(usage.used(), FULL);
+        if (becomesFull && !now.isBefore(nextCollection)) {
+            nextCollection = now.plus(BETWEEN_COLLECTIONS);
+            memory.collect(); // much of it may be garbage, and what was kept by the last collection may have ended since
+            usage = memory.usage();
+            becomesFull = usage.isShare(usage.used(), FULL);
+        }
+        boolean isFull = becomesFull && usage.isShare(usage.kept(), FULL);
+        if (isFull != full) {
+            full = isFull;
+            say(usage);
+        }
+        return !full;
+    }
+
+    private void say(Memory.Usage usage) {
+        if (full) {
+            log.error(
+                    "the memory is full, new alerts are refused until others end: kept_bytes={} max_bytes={} hint={}",
+                    usage.kept(),
+                    usage.max(),
+                    "give the server more memory, or send it fewer alerts");
+        } else {
+            log.info("there is memory again, new alerts are taken: used_bytes={} max_bytes={}", usage.used(), usage.max());
+        }
+    }
+}
