@@ -87,6 +87,7 @@ public final class SqliteJournal implements Journal {
     static SqliteJournal open(Path storagePath, Settings settings) {
         try {
             Database.makeDirectory(storagePath);
+            NativeLibrary.unpackUnder(storagePath);
             StorageLock lock = StorageLock.take(storagePath);
             try {
                 Database database = Database.open(storagePath, settings.busyTimeout(), settings.migrations());

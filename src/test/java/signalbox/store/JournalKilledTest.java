@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,16 @@ class JournalKilledTest {
                     .hasMessageContaining(storage.toString());
         }
         SqliteJournal.open(storage).close();
+    }
+
+    @Test
+    void nativeLibraryIsUnpackedBesideTheJournal_andKilledServersLeaveNoMoreThanOne() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            writeAndKill(round * 1000, 1);
+        }
+        try (Stream<Path> files = Files.list(storage.resolve("native"))) {
+            assertThat(files.map(Path::toString).filter(name -> !name.endsWith(".lck"))).hasSize(1);
+        }
     }
 
     /** Answers the last number that was promised. Numbers are promised in order: it stands for all before it. */
