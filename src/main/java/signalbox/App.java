@@ -115,7 +115,8 @@ final class App implements AutoCloseable {
                 Limits.DEFAULT,
                 metrics,
                 outcome -> {
-                    var unused = engine().delivered(outcome.notification(), outcome.toBeLogged());
+                    var unused =
+                            engine().delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
                 });
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(

@@ -25,8 +25,8 @@ final class AnnouncedLog {
         this.retention = retention;
     }
 
-    /** Notes that a notification was told now. */
-    void told(Notification notification) {
+    /** Notes that a notification was told now, with what the integration wants to be handed the next time. */
+    void told(Notification notification, Map<String, String> data) {
         Duration twice = notification.group().destination().timing().repeatInterval().multipliedBy(2);
         put(new Announced(
                 notification.group().key(),
@@ -36,7 +36,8 @@ final class AnnouncedLog {
                 AlertHashes.of(notification.firing()),
                 AlertHashes.of(notification.resolved()),
                 stage.now,
-                stage.now.plus(twice.compareTo(retention) < 0 ? twice : retention)));
+                stage.now.plus(twice.compareTo(retention) < 0 ? twice : retention),
+                data));
     }
 
     private void put(Announced announced) {

@@ -150,11 +150,15 @@ public final class RuleEngine implements AutoCloseable {
         return commands.give(0, () -> silences.expire(id));
     }
 
-    /** Says what became of a notification: told, or given up. */
-    public CompletableFuture<Void> delivered(Notification notification, boolean told) {
+    /**
+     * Says what became of a notification: told, or given up.
+     *
+     * @param data what the integration wants to be handed when it is told of the group again; kept if it was told
+     */
+    public CompletableFuture<Void> delivered(Notification notification, boolean told, Map<String, String> data) {
         return commands.give(0, () -> {
             if (told) {
-                announced.told(notification);
+                announced.told(notification, data);
             }
             groups.delivered(notification.group(), told);
         });

@@ -3,6 +3,7 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * An entry of the notification log: what an integration was last told about a group, and when
@@ -16,6 +17,7 @@ import java.time.Instant;
  * @param resolved notification hashes of the alerts told as resolved
  * @param at when it was told
  * @param expiresAt when the entry may be forgotten
+ * @param data what the integration noted for the next time that it is told of the group
  */
 public record Announced(
         String groupKey,
@@ -25,7 +27,8 @@ public record Announced(
         AlertHashes firing,
         AlertHashes resolved,
         Instant at,
-        Instant expiresAt) {
+        Instant expiresAt,
+        Map<String, String> data) {
 
     public Announced {
         requireNonNull(groupKey, "groupKey is null");
@@ -35,6 +38,7 @@ public record Announced(
         requireNonNull(resolved, "resolved is null");
         requireNonNull(at, "at is null");
         requireNonNull(expiresAt, "expiresAt is null");
+        data = Map.copyOf(data);
     }
 
     /** Who was told: the {@link Integration#key()} of the integration. */

@@ -3,6 +3,7 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.util.List;
+import java.util.Map;
 
 /**
  * What came of one attempt to deliver.
@@ -11,8 +12,10 @@ import java.util.List;
  * @param reason the failure's class as metrics name it (spec/receivers.md 3.2: {@code other}, {@code clientError}, …);
  *     {@code ""} when sent
  * @param detail what happened, for people; never holds a secret; {@code ""} when sent
+ * @param data what the receiver wants to be handed when the group is told of again, added to what it was handed; survives
+ *     a restart, so no secrets; empty unless sent
  */
-public record Delivery(Outcome outcome, String reason, String detail) {
+public record Delivery(Outcome outcome, String reason, String detail, Map<String, String> data) {
 
     /** The reason of a failure that has no other. */
     public static final String OTHER = "other";
@@ -47,10 +50,21 @@ public record Delivery(Outcome outcome, String reason, String detail) {
         requireNonNull(outcome, "outcome is null");
         requireNonNull(reason, "reason is null");
         requireNonNull(detail, "detail is null");
+        data = Map.copyOf(data);
+    }
+
+    /** Of which there is nothing to note. */
+    public Delivery(Outcome outcome, String reason, String detail) {
+        this(outcome, reason, detail, Map.of());
     }
 
     public static Delivery sent() {
         return new Delivery(Outcome.SENT, "", "");
+    }
+
+    /** The receiver has it, and wants to be handed this when the group is told of again. */
+    public static Delivery sent(Map<String, String> data) {
+        return new Delivery(Outcome.SENT, "", "", data);
     }
 
     public static Delivery retry(String reason, String detail) {

@@ -67,10 +67,9 @@ final class Lane {
             return Optional.of(unknown(notification, 0));
         }
         boolean sendResolved = seat.receiver().integration().sendResolved();
-        Notification message = sendResolved ? notification : onlyFiring(notification);
+        Notification message = sendResolved ? notification : notification.withoutResolved();
         if (message.alerts().isEmpty() && !notification.alerts().isEmpty()) {
-            return Optional.of(
-                    new Outcome(notification, Outcome.Result.NOTHING_TO_SEND, 0, "", "", around.clock().instant()));
+            return Optional.of(Outcome.nothingToSend(notification, around.clock().instant()));
         }
         if (held.size() >= around.limits().held()) {
             counter.refused.increment();
@@ -84,10 +83,6 @@ final class Lane {
         startReady();
         armSweep();
         return Optional.empty();
-    }
-
-    private static Notification onlyFiring(Notification all) {
-        return new Notification(all.group(), all.integration(), all.firing(), all.reason(), all.at());
     }
 
     /** Another receiver from now on. What rests is tried at once: the change may be what it needs. */
@@ -207,7 +202,7 @@ final class Lane {
         }
         Instant now = around.clock().instant();
         Optional<Outcome> outcome = switch (delivery.outcome()) {
-            case SENT -> Optional.of(success(sending, now));
+            case SENT -> Optional.of(success(sending, delivery, now));
             case FAILED -> Optional.of(failure(sending.notification, sending.attempts, delivery.reason(),
                     "notify retry canceled due to unrecoverable error after " + sending.attempts + " attempts: "
                             + delivery.detail()));
@@ -257,14 +252,14 @@ final class Lane {
         }
     }
 
-    private Outcome success(Sending sending, Instant now) {
+    private Outcome success(Sending sending, Delivery delivery, Instant now) {
         Duration took = Duration.between(sending.attemptAt, now);
         Integration integration = sending.notification.integration();
         (sending.attempts == 1 ? log.atDebug() : log.atInfo())
                 .log("Notify success: receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
                         integration.receiver(), shortName(integration), sending.notification.group().key(),
                         sending.attempts, took, sending.message.alerts().size());
-        return new Outcome(sending.notification, Outcome.Result.SENT, sending.attempts, "", "", now);
+        return Outcome.sent(sending.notification, sending.attempts, delivery, now);
     }
 
     private Outcome tooLate(Sending sending) {

@@ -3,7 +3,9 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
 
@@ -16,9 +18,11 @@ import signalbox.group.AlertGroup;
  *     (spec/alertmanager-behaviour.md 1.4)
  * @param reason the name of the rule that decided it, one of spec/alertmanager-behaviour.md 6.1
  * @param at the instant for which it was decided, the group's tick
+ * @param data what the integration noted when it was told of the group before; empty when the group begins anew
+ *     (spec/alertmanager-behaviour.md 9.2)
  */
 public record Notification(
-        AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
+        AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at, Map<String, String> data) {
 
     public Notification {
         requireNonNull(group, "group is null");
@@ -26,6 +30,24 @@ public record Notification(
         alerts = List.copyOf(alerts);
         requireNonNull(reason, "reason is null");
         requireNonNull(at, "at is null");
+        data = Map.copyOf(data);
+    }
+
+    /** Of a group of which the integration noted nothing. */
+    public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
+        this(group, integration, alerts, reason, at, Map.of());
+    }
+
+    /** The same without the alerts that have ended. */
+    Notification withoutResolved() {
+        return new Notification(group, integration, firing(), reason, at, data);
+    }
+
+    /** What is noted when a receiver adds this to what it noted before. */
+    Map<String, String> dataWith(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(data);
+        all.putAll(more);
+        return all;
     }
 
     /** The alerts that fire. */

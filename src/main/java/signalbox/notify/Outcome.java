@@ -3,6 +3,7 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.Map;
 
 /**
  * How telling ended, after all attempts.
@@ -13,9 +14,16 @@ import java.time.Instant;
  * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
  * @param detail the failure in the words of spec/alertmanager-behaviour.md 10.2; holds no secret; {@code ""} unless failed
  * @param at when it ended, which is the time that the notification log keeps
+ * @param data what the notification log keeps for the integration, to be handed over when the group is told of again
  */
 public record Outcome(
-        Notification notification, Result result, int attempts, String reason, String detail, Instant at) {
+        Notification notification,
+        Result result,
+        int attempts,
+        String reason,
+        String detail,
+        Instant at,
+        Map<String, String> data) {
 
     /** How telling can end. */
     public enum Result {
@@ -33,6 +41,20 @@ public record Outcome(
         requireNonNull(reason, "reason is null");
         requireNonNull(detail, "detail is null");
         requireNonNull(at, "at is null");
+        data = Map.copyOf(data);
+    }
+
+    /** The receiver has it; what it noted is added to what it noted before. */
+    static Outcome sent(Notification notification, int attempts, Delivery delivery, Instant at) {
+        return new Outcome(notification, Result.SENT, attempts, "", "", at, notification.dataWith(delivery.data()));
+    }
+
+    static Outcome nothingToSend(Notification notification, Instant at) {
+        return new Outcome(notification, Result.NOTHING_TO_SEND, 0, "", "", at, notification.data());
+    }
+
+    static Outcome failed(Notification notification, int attempts, String reason, String detail, Instant at) {
+        return new Outcome(notification, Result.FAILED, attempts, reason, detail, at, notification.data());
     }
 
     /** Whether it failed; everything else is a success for the group. */

@@ -25,12 +25,7 @@ record Surroundings(
     /** A failure, counted. */
     Outcome failure(Notification notification, int attempts, String reason, String detail, Counter counter) {
         counter.failed(reason);
-        return new Outcome(
-                notification,
-                Outcome.Result.FAILED,
-                attempts,
-                reason,
-                notification.integration() + ": " + detail,
-                clock.instant());
+        return Outcome.failed(
+                notification, attempts, reason, notification.integration() + ": " + detail, clock.instant());
     }
 }

@@ -10,6 +10,7 @@ import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import signalbox.notify.Delivery;
 
 /** What an exception of Kafka's library means for a notification. */
@@ -47,14 +48,19 @@ final class KafkaFailure {
 
     /** Why, in a line; {@code brokers} are those of the configuration. */
     static String text(Throwable e, String brokers) {
-        if (e instanceof TimeoutException && e.getCause() instanceof ApiException cause) {
-            return line(cause); // what the brokers answered while we waited
+        if (e instanceof TimeoutException) { // what the brokers answered while we waited tells more
+            return e.getCause() instanceof ApiException answer ? text(answer) : "no answer from the brokers " + brokers + " in time";
         }
-        if (e instanceof TimeoutException) {
-            return "no answer from the brokers " + brokers + " in time";
+        return text(e);
+    }
+
+    private static String text(Throwable e) {
+        if (e instanceof UnknownTopicOrPartitionException) {
+            return "the brokers have no such topic, and make none when they are asked: " + line(e);
         }
         Throwable cause = e.getCause();
-        return e instanceof ApiException || cause == null ? line(e) : line(e) + ": " + line(cause);
+        boolean saysAll = e instanceof ApiException && !(e instanceof SslAuthenticationException);
+        return saysAll || cause == null ? line(e) : line(e) + ": " + line(cause);
     }
 
     private static String line(Throwable e) {

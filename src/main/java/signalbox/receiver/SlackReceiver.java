@@ -4,8 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.config.SlackConfig;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
@@ -16,15 +18,16 @@ import signalbox.notify.Notification;
 /** Posts notifications to Slack, or replaces what it posted of the same group before (spec/receivers.md 6). */
 final class SlackReceiver extends HttpReceiver {
 
+    private static final Logger log = LoggerFactory.getLogger(SlackReceiver.class);
     private static final String UPDATE_URL = "https://slack.com/api/chat.update";
-    private static final String FIRST = "first notification";
-    private static final int MOST_POSTS = 10_000;
+    /** What is noted of the message that tells of a group. */
+    private static final String TS = "threadTs";
+    private static final String CHANNEL = "channelId";
 
     private final SlackConfig config;
     private final HttpSender sender;
     private final WebhookUrl apiUrl;
     private final String updateUrl;
-    private final SlackPosts posts = new SlackPosts(MOST_POSTS);
 
     /** @param client belongs to this receiver from now on */
     SlackReceiver(Integration integration, SlackConfig config, Supplier<Messages> messages, HttpClient client) {
@@ -47,27 +50,44 @@ final class SlackReceiver extends HttpReceiver {
 
     @Override
     Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
-        Wording wording = messages().of(notification);
-        Optional<SlackPosts.Post> last = last(notification);
-        String channel = last.map(SlackPosts.Post::channel)
-                .orElseGet(() -> wording.text("slack_configs.channel", config.channel()));
-        byte[] body = new SlackMessage(config, wording, new Shortener(notification))
-                .body(channel, last.map(SlackPosts.Post::ts).orElse(""));
-        String url = last.isPresent() ? updateUrl : apiUrl.read();
-        ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body), channel);
-        return judge(post, post.sendAndRead(timeLeft), notification.group().key());
-    }
-
-    /** What is to be replaced. A group that begins anew gets a new message. */
-    private Optional<SlackPosts.Post> last(Notification notification) {
-        String groupKey = notification.group().key();
-        if (notification.reason().equals(FIRST)) {
-            posts.forget(groupKey);
+        String ts = notification.data().getOrDefault(TS, "");
+        String channel = notification.data().getOrDefault(CHANNEL, "");
+        if (!config.updateMessage() || ts.isEmpty() || channel.isEmpty()) {
+            return post(notification, timeLeft);
         }
-        return posts.of(groupKey);
+        Deadline deadline = Deadline.in(timeLeft);
+        Delivery replaced = replace(notification, channel, ts, timeLeft);
+        if (replaced.outcome() != Delivery.Outcome.FAILED) {
+            return replaced;
+        }
+        // What cannot be replaced, perhaps because somebody deleted it, must not stand in the way of what comes after it.
+        log.warn("message in Slack cannot be replaced, a new one is posted: integration={} aggrGroup={} reason={}",
+                integration, notification.group().key(), replaced.detail());
+        return post(notification, deadline.left());
     }
 
-    private Delivery judge(ChatPost post, HttpClient.Answer answer, String groupKey) throws Undelivered {
+    private Delivery post(Notification notification, Duration timeLeft) throws Undelivered {
+        Wording wording = messages().of(notification);
+        return send(apiUrl.read(), notification, wording, wording.text("slack_configs.channel", config.channel()), "", timeLeft);
+    }
+
+    private Delivery replace(Notification notification, String channel, String ts, Duration timeLeft) {
+        try {
+            return send(updateUrl, notification, messages().of(notification), channel, ts, timeLeft);
+        } catch (Undelivered e) {
+            return e.delivery();
+        }
+    }
+
+    private Delivery send(
+            String url, Notification notification, Wording wording, String channel, String ts, Duration timeLeft)
+            throws Undelivered {
+        byte[] body = new SlackMessage(config, wording, new Shortener(notification)).body(channel, ts);
+        ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body), channel);
+        return judge(post, post.sendAndRead(timeLeft));
+    }
+
+    private Delivery judge(ChatPost post, HttpClient.Answer answer) throws Undelivered {
         if (!answer.contentType().startsWith("application/json")) { // incoming webhooks speak plain text
             return answer.body().equals("ok")
                     ? Delivery.sent()
@@ -75,17 +95,14 @@ final class SlackReceiver extends HttpReceiver {
         }
         JsonNode said = post.json(answer);
         if (!said.path("ok").booleanValue()) {
-            Delivery refused = post.refused("error response from Slack: ", said.path("error").asText(""));
-            // What cannot be replaced, perhaps because somebody deleted it, must not stand in the way of what comes after it.
-            return posts.forget(groupKey) ? Delivery.retry(refused.reason(), refused.detail()) : refused;
+            return post.refused("error response from Slack: ", said.path("error").asText(""));
         }
-        remember(groupKey, said.path("ts").asText(""), said.path("channel").asText(""));
-        return Delivery.sent();
+        return Delivery.sent(noted(said.path("ts").asText(""), said.path("channel").asText("")));
     }
 
-    private void remember(String groupKey, String ts, String channel) {
-        if (config.updateMessage() && !ts.isEmpty() && !channel.isEmpty()) {
-            posts.remember(groupKey, new SlackPosts.Post(ts, channel));
-        }
+    private Map<String, String> noted(String ts, String channel) {
+        return config.updateMessage() && !ts.isEmpty() && !channel.isEmpty()
+                ? Map.of(TS, ts, CHANNEL, channel)
+                : Map.of();
     }
 }

@@ -45,7 +45,7 @@ final class ChangeReader {
             read(statement, "silences", "rowid, id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at,"
                     + " updated_at_ns, created_by, comment, annotations", this::silence, reader);
             read(statement, "announced", "rowid, key, receiver, integration, idx, firing, resolved, updated_at,"
-                    + " updated_at_ns, expires_at, expires_at_ns", ChangeReader::announced, reader);
+                    + " updated_at_ns, expires_at, expires_at_ns, data", this::announced, reader);
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
                     reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
@@ -97,7 +97,7 @@ final class ChangeReader {
                 json.labels(row.text())));
     }
 
-    private static Change announced(Row row) throws SQLException, IOException {
+    private Change announced(Row row) throws SQLException, IOException {
         String key = row.text();
         String receiver = row.text();
         String integration = row.text();
@@ -108,7 +108,15 @@ final class ChangeReader {
         }
         String groupKey = key.substring(0, key.length() - ending.length());
         return new Change.AnnouncedKept(new Announced(
-                groupKey, receiver, integration, index, row.hashes(), row.hashes(), row.instant(), row.instant()));
+                groupKey,
+                receiver,
+                integration,
+                index,
+                row.hashes(),
+                row.hashes(),
+                row.instant(),
+                row.instant(),
+                json.labels(row.text()).asMap()));
     }
 
     private Change group(Row row) throws SQLException, IOException {

@@ -32,7 +32,9 @@ final class Sizes {
         }
         if (change instanceof Change.AnnouncedKept kept) {
             Announced entry = kept.announced();
-            return entry.groupKey().length() + 8L * (entry.firing().toArray().length + entry.resolved().toArray().length);
+            return entry.groupKey().length()
+                    + 8L * (entry.firing().toArray().length + entry.resolved().toArray().length)
+                    + of(Labels.of(entry.data()));
         }
         if (change instanceof Change.SilenceKept kept) {
             return of(kept.silence());

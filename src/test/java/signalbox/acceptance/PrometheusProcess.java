@@ -94,7 +94,7 @@ final class PrometheusProcess implements AutoCloseable {
     }
 
     /** It cannot be asked for the port that it got, so it is told one that was free a moment ago. */
-    private static int freePort() throws IOException {
+    static int freePort() throws IOException {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         }

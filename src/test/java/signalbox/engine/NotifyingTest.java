@@ -8,10 +8,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -74,7 +76,7 @@ class NotifyingTest {
 
     private void keepAnnounced(String firing, String resolved, Instant at, Instant expires) {
         journal.write(List.of(new Change.AnnouncedKept(new Announced(
-                "{}:{}", "team", "webhook", 0, hashes(firing), hashes(resolved), at, expires)))).join();
+                "{}:{}", "team", "webhook", 0, hashes(firing), hashes(resolved), at, expires, Map.of("threadTs", "0.1"))))).join();
     }
 
     private static AlertHashes hashes(String names) {
@@ -160,6 +162,7 @@ class NotifyingTest {
         engine.advance(ofMinutes(14));
         assertThat(engine.takeTold()).isEmpty();
         engine.advance(ofMinutes(6)); // collected after 15 minutes
+        assertThat(engine.told).extracting(Notification::data).containsExactly(Map.of());
         assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
     }
 
@@ -193,6 +196,51 @@ class NotifyingTest {
         assertThat(lastAnnounced().firing()).isEqualTo(hashes("b"));
         assertThat(lastAnnounced().resolved()).isEqualTo(hashes("a"));
         assertThat(lastAnnounced().at()).isEqualTo(clock.instant());
+    }
+
+    /** How a group's reason to speak comes about, after it was told that {@code a} and {@code b} fire. */
+    private static void bringAbout(String reason, TestEngine engine) {
+        switch (reason) {
+            case "new alerts added" -> engine.firing("alertname", "c").advance(ofMinutes(5));
+            case "some alerts resolved" -> engine.resolved("alertname", "a").advance(ofMinutes(5));
+            case "all alerts resolved" ->
+                engine.resolved("alertname", "a").resolved("alertname", "b").advance(ofMinutes(5));
+            default -> engine.advance(ofMinutes(10));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "new alerts added", "some alerts resolved", "all alerts resolved", "repeat interval elapsed"
+    })
+    void whatTheReceiverNotedIsHandedToIt_whenTheGroupSpeaksAgain(String reason) {
+        TestEngine engine = new TestEngine(clock, journal, CONFIG.replace("4h", "9m"));
+        engine.noted = Map.of("threadTs", "1.1");
+        engine.firing("alertname", "a").firing("alertname", "b").advance(ofSeconds(30));
+        bringAbout(reason, engine);
+        assertThat(engine.told).extracting(Notification::reason).containsExactly("first notification", reason);
+        assertThat(engine.told).extracting(Notification::data).containsExactly(Map.of(), engine.noted);
+    }
+
+    @Test
+    void groupThatBeginsAnewHasNothingOfBefore() {
+        TestEngine engine = new TestEngine(clock, journal, CONFIG);
+        engine.noted = Map.of("threadTs", "1.1");
+        engine.firing("alertname", "a").advance(ofSeconds(30));
+        engine.resolved("alertname", "a").advance(ofMinutes(5));
+        engine.firing("alertname", "a").advance(ofMinutes(5));
+        assertThat(engine.told).extracting(Notification::data).containsExactly(Map.of(), engine.noted, Map.of());
+    }
+
+    @Test
+    void whatIsNotedIsKeptOnlyOfWhatWasTold() {
+        TestEngine engine = new TestEngine(clock, journal, CONFIG);
+        engine.noted = Map.of("threadTs", "1.1");
+        engine.firing("alertname", "a").advance(ofSeconds(30));
+        engine.noted = Map.of("threadTs", "2.2");
+        engine.receiversDown.add("team");
+        engine.firing("alertname", "b").advance(ofMinutes(5));
+        assertThat(lastAnnounced().data()).isEqualTo(Map.of("threadTs", "1.1"));
     }
 
     @Test

@@ -10,9 +10,11 @@ import static signalbox.testing.TestEngine.matching;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.notify.Notification;
 import signalbox.silence.PostedSilence;
 import signalbox.store.Change;
 import signalbox.testing.TestEngine;
@@ -53,6 +55,17 @@ class RestartTest {
         engine.advance(ofSeconds(30)).takeTold();
         restartAfter(ofMinutes(20));
         assertThat(engine.advance(ofHours(3)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void whatTheReceiverNotedIsHandedToItAgain() {
+        fire(A);
+        engine.noted = Map.of("threadTs", "1.1");
+        engine.advance(ofSeconds(30)).takeTold();
+        restart();
+        fire(B);
+        engine.advance(ofMinutes(5));
+        assertThat(engine.told).singleElement().extracting(Notification::data).isEqualTo(Map.of("threadTs", "1.1"));
     }
 
     @Test

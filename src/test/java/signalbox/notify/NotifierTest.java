@@ -12,9 +12,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
+import signalbox.alert.Alert;
 import signalbox.notify.Outcome.Result;
 
 class NotifierTest {
@@ -73,6 +75,33 @@ class NotifierTest {
             assertThat(outcome.reason()).isEmpty();
             assertThat(outcome.detail()).isEmpty();
         });
+    }
+
+    private static Notification after(Map<String, String> data, Integration to, Alert... alerts) {
+        Notification first = notification(to, "Up", alerts);
+        return new Notification(first.group(), to, first.alerts(), "new alerts added", first.at(), data);
+    }
+
+    @Test
+    void whatTheReceiverNotes_isAddedToWhatItNotedBefore() {
+        FakeReceiver receiver = receiver(BUSY, Delivery.sent(Map.of("ts", "2", "channel", "C")));
+        Map<String, String> before = Map.of("ts", "1", "card", "7");
+        deliver(after(before, HOOK, firing("Up")));
+        advance(Duration.ofSeconds(1));
+        assertThat(receiver.received).extracting(Notification::data).containsExactly(before, before);
+        deliver(after(before, HOOK, firing("Up")));
+        assertThat(outcomes).extracting(Outcome::data)
+                .containsExactly(Map.of("ts", "2", "channel", "C", "card", "7"), before);
+    }
+
+    @Test
+    void whatTheReceiverNoted_stays_whenItWantsNoResolvedAlerts() {
+        FakeReceiver receiver = new FakeReceiver(QUIET);
+        notifier.replace(List.of(receiver));
+        deliver(after(Map.of("ts", "1"), QUIET, resolved("Up")));
+        deliver(after(Map.of("ts", "1"), QUIET, firing("Up"), resolved("Down")));
+        assertThat(outcomes).extracting(Outcome::data).containsExactly(Map.of("ts", "1"), Map.of("ts", "1"));
+        assertThat(receiver.received).extracting(Notification::data).containsExactly(Map.of("ts", "1"));
     }
 
     @Test

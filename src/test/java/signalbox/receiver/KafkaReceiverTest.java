@@ -208,6 +208,9 @@ class KafkaReceiverTest extends ReceiverContract {
                 Arguments.of(new OutOfOrderSequenceException("odd"), Delivery.retry("other", "odd")),
                 Arguments.of(new SslAuthenticationException("no trust"), Delivery.retry("other", "no trust")),
                 Arguments.of(
+                        new SslAuthenticationException("SSL handshake failed", new IOException("unknown issuer")),
+                        Delivery.retry("other", "SSL handshake failed: unknown issuer")),
+                Arguments.of(
                         new KafkaException("closed", new IOException("by hand\nat noon")),
                         Delivery.retry("other", "closed: by hand")),
                 Arguments.of(new InvalidTopicException("bad name"), Delivery.failed("clientError", "bad name")),
@@ -244,10 +247,12 @@ class KafkaReceiverTest extends ReceiverContract {
     @Test
     void timeIsOver_isToldWithWhatTheBrokersSaid() {
         producing = sent -> {
-            throw new TimeoutException("late", new UnknownTopicOrPartitionException("there is no such topic"));
+            throw new TimeoutException("late", new UnknownTopicOrPartitionException("not hosted"));
         };
         assertThat(kafka("topic: alerts").deliver(says(firing("Up")), Duration.ZERO))
-                .isEqualTo(Delivery.retry("other", "topic alerts: there is no such topic"));
+                .isEqualTo(Delivery.retry(
+                        "other",
+                        "topic alerts: the brokers have no such topic, and make none when they are asked: not hosted"));
         producing = sent -> {
             throw new TimeoutException("late");
         };

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,8 @@ class SlackReceiverTest extends StatusReceiverContract {
 
     private static final String PATH = "/services/T0SECRET/B0SECRET/X0SECRET";
     private static final String POSTED = "{\"ok\":true,\"channel\":\"C024BE91L\",\"ts\":\"1401383885.000061\"}";
+    private static final String OTHER = "{\"ok\":true,\"channel\":\"C2\",\"ts\":\"2.2\"}";
+    private static final Map<String, String> NOTED = Map.of("threadTs", "1401383885.000061", "channelId", "C024BE91L");
 
     private final Path folder;
 
@@ -317,10 +320,10 @@ class SlackReceiverTest extends StatusReceiverContract {
                 integration(), config, () -> TestReceivers.MESSAGES, client, farEnd.url("/api/chat.update"));
     }
 
-    private Delivery tell(Receiver receiver, String group, String reason) {
-        Notification first = notification(integration(), group, firing("Up"));
+    private Delivery tell(Receiver receiver, Map<String, String> data) {
+        Notification first = notification(integration(), "Up", firing("Up"));
         return receiver.deliver(
-                new Notification(first.group(), first.integration(), first.alerts(), reason, first.at()), MINUTE);
+                new Notification(first.group(), first.integration(), first.alerts(), "any reason", first.at(), data), MINUTE);
     }
 
     private List<String> paths() {
@@ -328,13 +331,12 @@ class SlackReceiverTest extends StatusReceiverContract {
     }
 
     @Test
-    void laterNotification_replacesTheMessage() {
+    void messageIsNoted_andReplacedTheNextTime() {
         farEnd.answer = request -> json(POSTED);
         Receiver receiver = updating();
-        tell(receiver, "Up", "first notification");
-        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.sent());
-        tell(receiver, "Up", "all alerts resolved");
-        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.update");
+        assertThat(tell(receiver, Map.of())).isEqualTo(Delivery.sent(NOTED));
+        assertThat(tell(receiver, NOTED)).isEqualTo(Delivery.sent(NOTED));
+        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update");
         assertThat(received()).element(0).asString().startsWith("{\"channel\":\"#ops\",\"attachments\":");
         assertThat(received()).element(1).isEqualTo("""
                 {"channel":"C024BE91L",\
@@ -351,67 +353,59 @@ class SlackReceiverTest extends StatusReceiverContract {
     }
 
     @Test
-    void groupThatBeginsAnew_getsANewMessage() {
-        farEnd.answer = request -> json(POSTED);
-        Receiver receiver = updating();
-        tell(receiver, "Up", "first notification");
-        farEnd.answer = request -> json("{\"ok\":true}"); // says nothing about the message
-        tell(receiver, "Up", "first notification");
-        tell(receiver, "Up", "new alerts added");
-        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(3);
-    }
-
-    @Test
-    void everyGroupHasItsOwnMessage() {
-        farEnd.answer = request -> json(POSTED);
-        Receiver receiver = updating();
-        tell(receiver, "Up", "first notification");
-        tell(receiver, "Down", "new alerts added");
-        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(2);
-    }
-
-    @Test
-    void messageWithoutAnId_cannotBeReplaced() {
+    void nothingIsNoted_whenSlackDoesNotSayBoth() {
         Receiver receiver = updating();
         for (String answer : List.of("{\"ok\":true,\"ts\":\"1.1\"}", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"\"}")) {
             farEnd.answer = request -> json(answer);
-            tell(receiver, "Up", "new alerts added");
+            assertThat(tell(receiver, Map.of())).isEqualTo(Delivery.sent());
         }
-        tell(receiver, "Up", "new alerts added");
-        assertThat(paths()).containsOnly("/api/chat.postMessage").hasSize(3);
+    }
+
+    @Test
+    void halfOfAnIdReplacesNothing() {
+        farEnd.answer = request -> json(POSTED);
+        Receiver receiver = updating();
+        tell(receiver, Map.of("threadTs", "1.1"));
+        tell(receiver, Map.of("channelId", "C1"));
+        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.postMessage");
     }
 
     @Test
     void messagesStayAsTheyAre_unlessToldOtherwise() {
         farEnd.answer = request -> json(POSTED);
-        Receiver receiver = slack("channel: '#ops'");
-        tell(receiver, "Up", "first notification");
-        tell(receiver, "Up", "new alerts added");
-        assertThat(paths()).containsExactly(PATH, PATH);
+        assertThat(tell(slack("channel: '#ops'"), NOTED)).isEqualTo(Delivery.sent());
+        assertThat(paths()).containsExactly(PATH);
     }
 
     @Test
-    void messageThatCannotBeReplaced_isFollowedByANewOne() {
-        farEnd.answer = request -> json(
-                request.path().endsWith("update") ? "{\"ok\":false,\"error\":\"message_not_found\"}" : POSTED);
-        Receiver receiver = updating();
-        tell(receiver, "Up", "first notification");
-        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.retry(
-                "clientError", "channel \"C024BE91L\": error response from Slack: message_not_found"));
-        assertThat(tell(receiver, "Up", "new alerts added")).isEqualTo(Delivery.sent());
-        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.postMessage");
+    void messageThatCannotBeReplaced_isFollowedByANewOneAtOnce_andTheLogSaysWhy() {
+        for (String refusal : List.of(json("{\"ok\":false,\"error\":\"message_not_found\"}"), FarEnd.answer(403, "no"))) {
+            farEnd.requests.clear();
+            farEnd.answer = request -> request.path().endsWith("update") ? refusal : json(OTHER);
+            try (CapturedLog log = new CapturedLog(SlackReceiver.class)) {
+                assertThat(tell(updating(), NOTED))
+                        .isEqualTo(Delivery.sent(Map.of("threadTs", "2.2", "channelId", "C2")));
+                assertThat(log.lines(Level.WARN)).singleElement().asString().startsWith(
+                        "message in Slack cannot be replaced, a new one is posted: integration=team-x/slack[0]"
+                                + " aggrGroup={}:{alertname=\"Up\"} reason=channel \"C024BE91L\": ");
+            }
+            assertThat(paths()).containsExactly("/api/chat.update", "/api/chat.postMessage");
+            assertThat(received()).last().asString().startsWith("{\"channel\":\"#ops\",\"attachments\":");
+        }
+    }
+
+    @Test
+    void whatSlackSaysAgainstTheNewMessage_isTold_whenTheOldOneCannotBeReplaced() {
+        farEnd.answer = request -> json("{\"ok\":false,\"error\":\"invalid_auth\"}");
+        assertThat(tell(updating(), NOTED)).isEqualTo(
+                Delivery.failed("clientError", "channel \"#ops\": error response from Slack: invalid_auth"));
     }
 
     @Test
     void updateThatDidNotArrive_isTriedAgain() {
-        farEnd.answer = request -> json(POSTED);
-        Receiver receiver = updating();
-        tell(receiver, "Up", "first notification");
         farEnd.answer = request -> FarEnd.answer(503, "");
-        assertThat(tell(receiver, "Up", "new alerts added"))
+        assertThat(tell(updating(), NOTED))
                 .isEqualTo(Delivery.retry("serverError", "channel \"C024BE91L\": unexpected status code 503"));
-        farEnd.answer = request -> json(POSTED);
-        tell(receiver, "Up", "new alerts added");
-        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update", "/api/chat.update");
+        assertThat(paths()).containsExactly("/api/chat.update");
     }
 }

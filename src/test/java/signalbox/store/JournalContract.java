@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -103,6 +104,14 @@ abstract class JournalContract {
                 new Change.AnnouncedKept(announced("group", AlertHashes.of(2, -3))),
                 new Change.GroupKept("route", labels, NOON.plusSeconds(1), true),
                 alert(labels, "third"));
+    }
+
+    @Test
+    void whatAReceiverNoted_isReplaced() {
+        write(List.of(new Change.AnnouncedKept(announced("group", AlertHashes.NONE, Map.of("ts", "1", "channel", "C")))));
+        write(List.of(new Change.AnnouncedKept(announced("group", AlertHashes.NONE, Map.of("ts", "2")))));
+        assertThat(kept())
+                .containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.NONE, Map.of("ts", "2"))));
     }
 
     @Test
@@ -216,6 +225,11 @@ abstract class JournalContract {
     }
 
     static Announced announced(String groupKey, AlertHashes firing) {
-        return new Announced(groupKey, "team/x", "webhook", 1, firing, AlertHashes.NONE, NOON, NOON.plusSeconds(9));
+        return announced(groupKey, firing, Map.of());
+    }
+
+    private static Announced announced(String groupKey, AlertHashes firing, Map<String, String> data) {
+        return new Announced(
+                groupKey, "team/x", "webhook", 1, firing, AlertHashes.NONE, NOON, NOON.plusSeconds(9), data);
     }
 }

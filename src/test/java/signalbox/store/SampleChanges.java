@@ -59,7 +59,7 @@ final class SampleChanges {
                         labels)),
                 new Change.AnnouncedKept(new Announced(
                         text, text, "webhook", 7, AlertHashes.of(Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE),
-                        AlertHashes.NONE, instant, instant)),
+                        AlertHashes.NONE, instant, instant, labels.asMap())),
                 new Change.GroupKept(text, labels, instant, true),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));
     }

@@ -89,9 +89,9 @@ class SqliteJournalPropertyTest {
 
     private static Arbitrary<Change> announced() {
         return Combinators.combine(
-                        texts(), texts(), texts(), Arbitraries.integers(), hashes(), hashes(), instants(), instants())
-                .as((group, receiver, integration, index, firing, resolved, at, expires) -> new Change.AnnouncedKept(
-                        new Announced(group, receiver, integration, index, firing, resolved, at, expires)));
+                        texts(), texts(), Arbitraries.integers(), hashes(), hashes(), instants(), instants(), labels())
+                .as((text, integration, index, firing, resolved, at, expires, data) -> new Change.AnnouncedKept(
+                        new Announced(text, text, integration, index, firing, resolved, at, expires, data.asMap())));
     }
 
     private static Arbitrary<Change> silences() {

@@ -18,6 +18,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
+import signalbox.notify.AlertHashes;
 
 class SqliteJournalTest extends JournalContract {
 
@@ -152,6 +153,19 @@ class SqliteJournalTest extends JournalContract {
         Arrays.fill(bytes, bytes.length / 2, bytes.length / 2 + 20_000, (byte) 0x5a);
         Files.write(file, bytes);
         assertRefused(this::kept, "damaged", "move " + file);
+    }
+
+    @Test
+    void whatWasToldBeforeReceiversCouldNote_isStillKnown() throws Exception {
+        write(List.of(new Change.AnnouncedKept(announced("group", AlertHashes.of(1)))));
+        journal.close();
+        try (Connection connection = DriverManager.getConnection(Database.url(file));
+                Statement statement = connection.createStatement()) {
+            statement.execute("ALTER TABLE announced DROP COLUMN data");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version = '2'");
+        }
+        journal = SqliteJournal.open(storage);
+        assertThat(kept()).containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))));
     }
 
     @Test

@@ -61,6 +61,8 @@ public final class TestEngine implements AutoCloseable {
     public final List<Notification> told = new ArrayList<>();
     public final List<Outgoing> unanswered = new ArrayList<>();
     public final Set<String> receiversDown = new HashSet<>();
+    /** What receivers want to be handed the next time. */
+    public Map<String, String> noted = Map.of();
     public boolean answersKeptBack;
 
     private RuleEngine engine;
@@ -105,7 +107,7 @@ public final class TestEngine implements AutoCloseable {
         if (up) {
             told.add(notification);
         }
-        engine.delivered(notification, up);
+        engine.delivered(notification, up, noted);
     }
 
     public static Policy policy(String yaml, String... teamRules) {
