@@ -193,7 +193,7 @@ final class App implements AutoCloseable {
         mustHaveStandardRules(rules);
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
         ReceiverCheck.templateProblems(configuration, messages).forEach(problem -> log.warn(
-                "template will fail, what it should say will be told in plain words: {}", problem));
+                "template will fail, plain words or nothing will be told instead: {}", problem));
         List<Receiver> built = receivers.build(configuration.receivers(), any -> true, messages); // a rule may route to any of them
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());

@@ -4,19 +4,13 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.lang.reflect.RecordComponent;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import signalbox.config.Configuration;
-import signalbox.config.IntegrationConfig;
 import signalbox.config.ReceiverConfig;
-import signalbox.config.Secret;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.notify.Receiver;
@@ -65,15 +59,26 @@ public final class ReceiverCheck {
     }
 
     private void templates(ReceiverConfig receiver) {
-        for (IntegrationConfig integration : receiver.integrations()) {
-            String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
-            templates(where, integration, false);
-        }
+        ConfiguredTemplates templates = new ConfiguredTemplates(this::template);
+        receiver.integrations().forEach(integration -> templates.of(receiver.name(), integration));
     }
 
     private void routes(RouteNode node) {
-        templates("route " + node.destination().key() + ": labels", node.destination().labels(), false);
+        node.destination().labels().forEach((name, value) -> {
+            if (value.contains("{{")) {
+                template("route " + node.destination().key() + ": labels." + name, value, ConfiguredTemplates.Form.TEXT);
+            }
+        });
         node.children().forEach(this::routes);
+    }
+
+    private void template(String where, String text, ConfiguredTemplates.Form form) {
+        boolean secret = form == ConfiguredTemplates.Form.SECRET;
+        boolean html = form == ConfiguredTemplates.Form.HTML;
+        Optional<String> problem = secret ? messages.secretProblem(text) : messages.problem(text, html);
+        problem.ifPresent(words -> problems.add(where + ": " + words));
+        messages.doubt(text, html).ifPresent(doubt -> warnings.println(
+                "warning: " + where + ": fails for sample alerts, though it may work for yours" + (secret ? "" : ": " + doubt)));
     }
 
     static Messages messages(Configuration configuration, InstantSource clock) {
@@ -93,35 +98,6 @@ public final class ReceiverCheck {
             built(receiver, messages, nowhere, clock).forEach(Receiver::close);
         } catch (InvalidReceiverException e) {
             problems.add(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Every text with {{ is a template, in whatever part of the configuration it stands. */
-    private void templates(String where, @Nullable Object value, boolean html) {
-        if (value instanceof String text && text.contains("{{")) {
-            messages.problem(text, html).ifPresent(problem -> problems.add(where + ": " + problem));
-            messages.doubt(text, html).ifPresent(doubt -> warnings.println(
-                    "warning: " + where + ": fails for sample alerts, though it may work for yours: " + doubt));
-        } else if (value instanceof Secret secret) {
-            templates(where, secret.value(), html);
-        } else if (value instanceof Optional<?> optional) {
-            templates(where, optional.orElse(null), html);
-        } else if (value instanceof Collection<?> items) {
-            items.forEach(item -> templates(where, item, html));
-        } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, item) -> templates(where + "." + key, item, html));
-        } else if (value instanceof Record part) {
-            for (RecordComponent component : part.getClass().getRecordComponents()) {
-                templates(where + "." + component.getName(), read(part, component), html || component.getName().equals("html"));
-            }
-        }
-    }
-
-    private static @Nullable Object read(Record part, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(part);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

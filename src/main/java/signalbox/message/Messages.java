@@ -107,6 +107,21 @@ public final class Messages {
         return failure(template, html, error -> !dependsOnData(error));
     }
 
+    /** As {@link #problem}, of a text that may hold a secret: the place alone. */
+    public Optional<String> secretProblem(String template) {
+        return problem(template, false).map(RenderedWording::withoutText);
+    }
+
+    /** Why a text is no template at all, whatever it is given. */
+    public Optional<String> syntaxProblem(String template) {
+        try {
+            Templates unused = templates.parse("", template);
+            return Optional.empty();
+        } catch (TemplateException e) {
+            return Optional.of(PlainWords.error(String.valueOf(e.getMessage())));
+        }
+    }
+
     /**
      * Why a template fails on sample data although it may work on real ones, as when it takes a label for a number. For
      * {@code check}.

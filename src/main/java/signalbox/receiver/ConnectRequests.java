@@ -27,9 +27,14 @@ final class ConnectRequests implements Authenticator {
             }
             return null;
         }
-        Request.Builder connect = response.request().newBuilder();
+        Request.Builder connect = response.request().newBuilder()
+                .removeHeader("Proxy-Connection")
+                .header("User-Agent", HttpRequest.GO);
         if (!way.authorization().isEmpty()) {
             connect.header("Proxy-Authorization", way.authorization());
+        }
+        if (headers.stream().anyMatch(header -> header.name().equalsIgnoreCase("User-Agent"))) {
+            connect.removeHeader("User-Agent");
         }
         for (HttpOptions.Header header : headers) {
             connect.addHeader(header.name(), header.value().read());

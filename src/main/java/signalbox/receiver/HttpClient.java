@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import okhttp3.Call;
 import okhttp3.Dns;
 import okhttp3.HttpUrl;
@@ -29,6 +30,7 @@ final class HttpClient implements AutoCloseable {
 
     private final HttpOptions options;
     private final Dns dns;
+    private final LongSupplier nanos;
     private final Hops hops;
     private final ReentrantLock lock = new ReentrantLock();
     private TlsOptions.Material material;
@@ -62,12 +64,18 @@ final class HttpClient implements AutoCloseable {
      * @throws InvalidReceiverException when certificates, keys or versions are not what they should be
      */
     HttpClient(HttpOptions options, Dns dns) {
+        this(options, dns, System::nanoTime);
+    }
+
+    /** With another way to tell how long a connection was idle. */
+    HttpClient(HttpOptions options, Dns dns, LongSupplier nanos) {
         this.options = options;
         this.dns = dns;
+        this.nanos = nanos;
         this.hops = new Hops(options);
         try {
             material = options.tls().read();
-            transports = new Transports(options, dns, material);
+            transports = new Transports(options, dns, material, nanos);
         } catch (IOException e) {
             throw new InvalidReceiverException(String.valueOf(e.getMessage()), e);
         }
@@ -99,7 +107,17 @@ final class HttpClient implements AutoCloseable {
         }
     }
 
+    /** If the connection turns out to be closed before anything is sent, the others that nobody uses are, too. */
     private Response call(Request request, Deadline deadline) throws IOException {
+        try {
+            return callOnce(request, deadline);
+        } catch (IdleConnections.GoneException e) {
+            current().retire();
+            return callOnce(request, deadline);
+        }
+    }
+
+    private Response callOnce(Request request, Deadline deadline) throws IOException {
         Way way = options.proxies().way(request.url());
         Call call = current().on(way).newCall(request);
         call.timeout().timeout(deadline.leftMillis(), MILLISECONDS);
@@ -161,7 +179,7 @@ final class HttpClient implements AutoCloseable {
             }
             if (!now.equals(material)) {
                 Transports old = transports;
-                transports = new Transports(options, dns, now);
+                transports = new Transports(options, dns, now, nanos);
                 material = now;
                 old.retire();
             }

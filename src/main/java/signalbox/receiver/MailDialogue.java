@@ -16,6 +16,8 @@ final class MailDialogue {
     private final Redaction secrets;
     private final MailSocket socket;
     private final SmtpTalk talk;
+    /** Whether the server expects to hear something, rather than being in the middle of something or gone. */
+    private boolean listenedTo = true;
 
     /** One thing after the other. */
     interface Step {
@@ -52,6 +54,11 @@ final class MailDialogue {
         hand(mail.content());
     }
 
+    /** Whether the server would understand a goodbye, though the mail was not delivered. */
+    boolean listenedTo() {
+        return listenedTo;
+    }
+
     private void secure() throws Undelivered {
         if (!talk.supportsExtension("STARTTLS")) {
             throw undelivered("'require_tls' is true (default) but "
@@ -85,6 +92,7 @@ final class MailDialogue {
         try {
             step.run();
         } catch (IOException e) {
+            listenedTo = e instanceof SmtpRefusal;
             throw undelivered(name, e);
         }
     }

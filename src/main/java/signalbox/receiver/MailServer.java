@@ -64,20 +64,38 @@ final class MailServer implements AutoCloseable {
 
     private void send(Mail mail, SmtpTalk talk, MailSocket socket, Deadline deadline) throws Undelivered {
         Redaction secrets = Redaction.of(auth.secrets());
+        MailDialogue dialogue = new MailDialogue(config, auth, secrets, socket, talk);
+        try {
+            deliver(mail, dialogue, socket, deadline);
+        } catch (Undelivered e) {
+            if (e.answered() && dialogue.listenedTo()) {
+                Optional<IOException> unused = goodbye(talk, socket, deadline); // the mail failed for another reason
+            }
+            throw e;
+        }
+        goodbye(talk, socket, deadline).ifPresent(e -> log.warn(
+                "failed to close SMTP connection, the mail is delivered: smarthost={} err={}",
+                config.smarthost(), secrets.of(TransportError.text(socket.explained(e)))));
+    }
+
+    private void deliver(Mail mail, MailDialogue dialogue, MailSocket socket, Deadline deadline) throws Undelivered {
         MailSocket.Watch watch = socket.watch(deadline);
         try {
-            Socket connection = secureFromStart ? secured(socket) : socket;
-            new MailDialogue(config, auth, secrets, socket, talk).send(mail, connection, secureFromStart);
+            dialogue.send(mail, secureFromStart ? secured(socket) : socket, secureFromStart);
         } finally {
             watch.end();
         }
+    }
+
+    /** Servers suspect those who leave without one. What is returned is why it failed, if it did. */
+    private static Optional<IOException> goodbye(SmtpTalk talk, MailSocket socket, Deadline deadline) {
         Duration rest = deadline.left().compareTo(QUIT_LIMIT) < 0 ? deadline.left() : QUIT_LIMIT;
-        watch = socket.watch(Deadline.in(rest));
+        MailSocket.Watch watch = socket.watch(Deadline.in(rest));
         try {
             talk.quit();
+            return Optional.empty();
         } catch (IOException e) {
-            log.warn("failed to close SMTP connection, the mail is delivered: smarthost={} err={}",
-                    config.smarthost(), secrets.of(TransportError.text(socket.explained(e))));
+            return Optional.of(e);
         } finally {
             watch.end();
         }

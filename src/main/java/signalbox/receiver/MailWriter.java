@@ -81,7 +81,7 @@ final class MailWriter {
         StringBuilder header = new StringBuilder(1024);
         config.headers().forEach((name, template) -> {
             String value = headerValue(name, template, wording);
-            if (!value.isEmpty() || template.isEmpty()) {
+            if (!value.isEmpty() || !wording.failed()) { // a header whose template fails says nothing
                 header(header, name, MimeText.header(value));
             }
         });

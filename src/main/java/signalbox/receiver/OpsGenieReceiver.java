@@ -23,7 +23,12 @@ final class OpsGenieReceiver extends HttpReceiver {
     private final TextSource key;
     private final HttpSender sender;
 
-    /** @param client belongs to this receiver from now on */
+    /**
+     * A receiver whose responders' types are templates at least, if not words.
+     *
+     * @param client belongs to this receiver from now on
+     * @throws InvalidReceiverException when they are not
+     */
     OpsGenieReceiver(Integration integration, OpsGenieConfig config, Supplier<Messages> messages, HttpClient client) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
@@ -32,6 +37,16 @@ final class OpsGenieReceiver extends HttpReceiver {
                 ? TextSource.file(config.apiKeyFile())
                 : TextSource.of(config.apiKey().value());
         this.sender = new HttpSender(client).showingUrl().retrying(429);
+        config.responders().forEach(responder -> check(responder, messages.get()));
+    }
+
+    private void check(OpsGenieConfig.Responder responder, Messages words) {
+        words.syntaxProblem(responder.type()).ifPresent(problem -> {
+            client.close();
+            throw new InvalidReceiverException("opsGenieConfig responder {"
+                    + String.join(" ", responder.id(), responder.name(), responder.username(), responder.type())
+                    + "} type contains invalid template syntax: " + problem);
+        });
     }
 
     @Override

@@ -15,6 +15,8 @@ final class SmtpMechanism {
 
     private static final int GO_ON = 334;
     private static final int ACCEPTED = 235;
+    /** Said instead of an answer to a challenge. */
+    private static final String NEVER_MIND = "*";
 
     private final String name;
     private final String shown;
@@ -46,11 +48,11 @@ final class SmtpMechanism {
     static SmtpMechanism plain(String identity, String username, String password, boolean overheard) {
         return new SmtpMechanism("PLAIN", "*smtp.plainAuth", () -> {
             if (overheard) {
-                throw new IOException("unencrypted connection");
+                throw new SmtpRefusal("unencrypted connection");
             }
             return plainText(identity, username, password);
         }, challenge -> {
-            throw new IOException("unexpected server challenge");
+            throw new SmtpRefusal("unexpected server challenge");
         });
     }
 
@@ -64,7 +66,7 @@ final class SmtpMechanism {
                 switch (new String(challenge, UTF_8).toLowerCase(Locale.ROOT)) {
                     case "username:" -> username;
                     case "password:" -> password;
-                    default -> throw new IOException("unexpected server challenge");
+                    default -> throw new SmtpRefusal("unexpected server challenge");
                 });
     }
 
@@ -94,10 +96,19 @@ final class SmtpMechanism {
         String first = start.text();
         SmtpTalk.Reply reply = talk.say("AUTH " + name + (first.isEmpty() ? "" : " " + base64(first)));
         while (reply.code() == GO_ON) {
-            reply = talk.say(base64(answers.to(challenge(reply))));
+            reply = talk.say(answer(reply, talk));
         }
         if (reply.code() != ACCEPTED) {
             throw new SmtpRefusal(reply.text());
+        }
+    }
+
+    private String answer(SmtpTalk.Reply reply, SmtpTalk talk) throws IOException {
+        try {
+            return base64(answers.to(challenge(reply)));
+        } catch (SmtpRefusal e) {
+            SmtpTalk.Reply unused = talk.say(NEVER_MIND); // it waits for something else until then
+            throw e;
         }
     }
 
@@ -105,7 +116,7 @@ final class SmtpMechanism {
         try {
             return Base64.getDecoder().decode(reply.words().strip());
         } catch (IllegalArgumentException e) {
-            throw new IOException("the server's challenge is not base64", e);
+            throw new SmtpRefusal("the server's challenge is not base64");
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import javax.net.ssl.HostnameVerifier;
 import okhttp3.ConnectionPool;
 import okhttp3.ConnectionSpec;
@@ -40,8 +41,12 @@ final class Transports {
     private final OkHttpClient straight;
     private final ConcurrentHashMap<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
 
-    /** Fails, with a reason for people, when certificates or keys are not what they should be. */
-    Transports(HttpOptions options, Dns dns, TlsOptions.Material material) throws IOException {
+    /**
+     * Fails, with a reason for people, when certificates or keys are not what they should be.
+     *
+     * @param nanos counts nanoseconds, from whenever
+     */
+    Transports(HttpOptions options, Dns dns, TlsOptions.Material material, LongSupplier nanos) throws IOException {
         this.options = options;
         this.dns = dns;
         tls = Tls.of(options.tls(), material);
@@ -67,6 +72,7 @@ final class Transports {
                 .retryOnConnectionFailure(false)
                 .followRedirects(false)
                 .followSslRedirects(false)
+                .addNetworkInterceptor(new IdleConnections(nanos))
                 .addNetworkInterceptor(Transports::bare)
                 .build();
         clients.put(Way.STRAIGHT, straight);

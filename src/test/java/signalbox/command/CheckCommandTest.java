@@ -103,8 +103,60 @@ class CheckCommandTest {
 
         assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
         assertThat(out.toString())
-                .contains("receiver a: webhook_configs[0].url", "can't evaluate field Nope")
+                .contains("receiver a: webhook_configs[0].url: template: :1:12: it fails; why is not told")
                 .contains("receiver a: webhook_configs[0].payload: ", "\"none\"");
+    }
+
+    @Test
+    void templatesAreNamedByTheirKeys() throws IOException {
+        String receiver = """
+                  - name: a
+                    jira_configs:
+                      - {project: P, api_url: 'http://x', issue_type: '{{ .A }}', summary: {template: '{{ .B }}'}}
+                    opsgenie_configs:
+                      - {api_key: k, responders: [{name: x, type: team}, {name: '{{ .C }}', type: team}]}
+                    pagerduty_configs: [{routing_key: k, class: '{{ .D }}', details: {x: ['{{ .E }}']}}]
+                    email_configs: [{to: a@b, from: c@d, smarthost: 'h:25', headers: {x-y: '{{ .F }}'}}]
+                    pushover_configs: [{user_key: u, token: t, html: true, message: '{{ if .Status }}<a href="{{ end }}'}]
+                """;
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
+        assertThat(out.toString()).contains(
+                "jira_configs[0].issue_type: ",
+                "jira_configs[0].summary: ",
+                "opsgenie_configs[0].responders[1].name: ",
+                "pagerduty_configs[0].class: ",
+                "pagerduty_configs[0].details.x[0]: ",
+                "email_configs[0].headers.X-Y: ",
+                "pushover_configs[0].message: ",
+                "7 problems");
+    }
+
+    @Test
+    void whatLooksLikeATemplate_butIsNone_isRight() throws IOException {
+        String receiver = """
+                  - name: a
+                    email_configs:
+                      - {to: a@b, from: c@d, smarthost: 'h:25', auth_username: 'u{{r', auth_password: 'p{{w', auth_identity: 'i{{d'}
+                    victorops_configs:
+                      - api_key: 'k{{y'
+                        routing_key: r
+                        http_config: {basic_auth: {username: 'u{{r', password: 'p{{w'}}
+                    jira_configs: [{project: P, api_url: 'http://x', issue_type: T, resolve_transition: '{{x'}]
+                """;
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isZero();
+    }
+
+    @Test
+    void nothingOfASecretIsTold() throws IOException {
+        String receiver = "  - name: a\n    pagerduty_configs: [{routing_key: 'x{{ SESAME', url: 'http://x'}]\n"
+                + "    opsgenie_configs: [{api_key: '{{ .Alerts.SESAME }}'}]\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("pagerduty_configs[0].routing_key: template: :1: it fails", "opsgenie_configs[0].api_key: template: ")
+                .doesNotContain("SESAME");
     }
 
     @Test

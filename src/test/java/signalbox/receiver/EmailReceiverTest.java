@@ -199,12 +199,14 @@ class EmailReceiverTest extends ReceiverContract {
                 "X-Prio", "{{ .CommonLabels.alertname }}",
                 "To", "everybody",
                 "Message-Id", "<my@id>",
+                "X-Nothing", "{{ .CommonLabels.nothing }}",
                 "X-Long", "x".repeat(1200))));
         String head = mailEnd.mails.get(0).split("\r\n\r\n", 2)[0];
         assertThat(head.lines()).contains(
                 "Subject: =?utf-8?q?firing_=E2=82=AC=0D=0ABcc:_all@example.org?=",
                 "X-Prio: Up",
                 "To: everybody",
+                "X-Nothing: ",
                 "Message-Id: <my@id>");
         assertThat(head.lines().filter(line -> line.startsWith("Message-Id"))).hasSize(1);
         assertThat(head.lines()).allMatch(line -> line.length() < 998);
@@ -253,6 +255,7 @@ class EmailReceiverTest extends ReceiverContract {
         mailEnd.answering("AUTH", "334 " + base64("Shoe size:"));
         assertThat(deliver(email().user("alerts", "pass")))
                 .isEqualTo(retry("*email.loginAuth auth: unexpected server challenge"));
+        assertThat(mailEnd.lines).endsWith("AUTH LOGIN", "*", "QUIT");
     }
 
     @Test
@@ -346,7 +349,11 @@ class EmailReceiverTest extends ReceiverContract {
         for (TlsConfig tls : List.of(TlsConfig.NONE, trusting(AUTHORITY.certificatePem(), "other.example.org"))) {
             Delivery delivery = deliver(email().requiringTls(tls).user("alerts", "pass"));
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
-            assertThat(delivery.detail()).startsWith("send STARTTLS command: tls: ");
+            assertThat(delivery.detail())
+                    .startsWith("send STARTTLS command: tls: ")
+                    .contains(tls.equals(TlsConfig.NONE)
+                            ? "failed to verify certificate: x509: certificate signed by unknown authority"
+                            : "other.example.org");
         }
         assertThat(mailEnd.lines).doesNotContain("DATA").noneMatch(line -> line.startsWith("AUTH"));
         TlsConfig anybody = new TlsConfig("", "", Secret.NONE, "", "", "", "", true, "", "");
@@ -372,7 +379,7 @@ class EmailReceiverTest extends ReceiverContract {
         assertThat(deliver(email().requiringTls(TlsConfig.NONE).user("alerts", "pass"))).isEqualTo(
                 retry("'require_tls' is true (default) but \"localhost:" + mailEnd.port()
                         + "\" does not advertise the STARTTLS extension"));
-        assertThat(mailEnd.lines).containsExactly("EHLO signalbox.example.org");
+        assertThat(mailEnd.lines).containsExactly("EHLO signalbox.example.org", "QUIT");
     }
 
     @Test
@@ -409,6 +416,20 @@ class EmailReceiverTest extends ReceiverContract {
         mailEnd.answer = heard -> heard.startsWith(line) ? said
                 : heard.startsWith("EHLO") && line.equals("HELO") ? "500 no" : mailEnd.consent(heard);
         assertThat(deliver(email())).isEqualTo(retry(detail.replace("\\n", "\n")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MAIL", "RCPT", "DATA", "."})
+    void serverThatRefuses_hearsAGoodbye(String line) {
+        mailEnd.answering(line, "550 no");
+        deliver(email());
+        assertThat(mailEnd.lines).endsWith("QUIT");
+    }
+
+    @Test
+    void goodbyeThatIsNotAnswered_doesNotHideTheRefusal() {
+        mailEnd.answer = line -> line.equals("QUIT") ? "" : line.startsWith("RCPT") ? "550 no" : mailEnd.consent(line);
+        assertThat(deliver(email())).isEqualTo(retry("send RCPT command: 550 no"));
     }
 
     @ParameterizedTest

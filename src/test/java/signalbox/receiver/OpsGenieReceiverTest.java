@@ -1,6 +1,7 @@
 package signalbox.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static signalbox.notify.TestNotifications.firing;
 import static signalbox.notify.TestNotifications.resolved;
 import static signalbox.receiver.TestConfigs.sent;
@@ -199,6 +200,16 @@ class OpsGenieReceiverTest extends StatusReceiverContract {
                 .contains("\"description\":\"[template failed]")
                 .contains("\"details\":{\"alertname\":\"Up\"},\"source\":\"\","
                         + "\"responders\":[{\"name\":\"real\",\"type\":\"team\"}],\"note\":\"n\"}");
+    }
+
+    @Test
+    void typeOfAResponder_hasToBeATemplateAtLeast() {
+        OpsGenieConfig broken = config("api_key: " + KEY + ", responders: [{name: x, type: '{{ if'}]");
+        assertThatThrownBy(() -> TestReceivers.build(broken))
+                .isInstanceOf(InvalidReceiverException.class)
+                .hasMessageEndingWith(
+                        "opsGenieConfig responder { x  {{ if} type contains invalid template syntax: template: :1: unclosed action");
+        TestReceivers.build(config("api_key: " + KEY + ", responders: [{name: x, type: '{{ .Nope }}'}]")).close();
     }
 
     @Test

@@ -212,7 +212,9 @@ class ProxyTest {
             assertThat(deliver(build("https://far.example.org:" + secure.port() + "/x", http))).isEqualTo(Delivery.sent());
             assertThat(proxy.heads).singleElement().asString()
                     .startsWith("CONNECT far.example.org:" + secure.port() + " HTTP/1.1\r\n")
-                    .contains("\r\nProxy-Authorization: " + Auth.basic("me", "pass") + "\r\n");
+                    .contains("\r\nProxy-Authorization: " + Auth.basic("me", "pass") + "\r\n")
+                    .contains("\r\nUser-Agent: Go-http-client/1.1\r\n")
+                    .doesNotContain("okhttp", "Proxy-Connection");
             assertThat(secure.requests).singleElement()
                     .satisfies(request -> assertThat(request.header("Proxy-Authorization")).isEmpty());
         }
@@ -224,12 +226,13 @@ class ProxyTest {
                 FarEnd secure = new FarEnd(context("far.example.org"), false)) {
             HttpConfig.ProxyConfig through = new HttpConfig.ProxyConfig(
                     new Secret("https://me:pass@localhost:" + secureProxy.port()), "", false,
-                    Map.of("X-Who", List.of(new Secret("a"), new Secret("b"))));
+                    Map.of("X-Who", List.of(new Secret("a"), new Secret("b")), "user-agent", List.of(new Secret("me"))));
             Receiver receiver = build("https://far.example.org:" + secure.port() + "/x", with(TRUSTING, through));
             assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
             assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
             assertThat(secureProxy.heads).singleElement().asString().contains(
-                    "CONNECT far.example.org:" + secure.port(), "\r\nX-Who: a\r\nX-Who: b\r\n", Auth.basic("me", "pass"));
+                    "CONNECT far.example.org:" + secure.port(), "\r\nX-Who: a\r\nX-Who: b\r\n", "\r\nuser-agent: me\r\n", Auth.basic("me", "pass"));
+            assertThat(secureProxy.heads.get(0)).doesNotContain("Go-http-client");
             assertThat(secure.requests).hasSize(2);
         }
     }
