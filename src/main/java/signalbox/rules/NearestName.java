@@ -20,7 +20,8 @@ final class NearestName {
     }
 
     private static int tolerance(String name) {
-        return name.length() <= 2 ? 1 : Math.max(1, (name.length() + 1) / 3);
+        int letters = name.startsWith("$") ? name.length() - 1 : name.length();
+        return letters <= 1 ? 0 : letters == 2 ? 1 : Math.max(1, (letters + 1) / 3);
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours; letter case counts for nothing. */
