@@ -23,7 +23,7 @@ final class Allowed {
 
     private static final String DECIDE = "rules decide by facts alone";
     private static final String ENDLESS = "it may never end, and then nobody is told anything";
-    private static final String TIME = "time belongs to the engine: its timers insert and change facts when their time has come";
+    static final String TIME = "time belongs to the engine: its timers insert and change facts when their time has come";
 
     private static final Set<String> JDK_PACKAGES = Set.of(
             "java.lang", "java.util", "java.util.function", "java.util.stream", "java.time", "java.math");

@@ -37,7 +37,7 @@ final class BuildProblems {
     private static final List<String> ECHOES = List.of(
             "Unable to analyze expression", "Unable to build expression", "Unable to process type", "Duplicate rule name",
             "Parser returned a null Package", "A Sliding Window", "Rule Compilation error Only a type can be imported",
-            "Unable to build set timer");
+            "Unable to build set timer", "Unable to resolve type");
     private static final Pattern OPERATOR = Pattern.compile("Cannot use (.+?) on class (\\S+) in expression '(.+)'.*", Pattern.DOTALL);
     private static final Pattern POSITION = Pattern.compile("Unable to find @Positional field .*", Pattern.DOTALL);
 
@@ -118,8 +118,8 @@ final class BuildProblems {
     }
 
     private Optional<Problem> importProblem(ParsedFile file, String name) {
-        if (name.startsWith(packageName + ".F.")) {
-            return Optional.empty(); // a function of the package that does not compile, which is said elsewhere
+        if (isFunction(name)) {
+            return Optional.empty(); // it does not compile, which is said elsewhere
         }
         Token place = file.statements().stream()
                 .filter(statement -> statement.first().is("import") && joined(statement).endsWith(name))
@@ -132,16 +132,16 @@ final class BuildProblems {
         String hint = vocabulary.type(simpleName(name))
                 .or(() -> NearestName.to(simpleName(name), vocabulary.typeNames()).flatMap(vocabulary::type))
                 .map(type -> "did you mean \"" + type.getName() + "\"?")
-                .orElse("the fact types are " + String.join(", ", factNames()));
+                .orElse("most rules need signalbox.alert.Alert, signalbox.inhibit.Inhibition or signalbox.route.Route");
         return Optional.of(file.problem(place, "there is no type \"" + name + "\"", hint));
     }
 
-    private List<String> factNames() {
-        return vocabulary.fullNames().stream()
-                .filter(name -> name.startsWith("signalbox."))
-                .map(BuildProblems::simpleName)
-                .sorted()
-                .toList();
+    /** Functions of a package are imported by the compiler itself, each from a class of its own. */
+    private boolean isFunction(String name) {
+        return name.startsWith(packageName + ".")
+                && files.values().stream()
+                        .flatMap(file -> file.statements().stream())
+                        .anyMatch(statement -> statement.shown().equals("function " + simpleName(name)));
     }
 
     private static String joined(Statement statement) {
@@ -156,7 +156,8 @@ final class BuildProblems {
         Optional<RuleDescr> rule = ruleOf(file, error);
         Optional<Statement> statement = rule.flatMap(r -> file.statementAt(r.getStartCharacter()));
         if (statement.isEmpty()) {
-            found.add(general(file, error, "this cannot be compiled: " + shortened(error.getMessage()), ""));
+            Problem general = general(file, error, "this cannot be compiled: " + shortened(error.getMessage()), "");
+            (isEcho(error.getMessage()) ? echoes : found).add(general);
             return;
         }
         RulePlace place = new RulePlace(file, statement.get());

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.drools.drl.ast.descr.FunctionDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.ast.descr.TypeFieldDescr;
 import signalbox.rules.DrlText.Token;
@@ -96,7 +97,17 @@ final class ConditionProblems {
             return place.at(token, "\"" + name + "\" is not known here", variableHint(place, name, token));
         }
         String typeName = BuildProblems.simpleName(type);
+        Optional<FunctionDescr> function = place.file().parsed().getFunctions().stream()
+                .filter(descr -> descr.getName().equals(name) && !place.before(token).equals("."))
+                .findFirst();
+        if (function.isPresent()) {
+            return place.at(token, "the function " + call(name, arguments) + " is not known", "it takes (" + String.join(", ", function.get().getParameterTypes()) + ")");
+        }
         if (place.after(token).equals("(")) {
+            Optional<String> meant = place.before(token).equals(".") ? Optional.empty() : nearestFunction(place, name);
+            if (meant.isPresent()) {
+                return place.at(token, "there is no function " + name, meant.get());
+            }
             return place.at(token, typeName + " has no " + call(name, arguments), methodHint(type, name));
         }
         if (Character.isUpperCase(name.charAt(0)) && place.after(token).equals(".")) {
@@ -115,6 +126,10 @@ final class ConditionProblems {
                 .orElse(known.isEmpty() ? naming : "known are " + String.join(", ", known) + "; " + naming);
     }
 
+    private static Optional<String> nearestFunction(RulePlace place, String name) {
+        return SyntaxProblems.meant(name, place.file().parsed().getFunctions().stream().map(FunctionDescr::getName).toList());
+    }
+
     private static String call(String name, String arguments) {
         String simple = arguments.replaceAll("\\b(?:[a-z]\\w*\\.)+", "");
         return name + "(" + simple + ")";
@@ -129,6 +144,11 @@ final class ConditionProblems {
         if (!forms.isEmpty()) {
             return "it has " + String.join(", ", forms);
         }
+        String property = name.replaceFirst("^(?:get|is)(?=[A-Z])", "");
+        String asked = Character.toLowerCase(property.charAt(0)) + property.substring(1);
+        if (!asked.equals(name) && Vocabulary.methods(known.get()).contains(asked)) {
+            return "did you mean \"" + asked + "()\"?";
+        }
         return NearestName.to(name, Vocabulary.methods(known.get()))
                 .map(near -> "did you mean \"" + Vocabulary.forms(known.get(), near).get(0) + "\"?")
                 .orElse("");
@@ -136,6 +156,12 @@ final class ConditionProblems {
 
     private String propertyHint(RulePlace place, String type, String name, Token token) {
         boolean ofAlert = BuildProblems.simpleName(type).equals("Alert");
+        if (name.equals("now")) {
+            return Allowed.TIME;
+        }
+        if (ofAlert && Set.of("status", "state").contains(name)) {
+            return "every Alert fires, and one that has ended is Resolved; a label is asked for so: label(\"" + name + "\")";
+        }
         if (ofAlert && name.equals("alertname")) {
             return "the label alertname is the property \"name\"";
         }

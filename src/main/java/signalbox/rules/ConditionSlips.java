@@ -26,7 +26,7 @@ final class ConditionSlips {
     private static final Set<String> TIMES = Set.of("startsAt", "endsAt");
     private static final Set<String> STR_FORMS = Set.of("startsWith", "endsWith", "length");
     private static final String EQUAL = "compare with \"==\"";
-    private static final String PATTERN = "a part of a text is found by a regular expression: matches \"x.*\"";
+    private static final String PATTERN = "a part of a text is found with contains \"x\", its form with matches \"x.*\"";
     /** Comparisons of other languages, and what is meant by them. */
     private static final Map<String, String> FOREIGN = Map.ofEntries(
             Map.entry("is", EQUAL), Map.entry("equals", EQUAL), Map.entry("eq", EQUAL), Map.entry("equal", EQUAL),
@@ -106,9 +106,12 @@ final class ConditionSlips {
         if (hasInlineCode) {
             return;
         }
-        String hint = text(i + 1).equals("~")
+        String following = text(i + 1);
+        String hint = following.equals("~")
                 ? "a regular expression is compared with \"matches\""
-                : "compare with \"==\", give a name with \":\"";
+                : following.equals(">") || following.equals("<")
+                        ? "write \"" + following + "=\""
+                        : "compare with \"==\", give a name with \":\"";
         add(token, "\"=\" is not known in conditions", hint);
     }
 
@@ -160,6 +163,8 @@ final class ConditionSlips {
                 || Set.of("true", "false", "null").contains(next.text())).isPresent();
         if (literal && i > 0 && tokens.get(i - 1).isWord()) {
             add(token, "\":\" gives a name, it does not compare", "compare with \"==\": " + text(i - 1) + " == " + text(i + 1));
+        } else if (text(i + 1).startsWith("$") && isProperty(i - 1)) {
+            add(tokens.get(i - 1), "a name stands before the \":\", what it is given to after it", "write " + text(i + 1) + " : " + text(i - 1));
         } else if (COMPARISONS.contains(text(i + 1))) {
             add(token, "\":\" is not expected before \"" + text(i + 1) + "\"", "remove it");
         }
@@ -186,6 +191,10 @@ final class ConditionSlips {
                     form,
                     "there is no comparison str[" + form.text() + "]",
                     SyntaxProblems.meant(form.text(), STR_FORMS).orElse("there are str[startsWith], str[endsWith] and str[length]")));
+        } else if (inPattern() && word.equals("not") && isValue(i + 1) && Set.of("==", "!=").contains(text(i + 2))) {
+            add(token, "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\"");
+        } else if (inPattern() && word.equals("memberOf") && following.equals("(")) {
+            add(token, "\"memberOf\" takes a list by its name", "write in ( \"a\", \"b\" )");
         } else if (inPattern() && word.equals("in") && isOperand(i - 1) && !following.equals("(")) {
             add(token, "after \"in\" a list in round brackets is expected", "write in ( \"a\", \"b\" )");
         } else if (inPattern() && FOREIGN.containsKey(word) && isOperand(i - 1) && isValue(i + 1)) {
@@ -196,9 +205,33 @@ final class ConditionSlips {
         } else if (word.equals("label") && following.equals("(")) {
             label(i, token);
         } else if (inPattern() && TEXT_PROPERTIES.contains(word) && !text(i - 1).equals(".")) {
-            order(i, i + 1);
+            property(i, token);
         } else if (inPattern() && TIMES.contains(word)) {
             time(i, token);
+        }
+    }
+
+    private void property(int i, Token token) {
+        Optional<Token> after = at(i + 2);
+        boolean dashed = text(i + 1).equals("-")
+                && tokens.get(i + 1).offset() == token.end()
+                && after.filter(next -> next.isWord() && next.offset() == token.end() + 1).isPresent();
+        if (dashed) {
+            String name = joined(i, i + 3);
+            add(token, name + " is read as a subtraction", "a label is asked for so: label(\"" + name + "\")");
+        } else if (COMPARISONS.contains(text(i + 1)) && text(i + 2).equals(token.text()) && Set.of(",", ")").contains(text(i + 3))) {
+            add(token, token.text() + " is compared with itself", "name the one of the other alert: $x : " + token.text());
+        } else {
+            order(i, i + 1);
+            missing(i, i + 1);
+        }
+    }
+
+    /** A label that is not there is "", which is easily taken for null. */
+    private void missing(int start, int operator) {
+        if (Set.of("==", "!=").contains(text(operator)) && text(operator + 1).equals("null")) {
+            add(tokens.get(operator + 1), "a label is never null: one that an alert does not have is \"\"",
+                    "write " + joined(start, operator) + " " + text(operator) + " \"\"");
         }
     }
 
@@ -212,6 +245,7 @@ final class ConditionSlips {
             add(token, "label takes one text, the name of the label", "compare with \"==\": label( " + name.get().text() + " ) == " + (text(i + 4).isEmpty() ? "\"…\"" : text(i + 4)));
         } else if (name.isPresent() && name.get().kind() == Kind.TEXT && single) {
             order(i, i + 4);
+            missing(i, i + 4);
         }
     }
 
@@ -238,6 +272,9 @@ final class ConditionSlips {
 
     /** {@code severity == "a" || "b"}. */
     private void text(int i, Token token) {
+        if (COMPARISONS.contains(text(i + 1)) && at(i + 2).filter(value -> value.kind() == Kind.TEXT).isPresent() && inPattern()) {
+            add(token, "two texts are compared that are always the same", "a property stands without quotes: " + DrlText.unquoted(token) + " " + text(i + 1) + " " + text(i + 2));
+        }
         boolean alone = Set.of("||", "&&").contains(text(i - 1)) && Set.of(",", ")", "||", "&&").contains(text(i + 1));
         if (alone && inPattern()) {
             add(token, token.text() + " is neither true nor false", "compare it again, or write in ( \"a\", \"b\" )");
@@ -263,6 +300,10 @@ final class ConditionSlips {
 
     private boolean inPattern() {
         return open.stream().anyMatch(index -> tokens.get(index).is("(") && isType(index - 1));
+    }
+
+    private boolean isProperty(int i) {
+        return at(i).filter(token -> token.isWord() && Character.isLowerCase(token.text().charAt(0))).isPresent();
     }
 
     private boolean isType(int i) {

@@ -34,7 +34,11 @@ final class ConsequenceProblems {
     private static final Pattern IMPORT =
             Pattern.compile("(?:The (?:static )?import (\\S+) (?:cannot be resolved|must be a .*)|Only a type can be imported\\..*)");
     /** Two rules of one name make two classes of one name; that is said in words of rules elsewhere. */
-    private static final Pattern SAME_CLASS = Pattern.compile("The type Rule_\\w+ is already defined|Duplicate method .*");
+    private static final Pattern SAME_CLASS = Pattern.compile("The type \\w+ is already defined|Duplicate method .*|Unable to resolve type .* while building function.*", Pattern.DOTALL);
+    private static final String ASSIGNED = "The left-hand side of an assignment must be a variable";
+    private static final Pattern RESULT = Pattern.compile("This method must return a result of type (\\S+)");
+    private static final Pattern PRIMITIVE = Pattern.compile("Cannot invoke (\\w+)\\((.*)\\) on the primitive type (\\w+)");
+    private static final String NO_RESULT = "Void methods cannot return a value";
     private static final String QUOTES = "a text needs double quotes: \"…\"";
     private static final Set<String> ACTIONS = Set.of("insertLogical", "insert", "update", "modify", "delete");
     /** After these words brackets open, and after the brackets a statement begins. */
@@ -98,7 +102,7 @@ final class ConsequenceProblems {
         } else if (missing.matches()) {
             return missing(place, line, missing.group(1));
         } else if (unexpected.matches()) {
-            return unexpected(place, place.wordOnLine(unexpected.group(1), line), unexpected.group(1));
+            return unexpected(place, unexpectedOn(place, line, unexpected.group(1)), unexpected.group(1));
         } else if (mismatch.matches()) {
             return place.at(
                     firstOn(place, line), mismatch.group(1) + " stands where " + mismatch.group(2) + " is needed", "");
@@ -123,6 +127,15 @@ final class ConsequenceProblems {
                     ? operands.group(4).replace(", ", " and ")
                     : operands.group(1) + " and " + operands.group(2);
             return place.at(firstOn(place, line), kinds + " do not go together here", "texts are compared by equals: a.equals( b )");
+        } else if (message.equals(ASSIGNED)) {
+            return place.at(place.lastOnLine("=", line), "\"=\" gives a value to what has no name", "texts are compared by equals: a.equals( b )");
+        } else if (PRIMITIVE.matcher(message).matches()) {
+            String name = message.replaceFirst("^Cannot invoke (\\w+).*", "$1");
+            return place.at(place.lastOnLine(name, line), "what stands before \"." + name + "\" is " + message.replaceFirst(".* ", "") + " and has no " + name + "()", "");
+        } else if (message.equals(NO_RESULT) && !place.statement().isRule()) {
+            return place.atBeginning(place.statement().shown() + " does not say what it returns", "write the type before its name: function String …");
+        } else if (RESULT.matcher(message).matches()) {
+            return place.atBeginning(place.statement().shown() + " ends without a result", "end it with \"return …;\"");
         } else if (CHARACTER.matcher(message).matches()) {
             return place.at(firstText(place, line), "this is no text", QUOTES);
         }
@@ -144,16 +157,46 @@ final class ConsequenceProblems {
     }
 
     private static Problem missing(RulePlace place, int line, String what) {
+        Optional<Token> call = place.onLine(line).stream()
+                .filter(token -> ACTIONS.contains(token.text()) || HEADS.contains(token.text()))
+                .filter(token -> !place.after(token).equals("("))
+                .findFirst();
+        if (call.isPresent()) {
+            return unexpected(place, call.get(), call.get().text());
+        }
         Token last = what.equals(";") ? placeOfSemicolon(place, line) : lastBefore(place, line);
         boolean mark = what.length() <= 2;
+        if (!mark) {
+            return place.at(firstOn(place, line), "what stands on this line cannot be read", "an action looks so: insertLogical( new … );");
+        }
         return place.at(
                 last,
-                "after this, " + (mark ? "\"" + what + "\"" : "something") + " is missing",
+                "after this, \"" + what + "\" is missing",
                 what.equals(";") ? "each action ends with \";\"" : "");
     }
 
+    /** A mark that ends the line is more likely the wrong one than those within it. */
+    private static Token unexpectedOn(RulePlace place, int line, String what) {
+        List<Token> tokens = place.onLine(line);
+        Token last = place.endOfLine(line);
+        if (last.is(what)) {
+            return last;
+        }
+        return tokens.stream()
+                .filter(token -> token.is(what))
+                .findFirst()
+                .or(() -> tokens.stream().filter(token -> token.kind() == Kind.NUMBER && token.text().endsWith(what)).findFirst())
+                .orElseGet(() -> place.wordOnLine(what, line));
+    }
+
     private static Problem unexpected(RulePlace place, Token token, String what) {
-        if (HEADS.contains(what) && !place.after(token).equals("(")) {
+        if (what.equals("in") && place.onLine(token.line()).stream().anyMatch(word -> word.is("for"))) {
+            return place.at(token, "\"in\" is not expected here", "all of a list are gone through with for ( Alert a : list )");
+        }
+        if (token.kind() == Kind.NUMBER && !token.is(what)) {
+            return place.at(token, "\"" + token.text() + "\" is no number", "a text needs quotes: \"" + token.text() + "\"");
+        }
+        if ((HEADS.contains(what) || ACTIONS.contains(what)) && !place.after(token).equals("(")) {
             return place.at(token, "after \"" + what + "\" a \"(\" is missing", "write " + what + " ( … )");
         }
         boolean afterOperand = place.before(token, 1)
@@ -194,6 +237,9 @@ final class ConsequenceProblems {
         if (name.startsWith("$")) {
             return place.at(token, "\"" + name + "\" is not known here", conditions.variableHint(place, name, token));
         }
+        if (place.after(token).equals("=")) {
+            return place.at(token, "\"" + name + "\" is not known here", "arguments are told by their order: leave \"" + name + " =\" out");
+        }
         String otherwise = Set.of(".", "(").contains(place.after(token)) ? "known are " + known(place) : "a text needs quotes: \"" + name + "\"";
         return place.at(
                 token, "\"" + name + "\" is not known here", SyntaxProblems.meant(name, place.variables()).orElse(otherwise));
@@ -229,6 +275,9 @@ final class ConsequenceProblems {
                     token,
                     "there is no \"" + method + "\" to call",
                     SyntaxProblems.meant(method, known).orElse("a rule concludes by insertLogical( new … )"));
+        }
+        if (type.equals("FactHandle")) {
+            return place.at(token, "what is inserted is closed before \"." + method + "\"", "move a \")\" behind it: insertLogical( new … ." + method + "( … ) )");
         }
         if (type.equals("Rule")) {
             return place.at(token, "a rule has no " + method + "()", "drools.getRule().getName() is its name");

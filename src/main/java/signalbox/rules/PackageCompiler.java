@@ -90,7 +90,7 @@ final class PackageCompiler {
         Map<String, String> places = new HashMap<>();
         for (ParsedFile file : files.values()) {
             for (Statement statement : file.statements()) {
-                if (statement.isRule()) {
+                if (statement.isRule() || statement.first().is("function")) {
                     String here = file.file().shown() + ":" + statement.first().line();
                     String earlier = places.putIfAbsent(statement.shown(), here);
                     if (earlier != null) {

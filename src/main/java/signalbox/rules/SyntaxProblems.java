@@ -7,6 +7,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import signalbox.rules.DrlText.Kind;
 import signalbox.rules.DrlText.Token;
 
@@ -26,6 +28,8 @@ final class SyntaxProblems {
     private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
     private static final Set<String> OPERATORS =
             Set.of("matches", "contains", "memberOf", "in", "not", "str", "soundslike", "excludes");
+
+    private static final Pattern WRONG_ESCAPE = Pattern.compile("(?:[^\\\\]|\\\\[btnfrsu0-7\"'\\\\])*\\\\(.)");
 
     private final String file;
     private final DrlText text;
@@ -95,9 +99,15 @@ final class SyntaxProblems {
             if ("“”„‘’".contains(token.text())) {
                 return whole(statement, problem(token, token.text() + " is not a quote that rules know", "use plain ones: \"…\""));
             }
+            Optional<Problem> unreadable = unreadable(token);
+            if (unreadable.isPresent()) {
+                return whole(statement, unreadable.get());
+            }
         }
         if (!statement.endsWithEnd()) {
-            return statement.first().is("function") ? Optional.empty() : strayAfterLine(statement);
+            return statement.first().is("function")
+                    ? bracketProblem(statement.tokens()).flatMap(problem -> whole(statement, problem))
+                    : strayAfterLine(statement);
         }
         Optional<Token> end = statement.word("end");
         if (end.isEmpty()) {
@@ -109,6 +119,21 @@ final class SyntaxProblems {
         return name.or(() -> strayAfterEnd(statement, end.get()))
                 .or(() -> statement.isRule() ? keywordFault(statement, end.get()) : Optional.empty())
                 .or(() -> statement.isRule() ? bracketFault(statement) : Optional.empty());
+    }
+
+    /** Characters that look like others or like nothing, and backslashes that mean nothing. */
+    private Optional<Problem> unreadable(Token token) {
+        if (token.kind() == Kind.TEXT) {
+            Matcher escape = WRONG_ESCAPE.matcher(token.text());
+            return escape.lookingAt()
+                    ? Optional.of(problem(token, "in " + token.text() + " a \"\\\" stands alone", "a backslash is written twice: \"\\\\" + escape.group(1) + "\""))
+                    : Optional.empty();
+        }
+        return token.text().codePoints()
+                .filter(c -> Character.isIdentifierIgnorable(c) || (c > 127 && token.kind() == Kind.MARK))
+                .boxed()
+                .findFirst()
+                .map(c -> problem(token, "there is a character here that rules do not know: U+%04X".formatted(c), "write the line anew: it may be invisible"));
     }
 
     private static Optional<Fault> whole(Statement statement, Problem problem) {
@@ -158,6 +183,7 @@ final class SyntaxProblems {
         return switch (word) {
             case "from", "include", "using", "require" -> Optional.of("a type is imported so: import signalbox.alert.Alert");
             case "when", "then", "salience" -> Optional.of("before it a line is missing: rule \"…\"");
+            case "<", ">", "==", "=", "|" -> Optional.of("was it left over when two versions were merged?");
             case "#", "-" -> Optional.of("comments begin with //");
             default -> Optional.empty();
         };
@@ -330,6 +356,13 @@ final class SyntaxProblems {
                     token, "\"" + token.text() + "\" is not known between brackets", "use \"" + (token.is("and") ? "&&" : "||") + "\"");
         }
         boolean afterOperand = before.isWord() || before.is(")") || before.kind() == Kind.TEXT || before.kind() == Kind.NUMBER;
+        boolean value = token.kind() == Kind.TEXT || token.kind() == Kind.NUMBER;
+        if (value && afterOperand) {
+            return problem(token, shown(token) + " is not expected here", "a comparison or a \",\" is missing before it");
+        }
+        if (token.is(",")) {
+            return problem(token, shown(token) + " is not expected here", "within further brackets conditions are joined by \"&&\"");
+        }
         if (COMPARISONS.contains(token.text())) {
             return problem(token, shown(token) + " is not expected here", before.is("(")
                     ? "what is compared is missing before it"
@@ -342,7 +375,8 @@ final class SyntaxProblems {
         if (operator.isPresent()) {
             return problem(token, "there is no comparison \"" + token.text() + "\"", operator.get());
         }
-        return problem(token, "\"" + token.text() + "\" is not expected here", "a \",\" or \"&&\" is missing before it");
+        String missing = token.text().startsWith("$") && before.is(")") ? "a \",\", or in accumulate a \";\"," : "a \",\" or \"&&\"";
+        return problem(token, "\"" + token.text() + "\" is not expected here", missing + " is missing before it");
     }
 
     private static int depthAt(List<Token> tokens, Token place) {

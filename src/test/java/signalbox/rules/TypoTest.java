@@ -111,6 +111,20 @@ class TypoTest {
                 typo("severity == \"warning\"", "label(\"load\") >= \"10\"", "10:36", "label(\"load\") is a text: \">=\" compares it letter by letter, and \"9\" comes after \"10\"", "Integer.parseInt( label(\"load\") ) >= 10"),
                 typo("severity == \"warning\"", "label(severity) == \"warning\"", "10:28", "label( severity ) asks for the label that is named by the value of severity", "label( \"severity\" )"),
                 typo("startsAt != null", "startsAt < \"2026-01-31\"", "19:28", "startsAt is a time and cannot be compared with a text", "java.time.Instant.parse"),
+                typo("name == \"NodeDown\", $i", "\"name\" == \"NodeDown\", $i", "9:20", "two texts are compared that are always the same", "name == \"NodeDown\""),
+                typo("this != $node", "rack == rack", "10:68", "rack is compared with itself", "$x : rack"),
+                typo("this != $node", "rack-name == \"x\"", "10:68", "rack-name is read as a subtraction", "label(\"rack-name\")"),
+                typo("this != $node", "rack != null", "10:76", "a label is never null: one that an alert does not have is \"\"", "write rack != \"\""),
+                typo("this != $node", "label(\"zone\") == null", "10:85", "a label is never null: one that an alert does not have is \"\"", "write label(\"zone\") == \"\""),
+                typo("$instance : label(\"instance\")", "instance : $instance", "9:40", "a name stands before the \":\", what it is given to after it", "write $instance : instance"),
+                typo("this != $node", "not this == $node", "10:68", "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\""),
+                typo("\"a.*\"", "\"a\\d\"", "18:66", "in \"a\\d\" a \"\\\" stands alone", "a backslash is written twice"),
+                typo("this != $node", "startsAt > now", "10:79", "Alert has no property \"now\"", "time belongs to the engine"),
+                typo("this != $node", "status == \"firing\"", "10:68", "Alert has no property \"status\"", "every Alert fires"),
+                typo("this != $node", "getRack() == \"x\"", "10:68", "Alert has no getRack()", "did you mean \"rack()\"?"),
+                typo("\"Drill\", \"Test\"", "\"Drill\" \"Test\"", "11:33", "\"Test\" is not expected here", "a \",\" is missing before it"),
+                typo("    $node", "\u00a0   $node", "9:1", "there is a character here that rules do not know: U+00A0", "it may be invisible"),
+                typo("rule \"first\"", "<<<<<<< mine\nrule \"first\"", "6:1", "\"<\" does not begin anything that rules know", "merged"),
                 // labels
                 typo("severity == \"warning\"", "labels[\"severity\"] == \"warning\"", "10:22", "a label is not asked for with square brackets", "write label( \"severity\" )"),
                 typo("severity == \"warning\"", "label[\"severity\"] == \"warning\"", "10:22", "a label is not asked for with square brackets", "write label( \"severity\" )"),
@@ -176,6 +190,16 @@ class TypoTest {
                 typo("$target, drools", "$target.lables(), drools", "13:44", "Alert has no lables()", "did you mean \"labels()\"?"),
                 typo("insertLogical( $count )", "String s = 5", "21:5", "int stands where String is needed", ""),
                 typo("insertLogical( $count )", "insertLogical( critical )", "21:20", "\"critical\" is not known here", "a text needs quotes: \"critical\""),
+                typo("new Inhibition( $target,", "new Inhibition( alert = $target,", "13:36", "\"alert\" is not known here", "leave \"alert =\" out"),
+                typo("$node ) );", "$node ) ),", "13:82", "\",\" is not expected here", ""),
+                typo("insertLogical( $count )", "insertLogical new Integer( 5 )", "21:5", "after \"insertLogical\" a \"(\" is missing", "write insertLogical ( … )"),
+                typo("insertLogical( $count )", "for ( Object o in $count ) { }", "21:20", "\"in\" is not expected here", "for ( Alert a : list )"),
+                typo("insertLogical( $count )", "insertLogical( $count ).equals( 1 ).nope()", "21:41", "what stands before \".nope\" is boolean and has no nope()", ""),
+                // functions
+                typo("rule \"first\"", "function boolean quiet( Alert a ) {\n    return a.name().isEmpty();\n\nrule \"first\"", "6:35", "this \"{\" is never closed", "a \"}\" is missing"),
+                typo("rule \"first\"", "function boolean quiet( Alrt a ) { return true; }\nrule \"first\"", "6:25", "there is no type \"Alrt\" here", "did you mean \"Alert\"?"),
+                typo("rule \"first\"", "function boolean quiet( Alert a ) { }\nrule \"first\"", "6:1", "function quiet ends without a result", "return …;"),
+                typo("rule \"first\"", "function quiet( Alert a ) { return true; }\nrule \"first\"", "6:1", "function quiet does not say what it returns", "function String …"),
                 // the package and names
                 typo("rules.teams.infra", "rules.teams.payments", "1:9", "the package is \"rules.teams.payments\", but the file is in the folder of \"rules.teams.infra\"", "package rules.teams.infra"),
                 typo("package rules.teams.infra\n", "", "2:1", "the package is missing", "begin the file with \"package rules.teams.infra\""),
@@ -254,6 +278,16 @@ class TypoTest {
                         "rules/teams/infra/a.drl:18:29: \"=\" is not known in conditions: compare with \"==\", give a name with \":\"",
                         "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": did you mean \"when\"?",
                         "rules/teams/infra/b.drl:4:27: Alert has no property \"nam\": did you mean \"name\"?");
+    }
+
+    @Test
+    void aFunctionIsNamed_whenItIsCalledByAnotherNameOrWithOtherThings() {
+        String drl = RIGHT.replace("rule \"first\"", "function boolean quiet( String a ) { return true; }\nrule \"first\"");
+
+        assertThat(problemsOf(drl.replace("this != $node", "queit( name )"))).extracting(Problem::toString)
+                .containsExactly("rules/teams/infra/a.drl:11:68: there is no function queit: did you mean \"quiet\"?");
+        assertThat(problemsOf(drl.replace("this != $node", "quiet( this )"))).extracting(Problem::toString)
+                .containsExactly("rules/teams/infra/a.drl:11:68: the function quiet(Alert) is not known: it takes (String)");
     }
 
     @Test
