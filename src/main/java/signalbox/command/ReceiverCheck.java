@@ -1,79 +1,111 @@
 package signalbox.command;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Writer;
-import java.lang.reflect.RecordComponent;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.function.Function;
 import signalbox.config.Configuration;
 import signalbox.config.IntegrationConfig;
+import signalbox.config.Places;
+import signalbox.config.Problem;
 import signalbox.config.ReceiverConfig;
-import signalbox.config.Secret;
+import signalbox.config.Written;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
+import signalbox.message.TemplateProblem;
 import signalbox.notify.Receiver;
 import signalbox.receiver.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.route.RouteNode;
 
-/** What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. */
+/**
+ * What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. Each
+ * problem is said with the place of the value in the YAML.
+ */
 public final class ReceiverCheck {
 
     private static final String SOMEWHERE = "http://localhost";
 
-    private final Messages messages;
-    private final List<String> problems = new ArrayList<>();
+    /** Read, and judged, when a receiver is built. */
+    private static final Set<String> OF_TLS = Set.of("ca_file", "cert_file", "key_file");
 
-    private final PrintWriter warnings;
+    /** What the messages of receivers that cannot be built begin with, and the key that is at fault then. */
+    private static final Map<String, String> KEYS_OF_FAULTS = Map.of(
+            "unable to use specified CA cert inline", ".ca",
+            "unable to use specified client cert inline", ".cert",
+            "tls_config.max_version", ".max_version",
+            "unknown TLS version", "_version",
+            "proxy_url", "proxy_url");
 
-    private ReceiverCheck(Messages messages, PrintWriter warnings) {
-        this.messages = messages;
-        this.warnings = warnings;
+    private static final Comparator<Problem> FROM_TOP_TO_BOTTOM =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final Configuration configuration;
+    private final Places places;
+    private final InstantSource clock;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<Problem> doubts = new LinkedHashSet<>();
+
+    private ReceiverCheck(Configuration configuration, InstantSource clock) {
+        this.configuration = configuration;
+        this.places = configuration.places();
+        this.clock = clock;
     }
 
     /** Every problem, as a line for whoever wrote it; what may be one is a warning. */
     static List<String> problems(Configuration configuration, PrintWriter warnings, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        List<String> lines = new ArrayList<>();
         Messages messages;
         try {
             messages = messages(configuration, clock);
-        } catch (InvalidTemplatesException e) {
-            return e.problems();
+            check.templates(messages);
+        } catch (InvalidTemplatesException e) { // then nothing is known of the templates that call those in the files
+            lines.addAll(e.problems());
+            messages = Messages.load(List.of(), SOMEWHERE, clock, ZoneId.systemDefault());
         }
-        ReceiverCheck check = new ReceiverCheck(messages, warnings);
-        for (ReceiverConfig receiver : configuration.receivers()) {
-            check.templates(receiver);
-            check.build(receiver, clock);
-        }
-        check.routes(configuration.root());
-        return check.problems;
+        check.secretFiles();
+        check.build(messages);
+        lines(check.doubts).forEach(line -> warnings.println("warning: " + line));
+        lines.addAll(lines(check.problems));
+        return lines;
     }
 
-    /** Templates of the configuration that will fail, each with where it stands. */
-    public static List<String> templateProblems(Configuration configuration, Messages messages) {
-        ReceiverCheck check = new ReceiverCheck(messages, new PrintWriter(Writer.nullWriter()));
-        configuration.receivers().forEach(check::templates);
-        check.routes(configuration.root());
-        return check.problems;
+    /** Templates that will fail, and secrets that cannot be read, each as a line with its place: for the log of a start. */
+    public static List<String> whatWillFail(Configuration configuration, Messages messages, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        check.templates(messages);
+        check.doubts.clear(); // as a template may yet work on real data
+        check.secretFiles();
+        check.problems.addAll(check.doubts);
+        return lines(check.problems);
     }
 
-    private void templates(ReceiverConfig receiver) {
-        for (IntegrationConfig integration : receiver.integrations()) {
-            String where = "receiver " + receiver.name() + ": " + integration.kind() + "_configs[" + integration.index() + "]";
-            templates(where, integration, false);
-        }
+    /** Why receivers cannot be built, each as a line with its place; empty when all can. */
+    public static List<String> unusable(Configuration configuration, Messages messages, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        check.build(messages);
+        return lines(check.problems);
     }
 
-    private void routes(RouteNode node) {
-        templates("route " + node.destination().key() + ": labels", node.destination().labels(), false);
-        node.children().forEach(this::routes);
+    private static List<String> lines(Collection<Problem> problems) {
+        return problems.stream().sorted(FROM_TOP_TO_BOTTOM).map(Problem::toString).toList();
     }
 
     static Messages messages(Configuration configuration, InstantSource clock) {
@@ -87,41 +119,130 @@ public final class ReceiverCheck {
                 .build(List.of(receiver), name -> true, messages);
     }
 
-    private void build(ReceiverConfig receiver, InstantSource clock) {
-        try {
-            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-            built(receiver, messages, nowhere, clock).forEach(Receiver::close);
-        } catch (InvalidReceiverException e) {
-            problems.add(String.valueOf(e.getMessage()));
-        }
+    private interface Visitor {
+        void visit(String receiver, IntegrationConfig integration, ConfiguredText text);
     }
 
-    /** Every text with {{ is a template, in whatever part of the configuration it stands. */
-    private void templates(String where, @Nullable Object value, boolean html) {
-        if (value instanceof String text && text.contains("{{")) {
-            messages.problem(text, html).ifPresent(problem -> problems.add(where + ": " + problem));
-            messages.doubt(text, html).ifPresent(doubt -> warnings.println(
-                    "warning: " + where + ": fails for sample alerts, though it may work for yours: " + doubt));
-        } else if (value instanceof Secret secret) {
-            templates(where, secret.value(), html);
-        } else if (value instanceof Optional<?> optional) {
-            templates(where, optional.orElse(null), html);
-        } else if (value instanceof Collection<?> items) {
-            items.forEach(item -> templates(where, item, html));
-        } else if (value instanceof Map<?, ?> map) {
-            map.forEach((key, item) -> templates(where + "." + key, item, html));
-        } else if (value instanceof Record part) {
-            for (RecordComponent component : part.getClass().getRecordComponents()) {
-                templates(where + "." + component.getName(), read(part, component), html || component.getName().equals("html"));
+    private void eachText(Visitor visitor) {
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            for (IntegrationConfig integration : receiver.integrations()) {
+                ConfiguredText.in(keyOf(integration), integration)
+                        .forEach(text -> visitor.visit(receiver.name(), integration, text));
             }
         }
     }
 
-    private static @Nullable Object read(Record part, RecordComponent component) {
-        try {
-            return component.getAccessor().invoke(part);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
+    private static String keyOf(IntegrationConfig integration) {
+        return integration.kind() + "_configs[" + integration.index() + "]";
+    }
+
+    private void templates(Messages messages) {
+        eachText((receiver, integration, text) -> {
+            if (text.isTemplate()) {
+                List<Written> written = places.ofText(receiver, integration, text.value());
+                template(messages, text, written.isEmpty() ? entry(receiver, integration, text.key()) : written, "receiver " + receiver);
+            }
+        });
+        routes(messages, configuration.root());
+    }
+
+    /** Every text with {{ is a template, in whatever part of the configuration it stands. */
+    private void template(Messages messages, ConfiguredText text, List<Written> written, String whose) {
+        boolean html = text.kind() == ConfiguredText.Kind.HTML;
+        for (Written place : written) {
+            String what = whose + ": " + place.key() + ": ";
+            messages.problems(text.value(), html).forEach(problem -> problems.add(at(place, problem, what)));
+            messages.doubt(text.value(), html).ifPresent(doubt -> doubts.add(
+                    at(place, doubt, what + "fails for sample alerts, though it may work for yours: ")));
         }
+    }
+
+    private static Problem at(Written place, TemplateProblem problem, String what) {
+        return place.problem(problem.line(), problem.column(), what + problem.message());
+    }
+
+    private void routes(Messages messages, RouteNode node) {
+        for (ConfiguredText text : ConfiguredText.in("labels", node.destination().labels())) {
+            if (text.isTemplate()) {
+                template(messages, text, places.ofRouteText(text.value()), "route " + node.destination().key());
+            }
+        }
+        node.children().forEach(child -> routes(messages, child));
+    }
+
+    /** A secret that is read when it is needed is missed first when somebody should have been told. */
+    private void secretFiles() {
+        eachText((receiver, integration, text) -> {
+            boolean late = text.kind() == ConfiguredText.Kind.FILE && OF_TLS.stream().noneMatch(name -> text.key().endsWith("." + name));
+            if (late) {
+                unreadable(text.value()).ifPresent(reason -> placesOfFile(receiver, integration, text).forEach(place -> doubts.add(
+                        place.problem("receiver " + receiver + ": " + place.key() + ": " + text.value() + " " + reason
+                                + ": notifications fail until it is a file that can be read"))));
+            }
+        });
+    }
+
+    private static Optional<String> unreadable(String file) {
+        try {
+            return Files.readString(Path.of(file)).isBlank() ? Optional.of("is empty") : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.of("is not there");
+        } catch (AccessDeniedException e) {
+            return Optional.of("cannot be read: permission denied");
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of("cannot be read");
+        }
+    }
+
+    private void build(Messages messages) {
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            for (IntegrationConfig integration : receiver.integrations()) {
+                build(receiver, integration, messages);
+            }
+        }
+    }
+
+    private void build(ReceiverConfig receiver, IntegrationConfig integration, Messages messages) {
+        try {
+            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
+            ReceiverConfig alone = new ReceiverConfig(receiver.name(), receiver.labels(), List.of(integration));
+            built(alone, messages, nowhere, clock).forEach(Receiver::close);
+        } catch (InvalidReceiverException e) {
+            String message = String.valueOf(e.getMessage());
+            String why = message.substring(message.indexOf("]: ") + 1).replaceFirst("^: ", "");
+            String shorter = why.replaceAll("(?:unable to read file (.+?): )?(?:open|read) (\\S+): ", "$2: ");
+            for (Written place : placesOfFault(receiver.name(), integration, why)) {
+                problems.add(place.problem("receiver " + receiver.name() + ": " + place.key() + ": " + shorter));
+            }
+        }
+    }
+
+    private List<Written> placesOfFault(String receiver, IntegrationConfig integration, String message) {
+        List<Written> files = ConfiguredText.in(keyOf(integration), integration).stream()
+                .filter(text -> text.kind() == ConfiguredText.Kind.FILE && message.contains(text.value()))
+                .flatMap(text -> placesOfFile(receiver, integration, text).stream())
+                .toList();
+        if (!files.isEmpty()) {
+            return files;
+        }
+        Function<String, List<Written>> ofKey = ending -> places.ofKey(receiver, integration, ending);
+        return KEYS_OF_FAULTS.entrySet().stream()
+                .filter(fault -> message.contains(fault.getKey()))
+                .map(fault -> ofKey.apply(fault.getValue()))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseGet(() -> entry(receiver, integration, keyOf(integration)));
+    }
+
+    private List<Written> placesOfFile(String receiver, IntegrationConfig integration, ConfiguredText text) {
+        List<Written> written = places.ofFile(receiver, integration, text.value());
+        return written.isEmpty() ? entry(receiver, integration, text.key()) : written;
+    }
+
+    /** For what is not written itself: where the integration stands. */
+    private List<Written> entry(String receiver, IntegrationConfig integration, String key) {
+        return places.ofEntry(receiver, integration).stream()
+                .map(entry -> new Written(entry.file(), entry.line(), entry.column(), key, List.of()))
+                .toList();
     }
 }

@@ -61,12 +61,15 @@ final class ConfigurationReader {
     private Configuration read(Yaml document, Path folder, Optional<Path> receiversDir, boolean addsDefault) {
         boolean readable = problems.isEmpty();
         try (Fields top = document.fields("config.plain")) {
+            Places places = new Places();
             Global global = GlobalYaml.read(top.get("global"), folder);
+            places.addGlobal(top.get("global"), folder);
             RouteYaml route = RouteYaml.read(top.get("route"), mode);
+            places.addRoutes(top.get("route"), folder);
             List<InhibitRuleYaml> rules = top.get("inhibit_rules").items("[]common.InhibitRule").stream()
                     .map(item -> InhibitRuleYaml.read(item, mode))
                     .toList();
-            ReceiverYaml receivers = new ReceiverYaml(global);
+            ReceiverYaml receivers = new ReceiverYaml(global, places);
             receivers.readAll(top.get("receivers"), folder);
             receiversDir.map(this::receiverFiles).orElse(List.of()).forEach(file -> readReceivers(file, receivers));
             if (addsDefault && !receivers.names().contains(DEFAULT_RECEIVER)) {
@@ -94,7 +97,7 @@ final class ConfigurationReader {
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
-                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings());
+                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings(), places);
         }
     }
 

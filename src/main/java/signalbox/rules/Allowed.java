@@ -12,6 +12,7 @@ import org.drools.drl.ast.descr.AttributeDescr;
 import org.drools.drl.ast.descr.ImportDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /**

@@ -16,6 +16,7 @@ import org.drools.drl.ast.descr.PatternDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.kie.internal.builder.KnowledgeBuilderResult;
 import org.kie.internal.jci.CompilationProblem;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /** Says in plain words what the compiler of the rules found wrong, and where. */

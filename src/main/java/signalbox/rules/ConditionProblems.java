@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.drools.drl.ast.descr.FunctionDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.ast.descr.TypeFieldDescr;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /** Says what is wrong with a condition: unknown types, properties, methods and variables, and comparisons that make no sense. */

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Kind;
 import signalbox.rules.DrlText.Token;
 import signalbox.rules.SyntaxProblems.Fault;

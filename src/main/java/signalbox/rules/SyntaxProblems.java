@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Kind;
 import signalbox.rules.DrlText.Token;
 

@@ -1,4 +1,4 @@
-package signalbox.rules;
+package signalbox.alert;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The candidate that differs least, empty when all differ in more than a third of their letters. */
-    static Optional<String> to(String wrong, Collection<String> candidates) {
+    /** The candidate that differs least, empty when all differ in more than a third of their letters. Any thread. */
+    public static Optional<String> to(String wrong, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> !candidate.equals(wrong))
                 .filter(candidate -> distance(wrong, candidate) <= tolerance(wrong))
