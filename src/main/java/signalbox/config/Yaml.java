@@ -114,6 +114,11 @@ final class Yaml {
         problems.add(source.file(), line, column, message);
     }
 
+    /** Notes that something is wrong with the file as a whole. */
+    void problemOfFile(String message) {
+        problems.add(source.file(), 0, 0, message);
+    }
+
     /** As others refer to it. */
     String place() {
         return source.file() + ":" + line + ":" + column;
@@ -155,7 +160,7 @@ final class Yaml {
             return otherwise;
         }
         if (!(node instanceof ScalarNode scalar)) {
-            wrongType("string", "expected a text");
+            wrongType("string", isTemplate() ? "expected a text: put a template into quotes: '{{ … }}'" : "expected a text");
             return otherwise;
         }
         if (!PLAIN_TAGS.contains(scalar.getTag())) {
@@ -303,7 +308,7 @@ final class Yaml {
     private void collect(String type, String duplicate, Map<String, Pair> into) {
         if (!(node instanceof MappingNode mapping)) {
             if (!isNull()) {
-                wrongType(type, "expected a mapping of keys to values");
+                wrongType(type, "expected a mapping of keys to values" + (lacksSpace() ? ": after the \":\" a space is missing" : ""));
             }
             return;
         }
@@ -325,6 +330,18 @@ final class Yaml {
                 key.text(); // says that it is no text
             }
         }
+    }
+
+    /** What {@code {{ .Status }}} is without quotes: a mapping with a mapping as its key. */
+    private boolean isTemplate() {
+        return node instanceof MappingNode mapping
+                && !mapping.getValue().isEmpty()
+                && mapping.getValue().get(0).getKeyNode() instanceof MappingNode;
+    }
+
+    /** {@code receiver:a}, which YAML reads as one word. */
+    private boolean lacksSpace() {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().matches("[a-z_]+:[^/\\s].*");
     }
 
     private boolean isMerge() {
@@ -397,6 +414,7 @@ final class Yaml {
 
     /** What is there, in the words of yaml.v2. */
     private String shown(String type) {
+        // as yaml.v2 says it, since that is what people find when they search
         if (!(node instanceof ScalarNode scalar)) {
             return node instanceof MappingNode ? "!!map" : "!!seq";
         }

@@ -100,7 +100,7 @@ class TemplateFilesTest {
                         a + ":3:4: there is no function \"foo\"",
                         b + ":2: template: multiple definition of template \"x\"",
                         c + ":1: missing value for if");
-        assertThat(refused(folder.resolve("*.tmpl"))).hasMessageStartingWith("failed to parse templates:\n" + a + ":3: ");
+        assertThat(refused(folder.resolve("*.tmpl"))).hasMessageStartingWith("failed to parse templates:\n" + a + ":3:4: ");
     }
 
     @Test
