@@ -45,6 +45,7 @@ import signalbox.notify.Limits;
 import signalbox.notify.Notifier;
 import signalbox.notify.Receiver;
 import signalbox.notify.Trial;
+import signalbox.receiver.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.rules.Problem;
 import signalbox.rules.RuleBase;
@@ -192,11 +193,21 @@ final class App implements AutoCloseable {
         lastRead = rules;
         mustHaveStandardRules(rules);
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
-        ReceiverCheck.templateProblems(configuration, messages).forEach(problem -> log.warn(
-                "template will fail, plain words or nothing will be told instead: {}", problem));
-        List<Receiver> built = receivers.build(configuration.receivers(), any -> true, messages); // a rule may route to any of them
+        ReceiverCheck.whatWillFail(configuration, messages, clock)
+                .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", problem));
+        List<Receiver> built = built(configuration, messages);
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());
+    }
+
+    /** All receivers, for a rule may route to any of them. Fails with the places of what is wrong. */
+    private List<Receiver> built(Configuration configuration, Messages messages) {
+        try {
+            return receivers.build(configuration.receivers(), any -> true, messages);
+        } catch (InvalidReceiverException e) {
+            List<String> places = ReceiverCheck.unusable(configuration, messages, clock);
+            throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places), e);
+        }
     }
 
     /** The packages that are not to run: a reload is no reason to believe that one that failed has become better. */

@@ -1,84 +1,113 @@
 package signalbox.command;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
-import java.io.Writer;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 import signalbox.config.Configuration;
+import signalbox.config.IntegrationConfig;
+import signalbox.config.Places;
+import signalbox.config.Problem;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.Written;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
+import signalbox.message.TemplateProblem;
 import signalbox.notify.Receiver;
 import signalbox.receiver.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.route.RouteNode;
 
-/** What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. */
+/**
+ * What a start, or the first notification, would refuse in receivers whose YAML is right: templates, files, certificates. Each
+ * problem is said with the place of the value in the YAML.
+ */
 public final class ReceiverCheck {
+
+    private static final String UNTOLD = "why is not told, for its text may hold a secret";
 
     private static final String SOMEWHERE = "http://localhost";
 
-    private final Messages messages;
-    private final List<String> problems = new ArrayList<>();
+    /** Read, and judged, when a receiver is built. */
+    private static final Set<String> OF_TLS = Set.of("ca_file", "cert_file", "key_file");
 
-    private final PrintWriter warnings;
+    /** What the messages of receivers that cannot be built begin with, and the key that is at fault then. */
+    private static final Map<String, String> KEYS_OF_FAULTS = Map.of(
+            "unable to use specified CA cert inline", ".ca",
+            "unable to use specified client cert inline", ".cert",
+            "tls_config.max_version", ".max_version",
+            "unknown TLS version", "_version",
+            "proxy_url", "proxy_url");
 
-    private ReceiverCheck(Messages messages, PrintWriter warnings) {
-        this.messages = messages;
-        this.warnings = warnings;
+    private static final Comparator<Problem> FROM_TOP_TO_BOTTOM =
+            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+
+    private final Configuration configuration;
+    private final Places places;
+    private final InstantSource clock;
+    private final Set<Problem> problems = new LinkedHashSet<>();
+    private final Set<Problem> doubts = new LinkedHashSet<>();
+
+    private ReceiverCheck(Configuration configuration, InstantSource clock) {
+        this.configuration = configuration;
+        this.places = configuration.places();
+        this.clock = clock;
     }
 
     /** Every problem, as a line for whoever wrote it; what may be one is a warning. */
     static List<String> problems(Configuration configuration, PrintWriter warnings, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        List<String> lines = new ArrayList<>();
         Messages messages;
         try {
             messages = messages(configuration, clock);
-        } catch (InvalidTemplatesException e) {
-            return e.problems();
+            check.templates(messages);
+        } catch (InvalidTemplatesException e) { // then nothing is known of the templates that call those in the files
+            lines.addAll(e.problems());
+            messages = Messages.load(List.of(), SOMEWHERE, clock, ZoneId.systemDefault());
         }
-        ReceiverCheck check = new ReceiverCheck(messages, warnings);
-        for (ReceiverConfig receiver : configuration.receivers()) {
-            check.templates(receiver);
-            check.build(receiver, clock);
-        }
-        check.routes(configuration.root());
-        return check.problems;
+        check.secretFiles();
+        check.build(messages);
+        lines(check.doubts).forEach(line -> warnings.println("warning: " + line));
+        lines.addAll(lines(check.problems));
+        return lines;
     }
 
-    /** Templates of the configuration that will fail, each with where it stands. */
-    public static List<String> templateProblems(Configuration configuration, Messages messages) {
-        ReceiverCheck check = new ReceiverCheck(messages, new PrintWriter(Writer.nullWriter()));
-        configuration.receivers().forEach(check::templates);
-        check.routes(configuration.root());
-        return check.problems;
+    /** Templates that will fail, and secrets that cannot be read, each as a line with its place: for the log of a start. */
+    public static List<String> whatWillFail(Configuration configuration, Messages messages, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        check.templates(messages);
+        check.doubts.clear(); // as a template may yet work on real data
+        check.secretFiles();
+        check.problems.addAll(check.doubts);
+        return lines(check.problems);
     }
 
-    private void templates(ReceiverConfig receiver) {
-        ConfiguredTemplates templates = new ConfiguredTemplates(this::template);
-        receiver.integrations().forEach(integration -> templates.of(receiver.name(), integration));
+    /** Why receivers cannot be built, each as a line with its place; empty when all can. */
+    public static List<String> unusable(Configuration configuration, Messages messages, InstantSource clock) {
+        ReceiverCheck check = new ReceiverCheck(configuration, clock);
+        check.build(messages);
+        return lines(check.problems);
     }
 
-    private void routes(RouteNode node) {
-        node.destination().labels().forEach((name, value) -> {
-            if (value.contains("{{")) {
-                template("route " + node.destination().key() + ": labels." + name, value, ConfiguredTemplates.Form.TEXT);
-            }
-        });
-        node.children().forEach(this::routes);
-    }
-
-    private void template(String where, String text, ConfiguredTemplates.Form form) {
-        boolean secret = form == ConfiguredTemplates.Form.SECRET;
-        boolean html = form == ConfiguredTemplates.Form.HTML;
-        Optional<String> problem = secret ? messages.secretProblem(text) : messages.problem(text, html);
-        problem.ifPresent(words -> problems.add(where + ": " + words));
-        messages.doubt(text, html).ifPresent(doubt -> warnings.println(
-                "warning: " + where + ": fails for sample alerts, though it may work for yours" + (secret ? "" : ": " + doubt)));
+    private static List<String> lines(Collection<Problem> problems) {
+        return problems.stream().sorted(FROM_TOP_TO_BOTTOM).map(Problem::toString).toList();
     }
 
     static Messages messages(Configuration configuration, InstantSource clock) {
@@ -92,12 +121,130 @@ public final class ReceiverCheck {
                 .build(List.of(receiver), name -> true, messages);
     }
 
-    private void build(ReceiverConfig receiver, InstantSource clock) {
+    private interface Visitor {
+        void visit(String receiver, IntegrationConfig integration, ConfiguredText text);
+    }
+
+    private void eachText(Visitor visitor) {
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            for (IntegrationConfig integration : receiver.integrations()) {
+                ConfiguredText.of(integration)
+                        .forEach(text -> visitor.visit(receiver.name(), integration, text));
+            }
+        }
+    }
+
+    private void templates(Messages messages) {
+        eachText((receiver, integration, text) -> {
+            if (text.isTemplate()) {
+                List<Written> written = places.ofText(receiver, integration, text.value());
+                template(messages, text, written.isEmpty() ? entry(receiver, integration, text.key()) : written, "receiver " + receiver);
+            }
+        });
+        routes(messages, configuration.root());
+    }
+
+    private void template(Messages messages, ConfiguredText text, List<Written> written, String whose) {
+        boolean secret = text.kind() == ConfiguredText.Kind.SECRET;
+        boolean html = text.kind() == ConfiguredText.Kind.HTML;
+        List<TemplateProblem> found = messages.problems(text.value(), html);
+        Optional<TemplateProblem> doubt = messages.doubt(text.value(), html);
+        for (Written place : written) {
+            String what = whose + ": " + place.key() + ": ";
+            found.stream()
+                    .map(problem -> at(place, problem, what, secret ? "the template fails; " + UNTOLD : problem.message()))
+                    .forEach(problems::add);
+            String fails = what + "fails for sample alerts, though it may work for yours: ";
+            doubt.map(problem -> at(place, problem, fails, secret ? UNTOLD : problem.message())).ifPresent(doubts::add);
+        }
+    }
+
+    private static Problem at(Written place, TemplateProblem problem, String what, String message) {
+        return place.problem(problem.line(), problem.column(), what + message);
+    }
+
+    private void routes(Messages messages, RouteNode node) {
+        for (ConfiguredText text : ConfiguredText.templates("labels", node.destination().labels())) {
+            if (text.isTemplate()) {
+                template(messages, text, places.ofRouteText(text.value()), "route " + node.destination().key());
+            }
+        }
+        node.children().forEach(child -> routes(messages, child));
+    }
+
+    /** A secret that is read when it is needed is missed first when somebody should have been told. */
+    private void secretFiles() {
+        eachText((receiver, integration, text) -> {
+            boolean late = text.kind() == ConfiguredText.Kind.FILE && OF_TLS.stream().noneMatch(name -> text.key().endsWith("." + name));
+            if (late) {
+                unreadable(text.value()).ifPresent(reason -> placesOfFile(receiver, integration, text).forEach(place -> doubts.add(
+                        place.problem("receiver " + receiver + ": " + place.key() + ": " + text.value() + " " + reason
+                                + ": notifications fail until it is a file that can be read"))));
+            }
+        });
+    }
+
+    private static Optional<String> unreadable(String file) {
+        try {
+            return Files.readString(Path.of(file)).isBlank() ? Optional.of("is empty") : Optional.empty();
+        } catch (NoSuchFileException e) {
+            return Optional.of("is not there");
+        } catch (AccessDeniedException e) {
+            return Optional.of("cannot be read: permission denied");
+        } catch (IOException | InvalidPathException e) {
+            return Optional.of("cannot be read");
+        }
+    }
+
+    private void build(Messages messages) {
+        for (ReceiverConfig receiver : configuration.receivers()) {
+            for (IntegrationConfig integration : receiver.integrations()) {
+                build(receiver, integration, messages);
+            }
+        }
+    }
+
+    private void build(ReceiverConfig receiver, IntegrationConfig integration, Messages messages) {
         try {
             PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-            built(receiver, messages, nowhere, clock).forEach(Receiver::close);
+            ReceiverConfig alone = new ReceiverConfig(receiver.name(), receiver.labels(), List.of(integration));
+            built(alone, messages, nowhere, clock).forEach(Receiver::close);
         } catch (InvalidReceiverException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            String message = String.valueOf(e.getMessage());
+            String why = message.substring(message.indexOf("]: ") + 1).replaceFirst("^: ", "");
+            String shorter = why.replaceAll("(?:unable to read file (.+?): )?(?:open|read) (\\S+): ", "$2: ");
+            for (Written place : placesOfFault(receiver.name(), integration, why)) {
+                problems.add(place.problem("receiver " + receiver.name() + ": " + place.key() + ": " + shorter));
+            }
         }
+    }
+
+    private List<Written> placesOfFault(String receiver, IntegrationConfig integration, String message) {
+        List<Written> files = ConfiguredText.of(integration).stream()
+                .filter(text -> text.kind() == ConfiguredText.Kind.FILE && message.contains(text.value()))
+                .flatMap(text -> placesOfFile(receiver, integration, text).stream())
+                .toList();
+        if (!files.isEmpty()) {
+            return files;
+        }
+        Function<String, List<Written>> ofKey = ending -> places.ofKey(receiver, integration, ending);
+        return KEYS_OF_FAULTS.entrySet().stream()
+                .filter(fault -> message.contains(fault.getKey()))
+                .map(fault -> ofKey.apply(fault.getValue()))
+                .filter(found -> !found.isEmpty())
+                .findFirst()
+                .orElseGet(() -> entry(receiver, integration, ConfiguredText.key(integration)));
+    }
+
+    private List<Written> placesOfFile(String receiver, IntegrationConfig integration, ConfiguredText text) {
+        List<Written> written = places.ofFile(receiver, integration, text.value());
+        return written.isEmpty() ? entry(receiver, integration, text.key()) : written;
+    }
+
+    /** For what is not written itself: where the integration stands. */
+    private List<Written> entry(String receiver, IntegrationConfig integration, String key) {
+        return places.ofEntry(receiver, integration).stream()
+                .map(entry -> new Written(entry.file(), entry.line(), entry.column(), key, List.of()))
+                .toList();
     }
 }

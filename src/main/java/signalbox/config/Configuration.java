@@ -22,6 +22,7 @@ import signalbox.route.Schedule;
  * @param original the effective configuration as YAML, without secrets, that can be loaded again
  * @param hash of the text of all files, for the metric
  * @param warnings what works, but perhaps not as its author thinks; to be logged
+ * @param places where the values stand in the files
  */
 public record Configuration(
         Duration resolveTimeout,
@@ -32,7 +33,8 @@ public record Configuration(
         List<String> templates,
         String original,
         double hash,
-        List<String> warnings) {
+        List<String> warnings,
+        Places places) {
 
     public Configuration {
         requireNonNull(resolveTimeout, "resolveTimeout is null");
@@ -43,6 +45,7 @@ public record Configuration(
         templates = List.copyOf(templates);
         requireNonNull(original, "original is null");
         warnings = List.copyOf(warnings);
+        requireNonNull(places, "places is null");
     }
 
     /**

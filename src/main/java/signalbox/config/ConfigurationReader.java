@@ -61,12 +61,15 @@ final class ConfigurationReader {
     private Configuration read(Yaml document, Path folder, Optional<Path> receiversDir, boolean addsDefault) {
         boolean readable = problems.isEmpty();
         try (Fields top = document.fields("config.plain")) {
+            Places places = new Places();
             Global global = GlobalYaml.read(top.get("global"), folder);
+            places.addGlobal(top.get("global"), folder);
             RouteYaml route = RouteYaml.read(top.get("route"), mode);
+            places.addRoutes(top.get("route"), folder);
             List<InhibitRuleYaml> rules = top.get("inhibit_rules").items("[]common.InhibitRule").stream()
                     .map(item -> InhibitRuleYaml.read(item, mode))
                     .toList();
-            ReceiverYaml receivers = new ReceiverYaml(global);
+            ReceiverYaml receivers = new ReceiverYaml(global, places);
             receivers.readAll(top.get("receivers"), folder);
             receiversDir.map(this::receiverFiles).orElse(List.of()).forEach(file -> readReceivers(file, receivers));
             if (addsDefault && !receivers.names().contains(DEFAULT_RECEIVER)) {
@@ -94,13 +97,13 @@ final class ConfigurationReader {
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
-                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings());
+                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings(), places);
         }
     }
 
     private void check(Yaml document, Fields top, RouteYaml route, ReceiverYaml receivers) {
         if (document.isNull()) {
-            document.problem("no route provided in config: expected a file with at least the keys route and receivers");
+            document.problem("the file is empty: no route provided in config: expected a file with at least the keys route and receivers");
         } else if (!top.get("route").isNull()) {
             route.checkRoot();
             route.checkReferences(receivers.names(), intervalNames.keySet());
@@ -201,6 +204,11 @@ final class ConfigurationReader {
     }
 
     private Yaml document(Path file) {
+        if (Files.isDirectory(file)) {
+            Yaml nothing = Yaml.document(file.toString(), new byte[0], problems);
+            nothing.problemOfFile("is a folder: expected a file, such as " + file.resolve("alertmanager.yml"));
+            return nothing;
+        }
         try (InputStream in = Files.newInputStream(file)) {
             return document(file.toString(), in.readNBytes(YamlText.LARGEST_FILE + 1));
         } catch (IOException e) {
@@ -210,10 +218,13 @@ final class ConfigurationReader {
 
     private Yaml cannotRead(Path file, IOException e) {
         Yaml nothing = Yaml.document(file.toString(), new byte[0], problems);
+        boolean folder = Files.isDirectory(file);
         String why = e instanceof NoSuchFileException
-                ? "there is no such file"
-                : e instanceof AccessDeniedException ? "permission denied" : "it is no file, or the disk fails";
-        nothing.problem("cannot be read: " + why + ": expected a readable " + (Files.isDirectory(file) ? "folder" : "file"));
+                ? "there is no such file: expected a readable file"
+                : e instanceof AccessDeniedException
+                        ? "permission denied: expected a " + (folder ? "folder" : "file") + " that the user of this process may read"
+                        : "the disk or the file system fails: see the system's log";
+        nothing.problemOfFile("cannot be read: " + why);
         return nothing;
     }
 

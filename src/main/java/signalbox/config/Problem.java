@@ -6,8 +6,8 @@ import static java.util.Objects.requireNonNull;
  * Something wrong in a configuration file.
  *
  * @param file as it was named by whoever asked for it
- * @param line from 1
- * @param column from 1
+ * @param line from 1; 0 when the problem is with the file as a whole
+ * @param column from 1; 0 as well then
  * @param message what is wrong and what was expected; never holds a secret
  */
 public record Problem(String file, int line, int column, String message) {
@@ -17,9 +17,9 @@ public record Problem(String file, int line, int column, String message) {
         requireNonNull(message, "message is null");
     }
 
-    /** As compilers say it: {@code FILE:LINE:COLUMN: message}. */
+    /** {@code FILE:LINE:COLUMN: message}. */
     @Override
     public String toString() {
-        return file + ":" + line + ":" + column + ": " + message;
+        return file + (line > 0 ? ":" + line + ":" + column : "") + ": " + message;
     }
 }

@@ -68,12 +68,14 @@ final class ReceiverYaml {
     private static final Pattern LINE_END = Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029]+");
 
     private final Global global;
+    private final Places written;
     private final Map<String, Yaml> places = new LinkedHashMap<>();
     private final List<ReceiverConfig> receivers = new ArrayList<>();
 
-    /** Reads receivers that inherit {@code global}. */
-    ReceiverYaml(Global global) {
+    /** Reads receivers that inherit {@code global}, and notes where they stand. */
+    ReceiverYaml(Global global, Places written) {
         this.global = global;
+        this.written = written;
     }
 
     /** The names of all receivers, also of those with problems. */
@@ -101,7 +103,13 @@ final class ReceiverYaml {
             checkName(name, receiver);
             Map<String, String> labels = labels(receiver.get("labels"), name);
             List<IntegrationConfig> integrations = new ArrayList<>();
-            KINDS.forEach(kind -> integrations.addAll(kind.readAll(receiver, global, folder)));
+            for (IntegrationKind<?> kind : KINDS) {
+                integrations.addAll(kind.readAll(receiver, global, folder));
+                List<Yaml> entries = receiver.get(kind.key()).items("[]*" + kind.goType());
+                for (int i = 0; i < entries.size(); i++) {
+                    written.addIntegration(name, kind.name(), i, entries.get(i), folder);
+                }
+            }
             return new ReceiverConfig(name, labels, integrations);
         }
     }

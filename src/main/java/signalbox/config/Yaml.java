@@ -1,6 +1,7 @@
 package signalbox.config;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -40,15 +43,19 @@ final class Yaml {
     /** A key and its value, each where it stands. */
     record Pair(Yaml key, Yaml value) {}
 
-    private final String file;
     private final Problems problems;
     private final @Nullable Node node;
     private final int line;
     private final int column;
     private final boolean confidential;
 
-    private Yaml(String file, Problems problems, @Nullable Node node, int line, int column, boolean confidential) {
-        this.file = file;
+    /** What does not change from value to value of a file. */
+    private record Source(String file, String text) {}
+
+    private final Source source;
+
+    private Yaml(Source source, Problems problems, @Nullable Node node, int line, int column, boolean confidential) {
+        this.source = source;
         this.problems = problems;
         this.node = node;
         this.line = line;
@@ -60,22 +67,23 @@ final class Yaml {
     static Yaml document(String file, byte[] bytes, Problems problems) {
         problems.startFile(file);
         Node root = YamlText.compose(file, bytes, problems);
-        Yaml start = new Yaml(file, problems, null, 1, 1, false);
+        String text = root == null ? "" : new String(bytes, StandardCharsets.UTF_8);
+        Yaml start = new Yaml(new Source(file, text), problems, null, 1, 1, false);
         return root == null ? start : start.at(root);
     }
 
     private Yaml at(Node child) {
-        return new Yaml(file, problems, child, YamlText.line(child), YamlText.column(child), confidential);
+        return new Yaml(source, problems, child, YamlText.line(child), YamlText.column(child), confidential);
     }
 
     /** The place of a value that is not there: problems with its absence are shown where this is. */
     Yaml missing() {
-        return new Yaml(file, problems, null, line, column, confidential);
+        return new Yaml(source, problems, null, line, column, confidential);
     }
 
     /** The same, to be read as something that may hold secrets: then a text in the wrong place is not repeated in problems. */
     Yaml confidential() {
-        return new Yaml(file, problems, node, line, column, true);
+        return new Yaml(source, problems, node, line, column, true);
     }
 
     /** Whether there is no value: the key is missing, or says null. */
@@ -103,12 +111,46 @@ final class Yaml {
 
     /** Notes that something is wrong here: what it is and what was expected. */
     void problem(String message) {
-        problems.add(file, line, column, message);
+        problems.add(source.file(), line, column, message);
+    }
+
+    /** Notes that something is wrong with the file as a whole. */
+    void problemOfFile(String message) {
+        problems.add(source.file(), 0, 0, message);
     }
 
     /** As others refer to it. */
     String place() {
-        return file + ":" + line + ":" + column;
+        return source.file() + ":" + line + ":" + column;
+    }
+
+    /** Where this stands, for those who come later. */
+    Written written(String key) {
+        List<Written.Start> lines = node instanceof ScalarNode scalar && scalar.getValue().contains("{{")
+                ? WrittenLines.of(scalar, source.text())
+                : List.of();
+        return new Written(source.file(), line, column, key, lines);
+    }
+
+    /** A text somewhere within a value. */
+    record Text(String text, Written written) {}
+
+    /** Every text in here, however deep, under the key by which it is reached. */
+    Stream<Text> scalars(String key) {
+        if (node instanceof SequenceNode sequence) {
+            List<Node> items = sequence.getValue();
+            return IntStream.range(0, items.size()).boxed().flatMap(i -> at(items.get(i)).scalars(key + "[" + i + "]"));
+        }
+        if (node instanceof MappingNode mapping) {
+            return mapping.getValue().stream()
+                    .filter(tuple -> tuple.getKeyNode() instanceof ScalarNode)
+                    .flatMap(tuple -> at(tuple.getValueNode()).scalars(within(key, ((ScalarNode) tuple.getKeyNode()).getValue())));
+        }
+        return node instanceof ScalarNode scalar ? Stream.of(new Text(scalar.getValue(), written(key))) : Stream.of();
+    }
+
+    private static String within(String key, String name) {
+        return name.equals("<<") ? key : key + "." + name;
     }
 
     String text() {
@@ -120,7 +162,7 @@ final class Yaml {
             return otherwise;
         }
         if (!(node instanceof ScalarNode scalar)) {
-            wrongType("string", "expected a text");
+            wrongType("string", isTemplate() ? "expected a text: put a template into quotes: '{{ … }}'" : "expected a text");
             return otherwise;
         }
         if (!PLAIN_TAGS.contains(scalar.getTag())) {
@@ -268,7 +310,7 @@ final class Yaml {
     private void collect(String type, String duplicate, Map<String, Pair> into) {
         if (!(node instanceof MappingNode mapping)) {
             if (!isNull()) {
-                wrongType(type, "expected a mapping of keys to values");
+                wrongType(type, "expected a mapping of keys to values" + (lacksSpace() ? ": after the \":\" a space is missing" : ""));
             }
             return;
         }
@@ -290,6 +332,18 @@ final class Yaml {
                 key.text(); // says that it is no text
             }
         }
+    }
+
+    /** What {@code {{ .Status }}} is without quotes: a mapping with a mapping as its key. */
+    private boolean isTemplate() {
+        return node instanceof MappingNode mapping
+                && !mapping.getValue().isEmpty()
+                && mapping.getValue().get(0).getKeyNode() instanceof MappingNode;
+    }
+
+    /** {@code receiver:a}, which YAML reads as one word. */
+    private boolean lacksSpace() {
+        return node instanceof ScalarNode scalar && scalar.isPlain() && scalar.getValue().matches("[a-z_]+:[^/\\s].*");
     }
 
     private boolean isMerge() {
@@ -362,6 +416,7 @@ final class Yaml {
 
     /** What is there, in the words of yaml.v2. */
     private String shown(String type) {
+        // as yaml.v2 says it, since that is what people find when they search
         if (!(node instanceof ScalarNode scalar)) {
             return node instanceof MappingNode ? "!!map" : "!!seq";
         }

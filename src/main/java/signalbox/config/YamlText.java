@@ -52,7 +52,7 @@ final class YamlText {
 
     private @Nullable Node compose(byte[] bytes) {
         if (bytes.length > LARGEST_FILE) {
-            problem(1, 1, "the file is too large: expected at most " + (LARGEST_FILE >> 20) + " MiB");
+            problem(0, 0, "the file is too large: expected at most " + (LARGEST_FILE >> 20) + " MiB: is it the right file?");
             return null;
         }
         try {
@@ -78,20 +78,17 @@ final class YamlText {
             Node root = composer.getNode();
             warnOfMore(composer);
             return isBounded(root) ? root : null;
-        } catch (MarkedYAMLException e) {
-            // The exception's own message quotes the file, secrets included.
-            Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
-            String context = e.getContext() == null ? "" : e.getContext() + ": ";
-            problem(mark == null ? 1 : mark.getLine() + 1, mark == null ? 1 : mark.getColumn() + 1,
-                    "yaml: " + context + e.getProblem() + ": expected valid YAML 1.1");
+        } catch (MarkedYAMLException e) { // its own message quotes the file, secrets included
+            YamlSyntax.Fault fault = YamlSyntax.explain(e, text);
+            problem(fault.line(), fault.column(), fault.message());
         } catch (ReaderException e) {
             int position = Math.min(e.getPosition(), text.codePointCount(0, text.length()));
             String before = text.substring(0, text.offsetByCodePoints(0, position));
             problem(lines(before), before.length() - before.lastIndexOf('\n'),
-                    "yaml: control characters are not allowed: expected printable text, found U+%04X"
+                    "not YAML: control characters are not allowed: expected printable text, found U+%04X"
                             .formatted(e.getCodePoint()));
         } catch (YAMLException e) {
-            problem(1, 1, "yaml: the file is nested too deeply or otherwise unreadable: expected at most "
+            problem(1, 1, "not YAML: the file is nested too deeply or otherwise unreadable: expected at most "
                     + DEEPEST + " levels");
         }
         return null;
@@ -114,7 +111,14 @@ final class YamlText {
         CharBuffer valid = CharBuffer.allocate(bytes.length);
         StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes), valid, true);
         String before = valid.flip().toString();
-        problem(lines(before), before.length() - before.lastIndexOf('\n'), "yaml: invalid UTF-8: expected a text in UTF-8");
+        problem(lines(before), before.length() - before.lastIndexOf('\n'), isUtf16(bytes)
+                ? "the file is in UTF-16: expected a text in UTF-8: save it anew in that encoding"
+                : "invalid UTF-8: expected a text in UTF-8: save the file anew in that encoding");
+    }
+
+    /** As some editors write it: the mark at the beginning says so. */
+    private static boolean isUtf16(byte[] bytes) {
+        return bytes.length > 1 && ((bytes[0] == -1 && bytes[1] == -2) || (bytes[0] == -2 && bytes[1] == -1));
     }
 
     private static int lines(String text) {

@@ -98,18 +98,12 @@ public final class Messages {
      * What is wrong with a template as it is written, such as a function or a field that does not exist: it fails, if not
      * for every notification, then for some. For {@code check}.
      */
-    public Optional<String> problem(String template, boolean html) {
+    public List<TemplateProblem> problems(String template, boolean html) {
         List<String> undefined = templates.undefined(template);
         if (!undefined.isEmpty()) {
-            return Optional.of("calls the template \"" + undefined.get(0)
-                    + "\", which is neither built in nor defined in a file that templates: names");
+            return undefined.stream().map(name -> TemplateErrors.undefined(template, name, templates)).toList();
         }
-        return failure(template, html, error -> !dependsOnData(error));
-    }
-
-    /** As {@link #problem}, of a text that may hold a secret: the place alone. */
-    public Optional<String> secretProblem(String template) {
-        return problem(template, false).map(RenderedWording::withoutText);
+        return failure(template, html, error -> !dependsOnData(error)).stream().toList();
     }
 
     /** Why a text is no template at all, whatever it is given. */
@@ -126,16 +120,16 @@ public final class Messages {
      * Why a template fails on sample data although it may work on real ones, as when it takes a label for a number. For
      * {@code check}.
      */
-    public Optional<String> doubt(String template, boolean html) {
+    public Optional<TemplateProblem> doubt(String template, boolean html) {
         return failure(template, html, Messages::dependsOnData);
     }
 
-    private Optional<String> failure(String template, boolean html, Predicate<String> relevant) {
+    private Optional<TemplateProblem> failure(String template, boolean html, Predicate<String> relevant) {
         return TemplateInput.samples(clock.instant(), zone).stream()
                 .flatMap(sample -> failure(template, html, sample).stream())
                 .filter(relevant)
-                .map(PlainWords::error)
-                .findFirst();
+                .findFirst()
+                .map(error -> TemplateErrors.explain(template, error, templates));
     }
 
     private Optional<String> failure(String template, boolean html, TemplateInput input) {

@@ -4,14 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import signalbox.template.TemplateException;
 import signalbox.template.Templates;
 
@@ -21,8 +20,6 @@ final class TemplateFiles {
     private static final int MAX_BYTES = 10 * 1024 * 1024;
     /** More than anybody reads. */
     private static final int MAX_PROBLEMS = 100;
-
-    private static final Pattern PLACE = Pattern.compile("^template: [^\\n]*?:(\\d+): ?");
 
     private final List<String> problems = new ArrayList<>();
     private Templates templates;
@@ -71,31 +68,24 @@ final class TemplateFiles {
     }
 
     private void read(Path file) {
+        String text = "";
         try {
             if (Files.isDirectory(file)) {
                 add(file, "is a directory, and templates are read from files: name them, as in " + file + "/*.tmpl");
             } else if (Files.size(file) > MAX_BYTES) {
                 add(file, "is larger than 10 MiB, which no file of templates is");
             } else {
-                templates = templates.parse(
-                        String.valueOf(file.getFileName()), new String(Files.readAllBytes(file), UTF_8));
+                text = new String(Files.readAllBytes(file), UTF_8);
+                templates = templates.parse(String.valueOf(file.getFileName()), text);
             }
         } catch (NoSuchFileException e) {
             add(file, "does not exist (any more)");
         } catch (IOException e) {
-            add(file, "cannot be read: " + e.getMessage());
+            add(file, "cannot be read: " + (e instanceof AccessDeniedException ? "permission denied" : e.getMessage()));
         } catch (TemplateException e) {
-            addPlaced(file, String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** Go's errors name the last part of the path only. */
-    private void addPlaced(Path file, String message) {
-        Matcher place = PLACE.matcher(message);
-        if (place.find()) {
-            add(file + ":" + place.group(1), message.substring(place.end()));
-        } else {
-            add(file, message);
+            TemplateProblem problem = TemplateErrors.inFile(text, String.valueOf(e.getMessage()), templates);
+            String line = problem.line() > 0 ? ":" + problem.line() : "";
+            add(file + line + (problem.column() > 0 ? ":" + problem.column() : ""), problem.message());
         }
     }
 

@@ -12,6 +12,7 @@ import org.drools.drl.ast.descr.AttributeDescr;
 import org.drools.drl.ast.descr.ImportDescr;
 import org.drools.drl.ast.descr.PackageDescr;
 import org.drools.drl.ast.descr.RuleDescr;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /**
@@ -23,7 +24,7 @@ final class Allowed {
 
     private static final String DECIDE = "rules decide by facts alone";
     private static final String ENDLESS = "it may never end, and then nobody is told anything";
-    private static final String TIME = "time belongs to the engine: its timers insert and change facts when their time has come";
+    static final String TIME = "time belongs to the engine: its timers insert and change facts when their time has come";
 
     private static final Set<String> JDK_PACKAGES = Set.of(
             "java.lang", "java.util", "java.util.function", "java.util.stream", "java.time", "java.math");
@@ -97,7 +98,9 @@ final class Allowed {
             return Optional.empty();
         }
         if (!JDK_PACKAGES.contains(inPackage)) {
-            return Optional.of("allowed are the fact types of signalbox, and java.lang, java.util, java.util.function, "
+            return Optional.of(NearestName.to(inPackage, Vocabulary.FACT_PACKAGES)
+                    .map(near -> "did you mean \"" + near + "\"? ")
+                    .orElse("") + "allowed are the fact types of signalbox, and java.lang, java.util, java.util.function, "
                     + "java.util.stream, java.time and java.math");
         }
         return type < parts.size() ? refusalOfType(parts.get(type)) : Optional.empty();
@@ -161,10 +164,6 @@ final class Allowed {
         if (TIMED_ATTRIBUTES.contains(descr.getName())) {
             refuseAttribute(descr, TIME);
         }
-        boolean number = descr.getValue().matches("-?[0-9]{1,9}") || descr.getValue().contains("(");
-        if (descr.getName().equals("salience") && !number) {
-            refuseAttribute(descr, "salience takes a whole number: salience 10", "\"salience\" is no number");
-        }
         if (descr.getName().equals("dialect") && !descr.getValue().equals("java")) {
             refuseAttribute(descr, "rules are written in the one language that is checked: remove it");
         }
@@ -172,10 +171,7 @@ final class Allowed {
 
     /** The parser notes where the value of an attribute stands, not its name. */
     private void refuseAttribute(AttributeDescr descr, String hint) {
-        refuseAttribute(descr, hint, "\"" + descr.getName() + "\" may not be used");
-    }
-
-    private void refuseAttribute(AttributeDescr descr, String hint, String message) {
+        String message = "\"" + descr.getName() + "\" may not be used";
         List<Token> name = new DrlText(descr.getName()).tokens();
         problems.add(file.statementAt(descr.getStartCharacter())
                 .flatMap(statement -> DrlText.sequence(statement.tokens(), name))

@@ -16,6 +16,7 @@ import org.drools.drl.ast.descr.PatternDescr;
 import org.drools.drl.ast.descr.RuleDescr;
 import org.kie.internal.builder.KnowledgeBuilderResult;
 import org.kie.internal.jci.CompilationProblem;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /** Says in plain words what the compiler of the rules found wrong, and where. */
@@ -36,7 +37,10 @@ final class BuildProblems {
     /** Said by the compiler after it said what is wrong. */
     private static final List<String> ECHOES = List.of(
             "Unable to analyze expression", "Unable to build expression", "Unable to process type", "Duplicate rule name",
-            "Parser returned a null Package", "A Sliding Window", "Rule Compilation error Only a type can be imported");
+            "Parser returned a null Package", "A Sliding Window", "Rule Compilation error Only a type can be imported",
+            "Unable to build set timer", "Unable to resolve type");
+    private static final Pattern OPERATOR = Pattern.compile("Cannot use (.+?) on class (\\S+) in expression '(.+)'.*", Pattern.DOTALL);
+    private static final Pattern POSITION = Pattern.compile("Unable to find @Positional field .*", Pattern.DOTALL);
 
     private final String packageName;
     private final Map<String, ParsedFile> files;
@@ -115,8 +119,8 @@ final class BuildProblems {
     }
 
     private Optional<Problem> importProblem(ParsedFile file, String name) {
-        if (name.startsWith(packageName + ".F.")) {
-            return Optional.empty(); // a function of the package that does not compile, which is said elsewhere
+        if (isFunction(name)) {
+            return Optional.empty(); // it does not compile, which is said elsewhere
         }
         Token place = file.statements().stream()
                 .filter(statement -> statement.first().is("import") && joined(statement).endsWith(name))
@@ -129,16 +133,16 @@ final class BuildProblems {
         String hint = vocabulary.type(simpleName(name))
                 .or(() -> NearestName.to(simpleName(name), vocabulary.typeNames()).flatMap(vocabulary::type))
                 .map(type -> "did you mean \"" + type.getName() + "\"?")
-                .orElse("the fact types are " + String.join(", ", factNames()));
+                .orElse("most rules need signalbox.alert.Alert, signalbox.inhibit.Inhibition or signalbox.route.Route");
         return Optional.of(file.problem(place, "there is no type \"" + name + "\"", hint));
     }
 
-    private List<String> factNames() {
-        return vocabulary.fullNames().stream()
-                .filter(name -> name.startsWith("signalbox."))
-                .map(BuildProblems::simpleName)
-                .sorted()
-                .toList();
+    /** Functions of a package are imported by the compiler itself, each from a class of its own. */
+    private boolean isFunction(String name) {
+        return name.startsWith(packageName + ".")
+                && files.values().stream()
+                        .flatMap(file -> file.statements().stream())
+                        .anyMatch(statement -> statement.shown().equals("function " + simpleName(name)));
     }
 
     private static String joined(Statement statement) {
@@ -153,18 +157,29 @@ final class BuildProblems {
         Optional<RuleDescr> rule = ruleOf(file, error);
         Optional<Statement> statement = rule.flatMap(r -> file.statementAt(r.getStartCharacter()));
         if (statement.isEmpty()) {
-            found.add(general(file, error, "this cannot be compiled: " + shortened(error.getMessage()), ""));
+            Problem general = general(file, error, "this cannot be compiled: " + shortened(error.getMessage()), "");
+            (isEcho(error.getMessage()) ? echoes : found).add(general);
             return;
         }
         RulePlace place = new RulePlace(file, statement.get());
         if (error.getObject() instanceof CompilationProblem[] problems) {
-            Stream.of(problems)
+            saying(problems)
                     .flatMap(problem -> consequences.explain(place, rule.get(), problem, failedImports).stream())
                     .forEach(problem -> (followsFromConditions(place, problem) ? echoes : found).add(problem));
         } else {
             faultyConditions.add(place.statement());
             inConditions(place, error);
         }
+    }
+
+    /** Where the form is wrong, what the compiler goes on to say is guesswork; so is all but the first that it says of a line. */
+    private static Stream<CompilationProblem> saying(CompilationProblem[] problems) {
+        Set<Integer> lines = new HashSet<>();
+        List<CompilationProblem> ofForm = Stream.of(problems)
+                .filter(problem -> problem.getMessage().startsWith("Syntax error"))
+                .filter(problem -> lines.add(problem.getStartLine()))
+                .toList();
+        return ofForm.isEmpty() ? Stream.of(problems) : ofForm.stream();
     }
 
     private boolean followsFromConditions(RulePlace place, Problem problem) {
@@ -193,13 +208,14 @@ final class BuildProblems {
         Matcher accumulate = ACCUMULATE.matcher(message);
         Matcher duplicate = DUPLICATE.matcher(message);
         Matcher predicate = PREDICATE.matcher(message);
+        Matcher operator = OPERATOR.matcher(message);
         if (type.matches()) {
             if (!failedImports.contains(simpleName(type.group(1)))) {
                 found.add(conditions.unknownType(place, type.group(1)));
             }
         } else if (expression.matches()) {
             Problem problem = conditions.expression(place, expression.group(1).strip(), expression.group(2).strip());
-            (conditions.followsFromAnother(place, problem) ? echoes : found).add(problem);
+            (conditions.followsFromAnother(place, problem) || isSaid(problem) ? echoes : found).add(problem);
         } else if (field.matches() && error.getDescr() instanceof PatternDescr pattern) {
             conditions.boundProperty(place, pattern.getObjectType(), field.group(3)).ifPresentOrElse(found::add, () ->
                     echoes.add(place.atWord(field.group(1), "\"" + field.group(3) + "\" cannot be read", "")));
@@ -215,10 +231,26 @@ final class BuildProblems {
                     place.startOf(predicate.group(1)),
                     "\"" + predicate.group(1) + "\" is neither true nor false",
                     "compare it with something: " + predicate.group(1) + " == …"));
+        } else if (operator.matches()) {
+            found.add(place.at(
+                    place.startOf(operator.group(3)),
+                    "\"" + operator.group(1) + "\" cannot be used on what is no text and no list: " + operator.group(3),
+                    ""));
+        } else if (message.startsWith("Unable to determine the used declarations")) {
+            found.add(consequences.unreadable(place));
+        } else if (POSITION.matcher(message).matches()) {
+            found.add(place.atWord(";", "\";\" is not expected here", "conditions are separated by \",\""));
         } else {
             Problem general = place.atBeginning(place.statement().shown() + " cannot be compiled: " + shortened(message), "");
             (isEcho(message) ? echoes : found).add(general);
         }
+    }
+
+    /** Whether something is said of this place already: the compiler comes by there more than once. */
+    private boolean isSaid(Problem problem) {
+        return found.stream().anyMatch(other -> other.file().equals(problem.file())
+                && other.line() == problem.line()
+                && other.column() == problem.column());
     }
 
     private void functionProblems(ParsedFile file, String message) {
@@ -253,7 +285,11 @@ final class BuildProblems {
     /** The first sentence, without the words of the machinery. */
     static String shortened(String message) {
         String line = message.strip().lines().findFirst().orElse("");
-        line = line.replaceAll("Rule_\\w+", "the rule").replaceAll("Rule Compilation error ", "").replaceAll("\\b(?:java\\.lang|java\\.util)\\.", "");
+        line = line.replaceAll("Rule_\\w+", "the rule")
+                .replaceAll("Rule Compilation error ", "")
+                .replaceAll("\\[?\\bError: ", "")
+                .replaceAll("\\b(?:class |interface )?(?:[a-z]\\w*\\.)+(?=[A-Z])", "")
+                .replaceAll("\\]$", "");
         return line.length() > 160 ? line.substring(0, 160) + "…" : line;
     }
 

@@ -6,7 +6,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.drools.drl.ast.descr.FunctionDescr;
+import org.drools.drl.ast.descr.RuleDescr;
 import org.drools.drl.ast.descr.TypeFieldDescr;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Token;
 
 /** Says what is wrong with a condition: unknown types, properties, methods and variables, and comparisons that make no sense. */
@@ -24,7 +27,7 @@ final class ConditionProblems {
     }
 
     Problem unknownType(RulePlace place, String name) {
-        return place.atWord(name, "there is no type \"" + name + "\" here", typeHint(place, name));
+        return place.atWord(BuildProblems.simpleName(name), "there is no type \"" + name + "\" here", typeHint(place, name));
     }
 
     /** What to do about a type that is not known in a file. */
@@ -32,6 +35,19 @@ final class ConditionProblems {
         Optional<Class<?>> known = vocabulary.type(name);
         if (known.isPresent()) {
             return "add the line: import " + known.get().getName();
+        }
+        if (name.contains(".")) {
+            return NearestName.to(name, vocabulary.fullNames())
+                    .map(near -> "did you mean \"" + near + "\"?")
+                    .orElse("import it, or look for a misspelling");
+        }
+        if (Character.isLowerCase(name.charAt(0))) {
+            Set<String> lower = new TreeSet<>(SyntaxProblems.ELEMENTS);
+            place.file().parsed().getRules().stream().filter(RuleDescr::isQuery).forEach(query -> lower.add(query.getName()));
+            Optional<String> near = SyntaxProblems.meant(name, lower);
+            if (near.isPresent()) {
+                return near.get();
+            }
         }
         Set<String> candidates = new TreeSet<>(vocabulary.typeNames());
         candidates.addAll(place.imported());
@@ -66,6 +82,12 @@ final class ConditionProblems {
             String pattern = expression.contains("~=") ? expression.substring(expression.indexOf("~=") + 2).strip() : expression;
             return place.at(place.startOf(pattern), pattern + " is not a regular expression", "brackets and the like need a \\\\ before them");
         }
+        if (error.contains("logical operation")) {
+            return place.at(place.startOf(expression), "in \"" + expression + "\" one side of \"||\" or \"&&\" is neither true nor false", "compare each side with something");
+        }
+        if (error.startsWith("unknown collection type")) {
+            return place.at(place.startOf(expression), "\"" + expression + "\": square brackets are for lists and maps", "");
+        }
         return place.at(
                 place.startOf(expression), "\"" + expression + "\" cannot be understood: " + BuildProblems.shortened(error), "");
     }
@@ -73,10 +95,20 @@ final class ConditionProblems {
     private Problem unresolved(RulePlace place, String expression, String type, String name, String arguments) {
         Token token = place.nameIn(expression, name);
         if (name.startsWith("$")) {
-            return place.at(token, "\"" + name + "\" is not known here", variableHint(place, name));
+            return place.at(token, "\"" + name + "\" is not known here", variableHint(place, name, token));
         }
         String typeName = BuildProblems.simpleName(type);
+        Optional<FunctionDescr> function = place.file().parsed().getFunctions().stream()
+                .filter(descr -> descr.getName().equals(name) && !place.before(token).equals("."))
+                .findFirst();
+        if (function.isPresent()) {
+            return place.at(token, "the function " + call(name, arguments) + " is not known", "it takes (" + String.join(", ", function.get().getParameterTypes()) + ")");
+        }
         if (place.after(token).equals("(")) {
+            Optional<String> meant = place.before(token).equals(".") ? Optional.empty() : nearestFunction(place, name);
+            if (meant.isPresent()) {
+                return place.at(token, "there is no function " + name, meant.get());
+            }
             return place.at(token, typeName + " has no " + call(name, arguments), methodHint(type, name));
         }
         if (Character.isUpperCase(name.charAt(0)) && place.after(token).equals(".")) {
@@ -85,15 +117,18 @@ final class ConditionProblems {
         return place.at(token, typeName + " has no property \"" + name + "\"", propertyHint(place, type, name, token));
     }
 
-    String variableHint(RulePlace place, String name) {
-        Set<String> known = place.variables();
-        if (known.contains(name)) {
+    String variableHint(RulePlace place, String name, Token token) {
+        if (place.variables().contains(name)) {
             return "it is named further down, or within not, exists or accumulate: it is known only after it and not outside of those";
         }
+        Set<String> known = place.variablesBefore(token);
+        String naming = "a fact is named so: " + name + " : Alert( … ), what it says so: Alert( " + name + " : instance )";
         return SyntaxProblems.meant(name, known)
-                .orElse(known.isEmpty()
-                        ? "give a condition this name: " + name + " : Alert( … )"
-                        : "known are " + String.join(", ", known) + "; a name is given so: " + name + " : Alert( … )");
+                .orElse(known.isEmpty() ? naming : "known are " + String.join(", ", known) + "; " + naming);
+    }
+
+    private static Optional<String> nearestFunction(RulePlace place, String name) {
+        return SyntaxProblems.meant(name, place.file().parsed().getFunctions().stream().map(FunctionDescr::getName).toList());
     }
 
     private static String call(String name, String arguments) {
@@ -110,12 +145,31 @@ final class ConditionProblems {
         if (!forms.isEmpty()) {
             return "it has " + String.join(", ", forms);
         }
+        String property = name.replaceFirst("^(?:get|is)(?=[A-Z])", "");
+        String asked = Character.toLowerCase(property.charAt(0)) + property.substring(1);
+        if (!asked.equals(name) && Vocabulary.methods(known.get()).contains(asked)) {
+            return "did you mean \"" + asked + "()\"?";
+        }
         return NearestName.to(name, Vocabulary.methods(known.get()))
                 .map(near -> "did you mean \"" + Vocabulary.forms(known.get(), near).get(0) + "\"?")
                 .orElse("");
     }
 
     private String propertyHint(RulePlace place, String type, String name, Token token) {
+        boolean ofAlert = BuildProblems.simpleName(type).equals("Alert");
+        if (name.equals("now")) {
+            return Allowed.TIME;
+        }
+        if (ofAlert && Set.of("status", "state").contains(name)) {
+            return "every Alert fires, and one that has ended is Resolved; a label is asked for so: label(\"" + name + "\")";
+        }
+        if (ofAlert && name.equals("alertname")) {
+            return "the label alertname is the property \"name\"";
+        }
+        if (BuildProblems.simpleName(type).equals("Labels")) {
+            String one = place.before(token, 2).filter(owner -> owner.is("annotations")).isPresent() ? "annotation" : "label";
+            return (one.equals("label") ? "a label" : "an annotation") + " is asked for so: " + one + "(\"" + name + "\")";
+        }
         Set<String> properties = propertiesOf(place, type);
         Optional<String> meant = SyntaxProblems.meant(name, properties);
         if (meant.isPresent()) {
@@ -124,7 +178,7 @@ final class ConditionProblems {
         if (COMPARISONS.contains(place.before(token)) || insideCall(place, token)) {
             return "a text needs quotes: \"" + name + "\"";
         }
-        if (BuildProblems.simpleName(type).equals("Alert")) {
+        if (ofAlert) {
             return "a label is asked for so: label(\"" + name + "\")";
         }
         return properties.isEmpty() ? "" : "it has " + String.join(", ", properties);

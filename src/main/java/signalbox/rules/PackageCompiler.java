@@ -25,9 +25,13 @@ import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.builder.KnowledgeBuilderResult;
 import org.kie.internal.builder.ResultSeverity;
 import org.kie.internal.jci.CompilationProblem;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Compiles one package by itself, and says all that is wrong with it at once. */
 final class PackageCompiler {
+
+    private static final Logger log = LoggerFactory.getLogger(PackageCompiler.class);
 
     /**
      * How it went.
@@ -86,7 +90,7 @@ final class PackageCompiler {
         Map<String, String> places = new HashMap<>();
         for (ParsedFile file : files.values()) {
             for (Statement statement : file.statements()) {
-                if (statement.isRule()) {
+                if (statement.isRule() || statement.first().is("function")) {
                     String here = file.file().shown() + ":" + statement.first().line();
                     String earlier = places.putIfAbsent(statement.shown(), here);
                     if (earlier != null) {
@@ -177,7 +181,8 @@ final class PackageCompiler {
 
     /** Looks for the rule on which the compiler itself stumbles. */
     private Problem compilerFailure(Throwable failure) {
-        String hint = "look it over, or write it in another way: " + BuildProblems.shortened(String.valueOf(failure.getMessage()));
+        log.debug("the compiler of rules failed: package={}", source.name(), failure);
+        String hint = "look it over, or write it in another way";
         for (ParsedFile file : files.values()) {
             for (Statement statement : file.statements()) {
                 if (statement.isRule() && !compilerSurvives(file, file.usableWithOnly(statement))) {

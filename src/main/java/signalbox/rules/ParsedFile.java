@@ -154,8 +154,7 @@ final class ParsedFile {
 
     private void leaveOut(Fault fault) {
         problems.add(fault.problem());
-        boolean ruleOnly = text.between(fault.from(), fault.from() + 1).stream().anyMatch(token -> token.is("rule"));
-        wholeButForRules &= ruleOnly;
+        wholeButForRules &= statementAt(fault.from()).filter(Statement::isRule).isPresent();
         blank(usable, fault.from(), fault.to());
     }
 

@@ -50,6 +50,14 @@ record RulePlace(ParsedFile file, Statement statement) {
                 .orElse(onLine.isEmpty() ? statement.first() : onLine.get(0));
     }
 
+    /** The last such word on a line, else as {@link #wordOnLine}. */
+    Token lastOnLine(String word, int line) {
+        return onLine(line).stream()
+                .filter(token -> token.is(word))
+                .reduce((earlier, later) -> later)
+                .orElseGet(() -> wordOnLine(word, line));
+    }
+
     List<Token> onLine(int line) {
         return statement.tokens().stream().filter(token -> token.line() == line).toList();
     }
@@ -72,6 +80,32 @@ record RulePlace(ParsedFile file, Statement statement) {
             }
         }
         return names;
+    }
+
+    /** Those that are known at a place: what is named before it. */
+    Set<String> variablesBefore(Token place) {
+        List<Token> tokens = statement.tokens();
+        Set<String> names = variables();
+        names.removeIf(name -> tokens.stream()
+                .noneMatch(token -> token.offset() < place.offset() && token.is(name) && Set.of(":", ":=").contains(after(token))));
+        return names;
+    }
+
+    /** The type of what a variable stands for: {@code $alert : Alert(}; {@code ""} when it is no fact. */
+    String typeOf(String variable) {
+        List<Token> tokens = statement.tokens();
+        for (int i = 0; i + 3 < tokens.size(); i++) {
+            if (tokens.get(i).is(variable) && Set.of(":", ":=").contains(tokens.get(i + 1).text()) && tokens.get(i + 3).is("(")) {
+                return tokens.get(i + 2).text();
+            }
+        }
+        return "";
+    }
+
+    /** The token that stands so many before another, if there is one. */
+    Optional<Token> before(Token token, int steps) {
+        int index = statement.tokens().indexOf(token) - steps;
+        return index >= 0 ? Optional.of(statement.tokens().get(index)) : Optional.empty();
     }
 
     /** What follows a token in the statement, {@code ""} at its end. */

@@ -66,6 +66,10 @@ record Statement(List<Token> tokens, int end) {
 
     /** How people know it: {@code rule "a"}. */
     String shown() {
+        if (first().is("function")) {
+            int bracket = tokens.stream().filter(token -> token.is("(")).findFirst().map(tokens::indexOf).orElse(1);
+            return "function " + tokens.get(Math.min(Math.max(bracket, 2), tokens.size()) - 1).text();
+        }
         StringBuilder name = new StringBuilder();
         for (Token token : tokens.subList(1, tokens.size())) {
             if (token.kind() == Kind.TEXT) {

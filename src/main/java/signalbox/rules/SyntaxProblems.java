@@ -7,6 +7,9 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import signalbox.alert.NearestName;
 import signalbox.rules.DrlText.Kind;
 import signalbox.rules.DrlText.Token;
 
@@ -19,13 +22,15 @@ final class SyntaxProblems {
     /** A problem, and the stretch of text that cannot be used because of it. */
     record Fault(Problem problem, int from, int to) {}
 
-    private static final Set<String> ATTRIBUTES = Set.of(
-            "salience", "no-loop", "enabled", "agenda-group", "activation-group", "auto-focus", "lock-on-active", "extends");
     private static final Set<String> SECTIONS = Set.of("rule", "when", "then", "end");
-    private static final Set<String> ELEMENTS =
+    static final Set<String> ELEMENTS =
             Set.of("not", "exists", "forall", "eval", "accumulate", "collect", "from", "and", "or");
+    private static final Set<String> ACTIONS = Set.of("insertLogical", "insert", "update", "modify", "delete");
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", ">", "<=", ">=");
     private static final Set<String> OPERATORS =
             Set.of("matches", "contains", "memberOf", "in", "not", "str", "soundslike", "excludes");
+
+    private static final Pattern WRONG_ESCAPE = Pattern.compile("(?:[^\\\\]|\\\\[btnfrsu0-7\"'\\\\])*\\\\(.)");
 
     private final String file;
     private final DrlText text;
@@ -45,7 +50,27 @@ final class SyntaxProblems {
                         token.kind() == Kind.UNENDED
                                 ? new Fault(unended(token), token.offset(), text.text().length())
                                 : new Fault(unknownStatement(token), token.offset(), start)));
-        statements.forEach(statement -> faultIn(statement).ifPresent(faults::add));
+        for (Statement statement : statements) {
+            Optional<Fault> fault = faultIn(statement);
+            fault.ifPresentOrElse(faults::add, () -> faults.addAll(faultsInParts(statement)));
+        }
+        statements.stream()
+                .filter(statement -> statement.first().is("package"))
+                .skip(1)
+                .flatMap(second -> whole(second, problem(second.first(), "the package is said twice", "remove this line")).stream())
+                .forEach(faults::add);
+        return faults;
+    }
+
+    /** Where the form as a whole is right. */
+    private List<Fault> faultsInParts(Statement statement) {
+        if (!statement.isRule()) {
+            return List.of();
+        }
+        List<Fault> faults = new ArrayList<>(RuleHead.attributeFaults(file, statement));
+        if (statement.word("when").isPresent()) {
+            ConditionSlips.in(file, statement).forEach(slip -> whole(statement, slip).ifPresent(faults::add));
+        }
         return faults;
     }
 
@@ -58,7 +83,7 @@ final class SyntaxProblems {
         }
         Token token = found.get();
         if (!statement.isRule()) {
-            return unexpected(token);
+            return inLine(statement, token);
         }
         Optional<Token> when = statement.word("when");
         if (when.isEmpty() || token.offset() <= when.get().offset()) {
@@ -75,17 +100,41 @@ final class SyntaxProblems {
             if ("“”„‘’".contains(token.text())) {
                 return whole(statement, problem(token, token.text() + " is not a quote that rules know", "use plain ones: \"…\""));
             }
+            Optional<Problem> unreadable = unreadable(token);
+            if (unreadable.isPresent()) {
+                return whole(statement, unreadable.get());
+            }
         }
         if (!statement.endsWithEnd()) {
-            return statement.first().is("function") ? Optional.empty() : strayAfterLine(statement);
+            return statement.first().is("function")
+                    ? bracketProblem(statement.tokens()).flatMap(problem -> whole(statement, problem))
+                    : strayAfterLine(statement);
         }
         Optional<Token> end = statement.word("end");
         if (end.isEmpty()) {
             return whole(statement, noEnd(statement));
         }
-        return strayAfterEnd(statement, end.get())
+        Optional<Fault> name = statement.isRule()
+                ? RuleHead.nameProblem(file, statement).flatMap(problem -> whole(statement, problem))
+                : Optional.empty();
+        return name.or(() -> strayAfterEnd(statement, end.get()))
                 .or(() -> statement.isRule() ? keywordFault(statement, end.get()) : Optional.empty())
                 .or(() -> statement.isRule() ? bracketFault(statement) : Optional.empty());
+    }
+
+    /** Characters that look like others or like nothing, and backslashes that mean nothing. */
+    private Optional<Problem> unreadable(Token token) {
+        if (token.kind() == Kind.TEXT) {
+            Matcher escape = WRONG_ESCAPE.matcher(token.text());
+            return escape.lookingAt()
+                    ? Optional.of(problem(token, "in " + token.text() + " a \"\\\" stands alone", "a backslash is written twice: \"\\\\" + escape.group(1) + "\""))
+                    : Optional.empty();
+        }
+        return token.text().codePoints()
+                .filter(c -> Character.isIdentifierIgnorable(c) || (c > 127 && token.kind() == Kind.MARK))
+                .boxed()
+                .findFirst()
+                .map(c -> problem(token, "there is a character here that rules do not know: U+%04X".formatted(c), "write the line anew: it may be invisible"));
     }
 
     private static Optional<Fault> whole(Statement statement, Problem problem) {
@@ -125,13 +174,28 @@ final class SyntaxProblems {
         return problem(
                 token,
                 "\"" + token.text() + "\" does not begin anything that rules know",
-                meant(token.text(), Set.of("package", "import", "rule", "query", "declare", "function"))
+                meant(token.text(), Set.of("package", "import", "rule", "query", "function"))
+                        .or(() -> otherWord(token.text()))
                         .orElse("a file has one package, then imports, then rules"));
+    }
+
+    /** Words that other languages have here. */
+    private static Optional<String> otherWord(String word) {
+        return switch (word) {
+            case "from", "include", "using", "require" -> Optional.of("a type is imported so: import signalbox.alert.Alert");
+            case "when", "then", "salience" -> Optional.of("before it a line is missing: rule \"…\"");
+            case "<", ">", "==", "=", "|" -> Optional.of("was it left over when two versions were merged?");
+            case "#", "-" -> Optional.of("comments begin with //");
+            default -> Optional.empty();
+        };
     }
 
     private Problem noEnd(Statement statement) {
         Token last = statement.tokens().get(statement.tokens().size() - 1);
         String message = statement.shown() + " has no \"end\"";
+        if (last.is("}") && text.beginsLine(last)) {
+            return problem(last, message, "write \"end\" instead of \"}\"");
+        }
         return lineBeginning(statement, "end")
                 .map(token -> problem(token, message, meant(token.text(), Set.of("end")).orElse("")))
                 .orElseGet(() -> problem(last, message, "put \"end\" on the line after this"));
@@ -140,9 +204,17 @@ final class SyntaxProblems {
     private Optional<Fault> keywordFault(Statement statement, Token end) {
         Optional<Token> then = statement.word("then");
         if (then.isEmpty()) {
-            Token place = lineBeginning(statement, "then").orElse(end);
-            String hint = place.is("end") ? "what the rule does stands between \"then\" and \"end\"" : "did you mean \"then\"?";
-            return whole(statement, problem(place, statement.shown() + " has no \"then\"", hint));
+            String message = statement.shown() + " has no \"then\"";
+            Optional<Token> misspelt = lineBeginning(statement, "then");
+            if (misspelt.isPresent()) {
+                return whole(statement, problem(misspelt.get(), message, "did you mean \"then\"?"));
+            }
+            Optional<Token> action = statement.tokens().stream()
+                    .filter(token -> text.beginsLine(token) && ACTIONS.contains(token.text()))
+                    .findFirst();
+            return whole(statement, action
+                    .map(token -> problem(token, message, "put \"then\" on the line before this"))
+                    .orElseGet(() -> problem(end, message, "what the rule does stands between \"then\" and \"end\"")));
         }
         if (statement.word("when").isEmpty()) {
             return lineBeginning(statement, "when")
@@ -178,20 +250,53 @@ final class SyntaxProblems {
                 open.push(token);
             } else if (")]}".contains(token.text())) {
                 if (open.isEmpty()) {
-                    return Optional.of(problem(token, "this \"" + token.text() + "\" closes nothing", "remove it, or open it before"));
+                    Optional<Problem> unopened = typeWithoutBracket(tokens, token);
+                    return unopened.isPresent() ? unopened : Optional.of(problem(token, "this \"" + token.text() + "\" closes nothing", "remove it, or open it before"));
                 }
                 Token opening = open.pop();
                 if ("([{".indexOf(opening.text()) != ")]}".indexOf(token.text())) {
-                    return Optional.of(neverClosed(opening));
+                    return Optional.of(mismatched(tokens, opening, token));
                 }
             }
         }
         return Optional.ofNullable(open.peek()).map(this::neverClosed);
     }
 
+    /** {@code Alert name == "x" )}: the type before a bracket that closes nothing. */
+    private Optional<Problem> typeWithoutBracket(List<Token> tokens, Token closing) {
+        for (int i = 0; i + 1 < tokens.size(); i++) {
+            Token type = tokens.get(i);
+            Token after = tokens.get(i + 1);
+            if (type.line() == closing.line() && after.isWord() && type.isWord() && Character.isUpperCase(type.text().charAt(0))) {
+                return Optional.of(problem(
+                        after, shown(after) + " is not expected here", "a \"(\" is missing before it: " + type.text() + "( … )"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** Either one of two is missing, or one is of the wrong kind. */
+    private Problem mismatched(List<Token> tokens, Token opening, Token closing) {
+        long opened = tokens.stream().filter(token -> token.is(opening.text())).count();
+        long closed = tokens.stream().filter(token -> token.is(counterpart(opening))).count();
+        int index = tokens.indexOf(opening);
+        boolean afterType = index > 0 && Character.isUpperCase(tokens.get(index - 1).text().charAt(0));
+        if (opened > closed && afterType && !opening.is("(")) {
+            String type = tokens.get(index - 1).text();
+            return problem(opening, "\"" + opening.text() + "\" is not expected here", "conditions of a fact stand in round brackets: " + type + "( … )");
+        }
+        return opened > closed
+                ? neverClosed(opening)
+                : problem(closing, "this \"" + closing.text() + "\" closes nothing", "the \"" + opening.text() + "\" in line "
+                        + opening.line() + ", column " + opening.column() + " is closed by \"" + counterpart(opening) + "\"");
+    }
+
+    private static String counterpart(Token opening) {
+        return opening.is("(") ? ")" : opening.is("[") ? "]" : "}";
+    }
+
     private Problem neverClosed(Token opening) {
-        String closing = opening.is("(") ? ")" : opening.is("[") ? "]" : "}";
-        return problem(opening, "this \"" + opening.text() + "\" is never closed", "a \"" + closing + "\" is missing");
+        return problem(opening, "this \"" + opening.text() + "\" is never closed", "a \"" + counterpart(opening) + "\" is missing");
     }
 
     private Problem inHead(Statement statement, Token token, boolean hasWhen) {
@@ -200,13 +305,6 @@ final class SyntaxProblems {
         }
         if (!hasWhen && meant(token.text(), Set.of("when")).isPresent()) {
             return problem(token, statement.shown() + " has no \"when\"", "did you mean \"when\"?");
-        }
-        if (token.line() == statement.first().line() && token.isWord() && statement.tokens().indexOf(token) == 2) {
-            return problem(token, "\"" + token.text() + "\" is not expected here", "a name of several words needs quotes: rule \"…\"");
-        }
-        Optional<String> attribute = meant(token.text(), ATTRIBUTES);
-        if (attribute.isPresent()) {
-            return problem(token, "a rule has no attribute \"" + token.text() + "\"", attribute.get());
         }
         return hasWhen
                 ? unexpected(token)
@@ -217,9 +315,6 @@ final class SyntaxProblems {
         List<Token> tokens = statement.tokens();
         Token before = tokens.get(tokens.indexOf(token) - 1);
         boolean inPattern = depthAt(tokens, token) > 0;
-        if (token.is("=")) {
-            return problem(token, "\"=\" is not known in conditions", "compare with \"==\", give a name with \":\"");
-        }
         if (token.is("then") && before.isWord()) {
             return problem(before, "\"" + before.text() + "\" is no condition", "did you mean \"" + before.text() + "()\"?");
         }
@@ -227,7 +322,33 @@ final class SyntaxProblems {
         if (!inPattern && element.isPresent()) {
             return problem(before, "\"" + before.text() + "\" is not known in conditions", element.get());
         }
-        return inPattern ? inPattern(token, before) : unexpected(token);
+        return inPattern ? inPattern(token, before) : betweenPatterns(statement, token, before);
+    }
+
+    private Problem betweenPatterns(Statement statement, Token token, Token before) {
+        if (before.isWord() && before.text().startsWith("$")) {
+            return token.is("(")
+                    ? problem(token, "\"(\" is not expected here", "the type of the fact is missing before it: Alert( … )")
+                    : problem(token, "\"" + token.text() + "\" is not expected here", "a \":\" is missing before it: " + before.text() + " : Alert( … )");
+        }
+        if (before.isWord() && Character.isUpperCase(before.text().charAt(0)) && (token.isWord() || token.kind() == Kind.TEXT)) {
+            return problem(token, "\"" + token.text() + "\" is not expected here", "a \"(\" is missing before it: " + before.text() + "( … )");
+        }
+        boolean first = statement.conditions().indexOf(token) <= 1;
+        return problem(
+                token,
+                shown(token) + " is not expected here",
+                first || COMPARISONS.contains(token.text()) ? "a condition says something of a fact: Alert( name == \"…\" )" : "");
+    }
+
+    private Problem inLine(Statement statement, Token token) {
+        String hint = "";
+        if (statement.first().is("import")) {
+            hint = token.is(",")
+                    ? "import one type a line"
+                    : token.kind() == Kind.TEXT ? "write it without quotes: import " + DrlText.unquoted(token) : "";
+        }
+        return problem(token, shown(token) + " is not expected here", hint);
     }
 
     private Problem inPattern(Token token, Token before) {
@@ -236,6 +357,18 @@ final class SyntaxProblems {
                     token, "\"" + token.text() + "\" is not known between brackets", "use \"" + (token.is("and") ? "&&" : "||") + "\"");
         }
         boolean afterOperand = before.isWord() || before.is(")") || before.kind() == Kind.TEXT || before.kind() == Kind.NUMBER;
+        boolean value = token.kind() == Kind.TEXT || token.kind() == Kind.NUMBER;
+        if (value && afterOperand) {
+            return problem(token, shown(token) + " is not expected here", "a comparison or a \",\" is missing before it");
+        }
+        if (token.is(",")) {
+            return problem(token, shown(token) + " is not expected here", "within further brackets conditions are joined by \"&&\"");
+        }
+        if (COMPARISONS.contains(token.text())) {
+            return problem(token, shown(token) + " is not expected here", before.is("(")
+                    ? "what is compared is missing before it"
+                    : "a condition says something of a fact: Alert( name == \"…\" ); on the results of accumulate it stands behind another \";\"");
+        }
         if (!token.isWord() || !afterOperand) {
             return unexpected(token);
         }
@@ -243,7 +376,8 @@ final class SyntaxProblems {
         if (operator.isPresent()) {
             return problem(token, "there is no comparison \"" + token.text() + "\"", operator.get());
         }
-        return problem(token, "\"" + token.text() + "\" is not expected here", "a \",\" or \"&&\" is missing before it");
+        String missing = token.text().startsWith("$") && before.is(")") ? "a \",\", or in accumulate a \";\"," : "a \",\" or \"&&\"";
+        return problem(token, "\"" + token.text() + "\" is not expected here", missing + " is missing before it");
     }
 
     private static int depthAt(List<Token> tokens, Token place) {
@@ -255,8 +389,11 @@ final class SyntaxProblems {
     }
 
     private Problem unexpected(Token token) {
-        String shown = token.kind() == Kind.TEXT ? token.text() : "\"" + token.text() + "\"";
-        return problem(token, shown + " is not expected here", "");
+        return problem(token, shown(token) + " is not expected here", "");
+    }
+
+    private static String shown(Token token) {
+        return token.kind() == Kind.TEXT ? token.text() : "\"" + token.text() + "\"";
     }
 
     static Optional<String> meant(String wrong, Collection<String> candidates) {

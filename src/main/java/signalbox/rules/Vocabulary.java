@@ -13,6 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import signalbox.alert.Alert;
 
 /** The types that rules can speak of, and what these types offer. Loaded only when there is an error to explain. */
 final class Vocabulary {
@@ -28,6 +29,11 @@ final class Vocabulary {
     private static final List<String> LANGUAGE_TYPES = List.of(
             "java.lang.String", "java.lang.Number", "java.lang.Integer", "java.lang.Long", "java.lang.Double", "java.lang.Boolean",
             "java.lang.Object", "java.lang.Math", "java.lang.Comparable", "java.lang.Iterable");
+
+    /** How rules make the facts that they conclude. */
+    private static final Map<String, String> EXAMPLES = Map.of(
+            "Inhibition", "new Inhibition( $quiet, drools.getRule().getName(), $because )",
+            "Route", "new Route( $alert, \"receiver\" )");
 
     private final Map<String, Class<?>> types = new TreeMap<>();
 
@@ -115,12 +121,24 @@ final class Vocabulary {
                 .toList();
     }
 
-    /** How a type is made: {@code Inhibition(Alert, String, Alert...)}, one for each form. */
+    /**
+     * How a type is made: {@code Inhibition(Alert, String, Alert...)}, one for each form. If there are forms that take the
+     * alerts of rules, only these: the others are for the program itself.
+     */
     static List<String> constructors(Class<?> type) {
-        return Arrays.stream(type.getConstructors())
+        List<Constructor<?>> all = List.of(type.getConstructors());
+        List<Constructor<?>> forRules = all.stream()
+                .filter(form -> form.getParameterCount() > 0 && form.getParameterTypes()[0].equals(Alert.class))
+                .toList();
+        return (forRules.isEmpty() ? all : forRules).stream()
                 .map((Constructor<?> c) -> type.getSimpleName() + parameters(c.getParameterTypes(), c.isVarArgs()))
                 .sorted()
                 .toList();
+    }
+
+    /** A call that makes one, if rules usually do. */
+    static Optional<String> example(String type) {
+        return Optional.ofNullable(EXAMPLES.get(type));
     }
 
     private static Stream<Method> offered(Class<?> type) {

@@ -3,6 +3,7 @@ package signalbox.template;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** The functions that templates may call, by name. Immutable. */
 public final class Functions {
@@ -34,6 +35,10 @@ public final class Functions {
 
     Optional<Function> find(String name) {
         return Optional.ofNullable(byName.get(name));
+    }
+
+    Set<String> names() {
+        return byName.keySet();
     }
 
     boolean has(String name) {

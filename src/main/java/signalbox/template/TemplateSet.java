@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Templates by name. Immutable. */
 final class TemplateSet {
@@ -18,6 +19,10 @@ final class TemplateSet {
 
     Optional<List<Node>> find(String name) {
         return Optional.ofNullable(bodies.get(name));
+    }
+
+    Set<String> names() {
+        return bodies.keySet();
     }
 
     /** With what was parsed. A template that is empty does not replace one that is there (spec/templates.md 1). */

@@ -110,6 +110,16 @@ public final class Templates {
         return List.copyOf(missing);
     }
 
+    /** The names of all templates in the set. */
+    public Set<String> names() {
+        return Set.copyOf(templates.names());
+    }
+
+    /** The names of all functions that templates may call. */
+    public Set<String> functionNames() {
+        return Set.copyOf(functions.names());
+    }
+
     private TemplateSet escaped(String source) throws TemplateException {
         Optional<TemplateSet> known = escapedTexts.find(source);
         if (known.isPresent()) {

@@ -103,8 +103,102 @@ class CheckCommandTest {
 
         assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
         assertThat(out.toString())
-                .contains("receiver a: webhook_configs[0].url: template: :1:12: it fails; why is not told")
-                .contains("receiver a: webhook_configs[0].payload: ", "\"none\"");
+                .contains("am.yml:5:42: receiver a: webhook_configs[0].url: the template fails; why is not told")
+                .contains("am.yml:5:75: receiver a: webhook_configs[0].payload: there is no template \"none\"");
+    }
+
+    @Test
+    void aTemplateIsFoundInEachWayOfWritingIt() throws IOException {
+        String receiver =
+                """
+                  - name: a
+                    slack_configs:
+                      - api_url: http://x
+                        channel: plain {{ .Nope }}
+                        username: "double {{ .Nope }}"
+                        title: 'single {{ .Nope }}'
+                        text: |
+                          of several
+                            lines {{ .Nope }}
+                        pretext: "escaped \\" {{ .Nope }}"
+                        footer: >
+                          folded
+                          {{ .Nope }}
+                """;
+
+        assertThat(check(configuration("route:\n  receiver: a\n  labels: {x: '{{ .Nope }}'}\nreceivers:\n" + receiver))).isEqualTo(1);
+        assertThat(out.toString().lines().map(line -> line.replaceFirst("^.*/am.yml:(\\d+:\\d+: .*?)\\.[a-z_]*: there is no .*", "$1")))
+                .containsExactly(
+                        "3:19: route {}: route.labels",
+                        "8:27: receiver a: slack_configs[0]",
+                        "9:30: receiver a: slack_configs[0]",
+                        "10:27: receiver a: slack_configs[0]",
+                        "13:22: receiver a: slack_configs[0]",
+                        "14:18: receiver a: slack_configs[0]",
+                        "15:17: receiver a: slack_configs[0]",
+                        "7 problems");
+    }
+
+    @Test
+    void aTemplateThatAFileRedefinesIsFoundWhereItIsUsed() throws IOException {
+        Files.writeString(folder.resolve("a.tmpl"), "{{ define \"slack.default.footer\" }}{{ .Nope }}{{ end }}");
+        String text = "templates: ['*.tmpl']\nroute: {receiver: a}\nreceivers:\n  - name: a\n    slack_configs:\n      - api_url: http://x\n";
+
+        assertThat(check(configuration(text))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("am.yml:6:9: receiver a: slack_configs[0].footer: calls a template in a.tmpl that fails in line 1, column 39");
+    }
+
+    @Test
+    void filesOfTemplatesThatCannotBeUsed_doNotHideWhatElseIsWrong() throws IOException {
+        Path broken = Files.writeString(folder.resolve("a.tmpl"), "{{ define \"x\" }}\n{{ toUper 1 }}{{ end }}");
+        String text = "templates: ['*.tmpl']\nroute: {receiver: a}\nreceivers:\n  - name: a\n    webhook_configs:\n"
+                + "      - {url: http://x, http_config: {tls_config: {ca_file: none.pem}}}\n";
+
+        assertThat(check(configuration(text))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains(broken + ":2:4: there is no function \"toUper\": did you mean \"toUpper\"?")
+                .contains("am.yml:6:61: receiver a: webhook_configs[0].http_config.tls_config.ca_file: unable to read CA cert: ");
+    }
+
+    @Test
+    void certificatesOfAllIntegrationsAreLookedAt_whereverTheyAreNamed() throws IOException {
+        Files.writeString(
+                receivers.resolve("team.yml"),
+                "receivers:\n  - name: b\n    webhook_configs:\n      - url: http://x\n        http_config:\n          tls_config:\n            ca: nonsense\n");
+        String text =
+                """
+                global:
+                  http_config: {tls_config: {ca_file: none.pem}}
+                route: {receiver: a}
+                receivers:
+                  - name: a
+                    webhook_configs:
+                      - url: http://x
+                      - url: http://x
+                        http_config: {tls_config: {cert_file: none.crt, key_file: none.key}}
+                """;
+
+        assertThat(check(configuration(text))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("am.yml:2:39: receiver a: global.http_config.tls_config.ca_file: unable to read CA cert: ", "none.pem: no such file")
+                .contains("am.yml:9:47: receiver a: webhook_configs[1].http_config.tls_config.cert_file: ", "none.crt: no such file")
+                .contains("team.yml:7:17: receiver b: webhook_configs[0].http_config.tls_config.ca: ")
+                .contains("3 problems");
+    }
+
+    @Test
+    void aSecretThatIsNotThereYetIsAWarning() throws IOException {
+        String text = "route: {receiver: a}\nreceivers:\n  - name: a\n    webhook_configs:\n      - url_file: secret\n";
+
+        assertThat(check(configuration(text))).isZero();
+        assertThat(err.toString()).contains("am.yml:5:19: receiver a: webhook_configs[0].url_file: ", "is not there: notifications fail until");
+
+        Files.writeString(folder.resolve("secret"), "http://s3cret\n");
+        StringWriter before = new StringWriter();
+        before.append(err.getBuffer());
+        assertThat(check(configuration(text.replace("url_file: secret", "url_file: " + folder.resolve("secret"))))).isZero();
+        assertThat(err.toString()).isEqualTo(before.toString()).doesNotContain("s3cret");
     }
 
     @Test
@@ -123,11 +217,11 @@ class CheckCommandTest {
         assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
         assertThat(out.toString()).contains(
                 "jira_configs[0].issue_type: ",
-                "jira_configs[0].summary: ",
+                "jira_configs[0].summary.template: ",
                 "opsgenie_configs[0].responders[1].name: ",
                 "pagerduty_configs[0].class: ",
                 "pagerduty_configs[0].details.x[0]: ",
-                "email_configs[0].headers.X-Y: ",
+                "email_configs[0].headers.x-y: ",
                 "pushover_configs[0].message: ",
                 "7 problems");
     }
@@ -155,7 +249,7 @@ class CheckCommandTest {
 
         assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
         assertThat(out.toString())
-                .contains("pagerduty_configs[0].routing_key: template: :1: it fails", "opsgenie_configs[0].api_key: template: ")
+                .contains("pagerduty_configs[0].routing_key: the template fails; why is not told", "opsgenie_configs[0].api_key: the template")
                 .doesNotContain("SESAME");
     }
 

@@ -122,7 +122,7 @@ class TemplateCommandTest {
                         line -> assertThat(line).contains("b: is not JSON").contains("line 1"),
                         line -> assertThat(line).contains("c: alerts[0].startsAt must be a time such as 2026-"),
                         line -> assertThat(line).endsWith("failed to parse templates:"),
-                        line -> assertThat(line).isEqualTo("d.tmpl:1: function \"foo\" not defined"));
+                        line -> assertThat(line).isEqualTo("d.tmpl:1:4: there is no function \"foo\""));
         assertThat(out.toString()).isEmpty();
     }
 

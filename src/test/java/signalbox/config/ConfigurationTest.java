@@ -336,15 +336,30 @@ class ConfigurationTest {
         Path file = write("am.yml", "a: [\n");
         assertThatThrownBy(() -> Configuration.load(
                         file, Optional.of(folder.resolve("receivers")), MatcherSyntax.Mode.FALLBACK, RETENTION))
-                .hasMessageContaining("am.yml:2:1: yaml: ")
+                .hasMessageContaining("am.yml:2:1: not YAML: ")
                 .hasMessageContaining("a.yml:1:12: cannot unmarshal !!int `5` into []config.Receiver");
+    }
+
+    @Test
+    void aFolderInThePlaceOfTheFileIsToldAsOne() {
+        assertThatThrownBy(() -> Configuration.load(folder, Optional.empty(), MatcherSyntax.Mode.FALLBACK, RETENTION))
+                .hasMessage(folder + ": is a folder: expected a file, such as " + folder.resolve("alertmanager.yml"));
+    }
+
+    @Test
+    void anEmptyFileIsToldAsOne() throws IOException {
+        Path file = Files.createFile(folder.resolve("am.yml"));
+
+        assertThatThrownBy(() -> Configuration.load(file, Optional.empty(), MatcherSyntax.Mode.FALLBACK, RETENTION))
+                .hasMessage(file + ":1:1: the file is empty: no route provided in config: expected a file with at least the keys"
+                        + " route and receivers");
     }
 
     @Test
     void aFileThatIsNotThereIsAProblemOfItsOwn() {
         assertThatThrownBy(() -> Configuration.load(
                         folder.resolve("none.yml"), Optional.empty(), MatcherSyntax.Mode.FALLBACK, RETENTION))
-                .hasMessage(folder + "/none.yml:1:1: cannot be read: there is no such file: expected a readable file");
+                .hasMessage(folder + "/none.yml: cannot be read: there is no such file: expected a readable file");
     }
 
     @Test

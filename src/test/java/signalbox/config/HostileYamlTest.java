@@ -49,7 +49,7 @@ class HostileYamlTest {
     @Test
     void aLargeFileIsRefusedUnread() {
         assertThatThrownBy(() -> read("# " + "x".repeat(10 << 20)))
-                .hasMessage("am.yml:1:1: the file is too large: expected at most 8 MiB");
+                .hasMessage("am.yml: the file is too large: expected at most 8 MiB: is it the right file?");
     }
 
     @Test
@@ -94,13 +94,19 @@ class HostileYamlTest {
     @Test
     void bytesThatAreNoTextAreRefusedWithTheirPlace() {
         byte[] bytes = ("route:\n  receiver: ü").getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> read(bytes)).hasMessage("am.yml:2:13: yaml: invalid UTF-8: expected a text in UTF-8");
+        assertThatThrownBy(() -> read(bytes)).hasMessage("am.yml:2:13: invalid UTF-8: expected a text in UTF-8: save the file anew in that encoding");
+    }
+
+    @Test
+    void aFileInAnotherEncodingIsToldAsOne() {
+        byte[] bytes = "\ufeffroute:\n".getBytes(StandardCharsets.UTF_16LE);
+        assertThatThrownBy(() -> read(bytes)).hasMessage("am.yml:1:1: the file is in UTF-16: expected a text in UTF-8: save it anew in that encoding");
     }
 
     @Test
     void controlCharactersAreRefusedWithTheirPlace() {
         assertThatThrownBy(() -> read("route:\n  receiver: a\u0007"))
-                .hasMessageStartingWith("am.yml:2:14: yaml: control characters are not allowed");
+                .hasMessageStartingWith("am.yml:2:14: not YAML: control characters are not allowed");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package signalbox.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 import static signalbox.message.Samples.messages;
 
 import org.junit.jupiter.api.Test;
@@ -24,24 +25,32 @@ class CheckedTemplatesTest {
                 "{{ (index .Alerts 0).StartsAt.Format \"15:04\" }}"
             })
     void nothingIsSaidOfARightTemplate(String template) {
-        assertThat(messages.problem(template, false)).isEmpty();
-        assertThat(messages.problem(template, true)).isEmpty();
+        assertThat(messages.problems(template, false)).isEmpty();
+        assertThat(messages.problems(template, true)).isEmpty();
         assertThat(messages.doubt(template, false)).isEmpty();
     }
 
     @ParameterizedTest
     @CsvSource(delimiter = '!', value = {
-        "{{ if }} ! template: :1: missing value for if",
-        "{{ humanize 1 }} ! function \"humanize\" not defined",
-        "{{ .Nope }} ! can't evaluate field Nope in type *template.Data",
-        "{{ range .Alerts.Resolved }}{{ .Nope }}{{ end }} ! can't evaluate field Nope in type template.Alert",
-        "{{ if eq .Status \"resolved\" }}{{ .Nope }}{{ end }} ! can't evaluate field Nope",
-        "{{ (index .Alerts.Firing 0).Nope }} ! can't evaluate field Nope",
-        "{{ template \"slack.defualt.title\" . }} ! calls the template \"slack.defualt.title\", which is neither",
-        "{{ if false }}{{ template \"nope\" }}{{ end }} ! calls the template \"nope\"",
+        "{{ if }} ! 1 ! 0 ! missing value for if",
+        "{{ humanize 1 }} ! 1 ! 4 ! there is no function \"humanize\": did you mean \"humanizeDuration\"?",
+        "x{{ .Nope }} ! 1 ! 5 ! there is no \".Nope\" in what a notification says: there are .Receiver, .Status",
+        "ä{{ .Statsu }} ! 1 ! 5 ! did you mean \"Status\"?",
+        "{{ .severity }} ! 1 ! 4 ! a label is .CommonLabels.severity",
+        "{{ range .Alerts }}{{ .Lables.x }}{{ end }} ! 1 ! 23 ! there is no \".Lables\" in an alert: did you mean \"Labels\"?",
+        "{{ .Alerts.Labels }} ! 1 ! 11 ! in a list of alerts: go through it with {{ range .Alerts }}",
+        "{{ range .Alerts.Resolved }}{{ .Nope }}{{ end }} ! 1 ! 32 ! there is no \".Nope\" in an alert",
+        "{{ if eq .Status \"resolved\" }}{{ .Nope }}{{ end }} ! 1 ! 34 ! there is no \".Nope\"",
+        "{{ (index .Alerts.Firing 0).Nope }} ! 1 ! 28 ! there is no \".Nope\"",
+        "{{ template \"slack.defualt.title\" . }} ! 1 ! 13 ! there is no template \"slack.defualt.title\": did you mean \"slack.default.title\"?",
+        "{{ if false }}{{ template \"nope\" }}{{ end }} ! 1 ! 27 ! there is no template \"nope\": it is neither built in nor defined",
     })
-    void mistakesAreProblems(String template, String problem) {
-        assertThat(messages.problem(template, false)).get().asString().contains(problem);
+    void mistakesAreProblems_whereTheyAre(String template, int line, int column, String problem) {
+        assertThat(messages.problems(template, false)).singleElement().satisfies(found -> {
+            assertThat(found.line()).isEqualTo(line);
+            assertThat(found.column()).isEqualTo(column);
+            assertThat(found.message()).contains(problem).doesNotContain("executing", "template.Data", "\n");
+        });
     }
 
     @ParameterizedTest
@@ -52,15 +61,22 @@ class CheckedTemplatesTest {
                 "{{ .CommonLabels.since | mustToDate \"2006\" }}"
             })
     void whatMayWorkOnRealDataIsADoubtOnly(String template) {
-        assertThat(messages.problem(template, false)).isEmpty();
-        assertThat(messages.doubt(template, false)).get().asString().contains("error calling");
+        assertThat(messages.problems(template, false)).isEmpty();
+        assertThat(messages.doubt(template, false)).get().extracting(TemplateProblem::message).asString().contains("fails: ");
     }
 
     @Test
     void htmlThatDependsOnABranchIsAProblem_inHtmlOnly() {
         String template = "{{ if eq .Status \"firing\" }}<a href=\"{{ end }}";
 
-        assertThat(messages.problem(template, false)).isEmpty();
-        assertThat(messages.problem(template, true)).get().asString().contains("branches end in different contexts");
+        assertThat(messages.problems(template, false)).isEmpty();
+        assertThat(messages.problems(template, true)).singleElement().extracting(TemplateProblem::message).asString().contains("branches end in different contexts");
+    }
+
+    @Test
+    void everyTemplateThatIsMissingIsNamed() {
+        assertThat(messages.problems("{{ template \"a\" }}\n  {{ template \"b\" }}", false))
+                .extracting(TemplateProblem::line, TemplateProblem::column)
+                .containsExactly(tuple(1, 13), tuple(2, 15));
     }
 }

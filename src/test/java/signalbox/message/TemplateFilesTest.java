@@ -97,10 +97,10 @@ class TemplateFilesTest {
 
         assertThat(refused(folder.resolve("*.tmpl")).problems())
                 .containsExactly(
-                        a + ":3: function \"foo\" not defined",
+                        a + ":3:4: there is no function \"foo\"",
                         b + ":2: template: multiple definition of template \"x\"",
                         c + ":1: missing value for if");
-        assertThat(refused(folder.resolve("*.tmpl"))).hasMessageStartingWith("failed to parse templates:\n" + a + ":3: ");
+        assertThat(refused(folder.resolve("*.tmpl"))).hasMessageStartingWith("failed to parse templates:\n" + a + ":3:4: ");
     }
 
     @Test

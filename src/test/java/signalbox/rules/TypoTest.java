@@ -47,12 +47,92 @@ class TypoTest {
                 typo("when\n", "wehn\n", "8:1", "rule \"first\" has no \"when\"", "did you mean \"when\"?"),
                 typo("when\n", "", "8:5", "rule \"first\" has no \"when\"", "put \"when\" on the line before its conditions"),
                 typo("then\n", "tehn\n", "12:1", "rule \"first\" has no \"then\"", "did you mean \"then\"?"),
-                typo("then\n", "", "13:1", "rule \"first\" has no \"then\"", "what the rule does stands between \"then\" and \"end\""),
+                typo("then\n", "", "12:5", "rule \"first\" has no \"then\"", "put \"then\" on the line before this"),
+                typo("then\n    insertLogical( $count );\n", "", "20:1", "rule \"second\" has no \"then\"", "what the rule does stands between \"then\" and \"end\""),
+                typo("then\n", "then:\n", "12:5", "\":\" is not expected here", ""),
                 typo("end\n\nrule", "\nrule", "13:82", "rule \"first\" has no \"end\"", "put \"end\" on the line after this"),
                 typo("end\n\nrule", "edn\n\nrule", "14:1", "rule \"first\" has no \"end\"", "did you mean \"end\"?"),
                 typo("end\n\nrule", "end\nend\nrule", "15:1", "rule \"first\" has ended already", "remove one \"end\""),
                 typo("salience 10", "salence 10", "7:5", "a rule has no attribute \"salence\"", "did you mean \"salience\"?"),
-                typo("rule \"first\"", "rule first one", "6:12", "\"one\" is not expected here", "a name of several words needs quotes: rule \"…\""),
+                typo("rule \"first\"", "rule first one", "6:6", "a name of several words needs quotes", "rule \"first one\""),
+                typo("rule \"first\"", "rule quiet when down", "6:6", "a name of several words needs quotes", "rule \"quiet when down\""),
+                typo("rule \"first\"", "rule", "6:1", "the rule has no name", "say in it what holds: rule \"…\""),
+                typo("rule \"first\"", "rule \"first\":", "6:13", "\":\" is not expected here", "remove it"),
+                typo("end\n\nrule", "}\n\nrule", "14:1", "rule \"first\" has no \"end\"", "write \"end\" instead of \"}\""),
+                typo("package rules.teams.infra\n", "package rules.teams.infra\npackage rules.teams.infra\n", "2:1", "the package is said twice", "remove this line"),
+                typo("import signalbox.alert.Alert", "from signalbox.alert import Alert", "3:1", "\"from\" does not begin anything that rules know", "import signalbox.alert.Alert"),
+                typo("import signalbox.alert.Alert\n", "import signalbox.alert.Alert, java.util.List\n", "3:29", "\",\" is not expected here", "import one type a line"),
+                typo("import signalbox.alert.Alert", "import \"signalbox.alert.Alert\"", "3:8", "\"signalbox.alert.Alert\" is not expected here", "write it without quotes: import signalbox.alert.Alert"),
+                // attributes
+                typo("salience 10", "enabled \"y\"", "7:13", "\"enabled\" takes true or false", "write enabled true"),
+                typo("salience 10", "enabled ture", "7:13", "\"enabled\" takes true or false", "write enabled true"),
+                typo("salience 10", "no-loop no", "7:13", "\"no-loop\" takes true or false", "write no-loop false"),
+                typo("salience 10", "salience high", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
+                typo("salience 10", "salience = 10", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
+                typo("salience 10", "salience", "7:5", "\"salience\" has no value", "salience takes a whole number: salience 10"),
+                typo("salience 10", "salience 10;", "7:16", "\";\" is not expected here", "remove it"),
+                typo("salience 10", "priority 10", "7:5", "a rule has no attribute \"priority\"", "there are activation-group, enabled,"),
+                typo("salience 10", "noloop true", "7:5", "a rule has no attribute \"noloop\"", "did you mean \"no-loop\"?"),
+                typo("salience 10", "activation-group first", "7:22", "\"activation-group\" takes a text in quotes", "write activation-group \"…\""),
+                typo("salience 10", "agenda-group \"x\"", "7:5", "in agenda-group \"x\" the rule would never fire", "remove it"),
+                typo("salience 10", "ruleflow-group \"x\"", "7:5", "in ruleflow-group \"x\" the rule would never fire", "remove it"),
+                // conditions as other languages write them
+                typo("severity ==", "severity =", "10:31", "\"=\" is not known in conditions", "compare with \"==\""),
+                typo("severity == \"warning\"", "severity == \"warning\" || severity = \"info\"", "10:56", "\"=\" is not known in conditions", "compare with \"==\""),
+                typo("severity ==", "severity <>", "10:31", "\"<>\" is not known in conditions", "compare with \"!=\""),
+                typo("severity ==", "severity =~", "10:31", "\"=\" is not known in conditions", "a regular expression is compared with \"matches\""),
+                typo("severity ==", "severity is", "10:31", "there is no comparison \"is\"", "compare with \"==\""),
+                typo("severity ==", "severity equals", "10:31", "there is no comparison \"equals\"", "compare with \"==\""),
+                typo("severity ==", "severity like", "10:31", "there is no comparison \"like\"", "matches \"x.*\""),
+                typo("severity ==", "severity startsWith", "10:31", "there is no comparison \"startsWith\"", "matches \"x.*\""),
+                typo("severity == \"warning\"", "severity str[startWith] \"warn\"", "10:35", "there is no comparison str[startWith]", "did you mean \"startsWith\"?"),
+                typo("severity == \"warning\"", "severity == \"warning\" || \"info\"", "10:47", "\"info\" is neither true nor false", "compare it again"),
+                typo("\"warning\", instance", "\"warning\" & instance", "10:44", "\"&\" is not known in conditions", "use \"&&\""),
+                typo("\"warning\", instance", "\"warning\"; instance", "10:43", "\";\" is not expected here", "conditions are separated by \",\""),
+                typo("this != $node )", "this != $node, )", "10:81", "after this \",\" a condition is missing", "remove the \",\""),
+                typo("this != $node )", "this != $node ),", "10:83", "\",\" is not expected here", "conditions stand one below the other"),
+                typo("in (\"Drill\", \"Test\")", "in \"Drill\"", "11:21", "after \"in\" a list in round brackets is expected", "write in ( \"a\", \"b\" )"),
+                typo("in (\"Drill\", \"Test\")", "in [\"Drill\", \"Test\"]", "11:21", "after \"in\" a list in round brackets is expected", "write in ( \"a\", \"b\" )"),
+                typo("name in (", "name !in (", "11:21", "\"!in\" is not known in conditions", "write \"not in\""),
+                typo("not Alert(", "! Alert(", "11:5", "\"!\" is not known before a fact", "\"not Alert( … )\""),
+                typo("not Alert( name", "not Alert[ name", "11:14", "\"[\" is not expected here", "conditions of a fact stand in round brackets: Alert( … )"),
+                typo("$target : Alert(", "$target Alert(", "10:13", "\"Alert\" is not expected here", "a \":\" is missing before it: $target : Alert( … )"),
+                typo("$target : Alert( severity", "$target : Alert severity", "10:21", "\"severity\" is not expected here", "a \"(\" is missing before it: Alert( … )"),
+                typo("exists( Alert( firing, startsAt != null ) )", "name == \"x\"", "19:10", "\"==\" is not expected here", "a condition says something of a fact"),
+                typo("exists( Alert( firing, startsAt != null ) )", "if ( Alert( firing ) )", "19:5", "there is no \"if\" in conditions", "one below the other"),
+                typo("exists( Alert( firing, startsAt != null ) )", "exits( Alert( firing ) )", "19:5", "there is no type \"exits\" here", "did you mean \"exists\"?"),
+                typo("exists( Alert( firing, startsAt != null ) )", "# all that fires", "19:5", "\"#\" is not expected here", "comments begin with //"),
+                typo("exists( Alert( firing, startsAt != null ) )", "-- all that fires", "19:5", "\"--\" is not expected here", "comments begin with //"),
+                typo("matches \"a.*\"", "matches /a.*/", "18:66", "a regular expression is a text here", "write it in quotes"),
+                typo("; $count > 3 )", ", $count > 3 )", "18:104", "\">\" is not expected here", "it stands behind another \";\""),
+                // what would be compiled, and mean something else than it says
+                typo("name == \"NodeDown\", $i", "name : \"NodeDown\", $i", "9:25", "\":\" gives a name, it does not compare", "compare with \"==\": name == \"NodeDown\""),
+                typo("severity == \"warning\"", "severity > 3", "10:31", "severity is a text: \">\" compares it letter by letter, and \"9\" comes after \"10\"", "Integer.parseInt( severity ) > 3"),
+                typo("severity == \"warning\"", "label(\"load\") >= \"10\"", "10:36", "label(\"load\") is a text: \">=\" compares it letter by letter, and \"9\" comes after \"10\"", "Integer.parseInt( label(\"load\") ) >= 10"),
+                typo("severity == \"warning\"", "label(severity) == \"warning\"", "10:28", "label( severity ) asks for the label that is named by the value of severity", "label( \"severity\" )"),
+                typo("startsAt != null", "startsAt < \"2026-01-31\"", "19:28", "startsAt is a time and cannot be compared with a text", "java.time.Instant.parse"),
+                typo("name == \"NodeDown\", $i", "\"name\" == \"NodeDown\", $i", "9:20", "two texts are compared that are always the same", "name == \"NodeDown\""),
+                typo("this != $node", "rack == rack", "10:68", "rack is compared with itself", "$x : rack"),
+                typo("this != $node", "rack-name == \"x\"", "10:68", "rack-name is read as a subtraction", "label(\"rack-name\")"),
+                typo("this != $node", "rack != null", "10:76", "a label is never null: one that an alert does not have is \"\"", "write rack != \"\""),
+                typo("this != $node", "label(\"zone\") == null", "10:85", "a label is never null: one that an alert does not have is \"\"", "write label(\"zone\") == \"\""),
+                typo("$instance : label(\"instance\")", "instance : $instance", "9:40", "a name stands before the \":\", what it is given to after it", "write $instance : instance"),
+                typo("this != $node", "not this == $node", "10:68", "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\""),
+                typo("\"a.*\"", "\"a\\d\"", "18:66", "in \"a\\d\" a \"\\\" stands alone", "a backslash is written twice"),
+                typo("this != $node", "startsAt > now", "10:79", "Alert has no property \"now\"", "time belongs to the engine"),
+                typo("this != $node", "status == \"firing\"", "10:68", "Alert has no property \"status\"", "every Alert fires"),
+                typo("this != $node", "getRack() == \"x\"", "10:68", "Alert has no getRack()", "did you mean \"rack()\"?"),
+                typo("\"Drill\", \"Test\"", "\"Drill\" \"Test\"", "11:33", "\"Test\" is not expected here", "a \",\" is missing before it"),
+                typo("    $node", "\u00a0   $node", "9:1", "there is a character here that rules do not know: U+00A0", "it may be invisible"),
+                typo("rule \"first\"", "<<<<<<< mine\nrule \"first\"", "6:1", "\"<\" does not begin anything that rules know", "merged"),
+                // labels
+                typo("severity == \"warning\"", "labels[\"severity\"] == \"warning\"", "10:22", "a label is not asked for with square brackets", "write label( \"severity\" )"),
+                typo("severity == \"warning\"", "label[\"severity\"] == \"warning\"", "10:22", "a label is not asked for with square brackets", "write label( \"severity\" )"),
+                typo("severity == \"warning\"", "labels.severity == \"warning\"", "10:29", "Labels has no property \"severity\"", "a label is asked for so: label(\"severity\")"),
+                typo("severity == \"warning\"", "labels contains \"warning\"", "10:22", "\"labels\" cannot be searched with \"contains\"", "label( \"name\" ) == \"value\""),
+                typo("severity == \"warning\"", "label(\"severity\", \"warning\")", "10:22", "label takes one text, the name of the label", "label( \"severity\" ) == \"warning\""),
+                typo("name == \"NodeDown\", $i", "alertname == \"NodeDown\", $i", "9:20", "Alert has no property \"alertname\"", "the label alertname is the property \"name\""),
+                typo("not Alert(", "not signalbox.alert.Alrt(", "11:25", "there is no type \"signalbox.alert.Alrt\" here", "did you mean \"signalbox.alert.Alert\"?"),
                 typo("\"NodeDown\", $a", "\"NodeDown, $a", "18:69", "this text has no closing quote on its line", "end it with \""),
                 typo("\"NodeDown\"", "“NodeDown”", "9:28", "“ is not a quote that rules know", "use plain ones: \"…\""),
                 typo("\"rack\") )", "\"rack\")", "11:14", "this \"(\" is never closed", "a \")\" is missing"),
@@ -90,11 +170,36 @@ class TypoTest {
                 // what a rule does
                 typo("insertLogical( new", "insertLogicl( new", "13:5", "there is no \"insertLogicl\" to call", "did you mean \"insertLogical\"?"),
                 typo("Inhibition( $target,", "Inhibition( $traget,", "13:36", "\"$traget\" is not known here", "did you mean \"$target\"?"),
-                typo("$node ) );", "$node ) )", "13:81", "after this, \";\" is missing", ""),
+                typo("$node ) );", "$node ) )", "13:81", "after this, \";\" is missing", "each action ends with \";\""),
+                typo("insertLogical( $count );", "insertLogical( \"a\" ) insertLogical( $count );", "21:24", "after this, \";\" is missing", "each action ends with \";\""),
+                typo("new Inhibition(", "Inhibition(", "13:20", "\"new\" is missing before Inhibition", "new Inhibition( $quiet, drools.getRule().getName(), $because )"),
+                typo("$target, drools", "$target drools", "13:44", "\"drools\" is not expected here", "a \",\", an operator or a \";\" is missing before it"),
+                typo("drools.getRule().getName()", "$node.name", "13:51", "\"name\" needs brackets here", "write name()"),
+                typo("drools.getRule().getName()", "$node.nmae", "13:51", "Alert has no nmae()", "did you mean \"name()\"?"),
+                typo("drools.getRule().getName()", "$node.labels.get(\"x\")", "13:51", "\"labels\" cannot be used so", "a property is called with brackets: labels()"),
+                typo("drools.getRule().getName()", "drools.getrule().getName()", "13:52", "rules may not use drools.getrule", "drools.getRule().getName() is the name of the rule"),
+                typo("drools.getRule().getName()", "drools.rule.name", "13:52", "rules may not use drools.rule", "drools.getRule().getName() is the name of the rule"),
+                typo("drools.getRule().getName()", "drools.getRule().getname()", "13:62", "a rule has no getname()", "drools.getRule().getName() is its name"),
+                typo("drools.getRule().getName()", "'x'", "13:24", "Inhibition cannot be made of (Alert, char, Alert)", "a text needs double quotes"),
+                typo("insertLogical( $count )", "log.info( \"x\" )", "21:5", "\"log\" is not known here", "known are $a, $count"),
+                typo("insertLogical( $count )", "this is what it does", "21:5", "\"this\" is not expected here", ""),
+                typo("insertLogical( $count );", "if $count != null { }", "21:5", "after \"if\" a \"(\" is missing", "write if ( … )"),
+                typo("insertLogical( $count )", "String s; insertLogical( s )", "21:30", "\"s\" may have no value here", "give it one where it is declared"),
+                typo("insertLogical( $count )", "String s = \"a\"; String s = \"b\"", "21:28", "the name \"s\" is given twice", "choose another name here"),
                 typo("$target, drools", "drools", "13:24", "Inhibition cannot be made of (String, Alert)", "Inhibition(Alert, String, Alert...)"),
                 typo("$target, drools", "$target.lables(), drools", "13:44", "Alert has no lables()", "did you mean \"labels()\"?"),
                 typo("insertLogical( $count )", "String s = 5", "21:5", "int stands where String is needed", ""),
                 typo("insertLogical( $count )", "insertLogical( critical )", "21:20", "\"critical\" is not known here", "a text needs quotes: \"critical\""),
+                typo("new Inhibition( $target,", "new Inhibition( alert = $target,", "13:36", "\"alert\" is not known here", "leave \"alert =\" out"),
+                typo("$node ) );", "$node ) ),", "13:82", "\",\" is not expected here", ""),
+                typo("insertLogical( $count )", "insertLogical new Integer( 5 )", "21:5", "after \"insertLogical\" a \"(\" is missing", "write insertLogical ( … )"),
+                typo("insertLogical( $count )", "for ( Object o in $count ) { }", "21:20", "\"in\" is not expected here", "for ( Alert a : list )"),
+                typo("insertLogical( $count )", "insertLogical( $count ).equals( 1 ).nope()", "21:41", "what stands before \".nope\" is boolean and has no nope()", ""),
+                // functions
+                typo("rule \"first\"", "function boolean quiet( Alert a ) {\n    return a.name().isEmpty();\n\nrule \"first\"", "6:35", "this \"{\" is never closed", "a \"}\" is missing"),
+                typo("rule \"first\"", "function boolean quiet( Alrt a ) { return true; }\nrule \"first\"", "6:25", "there is no type \"Alrt\" here", "did you mean \"Alert\"?"),
+                typo("rule \"first\"", "function boolean quiet( Alert a ) { }\nrule \"first\"", "6:1", "function quiet ends without a result", "return …;"),
+                typo("rule \"first\"", "function quiet( Alert a ) { return true; }\nrule \"first\"", "6:1", "function quiet does not say what it returns", "function String …"),
                 // the package and names
                 typo("rules.teams.infra", "rules.teams.payments", "1:9", "the package is \"rules.teams.payments\", but the file is in the folder of \"rules.teams.infra\"", "package rules.teams.infra"),
                 typo("package rules.teams.infra\n", "", "2:1", "the package is missing", "begin the file with \"package rules.teams.infra\""),
@@ -173,6 +278,38 @@ class TypoTest {
                         "rules/teams/infra/a.drl:18:29: \"=\" is not known in conditions: compare with \"==\", give a name with \":\"",
                         "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": did you mean \"when\"?",
                         "rules/teams/infra/b.drl:4:27: Alert has no property \"nam\": did you mean \"name\"?");
+    }
+
+    @Test
+    void aFunctionIsNamed_whenItIsCalledByAnotherNameOrWithOtherThings() {
+        String drl = RIGHT.replace("rule \"first\"", "function boolean quiet( String a ) { return true; }\nrule \"first\"");
+
+        assertThat(problemsOf(drl.replace("this != $node", "queit( name )"))).extracting(Problem::toString)
+                .containsExactly("rules/teams/infra/a.drl:11:68: there is no function queit: did you mean \"quiet\"?");
+        assertThat(problemsOf(drl.replace("this != $node", "quiet( this )"))).extracting(Problem::toString)
+                .containsExactly("rules/teams/infra/a.drl:11:68: the function quiet(Alert) is not known: it takes (String)");
+    }
+
+    @Test
+    void everySlipOfARuleIsSaidAtOnce() {
+        assertThat(problemsOf(RIGHT.replace("severity ==", "severity =").replace("name == \"NodeDown\", $i", "name : \"NodeDown\", $i")
+                        .replace("salience 10", "saliance 10")))
+                .extracting(problem -> problem.line() + ":" + problem.column())
+                .containsExactly("7:5", "9:25", "10:31");
+    }
+
+    @Test
+    void whatAWrongAttributeStandsBesideIsStillLookedAt() {
+        assertThat(problemsOf(RIGHT.replace("salience 10", "salience high").replace("severity ==", "severty ==")))
+                .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
+                .containsExactly("7:5 \"salience\" is no number", "10:22 Alert has no property \"severty\"");
+    }
+
+    @Test
+    void aNumberIsMadeOfALabelAsTheHintSays() {
+        assertThat(problemsOf(RIGHT.replace(
+                        "severity == \"warning\"", "label(\"load\") matches \"[0-9]{1,9}\", Integer.parseInt( label(\"load\") ) > 3")))
+                .isEmpty();
     }
 
     @Test

@@ -1,4 +1,4 @@
-package signalbox.rules;
+package signalbox.alert;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,12 +6,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Finds the name that was probably meant. */
-final class NearestName {
+public final class NearestName {
 
     private NearestName() {}
 
-    /** The candidate that differs least, empty when all differ in more than a third of their letters. */
-    static Optional<String> to(String wrong, Collection<String> candidates) {
+    /** The candidate that differs least, empty when all differ in more than a third of their letters. Any thread. */
+    public static Optional<String> to(String wrong, Collection<String> candidates) {
         return candidates.stream()
                 .filter(candidate -> !candidate.equals(wrong))
                 .filter(candidate -> distance(wrong, candidate) <= tolerance(wrong))
@@ -20,7 +20,8 @@ final class NearestName {
     }
 
     private static int tolerance(String name) {
-        return name.length() <= 2 ? 1 : Math.max(1, (name.length() + 1) / 3);
+        int letters = name.startsWith("$") ? name.length() - 1 : name.length();
+        return letters <= 1 ? 0 : letters == 2 ? 1 : Math.max(1, (letters + 1) / 3);
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours; letter case counts for nothing. */
