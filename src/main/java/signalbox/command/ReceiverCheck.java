@@ -12,11 +12,35 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.Configuration;
+import signalbox.config.DiscordConfig;
+import signalbox.config.EmailConfig;
+import signalbox.config.FileConfig;
+import signalbox.config.HostPort;
+import signalbox.config.HttpConfig;
+import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
+import signalbox.config.JiraConfig;
+import signalbox.config.KafkaConfig;
+import signalbox.config.MattermostConfig;
+import signalbox.config.MsTeamsConfig;
+import signalbox.config.MsTeamsV2Config;
+import signalbox.config.OpsGenieConfig;
+import signalbox.config.PagerdutyConfig;
 import signalbox.config.ReceiverConfig;
+import signalbox.config.RocketchatConfig;
 import signalbox.config.Secret;
+import signalbox.config.SlackConfig;
+import signalbox.config.SnsConfig;
+import signalbox.config.TelegramConfig;
+import signalbox.config.TlsConfig;
+import signalbox.config.VictorOpsConfig;
+import signalbox.config.WebexConfig;
+import signalbox.config.WechatConfig;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.notify.Receiver;
@@ -28,6 +52,32 @@ import signalbox.route.RouteNode;
 public final class ReceiverCheck {
 
     private static final String SOMEWHERE = "http://localhost";
+
+    /** Parts of the configuration that hold no templates, whatever their texts look like: passwords may look like anything. */
+    private static final Set<Class<?>> WITHOUT_TEMPLATES = Set.of(
+            HttpConfig.class, TlsConfig.class, HostPort.class, SnsConfig.SigV4.class, KafkaConfig.Sasl.class,
+            FileConfig.class, EmailConfig.Threading.class);
+
+    /** Texts that are none, beside the names of files. */
+    static final Map<Class<?>, Set<String>> NO_TEMPLATES = Map.ofEntries(
+            Map.entry(DiscordConfig.class, Set.of("webhookUrl", "username", "avatarUrl")),
+            Map.entry(EmailConfig.class, Set.of("hello", "authUsername", "authPassword", "authSecret", "authIdentity")),
+            Map.entry(IncidentioConfig.class, Set.of("url", "alertSourceToken")),
+            Map.entry(JiraConfig.class,
+                    Set.of("apiUrl", "apiType", "reopenTransition", "resolveTransition", "wontFixResolution")),
+            Map.entry(MattermostConfig.class, Set.of("webhookUrl")),
+            Map.entry(MsTeamsConfig.class, Set.of("webhookUrl")),
+            Map.entry(MsTeamsV2Config.class, Set.of("webhookUrl")),
+            Map.entry(OpsGenieConfig.class, Set.of("apiUrl")),
+            Map.entry(PagerdutyConfig.class, Set.of("url")),
+            Map.entry(RocketchatConfig.class, Set.of("apiUrl", "token", "tokenId")),
+            Map.entry(RocketchatConfig.Action.class,
+                    Set.of("type", "imageUrl", "webViewHeightRatio", "messageProcessingType")),
+            Map.entry(SlackConfig.class, Set.of("apiUrl", "appToken", "appUrl", "markdownIn")),
+            Map.entry(TelegramConfig.class, Set.of("apiUrl", "botToken", "parseMode")),
+            Map.entry(VictorOpsConfig.class, Set.of("apiUrl", "apiKey")),
+            Map.entry(WebexConfig.class, Set.of("apiUrl")),
+            Map.entry(WechatConfig.class, Set.of("apiUrl", "messageType")));
 
     private final Messages messages;
     private final List<String> problems = new ArrayList<>();
@@ -96,14 +146,12 @@ public final class ReceiverCheck {
         }
     }
 
-    /** Every text with {{ is a template, in whatever part of the configuration it stands. */
+    /** Every text with {{ is a template, in whatever part of the configuration it stands but for those that hold none. */
     private void templates(String where, @Nullable Object value, boolean html) {
-        if (value instanceof String text && text.contains("{{")) {
-            messages.problem(text, html).ifPresent(problem -> problems.add(where + ": " + problem));
-            messages.doubt(text, html).ifPresent(doubt -> warnings.println(
-                    "warning: " + where + ": fails for sample alerts, though it may work for yours: " + doubt));
+        if (value instanceof String text) {
+            template(where, text, html, problem -> problem);
         } else if (value instanceof Secret secret) {
-            templates(where, secret.value(), html);
+            template(where, secret.value(), html, Messages::withoutText);
         } else if (value instanceof Optional<?> optional) {
             templates(where, optional.orElse(null), html);
         } else if (value instanceof Collection<?> items) {
@@ -111,10 +159,26 @@ public final class ReceiverCheck {
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, item) -> templates(where + "." + key, item, html));
         } else if (value instanceof Record part) {
-            for (RecordComponent component : part.getClass().getRecordComponents()) {
-                templates(where + "." + component.getName(), read(part, component), html || component.getName().equals("html"));
-            }
+            components(part).forEach(component -> templates(where + "." + component.getName(), read(part, component), html || component.getName().equals("html")));
         }
+    }
+
+    private void template(String where, String text, boolean html, UnaryOperator<String> shown) {
+        if (!text.contains("{{")) {
+            return;
+        }
+        messages.problem(text, html).map(shown).ifPresent(problem -> problems.add(where + ": " + problem));
+        messages.doubt(text, html).map(shown).ifPresent(doubt -> warnings.println(
+                "warning: " + where + ": fails for sample alerts, though it may work for yours: " + doubt));
+    }
+
+    private static Stream<RecordComponent> components(Record part) {
+        if (WITHOUT_TEMPLATES.contains(part.getClass())) {
+            return Stream.empty();
+        }
+        Set<String> none = NO_TEMPLATES.getOrDefault(part.getClass(), Set.of());
+        return Stream.of(part.getClass().getRecordComponents())
+                .filter(component -> !none.contains(component.getName()) && !component.getName().endsWith("File"));
     }
 
     private static @Nullable Object read(Record part, RecordComponent component) {

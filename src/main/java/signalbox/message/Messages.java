@@ -136,6 +136,11 @@ public final class Messages {
         return Stream.of("error calling ", "nil pointer evaluating ").anyMatch(error::contains);
     }
 
+    /** What may be told of a problem or a doubt when the template may hold a secret: where it is. */
+    public static String withoutText(String problem) {
+        return PlainWords.withoutText(problem);
+    }
+
     /**
      * Renders a template on data from elsewhere, as {@code amtool template render} does; route labels are rendered, too.
      *

@@ -3,6 +3,8 @@ package signalbox.message;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.Alert;
@@ -13,6 +15,7 @@ final class PlainWords {
 
     private static final int ALERTS_SHOWN = 20;
     private static final int LINE_LENGTH = 500;
+    private static final Pattern PLACE = Pattern.compile("^(?:html/)?template: ?[^:\\s]*:\\d+(?::\\d+)?:");
 
     private PlainWords() {}
 
@@ -60,6 +63,13 @@ final class PlainWords {
     static String error(String text) {
         int end = text.length() - LINE_LENGTH / 2;
         return end <= LINE_LENGTH / 2 ? oneLine(text) : oneLine(bounded(text, LINE_LENGTH / 2) + lastOf(text, end));
+    }
+
+    /** What may be told of an error of a template that may hold a secret. */
+    static String withoutText(String error) {
+        Matcher place = PLACE.matcher(error);
+        return (place.find() ? place.group() : "template:")
+                + " it fails; why is not told, for its text may hold a secret";
     }
 
     private static String lastOf(String text, int start) {

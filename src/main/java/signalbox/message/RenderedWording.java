@@ -2,8 +2,6 @@ package signalbox.message;
 
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import signalbox.template.StructValue;
 import signalbox.template.TemplateException;
 import signalbox.template.Templates;
@@ -11,7 +9,6 @@ import signalbox.template.Templates;
 /** The words of one notification, rendered when they are asked for. */
 final class RenderedWording implements Wording {
 
-    private static final Pattern PLACE = Pattern.compile("^(?:html/)?template: ?[^:\\s]*:\\d+(?::\\d+)?:");
 
     private final Templates templates;
     private final NotificationData data;
@@ -72,17 +69,12 @@ final class RenderedWording implements Wording {
     }
 
     private void fail(String key, String error, boolean secret) {
-        String shown = secret ? place(error) + " it fails; why is not told, for its text may hold a secret" : error;
+        String shown = secret ? PlainWords.withoutText(error) : error;
         String bounded = PlainWords.error(shown);
         if (failure.isEmpty()) {
             failure = Optional.of(key + ": " + bounded);
         }
         failures.accept(key, bounded);
-    }
-
-    private static String place(String error) {
-        Matcher place = PLACE.matcher(error);
-        return place.find() ? place.group() : "template:";
     }
 
     @Override

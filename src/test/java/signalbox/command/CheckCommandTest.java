@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -103,8 +104,30 @@ class CheckCommandTest {
 
         assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
         assertThat(out.toString())
-                .contains("receiver a: webhook_configs[0].url", "can't evaluate field Nope")
+                .contains("receiver a: webhook_configs[0].url: template: :1:12: it fails; why is not told, for its text may hold a")
                 .contains("receiver a: webhook_configs[0].payload: ", "\"none\"");
+    }
+
+    @Test
+    void textsThatAreNoTemplates_mayLookLikeSome() throws IOException {
+        String discord = "discord_configs: [{webhook_url: 'http://x/{{ a', username: '{{ b', avatar_url: '{{ c'}]";
+        String slack = "slack_configs: [{app_token: '{{ hunter2 }}', channel: c, mrkdwn_in: ['{{ d']}]";
+        String telegram = "telegram_configs: [{chat_id: 1, bot_token: '{{ hunter2 }}'}]";
+        String sns = "sns_configs: [{topic_arn: t, sigv4: {region: r, access_key: '{{ e', secret_key: '{{ hunter2 }}'}}]";
+        String rocketchat = "rocketchat_configs: [{token: '{{ hunter2 }}', token_id: '{{ f', actions: [{type: '{{ g'}]}]";
+        String webhook = "webhook_configs: [{url: 'http://x/', http_config: {basic_auth: {username: u, password: '{{ hunter2'}}}]";
+        String receiver = "  - name: a\n    " + String.join("\n    ", discord, slack, telegram, sns, rocketchat, webhook) + "\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).as(out.toString()).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
+    void textsThatAreNoTemplates_areParts_ofTheConfiguration() {
+        ReceiverCheck.NO_TEMPLATES.forEach((part, names) -> assertThat(part.getRecordComponents())
+                .extracting(RecordComponent::getName)
+                .as(part.getName())
+                .containsAll(names));
     }
 
     @Test
