@@ -11,6 +11,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.PushoverConfig;
+import signalbox.config.RocketchatConfig;
 import signalbox.config.Secret;
 import signalbox.config.TelegramConfig;
 
@@ -36,6 +37,9 @@ record ConfiguredText(String key, String value, Kind kind) {
     private static final Set<String> RENDERED_SECRETS = Set.of(
             "webhook.url", "pagerduty.serviceKey", "pagerduty.routingKey", "opsgenie.apiKey", "pushover.userKey",
             "pushover.token", "wechat.apiSecret");
+
+    private static final Set<String> SENT_AS_THEY_ARE_BY_ROCKETCHAT =
+            Set.of("type", "imageUrl", "webViewHeightRatio", "messageProcessingType");
 
     /** Keys that are not called what our fields are; {@code ""}: the text stands where the part does. */
     private static final Map<String, String> KEYS =
@@ -98,8 +102,7 @@ record ConfiguredText(String key, String value, Kind kind) {
             map.forEach((name, item) -> collect(key + "." + name, item, kind, into));
         } else if (value instanceof Record part) {
             for (RecordComponent component : part.getClass().getRecordComponents()) {
-                Kind inner = isFile(component.getName()) ? Kind.FILE : kind;
-                collect(key + key(component.getName()), read(part, component), inner, into);
+                collect(key + key(component.getName()), read(part, component), kindOf(part, component, kind), into);
             }
         }
     }
@@ -121,6 +124,14 @@ record ConfiguredText(String key, String value, Kind kind) {
                 || (message && integration instanceof PushoverConfig pushover && pushover.html())
                 || (message && integration instanceof TelegramConfig telegram && telegram.parseMode().equals("HTML"));
         return html ? Kind.HTML : Kind.TEMPLATE;
+    }
+
+    private static Kind kindOf(Record part, RecordComponent component, Kind outer) {
+        if (isFile(component.getName())) {
+            return Kind.FILE;
+        }
+        boolean asItIs = part instanceof RocketchatConfig.Action && SENT_AS_THEY_ARE_BY_ROCKETCHAT.contains(component.getName());
+        return asItIs ? Kind.PLAIN : outer;
     }
 
     private static boolean isFile(String field) {

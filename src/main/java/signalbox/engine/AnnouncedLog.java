@@ -40,6 +40,14 @@ final class AnnouncedLog {
                 data));
     }
 
+    /** The notification with what its integration noted about the group. One that begins anew has nothing of before. */
+    Notification reminding(Notification notification) {
+        Entry before = entries.get(Announced.key(notification.group().key(), notification.integration()));
+        return before == null || before.announced().firing().isEmpty()
+                ? notification
+                : notification.with(before.announced().data());
+    }
+
     private void put(Announced announced) {
         Entry before = entries.get(announced.key());
         if (before == null || !before.announced().at().isAfter(announced.at())) {

@@ -257,7 +257,7 @@ public final class RuleEngine implements AutoCloseable {
             List<Notification> notifications = said.getOrDefault(flush.group(), List.of());
             Instant deadline = stage.now.plus(longer(flush.group().destination().timing().groupInterval()));
             groups.await(flush.group(), notifications.size());
-            notifications.forEach(notification -> outbox.accept(new Outgoing(notification, deadline)));
+            notifications.forEach(notification -> outbox.accept(new Outgoing(announced.reminding(notification), deadline)));
         }
     }
 

@@ -53,6 +53,15 @@ public record Announced(
 
     /** What makes two entries the same: {@code GROUPKEY:RECEIVER/INTEGRATION/IDX} (spec/alertmanager-behaviour.md 11). */
     public String key() {
+        return key(groupKey, receiver, integration, index);
+    }
+
+    /** The {@link #key()} of what an integration is told about a group. */
+    public static String key(String groupKey, Integration integration) {
+        return key(groupKey, integration.receiver(), integration.name(), integration.index());
+    }
+
+    private static String key(String groupKey, String receiver, String integration, int index) {
         return groupKey + ":" + receiver + "/" + integration + "/" + index;
     }
 }

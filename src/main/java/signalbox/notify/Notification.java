@@ -33,9 +33,14 @@ public record Notification(
         data = Map.copyOf(data);
     }
 
-    /** Of a group of which the integration noted nothing. */
+    /** As rules decide it: what the integration noted is added later. */
     public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
         this(group, integration, alerts, reason, at, Map.of());
+    }
+
+    /** The same, handing over what the integration noted. */
+    public Notification with(Map<String, String> noted) {
+        return new Notification(group, integration, alerts, reason, at, noted);
     }
 
     /** The same without the alerts that have ended. */

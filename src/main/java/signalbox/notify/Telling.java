@@ -57,14 +57,9 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
         return due.at().minus(due.group().destination().timing().repeatInterval());
     }
 
-    /** Says it, through an integration that knows nothing of it yet, for a reason. */
+    /** Says it, through an integration, for a reason. */
     public Notification through(Integration integration, String reason) {
         return new Notification(group(), integration, alerts, reason, due.at());
-    }
-
-    /** Says it, through an integration that was told of the group before, for a reason. */
-    public Notification through(Integration integration, String reason, Announced before) {
-        return new Notification(group(), integration, alerts, reason, due.at(), before.data());
     }
 
     @Override

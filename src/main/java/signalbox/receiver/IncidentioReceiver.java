@@ -14,7 +14,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.HttpConfig;
 import signalbox.config.IncidentioConfig;
-import signalbox.config.Secret;
 import signalbox.message.Messages;
 import signalbox.message.NotificationData;
 import signalbox.notify.Delivery;
@@ -45,31 +44,34 @@ final class IncidentioReceiver extends HttpReceiver {
     }
 
     /**
-     * How it speaks HTTP: a token takes the place of all other credentials. Its file is read now and not again.
+     * How it speaks HTTP: a token takes the place of all other credentials. Its file is read for each notification, since a
+     * reload leaves a receiver alone whose configuration is the same.
      *
      * @throws InvalidReceiverException when that cannot be done
      */
     static HttpConfig http(IncidentioConfig config) {
         HttpConfig http = config.http();
-        return token(config)
-                .map(token -> new HttpConfig(
-                        Optional.empty(),
-                        Optional.of(new HttpConfig.Authorization("Bearer", token, "")),
-                        Optional.empty(),
-                        http.tls(),
-                        http.followRedirects(),
-                        http.enableHttp2(),
-                        http.proxy(),
-                        http.headers()))
-                .orElse(http);
+        String file = config.alertSourceToken().isEmpty() ? config.alertSourceTokenFile() : "";
+        if (config.alertSourceToken().isEmpty() && file.isEmpty()) {
+            return http;
+        }
+        checkReadable(file);
+        return new HttpConfig(
+                Optional.empty(),
+                Optional.of(new HttpConfig.Authorization("Bearer", config.alertSourceToken(), file)),
+                Optional.empty(),
+                http.tls(),
+                http.followRedirects(),
+                http.enableHttp2(),
+                http.proxy(),
+                http.headers());
     }
 
-    private static Optional<Secret> token(IncidentioConfig config) {
-        if (!config.alertSourceToken().isEmpty() || config.alertSourceTokenFile().isEmpty()) {
-            return Optional.of(config.alertSourceToken()).filter(token -> !token.isEmpty());
-        }
+    private static void checkReadable(String tokenFile) {
         try {
-            return Optional.of(new Secret(TextSource.file(config.alertSourceTokenFile()).read()));
+            if (!tokenFile.isEmpty()) {
+                String unused = TextSource.content(tokenFile);
+            }
         } catch (IOException e) {
             throw new InvalidReceiverException("failed to read alert_source_token_file: " + e.getMessage(), e);
         }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.SnsConfig;
@@ -20,6 +21,8 @@ import signalbox.notify.Notification;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.endpoints.Endpoint;
+import software.amazon.awssdk.endpoints.EndpointUrl;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
@@ -89,7 +92,8 @@ final class SnsReceiver extends HttpReceiver {
                 .httpClient(http)
                 .overrideConfiguration(options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
         if (!url.isEmpty()) {
-            builder.endpointOverride(endpoint(url));
+            Endpoint endpoint = Endpoint.builder().endpointUrl(EndpointUrl.fromUri(endpoint(url))).build();
+            builder.endpointProvider(any -> CompletableFuture.completedFuture(endpoint)); // an override would lose its path
         }
         return builder.build();
     }
@@ -98,7 +102,8 @@ final class SnsReceiver extends HttpReceiver {
         try {
             URI uri = URI.create(url);
             if (uri.getScheme() != null && uri.getHost() != null) {
-                return uri;
+                String path = String.valueOf(uri.getRawPath());
+                return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + (path.endsWith("/") ? "" : "/"));
             }
         } catch (IllegalArgumentException e) {
             // said below, without the text

@@ -36,13 +36,17 @@ final class TelegramAnswer {
         return Arrays.stream(descriptions).map(description -> Map.entry(prefix + description, code));
     }
 
-    /** The outcome; its detail may repeat what was sent. */
-    static Delivery outcome(String body) {
+    /**
+     * The outcome; its detail may repeat what was sent.
+     *
+     * @param status is told when somebody else answers, who does not speak JSON
+     */
+    static Delivery outcome(int status, String body) {
         JsonNode answer;
         try {
             answer = AnswerJson.object(body);
         } catch (IOException e) {
-            return Delivery.retry(Delivery.OTHER, "telebot: " + e.getMessage());
+            return Delivery.retry(Delivery.OTHER, "telebot: " + e.getMessage() + " (status code " + status + ")");
         }
         return answer.path("ok").asBoolean(false)
                 ? Delivery.sent()

@@ -59,7 +59,7 @@ final class TelegramReceiver extends HttpReceiver {
                 HttpRequest.postJson(config.apiUrl() + "/bot" + bot + "/sendMessage", body).withUserAgent(HttpRequest.GO);
         try {
             HttpClient.Answer answer = hiding.anyAnswer(request, timeLeft);
-            Delivery delivery = TelegramAnswer.outcome(answer.body());
+            Delivery delivery = TelegramAnswer.outcome(answer.code(), answer.body());
             return new Delivery(delivery.outcome(), delivery.reason(), hiding.redacted(request, delivery.detail()));
         } catch (Undelivered e) {
             return e.prefixed("telebot: ").delivery();

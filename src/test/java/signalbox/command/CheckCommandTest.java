@@ -254,6 +254,20 @@ class CheckCommandTest {
     }
 
     @Test
+    void textsThatAreNoTemplates_mayLookLikeSome() throws IOException {
+        String discord = "discord_configs: [{webhook_url: 'http://x/{{ a', username: '{{ b', avatar_url: '{{ c'}]";
+        String slack = "slack_configs: [{app_token: '{{ hunter2 }}', channel: c, mrkdwn_in: ['{{ d']}]";
+        String telegram = "telegram_configs: [{chat_id: 1, bot_token: '{{ hunter2 }}'}]";
+        String sns = "sns_configs: [{topic_arn: t, sigv4: {region: r, access_key: '{{ e', secret_key: '{{ hunter2 }}'}}]";
+        String rocketchat = "rocketchat_configs: [{token: '{{ hunter2 }}', token_id: '{{ f', actions: [{type: '{{ g'}]}]";
+        String webhook = "webhook_configs: [{url: 'http://x/', http_config: {basic_auth: {username: u, password: '{{ hunter2'}}}]";
+        String receiver = "  - name: a\n    " + String.join("\n    ", discord, slack, telegram, sns, rocketchat, webhook) + "\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).as(out.toString()).isZero();
+        assertThat(err.toString()).isEmpty();
+    }
+
+    @Test
     void foldersThatWereNamed_haveToBeThere() {
         CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setErr(new PrintWriter(err, true));

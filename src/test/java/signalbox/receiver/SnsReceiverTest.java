@@ -92,7 +92,7 @@ class SnsReceiverTest extends StatusReceiverContract {
 
     @Override
     String transportError() {
-        return "Post \"" + farEnd.url("") + "\": ";
+        return "Post \"" + farEnd.url("/") + "\": ";
     }
 
     @Override
@@ -171,6 +171,16 @@ class SnsReceiverTest extends StatusReceiverContract {
                 .containsEntry(
                         "Message",
                         "\n\n\nAlerts Resolved:\nLabels:\n - alertname = Up\n - instance = db1\nAnnotations:\nSource: \n\n\n"));
+    }
+
+    @Test
+    void urlMayHaveAPath() {
+        for (String path : List.of("", "/", "/sns", "/a%20b/{{ .Status }}/")) {
+            SnsConfig config = TestConfigs.read(
+                    SnsConfig.class, "sns_configs", "api_url: '" + farEnd.url(path) + "'\n" + KEYS + TOPIC);
+            assertThat(deliver(TestReceivers.build(config))).isEqualTo(Delivery.sent());
+        }
+        assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/", "/", "/sns/", "/a%20b/firing/");
     }
 
     @Test

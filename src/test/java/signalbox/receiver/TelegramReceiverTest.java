@@ -177,12 +177,12 @@ class TelegramReceiverTest extends HttpReceiverContract {
     void statusDoesNotMatter_onlyWhatTheAnswerSays() {
         farEnd.answer = request -> FarEnd.answer(500, "{\"ok\":true}");
         assertThat(deliver(receiver("hello", ""))).isEqualTo(Delivery.sent());
-        farEnd.answer = request -> FarEnd.answer(200, "<html>");
+        farEnd.answer = request -> FarEnd.answer(502, "<html>");
         assertThat(deliver(receiver("hello", ""))).isEqualTo(
-                Delivery.retry("other", "telebot: invalid JSON at line 1, column 1"));
+                Delivery.retry("other", "telebot: invalid JSON at line 1, column 1 (status code 502)"));
         farEnd.answer = request -> FarEnd.OK;
         assertThat(deliver(receiver("hello", ""))).isEqualTo(
-                Delivery.retry("other", "telebot: unexpected end of JSON input"));
+                Delivery.retry("other", "telebot: unexpected end of JSON input (status code 200)"));
     }
 
     @Test
