@@ -53,7 +53,8 @@ public final class ReceiverCheck {
             "unable to use specified client cert inline", ".cert",
             "tls_config.max_version", ".max_version",
             "unknown TLS version", "_version",
-            "proxy_url", "proxy_url");
+            "proxy_url", "proxy_url",
+            "the URL is no template", "].url");
 
     private static final Comparator<Problem> FROM_TOP_TO_BOTTOM =
             Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);

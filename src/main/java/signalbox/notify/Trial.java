@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
@@ -21,24 +23,41 @@ public record Trial(Integration integration, Delivery delivery) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    /** Kinds that open something that stays open, and goes on to wake people, until they are told that it ended. */
+    private static final Set<String> OPENING = Set.of("pagerduty", "opsgenie", "victorops", "jira", "incidentio");
+
     public Trial {
         requireNonNull(integration, "integration is null");
         requireNonNull(delivery, "delivery is null");
     }
 
-    /** Delivers a sample, once. Takes 15 seconds at the most; not for a thread that others wait for. */
+    /**
+     * Delivers a sample, once, and its end to a kind of far end that would keep it open. Takes 30 seconds at the most; not for
+     * a thread that others wait for.
+     */
     public static Trial of(Receiver receiver, Instant now) {
-        return new Trial(receiver.integration(), receiver.deliver(sample(receiver.integration(), now), LIMIT));
+        Integration integration = receiver.integration();
+        Delivery told = receiver.deliver(sample(integration, now, Alert.NOT_ENDED, Map.of()), LIMIT);
+        if (told.outcome() != Delivery.Outcome.SENT || !integration.sendResolved() || !OPENING.contains(integration.name())) {
+            return new Trial(integration, told);
+        }
+        Delivery ended = receiver.deliver(sample(integration, now, now, told.data()), LIMIT);
+        return new Trial(
+                integration,
+                ended.outcome() == Delivery.Outcome.SENT
+                        ? ended
+                        : Delivery.failed(
+                                ended.reason(), "the test was taken, its end was not, so close it there: " + ended.detail()));
     }
 
-    private static Notification sample(Integration integration, Instant now) {
+    private static Notification sample(Integration integration, Instant now, Instant endsAt, Map<String, String> data) {
         Labels labels = Labels.of("alertname", ALERTNAME, "receiver", integration.receiver(), "severity", "none");
         Labels annotations = Labels.of(
                 "summary", "Test of receiver " + integration.receiver(),
                 "description", "Somebody tries out whether this receiver can be told. Nothing is wrong.");
-        Alert alert = new Alert(labels, annotations, now, Alert.NOT_ENDED, "");
+        Alert alert = new Alert(labels, annotations, now.minusSeconds(1), endsAt, "");
         Route route = new Route(labels, integration.receiver()).groupedBy("alertname");
         AlertGroup group = new AlertGroup(route.destination(), Labels.of("alertname", ALERTNAME));
-        return new Notification(group, integration, List.of(alert), "first notification", now);
+        return new Notification(group, integration, List.of(alert), "first notification", now, data);
     }
 }

@@ -26,6 +26,15 @@ final class WebhookReceiver extends HttpReceiver {
         this.config = requireNonNull(config, "config is null");
         this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url().value());
         this.sender = new HttpSender(client).within(config.timeout(), "webhook");
+        check(config.url().value(), messages.get());
+    }
+
+    /** Of a URL, which may hold a secret, nothing is shown. */
+    private void check(String url, Messages words) {
+        if (url.contains("{{") && words.syntaxProblem(url).isPresent()) {
+            client.close();
+            throw new InvalidReceiverException("the URL is no template: invalid template syntax");
+        }
     }
 
     @Override

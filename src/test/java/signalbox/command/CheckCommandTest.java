@@ -243,6 +243,16 @@ class CheckCommandTest {
     }
 
     @Test
+    void urlThatIsNoTemplateIsFoundWhereItStands() throws IOException {
+        String receiver = "  - name: a\n    webhook_configs: [{send_resolved: true, url: 'http://x/{{ SESAME'}]\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver))).isEqualTo(1);
+        assertThat(out.toString())
+                .contains("am.yml:5:50: receiver a: webhook_configs[0].url: the URL is no template: invalid template syntax")
+                .doesNotContain("SESAME");
+    }
+
+    @Test
     void nothingOfASecretIsTold() throws IOException {
         String receiver = "  - name: a\n    pagerduty_configs: [{routing_key: 'x{{ SESAME', url: 'http://x'}]\n"
                 + "    opsgenie_configs: [{api_key: '{{ .Alerts.SESAME }}'}]\n";

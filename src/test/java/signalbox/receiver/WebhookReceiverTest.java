@@ -378,6 +378,15 @@ class WebhookReceiverTest extends StatusReceiverContract {
         assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/Up/1?s=resolved");
     }
 
+    @Test
+    void urlThatIsNoTemplate_isRefusedWhenItIsRead_andNothingOfItIsShown() {
+        WebhookConfig broken = TestConfigs.read(WebhookConfig.class, "webhook_configs: [{url: 'http://x/{{ S0CRET'}]");
+        assertThatThrownBy(() -> build(broken))
+                .isInstanceOf(InvalidReceiverException.class)
+                .hasMessageContaining("the URL is no template: invalid template syntax")
+                .hasMessageNotContaining("S0CRET");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"{{ .CommonLabels.none }}", "{{ if eq .Status \"resolved\" }}http://x/{{ end }}"})
     void urlThatIsEmpty_isAnError(String url) {
