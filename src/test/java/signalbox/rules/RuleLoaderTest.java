@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,7 +108,7 @@ class RuleLoaderTest {
         CompiledPackage infra = compiledUnchecked("rules.teams.infra", "declare shared.Box a : String end");
         CompiledPackage media = compiledUnchecked("rules.teams.media", "declare shared.Box b : int end");
         CompiledPackage payments = compiledUnchecked("rules.teams.payments", "");
-        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3});
+        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of());
 
         Assembly assembly = Assembly.of(List.of(infra, media, spoilt, payments));
 
@@ -309,7 +310,7 @@ class RuleLoaderTest {
                 ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
                 ResourceType.DRL);
         assertThat(builder.hasErrors()).isFalse();
-        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()));
+        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()), Map.of());
     }
 
     private void write(String path, String text) {
