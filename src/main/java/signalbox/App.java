@@ -28,6 +28,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.api.Backend;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
+import signalbox.api.ListenSocket;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
@@ -102,12 +103,13 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
+        ListenSocket socket = ListenSocket.open(httpSettings()); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
+        journal = SqliteJournal.open(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
         loaded = read(Optional.empty());
-        journal = SqliteJournal.open(options.storagePath());
         alarm = new AlarmThread(clock, "signalbox-retries");
         notifier = new Notifier(
                 clock,
@@ -139,7 +141,7 @@ final class App implements AutoCloseable {
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
         engine.start();
-        http.start();
+        http.start(socket);
     }
 
     private static void makeFolder(Path storage) throws IOException {
