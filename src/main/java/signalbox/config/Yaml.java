@@ -126,8 +126,10 @@ final class Yaml {
 
     /** Where this stands, for those who come later. */
     Written written(String key) {
-        boolean template = node instanceof ScalarNode scalar && scalar.getValue().contains("{{");
-        return new Written(source.file(), line, column, key, template ? WrittenLines.of((ScalarNode) node, source.text()) : List.of());
+        List<Written.Start> lines = node instanceof ScalarNode scalar && scalar.getValue().contains("{{")
+                ? WrittenLines.of(scalar, source.text())
+                : List.of();
+        return new Written(source.file(), line, column, key, lines);
     }
 
     /** A text somewhere within a value. */

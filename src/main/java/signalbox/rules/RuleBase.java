@@ -44,6 +44,11 @@ public final class RuleBase {
                 .toList();
     }
 
+    /** What is wrong with files that are in no package: that cannot be read, or lie in a folder that cannot be one. */
+    public List<Problem> unread() {
+        return unread;
+    }
+
     /** SHA-256 over the packages that run, in hexadecimal. Changes when, and only when, the rules that run do. */
     public String version() {
         Sha256 hash = new Sha256();
