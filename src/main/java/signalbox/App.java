@@ -210,7 +210,7 @@ final class App implements AutoCloseable {
             return receivers.build(configuration.receivers(), any -> true, messages);
         } catch (InvalidReceiverException e) {
             List<String> places = ReceiverCheck.unusable(configuration, messages, clock);
-            throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places), e);
+            throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
         }
     }
 
@@ -267,7 +267,7 @@ final class App implements AutoCloseable {
                 "Rules loaded: version={} packages={}",
                 signalbox.rules.RulePackage.shortForm(rules.version()),
                 rules.packages().stream()
-                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + info.state())
+                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + word(info.state()))
                         .toList());
     }
 
@@ -282,6 +282,15 @@ final class App implements AutoCloseable {
                             + " anything: mend what is said above, or remove the folder \"standard\": the program"
                             + " brings its own");
                 });
+    }
+
+    /** As the API has it. */
+    private static String word(signalbox.rules.RulePackage.State state) {
+        return switch (state) {
+            case ACTIVE -> "active";
+            case KEPT -> "stale";
+            case FAILED -> "failed";
+        };
     }
 
     /** The rule packages and files that are not in force as they are on disk, each problem in a line. */

@@ -117,6 +117,33 @@ class RuleLoaderTest {
     }
 
     @Test
+    void aFileThatCannotBeOfRulesIsNamed_andNotLookedAt() {
+        write("teams/infra/huge.drl", "x".repeat((1 << 20) + 1));
+        team("media", "one");
+
+        RuleBase base = load();
+
+        assertThat(base.unread()).extracting(Problem::toString).containsExactly(rules.resolve("teams/infra/huge.drl")
+                + ": the file is larger than 1 MiB: no file of rules is: is it the right one?");
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one");
+    }
+
+    @Test
+    void aRuleIsFoundWhereItStands_alsoInTheVersionThatIsKept() {
+        team("infra", "one");
+        RuleBase first = load();
+        String place = first.placeOf("rules.teams.infra", "one", new StackTraceElement[0]);
+        write("teams/infra/a.drl", "\n\n\n" + rule("rules.teams.infra", "one", "insertLogical( nonsense )"));
+
+        RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
+
+        assertThat(place).startsWith(rules.resolve("teams/infra/a.drl") + ":");
+        assertThat(second.placeOf("rules.teams.infra", "one", new StackTraceElement[0])).isEqualTo(place);
+        assertThat(second.placeOf("rules.teams.infra", "two", new StackTraceElement[0])).isEmpty();
+        assertThat(second.placeOf("rules.teams.nobody", "one", new StackTraceElement[0])).isEmpty();
+    }
+
+    @Test
     void aPackageTakenOutLeavesTheOthersAsTheyAre() {
         team("infra", "one");
         team("payments", "two");
