@@ -18,6 +18,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +29,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.api.Backend;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
+import signalbox.api.ListenSocket;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
@@ -92,6 +94,7 @@ final class App implements AutoCloseable {
     /** Those of {@link #loaded}, or the ones that a reload is about to go on by. */
     private volatile @Nullable RuleBase lastRead;
     private volatile boolean lastReloadWorked = true;
+    private volatile Instant lastWhole = Instant.EPOCH;
 
     /** A server that listens. Fails with a message for whoever started it. */
     static App start(ServeOptions options, InstantSource clock) throws IOException {
@@ -102,12 +105,14 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
+        ListenSocket socket = ListenSocket.open(httpSettings()); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
+        journal = SqliteJournal.open(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
         loaded = read(Optional.empty());
-        journal = SqliteJournal.open(options.storagePath());
+        lastWhole = loaded.rules().problems().isEmpty() ? loaded.at() : Instant.EPOCH;
         alarm = new AlarmThread(clock, "signalbox-retries");
         notifier = new Notifier(
                 clock,
@@ -140,7 +145,7 @@ final class App implements AutoCloseable {
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
         engine.start();
-        http.start();
+        http.start(socket);
     }
 
     private static void makeFolder(Path storage) throws IOException {
@@ -206,7 +211,7 @@ final class App implements AutoCloseable {
             return receivers.build(configuration.receivers(), any -> true, messages);
         } catch (InvalidReceiverException e) {
             List<String> places = ReceiverCheck.unusable(configuration, messages, clock);
-            throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places), e);
+            throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
         }
     }
 
@@ -240,14 +245,30 @@ final class App implements AutoCloseable {
     }
 
     private static void report(RuleBase rules) {
-        for (Problem problem : rules.problems()) {
-            log.error("rule package not loaded as it is on disk, everything else runs: {}", problem);
+        rules.unread().forEach(problem -> log.error("rule file not loaded: {}", problem));
+        for (signalbox.rules.RulePackage info : rules.packages()) {
+            switch (info.state()) {
+                case ACTIVE -> {}
+                case KEPT -> log.error(
+                        "rule package not loaded as it is on disk, its last good version goes on: package={} running={} ondisk={}"
+                                + " problems={}",
+                        info.name(),
+                        signalbox.rules.RulePackage.shortForm(info.runningVersion()),
+                        info.shortVersion(),
+                        info.problems().size());
+                case FAILED -> log.error(
+                        "rule package not loaded, none of its rules run, everything else does: package={} ondisk={} problems={}",
+                        info.name(),
+                        info.shortVersion(),
+                        info.problems().size());
+            }
+            info.problems().forEach(problem -> log.error("problem in a rule package: {}", problem));
         }
         log.info(
                 "Rules loaded: version={} packages={}",
                 signalbox.rules.RulePackage.shortForm(rules.version()),
                 rules.packages().stream()
-                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + info.state())
+                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + word(info.state()))
                         .toList());
     }
 
@@ -264,11 +285,29 @@ final class App implements AutoCloseable {
                 });
     }
 
+    /** As the API has it. */
+    private static String word(signalbox.rules.RulePackage.State state) {
+        return switch (state) {
+            case ACTIVE -> "active";
+            case KEPT -> "stale";
+            case FAILED -> "failed";
+        };
+    }
+
+    /** The rule packages and files that are not in force as they are on disk, each problem in a line. */
+    private static List<String> notTakenOver(RuleBase rules) {
+        Stream<String> ofPackages = rules.packages().stream().flatMap(info -> info.problems().stream().map(problem -> info.name()
+                + (info.state() == signalbox.rules.RulePackage.State.KEPT ? " (its last good version goes on): " : " (none of its rules run): ")
+                + problem));
+        return Stream.concat(rules.unread().stream().map(Problem::toString), ofPackages).toList();
+    }
+
     /**
      * Reads configuration, receivers and rules again and goes on by them. When anything is wrong with the configuration
-     * everything stays as it was, and this fails with what is wrong.
+     * everything stays as it was, and this fails with what is wrong. Rule packages that cannot be used do not keep the rest
+     * from being taken over: they are answered, a problem a line.
      */
-    synchronized void reload() {
+    synchronized List<String> reload() {
         try {
             Loaded fresh = read(Optional.of(loaded.rules()));
             engine.reload(fresh.policy()).join();
@@ -276,9 +315,16 @@ final class App implements AutoCloseable {
             loaded = fresh;
             lastReloadWorked = true;
             log.info("Completed loading of configuration file");
+            List<String> left = notTakenOver(fresh.rules());
+            if (left.isEmpty()) {
+                lastWhole = fresh.at();
+            } else {
+                log.error("reloaded in part: what is wrong with rules is said above: problems={}", left.size());
+            }
+            return left;
         } catch (RuntimeException e) {
             lastReloadWorked = false;
-            log.error("Loading configuration file failed: err={}", e.getMessage());
+            String.valueOf(e.getMessage()).lines().forEach(line -> log.error("Loading configuration file failed: err={}", line));
             throw e;
         }
     }
@@ -303,8 +349,14 @@ final class App implements AutoCloseable {
         return loaded;
     }
 
+    /** Whether all that was to be loaded is in force: the configuration, and every rule package as it is on disk. */
     boolean lastReloadWorked() {
-        return lastReloadWorked;
+        return lastReloadWorked && loaded.rules().problems().isEmpty();
+    }
+
+    /** When that was last so. */
+    Instant lastWhole() {
+        return lastWhole;
     }
 
     long silences(SilenceState state) {
@@ -331,16 +383,25 @@ final class App implements AutoCloseable {
     private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {
         RulePackage.State state = quarantine.isPresent()
                 ? RulePackage.State.QUARANTINED
-                : info.state() == signalbox.rules.RulePackage.State.ACTIVE
-                        ? RulePackage.State.ACTIVE
-                        : RulePackage.State.FAILED;
+                : switch (info.state()) {
+                    case ACTIVE -> RulePackage.State.ACTIVE;
+                    case KEPT -> RulePackage.State.STALE;
+                    case FAILED -> RulePackage.State.FAILED;
+                };
         List<RulePackage.Problem> problems = new java.util.ArrayList<>(info.problems().stream()
                 .map(p -> new RulePackage.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
                 .toList());
         quarantine.ifPresent(reason -> problems.add(
                 new RulePackage.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
         return new RulePackage(
-                info.name(), info.team(), info.version(), state, info.files(), info.ruleNames(), problems);
+                info.name(),
+                info.team(),
+                info.version(),
+                quarantine.isPresent() ? "" : info.runningVersion(),
+                state,
+                info.files(),
+                info.ruleNames(),
+                problems);
     }
 
     /** Stops listening, lets what is under way finish, and writes what was decided. */
@@ -414,8 +475,8 @@ final class App implements AutoCloseable {
         }
 
         @Override
-        public CompletionStage<Void> reload() {
-            return CompletableFuture.runAsync(App.this::reload);
+        public CompletionStage<List<String>> reload() {
+            return CompletableFuture.supplyAsync(App.this::reload);
         }
 
         @Override

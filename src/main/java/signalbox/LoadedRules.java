@@ -26,6 +26,11 @@ record LoadedRules(RuleBase loaded, Set<String> takenOut) implements RuleSet {
     }
 
     @Override
+    public String placeOf(String packageName, String ruleName, StackTraceElement[] stack) {
+        return loaded.placeOf(packageName, ruleName, stack);
+    }
+
+    @Override
     public RuleSet without(String packageName) {
         Set<String> more = new HashSet<>(takenOut);
         more.add(packageName);

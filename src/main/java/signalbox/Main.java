@@ -1,6 +1,7 @@
 package signalbox;
 
 import java.time.InstantSource;
+import java.util.List;
 import signalbox.command.Commands;
 import signalbox.command.RunningServer;
 import signalbox.command.ServeOptions;
@@ -15,8 +16,13 @@ public final class Main {
         System.exit(Commands.run(args, options -> start(options, clock), clock));
     }
 
+    /** What was not taken over is in the log already. */
+    private static void reload(App app) {
+        List<String> unused = app.reload();
+    }
+
     private static RunningServer start(ServeOptions options, InstantSource clock) throws Exception {
         App app = App.start(options, clock);
-        return new RunningServer(app::port, app::reload, app::close);
+        return new RunningServer(app::port, () -> reload(app), app::close);
     }
 }

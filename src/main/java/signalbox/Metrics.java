@@ -80,14 +80,14 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         gauge("alertmanager_config_hash", "Hash of the loaded configuration.", app, a -> a.loaded().configuration().hash());
         gauge(
                 "alertmanager_config_last_reload_successful",
-                "Whether the last configuration reload succeeded.",
+                "Whether the last reload succeeded, and every rule package runs as it is on disk.",
                 app,
                 a -> a.lastReloadWorked() ? 1 : 0);
         gauge(
                 "alertmanager_config_last_reload_success_timestamp_seconds",
-                "When the configuration was last loaded successfully.",
+                "When configuration and rules were last loaded without a problem.",
                 app,
-                a -> a.loaded().at().toEpochMilli() / 1000.0);
+                a -> a.lastWhole().toEpochMilli() / 1000.0);
         gauge("alertmanager_receivers", "Receivers.", app, a -> a.loaded().configuration().receivers().size());
         gauge(
                 "alertmanager_integrations",

@@ -59,8 +59,11 @@ public interface Backend {
      */
     CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
 
-    /** Reads the configuration again. Completes when it is in force; fails with a message for whoever asked. */
-    CompletionStage<Void> reload();
+    /**
+     * Reads the configuration again. Completes when it is in force, with what was not taken over, a line each: rule packages
+     * that cannot be used. Fails with a message for whoever asked; then everything stays as it was.
+     */
+    CompletionStage<List<String>> reload();
 
     /** Whether the server does its work, not just listens. */
     boolean ready();

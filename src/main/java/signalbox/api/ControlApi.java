@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPOutputStream;
@@ -42,8 +43,8 @@ final class ControlApi {
     }
 
     void reload(Context ctx) {
-        CompletionStage<String> outcome = backend.reload().handle((done, failure) ->
-                failure == null ? "" : "failed to reload config: " + Faults.reason(failure));
+        CompletionStage<String> outcome = backend.reload().handle((left, failure) ->
+                failure == null ? inPart(left) : "failed to reload config: " + Faults.reason(failure));
         later.answer(ctx, outcome, fault -> {
             if (fault.isEmpty()) {
                 Answer.empty(ctx, 200);
@@ -51,6 +52,14 @@ final class ControlApi {
                 Answer.plainError(ctx, 500, fault);
             }
         });
+    }
+
+    /** Whoever asked wanted all of it: a part is no success, though what is right decides from now on. */
+    private static String inPart(List<String> left) {
+        return left.isEmpty()
+                ? ""
+                : "failed to reload some of the rules; configuration, receivers and all other rules are in force as they are"
+                        + " now. Not taken over:\n" + String.join("\n", left);
     }
 
     void metrics(Context ctx) throws IOException {

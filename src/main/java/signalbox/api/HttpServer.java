@@ -1,5 +1,7 @@
 package signalbox.api;
 
+import static java.util.Objects.requireNonNull;
+
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -8,6 +10,8 @@ import io.javalin.http.HandlerType;
 import io.javalin.http.HttpResponseException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.InstantSource;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
@@ -18,6 +22,7 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.GoDuration;
@@ -34,12 +39,11 @@ public final class HttpServer implements AutoCloseable {
     private static final int THREADS = 1000;
     private static final long GRACE_MILLIS = 5_000;
 
-    /** Connections that wait to be accepted. With Java's 50, a client in a crowd waits a second for its next try. */
-    private static final int ACCEPT_QUEUE = 4_096;
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
     private final Javalin javalin;
+    private @Nullable ListenSocket socket;
 
     /**
      * A server that does not listen yet.
@@ -116,11 +120,11 @@ public final class HttpServer implements AutoCloseable {
 
     private ServerConnector connector(Server server, HttpConfiguration http) {
         ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
-        if (!settings.host().isEmpty()) {
-            connector.setHost(settings.host());
+        try {
+            connector.open(requireNonNull(socket).channel());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        connector.setPort(settings.port());
-        connector.setAcceptQueueSize(ACCEPT_QUEUE);
         connector.setIdleTimeout(settings.idleTimeout().toMillis());
         connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;
@@ -143,11 +147,11 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(Exception.class, faults::answer);
     }
 
-    /** Begins to listen. Throws when the address cannot be had. */
-    public void start() {
+    /** Begins to answer those who connect; the socket is closed with this server. */
+    public void start(ListenSocket taken) {
+        socket = taken;
         javalin.start();
-        String host = settings.host().isEmpty() ? "::" : settings.host();
-        log.info("Listening on: address={}", (host.contains(":") ? "[" + host + "]" : host) + ":" + port());
+        log.info("Listening on: address={}", settings.address(port()));
     }
 
     /** The port that the server listens on, once it has started. */

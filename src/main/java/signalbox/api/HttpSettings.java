@@ -44,6 +44,12 @@ public record HttpSettings(
         }
     }
 
+    /** The address in Go's form, with the port that was really bound: {@code [::]:9093} for all addresses. */
+    String address(int boundPort) {
+        String shown = host.isEmpty() ? "::" : host;
+        return (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + boundPort;
+    }
+
     /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
     public static HttpSettings listeningOn(String host, int port) {
         return new HttpSettings(

@@ -6,7 +6,8 @@ import java.util.List;
  * A rule package as {@code GET /api/signalbox/v1/rules} lists it.
  *
  * @param name the DRL package, such as {@code rules.teams.infra}
- * @param version the hash that decisions name
+ * @param version the hash of its files as they are now
+ * @param runningVersion the hash of the version whose rules decide, {@code ""} when none do
  * @param files paths below the rules directory
  * @param rules names of the rules
  */
@@ -14,6 +15,7 @@ public record RulePackage(
         String name,
         String team,
         String version,
+        String runningVersion,
         State state,
         List<String> files,
         List<String> rules,
@@ -25,10 +27,15 @@ public record RulePackage(
         problems = List.copyOf(problems);
     }
 
-    /** Whether its rules decide: all do, the last good version's do, or none do. */
+    /** Whether its rules decide. */
     public enum State {
+        /** The version that is there does. */
         ACTIVE("active"),
+        /** The version that is there cannot be used; an older one decides. */
+        STALE("stale"),
+        /** None does: it cannot be used, and there is no older version. */
         FAILED("failed"),
+        /** None does: it failed while it ran. */
         QUARANTINED("quarantined");
 
         private final String text;

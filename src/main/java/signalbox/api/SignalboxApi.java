@@ -37,6 +37,7 @@ final class SignalboxApi {
         out.raw("{\"package\":").string(rules.name());
         out.raw(",\"team\":").string(rules.team());
         out.raw(",\"version\":").string(rules.version());
+        out.raw(",\"runningVersion\":").string(rules.runningVersion());
         out.raw(",\"state\":").string(rules.state().text());
         out.raw(",\"files\":").strings(rules.files());
         out.raw(",\"rules\":").strings(rules.rules());

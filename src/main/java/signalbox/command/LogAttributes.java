@@ -95,15 +95,31 @@ final class LogAttributes {
     }
 
     private static String text(IThrowableProxy failure) {
-        String own = failure.getMessage() == null ? failure.getClassName() : failure.getMessage();
-        IThrowableProxy cause = failure.getCause();
-        return cause == null || own.contains(text(cause)) ? own : own + ": " + text(cause);
+        List<String> messages = new ArrayList<>();
+        for (IThrowableProxy cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                messages.add(cause.getMessage());
+            }
+        }
+        return text(messages, failure.getClassName());
     }
 
-    /** A failure in one line: its message and those of its causes, the class where there is no message. */
+    /** A failure in one line: its message and those of its causes, each thing once; the class where nobody says anything. */
     static String text(Throwable failure) {
-        String own = failure.getMessage() == null ? failure.getClass().getName() : failure.getMessage();
-        Throwable cause = failure.getCause();
-        return cause == null || own.contains(text(cause)) ? own : own + ": " + text(cause);
+        List<String> messages = new ArrayList<>();
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause.getMessage() != null) {
+                messages.add(cause.getMessage());
+            }
+        }
+        return text(messages, failure.getClass().getName());
+    }
+
+    private static String text(List<String> messages, String otherwise) {
+        String said = "";
+        for (String message : messages) {
+            said = said.isEmpty() ? message : said.contains(message) ? said : said + ": " + message;
+        }
+        return said.isEmpty() ? otherwise : said;
     }
 }

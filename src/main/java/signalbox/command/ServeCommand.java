@@ -2,6 +2,7 @@ package signalbox.command;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -72,9 +73,20 @@ final class ServeCommand implements Callable<Integer> {
             serve(options);
             return Commands.DONE;
         } catch (Exception e) {
-            log.error("signalbox exited with error", e);
+            tell(e);
             return Commands.FAILED;
         }
+    }
+
+    /** A problem a line: whoever starts a server wants to read them. */
+    private static void tell(Exception failure) {
+        List<String> problems = LogAttributes.text(failure).lines().toList();
+        if (problems.size() < 2) {
+            log.error("signalbox exited with error", failure);
+            return;
+        }
+        problems.forEach(problem -> log.error("Loading configuration file failed: err={}", problem));
+        log.error("signalbox exited with error: err={}", problems.size() + " problems, which are said above");
     }
 
     private ServeOptions options(CommandLine line) {
@@ -120,12 +132,13 @@ final class ServeCommand implements Callable<Integer> {
         log.info("Received shutdown signal, exiting gracefully...");
     }
 
-    /** A reload that fails leaves the server as it was. */
+    /** A reload that fails leaves the server as it was; why is in the log already. */
     private static void reload(RunningServer server) {
         try {
             server.reload().run();
         } catch (RuntimeException e) {
-            log.error("configuration reload failed", e);
+            String first = LogAttributes.text(e).lines().findFirst().orElse("");
+            log.atError().addKeyValue("err", first).log("configuration reload failed");
         }
     }
 }

@@ -477,6 +477,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void quarantine(RuleFailure failure) {
+        log.debug("rules failed", failure);
         RuleSet rules = policy.rules();
         List<String> blamed = rules.teamPackages().contains(failure.packageName())
                 ? List.of(failure.packageName())

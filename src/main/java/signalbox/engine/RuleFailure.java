@@ -9,8 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.kie.api.definition.KiePackage;
@@ -43,8 +46,11 @@ final class RuleFailure extends RuntimeException {
         return fatal;
     }
 
-    /** @param running the rule that was doing its work when something was thrown, if any */
-    static RuleFailure of(Throwable thrown, KieBase rules, Optional<Rule> running) {
+    /**
+     * @param running the rule that was doing its work when something was thrown, if any
+     * @param names how rules are named to people, with the place of what was thrown
+     */
+    static RuleFailure of(Throwable thrown, KieBase rules, Optional<Rule> running, Function<Rule, String> names) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof RuleFailure known) {
                 return known;
@@ -53,36 +59,36 @@ final class RuleFailure extends RuntimeException {
         return blamed(thrown, rules)
                 .or(() -> running)
                 .map(rule -> new RuleFailure(
-                        rule.getPackageName(), "rule \"" + rule.getName() + "\" failed: " + root(thrown), thrown))
-                .orElseGet(() -> new RuleFailure("", "a rule failed: " + root(thrown), thrown));
+                        rule.getPackageName(), names.apply(rule) + " failed: " + FailureWords.of(thrown), thrown))
+                .orElseGet(() -> new RuleFailure("", "a rule failed: " + FailureWords.of(thrown), thrown));
     }
 
-    static RuleFailure loop(Map<Rule, Integer> firings) {
+    static RuleFailure loop(Map<Rule, Integer> firings, Function<Rule, String> names) {
         Rule busiest = firings.entrySet().stream()
                 .max(Map.Entry.comparingByValue())
                 .map(Map.Entry::getKey)
                 .orElseThrow();
         return new RuleFailure(
                 busiest.getPackageName(),
-                "rule \"" + busiest.getName() + "\" does not come to rest: it fired " + firings.get(busiest)
+                names.apply(busiest) + " does not come to rest: it fired " + firings.get(busiest)
                         + " times in one cycle. Does it change or insert what its own conditions look at?",
                 null);
     }
 
     /** Rules made facts without end: the one that does its work in one go, or several that keep each other busy. */
-    static RuleFailure flood(Optional<Rule> running, Map<Rule, Integer> firings) {
+    static RuleFailure flood(Optional<Rule> running, Map<Rule, Integer> firings, Function<Rule, String> names) {
         return running.filter(rule -> firings.getOrDefault(rule, 0) == 1)
                 .map(rule -> new RuleFailure(
                         rule.getPackageName(),
-                        "rule \"" + rule.getName() + "\" inserts without end: more facts than there can be reasons for",
+                        names.apply(rule) + " inserts without end: more facts than there can be reasons for",
                         null))
-                .orElseGet(() -> loop(firings));
+                .orElseGet(() -> loop(firings, names));
     }
 
-    static RuleFailure meddling(Rule rule, String what, String type) {
+    static RuleFailure meddling(Rule rule, String what, String type, Function<Rule, String> names) {
         return new RuleFailure(
                 rule.getPackageName(),
-                "rule \"" + rule.getName() + "\" " + what + " a fact of type " + type + ", which is the engine's own:"
+                names.apply(rule) + " " + what + " a fact of type " + type + ", which is the engine's own:"
                         + " conclude something from it by insertLogical instead",
                 null);
     }
@@ -115,13 +121,14 @@ final class RuleFailure extends RuntimeException {
      * @param atWork the rule that was at work, if that is known
      * @param stack what its thread was at: classes that rules were compiled to have the name of their package
      */
-    static Blamed blamed(Optional<Rule> atWork, StackTraceElement[] stack, Set<String> packages) {
+    static Blamed blamed(
+            Optional<Rule> atWork, StackTraceElement[] stack, Set<String> packages, Function<Rule, String> names) {
         String packageName = atWork.map(Rule::getPackageName).orElseGet(() -> Arrays.stream(stack)
                 .map(frame -> frame.getClassName().replaceFirst("\\.[^.]*$", ""))
                 .filter(packages::contains)
                 .findFirst()
                 .orElse(""));
-        return new Blamed(packageName, atWork.map(rule -> "rule \"" + rule.getName() + "\"").orElse("a condition"));
+        return new Blamed(packageName, atWork.map(names).orElse("a condition"));
     }
 
     private static Optional<Rule> blamed(Throwable thrown, KieBase rules) {
@@ -134,7 +141,25 @@ final class RuleFailure extends RuntimeException {
                 return find(named.group(1), requireNonNullElse(named.group(2), ""), rules);
             }
         }
-        return Optional.empty();
+        return byClass(thrown, rules);
+    }
+
+    /** The rule whose class is on the stack: nothing else is known of one whose {@code eval} failed. */
+    private static Optional<Rule> byClass(Throwable thrown, KieBase rules) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        Set<String> classes = Arrays.stream(root.getStackTrace())
+                .map(StackTraceElement::getClassName)
+                .filter(name -> name.contains(".Rule_"))
+                .collect(Collectors.toSet());
+        return rules.getKiePackages().stream()
+                .flatMap(kiePackage -> kiePackage.getRules().stream())
+                .filter(rule -> rule instanceof RuleImpl compiled
+                        && compiled.getConsequence() != null
+                        && classes.stream().anyMatch(compiled.getConsequence().getClass().getName()::startsWith))
+                .findFirst();
     }
 
     /** The rule with a name; of several the one whose package has the folder's name, for that is how packages are named. */
@@ -153,13 +178,5 @@ final class RuleFailure extends RuntimeException {
     /** {@code .teams.db} for {@code rules.teams.db}: the folder of all rules may be named otherwise. */
     private static String withoutRoot(String packageName) {
         return packageName.substring(Math.max(0, packageName.indexOf('.')));
-    }
-
-    private static String root(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.toString();
     }
 }

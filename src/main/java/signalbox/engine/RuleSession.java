@@ -60,6 +60,7 @@ final class RuleSession implements AutoCloseable {
     /** A fact takes more room than a firing: facts that come without end end first. */
     private static final int FIRINGS_PER_FACT = 3;
 
+    private final RuleSet rules;
     private final Set<String> teams;
     private final KieSession session;
     private Verdicts verdicts = new Verdicts();
@@ -76,6 +77,7 @@ final class RuleSession implements AutoCloseable {
     private boolean touched = true;
 
     RuleSession(RuleSet rules) {
+        this.rules = rules;
         teams = Set.copyOf(rules.teamPackages());
         session = rules.base().newKieSession();
         session.addEventListener(new Watcher());
@@ -112,7 +114,7 @@ final class RuleSession implements AutoCloseable {
         try {
             fired = session.fireAllRules();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // a rule's fault, not the machine's
-            throw RuleFailure.of(e, session.getKieBase(), running);
+            throw RuleFailure.of(e, session.getKieBase(), running, rule -> named(rule, traceOf(e)));
         }
         Verdicts concluded = verdicts;
         verdicts = new Verdicts();
@@ -129,7 +131,7 @@ final class RuleSession implements AutoCloseable {
     RuleFailure.Blamed leave(StackTraceElement[] stack) {
         Optional<Rule> blamed = atWork();
         left = true;
-        return RuleFailure.blamed(blamed, stack, teams);
+        return RuleFailure.blamed(blamed, stack, teams, rule -> named(rule, stack));
     }
 
     /** Whether rules have nothing to look at: what they concluded holds still. */
@@ -196,7 +198,7 @@ final class RuleSession implements AutoCloseable {
         @Override
         public void objectInserted(ObjectInsertedEvent event) {
             if (left || (isTeams(event.getRule()) && --mayInsert < 0)) {
-                throw RuleFailure.flood(running, firings);
+                throw RuleFailure.flood(running, firings, RuleSession.this::named);
             }
             verdicts.note(event.getObject(), event.getFactHandle(), 1);
         }
@@ -213,13 +215,32 @@ final class RuleSession implements AutoCloseable {
         }
     }
 
+    private String named(Rule rule) {
+        return named(rule, new StackTraceElement[0]);
+    }
+
+    /** How people find a rule: its name, and where it stands. */
+    private String named(Rule rule, StackTraceElement[] stack) {
+        String place = rules.placeOf(rule.getPackageName(), rule.getName(), stack);
+        return "rule \"" + rule.getName() + "\"" + (place.isEmpty() ? "" : " (" + place + ")");
+    }
+
+    /** What the thread was at when the first of the causes was thrown. */
+    private static StackTraceElement[] traceOf(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getStackTrace();
+    }
+
     private boolean isTeams(@Nullable Rule rule) {
         return rule != null && teams.contains(rule.getPackageName());
     }
 
     private void refuse(String what, Object fact) {
         running.filter(rule -> ENGINES_OWN.contains(fact.getClass())).ifPresent(rule -> {
-            throw RuleFailure.meddling(rule, what, fact.getClass().getSimpleName());
+            throw RuleFailure.meddling(rule, what, fact.getClass().getSimpleName(), this::named);
         });
     }
 
@@ -231,7 +252,7 @@ final class RuleSession implements AutoCloseable {
             if (isTeams(rule)) {
                 firings.merge(rule, 1, Integer::sum);
                 if (left || --mayFire < 0) {
-                    throw RuleFailure.loop(firings);
+                    throw RuleFailure.loop(firings, RuleSession.this::named);
                 }
             }
         }

@@ -12,6 +12,13 @@ public interface RuleSet {
     /** The packages that teams wrote: those that may be taken out. */
     List<String> teamPackages();
 
+    /**
+     * Where a rule stands, for people: {@code FILE:LINE}; {@code ""} when that is not known.
+     *
+     * @param stack what a thread was at when it ran the rule: tells the line of an action that failed; may be empty
+     */
+    String placeOf(String packageName, String ruleName, StackTraceElement[] stack);
+
     /** The same rules without a package. */
     RuleSet without(String packageName);
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.drools.base.common.DroolsObjectInputStream;
 import org.kie.api.definition.KiePackage;
@@ -15,9 +16,10 @@ import org.kie.api.definition.KiePackage;
  * @param name the DRL package
  * @param version of its sources
  * @param bytes as {@link PackageCompiler#serialized} wrote them
+ * @param positions where its rules stand, by name
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; never handed out of this package
-record CompiledPackage(String name, String version, byte[] bytes) {
+record CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions) {
 
     /** When two packages cannot both be had, the standard rules are those that stay. */
     static final Comparator<CompiledPackage> STANDARD_FIRST = Comparator.comparing(
@@ -31,6 +33,14 @@ record CompiledPackage(String name, String version, byte[] bytes) {
         UnusableException(Throwable cause) {
             super(cause);
         }
+    }
+
+    CompiledPackage {
+        positions = Map.copyOf(positions);
+    }
+
+    static CompiledPackage of(PackageSource source, byte[] bytes) {
+        return new CompiledPackage(source.name(), source.version(), bytes, source.positions());
     }
 
     /** Makes the package anew: each rule base needs packages of its own. */

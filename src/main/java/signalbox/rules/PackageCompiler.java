@@ -174,9 +174,12 @@ final class PackageCompiler {
                 .getPackage()
                 .getDialectRuntimeRegistry()
                 .getLineMappings(className);
-        return mapping == null
-                ? rule.getLine()
-                : problem.getStartLine() - mapping.getOffset() - GENERATED_HEAD + mapping.getStartLine();
+        return mapping == null ? rule.getLine() : sourceLine(mapping, problem.getStartLine());
+    }
+
+    /** The line of a rule's file that a line of its generated class comes from. */
+    static int sourceLine(LineMappings mapping, int generatedLine) {
+        return generatedLine - mapping.getOffset() - GENERATED_HEAD + mapping.getStartLine();
     }
 
     /** Looks for the rule on which the compiler itself stumbles. */

@@ -2,9 +2,12 @@ package signalbox.rules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.drools.base.definitions.InternalKnowledgePackage;
 import org.kie.api.KieBase;
+import org.kie.api.definition.KiePackage;
 
 /**
  * Rules ready to run, with what is known of each package. Sessions are made of {@link #kieBase}; it may be shared between
@@ -41,6 +44,11 @@ public final class RuleBase {
                 .toList();
     }
 
+    /** What is wrong with files that are in no package: that cannot be read, or lie in a folder that cannot be one. */
+    public List<Problem> unread() {
+        return unread;
+    }
+
     /** SHA-256 over the packages that run, in hexadecimal. Changes when, and only when, the rules that run do. */
     public String version() {
         Sha256 hash = new Sha256();
@@ -56,6 +64,35 @@ public final class RuleBase {
                 .filter(info -> info.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no rule package is named " + name));
+    }
+
+    /**
+     * Where a rule that runs stands, for people: {@code FILE:LINE}; {@code ""} when that is not known.
+     *
+     * @param stack what a thread was at when it ran the rule: tells the line of an action; may be empty
+     */
+    public String placeOf(String packageName, String ruleName, StackTraceElement[] stack) {
+        return Optional.ofNullable(running.get(packageName))
+                .map(compiled -> compiled.positions().get(ruleName))
+                .map(rule -> lineOf(packageName, stack)
+                        .filter(line -> line > rule.line())
+                        .map(line -> new RulePosition(rule.file(), line))
+                        .orElse(rule))
+                .map(RulePosition::toString)
+                .orElse("");
+    }
+
+    /** The line of the rule's file from which the class was made whose method is the first on the stack. */
+    private Optional<Integer> lineOf(String packageName, StackTraceElement[] stack) {
+        KiePackage kiePackage = kieBase.getKiePackage(packageName);
+        return Stream.of(stack)
+                .filter(frame -> frame.getClassName().startsWith(packageName + ".Rule_"))
+                .filter(frame -> frame.getMethodName().equals("defaultConsequence") && frame.getLineNumber() > 0)
+                .findFirst()
+                .flatMap(frame -> kiePackage instanceof InternalKnowledgePackage compiled
+                        ? Optional.ofNullable(compiled.getDialectRuntimeRegistry().getLineMappings(frame.getClassName()))
+                                .map(mapping -> PackageCompiler.sourceLine(mapping, frame.getLineNumber()))
+                        : Optional.empty());
     }
 
     /** The same rules without some packages. The packages stay listed; whoever takes them out knows why. */

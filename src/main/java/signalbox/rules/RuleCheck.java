@@ -34,7 +34,7 @@ public final class RuleCheck {
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
-            result.compiled().ifPresent(bytes -> compiled.add(new CompiledPackage(source.name(), source.version(), bytes)));
+            result.compiled().ifPresent(bytes -> compiled.add(CompiledPackage.of(source, bytes)));
         }
         Assembly.of(compiled).leftOut().forEach((name, reason) -> problems.add(RuleLoader.leftOut(sources, name, reason)));
         return List.copyOf(problems);

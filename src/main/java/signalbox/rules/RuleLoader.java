@@ -54,7 +54,7 @@ public final class RuleLoader {
         Set<String> compiledEarlier = new HashSet<>();
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> kept = store.find(store.key(source))
-                    .map(bytes -> new CompiledPackage(source.name(), source.version(), bytes));
+                    .map(bytes -> CompiledPackage.of(source, bytes));
             kept.ifPresent(compiled -> compiledEarlier.add(compiled.name()));
             kept.or(() -> compileNow(source, problems))
                     .or(() -> Optional.ofNullable(last.get(source.name())))
@@ -91,7 +91,7 @@ public final class RuleLoader {
             problems.put(source.name(), result.problems());
         }
         result.compiled().ifPresent(bytes -> store.put(store.key(source), bytes));
-        return result.compiled().map(bytes -> new CompiledPackage(source.name(), source.version(), bytes));
+        return result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
     }
 
     /** A new version that does not go with the other packages gives way to the last one. */

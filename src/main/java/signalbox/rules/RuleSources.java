@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,7 @@ public final class RuleSources {
 
     private static final String STANDARD = "standard/";
     private static final String RESOURCES = "rules/";
+    private static final long LARGEST_FILE = 1 << 20;
 
     private final List<PackageSource> packages;
     private final List<Problem> problems;
@@ -131,7 +134,7 @@ public final class RuleSources {
                     .sorted()
                     .toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            problems.add(new Problem(rulesDir.toString(), 0, 0, "the folder cannot be read: " + e.getMessage(), ""));
+            problems.add(new Problem(rulesDir.toString(), 0, 0, "the folder, or one in it, cannot be read", hint(e)));
             return List.of();
         }
     }
@@ -147,14 +150,29 @@ public final class RuleSources {
 
     private static Stream<String> readText(Path file, String shown, List<Problem> problems) {
         try {
-            byte[] bytes = Files.readAllBytes(file);
-            return Stream.of(decode(bytes));
+            if (Files.size(file) > LARGEST_FILE) {
+                problems.add(new Problem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB", "no file of rules is: is it the right one?"));
+                return Stream.of();
+            }
+            return Stream.of(decode(Files.readAllBytes(file)));
         } catch (CharacterCodingException e) {
             problems.add(new Problem(shown, 0, 0, "the file is not UTF-8 text", "save it in UTF-8"));
         } catch (IOException e) {
-            problems.add(new Problem(shown, 0, 0, "the file cannot be read: " + e.getMessage(), ""));
+            problems.add(new Problem(shown, 0, 0, "the file cannot be read", hint(e)));
         }
         return Stream.of();
+    }
+
+    /** What to do when the system does not let anybody read; the messages of the system are no more than paths. */
+    private static String hint(Exception e) {
+        Throwable cause = e.getCause() == null ? e : e.getCause();
+        if (cause instanceof AccessDeniedException denied) {
+            return "permission denied: let the user of this process read " + denied.getFile();
+        }
+        if (cause instanceof FileSystemLoopException loop) {
+            return "the link " + loop.getFile() + " leads back to a folder that it is in: remove it";
+        }
+        return "see whether the disk works and nobody changes the rules meanwhile";
     }
 
     private static String decode(byte[] bytes) throws CharacterCodingException {

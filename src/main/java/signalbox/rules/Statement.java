@@ -64,6 +64,14 @@ record Statement(List<Token> tokens, int end) {
         return offset >= start() && offset < end;
     }
 
+    /** The name of a rule or a query, without quotes. */
+    String name() {
+        String shown = shown();
+        return shown.length() > first().text().length() + 2
+                ? shown.substring(first().text().length() + 2, shown.length() - 1)
+                : "";
+    }
+
     /** How people know it: {@code rule "a"}. */
     String shown() {
         if (first().is("function")) {

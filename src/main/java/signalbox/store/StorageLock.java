@@ -42,7 +42,7 @@ final class StorageLock implements AutoCloseable {
             if (Fault.codeOf(e) == SQLiteErrorCode.SQLITE_BUSY.code) {
                 throw new IOException("storage path " + storagePath.toAbsolutePath() + " is in use by another Signalbox"
                         + " server. Stop that one (fuser " + file.toAbsolutePath() + " names it), or give this one a"
-                        + " --storage.path of its own", e);
+                        + " --storage.path of its own");
             }
             throw new IOException(Fault.text("lock", file, e), e);
         }

@@ -21,6 +21,8 @@ class RulesIT {
 
     private static final String RULE = "rules/teams/infra/node-down.drl";
     private static final String FAILED = "signalbox_rule_packages{state=\"failed\"}";
+    private static final String STALE = "signalbox_rule_packages{state=\"stale\"}";
+    private static final String RELOADED = "alertmanager_config_last_reload_successful";
 
     @TempDir
     private Path folder;
@@ -104,6 +106,7 @@ class RulesIT {
 
             assertThat(server.log().text()).contains("rule package not loaded", RULE, "severety");
             assertThat(server.metric(FAILED)).isEqualTo(1);
+            assertThat(server.metric(RELOADED)).isZero();
             JsonNode infra = rulePackage(server, "rules.teams.infra");
             assertThat(infra.path("state").asText()).isEqualTo("failed");
             assertThat(infra.at("/problems/0/file").asText()).endsWith(RULE);
@@ -123,9 +126,19 @@ class RulesIT {
             Until.holds("its rule applies to what is there", () -> state(server, "Slow"), "suppressed"::equals);
 
             breakRule();
-            server.post("/-/reload", "");
-            assertThat(server.metric(FAILED)).isEqualTo(1);
-            assertThat(rulePackage(server, "rules.teams.infra").path("problems")).isNotEmpty();
+            assertThat(server.metric(RELOADED)).isEqualTo(1);
+            ServerProcess.Answer inPart = server.post("/-/reload", "");
+            assertThat(inPart.status()).isEqualTo(500);
+            assertThat(inPart.body())
+                    .contains("all other rules are in force")
+                    .contains("rules.teams.infra (its last good version goes on): " + RULE + ":", "severety");
+            assertThat(server.metric(FAILED)).isZero();
+            assertThat(server.metric(STALE)).isEqualTo(1);
+            assertThat(server.metric(RELOADED)).isZero();
+            JsonNode stale = rulePackage(server, "rules.teams.infra");
+            assertThat(stale.path("state").asText()).isEqualTo("stale");
+            assertThat(stale.path("problems")).isNotEmpty();
+            assertThat(stale.path("runningVersion").asText()).isNotEmpty().isNotEqualTo(stale.path("version").asText());
             assertThat(state(server, "Slow")).as("by the last good version").isEqualTo("suppressed");
         }
     }

@@ -6,6 +6,7 @@ import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -283,6 +284,18 @@ class EdgeTest {
         assertThat(failed.body()).isEqualTo("failed to reload config: no route\n");
         assertThat(header(failed, "Content-Type")).isEqualTo("text/plain; charset=utf-8");
         assertThat(header(failed, "X-Content-Type-Options")).isEqualTo("nosniff");
+    }
+
+    @Test
+    void reloadInPart_isNoSuccess_andTellsWhatWasNotTakenOver() throws Exception {
+        server.backend.reloading = () -> CompletableFuture.completedFuture(List.of("rules.teams.a (none of its rules run): a.drl:1:2: x", "b"));
+
+        HttpResponse<String> inPart = server.call("POST", "/-/reload");
+
+        assertThat(inPart.statusCode()).isEqualTo(500);
+        assertThat(inPart.body())
+                .startsWith("failed to reload some of the rules; configuration, receivers and all other rules are in force")
+                .endsWith("Not taken over:\nrules.teams.a (none of its rules run): a.drl:1:2: x\nb\n");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class FakeBackend implements Backend {
             new ServerStatus.Version("0.34.0", "abc", "main", "me", "20261122", "17"),
             ServerStatus.Cluster.DISABLED);
     Supplier<CompletionStage<Void>> acceptance = () -> CompletableFuture.completedFuture(null);
-    Supplier<CompletionStage<Void>> reloading = () -> CompletableFuture.completedFuture(null);
+    Supplier<CompletionStage<List<String>>> reloading = () -> CompletableFuture.completedFuture(List.of());
     Supplier<View> views = this::picture;
     volatile boolean ready = true;
     private int ids;
@@ -139,7 +139,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Void> reload() {
+    public CompletionStage<List<String>> reload() {
         return reloading.get();
     }
 

@@ -5,6 +5,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -35,7 +36,11 @@ final class ServerFixture implements AutoCloseable {
 
     ServerFixture(HttpSettings settings) {
         server = new HttpServer(backend, settings, Mode.FALLBACK, registry, () -> FakeBackend.NOW);
-        server.start();
+        try {
+            server.start(ListenSocket.open(settings));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     int port() {

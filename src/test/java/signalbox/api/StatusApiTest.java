@@ -66,12 +66,13 @@ class StatusApiTest {
                 "rules.teams.infra",
                 "infra",
                 "0af3",
-                RulePackage.State.FAILED,
+                "09b2",
+                RulePackage.State.STALE,
                 List.of("teams/infra/node-down.drl"),
                 List.of("a \"rule\""),
                 List.of(new RulePackage.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?"))));
         assertThat(server.get("/api/signalbox/v1/rules").body())
-                .isEqualTo("[{\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"version\":\"0af3\",\"state\":\"failed\","
+                .isEqualTo("[{\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"version\":\"0af3\",\"runningVersion\":\"09b2\",\"state\":\"stale\","
                         + "\"files\":[\"teams/infra/node-down.drl\"],\"rules\":[\"a \\\"rule\\\"\"],"
                         + "\"problems\":[{\"file\":\"teams/infra/node-down.drl\",\"line\":3,\"column\":7,"
                         + "\"message\":\"no such field\",\"hint\":\"did you mean x?\"}]}]\n");

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -107,12 +108,39 @@ class RuleLoaderTest {
         CompiledPackage infra = compiledUnchecked("rules.teams.infra", "declare shared.Box a : String end");
         CompiledPackage media = compiledUnchecked("rules.teams.media", "declare shared.Box b : int end");
         CompiledPackage payments = compiledUnchecked("rules.teams.payments", "");
-        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3});
+        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of());
 
         Assembly assembly = Assembly.of(List.of(infra, media, spoilt, payments));
 
         assertThat(assembly.leftOut()).containsOnlyKeys("rules.teams.media", "rules.teams.spoilt");
         assertThat(assembly.ruleNames()).containsOnlyKeys("rules.teams.infra", "rules.teams.payments");
+    }
+
+    @Test
+    void aFileThatCannotBeOfRulesIsNamed_andNotLookedAt() {
+        write("teams/infra/huge.drl", "x".repeat((1 << 20) + 1));
+        team("media", "one");
+
+        RuleBase base = load();
+
+        assertThat(base.unread()).extracting(Problem::toString).containsExactly(rules.resolve("teams/infra/huge.drl")
+                + ": the file is larger than 1 MiB: no file of rules is: is it the right one?");
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one");
+    }
+
+    @Test
+    void aRuleIsFoundWhereItStands_alsoInTheVersionThatIsKept() {
+        team("infra", "one");
+        RuleBase first = load();
+        String place = first.placeOf("rules.teams.infra", "one", new StackTraceElement[0]);
+        write("teams/infra/a.drl", "\n\n\n" + rule("rules.teams.infra", "one", "insertLogical( nonsense )"));
+
+        RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
+
+        assertThat(place).startsWith(rules.resolve("teams/infra/a.drl") + ":");
+        assertThat(second.placeOf("rules.teams.infra", "one", new StackTraceElement[0])).isEqualTo(place);
+        assertThat(second.placeOf("rules.teams.infra", "two", new StackTraceElement[0])).isEmpty();
+        assertThat(second.placeOf("rules.teams.nobody", "one", new StackTraceElement[0])).isEmpty();
     }
 
     @Test
@@ -309,7 +337,7 @@ class RuleLoaderTest {
                 ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
                 ResourceType.DRL);
         assertThat(builder.hasErrors()).isFalse();
-        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()));
+        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()), Map.of());
     }
 
     private void write(String path, String text) {

@@ -153,6 +153,11 @@ public final class TestEngine implements AutoCloseable {
         }
 
         @Override
+        public String placeOf(String packageName, String ruleName, StackTraceElement[] stack) {
+            return compiled.placeOf(packageName, ruleName, stack);
+        }
+
+        @Override
         public RuleSet without(String packageName) {
             Set<String> more = new HashSet<>(left);
             more.add(packageName);
