@@ -181,7 +181,7 @@ final class RuleHead {
                 && tokens.get(next).line() == name.line()
                 && !is(next, ",")
                 && !is(next, "@")
-                && !isAttributeWord(tokens.get(next).text());
+                && !beginsAttribute(next);
         String value = given ? DrlText.unquoted(tokens.get(next)) : "";
         boolean quoted = given && tokens.get(next).kind() == Kind.TEXT;
         if ((value.equals("true") || value.equals("false")) && (!quoted || attribute.equals("enabled"))) {
@@ -189,9 +189,14 @@ final class RuleHead {
         } else if (given || attribute.equals("enabled")) {
             Token place = given ? tokens.get(next) : name;
             skipValue(name);
-            fault(place, name, next, "\"" + attribute + "\" takes true or false", "write " + attribute + " " + (meansNo(value)
-                    ? "false" : "true"));
+            String right = meansNo(value) ? "false" : "true";
+            fault(place, name, next, "\"" + attribute + "\" takes true or false", "write " + attribute + " " + right);
         }
+    }
+
+    private boolean beginsAttribute(int index) {
+        String word = tokens.get(index).text();
+        return known().contains(word) || (is(index + 1, "-") && isAttributeWord(word));
     }
 
     private static boolean meansNo(String value) {
