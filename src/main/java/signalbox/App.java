@@ -297,7 +297,8 @@ final class App implements AutoCloseable {
     /** The rule packages and files that are not in force as they are on disk, each problem in a line. */
     private static List<String> notTakenOver(RuleBase rules) {
         Stream<String> ofPackages = rules.packages().stream().flatMap(info -> info.problems().stream().map(problem -> info.name()
-                + (info.state() == signalbox.rules.RulePackage.State.KEPT ? " (its last good version goes on): " : " (none of its rules run): ")
+                + (info.state() == signalbox.rules.RulePackage.State.KEPT ? " (its last good version goes on): "
+                        : " (none of its rules run): ")
                 + problem));
         return Stream.concat(rules.unread().stream().map(Problem::toString), ofPackages).toList();
     }

@@ -53,7 +53,8 @@ final class YamlSyntax {
             boolean sameLine = bracket.isPresent() && stopped != null && bracket.get().getLine() == stopped.getLine();
             if (bracket.isPresent() && !sameLine) {
                 String open = text.substring(offset(bracket.get(), text), offset(bracket.get(), text) + 1);
-                return Optional.of(at(bracket.get(), "this \"" + open + "\" is never closed: expected a \"" + (open.equals("[") ? "]" : "}") + "\" at its end"));
+                return Optional.of(at(bracket.get(), "this \"" + open + "\" is never closed: expected a \"" + (open.equals("[")
+                        ? "]" : "}") + "\" at its end"));
             }
             return Optional.of(at(stopped, problem.contains("<stream end>")
                     ? "the file ends before its last bracket is closed: expected a \"]\" or a \"}\""
@@ -89,7 +90,8 @@ final class YamlSyntax {
             return Optional.of(at(stopped, "a text that begins with \"*\" refers to an anchor, and there is no &" + alias.group(1)
                     + " above: expected an anchor, or quotes around the text"));
         }
-        if (context.equals("while scanning an alias") || context.equals("while scanning an anchor") || context.equals("while scanning a directive")) {
+        if (context.equals("while scanning an alias") || context.equals("while scanning an anchor")
+                || context.equals("while scanning a directive")) {
             String sign = context.endsWith("alias") ? "*" : context.endsWith("anchor") ? "&" : "%";
             return Optional.of(at(opened, "a text cannot begin with \"" + sign + "\": " + QUOTES));
         }

@@ -36,7 +36,8 @@ final class Allowed {
             "System", "Runtime", "Thread", "ThreadGroup", "ThreadLocal", "InheritableThreadLocal", "Process", "ProcessBuilder",
             "ProcessHandle", "Class", "ClassLoader", "ClassValue", "Module", "ModuleLayer", "StackWalker", "Shutdown");
     private static final Set<String> REFUSED_UTILITIES = Set.of("ServiceLoader", "Scanner", "ResourceBundle", "Formatter");
-    private static final Set<String> CLOCKS = Set.of("Clock", "InstantSource", "Date", "Calendar", "GregorianCalendar", "Timer", "TimerTask");
+    private static final Set<String> CLOCKS = Set.of("Clock", "InstantSource", "Date", "Calendar", "GregorianCalendar", "Timer",
+            "TimerTask");
     private static final Set<String> CHANCE = Set.of("Random", "SplittableRandom", "UUID");
     private static final Set<String> REFLECTION = Set.of("getClass", "forName", "getClassLoader", "newInstance");
     private static final Set<String> ENGINE_CALLS =

@@ -223,7 +223,8 @@ final class BuildProblems {
             found.add(place.atWord(
                     accumulate.group(1),
                     "there is no accumulate function \"" + accumulate.group(1) + "\"",
-                    SyntaxProblems.meant(accumulate.group(1), ACCUMULATE_FUNCTIONS).orElse("count, sum, average, min, max, collectList, collectSet")));
+                    SyntaxProblems.meant(accumulate.group(1), ACCUMULATE_FUNCTIONS)
+                            .orElse("count, sum, average, min, max, collectList, collectSet")));
         } else if (duplicate.matches()) {
             found.add(conditions.boundTwice(place, duplicate.group(1)));
         } else if (predicate.matches()) {

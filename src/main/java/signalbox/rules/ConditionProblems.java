@@ -80,10 +80,12 @@ final class ConditionProblems {
         }
         if (error.contains("bad regular expression")) {
             String pattern = expression.contains("~=") ? expression.substring(expression.indexOf("~=") + 2).strip() : expression;
-            return place.at(place.startOf(pattern), pattern + " is not a regular expression", "brackets and the like need a \\\\ before them");
+            return place.at(place.startOf(pattern), pattern + " is not a regular expression",
+                    "brackets and the like need a \\\\ before them");
         }
         if (error.contains("logical operation")) {
-            return place.at(place.startOf(expression), "in \"" + expression + "\" one side of \"||\" or \"&&\" is neither true nor false", "compare each side with something");
+            return place.at(place.startOf(expression), "in \"" + expression
+                    + "\" one side of \"||\" or \"&&\" is neither true nor false", "compare each side with something");
         }
         if (error.startsWith("unknown collection type")) {
             return place.at(place.startOf(expression), "\"" + expression + "\": square brackets are for lists and maps", "");
@@ -102,7 +104,8 @@ final class ConditionProblems {
                 .filter(descr -> descr.getName().equals(name) && !place.before(token).equals("."))
                 .findFirst();
         if (function.isPresent()) {
-            return place.at(token, "the function " + call(name, arguments) + " is not known", "it takes (" + String.join(", ", function.get().getParameterTypes()) + ")");
+            return place.at(token, "the function " + call(name, arguments) + " is not known", "it takes (" + String.join(", ",
+                    function.get().getParameterTypes()) + ")");
         }
         if (place.after(token).equals("(")) {
             Optional<String> meant = place.before(token).equals(".") ? Optional.empty() : nearestFunction(place, name);

@@ -86,7 +86,8 @@ final class ConditionSlips {
                     add(token, "\"" + token.text() + "\" is not known in conditions", "use \"" + token.text() + token.text() + "\"");
                 }
             }
-            case "->" -> add(token, "\"->\" is not known in conditions", "put it into a function: function boolean name( Alert alert ) { … }");
+            case "->" -> add(token, "\"->\" is not known in conditions",
+                    "put it into a function: function boolean name( Alert alert ) { … }");
             case "#" -> add(token, "\"#\" is not expected here", "comments begin with //");
             case "-" -> comment(i, token);
             case "," -> comma(i, token);
@@ -155,7 +156,7 @@ final class ConditionSlips {
     }
 
     private void colon(int i, Token token) {
-        if (!inPattern()) {
+        if (!inPattern() || tokens.stream().anyMatch(any -> any.is("?"))) { // of a choice: a ? b : c
             return;
         }
         Optional<Token> value = at(i + 1);
@@ -164,7 +165,8 @@ final class ConditionSlips {
         if (literal && i > 0 && tokens.get(i - 1).isWord()) {
             add(token, "\":\" gives a name, it does not compare", "compare with \"==\": " + text(i - 1) + " == " + text(i + 1));
         } else if (text(i + 1).startsWith("$") && isProperty(i - 1)) {
-            add(tokens.get(i - 1), "a name stands before the \":\", what it is given to after it", "write " + text(i + 1) + " : " + text(i - 1));
+            add(tokens.get(i - 1), "a name stands before the \":\", what it is given to after it",
+                    "write " + text(i + 1) + " : " + text(i - 1));
         } else if (COMPARISONS.contains(text(i + 1))) {
             add(token, "\":\" is not expected before \"" + text(i + 1) + "\"", "remove it");
         }
@@ -173,11 +175,13 @@ final class ConditionSlips {
     private void bracket(int i, Token token) {
         String before = text(i - 1);
         if (open.isEmpty() && isType(i - 1) && !text(i + 1).equals("]")) {
-            add(token, "\"" + token.text() + "\" is not expected here", "conditions of a fact stand in round brackets: " + before + "( … )");
+            add(token, "\"" + token.text() + "\" is not expected here",
+                    "conditions of a fact stand in round brackets: " + before + "( … )");
         } else if (token.is("[") && Set.of("label", "annotation", "labels", "annotations").contains(before)) {
             String one = before.replaceFirst("s$", "");
             String what = at(i + 1).filter(next -> next.kind() == Kind.TEXT).map(Token::text).orElse("\"…\"");
-            add(tokens.get(i - 1), (one.equals("label") ? "a label" : "an annotation") + " is not asked for with square brackets", "write " + one + "( " + what + " )");
+            add(tokens.get(i - 1), (one.equals("label") ? "a label"
+                    : "an annotation") + " is not asked for with square brackets", "write " + one + "( " + what + " )");
         }
     }
 
@@ -201,7 +205,8 @@ final class ConditionSlips {
             add(token, "there is no comparison \"" + word + "\"", FOREIGN.getOrDefault(word, EQUAL));
         } else if (Set.of("labels", "annotations").contains(word) && following.equals("contains")) {
             String one = word.replaceFirst("s$", "");
-            add(token, "\"" + word + "\" cannot be searched with \"contains\"", "ask for one of them: " + one + "( \"name\" ) == \"value\"");
+            add(token, "\"" + word + "\" cannot be searched with \"contains\"",
+                    "ask for one of them: " + one + "( \"name\" ) == \"value\"");
         } else if (word.equals("label") && following.equals("(")) {
             label(i, token);
         } else if (inPattern() && TEXT_PROPERTIES.contains(word) && !text(i - 1).equals(".")) {
@@ -242,7 +247,9 @@ final class ConditionSlips {
             add(name.get(), "label( " + name.get().text() + " ) asks for the label that is named by the value of " + name.get().text(),
                     "the name of a label needs quotes: label( \"" + name.get().text() + "\" )");
         } else if (name.isPresent() && name.get().kind() == Kind.TEXT && text(i + 3).equals(",")) {
-            add(token, "label takes one text, the name of the label", "compare with \"==\": label( " + name.get().text() + " ) == " + (text(i + 4).isEmpty() ? "\"…\"" : text(i + 4)));
+            add(token, "label takes one text, the name of the label",
+                    "compare with \"==\": label( " + name.get().text() + " ) == " + (text(i + 4).isEmpty() ? "\"…\""
+                    : text(i + 4)));
         } else if (name.isPresent() && name.get().kind() == Kind.TEXT && single) {
             order(i, i + 4);
             missing(i, i + 4);
@@ -259,7 +266,8 @@ final class ConditionSlips {
             String number = text(operator + 1).replace("\"", "").replace("'", "");
             add(tokens.get(operator),
                     what + " is a text: \"" + text(operator) + "\" compares it letter by letter, and \"9\" comes after \"10\"",
-                    "make a number of it: " + what + " matches \"[0-9]{1,9}\", Integer.parseInt( " + what + " ) " + text(operator) + " " + number);
+                    "make a number of it: " + what + " matches \"[0-9]{1,9}\", Integer.parseInt( " + what + " ) " + text(operator)
+                            + " " + number);
         }
     }
 
@@ -273,7 +281,8 @@ final class ConditionSlips {
     /** {@code severity == "a" || "b"}. */
     private void text(int i, Token token) {
         if (COMPARISONS.contains(text(i + 1)) && at(i + 2).filter(value -> value.kind() == Kind.TEXT).isPresent() && inPattern()) {
-            add(token, "two texts are compared that are always the same", "a property stands without quotes: " + DrlText.unquoted(token) + " " + text(i + 1) + " " + text(i + 2));
+            add(token, "two texts are compared that are always the same",
+                    "a property stands without quotes: " + DrlText.unquoted(token) + " " + text(i + 1) + " " + text(i + 2));
         }
         boolean alone = Set.of("||", "&&").contains(text(i - 1)) && Set.of(",", ")", "||", "&&").contains(text(i + 1));
         if (alone && inPattern()) {
@@ -311,7 +320,7 @@ final class ConditionSlips {
     }
 
     private boolean isOperand(int i) {
-        return at(i).filter(token -> token.is(")") || token.kind() == Kind.TEXT || (token.isWord() && !text(i - 1).equals(":")) ).isPresent();
+        return at(i).filter(token -> token.is(")") || token.kind() == Kind.TEXT || token.isWord()).isPresent();
     }
 
     private boolean isValue(int i) {

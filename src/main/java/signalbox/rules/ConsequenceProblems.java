@@ -26,15 +26,18 @@ final class ConsequenceProblems {
     private static final Pattern MISSING = Pattern.compile("Syntax error, insert \"(.+?)\" to complete .*");
     private static final Pattern UNEXPECTED = Pattern.compile("Syntax error on tokens?\\(?s?\\)? \"(.+?)\".*");
     private static final Pattern MISMATCH = Pattern.compile("Type mismatch: cannot convert from (\\S+) to (\\S+)");
-    private static final Pattern INVISIBLE = Pattern.compile("The (?:field|method) (?:\\w+\\.)?(\\w+)(?:\\(.*\\))?(?: from the type \\S+)? is not visible");
+    private static final Pattern INVISIBLE =
+            Pattern.compile("The (?:field|method) (?:\\w+\\.)?(\\w+)(?:\\(.*\\))?(?: from the type \\S+)? is not visible");
     private static final Pattern UNSET = Pattern.compile("The local variable (\\w+) may not have been initialized");
     private static final Pattern TWICE = Pattern.compile("Duplicate local variable (\\w+)");
-    private static final Pattern OPERANDS = Pattern.compile("(?:Incompatible operand types (.+) and (.+)|The operator (\\S+) is undefined for the argument type\\(s\\) (.+))");
+    private static final Pattern OPERANDS =
+            Pattern.compile("(?:Incompatible operand types (.+) and (.+)|The operator (\\S+) is undefined for the argument type\\(s\\) (.+))");
     private static final Pattern CHARACTER = Pattern.compile("Invalid character constant|String literal is not properly closed.*");
     private static final Pattern IMPORT =
             Pattern.compile("(?:The (?:static )?import (\\S+) (?:cannot be resolved|must be a .*)|Only a type can be imported\\..*)");
     /** Two rules of one name make two classes of one name; that is said in words of rules elsewhere. */
-    private static final Pattern SAME_CLASS = Pattern.compile("The type \\w+ is already defined|Duplicate method .*|Unable to resolve type .* while building function.*", Pattern.DOTALL);
+    private static final Pattern SAME_CLASS =
+            Pattern.compile("The type \\w+ is already defined|Duplicate method .*|Unable to resolve type .* while building function.*", Pattern.DOTALL);
     private static final String ASSIGNED = "The left-hand side of an assignment must be a variable";
     private static final Pattern RESULT = Pattern.compile("This method must return a result of type (\\S+)");
     private static final Pattern PRIMITIVE = Pattern.compile("Cannot invoke (\\w+)\\((.*)\\) on the primitive type (\\w+)");
@@ -117,23 +120,29 @@ final class ConsequenceProblems {
         Matcher operands = OPERANDS.matcher(message);
         if (invisible.matches()) {
             String name = invisible.group(1);
-            return place.at(place.wordOnLine(name, line), "\"" + name + "\" cannot be used so", "a property is called with brackets: " + name + "()");
+            return place.at(place.wordOnLine(name, line), "\"" + name + "\" cannot be used so",
+                    "a property is called with brackets: " + name + "()");
         } else if (unset.matches()) {
-            return place.at(place.lastOnLine(unset.group(1), line), "\"" + unset.group(1) + "\" may have no value here", "give it one where it is declared");
+            return place.at(place.lastOnLine(unset.group(1), line), "\"" + unset.group(1) + "\" may have no value here",
+                    "give it one where it is declared");
         } else if (twice.matches()) {
-            return place.at(place.lastOnLine(twice.group(1), line), "the name \"" + twice.group(1) + "\" is given twice", "choose another name here");
+            return place.at(place.lastOnLine(twice.group(1), line), "the name \"" + twice.group(1) + "\" is given twice",
+                    "choose another name here");
         } else if (operands.matches()) {
             String kinds = operands.group(1) == null
                     ? operands.group(4).replace(", ", " and ")
                     : operands.group(1) + " and " + operands.group(2);
             return place.at(firstOn(place, line), kinds + " do not go together here", "texts are compared by equals: a.equals( b )");
         } else if (message.equals(ASSIGNED)) {
-            return place.at(place.lastOnLine("=", line), "\"=\" gives a value to what has no name", "texts are compared by equals: a.equals( b )");
+            return place.at(place.lastOnLine("=", line), "\"=\" gives a value to what has no name",
+                    "texts are compared by equals: a.equals( b )");
         } else if (PRIMITIVE.matcher(message).matches()) {
             String name = message.replaceFirst("^Cannot invoke (\\w+).*", "$1");
-            return place.at(place.lastOnLine(name, line), "what stands before \"." + name + "\" is " + message.replaceFirst(".* ", "") + " and has no " + name + "()", "");
+            return place.at(place.lastOnLine(name, line), "what stands before \"." + name + "\" is " + message.replaceFirst(".* ",
+                    "") + " and has no " + name + "()", "");
         } else if (message.equals(NO_RESULT) && !place.statement().isRule()) {
-            return place.atBeginning(place.statement().shown() + " does not say what it returns", "write the type before its name: function String …");
+            return place.atBeginning(place.statement().shown() + " does not say what it returns",
+                    "write the type before its name: function String …");
         } else if (RESULT.matcher(message).matches()) {
             return place.atBeginning(place.statement().shown() + " ends without a result", "end it with \"return …;\"");
         } else if (CHARACTER.matcher(message).matches()) {
@@ -203,7 +212,8 @@ final class ConsequenceProblems {
                 .filter(before -> before.isWord() || before.is(")") || before.kind() == Kind.TEXT)
                 .isPresent();
         boolean missesComma = token.isWord() && afterOperand && !place.before(token).equals("then");
-        return place.at(token, "\"" + what + "\" is not expected here", missesComma ? "a \",\", an operator or a \";\" is missing before it" : "");
+        return place.at(token, "\"" + what + "\" is not expected here", missesComma
+                ? "a \",\", an operator or a \";\" is missing before it" : "");
     }
 
     /** Where on a line one action ends and the next one begins without it; else the end of the line. */
@@ -240,7 +250,8 @@ final class ConsequenceProblems {
         if (place.after(token).equals("=")) {
             return place.at(token, "\"" + name + "\" is not known here", "arguments are told by their order: leave \"" + name + " =\" out");
         }
-        String otherwise = Set.of(".", "(").contains(place.after(token)) ? "known are " + known(place) : "a text needs quotes: \"" + name + "\"";
+        String otherwise = Set.of(".", "(").contains(place.after(token)) ? "known are " + known(place)
+                : "a text needs quotes: \"" + name + "\"";
         return place.at(
                 token, "\"" + name + "\" is not known here", SyntaxProblems.meant(name, place.variables()).orElse(otherwise));
     }
@@ -277,7 +288,8 @@ final class ConsequenceProblems {
                     SyntaxProblems.meant(method, known).orElse("a rule concludes by insertLogical( new … )"));
         }
         if (type.equals("FactHandle")) {
-            return place.at(token, "what is inserted is closed before \"." + method + "\"", "move a \")\" behind it: insertLogical( new … ." + method + "( … ) )");
+            return place.at(token, "what is inserted is closed before \"." + method + "\"",
+                    "move a \")\" behind it: insertLogical( new … ." + method + "( … ) )");
         }
         if (type.equals("Rule")) {
             return place.at(token, "a rule has no " + method + "()", "drools.getRule().getName() is its name");

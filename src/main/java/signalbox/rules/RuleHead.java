@@ -177,7 +177,11 @@ final class RuleHead {
             skipBrackets();
             return;
         }
-        boolean given = next < tokens.size() && tokens.get(next).line() == name.line();
+        boolean given = next < tokens.size()
+                && tokens.get(next).line() == name.line()
+                && !is(next, ",")
+                && !is(next, "@")
+                && !beginsAttribute(next);
         String value = given ? DrlText.unquoted(tokens.get(next)) : "";
         boolean quoted = given && tokens.get(next).kind() == Kind.TEXT;
         if ((value.equals("true") || value.equals("false")) && (!quoted || attribute.equals("enabled"))) {
@@ -185,8 +189,14 @@ final class RuleHead {
         } else if (given || attribute.equals("enabled")) {
             Token place = given ? tokens.get(next) : name;
             skipValue(name);
-            fault(place, name, next, "\"" + attribute + "\" takes true or false", "write " + attribute + " " + (meansNo(value) ? "false" : "true"));
+            String right = meansNo(value) ? "false" : "true";
+            fault(place, name, next, "\"" + attribute + "\" takes true or false", "write " + attribute + " " + right);
         }
+    }
+
+    private boolean beginsAttribute(int index) {
+        String word = tokens.get(index).text();
+        return known().contains(word) || (is(index + 1, "-") && isAttributeWord(word));
     }
 
     private static boolean meansNo(String value) {
@@ -207,7 +217,8 @@ final class RuleHead {
         }
         boolean silent = attribute.equals("agenda-group") && !value.equals("MAIN") && rule.word("auto").isEmpty();
         if (silent || attribute.equals("ruleflow-group")) {
-            fault(name, next, "in " + attribute + " \"" + value + "\" the rule would never fire", "remove it: nothing here calls groups of rules up");
+            fault(name, next, "in " + attribute + " \"" + value + "\" the rule would never fire",
+                    "remove it: nothing here calls groups of rules up");
         }
     }
 
@@ -215,7 +226,8 @@ final class RuleHead {
         skipValue(first);
         String hint = NearestName.to(name, OFFERED)
                 .map(near -> "did you mean \"" + near + "\"?")
-                .orElse("there are " + String.join(", ", new TreeSet<>(OFFERED)) + "; other words are written as annotations: @" + name + "( … )");
+                .orElse("there are " + String.join(", ", new TreeSet<>(OFFERED)) + "; other words are written as annotations: @"
+                        + name + "( … )");
         fault(first, next, "a rule has no attribute \"" + name + "\"", hint);
     }
 

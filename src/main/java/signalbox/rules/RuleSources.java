@@ -151,7 +151,8 @@ public final class RuleSources {
     private static Stream<String> readText(Path file, String shown, List<Problem> problems) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                problems.add(new Problem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB", "no file of rules is: is it the right one?"));
+                problems.add(new Problem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB",
+                        "no file of rules is: is it the right one?"));
                 return Stream.of();
             }
             return Stream.of(decode(Files.readAllBytes(file)));

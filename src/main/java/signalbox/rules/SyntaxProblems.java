@@ -127,14 +127,16 @@ final class SyntaxProblems {
         if (token.kind() == Kind.TEXT) {
             Matcher escape = WRONG_ESCAPE.matcher(token.text());
             return escape.lookingAt()
-                    ? Optional.of(problem(token, "in " + token.text() + " a \"\\\" stands alone", "a backslash is written twice: \"\\\\" + escape.group(1) + "\""))
+                    ? Optional.of(problem(token, "in " + token.text() + " a \"\\\" stands alone",
+                            "a backslash is written twice: \"\\\\" + escape.group(1) + "\""))
                     : Optional.empty();
         }
         return token.text().codePoints()
                 .filter(c -> Character.isIdentifierIgnorable(c) || (c > 127 && token.kind() == Kind.MARK))
                 .boxed()
                 .findFirst()
-                .map(c -> problem(token, "there is a character here that rules do not know: U+%04X".formatted(c), "write the line anew: it may be invisible"));
+                .map(c -> problem(token, "there is a character here that rules do not know: U+%04X".formatted(c),
+                        "write the line anew: it may be invisible"));
     }
 
     private static Optional<Fault> whole(Statement statement, Problem problem) {
@@ -144,7 +146,8 @@ final class SyntaxProblems {
     private Problem unended(Token token) {
         return token.is("/*")
                 ? problem(token, "this comment never ends", "end it with */")
-                : problem(token, "this text has no closing quote on its line", "end it with " + token.text() + ", or find the one that is missing before it");
+                : problem(token, "this text has no closing quote on its line",
+                        "end it with " + token.text() + ", or find the one that is missing before it");
     }
 
     /** An import or the like is one line; whatever begins a later line should have begun a statement. */
@@ -251,7 +254,8 @@ final class SyntaxProblems {
             } else if (")]}".contains(token.text())) {
                 if (open.isEmpty()) {
                     Optional<Problem> unopened = typeWithoutBracket(tokens, token);
-                    return unopened.isPresent() ? unopened : Optional.of(problem(token, "this \"" + token.text() + "\" closes nothing", "remove it, or open it before"));
+                    return unopened.isPresent() ? unopened : Optional.of(problem(token,
+                            "this \"" + token.text() + "\" closes nothing", "remove it, or open it before"));
                 }
                 Token opening = open.pop();
                 if ("([{".indexOf(opening.text()) != ")]}".indexOf(token.text())) {
@@ -283,7 +287,8 @@ final class SyntaxProblems {
         boolean afterType = index > 0 && Character.isUpperCase(tokens.get(index - 1).text().charAt(0));
         if (opened > closed && afterType && !opening.is("(")) {
             String type = tokens.get(index - 1).text();
-            return problem(opening, "\"" + opening.text() + "\" is not expected here", "conditions of a fact stand in round brackets: " + type + "( … )");
+            return problem(opening, "\"" + opening.text() + "\" is not expected here",
+                    "conditions of a fact stand in round brackets: " + type + "( … )");
         }
         return opened > closed
                 ? neverClosed(opening)
@@ -329,10 +334,12 @@ final class SyntaxProblems {
         if (before.isWord() && before.text().startsWith("$")) {
             return token.is("(")
                     ? problem(token, "\"(\" is not expected here", "the type of the fact is missing before it: Alert( … )")
-                    : problem(token, "\"" + token.text() + "\" is not expected here", "a \":\" is missing before it: " + before.text() + " : Alert( … )");
+                    : problem(token, "\"" + token.text() + "\" is not expected here",
+                            "a \":\" is missing before it: " + before.text() + " : Alert( … )");
         }
         if (before.isWord() && Character.isUpperCase(before.text().charAt(0)) && (token.isWord() || token.kind() == Kind.TEXT)) {
-            return problem(token, "\"" + token.text() + "\" is not expected here", "a \"(\" is missing before it: " + before.text() + "( … )");
+            return problem(token, "\"" + token.text() + "\" is not expected here",
+                    "a \"(\" is missing before it: " + before.text() + "( … )");
         }
         boolean first = statement.conditions().indexOf(token) <= 1;
         return problem(

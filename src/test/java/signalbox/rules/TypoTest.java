@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TypoTest {
 
@@ -303,6 +304,38 @@ class TypoTest {
         assertThat(problemsOf(RIGHT.replace("salience 10", "salience high").replace("severity ==", "severty ==")))
                 .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
                 .containsExactly("7:5 \"salience\" is no number", "10:22 Alert has no property \"severty\"");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "severity == ( firing ? name : \"x\" )",
+                "name : label( \"x\" ), label( name ) == \"y\"",
+                "severity in ( \"a\", \"b\" ), name not in ( \"c\" )",
+                "severity not matches \"a|b&c\", name contains \"x\", name str[startsWith] \"y\"",
+                "severity == \"a\" || == \"b\"",
+                "!firing, !( name == \"a\" && severity == \"b\" )",
+                "label( \"load\" ) == 5, label( \"load\" ).length() > 5",
+                "labels.get( \"x\" ) == \"\", annotation( \"y\" ) != \"\"",
+                "startsAt < $node.startsAt, this != $node",
+                "$r : rack, rack == $node.rack",
+            })
+    void whatIsRightInConditionsIsLeftAlone(String condition) {
+        assertThat(problemsOf(RIGHT.replace("this != $node", condition))).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-loop true\n    salience -5\n    lock-on-active\n    activation-group \"a\"",
+                "@owner( \"infra\" ) @since( 5 )\n    salience ( 5 )\n    enabled \"true\"",
+                "salience 5, no-loop, enabled false",
+                "no-loop salience 5",
+                "auto-focus true\n    agenda-group \"a\"",
+                "agenda-group \"MAIN\"",
+            })
+    void attributesThatAreRightAreLeftAlone(String attributes) {
+        assertThat(problemsOf(RIGHT.replace("salience 10", attributes))).isEmpty();
     }
 
     @Test
