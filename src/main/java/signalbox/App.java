@@ -47,7 +47,7 @@ import signalbox.notify.Limits;
 import signalbox.notify.Notifier;
 import signalbox.notify.Receiver;
 import signalbox.notify.Trial;
-import signalbox.receiver.InvalidReceiverException;
+import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.rules.Problem;
 import signalbox.rules.RuleBase;

@@ -30,7 +30,7 @@ import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.message.TemplateProblem;
 import signalbox.notify.Receiver;
-import signalbox.receiver.InvalidReceiverException;
+import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.route.RouteNode;
 

@@ -19,7 +19,7 @@ import signalbox.message.InvalidTemplatesException;
 import signalbox.notify.Delivery;
 import signalbox.notify.Receiver;
 import signalbox.notify.Trial;
-import signalbox.receiver.InvalidReceiverException;
+import signalbox.receiver.http.InvalidReceiverException;
 
 /** {@code signalbox receivers}: what can be done with receivers. */
 @Command(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import signalbox.receiver.http.FormData;
 
 /**
  * Where a far end's API is, as it is configured; paths and queries are added to it as Go does (spec/receivers.md 8, 10, 11

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import signalbox.config.SnsConfig;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.Undelivered;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;

@@ -5,6 +5,11 @@ import java.io.IOException;
 import java.time.Duration;
 import signalbox.alert.GoQuote;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /**
  * A message on its way to a channel. What the far end has to say against it names the channel, and some complain in answers

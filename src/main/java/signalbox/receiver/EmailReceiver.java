@@ -17,6 +17,10 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpSetup;
+import signalbox.receiver.http.Tls;
+import signalbox.receiver.http.Undelivered;
 
 /** Sends mails (spec/receivers.md 5). */
 final class EmailReceiver implements Receiver {

@@ -3,6 +3,7 @@ package signalbox.receiver;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import signalbox.receiver.http.TextSource;
 
 /** What this machine is called. */
 final class Hostname {

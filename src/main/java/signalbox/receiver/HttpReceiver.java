@@ -9,6 +9,8 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.Undelivered;
 
 /** What all receivers that speak HTTP have: an integration, words, and a client that is closed with them. */
 abstract class HttpReceiver implements Receiver {

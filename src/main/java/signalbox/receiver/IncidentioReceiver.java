@@ -19,6 +19,13 @@ import signalbox.message.NotificationData;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to an alert source of incident.io, in the webhook's words (spec/receivers.md 19). */
 final class IncidentioReceiver extends HttpReceiver {

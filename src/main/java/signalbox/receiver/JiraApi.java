@@ -8,6 +8,12 @@ import java.util.Optional;
 import signalbox.alert.GoQuote;
 import signalbox.config.JiraConfig;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** What is asked of Jira in one attempt, which is over at the deadline (spec/receivers.md 18). */
 record JiraApi(JiraConfig config, HttpSender sender, Deadline deadline) {

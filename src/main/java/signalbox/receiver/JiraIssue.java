@@ -13,6 +13,8 @@ import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.Undelivered;
 
 /** What a group's issue says (spec/receivers.md 18, step 2). */
 record JiraIssue(JiraConfig config, Wording wording, Notification notification) {

@@ -11,6 +11,10 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Keeps one issue in Jira for each group: opens, updates, resolves and reopens it (spec/receivers.md 18). */
 final class JiraReceiver extends HttpReceiver {

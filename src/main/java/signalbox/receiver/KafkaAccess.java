@@ -7,6 +7,10 @@ import java.util.Base64;
 import java.util.List;
 import signalbox.config.KafkaConfig;
 import signalbox.config.TlsConfig;
+import signalbox.receiver.http.HttpSetup;
+import signalbox.receiver.http.Redaction;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.TlsOptions;
 
 /**
  * What the files of a configuration hold at one time: brokers know a connection by it, so another one needs another connection.

@@ -10,6 +10,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.KafkaException;
+import signalbox.receiver.http.Deadline;
 
 /**
  * The producer of one receiver, made when it is first needed and made anew when passwords or certificates change or when it is

@@ -30,6 +30,10 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpSetup;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.TlsOptions;
 
 /**
  * Appends notifications to a topic of Kafka, each the JSON that a webhook gets (spec/receivers.md 4). Alertmanager has no such

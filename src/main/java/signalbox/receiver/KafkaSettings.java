@@ -16,6 +16,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import signalbox.config.HostPort;
 import signalbox.config.KafkaConfig;
+import signalbox.receiver.http.HttpSetup;
 
 /** What Kafka's library is told for a receiver. */
 final class KafkaSettings {

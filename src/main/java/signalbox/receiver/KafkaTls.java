@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import signalbox.receiver.http.Tls;
+import signalbox.receiver.http.TlsOptions;
 
 /** Engines for connections to brokers, with the certificates and keys of one time. */
 final class KafkaTls {

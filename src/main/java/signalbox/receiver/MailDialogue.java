@@ -7,6 +7,9 @@ import okio.ByteString;
 import signalbox.alert.GoQuote;
 import signalbox.config.EmailConfig;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.Redaction;
+import signalbox.receiver.http.TransportError;
+import signalbox.receiver.http.Undelivered;
 
 /** Hands one mail over a connection (spec/receivers.md 5.1); what fails is told by its step (5.3). One thread. */
 final class MailDialogue {

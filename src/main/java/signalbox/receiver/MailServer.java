@@ -18,6 +18,10 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.EmailConfig;
 import signalbox.config.HostPort;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.Redaction;
+import signalbox.receiver.http.TransportError;
+import signalbox.receiver.http.Undelivered;
 
 /** Takes mails to their server, each over a connection of its own (spec/receivers.md 5.1). Any thread. */
 final class MailServer implements AutoCloseable {

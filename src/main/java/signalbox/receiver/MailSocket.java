@@ -9,6 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.util.concurrent.TimeUnit;
 import okio.AsyncTimeout;
+import signalbox.receiver.http.Deadline;
 
 /**
  * A connection that is over in time and does not listen for ever. A server that says a byte now and then, or takes none, does

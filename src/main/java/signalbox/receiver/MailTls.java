@@ -6,6 +6,9 @@ import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.Tls;
+import signalbox.receiver.http.TlsOptions;
 
 /** TLS with a mail server (spec/receivers.md 2.4). Files are read for each mail. Any thread. */
 final class MailTls {

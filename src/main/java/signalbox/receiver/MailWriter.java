@@ -17,6 +17,7 @@ import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Undelivered;
 
 /** Puts a notification into a mail (spec/receivers.md 5.2). Any thread. */
 final class MailWriter {

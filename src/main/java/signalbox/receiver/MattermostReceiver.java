@@ -10,6 +10,10 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to an incoming webhook of Mattermost (spec/receivers.md 21). */
 final class MattermostReceiver extends HttpReceiver {

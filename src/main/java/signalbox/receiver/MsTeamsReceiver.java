@@ -10,6 +10,10 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to an old connector of Microsoft Teams (spec/receivers.md 14). */
 final class MsTeamsReceiver extends HttpReceiver {

@@ -11,6 +11,10 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications as adaptive cards to a workflow of the Power Platform (spec/receivers.md 15). */
 final class MsTeamsV2Receiver extends HttpReceiver {

@@ -14,6 +14,13 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Creates, updates and closes alerts of OpsGenie, known by the group's hash (spec/receivers.md 8). */
 final class OpsGenieReceiver extends HttpReceiver {

@@ -13,6 +13,12 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Triggers and resolves events of PagerDuty, by the API whose key is configured (spec/receivers.md 7). */
 final class PagerdutyReceiver extends HttpReceiver {

@@ -14,6 +14,11 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Pushes messages to telephones by Pushover, all of them in the query of a URL (spec/receivers.md 9). */
 final class PushoverReceiver extends HttpReceiver {

@@ -42,6 +42,10 @@ import signalbox.config.WechatConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpClients;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.PatientDns;
 
 /**
  * Builds receivers from the configuration. An integration whose configuration is the same as when it was built last is not

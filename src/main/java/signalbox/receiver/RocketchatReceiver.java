@@ -14,6 +14,13 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Auth;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to Rocket.Chat (spec/receivers.md 20). */
 final class RocketchatReceiver extends HttpReceiver {

@@ -14,6 +14,11 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to Slack, or replaces what it posted of the same group before (spec/receivers.md 6). */
 final class SlackReceiver extends HttpReceiver {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import signalbox.config.EmailConfig;
+import signalbox.receiver.http.TextSource;
 
 /** Who we are to a mail server (spec/receivers.md 5.1). Secrets are read from their files for each mail. Any thread. */
 final class SmtpAuth {

@@ -10,6 +10,7 @@ import signalbox.config.SnsConfig;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.Undelivered;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.StatusCheck;
 
 /** What Telegram's answer means: its JSON says so, not its status (spec/receivers.md 16). Every failure is tried again. */
 final class TelegramAnswer {

@@ -12,6 +12,10 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications to a room of Webex (spec/receivers.md 12). */
 final class WebexReceiver extends HttpReceiver {

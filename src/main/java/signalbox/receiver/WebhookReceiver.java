@@ -12,6 +12,12 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** Posts notifications as JSON to a URL (spec/receivers.md 4). */
 final class WebhookReceiver extends HttpReceiver {

@@ -3,6 +3,8 @@ package signalbox.receiver;
 import java.io.IOException;
 import signalbox.config.Secret;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /** The secret URL that a receiver posts to. Any thread. */
 final class WebhookUrl {

@@ -15,6 +15,13 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.StatusCheck;
+import signalbox.receiver.http.Undelivered;
 
 /** Sends messages to the members of a company in WeChat Work (spec/receivers.md 11). */
 final class WechatReceiver extends HttpReceiver {

@@ -9,6 +9,13 @@ import java.util.Map;
 import signalbox.config.WechatConfig;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.Deadline;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.Undelivered;
 
 /**
  * The access token of one WeChat receiver, got when one is needed and kept for two hours (spec/receivers.md 11). Any thread;

@@ -15,6 +15,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.notify.Delivery;
+import signalbox.receiver.http.Auth;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpOptions;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.Proxies;
+import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.TlsOptions;
+import signalbox.receiver.http.Undelivered;
 
 @Timeout(60)
 class HttpSenderTest {

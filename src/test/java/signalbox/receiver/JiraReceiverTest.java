@@ -16,6 +16,7 @@ import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.HttpRequest;
 
 /** The far end is a Jira that knows no issue, or the one that a test says. */
 class JiraReceiverTest extends StatusReceiverContract {

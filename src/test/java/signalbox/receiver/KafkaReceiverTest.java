@@ -61,6 +61,7 @@ import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.InvalidReceiverException;
 
 class KafkaReceiverTest extends ReceiverContract {
 

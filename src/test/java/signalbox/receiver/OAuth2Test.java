@@ -33,6 +33,15 @@ import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
 import signalbox.notify.Delivery;
 import signalbox.notify.HandTime;
+import signalbox.receiver.http.AnswerJson;
+import signalbox.receiver.http.Auth;
+import signalbox.receiver.http.FormData;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpClients;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.OAuth2;
 
 /** Tokens from a server that is really there. */
 @Timeout(60)

@@ -19,6 +19,7 @@ import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.InvalidReceiverException;
 
 class OpsGenieReceiverTest extends StatusReceiverContract {
 

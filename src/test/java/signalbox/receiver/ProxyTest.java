@@ -29,6 +29,11 @@ import signalbox.notify.Delivery;
 import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.Auth;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpClients;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
 
 /** Through proxies that are really there. */
 @Timeout(60)

@@ -18,6 +18,7 @@ import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.FormData;
 
 class PushoverReceiverTest extends StatusReceiverContract {
 

@@ -15,6 +15,7 @@ import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.notify.CapturedLog;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.InvalidReceiverException;
 
 class ReceiversTest {
 

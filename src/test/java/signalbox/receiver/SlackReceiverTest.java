@@ -22,6 +22,8 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpOptions;
 
 class SlackReceiverTest extends StatusReceiverContract {
 

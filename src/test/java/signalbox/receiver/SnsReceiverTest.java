@@ -24,6 +24,10 @@ import signalbox.notify.Delivery;
 import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpClients;
+import signalbox.receiver.http.HttpOptions;
+import signalbox.receiver.http.InvalidReceiverException;
 import software.amazon.awssdk.profiles.ProfileFile;
 
 class SnsReceiverTest extends StatusReceiverContract {

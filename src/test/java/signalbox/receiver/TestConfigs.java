@@ -11,6 +11,8 @@ import signalbox.config.Configuration;
 import signalbox.config.HttpConfig;
 import signalbox.config.IntegrationConfig;
 import signalbox.notify.HandTime;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpClients;
 
 /** Integrations as their authors write them, with every default. */
 final class TestConfigs {

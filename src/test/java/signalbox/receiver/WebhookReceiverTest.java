@@ -28,6 +28,12 @@ import signalbox.config.WebhookConfig;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.Auth;
+import signalbox.receiver.http.HttpClient;
+import signalbox.receiver.http.HttpOptions;
+import signalbox.receiver.http.HttpRequest;
+import signalbox.receiver.http.HttpSender;
+import signalbox.receiver.http.InvalidReceiverException;
 
 class WebhookReceiverTest extends StatusReceiverContract {
 

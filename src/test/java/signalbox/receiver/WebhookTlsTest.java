@@ -27,6 +27,8 @@ import signalbox.config.TlsConfig;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.http.Pem;
 
 /** Over TLS. Certificates are made anew for each run. */
 @Timeout(60)

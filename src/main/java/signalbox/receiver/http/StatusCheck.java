@@ -1,0 +1,41 @@
+package signalbox.receiver.http;
+
+import java.util.Set;
+import signalbox.notify.Delivery;
+
+/** What an answer's status means (spec/receivers.md 3.3). */
+public final class StatusCheck {
+
+    private StatusCheck() {}
+
+    /**
+     * The outcome of an attempt that was answered.
+     *
+     * @param details what the far end said about it, {@code ""} for nothing; holds no secret
+     * @param alsoRetried codes that are tried again besides 5xx
+     */
+    public static Delivery of(int code, String details, Set<Integer> alsoRetried) {
+        if (code / 100 == 2) {
+            return Delivery.sent();
+        }
+        String text = "unexpected status code " + code + (details.isEmpty() ? "" : ": " + details);
+        return code / 100 == 5 || alsoRetried.contains(code)
+                ? Delivery.retry(reason(code), text)
+                : Delivery.failed(reason(code), text);
+    }
+
+    /** The class of a failure with this code. */
+    public static String reason(int code) {
+        if (code == 401 || code == 403) {
+            return Delivery.AUTH_ERROR;
+        }
+        if (code == 429) {
+            return Delivery.RATE_LIMITED;
+        }
+        return switch (code / 100) {
+            case 4 -> Delivery.CLIENT_ERROR;
+            case 5 -> Delivery.SERVER_ERROR;
+            default -> Delivery.OTHER;
+        };
+    }
+}
