@@ -28,7 +28,7 @@ final class Commands implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Commands.class);
 
     /** So many alerts are taken in at once; a larger storm waits, while timers get their turn in between. */
-    private static final int BATCH = 2048;
+    private static final int BATCH = 512;
 
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
