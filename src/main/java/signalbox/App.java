@@ -268,7 +268,7 @@ final class App implements AutoCloseable {
                 "Rules loaded: version={} packages={}",
                 signalbox.rules.RulePackage.shortForm(rules.version()),
                 rules.packages().stream()
-                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + word(info.state()))
+                        .map(info -> info.name() + "@" + info.shortVersion() + "=" + state(info.state()).text())
                         .toList());
     }
 
@@ -286,11 +286,11 @@ final class App implements AutoCloseable {
     }
 
     /** As the API has it. */
-    private static String word(signalbox.rules.RulePackage.State state) {
+    private static RulePackage.State state(signalbox.rules.RulePackage.State state) {
         return switch (state) {
-            case ACTIVE -> "active";
-            case KEPT -> "stale";
-            case FAILED -> "failed";
+            case ACTIVE -> RulePackage.State.ACTIVE;
+            case KEPT -> RulePackage.State.STALE;
+            case FAILED -> RulePackage.State.FAILED;
         };
     }
 
@@ -382,13 +382,7 @@ final class App implements AutoCloseable {
     }
 
     private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {
-        RulePackage.State state = quarantine.isPresent()
-                ? RulePackage.State.QUARANTINED
-                : switch (info.state()) {
-                    case ACTIVE -> RulePackage.State.ACTIVE;
-                    case KEPT -> RulePackage.State.STALE;
-                    case FAILED -> RulePackage.State.FAILED;
-                };
+        RulePackage.State state = quarantine.isPresent() ? RulePackage.State.QUARANTINED : state(info.state());
         List<RulePackage.Problem> problems = new java.util.ArrayList<>(info.problems().stream()
                 .map(p -> new RulePackage.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
                 .toList());

@@ -44,7 +44,8 @@ public record RulePackage(
             this.text = text;
         }
 
-        String text() {
+        /** The word that the API and the log have for it. */
+        public String text() {
             return text;
         }
     }

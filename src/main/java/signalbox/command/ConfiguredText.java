@@ -62,19 +62,22 @@ record ConfiguredText(String key, String value, Kind kind) {
         return kind != Kind.FILE && kind != Kind.PLAIN && value.contains("{{");
     }
 
+    boolean isHtml() {
+        return kind == Kind.HTML;
+    }
+
+    boolean isSecret() {
+        return kind == Kind.SECRET;
+    }
+
     /** Every text of an integration, however deep in records, lists and maps. */
     static List<ConfiguredText> of(IntegrationConfig integration) {
         List<ConfiguredText> texts = new ArrayList<>();
         for (RecordComponent component : integration.getClass().getRecordComponents()) {
-            String key = key(integration) + key(component.getName());
+            String key = integration.key() + key(component.getName());
             collect(key, read((Record) integration, component), kindOf(integration, component), texts);
         }
         return texts;
-    }
-
-    /** How an integration is reached. */
-    static String key(IntegrationConfig integration) {
-        return integration.kind() + "_configs[" + integration.index() + "]";
     }
 
     /** The texts of a map whose values are templates. */

@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -94,32 +95,17 @@ final class LogAttributes {
         }
     }
 
-    private static String text(IThrowableProxy failure) {
-        List<String> messages = new ArrayList<>();
-        for (IThrowableProxy cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                messages.add(cause.getMessage());
-            }
-        }
-        return text(messages, failure.getClassName());
-    }
-
     /** A failure in one line: its message and those of its causes, each thing once; the class where nobody says anything. */
     static String text(Throwable failure) {
-        List<String> messages = new ArrayList<>();
-        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-            if (cause.getMessage() != null) {
-                messages.add(cause.getMessage());
-            }
-        }
-        return text(messages, failure.getClass().getName());
+        return text(new ThrowableProxy(failure));
     }
 
-    private static String text(List<String> messages, String otherwise) {
+    private static String text(IThrowableProxy failure) {
         String said = "";
-        for (String message : messages) {
+        for (IThrowableProxy cause = failure; cause != null; cause = cause.getCause()) {
+            String message = cause.getMessage() == null ? "" : cause.getMessage();
             said = said.isEmpty() ? message : said.contains(message) ? said : said + ": " + message;
         }
-        return said.isEmpty() ? otherwise : said;
+        return said.isEmpty() ? failure.getClassName() : said;
     }
 }

@@ -79,6 +79,7 @@ public final class ReceiverCheck {
         try {
             messages = messages(configuration, clock);
             check.templates(messages);
+            check.doubtfulTemplates(messages);
         } catch (InvalidTemplatesException e) { // then nothing is known of the templates that call those in the files
             lines.addAll(e.problems());
             messages = Messages.load(List.of(), SOMEWHERE, clock, ZoneId.systemDefault());
@@ -93,8 +94,7 @@ public final class ReceiverCheck {
     /** Templates that will fail, and secrets that cannot be read, each as a line with its place: for the log of a start. */
     public static List<String> whatWillFail(Configuration configuration, Messages messages, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
-        check.templates(messages);
-        check.doubts.clear(); // as a template may yet work on real data
+        check.templates(messages); // what is doubtful may yet work on real data
         check.secretFiles();
         check.problems.addAll(check.doubts);
         return lines(check.problems);
@@ -135,42 +135,50 @@ public final class ReceiverCheck {
         }
     }
 
+    /** Templates that fail whatever the alerts are. */
     private void templates(Messages messages) {
+        eachTemplate((text, place, whose) -> messages.problems(text.value(), text.isHtml())
+                .forEach(problem -> problems.add(at(
+                        place, problem, whose + ": " + place.key() + ": ", text.isSecret() ? "the template fails; " + UNTOLD : problem.message()))));
+    }
+
+    /** Templates that fail for sample alerts. */
+    private void doubtfulTemplates(Messages messages) {
+        eachTemplate((text, place, whose) -> messages.doubt(text.value(), text.isHtml())
+                .ifPresent(problem -> doubts.add(at(
+                        place,
+                        problem,
+                        whose + ": " + place.key() + ": fails for sample alerts, though it may work for yours: ",
+                        text.isSecret() ? UNTOLD : problem.message()))));
+    }
+
+    private interface TemplateVisitor {
+        void visit(ConfiguredText text, Written place, String whose);
+    }
+
+    private void eachTemplate(TemplateVisitor visitor) {
         eachText((receiver, integration, text) -> {
             if (text.isTemplate()) {
                 List<Written> written = places.ofText(receiver, integration, text.value());
-                template(messages, text, written.isEmpty() ? entry(receiver, integration, text.key()) : written, "receiver " + receiver);
+                (written.isEmpty() ? entry(receiver, integration, text.key()) : written)
+                        .forEach(place -> visitor.visit(text, place, "receiver " + receiver));
             }
         });
-        routes(messages, configuration.root());
+        eachTemplate(configuration.root(), visitor);
     }
 
-    private void template(Messages messages, ConfiguredText text, List<Written> written, String whose) {
-        boolean secret = text.kind() == ConfiguredText.Kind.SECRET;
-        boolean html = text.kind() == ConfiguredText.Kind.HTML;
-        List<TemplateProblem> found = messages.problems(text.value(), html);
-        Optional<TemplateProblem> doubt = messages.doubt(text.value(), html);
-        for (Written place : written) {
-            String what = whose + ": " + place.key() + ": ";
-            found.stream()
-                    .map(problem -> at(place, problem, what, secret ? "the template fails; " + UNTOLD : problem.message()))
-                    .forEach(problems::add);
-            String fails = what + "fails for sample alerts, though it may work for yours: ";
-            doubt.map(problem -> at(place, problem, fails, secret ? UNTOLD : problem.message())).ifPresent(doubts::add);
+    private void eachTemplate(RouteNode node, TemplateVisitor visitor) {
+        for (ConfiguredText text : ConfiguredText.templates("labels", node.destination().labels())) {
+            if (text.isTemplate()) {
+                places.ofRouteText(text.value())
+                        .forEach(place -> visitor.visit(text, place, "route " + node.destination().key()));
+            }
         }
+        node.children().forEach(child -> eachTemplate(child, visitor));
     }
 
     private static Problem at(Written place, TemplateProblem problem, String what, String message) {
         return place.problem(problem.line(), problem.column(), what + message);
-    }
-
-    private void routes(Messages messages, RouteNode node) {
-        for (ConfiguredText text : ConfiguredText.templates("labels", node.destination().labels())) {
-            if (text.isTemplate()) {
-                template(messages, text, places.ofRouteText(text.value()), "route " + node.destination().key());
-            }
-        }
-        node.children().forEach(child -> routes(messages, child));
     }
 
     /** A secret that is read when it is needed is missed first when somebody should have been told. */
@@ -234,7 +242,7 @@ public final class ReceiverCheck {
                 .map(fault -> ofKey.apply(fault.getValue()))
                 .filter(found -> !found.isEmpty())
                 .findFirst()
-                .orElseGet(() -> entry(receiver, integration, ConfiguredText.key(integration)));
+                .orElseGet(() -> entry(receiver, integration, integration.key()));
     }
 
     private List<Written> placesOfFile(String receiver, IntegrationConfig integration, ConfiguredText text) {

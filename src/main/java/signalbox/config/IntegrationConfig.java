@@ -17,6 +17,16 @@ public sealed interface IntegrationConfig
     /** Its place in its list, from 0. */
     int index();
 
+    /** How it is reached within its receiver, in the words of the file: {@code slack_configs[0]}. */
+    default String key() {
+        return key(kind(), index());
+    }
+
+    /** The {@link #key()} of an integration of this kind. */
+    static String key(String kind, int index) {
+        return kind + "_configs[" + index + "]";
+    }
+
     /** Whether resolved alerts are told, too. */
     boolean sendResolved();
 }

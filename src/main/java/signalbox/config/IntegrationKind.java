@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import signalbox.config.GlobalYaml.Global;
 import signalbox.config.YamlWriter.Pairs;
 
@@ -23,11 +24,13 @@ record IntegrationKind<C extends IntegrationConfig>(
         return name + "_configs";
     }
 
-    List<C> readAll(Fields receiver, Global global, Path folder) {
+    /** @param noted is told of each entry, and of its place in the list */
+    List<C> readAll(Fields receiver, Global global, Path folder, ObjIntConsumer<Yaml> noted) {
         List<C> configs = new ArrayList<>();
         List<Yaml> items = receiver.get(key()).items("[]*" + goType);
         for (int i = 0; i < items.size(); i++) {
             Yaml item = items.get(i);
+            noted.accept(item, i);
             if (item.isNull() && !needs.isEmpty()) {
                 item.problem("missing " + name + " config: expected " + needs);
                 continue;

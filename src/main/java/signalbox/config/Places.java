@@ -30,7 +30,7 @@ public final class Places {
     Places() {}
 
     void addIntegration(String receiver, String kind, int index, Yaml entry, Path folder) {
-        String key = kind + "_configs[" + index + "]";
+        String key = IntegrationConfig.key(kind, index);
         integrations.putIfAbsent(id(receiver, kind, index), entry.written(key));
         values.computeIfAbsent(id(receiver, kind, index), any -> new ArrayList<>()).addAll(valuesIn(entry, key, folder));
     }

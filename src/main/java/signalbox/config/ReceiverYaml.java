@@ -103,13 +103,8 @@ final class ReceiverYaml {
             checkName(name, receiver);
             Map<String, String> labels = labels(receiver.get("labels"), name);
             List<IntegrationConfig> integrations = new ArrayList<>();
-            for (IntegrationKind<?> kind : KINDS) {
-                integrations.addAll(kind.readAll(receiver, global, folder));
-                List<Yaml> entries = receiver.get(kind.key()).items("[]*" + kind.goType());
-                for (int i = 0; i < entries.size(); i++) {
-                    written.addIntegration(name, kind.name(), i, entries.get(i), folder);
-                }
-            }
+            KINDS.forEach(kind -> integrations.addAll(kind.readAll(
+                    receiver, global, folder, (entry, index) -> written.addIntegration(name, kind.name(), index, entry, folder))));
             return new ReceiverConfig(name, labels, integrations);
         }
     }

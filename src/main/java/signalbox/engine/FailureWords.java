@@ -38,13 +38,18 @@ final class FailureWords {
 
     /** In one line. */
     static String of(Throwable thrown) {
+        String words = said(root(thrown)).replaceAll("\\p{Cntrl}+", " ");
+        String line = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
+        return condition(thrown).map(text -> "in the condition " + text + " " + line).orElse(line);
+    }
+
+    /** The first of the causes. */
+    static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();
         }
-        String words = said(root).replaceAll("\\p{Cntrl}+", " ");
-        String line = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
-        return condition(thrown).map(text -> "in the condition " + text + " " + line).orElse(line);
+        return root;
     }
 
     /** The condition that was looked at, as it is written. */

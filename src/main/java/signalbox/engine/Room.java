@@ -28,14 +28,12 @@ final class Room {
 
     boolean isThere(Instant now) {
         Memory.Usage usage = memory.usage();
-        boolean becomesFull = usage.isShare(usage.used(), FULL);
-        if (becomesFull && !now.isBefore(nextCollection)) {
+        if (usage.isShare(usage.used(), FULL) && !now.isBefore(nextCollection)) {
             nextCollection = now.plus(BETWEEN_COLLECTIONS);
             memory.collect(); // much of it may be garbage, and what was kept by the last collection may have ended since
             usage = memory.usage();
-            becomesFull = usage.isShare(usage.used(), FULL);
         }
-        boolean isFull = becomesFull && usage.isShare(usage.kept(), FULL);
+        boolean isFull = usage.isShare(usage.used(), FULL) && usage.isShare(usage.kept(), FULL);
         if (isFull != full) {
             full = isFull;
             say(usage);

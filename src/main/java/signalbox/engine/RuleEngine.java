@@ -127,11 +127,12 @@ public final class RuleEngine implements AutoCloseable {
             reports.forEach(alerts::report);
             return;
         }
-        long refused = reports.size();
+        int refused = 0;
         for (AlertReport report : reports) {
-            if (alerts.find(report.labels()) != null || report.resolvedAt(stage.now)) {
+            if (alerts.find(report.labels()) == null && !report.resolvedAt(stage.now)) {
+                refused++;
+            } else {
                 alerts.report(report); // what is known is not to end for want of news
-                refused--;
             }
         }
         if (refused > 0) {

@@ -146,11 +146,7 @@ final class RuleFailure extends RuntimeException {
 
     /** The rule whose class is on the stack: nothing else is known of one whose {@code eval} failed. */
     private static Optional<Rule> byClass(Throwable thrown, KieBase rules) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        Set<String> classes = Arrays.stream(root.getStackTrace())
+        Set<String> classes = Arrays.stream(FailureWords.root(thrown).getStackTrace())
                 .map(StackTraceElement::getClassName)
                 .filter(name -> name.contains(".Rule_"))
                 .collect(Collectors.toSet());

@@ -114,7 +114,7 @@ final class RuleSession implements AutoCloseable {
         try {
             fired = session.fireAllRules();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) { // a rule's fault, not the machine's
-            throw RuleFailure.of(e, session.getKieBase(), running, rule -> named(rule, traceOf(e)));
+            throw RuleFailure.of(e, session.getKieBase(), running, rule -> named(rule, FailureWords.root(e).getStackTrace()));
         }
         Verdicts concluded = verdicts;
         verdicts = new Verdicts();
@@ -223,15 +223,6 @@ final class RuleSession implements AutoCloseable {
     private String named(Rule rule, StackTraceElement[] stack) {
         String place = rules.placeOf(rule.getPackageName(), rule.getName(), stack);
         return "rule \"" + rule.getName() + "\"" + (place.isEmpty() ? "" : " (" + place + ")");
-    }
-
-    /** What the thread was at when the first of the causes was thrown. */
-    private static StackTraceElement[] traceOf(Throwable thrown) {
-        Throwable root = thrown;
-        while (root.getCause() != null) {
-            root = root.getCause();
-        }
-        return root.getStackTrace();
     }
 
     private boolean isTeams(@Nullable Rule rule) {

@@ -72,17 +72,12 @@ final class RenderedWording implements Wording {
     }
 
     private void fail(String key, String error, boolean secret) {
-        String shown = secret ? withoutText(error) : error;
+        String shown = secret ? place(error) + " it fails; why is not told, for its text may hold a secret" : error;
         String bounded = PlainWords.error(shown);
         if (failure.isEmpty()) {
             failure = Optional.of(key + ": " + bounded);
         }
         failures.accept(key, bounded);
-    }
-
-    /** What to say of an error that may quote a secret. */
-    static String withoutText(String error) {
-        return place(error) + " it fails; why is not told, for its text may hold a secret";
     }
 
     private static String place(String error) {

@@ -43,7 +43,7 @@ final class IncidentioReceiver extends HttpReceiver {
             Integration integration, IncidentioConfig config, Supplier<Messages> messages, HttpClient client) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url());
+        this.url = TextSource.textOrFile(config.url(), config.urlFile());
         this.sender = new HttpSender(client)
                 .within(config.timeout(), "incident.io")
                 .retrying(429)

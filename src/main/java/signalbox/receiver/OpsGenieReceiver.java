@@ -40,9 +40,7 @@ final class OpsGenieReceiver extends HttpReceiver {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
         this.api = ApiUrl.of(config.apiUrl());
-        this.key = config.apiKey().isEmpty()
-                ? TextSource.file(config.apiKeyFile())
-                : TextSource.of(config.apiKey().value());
+        this.key = TextSource.textOrFile(config.apiKey().value(), config.apiKeyFile());
         this.sender = new HttpSender(client).showingUrl().retrying(429);
         config.responders().forEach(responder -> check(responder, messages.get()));
     }

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import signalbox.config.PagerdutyConfig;
-import signalbox.config.Secret;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
@@ -76,19 +75,15 @@ final class PagerdutyReceiver extends HttpReceiver {
     }
 
     private static Api v1(PagerdutyConfig config, HttpSender sender, String url) {
-        TextSource key = source(config.serviceKey(), config.serviceKeyFile());
+        TextSource key = TextSource.textOrFile(config.serviceKey().value(), config.serviceKeyFile());
         return new Api(
                 "v1", "service", key, PagerdutyEvent::v1, url, sender, "failed to post message to PagerDuty v1: ", false);
     }
 
     private static Api v2(PagerdutyConfig config, HttpSender sender) {
-        TextSource key = source(config.routingKey(), config.routingKeyFile());
+        TextSource key = TextSource.textOrFile(config.routingKey().value(), config.routingKeyFile());
         return new Api(
                 "v2", "routing", key, PagerdutyEvent::v2, config.url(), sender, "failed to post message to PagerDuty: ", true);
-    }
-
-    private static TextSource source(Secret key, String file) {
-        return key.isEmpty() ? TextSource.file(file) : TextSource.of(key.value());
     }
 
     @Override

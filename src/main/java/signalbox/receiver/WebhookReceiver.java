@@ -30,7 +30,7 @@ final class WebhookReceiver extends HttpReceiver {
     WebhookReceiver(Integration integration, WebhookConfig config, Supplier<Messages> messages, HttpClient client) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.url = config.url().isEmpty() ? TextSource.file(config.urlFile()) : TextSource.of(config.url().value());
+        this.url = TextSource.textOrFile(config.url().value(), config.urlFile());
         this.sender = new HttpSender(client).within(config.timeout(), "webhook");
         check(config.url().value(), messages.get());
     }

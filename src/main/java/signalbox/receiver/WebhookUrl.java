@@ -21,10 +21,7 @@ final class WebhookUrl {
      * @param meaning what stands before the reason when the file cannot be read, {@code ""} for nothing
      */
     static WebhookUrl of(Secret url, String file, String meaning) {
-        if (!url.isEmpty()) {
-            return new WebhookUrl(TextSource.of(url.value()));
-        }
-        TextSource content = TextSource.file(file);
+        TextSource content = TextSource.textOrFile(url.value(), file);
         return new WebhookUrl(meaning.isEmpty() ? content : content.orFail(meaning));
     }
 

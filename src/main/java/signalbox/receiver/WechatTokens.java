@@ -38,9 +38,8 @@ final class WechatTokens {
     WechatTokens(WechatConfig config, HttpSender sender, InstantSource clock) {
         this.config = config;
         this.api = ApiUrl.of(config.apiUrl());
-        this.secret = config.apiSecret().isEmpty()
-                ? TextSource.file(config.apiSecretFile()).orFail("read api_secret_file")
-                : TextSource.of(config.apiSecret().value());
+        this.secret = TextSource.textOrFile(config.apiSecret().value(), config.apiSecretFile())
+                .orFail("read api_secret_file");
         this.sender = sender;
         this.clock = clock;
     }

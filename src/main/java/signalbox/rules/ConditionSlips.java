@@ -336,6 +336,6 @@ final class ConditionSlips {
     }
 
     private void add(Token token, String message, String hint) {
-        problems.add(new Problem(file, token.line(), token.column(), message, hint));
+        problems.add(Problem.at(file, token, message, hint));
     }
 }

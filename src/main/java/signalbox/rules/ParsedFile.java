@@ -76,7 +76,7 @@ final class ParsedFile {
     }
 
     Problem problem(Token token, String message, String hint) {
-        return new Problem(file.shown(), token.line(), token.column(), message, hint);
+        return Problem.at(file.shown(), token, message, hint);
     }
 
     /** A problem with the word at the beginning of something parsed. */

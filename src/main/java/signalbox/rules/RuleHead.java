@@ -42,11 +42,11 @@ final class RuleHead {
         List<Token> tokens = rule.tokens();
         Token first = rule.first();
         if (tokens.size() < 2 || tokens.get(1).is("when") || isOnLaterLine(tokens.get(1), first)) {
-            return Optional.of(problem(file, first, "the rule has no name", "say in it what holds: rule \"…\""));
+            return Optional.of(Problem.at(file, first, "the rule has no name", "say in it what holds: rule \"…\""));
         }
         Token name = tokens.get(1);
         if (name.isWord() && tokens.size() > 2 && goesOn(rule, tokens.get(2))) {
-            return Optional.of(problem(
+            return Optional.of(Problem.at(
                     file, name, "a name of several words needs quotes", "rule \"" + restOfLine(tokens) + "\""));
         }
         return Optional.empty();
@@ -248,7 +248,7 @@ final class RuleHead {
 
     /** A problem at a place; what begins with {@code from} cannot be used. */
     private void fault(Token place, Token from, int end, String message, String hint) {
-        faults.add(new Fault(problem(file, place, message, hint), from.offset(), tokens.get(end - 1).end()));
+        faults.add(new Fault(Problem.at(file, place, message, hint), from.offset(), tokens.get(end - 1).end()));
     }
 
     private static Set<String> known() {
@@ -261,9 +261,5 @@ final class RuleHead {
 
     private static String shown(Token token) {
         return token.kind() == Kind.TEXT ? token.text() : "\"" + token.text() + "\"";
-    }
-
-    private static Problem problem(String file, Token token, String message, String hint) {
-        return new Problem(file, token.line(), token.column(), message, hint);
     }
 }

@@ -408,6 +408,6 @@ final class SyntaxProblems {
     }
 
     private Problem problem(Token token, String message, String hint) {
-        return new Problem(file, token.line(), token.column(), message, hint);
+        return Problem.at(file, token, message, hint);
     }
 }

@@ -23,6 +23,11 @@ public interface TextSource {
         return () -> content(file).strip();
     }
 
+    /** The text if there is one, else the content of the file, without white space at its ends. */
+    static TextSource textOrFile(String text, String file) {
+        return text.isEmpty() ? file(file) : of(text);
+    }
+
     /** The file if one is named, else the text. */
     static TextSource of(String text, String file) {
         if (file.isEmpty()) {
