@@ -81,6 +81,7 @@ public final class Commands implements Runnable {
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
+        line.addSubcommand(new TrainCommand(starter, clock));
         line.addSubcommand(new CommandLine(new TemplateCommand())
                 .addSubcommand(new TemplateCommand.Render(clock, ZoneId.systemDefault())));
         return configured(line);

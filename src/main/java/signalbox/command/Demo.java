@@ -15,19 +15,15 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * The story of a rack that fails, told against a server that was started for it. What it says of the server, it has from
@@ -86,28 +82,14 @@ final class Demo implements AutoCloseable {
     }
 
     private String startServer() throws Exception {
-        Path folder = Files.createTempDirectory("signalbox-demo-");
-        toClose.add(() -> delete(folder));
         HttpServer onCall = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         onCall.createContext("/", this::take);
         onCall.start();
         toClose.add(() -> onCall.stop(0));
-        Path configuration = folder.resolve("alertmanager.yml");
-        Files.writeString(
-                configuration,
-                CONFIGURATION.replace("PORT", Integer.toString(onCall.getAddress().getPort())));
-        // Folders of its own: nobody's real receivers may hear of this.
-        Path rules = Files.createDirectory(folder.resolve("rules"));
-        Path receivers = Files.createDirectory(folder.resolve("receivers"));
-        RunningServer server = starter.start(ServeOptions.parse(
-                "--config.file=" + configuration,
-                "--rules.dir=" + rules,
-                "--receivers.dir=" + receivers,
-                "--storage.path=" + folder.resolve("data"),
-                "--web.listen-address=127.0.0.1:0",
-                "--cluster.listen-address="));
-        toClose.add(() -> server.close().run());
-        String url = "http://127.0.0.1:" + server.port().getAsInt();
+        String port = Integer.toString(onCall.getAddress().getPort());
+        ScratchServer server = ScratchServer.start(starter, CONFIGURATION.replace("PORT", port));
+        toClose.add(server::close);
+        String url = server.url();
         say("A server runs on " + url + ". Alerts of a rack are one group; it waits 2 seconds before it speaks, and");
         say("3 seconds before it speaks again. While RackPowerLost fires, warnings of the same rack stay quiet.");
         return url;
@@ -239,14 +221,6 @@ final class Demo implements AutoCloseable {
     public void close() throws IOException {
         for (int i = toClose.size() - 1; i >= 0; i--) {
             toClose.get(i).close();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 }

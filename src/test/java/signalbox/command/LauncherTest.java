@@ -214,6 +214,54 @@ class LauncherTest {
     }
 
     @Test
+    void whatWasTrainedIsUsed_whenItIsNewAndWhole() throws Exception {
+        installed();
+        Path jdk = jdk("a", "25.0.1");
+        for (Path old : List.of(home.resolve("signalbox.jar"), jdk.resolve("release"))) {
+            Files.setLastModifiedTime(old, FileTime.from(Instant.parse("2020-01-01T00:00:00Z")));
+        }
+        Path trained = home.toRealPath().resolve("signalbox-25.aot");
+        byte[] whole = new byte[9 * 1024 * 1024];
+        Files.write(trained, whole); // its writer was killed
+        assertThat(run("serve").out()).noneMatch(line -> line.contains("AOTCache"));
+
+        whole[0] = 1;
+        Files.write(trained, whole);
+        assertThat(run("serve").out()).contains("-XX:AOTCache=" + trained).noneMatch(line -> line.contains("Tier4"));
+        assertThat(run("check").out()).noneMatch(line -> line.contains("AOTCache"));
+
+        Files.setLastModifiedTime(
+                home.resolve("signalbox.jar"), FileTime.from(Instant.parse("2199-01-01T00:00:00Z")));
+        assertThat(run("serve").out()).noneMatch(line -> line.contains("AOTCache"));
+    }
+
+    @Test
+    void jvmIsTrained_afterABuild_whenItCanBe() throws Exception {
+        script(jdk("a", "25.0.1").resolve("bin/java"), JAVA + "echo \"$@\" >>" + folder.resolve("java.log") + "\n");
+        script(folder.resolve("bin/mvn"), MAVEN);
+        sources(Instant.parse("2020-01-01T00:00:00Z"));
+
+        assertThat(run("--version").code()).isZero();
+        assertThat(Files.readAllLines(folder.resolve("java.log")).get(0))
+                .contains("-XX:AOTCacheOutput=" + home.toRealPath().resolve("target/signalbox-25.aot"))
+                .endsWith("signalbox.jar train");
+        assertThat(Files.readAllLines(home.resolve("maven.log"))).singleElement().asString().contains("-Dtrain.skip=true");
+    }
+
+    @Test
+    void buildIsGood_whenTheTrainingFails() throws Exception {
+        script(
+                jdk("a", "25.0.1").resolve("bin/java"),
+                JAVA + "case $* in *AOTCacheOutput*) echo 'no such port'; exit 1 ;; esac\n");
+        script(folder.resolve("bin/mvn"), MAVEN);
+        sources(Instant.parse("2020-01-01T00:00:00Z"));
+
+        Ran ran = run("--version");
+        assertThat(ran.code()).isZero();
+        assertThat(ran.err()).contains("the training failed", "no such port");
+    }
+
+    @Test
     void javaOptsComeBeforeTheJar() throws Exception {
         installed();
         jdk("a", "17.0.1");

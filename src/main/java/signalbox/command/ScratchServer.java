@@ -1,0 +1,60 @@
+package signalbox.command;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * A server on a free port of this machine, with a configuration and folders of its own: nobody's real receivers hear of it.
+ * Whoever started it closes it, and then nothing of it is left. One thread.
+ */
+final class ScratchServer implements AutoCloseable {
+
+    private final Path folder;
+    private final RunningServer server;
+
+    private ScratchServer(Path folder, RunningServer server) {
+        this.folder = folder;
+        this.server = server;
+    }
+
+    /** One that runs by an {@code alertmanager.yml} and the standard rules. */
+    static ScratchServer start(RunningServer.Starter starter, String configuration) throws Exception {
+        Path folder = Files.createTempDirectory("signalbox-");
+        try {
+            Path file = Files.writeString(folder.resolve("alertmanager.yml"), configuration);
+            return new ScratchServer(
+                    folder,
+                    starter.start(ServeOptions.parse(
+                            "--config.file=" + file,
+                            "--rules.dir=" + Files.createDirectory(folder.resolve("rules")),
+                            "--receivers.dir=" + Files.createDirectory(folder.resolve("receivers")),
+                            "--storage.path=" + folder.resolve("data"),
+                            "--web.listen-address=127.0.0.1:0",
+                            "--cluster.listen-address=")));
+        } catch (Exception e) {
+            delete(folder);
+            throw e;
+        }
+    }
+
+    String url() {
+        return "http://127.0.0.1:" + server.port().getAsInt();
+    }
+
+    @Override
+    public void close() throws IOException {
+        server.close().run();
+        delete(folder);
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
