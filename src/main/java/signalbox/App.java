@@ -33,6 +33,7 @@ import signalbox.api.ListenSocket;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
+import signalbox.audit.Audit;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
 import signalbox.command.ReceiverCheck;
@@ -85,6 +86,7 @@ final class App implements AutoCloseable {
     private final Receivers receivers;
     private final Metrics metrics = new Metrics();
     private final SqliteJournal journal;
+    private final Audit audit;
     private final AlarmThread alarm;
     private final Notifier notifier;
     private final RuleEngine engine;
@@ -108,6 +110,7 @@ final class App implements AutoCloseable {
         ListenSocket socket = ListenSocket.open(httpSettings()); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
+        audit = new Audit(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
@@ -121,6 +124,7 @@ final class App implements AutoCloseable {
                 Limits.DEFAULT,
                 metrics,
                 outcome -> {
+                    audit.delivered(outcome);
                     var unused =
                             engine().delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
                 });
@@ -197,7 +201,8 @@ final class App implements AutoCloseable {
         report(rules);
         lastRead = rules;
         mustHaveStandardRules(rules);
-        Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault());
+        Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault())
+                .reportingTo(audit::templateFailed);
         ReceiverCheck.whatWillFail(configuration, messages, clock)
                 .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", problem));
         List<Receiver> built = built(configuration, messages);
@@ -346,6 +351,10 @@ final class App implements AutoCloseable {
         return journal;
     }
 
+    Audit audit() {
+        return audit;
+    }
+
     Loaded loaded() {
         return loaded;
     }
@@ -406,6 +415,7 @@ final class App implements AutoCloseable {
         notifier.close(GRACE);
         engine.close();
         journal.close();
+        audit.close();
         alarm.close();
         metrics.close();
     }

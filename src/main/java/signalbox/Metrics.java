@@ -215,6 +215,13 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 app,
                 a -> a.loaded().messages().failures());
+        counter("signalbox_audit_rows", "Rows the audit has written.", Tags.empty(), app, a -> a.audit().written());
+        counter(
+                "signalbox_audit_rows_lost",
+                "Rows the audit could not write: too many waited, or the disk failed.",
+                Tags.empty(),
+                app,
+                a -> a.audit().lost());
         counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), app, a -> a.journal().commits());
         counter(
                 "signalbox_journal_changes",

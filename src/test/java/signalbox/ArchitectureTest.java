@@ -39,6 +39,7 @@ class ArchitectureTest {
             Map.entry("notify", List.of("alert", "route", "group")),
             Map.entry("view", List.of("alert", "silence", "route", "group")),
             Map.entry("store", List.of("alert", "silence", "inhibit", "route", "group", "notify")),
+            Map.entry("audit", List.of("alert", "route", "group", "notify")),
             Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify")),
             Map.entry("engine", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view", "store")),
             Map.entry("config", List.of("alert", "route", "inhibit")),

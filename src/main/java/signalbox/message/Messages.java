@@ -9,7 +9,6 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
-import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.template.StandardFunctions;
 import signalbox.template.StructValue;
@@ -32,13 +31,16 @@ public final class Messages {
     private final String externalUrl;
     private final InstantSource clock;
     private final ZoneId zone;
+    private final TemplateFailureListener listener;
     private final Failures failures = new Failures();
 
-    private Messages(Templates templates, String externalUrl, InstantSource clock, ZoneId zone) {
+    private Messages(
+            Templates templates, String externalUrl, InstantSource clock, ZoneId zone, TemplateFailureListener listener) {
         this.templates = templates;
         this.externalUrl = externalUrl;
         this.clock = clock;
         this.zone = zone;
+        this.listener = listener;
     }
 
     /**
@@ -53,7 +55,12 @@ public final class Messages {
     public static Messages load(List<String> globs, String externalUrl, InstantSource clock, ZoneId zone) {
         Templates empty = Templates.with(StandardFunctions.all(clock, zone)
                 .with(RouteLabels.FUNCTION, RouteLabels.verbatim(Map.of())));
-        return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone);
+        return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {});
+    }
+
+    /** The same templates, with somebody who is told of those that fail. */
+    public Messages reportingTo(TemplateFailureListener who) {
+        return new Messages(templates, externalUrl, clock, zone, who);
     }
 
     /** What to say of a notification, in one attempt to deliver it. */
@@ -63,9 +70,10 @@ public final class Messages {
 
     /** The same of its first alerts only, of which there are at most {@code maxAlerts}; 0 means all. */
     public Wording of(Notification notification, long maxAlerts) {
-        Integration integration = notification.integration();
-        return new RenderedWording(
-                templates, data(notification, maxAlerts), (key, error) -> failures.add(integration, key, error));
+        return new RenderedWording(templates, data(notification, maxAlerts), (key, error) -> {
+            failures.add(notification.integration(), key, error);
+            listener.failed(notification, key, error);
+        });
     }
 
     /**

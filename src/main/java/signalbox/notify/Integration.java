@@ -22,9 +22,14 @@ public record Integration(String receiver, String name, int index, boolean sendR
         return toString();
     }
 
+    /** Its kind and place, such as {@code webhook[0]}. */
+    public String place() {
+        return name + "[" + index + "]";
+    }
+
     /** As logs and errors name it, such as {@code team-x/webhook[0]}. */
     @Override
     public String toString() {
-        return receiver + "/" + name + "[" + index + "]";
+        return receiver + "/" + place();
     }
 }

@@ -227,7 +227,7 @@ final class Lane {
         }
         if (!delivery.detail().equals(sending.lastDetail)) {
             log.warn("Notify attempt failed, will retry later: receiver={} integration={} aggrGroup={} attempts={} err={}",
-                    sending.notification.integration().receiver(), shortName(sending.notification.integration()),
+                    sending.notification.integration().receiver(), sending.notification.integration().place(),
                     sending.notification.group().key(), sending.attempts, delivery.detail());
         }
         sending.lastReason = delivery.reason();
@@ -257,7 +257,7 @@ final class Lane {
         Integration integration = sending.notification.integration();
         (sending.attempts == 1 ? log.atDebug() : log.atInfo())
                 .log("Notify success: receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
-                        integration.receiver(), shortName(integration), sending.notification.group().key(),
+                        integration.receiver(), integration.place(), sending.notification.group().key(),
                         sending.attempts, took, sending.message.alerts().size());
         return Outcome.sent(sending.notification, sending.attempts, delivery, now);
     }
@@ -274,10 +274,6 @@ final class Lane {
 
     private Outcome failure(Notification notification, int attempts, String reason, String detail) {
         return around.failure(notification, attempts, reason, detail, counter);
-    }
-
-    private static String shortName(Integration integration) {
-        return integration.name() + "[" + integration.index() + "]";
     }
 
     private void armSweep() {

@@ -8,7 +8,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +72,56 @@ class ReceiversIT {
             assertThat(names(good.all())).as("heard again what others missed").hasSize(GROUPS);
             assertThat(lines(diary)).hasSize(GROUPS);
         }
+    }
+
+    @Test
+    void templateThatFailsIsToldInPlainWords_andAudited() throws Exception {
+        try (Webhook chat = new Webhook();
+                ServerProcess server = new ServerProcess(folder, "--config.file=alertmanager.yml")) {
+            Files.writeString(
+                    folder.resolve("alertmanager.yml"),
+                    """
+                    route: {receiver: chat, group_wait: 10ms}
+                    receivers:
+                      - name: chat
+                        slack_configs: [{api_url: 'URLsecret-path-of-the-chat', text: '{{ .Nope }}'}]
+                    """
+                            .replace("URL", chat.url()));
+            server.start();
+            server.alerts(firing("DiskFull"));
+
+            assertThat(chat.next().body().path("attachments").path(0).path("text").asText())
+                    .startsWith("[template failed]")
+                    .contains("DiskFull");
+            // Slack would have answered "ok": without it the message counts as refused.
+            Until.holds("the delivery is audited", () -> audited("SELECT receiver, result, detail FROM delivery"), rows -> rows.size() == 1);
+            assertThat(audited("SELECT receiver, result, detail FROM delivery"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("chat|failed|")
+                    .doesNotContain("secret-path-of-the-chat");
+            assertThat(audited("SELECT integration, template, error FROM template_failure"))
+                    .singleElement()
+                    .asString()
+                    .startsWith("slack[0]|slack_configs.text|template: :1:3: executing")
+                    .contains("can't evaluate field Nope")
+                    .doesNotContain("secret-path-of-the-chat");
+        }
+    }
+
+    private List<String> audited(String query) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Stream<Path> files = Files.find(folder, 3, (file, any) -> file.getFileName().toString().matches("audit-.*\\.db"))) {
+            for (Path file : files.toList()) {
+                try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                        ResultSet row = connection.createStatement().executeQuery(query)) {
+                    while (row.next()) {
+                        rows.add(String.join("|", row.getString(1), row.getString(2), row.getString(3)));
+                    }
+                }
+            }
+        }
+        return rows;
     }
 
     /** All of them are integrations of one receiver: a group is told to each on its own. */

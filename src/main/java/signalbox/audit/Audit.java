@@ -1,0 +1,156 @@
+package signalbox.audit;
+
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.YearMonth;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
+
+/**
+ * Keeps what became of notifications. Any thread may tell it; it never makes one wait and never throws. Built and closed by
+ * {@code App}.
+ */
+public final class Audit implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Audit.class);
+
+    private static final int MOST_WAITING = 50_000;
+    private static final int LARGEST_BATCH = 1_000;
+
+    private final Path folder;
+    private final BlockingQueue<Row> waiting;
+    private final LongAdder written = new LongAdder();
+    private final LongAdder lost = new LongAdder();
+    private final Thread thread = new Thread(this::work, "audit");
+
+    // Touched on the thread only.
+    private @Nullable MonthFile file;
+    private String lastFailure = "";
+
+    /** An audit whose files are below a storage path. Nothing is opened before there is something to write. */
+    public Audit(Path storagePath) {
+        this(storagePath, MOST_WAITING);
+        thread.setDaemon(true); // close() waits for it
+        thread.start();
+    }
+
+    /** One that writes when it is closed and not before. */
+    Audit(Path storagePath, int mostWaiting) {
+        folder = storagePath.resolve("audit");
+        waiting = new ArrayBlockingQueue<>(mostWaiting);
+    }
+
+    /** Keeps how telling ended. */
+    public void delivered(Outcome outcome) {
+        add(new Row.Delivered(outcome));
+    }
+
+    /**
+     * Keeps that a template failed.
+     *
+     * @param key its key in the configuration, such as {@code slack_configs.title}
+     * @param error why, without secrets
+     */
+    public void templateFailed(Notification notification, String key, String error) {
+        add(new Row.TemplateFailed(notification, key, error));
+    }
+
+    /** How many rows were written. */
+    public long written() {
+        return written.sum();
+    }
+
+    /** How many rows were not, for too many waited or the disk failed. */
+    public long lost() {
+        return lost.sum();
+    }
+
+    private void add(Row row) {
+        if (!waiting.offer(row)) {
+            lost.increment();
+        }
+    }
+
+    private void work() {
+        try {
+            while (true) {
+                List<Row> rows = new ArrayList<>(List.of(waiting.take()));
+                waiting.drainTo(rows, LARGEST_BATCH);
+                write(rows);
+            }
+        } catch (InterruptedException e) {
+            // close() writes what is left
+        }
+    }
+
+    private void write(List<Row> rows) {
+        rows.stream().collect(groupingBy(Row::month, TreeMap::new, toList())).forEach(this::write);
+    }
+
+    private void write(YearMonth month, List<Row> rows) {
+        try {
+            of(month).write(rows);
+            written.add(rows.size());
+            lastFailure = "";
+        } catch (SQLException | IOException | RuntimeException e) { // the next rows may fare better
+            lost.add(rows.size());
+            closeFile();
+            String failure = e.getClass().getSimpleName() + ": " + e.getMessage(); // a file's fault may have a path as its message
+            if (!failure.equals(lastFailure)) {
+                log.error("the audit cannot be written, notifications go on: folder={} rows={} err={}", folder, rows.size(), failure);
+            }
+            lastFailure = failure;
+        }
+    }
+
+    private MonthFile of(YearMonth month) throws IOException, SQLException {
+        MonthFile open = file;
+        if (open == null || !open.isOf(month)) {
+            closeFile();
+            open = MonthFile.open(folder, month);
+            file = open;
+        }
+        return open;
+    }
+
+    private void closeFile() {
+        if (file != null) {
+            file.close();
+            file = null;
+        }
+    }
+
+    /** Writes what waits. Nothing may be told any more. */
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true; // what was told is to be kept all the same
+            }
+        }
+        List<Row> left = new ArrayList<>();
+        waiting.drainTo(left);
+        write(left);
+        closeFile();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

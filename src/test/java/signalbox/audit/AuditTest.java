@@ -1,0 +1,146 @@
+package signalbox.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.notify.TestNotifications.firing;
+import static signalbox.notify.TestNotifications.notification;
+import static signalbox.notify.TestNotifications.resolved;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
+
+class AuditTest {
+
+    private static final Integration CHAT = new Integration("team-x", "slack", 1, true);
+    private static final Instant ENDED = Instant.parse("2026-02-28T23:59:59.5Z");
+
+    private final Path storage;
+    private final Audit audit;
+    private final Notification notification = notification(CHAT, "Up", firing("Up", "instance", "a"), resolved("Up", "instance", "b"));
+
+    AuditTest(@TempDir Path storage) {
+        this.storage = storage;
+        this.audit = new Audit(storage, 3);
+    }
+
+    private static Outcome failed(Notification notification, Instant at) {
+        return new Outcome(notification, Outcome.Result.FAILED, 4, "serverError", "team-x/slack[1]: status 500", at, Map.of());
+    }
+
+    private List<String> rows(String month, String query) throws Exception {
+        List<String> rows = new ArrayList<>();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage.resolve("audit/audit-" + month + ".db"));
+                ResultSet row = connection.createStatement().executeQuery(query)) {
+            while (row.next()) {
+                List<String> cells = new ArrayList<>();
+                for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
+                    cells.add(row.getString(i));
+                }
+                rows.add(String.join("|", cells));
+            }
+        }
+        return rows;
+    }
+
+    @Test
+    void whatBecameOfANotificationIsKept() throws Exception {
+        audit.delivered(failed(notification, ENDED));
+        audit.close();
+
+        assertThat(rows("2026-02", "SELECT * FROM delivery"))
+                .containsExactly(String.join(
+                        "|",
+                        "2026-02-28T23:59:59.500Z",
+                        notification.at().toString(),
+                        "team-x",
+                        "slack[1]",
+                        notification.group().key(),
+                        notification.reason(),
+                        "1|1|failed|4|serverError",
+                        "team-x/slack[1]: status 500"));
+        assertThat(audit.written()).isOne();
+        assertThat(audit.lost()).isZero();
+    }
+
+    @Test
+    void queriesOfTheReadmeWork() throws Exception {
+        Matcher block = Pattern.compile("```sql audit\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));
+        assertThat(block.find()).isTrue();
+        audit.delivered(failed(notification, ENDED));
+        audit.close();
+
+        List<String> queries = block.group(1).lines().toList();
+        assertThat(rows("2026-02", queries.get(0))).singleElement().asString().endsWith("status 500");
+        assertThat(rows("2026-02", queries.get(1))).isEmpty();
+        assertThat(queries).hasSize(2);
+    }
+
+    @Test
+    void templateThatFailsIsKeptOnce_howeverOftenTheNotificationIsTried() throws Exception {
+        audit.templateFailed(notification, "slack_configs.title", "template: :1: function \"f\" not defined");
+        audit.templateFailed(notification, "slack_configs.title", "template: :1: function \"f\" not defined");
+        audit.templateFailed(notification, "slack_configs.text", "template: :1: unexpected EOF");
+        audit.close();
+
+        assertThat(rows(notification.at().toString().substring(0, 7), "SELECT template, error FROM template_failure ORDER BY template"))
+                .containsExactly(
+                        "slack_configs.text|template: :1: unexpected EOF",
+                        "slack_configs.title|template: :1: function \"f\" not defined");
+    }
+
+    @Test
+    void everyMonthHasAFileOfItsOwn_alsoWhenItIsWrittenTwice() throws Exception {
+        audit.delivered(failed(notification, ENDED));
+        audit.delivered(failed(notification, ENDED.plusSeconds(1)));
+        audit.close();
+        Audit later = new Audit(storage, 3);
+        later.delivered(failed(notification, ENDED));
+        later.close();
+
+        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("2");
+        assertThat(rows("2026-03", "SELECT count(*) FROM delivery")).containsExactly("1");
+    }
+
+    @Test
+    void rowsAreCountedAsLost_whenTheDiskWillNotTakeThem() throws Exception {
+        Files.writeString(storage.resolve("audit"), "a file, where the folder should be");
+
+        audit.delivered(failed(notification, ENDED));
+        audit.close();
+
+        assertThat(audit.lost()).isOne();
+        assertThat(audit.written()).isZero();
+    }
+
+    @Test
+    void nobodyWaits_whenTooMuchIsTold() throws Exception {
+        for (int i = 0; i < 5; i++) {
+            audit.delivered(failed(notification, ENDED));
+        }
+        audit.close();
+
+        assertThat(audit.lost()).isEqualTo(2);
+        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("3");
+    }
+
+    @Test
+    void rowsAreWritten_byAThreadOfItsOwn() throws Exception {
+        try (Audit running = new Audit(storage)) {
+            running.delivered(failed(notification, ENDED));
+        }
+        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("1");
+    }
+}
