@@ -49,6 +49,14 @@ class ArchitectureTest {
             Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view")),
             Map.entry("bench", List.of()));
 
+    /** The parts of the template language, each with those that it may import. */
+    private static final Map<String, List<String>> PARTS_OF_TEMPLATE = Map.of(
+            "value", List.of(),
+            "format", List.of("value"),
+            "function", List.of("value", "format"),
+            "syntax", List.of("value", "format"),
+            "html", List.of("value", "format", "function", "syntax"));
+
     /** Libraries, and the packages that may see them; the root package, which wires everything, may see each. */
     private static final Map<String, List<String>> SEEN_BY = Map.ofEntries(
             Map.entry("org.kie..", List.of("engine", "rules")),
@@ -82,6 +90,29 @@ class ArchitectureTest {
                 .toArray(String[]::new);
         DescribedPredicate<JavaClass> otherOfOurs = resideInAnyPackage("signalbox..").and(resideOutsideOfPackages(allowed));
         check(noClasses().that().resideInAPackage(ours(name)).should().dependOnClassesThat(otherOfOurs));
+    }
+
+    static Stream<String> partsOfTemplate() {
+        return PARTS_OF_TEMPLATE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("partsOfTemplate")
+    void partOfTheTemplateLanguageImportsOnlyWhatItMay(String name) {
+        String[] allowed = Stream.concat(Stream.of(name), PARTS_OF_TEMPLATE.getOrDefault(name, List.of()).stream())
+                .map(part -> ours("template." + part))
+                .toArray(String[]::new);
+        DescribedPredicate<JavaClass> otherOfOurs = resideInAnyPackage("signalbox..").and(resideOutsideOfPackages(allowed));
+        check(noClasses().that().resideInAPackage(ours("template." + name)).should().dependOnClassesThat(otherOfOurs));
+    }
+
+    @Test
+    void howValuesAreShownAndEscapedIsTheTemplatesOwnAffair() {
+        check(noClasses()
+                .that()
+                .resideOutsideOfPackages(ours("template"))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(ours("template.format"), ours("template.html"))));
     }
 
     @Test

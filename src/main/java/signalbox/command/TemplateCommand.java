@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.message.TemplateInput;
-import signalbox.template.TemplateException;
+import signalbox.template.syntax.TemplateException;
 
 /** {@code signalbox template}: what can be done with templates of notifications. */
 @Command(

@@ -4,10 +4,10 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import signalbox.alert.Alert;
-import signalbox.template.Function;
-import signalbox.template.GoTime;
-import signalbox.template.ListValue;
-import signalbox.template.StructValue;
+import signalbox.template.value.Function;
+import signalbox.template.value.GoTime;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.StructValue;
 
 /** The alerts of a notification as templates see them (spec/templates.md 3). */
 record Alerts(List<Alerts.One> elements) implements ListValue {

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.Labels;
-import signalbox.template.Function;
-import signalbox.template.ListValue;
-import signalbox.template.MapValue;
-import signalbox.template.Parameter;
+import signalbox.template.value.Function;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.Parameter;
 
 /** Labels or annotations as templates see them (spec/templates.md 3). */
 record Kv(Map<String, String> entries) implements MapValue {

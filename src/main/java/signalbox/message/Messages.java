@@ -10,10 +10,10 @@ import java.util.stream.Stream;
 import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Notification;
-import signalbox.template.StandardFunctions;
-import signalbox.template.StructValue;
-import signalbox.template.TemplateException;
 import signalbox.template.Templates;
+import signalbox.template.function.StandardFunctions;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.StructValue;
 
 /**
  * The templates in force: the built-in ones and the files that {@code templates:} names (spec/templates.md 1). A reload makes

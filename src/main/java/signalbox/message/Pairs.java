@@ -4,9 +4,9 @@ import static java.util.stream.Collectors.joining;
 
 import java.util.List;
 import java.util.Optional;
-import signalbox.template.Function;
-import signalbox.template.ListValue;
-import signalbox.template.StructValue;
+import signalbox.template.value.Function;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.StructValue;
 
 /** Names with their values, in order (spec/templates.md 3). */
 record Pairs(List<Pair> elements) implements ListValue {

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signalbox.template.StructValue;
-import signalbox.template.TemplateException;
 import signalbox.template.Templates;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.StructValue;
 
 /** The words of one notification, rendered when they are asked for. */
 final class RenderedWording implements Wording {

@@ -10,12 +10,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
-import signalbox.template.Function;
-import signalbox.template.FunctionException;
-import signalbox.template.Parameter;
-import signalbox.template.StructValue;
-import signalbox.template.TemplateException;
 import signalbox.template.Templates;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.Function;
+import signalbox.template.value.FunctionException;
+import signalbox.template.value.Parameter;
+import signalbox.template.value.StructValue;
 
 /**
  * One rendering of the labels of a route, each at most once: they may ask for each other (spec/templates.md 5). Confined to

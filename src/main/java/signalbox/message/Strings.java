@@ -2,10 +2,10 @@ package signalbox.message;
 
 import java.util.List;
 import java.util.Optional;
-import signalbox.template.Function;
-import signalbox.template.ListValue;
-import signalbox.template.Parameter;
-import signalbox.template.StandardFunctions;
+import signalbox.template.function.StandardFunctions;
+import signalbox.template.value.Function;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.Parameter;
 
 /** A list of names or values, which can be joined (spec/templates.md 3). */
 record Strings(List<String> elements) implements ListValue {

@@ -1,7 +1,7 @@
 package signalbox.message;
 
 import java.util.List;
-import signalbox.template.StructValue;
+import signalbox.template.value.StructValue;
 
 /** A Go struct of our data. */
 record Struct(String typeName, List<Field> fields) implements StructValue {

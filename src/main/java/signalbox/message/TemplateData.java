@@ -2,7 +2,7 @@ package signalbox.message;
 
 import java.util.List;
 import java.util.Map;
-import signalbox.template.StructValue;
+import signalbox.template.value.StructValue;
 
 /** What dot is in the templates of a notification (spec/templates.md 3). */
 final class TemplateData {

@@ -11,8 +11,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import signalbox.template.TemplateException;
 import signalbox.template.Templates;
+import signalbox.template.syntax.TemplateException;
 
 /** Reads the built-in templates and those of the user into one set (spec/templates.md 1). Confined to one call. */
 final class TemplateFiles {

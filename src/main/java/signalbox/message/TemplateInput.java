@@ -14,8 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import signalbox.template.GoTime;
-import signalbox.template.StructValue;
+import signalbox.template.value.GoTime;
+import signalbox.template.value.StructValue;
 
 /**
  * Data to try templates on, as {@code amtool template render} takes them: from JSON, or a built-in sample (spec/templates.md

@@ -1,5 +1,10 @@
 package signalbox.template;
 
+import signalbox.template.value.LimitException;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.TypedString;
+
 /**
  * What one rendering may still do. Go has no such bounds; they are far above what templates need, and keep one that loops or
  * grows without end from taking the server with it.

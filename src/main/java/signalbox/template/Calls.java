@@ -2,6 +2,7 @@ package signalbox.template;
 
 import java.util.List;
 import java.util.stream.Stream;
+import signalbox.template.syntax.Node;
 
 /** Which templates a tree calls. */
 final class Calls {

@@ -9,6 +9,22 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import signalbox.template.format.Printing;
+import signalbox.template.function.Functions;
+import signalbox.template.syntax.Node;
+import signalbox.template.syntax.Pipe;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.syntax.TemplateSet;
+import signalbox.template.value.BoundedText;
+import signalbox.template.value.Boxed;
+import signalbox.template.value.FunctionException;
+import signalbox.template.value.Kind;
+import signalbox.template.value.LimitException;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.Nil;
+import signalbox.template.value.Quoting;
+import signalbox.template.value.Values;
 
 /**
  * One rendering: walks the nodes of a template (spec/templates.md 10.4). What is entered and not left yet is kept in a list

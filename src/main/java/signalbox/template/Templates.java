@@ -7,6 +7,15 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.template.function.Functions;
+import signalbox.template.html.EscapeAnalysis;
+import signalbox.template.syntax.Node;
+import signalbox.template.syntax.Parsed;
+import signalbox.template.syntax.Parser;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.syntax.TemplateSet;
+import signalbox.template.value.Function;
+import signalbox.template.value.TypedString;
 
 /**
  * A set of named templates and the functions they may call; renders texts that use them, as plain text and as html

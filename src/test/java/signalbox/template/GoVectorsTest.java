@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.StructValue;
 
 /**
  * What Go itself makes of some thousand templates over the data of spec/templates.md 9: each line of go.jsonl has a template,

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import signalbox.template.syntax.TemplateException;
 
 /** Templates that would run or grow for ever end with an error. */
 class HostileTemplatesTest {

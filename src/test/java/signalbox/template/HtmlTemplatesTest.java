@@ -12,6 +12,13 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signalbox.template.function.Functions;
+import signalbox.template.function.StandardFunctions;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.Function;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.Nil;
 
 /** Whole templates as html (spec/templates.md 7). */
 class HtmlTemplatesTest {

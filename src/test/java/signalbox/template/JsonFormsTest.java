@@ -12,6 +12,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.template.format.Json;
+import signalbox.template.value.FunctionException;
+import signalbox.template.value.GoDuration;
+import signalbox.template.value.GoTime;
+import signalbox.template.value.LimitException;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.Nil;
+import signalbox.template.value.StructValue;
+import signalbox.template.value.TypedString;
 
 /** Values as JSON (spec/receivers.md 3.5). */
 class JsonFormsTest {

@@ -9,6 +9,8 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.StructValue;
 
 /**
  * Whatever someone writes, a template renders or fails with a TemplateException. For hours of it:

@@ -7,6 +7,13 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import signalbox.template.function.StandardFunctions;
+import signalbox.template.value.Function;
+import signalbox.template.value.GoTime;
+import signalbox.template.value.ListValue;
+import signalbox.template.value.MapValue;
+import signalbox.template.value.Parameter;
+import signalbox.template.value.StructValue;
 
 /** The data of spec/templates.md 9, made by hand: this package knows nothing of alerts. */
 final class SampleData {

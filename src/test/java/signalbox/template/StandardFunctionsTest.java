@@ -7,6 +7,7 @@ import static signalbox.template.TestTemplates.rendered;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signalbox.template.syntax.TemplateException;
 
 /** The functions that know nothing of alerts (spec/templates.md 4.1, 4.2). */
 class StandardFunctionsTest {

@@ -11,6 +11,11 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.Function;
+import signalbox.template.value.Nil;
+import signalbox.template.value.Parameter;
+import signalbox.template.value.StructValue;
 
 /** Sets of templates, and the language (spec/templates.md 1, 2, 10). */
 class TemplatesTest {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import signalbox.template.function.StandardFunctions;
+import signalbox.template.syntax.TemplateException;
 
 /** Templates with the standard functions at a fixed time, and short ways to render them. */
 final class TestTemplates {

@@ -1,4 +1,0 @@
-package signalbox.template;
-
-/** One step over static text: the context after it and how many characters it took. */
-record HtmlStep(HtmlContext context, int length) {}

@@ -1,7 +1,0 @@
-package signalbox.template;
-
-/** A Go integer of a type of its own. */
-public interface IntegerValue extends TypedValue {
-
-    long value();
-}

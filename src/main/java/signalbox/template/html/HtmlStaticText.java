@@ -1,0 +1,114 @@
+package signalbox.template.html;
+
+import java.util.regex.Pattern;
+import signalbox.template.html.HtmlContext.State;
+
+/**
+ * A piece of static text as it goes into the output, and the context after it (spec/templates.md 7.2): comments are
+ * left out, and a {@code <} that begins no tag is escaped.
+ */
+record HtmlStaticText(String output, HtmlContext after) {
+
+    /** What a browser would take for the end, or another beginning, of the script around the literal. */
+    private static final Pattern SCRIPT_TAG = Pattern.compile("<(script|/script|!--)", Pattern.CASE_INSENSITIVE);
+
+    static HtmlStaticText of(HtmlContext before, String text) throws HtmlSyntaxException {
+        Rewriting rewriting = new Rewriting(before, HtmlSlice.of(text));
+        return new HtmlStaticText(rewriting.run(), rewriting.context);
+    }
+
+    private static final class Rewriting {
+
+        private final HtmlSlice text;
+        private final StringBuilder output = new StringBuilder();
+        private HtmlContext context;
+        private int at;
+        /** How much of the text is in the output, or left out for good. */
+        private int written;
+
+        private Rewriting(HtmlContext context, HtmlSlice text) {
+            this.context = context;
+            this.text = text;
+        }
+
+        private String run() throws HtmlSyntaxException {
+            while (at < text.length()) {
+                HtmlStep step = HtmlTransitions.step(context, text.from(at));
+                rewrite(step.context(), at + step.length());
+                context = step.context();
+                at += step.length();
+            }
+            if (!context.isRemovedComment()) {
+                writeTo(text.length());
+            }
+            return output.toString();
+        }
+
+        private void rewrite(HtmlContext after, int end) {
+            if (context.is(State.TEXT) || context.is(State.RCDATA)) {
+                escapeLooseBrackets(after.state() == context.state() ? end : beforeTag(end));
+            } else if (context.isRemovedComment()) {
+                output.append(inPlaceOfComment(end));
+                written = end;
+            }
+            if (after.state() != context.state() && after.isRemovedComment()) {
+                writeTo(end - commentMarkLength(after.state()));
+                written = end;
+            }
+            if (context.state().isScriptLiteral()) {
+                disguiseTags(end);
+            }
+        }
+
+        private void escapeLooseBrackets(int end) {
+            for (int i = text.indexOf('<', at); i >= 0 && i < end; i = text.indexOf('<', i + 1)) {
+                if (!text.startsWithAnyCase("<!DOCTYPE", i)) {
+                    writeTo(i);
+                    output.append("&lt;");
+                    written = i + 1;
+                }
+            }
+        }
+
+        /** Where the tag or comment begins that the step ended with. */
+        private int beforeTag(int end) {
+            for (int i = end - 1; i >= at; i--) {
+                if (text.charAt(i) == '<') {
+                    return i;
+                }
+            }
+            return end;
+        }
+
+        /** A block comment separates what is around it, and in script ends a line if it spans several. */
+        private String inPlaceOfComment(int end) {
+            return switch (context.state()) {
+                case JS_BLOCK_COMMENT -> text.to(end).indexOfAny("\n\r\u2028\u2029", written) >= 0 ? "\n" : " ";
+                case CSS_BLOCK_COMMENT -> " ";
+                default -> "";
+            };
+        }
+
+        private static int commentMarkLength(State comment) {
+            return switch (comment) {
+                case COMMENT, JS_HTML_OPEN_COMMENT -> 4;
+                case JS_HTML_CLOSE_COMMENT -> 3;
+                default -> 2;
+            };
+        }
+
+        private void disguiseTags(int end) {
+            String literal = text.from(at).to(end - at).toString();
+            String disguised = SCRIPT_TAG.matcher(literal).replaceAll("\\\\x3C$1");
+            if (!disguised.equals(literal)) {
+                writeTo(at);
+                output.append(disguised);
+                written = end;
+            }
+        }
+
+        private void writeTo(int end) {
+            output.append(text.from(written).to(Math.max(end - written, 0)));
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * What has to be escaped where: the contextual escaping of Go's {@code html/template} (spec/templates.md 7). It follows the
+ * text of a template through HTML, CSS, JavaScript and URLs, and rewrites each action so that what it prints cannot leave
+ * its place.
+ */
+@NullMarked
+package signalbox.template.html;
+
+import org.jspecify.annotations.NullMarked;

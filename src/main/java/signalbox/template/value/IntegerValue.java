@@ -1,0 +1,7 @@
+package signalbox.template.value;
+
+/** A Go integer of a type of its own. */
+public interface IntegerValue extends TypedValue {
+
+    long value();
+}
