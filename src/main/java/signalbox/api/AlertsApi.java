@@ -7,7 +7,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import signalbox.alert.PostedAlert;
-import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 
 /** {@code /api/v2/alerts}: alerts go in and are listed (spec/api-v2.md 2.3, 2.4). */
@@ -54,25 +53,13 @@ final class AlertsApi {
         ReceiverFilter receivers = ReceiverFilter.of(query, filters, backend.receivers());
         List<AlertView> alerts = new ArrayList<>();
         backend.view().forEachAlert(view -> {
-            if (filter.takes(view) && takesAny(receivers, view.groups())) {
+            if (filter.takes(view) && receivers.takesAny(view.groups())) {
                 alerts.add(view);
             }
         });
         alerts.sort((a, b) -> Long.compareUnsigned(
                 a.alert().labels().fingerprint(), b.alert().labels().fingerprint()));
         Answer.json(ctx, out -> write(alerts, out));
-    }
-
-    private static boolean takesAny(ReceiverFilter receivers, List<AlertGroup> groups) {
-        if (receivers.isOpen()) {
-            return true;
-        }
-        for (int i = 0; i < groups.size(); i++) { // by index: this runs for every alert and makes no garbage
-            if (receivers.takes(groups.get(i).receiver())) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void write(List<AlertView> alerts, JsonOut out) throws IOException {

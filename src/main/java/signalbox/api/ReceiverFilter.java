@@ -9,6 +9,7 @@ import java.util.Optional;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.group.AlertGroup;
 
 /** Which receivers a request asks for: {@code receiver} and {@code receiver_matchers} (spec/api-v2.md 2.3). For one request. */
 final class ReceiverFilter {
@@ -16,7 +17,10 @@ final class ReceiverFilter {
     private final Optional<Matcher> name;
     private final List<Matcher> matchers;
     private final Map<String, Labels> labels;
-    private final Map<String, Boolean> decided = new HashMap<>(); // an expression need not run for every alert
+    private final Map<String, Verdict> decided = new HashMap<>(); // an expression need not run for every alert
+
+    /** What was found of a receiver. */
+    private record Verdict(boolean named, boolean labelled) {}
 
     private ReceiverFilter(Optional<Matcher> name, List<Matcher> matchers, List<ReceiverEntry> receivers) {
         this.name = name;
@@ -43,11 +47,35 @@ final class ReceiverFilter {
     }
 
     boolean takes(String receiver) {
-        return isOpen() || decided.computeIfAbsent(receiver, this::decide);
+        if (isOpen()) {
+            return true;
+        }
+        Verdict verdict = verdict(receiver);
+        return verdict.named() && verdict.labelled();
     }
 
-    private boolean decide(String receiver) {
-        return name.map(n -> n.matches(receiver)).orElse(true)
-                && Filters.allHold(matchers, labels.getOrDefault(receiver, Labels.of("name", receiver)));
+    /** Whether it takes an alert that these groups hold: it may have its name from one receiver and its labels from another. */
+    boolean takesAny(List<AlertGroup> groups) {
+        if (isOpen()) {
+            return true;
+        }
+        boolean named = false;
+        boolean labelled = false;
+        for (int i = 0; i < groups.size(); i++) { // by index: this runs for every alert and makes no garbage
+            Verdict verdict = verdict(groups.get(i).receiver());
+            named |= verdict.named();
+            labelled |= verdict.labelled();
+        }
+        return named && labelled;
+    }
+
+    private Verdict verdict(String receiver) {
+        return decided.computeIfAbsent(receiver, this::decide);
+    }
+
+    private Verdict decide(String receiver) {
+        return new Verdict(
+                name.map(n -> n.matches(receiver)).orElse(true),
+                Filters.allHold(matchers, labels.getOrDefault(receiver, Labels.of("name", receiver))));
     }
 }

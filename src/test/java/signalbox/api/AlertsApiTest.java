@@ -244,6 +244,24 @@ class AlertsApiTest {
         assertThat(names(answer.body())).isEqualTo(expected);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            receiver=crit&receiver_matchers=owner=%22me%22    | One Two
+            receiver=default&receiver_matchers=owner=%22me%22 | Two
+            receiver=default&receiver_matchers=name=crit      | Two
+            """)
+    void nameAndLabels_mayBeThoseOfTwoReceiversOfAnAlert(String query, String expected) throws Exception {
+        backend.receivers = List.of(
+                new ReceiverEntry("default", Labels.of("name", "default")),
+                new ReceiverEntry("crit", Labels.of("name", "crit", "owner", "me")));
+        backend.alerts.add(Example.alert(Labels.of("alertname", "One"), Example.group("crit")));
+        backend.alerts.add(
+                Example.alert(Labels.of("alertname", "Two"), Example.group("crit"), Example.group("default")));
+        backend.alerts.add(Example.alert(Labels.of("alertname", "Three"), Example.group("default")));
+
+        assertThat(names(server.get("/api/v2/alerts?" + query).body())).isEqualTo(expected);
+    }
+
     private static String names(String body) {
         return Pattern.compile("\"alertname\":\"(\\w+)\"")
                 .matcher(body)
