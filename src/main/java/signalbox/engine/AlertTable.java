@@ -30,10 +30,11 @@ import signalbox.store.Change;
 final class AlertTable {
 
     /**
-     * An end that moves is written when it lies further ahead than this. Senders that repeat themselves move it by a few
-     * minutes each time; after a crash they get that time again, so it need not be written.
+     * An end that moves is written when it lies further ahead than this. Prometheus looks four minutes ahead when it repeats
+     * itself every minute; after a crash it gets time to do so again, so those ends need not be written. Who looks further
+     * ahead, or names no end and gets five minutes for that, may well come later than that.
      */
-    private static final Duration BRIDGED = Duration.ofMinutes(10);
+    private static final Duration BRIDGED = Duration.ofSeconds(270);
 
     private final Stage stage;
     private final Map<Labels, Row> rows = new HashMap<>();

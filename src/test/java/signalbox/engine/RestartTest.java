@@ -12,6 +12,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.notify.Notification;
@@ -205,6 +207,21 @@ class RestartTest {
             engine.advance(ofMinutes(1));
         }
         restartAfter(ofMinutes(1));
+        assertThat(engine.alert(A).alert().firing()).isTrue();
+    }
+
+    /** A Prometheus whose rules are evaluated every 150 s, and a sender that names no end. */
+    @ParameterizedTest
+    @CsvSource({"150, 600", "200, 300"})
+    void alertWhoseSenderRepeatsItMoreRarelyThanTheGraceIsStillThereWhenItDoes(int period, int ahead) {
+        Instant start = engine.clock.instant();
+        for (int round = 0; round < 12; round++) {
+            engine.report(start, engine.clock.instant().plusSeconds(ahead), A);
+            engine.advance(ofSeconds(period));
+        }
+        engine.report(start, engine.clock.instant().plusSeconds(ahead), A);
+        restart();
+        engine.advance(ofSeconds(period).minusMillis(1));
         assertThat(engine.alert(A).alert().firing()).isTrue();
     }
 
