@@ -106,7 +106,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         String alerts = "Alerts that fire, by state.";
         stat("alertmanager_alerts", alerts, Tags.of("state", "active"), app, EngineStats::active);
         stat("alertmanager_alerts", alerts, Tags.of("state", "suppressed"), app, EngineStats::suppressed);
-        stat("alertmanager_alerts", alerts, Tags.of("state", "unprocessed"), app, stats -> 0);
+        stat("alertmanager_alerts", alerts, Tags.of("state", "unprocessed"), app, EngineStats::unprocessed);
         stat(
                 "alertmanager_dispatcher_aggregation_groups",
                 "Alert groups that live.",

@@ -3,8 +3,9 @@ package signalbox.engine;
 /**
  * What the engine counts, at the end of a cycle.
  *
- * @param active alerts that fire and that nothing keeps quiet
- * @param suppressed alerts that fire and are kept quiet
+ * @param unprocessed alerts that fire and that no group has looked at yet
+ * @param active others that fire and that nothing keeps quiet
+ * @param suppressed others that fire and are kept quiet
  * @param unrouted alerts that fire and that nothing routes, so that they go to the makeshift root
  * @param groups alert groups that live
  * @param suppressedInhibition alerts not told because of inhibition, so far; the next three likewise
@@ -14,6 +15,7 @@ package signalbox.engine;
  * @param quarantines rule packages stopped while running, so far
  */
 public record EngineStats(
+        long unprocessed,
         long active,
         long suppressed,
         long unrouted,
@@ -27,5 +29,5 @@ public record EngineStats(
         long cycles,
         long quarantines) {
 
-    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

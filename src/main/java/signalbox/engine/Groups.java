@@ -37,6 +37,7 @@ final class Groups {
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private final Set<Group> due = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
+    private final List<Row> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private Map<AlertGroup, List<String>> muted = Map.of();
 
@@ -171,9 +172,20 @@ final class Groups {
                 resolved.put(row, row.updatedAt);
             }
             members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty()));
+            if (!row.flushed) {
+                row.flushed = true;
+                firstFlushed.add(row);
+            }
         }
         group.offeredResolved = resolved;
         return new FlushDue(group.key(), members, tick);
+    }
+
+    /** The alerts that a group looked at for the first time since this was asked last. */
+    List<Row> takeFirstFlushed() {
+        List<Row> taken = List.copyOf(firstFlushed);
+        firstFlushed.clear();
+        return taken;
     }
 
     private boolean inhibited(Row row) {

@@ -42,9 +42,13 @@ final class Row {
 
     boolean unrouted;
 
+    /** Whether a group has looked at it yet. */
+    boolean flushed;
+
     /** What an alert counts as. */
     enum State {
         UNSEEN,
+        UNPROCESSED,
         ACTIVE,
         SUPPRESSED,
         ENDED

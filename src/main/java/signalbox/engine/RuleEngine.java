@@ -399,6 +399,7 @@ public final class RuleEngine implements AutoCloseable {
         tally.count(
                 alerts.changed(),
                 alerts.forgotten(),
+                groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
         alerts.paint(pages);
         view = pages.publish(silences.all(), groups.muted());

@@ -19,6 +19,7 @@ final class Tally {
     private static final int NAMES = 1000;
 
     private final Set<String> said = new HashSet<>();
+    private long unprocessed;
     private long active;
     private long suppressed;
     private long unrouted;
@@ -44,9 +45,14 @@ final class Tally {
         }
     }
 
-    /** Counts the states of alerts that changed in this cycle. */
-    void count(Collection<Row> changed, List<Row> forgotten, @Nullable Destination makeshiftRoot) {
+    /** Counts the states of alerts that changed in this cycle, or that a group looked at for the first time. */
+    void count(
+            Collection<Row> changed,
+            List<Row> forgotten,
+            List<Row> firstFlushed,
+            @Nullable Destination makeshiftRoot) {
         cycles++;
+        firstFlushed.forEach(row -> recount(row, state(row), row.unrouted));
         forgotten.forEach(row -> recount(row, Row.State.ENDED, false));
         for (Row row : changed) {
             boolean unrouted = row.firing() && makeshiftRoot != null && goesOnlyTo(row, makeshiftRoot);
@@ -70,10 +76,14 @@ final class Tally {
         if (!row.firing()) {
             return Row.State.ENDED;
         }
+        if (!row.flushed) {
+            return Row.State.UNPROCESSED;
+        }
         return row.inhibitions.isEmpty() && row.silencedBy.isEmpty() ? Row.State.ACTIVE : Row.State.SUPPRESSED;
     }
 
     private void recount(Row row, Row.State state, boolean isUnrouted) {
+        unprocessed += count(state, Row.State.UNPROCESSED) - count(row.state, Row.State.UNPROCESSED);
         active += count(state, Row.State.ACTIVE) - count(row.state, Row.State.ACTIVE);
         suppressed += count(state, Row.State.SUPPRESSED) - count(row.state, Row.State.SUPPRESSED);
         unrouted += (isUnrouted ? 1 : 0) - (row.unrouted ? 1 : 0);
@@ -88,6 +98,7 @@ final class Tally {
     EngineStats stats(Groups groups, int announced) {
         Groups.Suppressed kept = groups.suppressed();
         return new EngineStats(
+                unprocessed,
                 active,
                 suppressed,
                 unrouted,
