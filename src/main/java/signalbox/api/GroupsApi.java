@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import signalbox.alert.Alert;
 import signalbox.alert.AlertOrder;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
@@ -34,15 +35,17 @@ final class GroupsApi {
         ReceiverFilter receivers = ReceiverFilter.of(query, filters, backend.receivers());
         View view = backend.view();
         Map<AlertGroup, List<AlertView>> groups = new HashMap<>();
+        Map<AlertGroup, List<Alert>> labelled = new HashMap<>();
         view.forEachAlert(alert -> {
             if (filter.takes(alert)) {
                 addTo(groups, alert, receivers);
             }
+            addLabelled(labelled, alert);
         });
         if (!query.isOn("muted")) {
             groups.keySet().removeIf(group -> !view.mutedBy(group).isEmpty());
         }
-        Answer.json(ctx, out -> write(groups, receivers, view, out));
+        Answer.json(ctx, out -> write(groups, labelled, receivers, view, out));
     }
 
     private static void addTo(Map<AlertGroup, List<AlertView>> groups, AlertView alert, ReceiverFilter receivers) {
@@ -53,8 +56,26 @@ final class GroupsApi {
         }
     }
 
+    /** Labels of a route are rendered over all alerts of a group, whichever are asked for. */
+    private static void addLabelled(Map<AlertGroup, List<Alert>> labelled, AlertView alert) {
+        for (AlertGroup group : alert.groups()) {
+            if (!group.destination().labels().isEmpty()) {
+                labelled.computeIfAbsent(group, g -> new ArrayList<>()).add(alert.alert());
+            }
+        }
+    }
+
+    private Labels routeLabels(AlertGroup group, List<Alert> alerts) {
+        alerts.sort(comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS));
+        return backend.routeLabels(group, alerts);
+    }
+
     private void write(
-            Map<AlertGroup, List<AlertView>> groups, ReceiverFilter receivers, View view, JsonOut out)
+            Map<AlertGroup, List<AlertView>> groups,
+            Map<AlertGroup, List<Alert>> labelled,
+            ReceiverFilter receivers,
+            View view,
+            JsonOut out)
             throws IOException {
         List<AlertGroup> ordered = new ArrayList<>(groups.keySet());
         ordered.sort(comparing(AlertGroup::labels).thenComparing(AlertGroup::receiver, Labels::compareBytes));
@@ -74,9 +95,8 @@ final class GroupsApi {
             }
             out.raw("],\"labels\":").labels(group.labels());
             out.raw(",\"receiver\":{\"name\":").string(group.receiver());
-            out.raw("},\"routeLabels\":").labels(backend.routeLabels(
-                            group, alerts.stream().map(AlertView::alert).toList()))
-                    .raw('}');
+            List<Alert> all = labelled.getOrDefault(group, new ArrayList<>());
+            out.raw("},\"routeLabels\":").labels(routeLabels(group, all)).raw('}');
         }
         out.raw(']');
     }

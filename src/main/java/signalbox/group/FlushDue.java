@@ -20,6 +20,11 @@ public record FlushDue(AlertGroup group, List<Membership> members, Instant at) {
         requireNonNull(at, "at is null");
     }
 
+    /** All members. */
+    public List<Alert> alerts() {
+        return members.stream().map(Membership::alert).toList();
+    }
+
     /** The members that nothing keeps quiet. */
     public List<Alert> audible() {
         return members.stream().filter(member -> !member.quiet()).map(Membership::alert).toList();

@@ -83,7 +83,7 @@ public final class Messages {
      */
     public NotificationData data(Notification notification, long maxAlerts) {
         return NotificationData.of(notification, maxAlerts, externalUrl)
-                .withRouteLabels(routeLabels(notification.group(), notification.alerts()));
+                .withRouteLabels(routeLabels(notification.group(), notification.flushed()));
     }
 
     /**

@@ -16,36 +16,45 @@ import signalbox.group.AlertGroup;
  * @param integration who is told
  * @param alerts everything the group has to tell, firing and resolved, in Alertmanager's order
  *     (spec/alertmanager-behaviour.md 1.4)
+ * @param flushed all alerts of the group at that moment, those that are kept quiet included: what the labels of its route are
+ *     rendered over (spec/alertmanager-behaviour.md 4.4)
  * @param reason the name of the rule that decided it, one of spec/alertmanager-behaviour.md 6.1
  * @param at the instant for which it was decided, the group's tick
  * @param data what the integration noted when it was told of the group before; empty when the group begins anew
  *     (spec/alertmanager-behaviour.md 9.2)
  */
 public record Notification(
-        AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at, Map<String, String> data) {
+        AlertGroup group,
+        Integration integration,
+        List<Alert> alerts,
+        List<Alert> flushed,
+        String reason,
+        Instant at,
+        Map<String, String> data) {
 
     public Notification {
         requireNonNull(group, "group is null");
         requireNonNull(integration, "integration is null");
         alerts = List.copyOf(alerts);
+        flushed = List.copyOf(flushed);
         requireNonNull(reason, "reason is null");
         requireNonNull(at, "at is null");
         data = Map.copyOf(data);
     }
 
-    /** As rules decide it: what the integration noted is added later. */
+    /** Of a group of which nothing is kept quiet; what the integration noted is added later. */
     public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
-        this(group, integration, alerts, reason, at, Map.of());
+        this(group, integration, alerts, alerts, reason, at, Map.of());
     }
 
     /** The same, handing over what the integration noted. */
     public Notification with(Map<String, String> noted) {
-        return new Notification(group, integration, alerts, reason, at, noted);
+        return new Notification(group, integration, alerts, flushed, reason, at, noted);
     }
 
     /** The same without the alerts that have ended. */
     Notification withoutResolved() {
-        return new Notification(group, integration, firing(), reason, at, data);
+        return new Notification(group, integration, firing(), flushed, reason, at, data);
     }
 
     /** What is noted when a receiver adds this to what it noted before. */

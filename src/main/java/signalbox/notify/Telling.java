@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertOrder;
 import signalbox.group.AlertGroup;
@@ -29,7 +30,7 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
 
     /** All that a group may tell at this moment. */
     public static Telling of(FlushDue due) {
-        List<Alert> sorted = due.audible().stream().sorted(Comparator.comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS)).toList();
+        List<Alert> sorted = sorted(due.audible());
         return new Telling(
                 due,
                 sorted,
@@ -59,7 +60,15 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
 
     /** Says it, through an integration, for a reason. */
     public Notification through(Integration integration, String reason) {
-        return new Notification(group(), integration, alerts, reason, due.at());
+        boolean labelled = !group().destination().labels().isEmpty(); // nothing else looks at the quiet ones
+        List<Alert> flushed = labelled ? sorted(due.alerts()) : alerts;
+        return new Notification(group(), integration, alerts, flushed, reason, due.at(), Map.of());
+    }
+
+    private static List<Alert> sorted(List<Alert> alerts) {
+        return alerts.stream()
+                .sorted(Comparator.comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS))
+                .toList();
     }
 
     @Override

@@ -58,6 +58,6 @@ public record Trial(Integration integration, Delivery delivery) {
         Alert alert = new Alert(labels, annotations, now.minusSeconds(1), endsAt, "");
         Route route = new Route(labels, integration.receiver()).groupedBy("alertname");
         AlertGroup group = new AlertGroup(route.destination(), Labels.of("alertname", ALERTNAME));
-        return new Notification(group, integration, List.of(alert), "first notification", now, data);
+        return new Notification(group, integration, List.of(alert), "first notification", now).with(data);
     }
 }

@@ -129,7 +129,9 @@ final class FakeBackend implements Backend {
 
     @Override
     public Labels routeLabels(AlertGroup group, List<Alert> all) {
-        return Labels.of(group.destination().labels());
+        Map<String, String> labels = new LinkedHashMap<>(group.destination().labels());
+        labels.replaceAll((name, value) -> value.equals("{{ len .Alerts }}") ? String.valueOf(all.size()) : value);
+        return Labels.of(labels);
     }
 
     @Override

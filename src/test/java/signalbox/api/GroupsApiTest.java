@@ -89,6 +89,15 @@ class GroupsApiTest {
     }
 
     @Test
+    void routeLabels_areRenderedOverAllAlertsOfTheGroup_whicheverAreAskedFor() throws Exception {
+        AlertGroup counted = new AlertGroup(
+                Example.destination("{}/n", "n", Map.of("n", "{{ len .Alerts }}")), Labels.of("team", "n"));
+        backend.alerts.add(Example.alert(Labels.of("alertname", "One"), counted));
+        backend.alerts.add(Example.alert(Labels.of("alertname", "Two"), counted));
+        assertThat(groups("?filter=alertname=One")).containsExactly("n{team:n}{n:2}: One-active[n]");
+    }
+
+    @Test
     void noGroups_areAnEmptyList() throws Exception {
         assertThat(server.get("/api/v2/alerts/groups?receiver=nobody").body()).isEqualTo("[]\n");
     }

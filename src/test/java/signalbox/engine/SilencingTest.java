@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.notify.Notification;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.PostedSilence.PostedMatcher;
 import signalbox.silence.Silence;
@@ -48,6 +49,16 @@ class SilencingTest {
         assertThat(engine.advance(ofMinutes(11)).takeTold()).isEmpty();
         assertThat(engine.stats().suppressed()).isEqualTo(1);
         assertThat(engine.stats().suppressedSilence()).isEqualTo(3); // at 30s, 5m30s and 10m30s
+    }
+
+    @Test
+    void silencedAlertStillCountsForTheLabelsOfItsRoute() {
+        TestEngine labelled = new TestEngine(GroupLifeTest.CONFIG.replaceFirst("receiver:", "labels: {a: b}\n  receiver:"));
+        labelled.silence(ofMinutes(60), matching("instance", "a"));
+        labelled.firing("alertname", "Down", "instance", "b").firing(DOWN).advance(ofSeconds(30));
+        Notification told = labelled.told.get(0);
+        assertThat(told.alerts()).extracting(alert -> alert.label("instance")).containsExactly("b");
+        assertThat(told.flushed()).extracting(alert -> alert.label("instance")).containsExactly("a", "b");
     }
 
     @Test

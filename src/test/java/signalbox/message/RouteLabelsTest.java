@@ -96,4 +96,19 @@ class RouteLabelsTest {
         assertThat(data.alerts()).isEqualTo(List.of(Samples.firing()));
         assertThat(data.truncated()).isEqualTo(1);
     }
+
+    @Test
+    void quietAlertsOfTheGroupCountToo() {
+        Notification told = notification(Map.of("n", "{{ len .Alerts }}"), Samples.firing());
+        Notification notification = new Notification(
+                told.group(),
+                told.integration(),
+                told.alerts(),
+                List.of(Samples.firing(), Samples.resolved()),
+                told.reason(),
+                told.at(),
+                Map.of());
+
+        assertThat(messages().data(notification, 0).routeLabels()).isEqualTo(Map.of("n", "2"));
+    }
 }

@@ -79,7 +79,7 @@ class NotifierTest {
 
     private static Notification after(Map<String, String> data, Integration to, Alert... alerts) {
         Notification first = notification(to, "Up", alerts);
-        return new Notification(first.group(), to, first.alerts(), "new alerts added", first.at(), data);
+        return new Notification(first.group(), to, first.alerts(), "new alerts added", first.at()).with(data);
     }
 
     @Test

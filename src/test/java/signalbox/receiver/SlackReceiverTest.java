@@ -325,7 +325,7 @@ class SlackReceiverTest extends StatusReceiverContract {
     private Delivery tell(Receiver receiver, Map<String, String> data) {
         Notification first = notification(integration(), "Up", firing("Up"));
         return receiver.deliver(
-                new Notification(first.group(), first.integration(), first.alerts(), "any reason", first.at(), data), MINUTE);
+                new Notification(first.group(), first.integration(), first.alerts(), "any reason", first.at()).with(data), MINUTE);
     }
 
     private List<String> paths() {
