@@ -112,6 +112,7 @@ final class Groups {
             } else {
                 arm(group, firstFlush(group));
             }
+            keep(group);
         }
         born.clear();
     }
@@ -130,7 +131,12 @@ final class Groups {
     private void arm(Group group, Instant at) {
         group.nextFlush = at;
         stage.timers.at(at, () -> flushDue(group, at));
-        stage.keep(new Change.GroupKept(group.key().destination().id(), group.key().labels(), at, group.flushed));
+    }
+
+    /** Not before a flush is over: one that a crash breaks off is due still, and is made up for at the start. */
+    private void keep(Group group) {
+        AlertGroup key = group.key();
+        stage.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed));
     }
 
     private void flushDue(Group group, Instant at) {
@@ -283,18 +289,22 @@ final class Groups {
                 }
             });
         }
-        endIfEmpty(group);
+        if (!endIfEmpty(group)) {
+            keep(group);
+        }
         if (group.overdue) {
             due.add(group);
         }
     }
 
-    private void endIfEmpty(Group group) {
-        if (group.members.isEmpty() && groups.remove(group.key(), group)) {
-            born.remove(group);
-            mark(group, List.of());
-            stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
+    private boolean endIfEmpty(Group group) {
+        if (!group.members.isEmpty() || !groups.remove(group.key(), group)) {
+            return false;
         }
+        born.remove(group);
+        mark(group, List.of());
+        stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
+        return true;
     }
 
     /** Settles memberships after all alerts moved into a fresh session: a group that no route leads to any more ends. */

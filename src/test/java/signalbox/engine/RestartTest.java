@@ -246,6 +246,17 @@ class RestartTest {
     }
 
     @Test
+    void notificationThatWasUnderWayIsMadeAgainAtOnce() {
+        engine.answersKeptBack = true;
+        fire(A);
+        engine.advance(ofSeconds(30));
+        assertThat(engine.unanswered).hasSize(1);
+        restartAfter(ofSeconds(1));
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+        assertThat(engine.advance(ofMinutes(10)).takeTold()).isEmpty();
+    }
+
+    @Test
     void silenceInForceGoesOnAndEndsInTime() {
         fire(A);
         String id = engine.silence(ofMinutes(10), matching("alertname", "Down"));
