@@ -15,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
@@ -281,6 +282,11 @@ final class AlertTable {
         changed.clear();
     }
 
+    /** The facts that {@link #enter} puts in. */
+    Stream<Alert> facts() {
+        return rows.values().stream().map(row -> row.firing() ? row.alert : Row.firingAlert(row.report()));
+    }
+
     /**
      * Moves all alerts into a fresh session; verdicts start from nothing. Those that ended enter as firing and end again
      * at once, so that rules route them like all others.
@@ -291,11 +297,14 @@ final class AlertTable {
             if (!row.firing()) {
                 row.alert = Row.firingAlert(row.report());
                 arm(row);
+                changed.add(row);
             }
-            row.silencedBy = List.of();
-            row.inhibitions = List.of();
+            if (!row.silencedBy.isEmpty() || !row.inhibitions.isEmpty()) {
+                row.silencedBy = List.of();
+                row.inhibitions = List.of();
+                changed.add(row);
+            }
             row.handle = fresh.insert(row.fact());
-            changed.add(row);
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
@@ -79,6 +80,11 @@ final class AnnouncedLog {
 
     int size() {
         return entries.size();
+    }
+
+    /** The facts that {@link #enter} puts in. */
+    Stream<Announced> facts() {
+        return entries.values().stream().map(Entry::announced);
     }
 
     void enter(RuleSession fresh) {

@@ -80,11 +80,14 @@ final class Groups {
 
     void join(AlertGroup key, Row row) {
         Group group = groups.computeIfAbsent(key, this::begin);
-        group.members.add(row);
+        boolean isNew = group.members.add(row);
         if (!row.groups.contains(group)) {
             row.join(group);
+            isNew = true;
         }
-        alerts.touch(row);
+        if (isNew) {
+            alerts.touch(row);
+        }
     }
 
     void leave(Group group, Row row) {
@@ -313,19 +316,24 @@ final class Groups {
         routed.forEach((key, rows) -> {
             Group group = groups.remove(key);
             if (group != null) {
-                group.settle(key); // the key may have new settings
+                settle(group, key);
                 groups.put(key, group);
             }
             rows.forEach(row -> join(key, row));
         });
         before.forEach((key, group) -> {
             Set<Row> rows = routed.getOrDefault(key, Set.of());
-            for (Row row : List.copyOf(group.members)) {
-                if (!rows.contains(row)) {
-                    leave(group, row);
-                }
-            }
+            List<Row> left = group.members.stream().filter(row -> !rows.contains(row)).toList();
+            left.forEach(row -> leave(group, row));
         });
+    }
+
+    /** The key may have new settings, and another receiver. */
+    private void settle(Group group, AlertGroup key) {
+        if (!group.key().destination().equals(key.destination())) {
+            group.settle(key);
+            group.members.forEach(alerts::touch);
+        }
     }
 
     /** How many alerts were not told, by reason; only ever grows. */

@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.route.Schedule;
 import signalbox.route.TimeInterval;
@@ -14,6 +15,15 @@ final class Intervals {
 
     Intervals(Stage stage) {
         this.stage = stage;
+    }
+
+    /** The facts that {@link #enter} puts in. */
+    Stream<TimeInterval> facts(List<Schedule> schedules) {
+        return schedules.stream().map(this::current);
+    }
+
+    private TimeInterval current(Schedule schedule) {
+        return new TimeInterval(schedule.name(), schedule.contains(stage.now));
     }
 
     /** Brings the intervals of a configuration into a fresh session; those of an earlier configuration are forgotten. */
@@ -35,15 +45,11 @@ final class Intervals {
 
         private Kept(Schedule schedule) {
             this.schedule = schedule;
-            this.fact = current();
+            this.fact = current(schedule);
         }
 
         private void enter(RuleSession session) {
             handle = session.insert(fact);
-        }
-
-        private TimeInterval current() {
-            return new TimeInterval(schedule.name(), schedule.contains(stage.now));
         }
 
         private void arm() {
@@ -54,7 +60,7 @@ final class Intervals {
             if (!kept.contains(this)) {
                 return; // another configuration is in force
             }
-            TimeInterval now = current();
+            TimeInterval now = current(schedule);
             if (!now.equals(fact) && handle != null) {
                 stage.session.update(handle, now);
                 fact = now;

@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import signalbox.inhibit.InhibitRule;
@@ -34,6 +35,16 @@ public record Policy(
         schedules = List.copyOf(schedules);
         integrations = List.copyOf(integrations);
         receivers = Set.copyOf(receivers);
+    }
+
+    /** The configuration file as facts, but for the time intervals: those come and go with the clock. */
+    List<Object> facts() {
+        List<Object> facts = new ArrayList<>();
+        facts.add(tree);
+        inhibitRules.stream().map(InhibitRule::equal).distinct().forEach(facts::add);
+        facts.addAll(inhibitRules);
+        facts.addAll(integrations);
+        return facts;
     }
 
     /** The same policy by other rules. */

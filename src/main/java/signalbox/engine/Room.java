@@ -18,6 +18,9 @@ final class Room {
 
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofSeconds(30);
 
+    /** What an alert takes with all that is concluded from it and noted about it; 1,900 of it in the session. */
+    private static final long BYTES_PER_FACT = 3000;
+
     private final Memory memory;
     private Instant nextCollection = Instant.MIN;
     private boolean full;
@@ -39,6 +42,14 @@ final class Room {
             say(usage);
         }
         return !full;
+    }
+
+    /** Whether all that is known can be in two sessions at once. */
+    boolean isThereForTwice(int facts) {
+        Memory.Usage usage = memory.usage();
+        long once = facts * BYTES_PER_FACT;
+        long kept = Math.max(usage.kept(), once); // long after a collection more may be kept than it left
+        return !usage.isShare(kept + once, FULL);
     }
 
     private void say(Memory.Usage usage) {

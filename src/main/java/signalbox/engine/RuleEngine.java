@@ -14,7 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -22,10 +27,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.engine.Filling.Filled;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
-import signalbox.inhibit.InhibitRule;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
@@ -48,12 +53,6 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
-    /** So many firings for each alert are explained by the number of alerts. */
-    private static final int FIRINGS_PER_ALERT = 50;
-    /** So much processor time for each alert is explained by the number of alerts. */
-    private static final Duration TIME_PER_ALERT = Duration.ofMillis(1);
-    private static final Duration ETERNITY = Duration.ofDays(1);
-
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(10);
 
@@ -62,6 +61,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Journal journal;
     private final Consumer<Outgoing> outbox;
     private final Commands commands;
+    private volatile Executor filler;
 
     // Everything below is touched on the engine's thread only, but for the volatile pictures.
     private Policy policy;
@@ -88,13 +88,26 @@ public final class RuleEngine implements AutoCloseable {
             Consumer<Outgoing> outbox,
             InstantSource clock,
             Settings settings) {
+        this(policy, silences, journal, outbox, clock, settings, Runnable::run);
+    }
+
+    /** As above. Until it is started, sessions for a reload are filled by {@code filler}, one after the other. */
+    public RuleEngine(
+            Policy policy,
+            Silences silences,
+            Journal journal,
+            Consumer<Outgoing> outbox,
+            InstantSource clock,
+            Settings settings,
+            Executor filler) {
         this.policy = policy;
+        this.filler = filler;
         this.settings = settings;
         this.clock = clock;
         this.journal = journal;
         this.outbox = outbox;
         this.commands = new Commands(this::cycle, settings.maxWaiting());
-        this.ruleThread = new RuleThread(settings.memory());
+        this.ruleThread = new RuleThread(settings);
         this.room = new Room(settings.memory());
         this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
         this.alerts = new AlertTable(stage);
@@ -108,8 +121,18 @@ public final class RuleEngine implements AutoCloseable {
 
     /** From now on commands are run by a thread of the engine's own. */
     public void start() {
+        filler = oneThread();
         commands.start(() -> stage.timers.next(), clock);
         tick(); // what became due while the server was down is not to wait for the first command
+    }
+
+    /** No more than one: reloads come into force in the order in which they were given. None while there is nothing to do. */
+    private static Executor oneThread() {
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> {
+            Thread thread = new Thread(work, "signalbox-reload");
+            thread.setDaemon(true); // the server ends without what is being filled
+            return thread;
+        });
     }
 
     /**
@@ -165,13 +188,23 @@ public final class RuleEngine implements AutoCloseable {
         });
     }
 
-    /** Goes on by another policy: a fresh session is filled from what is known, and takes over. Groups keep their timers. */
+    /**
+     * Goes on by another policy: a fresh session is filled from what is known, while everything goes on by the old one, and
+     * takes over between two cycles. Groups keep their timers. Completes when the new policy is in force; of several, the one
+     * given last stays. Fails, and changes nothing, when the standard rules fail or the engine is closed meanwhile.
+     */
     public CompletableFuture<Void> reload(Policy changed) {
+        List<Object> known = new ArrayList<>();
+        boolean[] aside = new boolean[1];
         return commands.give(0, () -> {
-            policy = changed;
-            quarantined = Map.of();
-            rebuild();
-        });
+                    known.addAll(facts(changed));
+                    aside[0] = room.isThereForTwice(known.size());
+                })
+                .thenApplyAsync(copied -> aside[0] ? Optional.of(filledAside(changed, known)) : Optional.<Filled>empty(), filler)
+                .thenCompose(filled -> commands.give(0, () -> {
+                    Filled fresh = filled.orElseGet(() -> filledInPlace(changed));
+                    takeOver(fresh, Map.of());
+                }));
     }
 
     /** The picture at the end of the last cycle. Any thread. */
@@ -292,8 +325,7 @@ public final class RuleEngine implements AutoCloseable {
                 handles.addAll(verdicts.notifications.keySet());
                 return handles;
             } catch (RuleFailure failure) {
-                quarantine(failure);
-                rebuild();
+                rebuild(failure);
             }
         }
     }
@@ -302,14 +334,7 @@ public final class RuleEngine implements AutoCloseable {
         if (stage.session.isAtRest()) {
             return new Verdicts(); // most cycles only take in what is known: another thread would cost them more than they do
         }
-        int many = alerts.rows().size();
-        int budget = Math.max(settings.firingsPerCycle(), FIRINGS_PER_ALERT * many);
-        Duration explained = TIME_PER_ALERT.multipliedBy(many);
-        Duration longest = settings.longestFiring();
-        if (policy.rules().teamPackages().isEmpty()) {
-            longest = ETERNITY; // the standard rules alone do come to an end
-        }
-        return ruleThread.fire(stage.session, budget, explained.compareTo(longest) > 0 ? explained : longest);
+        return ruleThread.fire(stage.session, alerts.rows().size());
     }
 
     private void apply(Verdicts verdicts) {
@@ -331,23 +356,24 @@ public final class RuleEngine implements AutoCloseable {
     /** The groups that routes which came, or went, lead alerts to: those of the tree first. */
     private Map<Row, List<AlertGroup>> changes(Verdicts verdicts, int sign) {
         Map<Row, List<AlertGroup>> changes = new LinkedHashMap<>();
+        forEachChange(verdicts, sign, (row, group) -> changes.computeIfAbsent(row, any -> new ArrayList<>(1))
+                .add(group));
+        return changes;
+    }
+
+    private void forEachChange(Verdicts verdicts, int sign, BiConsumer<Row, AlertGroup> reader) {
         verdicts.treeRoutes.forEach((route, change) -> {
             Row row = alerts.find(route.alert());
             if (row != null && Integer.signum(change) == sign) {
-                route.nodes().forEach(node -> add(changes, row, group(node.destination(), route.alert())));
+                route.nodes().forEach(node -> reader.accept(row, group(node.destination(), route.alert())));
             }
         });
         verdicts.routes.forEach((route, change) -> {
             Row row = alerts.find(route.alert());
             if (row != null && Integer.signum(change) == sign) {
-                add(changes, row, group(route));
+                reader.accept(row, group(route));
             }
         });
-        return changes;
-    }
-
-    private static void add(Map<Row, List<AlertGroup>> changes, Row row, AlertGroup group) {
-        changes.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group);
     }
 
     private void leave(Row row, List<AlertGroup> left) {
@@ -413,7 +439,8 @@ public final class RuleEngine implements AutoCloseable {
     // ---- sessions come and go
 
     private void restore() {
-        enterPolicy(stage.session);
+        policy.facts().forEach(stage.session::insert);
+        intervals.enter(stage.session, policy.schedules());
         Instant earliestEnd = stage.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
         silences.sync();
@@ -438,99 +465,79 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    private void enterPolicy(RuleSession session) {
-        session.insert(policy.tree());
-        policy.inhibitRules().stream().map(InhibitRule::equal).distinct().forEach(session::insert);
-        policy.inhibitRules().forEach(session::insert);
-        policy.integrations().forEach(session::insert);
-        intervals.enter(session, policy.schedules());
+    /** What is known, as facts, but for what a policy itself says. */
+    private List<Object> facts(Policy policy) {
+        List<Object> facts = new ArrayList<>();
+        intervals.facts(policy.schedules()).forEach(facts::add);
+        announced.facts().forEach(facts::add);
+        facts.addAll(silences.facts());
+        alerts.facts().forEach(facts::add);
+        return facts;
     }
 
-    /** Fills a fresh session with all that is known, and goes on with it. */
-    private void rebuild() {
-        stage.session.close();
-        fill();
-        Verdicts verdicts;
+    /** Not on the engine's thread. */
+    private Filled filledAside(Policy changed, List<?> known) {
+        RuleThread thread = new RuleThread(settings);
         try {
-            verdicts = fire();
+            return new Filling(thread, settings.lastResort(), known).by(changed);
+        } finally {
+            thread.close();
+        }
+    }
+
+    /** Where memory is short the old session goes first. */
+    private Filled filledInPlace(Policy changed) {
+        log.warn("there is no memory for two sessions: nothing is told and no alert taken until the reload is done");
+        stage.session.close();
+        return new Filling(ruleThread, settings.lastResort(), facts(changed)).by(changed);
+    }
+
+    /** Goes on without what failed in the session, which is not to be used any more. */
+    private void rebuild(RuleFailure failure) {
+        Filling filling = new Filling(ruleThread, settings.lastResort(), facts(policy));
+        Policy left = filling.without(failure, policy);
+        stage.session.close();
+        takeOver(filling.by(left), quarantined);
+    }
+
+    /** Goes on with another session. It is brought up to what is known by now: the less changed meanwhile, the less it takes. */
+    private void takeOver(Filled fresh, Map<String, String> stoppedBefore) {
+        RuleSession session = fresh.session();
+        stage.session.close();
+        stage.session = session;
+        boolean makeshift = policy.rootIsMakeshift() || fresh.policy().rootIsMakeshift();
+        policy = fresh.policy();
+        note(fresh.stopped(), stoppedBefore);
+        intervals.enter(session, policy.schedules());
+        announced.enter(session);
+        silences.enter();
+        alerts.enter(session);
+        if (makeshift) {
+            alerts.rows().forEach(alerts::touch); // who goes there is counted
+        }
+        session.takeOutUnclaimed();
+        Verdicts verdicts = fresh.verdicts();
+        try {
+            verdicts.add(fire());
         } catch (RuleFailure failure) {
-            quarantine(failure);
-            rebuild();
+            rebuild(failure);
             return;
         }
         tally.fired(verdicts.fired);
         alerts.takeReturned();
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
-        changes(verdicts, 1).forEach((row, reached) -> reached.forEach(
-                group -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row)));
+        forEachChange(verdicts, 1, (row, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row));
         groups.rejoin(routed);
         groups.armBorn();
         applyQuiet(verdicts);
         stage.timers.runDue(stage.now); // alerts that had ended end again
     }
 
-    private void fill() {
-        RuleSession session = new RuleSession(policy.rules());
-        stage.session = session;
-        enterPolicy(session);
-        announced.enter(session);
-        silences.enter();
-        alerts.enter(session);
-    }
-
-    private void quarantine(RuleFailure failure) {
-        log.debug("rules failed", failure);
-        RuleSet rules = policy.rules();
-        List<String> blamed = rules.teamPackages().contains(failure.packageName())
-                ? List.of(failure.packageName())
-                : suspects(failure);
-        if (blamed.isEmpty()) {
-            throw new IllegalStateException("the standard rules failed: " + failure.getMessage(), failure);
-        }
-        if (failure.isFatal()) {
-            log.error("rules bring the server down: packages={} reason={}", blamed, failure.getMessage());
-            settings.lastResort().end(blamed, String.valueOf(failure.getMessage()));
-        }
-        Map<String, String> stopped = new LinkedHashMap<>(quarantined);
-        for (String packageName : blamed) {
-            log.error(
-                    "rule package stopped, everything else goes on: package={} reason={}",
-                    packageName,
-                    failure.getMessage());
-            rules = rules.without(packageName);
-            stopped.put(packageName, String.valueOf(failure.getMessage()));
-            tally.quarantined();
-        }
-        quarantined = Map.copyOf(stopped);
-        policy = policy.by(rules);
-    }
-
-    /** When nothing says whose rule failed: the packages that fail alone, or else all. */
-    private List<String> suspects(RuleFailure failure) {
-        List<String> packages = policy.rules().teamPackages();
-        if (failure.isFatal() || packages.size() < 2) {
-            return packages;
-        }
-        Policy whole = policy;
-        List<String> guilty = packages.stream().filter(name -> failsAlone(name, whole)).toList();
-        policy = whole;
-        return guilty.isEmpty() ? packages : guilty;
-    }
-
-    private boolean failsAlone(String packageName, Policy whole) {
-        RuleSet alone = whole.rules();
-        for (String other : whole.rules().teamPackages()) {
-            alone = other.equals(packageName) ? alone : alone.without(other);
-        }
-        policy = whole.by(alone);
-        stage.session.close();
-        fill();
-        try {
-            Verdicts unused = fire();
-            return false;
-        } catch (RuleFailure again) {
-            return true;
-        }
+    private void note(Map<String, String> stopped, Map<String, String> stoppedBefore) {
+        Map<String, String> all = new LinkedHashMap<>(stoppedBefore);
+        all.putAll(stopped);
+        quarantined = Map.copyOf(all);
+        stopped.forEach((packageName, reason) -> tally.quarantined());
     }
 
     private void maintain() {

@@ -39,8 +39,8 @@ import signalbox.silence.Silence;
 import signalbox.silence.Silenced;
 
 /**
- * A Drools session and what its rules concluded since somebody last asked. Touched on the engine's thread only; it fires on
- * {@link RuleThread}'s while the engine's waits.
+ * A Drools session and what its rules concluded since somebody last asked. Touched by one thread at a time: by the one that
+ * fills it, then by the engine's alone; it fires on {@link RuleThread}'s while that one waits.
  */
 final class RuleSession implements AutoCloseable {
 
@@ -76,6 +76,11 @@ final class RuleSession implements AutoCloseable {
     /** Whether anything changed since rules last fired. */
     private boolean touched = true;
 
+    /** What it was filled with before its time, by {@link #key}: as yet nobody has said that it still holds. */
+    private final Map<Object, Unclaimed> unclaimed = new HashMap<>();
+
+    private record Unclaimed(Object fact, FactHandle handle) {}
+
     RuleSession(RuleSet rules) {
         this.rules = rules;
         teams = Set.copyOf(rules.teamPackages());
@@ -84,7 +89,28 @@ final class RuleSession implements AutoCloseable {
         session.addEventListener(new Counter());
     }
 
+    /** Fills it before its time. Facts with the same {@link #key} would be taken for the same. */
+    void prefill(List<?> facts) {
+        facts.forEach(fact -> unclaimed.put(key(fact), new Unclaimed(fact, session.insert(fact))));
+    }
+
+    private static Object key(Object fact) {
+        return fact instanceof Alert alert ? alert.labels() : fact; // nearly all are alerts, and labels know their hash
+    }
+
+    /** Takes out what was filled in and is not known any more: nobody has inserted it since. */
+    void takeOutUnclaimed() {
+        unclaimed.values().forEach(left -> delete(left.handle()));
+        unclaimed.clear();
+    }
+
+    /** Puts a fact in, unless it was filled in already. */
     FactHandle insert(Object fact) {
+        Unclaimed filledIn = unclaimed.isEmpty() ? null : unclaimed.get(key(fact));
+        if (filledIn != null && filledIn.fact().equals(fact)) {
+            unclaimed.remove(key(fact));
+            return filledIn.handle();
+        }
         touched = true;
         return session.insert(fact);
     }
@@ -172,6 +198,15 @@ final class RuleSession implements AutoCloseable {
         final List<Muted> muted = new ArrayList<>();
         final Map<FactHandle, Notification> notifications = new LinkedHashMap<>();
         int fired;
+
+        /** Takes in what changed since. */
+        void add(Verdicts later) {
+            later.routes.forEach((route, change) -> note(routes, route, change));
+            later.treeRoutes.forEach((route, change) -> note(treeRoutes, route, change));
+            later.inhibitions.forEach((inhibition, change) -> note(inhibitions, inhibition, change));
+            later.silenced.forEach((silence, change) -> note(silenced, silence, change));
+            fired += later.fired;
+        }
 
         private void note(Object fact, FactHandle handle, int change) {
             if (fact instanceof TreeRoute route) {

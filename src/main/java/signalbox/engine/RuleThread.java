@@ -13,9 +13,9 @@ import org.jspecify.annotations.Nullable;
 import signalbox.engine.RuleSession.Verdicts;
 
 /**
- * Fires rules on a thread of its own while the engine's thread waits. Nothing can end a rule that never ends, neither can the
- * thread be ended that it runs on: both are left behind, with their session, and the engine goes on with another. Called
- * on the engine's thread only.
+ * Fires rules on a thread of its own while another waits. Nothing can end a rule that never ends, neither can the
+ * thread be ended that it runs on: both are left behind, with their session, and the engine goes on with another. Each
+ * belongs to one thread, which waits: the engine's, or one that fills a session for it.
  */
 final class RuleThread implements AutoCloseable {
 
@@ -30,13 +30,22 @@ final class RuleThread implements AutoCloseable {
     /** What one firing may add to it; more is no storm of alerts, which come a batch at a time. */
     private static final double GROWTH = 0.1;
 
+    /** So many firings for each fact are explained by the number of facts. */
+    private static final int FIRINGS_PER_FACT = 50;
+    /** So much processor time for each fact is explained by the number of facts. */
+    private static final Duration TIME_PER_FACT = Duration.ofMillis(1);
+
+    private static final Duration ETERNITY = Duration.ofDays(1);
+
+    private final Settings settings;
     private final Memory memory;
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private ThreadPoolExecutor executor = executor();
     private volatile @Nullable Thread worker;
 
-    RuleThread(Memory memory) {
-        this.memory = memory;
+    RuleThread(Settings settings) {
+        this.settings = settings;
+        this.memory = settings.memory();
     }
 
     private ThreadPoolExecutor executor() {
@@ -56,11 +65,21 @@ final class RuleThread implements AutoCloseable {
     /**
      * Has a session fire its rules.
      *
-     * @param limit processor time after which rules are taken to run for ever
-     * @throws RuleFailure as {@link RuleSession#fire}, and when the limit is over or teams' rules use up the memory; the
-     *     session is not to be used any more then
+     * @param facts how many there are for rules to look at
+     * @throws RuleFailure as {@link RuleSession#fire}, and when teams' rules take so much processor time that they are taken
+     *     to run for ever, or use up the memory; the session is not to be used any more then
      */
-    Verdicts fire(RuleSession session, int budget, Duration limit) {
+    Verdicts fire(RuleSession session, int facts) {
+        int budget = Math.max(settings.firingsPerCycle(), FIRINGS_PER_FACT * facts);
+        Duration explained = TIME_PER_FACT.multipliedBy(facts);
+        Duration longest = settings.longestFiring();
+        if (!session.hasTeams()) {
+            longest = ETERNITY; // the standard rules alone do come to an end
+        }
+        return fire(session, budget, explained.compareTo(longest) > 0 ? explained : longest);
+    }
+
+    private Verdicts fire(RuleSession session, int budget, Duration limit) {
         FutureTask<Verdicts> firing = new FutureTask<>(() -> session.fire(budget));
         long usedBefore = memory.usage().used();
         executor.execute(firing);

@@ -85,6 +85,12 @@ final class SilenceBook {
         }
     }
 
+    /** The facts that {@link #enter} puts in. */
+    List<Silence> facts() {
+        return silences.inForce(stage.now);
+    }
+
+    /** Moves all silences in force into the session, a fresh one. */
     void enter() {
         inForce.clear();
         sync();

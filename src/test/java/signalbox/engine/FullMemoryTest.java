@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Labels;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -129,6 +131,35 @@ class FullMemoryTest {
         assertThat(memory.collections).isEqualTo(1);
         engine.advance(ofSeconds(30)).firing("alertname", "New");
         assertThat(engine.find(NEW)).isPresent();
+    }
+
+    @Test
+    void reloadGivesUpTheOldSessionFirst_whenThereIsNoMemoryForTwo() {
+        engine.firing("alertname", "Known").firing("alertname", "Other"); // more than fits into a hundred bytes
+        engine.reload(GroupLifeTest.CONFIG);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"10_000, 0, true", "10_000, 60_000_000, false", "20_000, 0, false", "0, 84_000_000, true", "0, 86_000_000, false"})
+    void memoryForTwoSessionsIsThere_whenWhatIsKeptAndASecondOneFit(String facts, String kept, boolean isThere) {
+        Memory.Usage usage = new Memory.Usage(0, number(kept), 100_000_000);
+        Room room = new Room(new Memory() {
+            @Override
+            public Usage usage() {
+                return usage;
+            }
+
+            @Override
+            public void collect() {
+                throw new AssertionError("all would wait for it");
+            }
+        });
+        assertThat(room.isThereForTwice((int) number(facts))).isEqualTo(isThere);
+    }
+
+    private static long number(String text) {
+        return Long.parseLong(text.replace("_", ""));
     }
 
     @Test

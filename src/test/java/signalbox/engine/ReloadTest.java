@@ -129,6 +129,7 @@ class ReloadTest {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
         engine.reload(CONFIG.replace("receiver: db", "receiver: root"));
+        assertThat(engine.groups()).containsOnlyKeys("root {}/{team=\"db\"}:{alertname=\"Down\"}");
         assertThat(engine.takeTold()).isEmpty();
         assertThat(engine.advance(ofMinutes(5)).takeTold())
                 .containsExactly("root: first notification, 1 firing, 0 resolved");

@@ -60,6 +60,8 @@ class StormTest {
         RECEIVER_DOWN,
         RECEIVER_UP,
         RELOAD,
+        RELOAD_BEGINS,
+        RELOAD_ENDS,
         RESTART,
         TIME
     }
@@ -70,7 +72,8 @@ class StormTest {
     Arbitrary<List<Step>> histories() {
         Arbitrary<Kind> kinds = Arbitraries.of(
                 Kind.FIRES, Kind.FIRES, Kind.FIRES, Kind.FIRES, Kind.ENDS, Kind.ENDS, Kind.SILENCE, Kind.SILENCE_LATER,
-                Kind.END_SILENCE, Kind.RECEIVER_DOWN, Kind.RECEIVER_UP, Kind.RELOAD, Kind.RESTART,
+                Kind.END_SILENCE, Kind.RECEIVER_DOWN, Kind.RECEIVER_UP, Kind.RELOAD,
+                Kind.RELOAD_BEGINS, Kind.RELOAD_ENDS, Kind.RELOAD_ENDS, Kind.RESTART,
                 Kind.TIME, Kind.TIME, Kind.TIME, Kind.TIME);
         // Amounts are counted in 30 seconds, so that many things fall on the same instant.
         return Combinators.combine(kinds, Arbitraries.integers().between(0, 4), Arbitraries.integers().between(0, 12))
@@ -112,6 +115,8 @@ class StormTest {
                 case RECEIVER_DOWN -> receiver(true);
                 case RECEIVER_UP -> receiver(false);
                 case RELOAD -> engine.reload(CONFIG);
+                case RELOAD_BEGINS -> beginReload();
+                case RELOAD_ENDS -> engine.fillKeptBack();
                 case RESTART -> restart();
                 case TIME -> advance(amount);
             }
@@ -158,6 +163,12 @@ class StormTest {
             } else {
                 engine.receiversDown.clear();
             }
+        }
+
+        private void beginReload() {
+            engine.fillingsKeptBack = true;
+            var unused = engine.beginReload(CONFIG);
+            engine.fillingsKeptBack = false;
         }
 
         private void restart() {

@@ -8,8 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,9 @@ public final class TestEngine implements AutoCloseable {
     /** What receivers want to be handed the next time. */
     public Map<String, String> noted = Map.of();
     public boolean answersKeptBack;
+    /** Whether sessions for reloads are filled only when the test says so. */
+    public boolean fillingsKeptBack;
+    private final Deque<Runnable> fillings = new ArrayDeque<>();
 
     private RuleEngine engine;
 
@@ -90,7 +95,22 @@ public final class TestEngine implements AutoCloseable {
                 journal,
                 this::receive,
                 clock,
-                settings);
+                settings,
+                this::fill);
+    }
+
+    private void fill(Runnable work) {
+        fillings.add(work);
+        if (!fillingsKeptBack) {
+            fillKeptBack();
+        }
+    }
+
+    /** Fills the sessions for reloads that were given, and has them take over. */
+    public void fillKeptBack() {
+        while (!fillings.isEmpty()) {
+            fillings.remove().run();
+        }
     }
 
     private void receive(Outgoing outgoing) {
@@ -242,7 +262,12 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public void reload(String yaml, String... teamRules) {
-        await(engine.reload(policy(yaml, teamRules)));
+        await(beginReload(yaml, teamRules));
+    }
+
+    /** A reload that may not be over yet. */
+    public CompletableFuture<Void> beginReload(String yaml, String... teamRules) {
+        return engine.reload(policy(yaml, teamRules));
     }
 
     /** Lets time pass, stopping at every instant at which something is due. */
