@@ -215,7 +215,7 @@ final class App implements AutoCloseable {
         try {
             return receivers.build(configuration.receivers(), any -> true, messages);
         } catch (InvalidReceiverException e) {
-            List<String> places = ReceiverCheck.unusable(configuration, messages, clock);
+            List<String> places = ReceiverCheck.unusable(configuration, clock);
             throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
         }
     }
