@@ -2,6 +2,7 @@ package signalbox;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import signalbox.command.ListenAddress;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
+import signalbox.engine.NameLimit;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.group.AlertGroup;
@@ -107,7 +110,7 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
-        ListenSocket socket = ListenSocket.open(httpSettings()); // before what takes long: an address that is taken shows at once
+        List<ListenSocket> sockets = listen(); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         audit = new Audit(options.storagePath());
@@ -145,11 +148,22 @@ final class App implements AutoCloseable {
                         options.dataMaintenanceInterval(),
                         options.resendGrace(),
                         Settings.DEFAULT.maxWaiting(),
-                        this::endBy));
+                        this::endBy)
+                        .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited)));
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
         engine.start();
-        http.start(socket);
+        http.start(sockets);
+    }
+
+    private void limited(String alertname) {
+        metrics.limited(options.features().contains(Feature.ALERT_NAMES_IN_METRICS)
+                ? Tags.of("alertname", alertname)
+                : Tags.empty());
+    }
+
+    ServeOptions options() {
+        return options;
     }
 
     private static void makeFolder(Path storage) throws IOException {
@@ -162,10 +176,23 @@ final class App implements AutoCloseable {
         }
     }
 
+    /** All addresses, or none. */
+    private List<ListenSocket> listen() throws IOException {
+        List<ListenSocket> sockets = new ArrayList<>();
+        try {
+            for (ListenAddress address : options.web().listenAddresses()) {
+                sockets.add(ListenSocket.open(address.host(), address.port()));
+            }
+            return sockets;
+        } catch (IOException e) {
+            sockets.forEach(ListenSocket::close);
+            throw e;
+        }
+    }
+
     private HttpSettings httpSettings() {
         ServeOptions.Web web = options.web();
-        ListenAddress address = web.listenAddresses().get(0);
-        return HttpSettings.listeningOn(address.host(), address.port())
+        return HttpSettings.DEFAULT
                 .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
                 .withGetConcurrency(web.getConcurrency())
                 .withTimeout(web.timeout());
