@@ -29,6 +29,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.api.Backend;
+import signalbox.api.Door;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
@@ -64,6 +65,7 @@ import signalbox.silence.SilenceState;
 import signalbox.silence.Silences;
 import signalbox.store.SqliteJournal;
 import signalbox.view.View;
+import signalbox.web.WebDoor;
 
 /**
  * Builds everything in a straight line and closes it in reverse order: the one class that sees every package. {@code Main}
@@ -110,6 +112,7 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
+        Door door = options.web().configFile().isEmpty() ? Door.OPEN : WebDoor.of(Path.of(options.web().configFile()));
         List<ListenSocket> sockets = listen(); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
@@ -151,7 +154,7 @@ final class App implements AutoCloseable {
                         this::endBy)
                         .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited)));
         metrics.bind(this);
-        http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
+        http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
         http.start(sockets);
     }

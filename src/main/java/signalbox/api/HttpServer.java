@@ -14,8 +14,8 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -40,22 +40,26 @@ public final class HttpServer implements AutoCloseable {
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
+    private final Door door;
     private final Javalin javalin;
     private List<ListenSocket> sockets = List.of();
 
     /**
      * A server that does not listen yet.
      *
+     * @param door through which those who connect come
      * @param mode which grammar matchers in parameters have
      * @param registry where HTTP requests and received alerts are counted
      */
     public HttpServer(
             Backend backend,
             HttpSettings settings,
+            Door door,
             MatcherSyntax.Mode mode,
             MeterRegistry registry,
             InstantSource clock) {
         this.settings = settings;
+        this.door = door;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
         threads.setName("http");
         Executor requests = threads;
@@ -105,7 +109,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void prepare(Server server, HttpMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
-        graceful.setHandler(new Gate(settings.getConcurrency(), metrics));
+        org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler();
+        entrance.setHandler(new Gate(settings.getConcurrency(), metrics));
+        graceful.setHandler(entrance);
         server.setHandler(graceful);
         server.setStopTimeout(GRACE_MILLIS);
         server.setErrorHandler(new PlainErrors());
@@ -123,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private ServerConnector connector(Server server, HttpConfiguration http, ListenSocket socket) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+        ServerConnector connector = new ServerConnector(server, door.connections(http).toArray(ConnectionFactory[]::new));
         try {
             connector.open(socket.channel());
         } catch (IOException e) {

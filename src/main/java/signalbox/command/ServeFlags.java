@@ -177,7 +177,7 @@ final class ServeFlags {
         @Option(
                 names = "--web.config.file",
                 paramLabel = "FILE",
-                description = "TLS and authentication. Not supported yet: the server refuses to start with it.")
+                description = "TLS, users, headers and a limit of requests: the file of Prometheus' exporter-toolkit.")
         String configFile = "";
 
         @Option(
@@ -368,11 +368,6 @@ final class ServeFlags {
     }
 
     private ServeOptions.Web webOptions() {
-        if (!web.configFile.isEmpty()) {
-            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and"
-                    + " authentication that " + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
-                    + " front of the server and leave the flag out");
-        }
         Optional<URI> externalUrl = externalUrl();
         String prefix = web.routePrefix != null
                 ? web.routePrefix

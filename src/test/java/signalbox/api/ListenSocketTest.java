@@ -59,7 +59,7 @@ class ListenSocketTest {
         ListenSocket first = ListenSocket.open("127.0.0.1", 0);
         ListenSocket second = ListenSocket.open("127.0.0.1", 0);
         HttpServer server = new HttpServer(
-                new FakeBackend(), HttpSettings.DEFAULT, MatcherSyntax.Mode.FALLBACK, new SimpleMeterRegistry(), () -> FakeBackend.NOW);
+                new FakeBackend(), HttpSettings.DEFAULT, Door.OPEN, MatcherSyntax.Mode.FALLBACK, new SimpleMeterRegistry(), () -> FakeBackend.NOW);
         try (server) {
             server.start(List.of(first, second));
             for (ListenSocket socket : List.of(first, second)) {

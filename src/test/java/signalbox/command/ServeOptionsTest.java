@@ -174,14 +174,6 @@ class ServeOptionsTest {
     }
 
     @Test
-    void startIsRefused_whenTlsIsAskedFor() {
-        assertThatThrownBy(() -> ServeOptions.parse("--web.config.file=web.yml"))
-                .hasMessageContaining("--web.config.file is not supported yet")
-                .hasMessageContaining("web.yml");
-        assertThat(ServeOptions.parse("--web.config.file=").web().configFile()).isEmpty();
-    }
-
-    @Test
     void flagsWithoutEffectAreNamed_onlyWhenGiven() {
         ServeOptions options = ServeOptions.parse(
                 "--cluster.listen-address=", "--cluster.peer=a:1", "--web.systemd-socket", "--data.retention=1h");
