@@ -2,6 +2,7 @@ package signalbox;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -10,6 +11,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +29,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.api.Backend;
+import signalbox.api.Door;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
@@ -39,6 +42,7 @@ import signalbox.command.ListenAddress;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
+import signalbox.engine.NameLimit;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.group.AlertGroup;
@@ -61,6 +65,7 @@ import signalbox.silence.SilenceState;
 import signalbox.silence.Silences;
 import signalbox.store.SqliteJournal;
 import signalbox.view.View;
+import signalbox.web.WebDoor;
 
 /**
  * Builds everything in a straight line and closes it in reverse order: the one class that sees every package. {@code Main}
@@ -107,7 +112,8 @@ final class App implements AutoCloseable {
         this.options = options;
         this.clock = clock;
         this.startedAt = clock.instant();
-        ListenSocket socket = ListenSocket.open(httpSettings()); // before what takes long: an address that is taken shows at once
+        Door door = options.web().configFile().isEmpty() ? Door.OPEN : WebDoor.of(Path.of(options.web().configFile()));
+        List<ListenSocket> sockets = listen(); // before what takes long: an address that is taken shows at once
         makeFolder(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         audit = new Audit(options.storagePath());
@@ -145,11 +151,22 @@ final class App implements AutoCloseable {
                         options.dataMaintenanceInterval(),
                         options.resendGrace(),
                         Settings.DEFAULT.maxWaiting(),
-                        this::endBy));
+                        this::endBy)
+                        .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited)));
         metrics.bind(this);
-        http = new HttpServer(new Edge(), httpSettings(), mode(), metrics.registry(), clock);
+        http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
-        http.start(socket);
+        http.start(sockets);
+    }
+
+    private void limited(String alertname) {
+        metrics.limited(options.features().contains(Feature.ALERT_NAMES_IN_METRICS)
+                ? Tags.of("alertname", alertname)
+                : Tags.empty());
+    }
+
+    ServeOptions options() {
+        return options;
     }
 
     private static void makeFolder(Path storage) throws IOException {
@@ -162,10 +179,23 @@ final class App implements AutoCloseable {
         }
     }
 
+    /** All addresses, or none. */
+    private List<ListenSocket> listen() throws IOException {
+        List<ListenSocket> sockets = new ArrayList<>();
+        try {
+            for (ListenAddress address : options.web().listenAddresses()) {
+                sockets.add(ListenSocket.open(address.host(), address.port()));
+            }
+            return sockets;
+        } catch (IOException e) {
+            sockets.forEach(ListenSocket::close);
+            throw e;
+        }
+    }
+
     private HttpSettings httpSettings() {
         ServeOptions.Web web = options.web();
-        ListenAddress address = web.listenAddresses().get(0);
-        return HttpSettings.listeningOn(address.host(), address.port())
+        return HttpSettings.DEFAULT
                 .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
                 .withGetConcurrency(web.getConcurrency())
                 .withTimeout(web.timeout());
@@ -215,7 +245,7 @@ final class App implements AutoCloseable {
         try {
             return receivers.build(configuration.receivers(), any -> true, messages);
         } catch (InvalidReceiverException e) {
-            List<String> places = ReceiverCheck.unusable(configuration, messages, clock);
+            List<String> places = ReceiverCheck.unusable(configuration, clock);
             throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
         }
     }

@@ -1,5 +1,6 @@
 package signalbox;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -113,11 +114,22 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 app,
                 EngineStats::groups);
+        gauge("alertmanager_alerts_per_alert_limit", "How many alerts of one name are taken; 0 for any number.", app,
+                a -> a.options().perAlertnameLimit());
         String suppressed = "Alerts that were not told, by reason.";
         suppressed(suppressed, "inhibition", app, EngineStats::suppressedInhibition);
         suppressed(suppressed, "silence", app, EngineStats::suppressedSilence);
         suppressed(suppressed, "mute_time_interval", app, EngineStats::suppressedMuteTimeInterval);
         suppressed(suppressed, "active_time_interval", app, EngineStats::suppressedActiveTimeInterval);
+    }
+
+    /** An alert was not taken, since there are too many of its name. {@code tags} may name it. */
+    void limited(Tags tags) {
+        Counter.builder("alertmanager_alerts_limited")
+                .description("Alerts that were not taken, since there are as many of their name as may be.")
+                .tags(tags)
+                .register(registry)
+                .increment();
     }
 
     private void suppressed(String description, String reason, App app, ToDoubleFunction<EngineStats> count) {

@@ -43,10 +43,12 @@ class ArchitectureTest {
             Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify")),
             Map.entry("engine", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view", "store")),
             Map.entry("config", List.of("alert", "route", "inhibit")),
-            Map.entry("receiver", List.of("alert", "route", "group", "notify", "config", "message", "template")),
+            Map.entry("receiver", List.of("alert", "route", "group", "notify", "config", "message", "template", "tls")),
             Map.entry("message", List.of("alert", "route", "group", "notify", "template")),
             Map.entry("template", List.of()),
             Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "view")),
+            Map.entry("tls", List.of()),
+            Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("bench", List.of()));
 
     /** The parts of the template language, each with those that it may import. */
@@ -62,7 +64,8 @@ class ArchitectureTest {
             Map.entry("org.kie..", List.of("engine", "rules")),
             Map.entry("org.drools..", List.of("engine", "rules")),
             Map.entry("io.javalin..", List.of("api")),
-            Map.entry("org.eclipse.jetty..", List.of("api")),
+            Map.entry("org.eclipse.jetty..", List.of("api", "web")),
+            Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
             Map.entry("okhttp3..", List.of("receiver")),
             Map.entry("jakarta.mail..", List.of("receiver")),

@@ -20,6 +20,9 @@ public final class GoDuration {
             "ns", 1L, "us", MICRO, "\u00b5s", MICRO, "\u03bcs", MICRO, "ms", MILLI,
             "s", SECOND, "m", 60 * SECOND, "h", 3600 * SECOND);
 
+    /** The flags of Alertmanager take these two besides. */
+    private static final Map<String, Long> LONG_UNITS = Map.of("d", 24 * 3600 * SECOND, "w", 7 * 24 * 3600 * SECOND);
+
     private static final Pattern STEP = Pattern.compile("([0-9]*)(?:\\.([0-9]*))?([^.0-9]*)");
     private static final BigInteger LIMIT = BigInteger.TWO.pow(63);
 
@@ -27,6 +30,15 @@ public final class GoDuration {
 
     /** The duration that a text means. Throws {@link IllegalArgumentException} with Go's text when it means none. */
     public static Duration parse(String text) {
+        return parse(text, Map.of());
+    }
+
+    /** The same for the value of a flag, which may have days and weeks in it. */
+    public static Duration parseFlag(String text) {
+        return parse(text, LONG_UNITS);
+    }
+
+    private static Duration parse(String text, Map<String, Long> moreUnits) {
         boolean negative = text.startsWith("-");
         String unsigned = negative || text.startsWith("+") ? text.substring(1) : text;
         if (unsigned.equals("0")) {
@@ -38,7 +50,7 @@ public final class GoDuration {
         BigInteger nanos = BigInteger.ZERO;
         Matcher step = STEP.matcher(unsigned);
         for (int at = 0; at < unsigned.length(); at = step.end()) {
-            nanos = nanos.add(nanosAt(at, step, unsigned, text));
+            nanos = nanos.add(nanosAt(at, step, unsigned, text, moreUnits));
             if (nanos.compareTo(LIMIT) > 0) {
                 throw invalid(text);
             }
@@ -69,7 +81,8 @@ public final class GoDuration {
         return duration.toHours() == 0 ? minutes : duration.toHours() + "h" + minutes;
     }
 
-    private static BigInteger nanosAt(int at, Matcher step, String unsigned, String text) {
+    private static BigInteger nanosAt(
+            int at, Matcher step, String unsigned, String text, Map<String, Long> moreUnits) {
         step.region(at, unsigned.length()).lookingAt(); // always matches, if only nothing
         String whole = step.group(1);
         String fraction = step.group(2) == null ? "" : step.group(2);
@@ -80,7 +93,7 @@ public final class GoDuration {
         if (step.group(3).isEmpty()) {
             throw new IllegalArgumentException("time: missing unit in duration " + GoQuote.quote(text));
         }
-        Long unit = UNITS.get(step.group(3));
+        Long unit = UNITS.getOrDefault(step.group(3), moreUnits.get(step.group(3)));
         if (unit == null) {
             throw new IllegalArgumentException("time: unknown unit " + GoQuote.quote(step.group(3)) + " in duration "
                     + GoQuote.quote(text));

@@ -1,7 +1,5 @@
 package signalbox.api;
 
-import static java.util.Objects.requireNonNull;
-
 import io.javalin.Javalin;
 import io.javalin.compression.CompressionStrategy;
 import io.javalin.config.JavalinConfig;
@@ -13,16 +11,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.GoDuration;
@@ -42,22 +40,26 @@ public final class HttpServer implements AutoCloseable {
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
+    private final Door door;
     private final Javalin javalin;
-    private @Nullable ListenSocket socket;
+    private List<ListenSocket> sockets = List.of();
 
     /**
      * A server that does not listen yet.
      *
+     * @param door through which those who connect come
      * @param mode which grammar matchers in parameters have
      * @param registry where HTTP requests and received alerts are counted
      */
     public HttpServer(
             Backend backend,
             HttpSettings settings,
+            Door door,
             MatcherSyntax.Mode mode,
             MeterRegistry registry,
             InstantSource clock) {
         this.settings = settings;
+        this.door = door;
         QueuedThreadPool threads = new QueuedThreadPool(THREADS, 8);
         threads.setName("http");
         Executor requests = threads;
@@ -77,7 +79,7 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.modifyServer(server -> prepare(server, metrics));
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
             config.jetty.modifyHttpConfiguration(HttpServer::prepare);
-            config.jetty.addConnector(this::connector);
+            config.jetty.addConnector(this::connectors);
             add(routes, faults, config);
         });
     }
@@ -107,7 +109,9 @@ public final class HttpServer implements AutoCloseable {
 
     private void prepare(Server server, HttpMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
-        graceful.setHandler(new Gate(settings.getConcurrency(), metrics));
+        org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler();
+        entrance.setHandler(new Gate(settings.getConcurrency(), metrics));
+        graceful.setHandler(entrance);
         server.setHandler(graceful);
         server.setStopTimeout(GRACE_MILLIS);
         server.setErrorHandler(new PlainErrors());
@@ -118,10 +122,16 @@ public final class HttpServer implements AutoCloseable {
         http.setUriCompliance(UriCompliance.UNSAFE); // paths are compared, never opened
     }
 
-    private ServerConnector connector(Server server, HttpConfiguration http) {
-        ServerConnector connector = new ServerConnector(server, new HttpConnectionFactory(http));
+    /** The connector of the first address, the others beside it. */
+    private ServerConnector connectors(Server server, HttpConfiguration http) {
+        sockets.stream().skip(1).forEach(socket -> server.addConnector(connector(server, http, socket)));
+        return connector(server, http, sockets.get(0));
+    }
+
+    private ServerConnector connector(Server server, HttpConfiguration http, ListenSocket socket) {
+        ServerConnector connector = new ServerConnector(server, door.connections(http).toArray(ConnectionFactory[]::new));
         try {
-            connector.open(requireNonNull(socket).channel());
+            connector.open(socket.channel());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -147,16 +157,16 @@ public final class HttpServer implements AutoCloseable {
         config.routes.exception(Exception.class, faults::answer);
     }
 
-    /** Begins to answer those who connect; the socket is closed with this server. */
-    public void start(ListenSocket taken) {
-        socket = taken;
+    /** Begins to answer those who connect to one of the addresses; the sockets are closed with this server. */
+    public void start(List<ListenSocket> taken) {
+        sockets = List.copyOf(taken);
         javalin.start();
-        log.info("Listening on: address={}", settings.address(port()));
+        sockets.forEach(socket -> log.info("Listening on: address={}", socket.address()));
     }
 
-    /** The port that the server listens on, once it has started. */
+    /** The port of the first address that the server listens on, once it has started. */
     public int port() {
-        return javalin.port();
+        return sockets.get(0).port();
     }
 
     /** Stops listening, lets running requests finish for up to five seconds, and ends the threads. */

@@ -5,10 +5,8 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 
 /**
- * Where and within which limits the HTTP server listens.
+ * Within which limits the HTTP server answers.
  *
- * @param host {@code ""} for every address of the machine
- * @param port 0 for any free one
  * @param routePrefix normalised, such as {@code /am}; {@code ""} for the root (spec/api-v2.md 4.6)
  * @param maxBodyBytes a longer body is refused with 413
  * @param maxBodiesBytes of all bodies that are being read at a time; beyond, the answer is 503
@@ -17,8 +15,6 @@ import java.time.Duration;
  * @param idleTimeout after which a connection on which nothing moves is closed
  */
 public record HttpSettings(
-        String host,
-        int port,
         String routePrefix,
         int maxBodyBytes,
         long maxBodiesBytes,
@@ -27,7 +23,6 @@ public record HttpSettings(
         Duration idleTimeout) {
 
     public HttpSettings {
-        requireNonNull(host, "host is null");
         requireNonNull(routePrefix, "routePrefix is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(idleTimeout, "idleTimeout is null");
@@ -44,44 +39,36 @@ public record HttpSettings(
         }
     }
 
-    /** The address in Go's form, with the port that was really bound: {@code [::]:9093} for all addresses. */
-    String address(int boundPort) {
-        String shown = host.isEmpty() ? "::" : host;
-        return (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + boundPort;
-    }
-
     /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
-    public static HttpSettings listeningOn(String host, int port) {
-        return new HttpSettings(
-                host, port, "", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30));
-    }
+    public static final HttpSettings DEFAULT =
+            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30));
 
     /** The same below a prefix. */
     public HttpSettings withRoutePrefix(String prefix) {
         return new HttpSettings(
-                host, port, prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout);
+                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout);
     }
 
     /** The same with other limits on bodies. */
     public HttpSettings withBodyLimits(int oneBody, long allBodies) {
-        return new HttpSettings(host, port, routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout);
+        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout);
     }
 
     /** The same with another number of GET requests at a time. */
     public HttpSettings withGetConcurrency(int requests) {
         return new HttpSettings(
-                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout);
+                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout);
     }
 
     /** The same with a time after which requests are given up. */
     public HttpSettings withTimeout(Duration limit) {
         return new HttpSettings(
-                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout);
     }
 
     /** The same with another idle time. */
     public HttpSettings withIdleTimeout(Duration limit) {
         return new HttpSettings(
-                host, port, routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit);
     }
 }

@@ -17,40 +17,45 @@ public final class ListenSocket implements AutoCloseable {
     /** Connections that wait to be accepted. With Java's 50, a client in a crowd waits a second for its next try. */
     private static final int ACCEPT_QUEUE = 4_096;
 
+    private final String host;
     private final ServerSocketChannel channel;
 
-    private ListenSocket(ServerSocketChannel channel) {
+    private ListenSocket(String host, ServerSocketChannel channel) {
+        this.host = host;
         this.channel = channel;
     }
 
-    /** Takes the address. Fails with a message for whoever started the server: which address, why, and what to do. */
-    public static ListenSocket open(HttpSettings settings) throws IOException {
-        InetSocketAddress address = settings.host().isEmpty()
-                ? new InetSocketAddress(settings.port())
-                : new InetSocketAddress(settings.host(), settings.port());
+    /**
+     * Takes the address. Fails with a message for whoever started the server: which address, why, and what to do.
+     *
+     * @param host {@code ""} for every address of the machine
+     * @param port 0 for any free one
+     */
+    public static ListenSocket open(String host, int port) throws IOException {
+        InetSocketAddress address = host.isEmpty() ? new InetSocketAddress(port) : new InetSocketAddress(host, port);
         if (address.isUnresolved()) {
-            throw new IOException(cannot(settings) + "there is no host of that name. Give an address of this machine by"
-                    + " --web.listen-address, or :" + settings.port() + " for all");
+            throw new IOException(cannot(host, port) + "there is no host of that name. Give an address of this machine by"
+                    + " --web.listen-address, or :" + port + " for all");
         }
         ServerSocketChannel channel = ServerSocketChannel.open();
         try {
             channel.setOption(StandardSocketOptions.SO_REUSEADDR, true); // connections of an earlier server may linger
             channel.bind(address, ACCEPT_QUEUE);
-            return new ListenSocket(channel);
+            return new ListenSocket(host, channel);
         } catch (IOException e) {
             channel.close();
-            throw new IOException(cannot(settings) + why(settings, e));
+            throw new IOException(cannot(host, port) + why(port, e));
         }
     }
 
-    private static String cannot(HttpSettings settings) {
-        return "cannot listen on " + settings.address(settings.port()) + ": ";
+    private static String cannot(String host, int port) {
+        return "cannot listen on " + address(host, port) + ": ";
     }
 
-    private static String why(HttpSettings settings, IOException e) {
+    private static String why(int port, IOException e) {
         String message = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
         if (message.contains("already in use")) {
-            return "address already in use: another program listens there. Stop that one (ss -ltnp 'sport = :" + settings.port()
+            return "address already in use: another program listens there. Stop that one (ss -ltnp 'sport = :" + port
                     + "' names it), or give this one another --web.listen-address";
         }
         if (message.contains("permission denied")) {
@@ -58,9 +63,24 @@ public final class ListenSocket implements AutoCloseable {
                     + " --web.listen-address";
         }
         if (e instanceof BindException && message.contains("cannot assign")) {
-            return "it is no address of this machine. Give one that is by --web.listen-address, or :" + settings.port() + " for all";
+            return "it is no address of this machine. Give one that is by --web.listen-address, or :" + port + " for all";
         }
         return (e instanceof SocketException ? message : "the system refuses: " + message) + ". Give another --web.listen-address";
+    }
+
+    /** The port that was really bound. */
+    int port() {
+        return channel.socket().getLocalPort();
+    }
+
+    /** The address in Go's form, with the port that was really bound: {@code [::]:9093} for all addresses. */
+    String address() {
+        return address(host, port());
+    }
+
+    private static String address(String host, int port) {
+        String shown = host.isEmpty() ? "::" : host;
+        return (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + port;
     }
 
     ServerSocketChannel channel() {

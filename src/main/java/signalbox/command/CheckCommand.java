@@ -3,6 +3,7 @@ package signalbox.command;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,8 @@ import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
 import signalbox.rules.RuleCheck;
+import signalbox.web.InvalidWebConfigException;
+import signalbox.web.WebDoor;
 
 /** {@code signalbox check}: everything that a start would refuse, without starting. */
 @Command(
@@ -46,6 +49,12 @@ final class CheckCommand implements Callable<Integer> {
             description = "As for serve: classic-mode and utf8-strict-mode decide how matchers are read.")
     String features = "";
 
+    @Option(
+            names = "--web.config.file",
+            paramLabel = "FILE",
+            description = "TLS and users, as for serve; checked as well.")
+    String webConfigFile = "";
+
     private final InstantSource clock;
 
     CheckCommand(InstantSource clock) {
@@ -68,7 +77,20 @@ final class CheckCommand implements Callable<Integer> {
                         files.rules(), read.receivers().stream().map(ReceiverConfig::name).toList()))
                 .orElseGet(() -> RuleCheck.check(files.rules()))
                 .forEach(problem -> problems.add(problem.toString()));
+        checkWeb(problems);
         return tell(spec.commandLine().getOut(), problems);
+    }
+
+    private void checkWeb(List<String> problems) {
+        try {
+            if (!webConfigFile.isEmpty()) {
+                WebDoor unused = WebDoor.of(Path.of(webConfigFile));
+            }
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> problems.add(problem.toString()));
+        } catch (InvalidWebConfigException e) {
+            problems.add(String.valueOf(e.getMessage()));
+        }
     }
 
     /** Empty when it has problems. Warnings do not make it unusable: they are told beside the problems. */

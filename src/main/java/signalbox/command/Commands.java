@@ -1,6 +1,7 @@
 package signalbox.command;
 
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
@@ -105,9 +106,10 @@ public final class Commands implements Runnable {
 
     /** What all command lines have in common: how values are read and faults are told. */
     static CommandLine configured(CommandLine line) {
-        line.registerConverter(Duration.class, told(GoDuration::parse));
+        line.registerConverter(Duration.class, told(GoDuration::parseFlag));
+        line.registerConverter(int.class, told(Commands::wholeNumber));
         line.registerConverter(ListenAddress.class, told(ListenAddress::parse));
-        line.registerConverter(LogLevel.class, told(name -> oneOf(LogLevel.values(), name, "log level")));
+        line.registerConverter(LogLevel.class, told(name -> oneOf(LogLevel.values(), name.toLowerCase(Locale.ROOT), "log level")));
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
         line.registerConverter(Phase.class, told(name -> oneOf(Phase.values(), name, "phase")));
         line.setNegatableOptionTransformer(new Negated());
@@ -157,6 +159,19 @@ public final class Commands implements Runnable {
                 throw new TypeConversionException(e.getMessage());
             }
         };
+    }
+
+    /** As Alertmanager takes it: what stands behind a point is cut off. */
+    private static int wholeNumber(String text) {
+        try {
+            double number = text.strip().equals(text) ? new BigDecimal(text).doubleValue() : Double.NaN;
+            if (number > Integer.MIN_VALUE - 1.0) {
+                return (int) number; // Java's cast stops at the largest number
+            }
+        } catch (NumberFormatException e) {
+            // Told below, as a number that is too small.
+        }
+        throw new IllegalArgumentException(GoQuote.quote(text) + " is no whole number");
     }
 
     private static <T extends Enum<T>> T oneOf(T[] values, String name, String what) {

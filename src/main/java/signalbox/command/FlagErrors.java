@@ -1,6 +1,7 @@
 package signalbox.command;
 
 import java.io.PrintWriter;
+import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -11,6 +12,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
 
 /** What is said about a command line that cannot be understood: in Alertmanager's words, where it has some. */
 final class FlagErrors {
+
+    /** What picocli says before what was wrong; of flags that may be repeated it says it twice. */
+    private static final Pattern VALUE = Pattern.compile("^(?:Invalid value for option '[^']*'(?: at index [0-9]+)?(?: \\([^)]*\\))?[^:]*: )+");
 
     private FlagErrors() {}
 
@@ -58,7 +62,7 @@ final class FlagErrors {
     /** Picocli's own words about a value name the option in a longer way than needed. */
     private static String withFlag(ArgSpec argument, String message) {
         if (argument instanceof OptionSpec option) {
-            String said = message.replaceFirst("^Invalid value for option '[^']*'[^:]*: ", "");
+            String said = VALUE.matcher(message).replaceFirst("");
             return option.longestName() + ": " + said;
         }
         return message;

@@ -46,10 +46,4 @@ public record ListenAddress(String host, int port) {
         }
         throw new IllegalArgumentException("address " + text + ": the port must be a number from 0 to " + HIGHEST_PORT);
     }
-
-    /** In Go's form, with the port that was really bound: {@code [::]:9093} for all addresses. */
-    String text(int boundPort) {
-        String shown = host.isEmpty() ? "::" : host;
-        return (shown.contains(":") ? "[" + shown + "]" : shown) + ":" + boundPort;
-    }
 }

@@ -75,17 +75,15 @@ public final class ReceiverCheck {
     static List<String> problems(Configuration configuration, PrintWriter warnings, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
         List<String> lines = new ArrayList<>();
-        Messages messages;
         try {
-            messages = messages(configuration, clock);
+            Messages messages = messages(configuration, clock);
             check.templates(messages);
             check.doubtfulTemplates(messages);
         } catch (InvalidTemplatesException e) { // then nothing is known of the templates that call those in the files
             lines.addAll(e.problems());
-            messages = Messages.load(List.of(), SOMEWHERE, clock, ZoneId.systemDefault());
         }
         check.secretFiles();
-        check.build(messages);
+        check.build();
         lines(check.doubts).forEach(line -> warnings.println("warning: " + line));
         lines.addAll(lines(check.problems));
         return lines;
@@ -101,9 +99,9 @@ public final class ReceiverCheck {
     }
 
     /** Why receivers cannot be built, each as a line with its place; empty when all can. */
-    public static List<String> unusable(Configuration configuration, Messages messages, InstantSource clock) {
+    public static List<String> unusable(Configuration configuration, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
-        check.build(messages);
+        check.build();
         return lines(check.problems);
     }
 
@@ -118,8 +116,11 @@ public final class ReceiverCheck {
     /** A receiver ready to tell. Closed by the caller. */
     static List<Receiver> built(
             ReceiverConfig receiver, Messages messages, PrintStream console, InstantSource clock) {
-        return new Receivers(console, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock)
-                .build(List.of(receiver), name -> true, messages);
+        return receivers(console, clock).build(List.of(receiver), name -> true, messages);
+    }
+
+    private static Receivers receivers(PrintStream console, InstantSource clock) {
+        return new Receivers(console, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock);
     }
 
     private interface Visitor {
@@ -205,25 +206,24 @@ public final class ReceiverCheck {
         }
     }
 
-    private void build(Messages messages) {
+    private void build() {
         for (ReceiverConfig receiver : configuration.receivers()) {
             for (IntegrationConfig integration : receiver.integrations()) {
-                build(receiver, integration, messages);
+                build(receiver, integration);
             }
         }
     }
 
-    private void build(ReceiverConfig receiver, IntegrationConfig integration, Messages messages) {
+    private void build(ReceiverConfig receiver, IntegrationConfig integration) {
         try {
-            PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream());
-            ReceiverConfig alone = new ReceiverConfig(receiver.name(), receiver.labels(), List.of(integration));
-            built(alone, messages, nowhere, clock).forEach(Receiver::close);
+            receivers(new PrintStream(OutputStream.nullOutputStream()), clock).tryOut(receiver.name(), integration);
         } catch (InvalidReceiverException e) {
             String message = String.valueOf(e.getMessage());
             String why = message.substring(message.indexOf("]: ") + 1).replaceFirst("^: ", "");
             String shorter = why.replaceAll("(?:unable to read file (.+?): )?(?:open|read) (\\S+): ", "$2: ");
             for (Written place : placesOfFault(receiver.name(), integration, why)) {
-                problems.add(place.problem("receiver " + receiver.name() + ": " + place.key() + ": " + shorter));
+                (e.isLate() ? doubts : problems).add(place.problem("receiver " + receiver.name() + ": " + place.key() + ": " + shorter
+                        + (e.isLate() ? ": notifications fail until this is right" : "")));
             }
         }
     }

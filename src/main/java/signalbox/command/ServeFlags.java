@@ -37,15 +37,14 @@ final class ServeFlags {
     /** Flags that change nothing yet; those that begin with {@code --cluster.} are more. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "--alerts.gc-interval",
-            "--alerts.per-alertname-limit",
             "--auto-gomemlimit.ratio",
             "--dispatch.maintenance-interval",
-            "--dispatch.start-delay",
             "--web.systemd-socket");
 
     /** Features that change nothing yet. */
     private static final Set<Feature> FEATURES_WITHOUT_EFFECT =
-            EnumSet.complementOf(EnumSet.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE));
+            EnumSet.complementOf(
+            EnumSet.of(Feature.CLASSIC_MODE, Feature.UTF8_STRICT_MODE, Feature.ALERT_NAMES_IN_METRICS));
 
     private static final int LEAST_GET_CONCURRENCY = 8;
 
@@ -103,7 +102,7 @@ final class ServeFlags {
         @Option(
                 names = "--alerts.gc-interval",
                 paramLabel = "DURATION",
-                description = "Between two removals of resolved alerts. Default: 30m")
+                description = "Accepted, and nothing to do: an alert of which all is said goes at once. Default: 30m")
         Duration alertsGcInterval = Duration.ofMinutes(30);
 
         @Option(
@@ -122,7 +121,7 @@ final class ServeFlags {
         @Option(
                 names = "--dispatch.maintenance-interval",
                 paramLabel = "DURATION",
-                description = "Between two removals of empty groups. Default: 30s")
+                description = "Accepted, and nothing to do: an empty group goes at once. Default: 30s")
         Duration dispatchMaintenanceInterval = Duration.ofSeconds(30);
 
         @Option(
@@ -178,7 +177,7 @@ final class ServeFlags {
         @Option(
                 names = "--web.config.file",
                 paramLabel = "FILE",
-                description = "TLS and authentication. Not supported yet: the server refuses to start with it.")
+                description = "TLS, users, headers and a limit of requests: the file of Prometheus' exporter-toolkit.")
         String configFile = "";
 
         @Option(
@@ -369,11 +368,6 @@ final class ServeFlags {
     }
 
     private ServeOptions.Web webOptions() {
-        if (!web.configFile.isEmpty()) {
-            throw new IllegalArgumentException("--web.config.file is not supported yet. Starting without the TLS and"
-                    + " authentication that " + web.configFile + " asks for would leave the API open to everybody: put a proxy that does both in"
-                    + " front of the server and leave the flag out");
-        }
         Optional<URI> externalUrl = externalUrl();
         String prefix = web.routePrefix != null
                 ? web.routePrefix
@@ -416,10 +410,7 @@ final class ServeFlags {
         Stream<String> names = features.stream()
                 .filter(FEATURES_WITHOUT_EFFECT::contains)
                 .map(feature -> "--enable-feature=" + feature.flagName());
-        Stream<String> addresses = web.listenAddresses.stream()
-                .skip(1)
-                .map(address -> "--web.listen-address=" + address.text(address.port()));
-        return Stream.of(flags, names, addresses).flatMap(any -> any).toList();
+        return Stream.concat(flags, names).toList();
     }
 
     /** Without a cluster, an empty listen address does what it says. */

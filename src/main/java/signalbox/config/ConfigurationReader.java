@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.GlobalYaml.Global;
@@ -76,8 +77,10 @@ final class ConfigurationReader {
                 receivers.addBuiltIn(DEFAULT_RECEIVER);
             }
             List<String> templates = top.get("templates").items("[]string").stream().map(item -> item.path(folder)).toList();
-            List<Schedule> mutes = schedules(top.get("mute_time_intervals"), "mute time interval");
-            List<Schedule> schedules = schedules(top.get("time_intervals"), "time interval");
+            List<ScheduleYaml> mutes = schedules(top.get("mute_time_intervals"), "mute time interval");
+            List<ScheduleYaml> schedules = schedules(top.get("time_intervals"), "time interval");
+            Map<String, @Nullable Object> tracing = TracingYaml.read(top.get("tracing"));
+            Map<String, @Nullable Object> events = EventRecorderYaml.read(top.get("event_recorder"), folder);
             warnOfUnused(top);
             top.checkKeys();
             if (readable) {
@@ -85,17 +88,19 @@ final class ConfigurationReader {
             }
             problems.throwIfAny();
 
-            List<Schedule> all = Stream.concat(mutes.stream(), schedules.stream()).toList();
+            List<Schedule> all = Stream.concat(mutes.stream(), schedules.stream()).map(ScheduleYaml::schedule).toList();
             RouteNode root = tree(route);
             warnOfTiming(root);
             Pairs shown = new Pairs()
-                    .always("global", global.shown())
+                    .always("global", global.shown(receivers.receivers()))
                     .always("route", route.show())
                     .unlessEmpty("inhibit_rules", rules.stream().map(InhibitRuleYaml::show).toList())
                     .unlessEmpty("receivers", receivers.showAll(used(root)))
                     .always("templates", templates)
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
-                    .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList());
+                    .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList())
+                    .unlessEmpty("tracing", tracing)
+                    .unlessEmpty("event_recorder", events);
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
                     absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings(), places);
         }
@@ -135,13 +140,14 @@ final class ConfigurationReader {
         }
     }
 
-    private List<Schedule> schedules(Yaml list, String what) {
-        List<Schedule> schedules = new ArrayList<>();
+    private List<ScheduleYaml> schedules(Yaml list, String what) {
+        List<ScheduleYaml> schedules = new ArrayList<>();
         for (Yaml item : list.items("[]config." + (what.startsWith("mute") ? "MuteTimeInterval" : "TimeInterval"))) {
-            Schedule schedule = ScheduleYaml.read(item, what);
-            Yaml first = intervalNames.putIfAbsent(schedule.name(), item);
-            if (first != null && !schedule.name().isEmpty()) {
-                item.problem(what + " " + GoQuote.quote(schedule.name()) + " is not unique: expected another name, the one at "
+            ScheduleYaml schedule = ScheduleYaml.read(item, what);
+            String name = schedule.schedule().name();
+            Yaml first = intervalNames.putIfAbsent(name, item);
+            if (first != null && !name.isEmpty()) {
+                item.problem(what + " " + GoQuote.quote(name) + " is not unique: expected another name, the one at "
                         + first.place() + " has this one");
             }
             schedules.add(schedule);
@@ -152,7 +158,6 @@ final class ConfigurationReader {
     private void warnOfUnused(Fields top) {
         for (String key : List.of("tracing", "event_recorder")) {
             if (!top.get(key).isNull()) {
-                top.get(key).confidential().pairs(key.equals("tracing") ? "tracing.plain" : "eventrecorder.Config");
                 warnOfUnused(key, top);
             }
         }

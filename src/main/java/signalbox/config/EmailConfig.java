@@ -95,7 +95,7 @@ public record EmailConfig(
                 headers,
                 entry.template("html", "email.default.html"),
                 entry.text("text"),
-                entry.flag("require_tls", entry.global().smtpRequireTls()),
+                entry.get("require_tls").flag().orElseGet(entry.global()::smtpRequireTls),
                 entry.get("tls_config").isNull()
                         ? entry.global().smtpTls()
                         : HttpConfigYaml.tls(entry.get("tls_config"), Path.of("")),

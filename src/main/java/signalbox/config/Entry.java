@@ -1,5 +1,6 @@
 package signalbox.config;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -85,6 +86,15 @@ record Entry(int index, Fields fields, Global global, Path folder) {
             fields.lacks(missing + ": expected " + key + " here or " + globalKey + " in global");
         }
         return url;
+    }
+
+    /** A path, seen from {@link #folder} when it is relative. */
+    String path(String path) {
+        try {
+            return path.isEmpty() ? "" : folder.resolve(path).normalize().toString();
+        } catch (InvalidPathException e) {
+            return path; // no file has that name; whoever reads it says so
+        }
     }
 
     /** A secret and its file here or, when there is neither, those of {@code global}. */

@@ -55,6 +55,9 @@ final class Fields implements AutoCloseable {
 
     private String expected(String name) {
         String nearest = nearest(name, known);
+        if (known.isEmpty()) {
+            return "expected no key";
+        }
         return nearest.isEmpty() ? "expected one of " + String.join(", ", known) : "did you mean " + nearest + "?";
     }
 

@@ -102,6 +102,27 @@ final class GlobalYaml {
             return secret(key).value();
         }
 
+        /** All of it as it is shown. A URL that is taken over with a slash at its end has one here too. */
+        Map<String, @Nullable Object> shown(List<ReceiverConfig> receivers) {
+            Map<String, @Nullable Object> all = new LinkedHashMap<>(shown);
+            receivers.stream().flatMap(receiver -> receiver.integrations().stream()).forEach(integration -> {
+                if (integration instanceof OpsGenieConfig opsgenie) {
+                    addSlash(all, "opsgenie_api_url", opsgenie.apiUrl());
+                } else if (integration instanceof WechatConfig wechat) {
+                    addSlash(all, "wechat_api_url", wechat.apiUrl());
+                } else if (integration instanceof VictorOpsConfig victorops) {
+                    addSlash(all, "victorops_api_url", victorops.apiUrl());
+                }
+            });
+            return all;
+        }
+
+        private void addSlash(Map<String, @Nullable Object> all, String key, String url) {
+            if (url.equals(Url.withSlash(text(key)))) {
+                all.put(key, url);
+            }
+        }
+
         HostPort smtpSmarthost() {
             return text("smtp_smarthost").isEmpty() ? HostPort.NONE : HostPort.parse(text("smtp_smarthost"));
         }
@@ -145,7 +166,6 @@ final class GlobalYaml {
         return "";
     }
 
-    /** A key that says null leaves a text as it is by default, but a URL unset (spec/receivers.md 7). */
     private static String text(Yaml yaml, Key key) {
         return switch (key.kind()) {
             case URL -> yaml.isMissing() ? key.otherwise() : checked(yaml, Url::http);

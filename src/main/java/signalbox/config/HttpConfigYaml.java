@@ -8,7 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
@@ -288,7 +287,7 @@ final class HttpConfigYaml {
 
     private static String tlsVersion(Yaml yaml) {
         String version = yaml.text();
-        if (version.isEmpty() || TLS_VERSIONS.contains(version)) {
+        if (yaml.isNull() || TLS_VERSIONS.contains(version)) {
             return version;
         }
         yaml.problem("unknown TLS version: " + version + ": expected one of " + String.join(", ", TLS_VERSIONS));
@@ -325,9 +324,18 @@ final class HttpConfigYaml {
         }
         pairs.always("follow_redirects", http.followRedirects()).always("enable_http2", http.enableHttp2());
         showTo(pairs, http.proxy());
-        Map<String, Object> headers = new TreeMap<>();
-        http.headers().forEach((name, header) -> headers.put(name, show(header)));
-        return pairs.unlessEmpty("http_headers", headers).map();
+        return pairs.sorted("http_headers", show(http.headers())).map();
+    }
+
+    /** What is shown of {@code http_headers}. */
+    Map<String, Object> shownHeaders(Yaml yaml) {
+        return show(headers(yaml));
+    }
+
+    private static Map<String, Object> show(Map<String, Header> headers) {
+        Map<String, Object> shown = new LinkedHashMap<>();
+        headers.forEach((name, header) -> shown.put(name, show(header)));
+        return shown;
     }
 
     private static Map<String, @Nullable Object> show(BasicAuth auth) {
@@ -359,10 +367,10 @@ final class HttpConfigYaml {
                 .unlessEmpty("signature_algorithm", auth.signatureAlgorithm())
                 .unlessEmpty("iss", auth.iss())
                 .unlessEmpty("audience", auth.audience())
-                .unlessEmpty("claims", auth.claims())
+                .sorted("claims", auth.claims())
                 .unlessEmpty("scopes", auth.scopes())
                 .unlessEmpty("token_url", auth.tokenUrl())
-                .unlessEmpty("endpoint_params", new TreeMap<>(auth.endpointParams()));
+                .sorted("endpoint_params", auth.endpointParams());
         if (!auth.tls().equals(TlsConfig.NONE)) {
             pairs.always("tls_config", show(auth.tls()));
         }
@@ -371,12 +379,12 @@ final class HttpConfigYaml {
     }
 
     private static void showTo(Pairs pairs, ProxyConfig proxy) {
-        Map<String, Object> connect = new TreeMap<>();
+        Map<String, Object> connect = new LinkedHashMap<>();
         proxy.connectHeader().forEach((name, values) -> connect.put(name, values.stream().map(Secret::toString).toList()));
         pairs.unlessEmpty("proxy_url", Url.redacted(proxy.url().value()))
                 .unlessEmpty("no_proxy", proxy.noProxy())
                 .ifTrue("proxy_from_environment", proxy.fromEnvironment())
-                .unlessEmpty("proxy_connect_header", connect);
+                .sorted("proxy_connect_header", connect);
     }
 
     private static Map<String, @Nullable Object> show(Header header) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import signalbox.alert.Expression;
 import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
@@ -55,8 +54,8 @@ record MatchersYaml(Map<String, String> equal, Map<String, String> regex, List<M
     }
 
     void showTo(Pairs pairs, String prefix) {
-        pairs.unlessEmpty(prefix + "match", new TreeMap<>(equal))
-                .unlessEmpty(prefix + "match_re", new TreeMap<>(regex))
+        pairs.sorted(prefix + "match", equal)
+                .sorted(prefix + "match_re", regex)
                 .unlessEmpty(prefix + "matchers", written.stream().map(Matcher::toString).toList());
     }
 

@@ -70,9 +70,10 @@ public record PushoverConfig(
 
     /** Unlike elsewhere, a number without a unit is refused. */
     private static Duration duration(Yaml yaml, Duration otherwise) {
-        return yaml.isNull()
-                ? otherwise
-                : yaml.parsed(GoDuration::parse, "expected a duration such as 30s or 1h30m").orElse(otherwise);
+        if (yaml.isNull()) {
+            return yaml.isMissing() ? otherwise : Duration.ZERO;
+        }
+        return yaml.parsed(GoDuration::parse, "expected a duration such as 30s or 1h30m").orElse(otherwise);
     }
 
     Pairs show(Pairs pairs) {

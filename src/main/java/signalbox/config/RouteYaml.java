@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.Matcher;
@@ -176,7 +175,7 @@ record RouteYaml(
                 .ifPresent("group_wait", groupWait.map(PrometheusDuration::format))
                 .ifPresent("group_interval", groupInterval.map(PrometheusDuration::format))
                 .ifPresent("repeat_interval", repeatInterval.map(PrometheusDuration::format))
-                .unlessEmpty("labels", new TreeMap<>(labels))
+                .sorted("labels", labels)
                 .map();
     }
 

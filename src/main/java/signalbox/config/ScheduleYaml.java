@@ -22,28 +22,32 @@ import signalbox.route.Schedule.Entry;
 import signalbox.route.Schedule.Range;
 import signalbox.route.Schedule.TimeRange;
 
-/** Reads and shows an entry of {@code time_intervals} (spec/alertmanager-behaviour.md 13, spec/config.md 8). */
-final class ScheduleYaml {
+/**
+ * Reads and shows an entry of {@code time_intervals} (spec/alertmanager-behaviour.md 13, spec/config.md 8).
+ *
+ * @param locations of its entries, by the names that Go has for them; {@code ""} where none is given
+ */
+record ScheduleYaml(Schedule schedule, List<String> locations) {
 
     private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]|24:00");
 
     private static final String LOCAL = "Local";
 
-    /** Go knows these three; Java has them under other names. */
+    /** Go knows these; Java has them under other names. */
     private static final Map<String, String> GO_ZONES =
-            Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu");
-
-    private ScheduleYaml() {}
+            Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu", "ROC", "Asia/Taipei");
 
     /** {@code what} names the list in problems: time interval or mute time interval. */
-    static Schedule read(Yaml yaml, String what) {
+    static ScheduleYaml read(Yaml yaml, String what) {
         try (Fields interval = yaml.fields("config.plain")) {
             String name = interval.get("name").text();
             if (interval.get("name").isEmpty()) {
                 interval.lacks("missing name in " + what + ": expected the key name");
             }
             List<Yaml> entries = interval.get("time_intervals").items("[]timeinterval.TimeInterval");
-            return new Schedule(name, entries.stream().map(ScheduleYaml::entry).toList());
+            return new ScheduleYaml(
+                    new Schedule(name, entries.stream().map(ScheduleYaml::entry).toList()),
+                    entries.stream().map(ScheduleYaml::locationName).toList());
         }
     }
 
@@ -197,6 +201,12 @@ final class ScheduleYaml {
         }
     }
 
+    /** Without a problem where it is no mapping: that is noted already. */
+    private static String locationName(Yaml yaml) {
+        Yaml location = yaml.isMapping() ? yaml.fields("timeinterval.TimeInterval").get("location") : yaml.missing();
+        return location.isNull() ? "" : location.text().isEmpty() ? "UTC" : location.text();
+    }
+
     private static ZoneId location(Yaml yaml) {
         return yaml.parsed(ScheduleYaml::zone, "expected a name such as Europe/Berlin, UTC or Local")
                 .orElse(ZoneOffset.UTC);
@@ -221,29 +231,23 @@ final class ScheduleYaml {
         }
     }
 
-    static Map<String, Object> show(Schedule schedule) {
-        return new Pairs()
-                .always("name", schedule.name())
-                .always("time_intervals", schedule.entries().stream().map(ScheduleYaml::show).toList())
-                .map();
+    Map<String, Object> show() {
+        List<Map<String, Object>> entries = new ArrayList<>();
+        for (int i = 0; i < schedule.entries().size(); i++) {
+            entries.add(show(schedule.entries().get(i), locations.get(i)));
+        }
+        return new Pairs().always("name", schedule.name()).always("time_intervals", entries).map();
     }
 
-    private static Map<String, Object> show(Entry entry) {
+    private static Map<String, Object> show(Entry entry, String location) {
         return new Pairs()
                 .ifPresent("times", entry.times().map(list -> list.stream().map(ScheduleYaml::show).toList()))
                 .ifPresent("weekdays", entry.weekdays().map(list -> line(list, ScheduleYaml::weekdayName)))
                 .ifPresent("days_of_month", entry.daysOfMonth().map(list -> line(list, String::valueOf)))
                 .ifPresent("months", entry.months().map(list -> line(list, String::valueOf)))
                 .ifPresent("years", entry.years().map(list -> line(list, String::valueOf)))
-                .unlessEmpty("location", zoneName(entry.location()))
+                .unlessEmpty("location", location)
                 .map();
-    }
-
-    private static String zoneName(ZoneId zone) {
-        if (zone.equals(ZoneOffset.UTC)) {
-            return "";
-        }
-        return ZoneRulesProvider.getAvailableZoneIds().contains(zone.getId()) ? zone.getId() : LOCAL;
     }
 
     private static Map<String, Object> show(TimeRange range) {

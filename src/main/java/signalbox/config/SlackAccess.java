@@ -35,7 +35,8 @@ record SlackAccess(HttpConfig http, SecretOrFile url, SecretOrFile token, String
             entry.get("http_config").problem("http authorization can't be set when using Slack App tokens:"
                     + " leave one of them out");
         }
-        Authorization bearer = new Authorization("Bearer", token.inline(), token.file());
+        // Of the token's file the place is seen from the configuration's folder, as of all in http_config.
+        Authorization bearer = new Authorization("Bearer", token.inline(), entry.path(token.file()));
         return new SlackAccess(
                 http.withAuthorization(Optional.of(bearer)), new SecretOrFile(new Secret(appUrl), url.file()), token, appUrl);
     }

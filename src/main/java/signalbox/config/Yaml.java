@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -36,6 +37,9 @@ final class Yaml {
 
     private static final List<Tag> PLAIN_TAGS =
             List.of(Tag.STR, Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL, Tag.TIMESTAMP, Tag.MERGE);
+
+    /** What a count can be at most: 64 bits. */
+    private static final double MOST = 0x1p64;
 
     /** Types whose values are no secrets, wherever they stand. */
     private static final Set<String> SIMPLE_TYPES = Set.of("bool", "uint64", "float64", "time.Duration");
@@ -157,16 +161,32 @@ final class Yaml {
         return text("");
     }
 
+    /** A key that says null has said something, here and below: it is nothing, and not the default (spec/config.md 1.1). */
     String text(String otherwise) {
-        if (node == null || isNull()) {
+        if (node == null) {
             return otherwise;
+        }
+        if (isNull()) {
+            return "";
         }
         if (!(node instanceof ScalarNode scalar)) {
             wrongType("string", isTemplate() ? "expected a text: put a template into quotes: '{{ … }}'" : "expected a text");
             return otherwise;
         }
-        if (!PLAIN_TAGS.contains(scalar.getTag())) {
-            problem("tag " + tag(scalar) + " is not supported: expected a text without a tag");
+        return words(scalar);
+    }
+
+    /** Nothing is ever made of a tag; that of another program, such as {@code !vault}, is worth a warning. */
+    private String words(ScalarNode scalar) {
+        if (scalar.getTag().equals(Tag.BINARY)) {
+            try {
+                String packed = scalar.getValue().replaceAll("[\r\n]", "");
+                return new String(Base64.getDecoder().decode(packed), StandardCharsets.UTF_8);
+            } catch (IllegalArgumentException e) {
+                problem("!!binary value contains invalid base64 data: expected base64, or a text without a tag");
+            }
+        } else if (!PLAIN_TAGS.contains(scalar.getTag())) {
+            problems.warn(place() + ": the tag " + scalar.getTag().getValue() + " has no effect: what follows it is read as a text");
         }
         return scalar.getValue();
     }
@@ -177,7 +197,7 @@ final class Yaml {
 
     boolean flag(boolean otherwise) {
         if (isNull()) {
-            return otherwise;
+            return isMissing() && otherwise;
         }
         return scalar() instanceof Boolean value ? value : wrongType("bool", "expected true or false", otherwise);
     }
@@ -198,7 +218,7 @@ final class Yaml {
         if (value instanceof BigInteger) {
             return Long.MAX_VALUE;
         }
-        if (value instanceof Double decimal && decimal >= 0) {
+        if (value instanceof Double decimal && decimal >= 0 && decimal <= MOST) {
             return decimal.longValue();
         }
         return wrongType("uint64", "expected a whole number from 0 up", 0L);
@@ -216,6 +236,16 @@ final class Yaml {
                 : wrongType(type, "expected a whole number", 0L);
     }
 
+    /** A number as it is written; empty when there is none. */
+    Optional<Number> number() {
+        if (isNull()) {
+            return Optional.empty();
+        }
+        return scalar() instanceof Number number
+                ? Optional.of(number)
+                : wrongType("float64", "expected a number", Optional.empty());
+    }
+
     /** In Prometheus' notation. */
     Optional<Duration> duration() {
         return isNull()
@@ -230,11 +260,14 @@ final class Yaml {
 
     Duration goDuration(Duration otherwise) {
         if (isNull()) {
-            return otherwise;
+            return isMissing() ? otherwise : Duration.ZERO;
         }
         Object value = scalar();
         if (value instanceof Long nanos) {
             return Duration.ofNanos(nanos);
+        }
+        if (value instanceof Double nanos && nanos <= Long.MAX_VALUE) {
+            return Duration.ofNanos(nanos.longValue());
         }
         try {
             return GoDuration.parse(value instanceof String text ? text : "");
@@ -402,7 +435,7 @@ final class Yaml {
             return null;
         }
         boolean resolves = List.of(Tag.INT, Tag.FLOAT, Tag.BOOL, Tag.NULL).contains(scalar.getTag());
-        return resolves ? Scalar.resolve(scalar.getValue()) : scalar.getValue();
+        return resolves ? Scalar.resolve(scalar.getValue()) : words(scalar);
     }
 
     private <T> T wrongType(String type, String expected, T otherwise) {
@@ -425,7 +458,8 @@ final class Yaml {
     }
 
     private static String tag(Node node) {
-        return "!!" + node.getTag().getValue().replaceFirst(".*:", "");
+        String tag = node.getTag().getValue();
+        return tag.startsWith("!") ? tag : "!!" + tag.replaceFirst(".*:", "");
     }
 
     private static String shortened(String value) {

@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,6 +33,9 @@ final class YamlText {
     static final int LARGEST_FILE = 8 << 20;
     static final int DEEPEST = 200;
     private static final int MOST_NODES = 500_000;
+
+    /** Characters that are read in all, over and over where tabs stand in the way. */
+    private static final long MOST_WORK = 32 << 20;
 
     /** Characters and nodes once every alias is written out. */
     private static final long LARGEST_EXPANSION = 32 << 20;
@@ -64,6 +68,37 @@ final class YamlText {
     }
 
     private @Nullable Node compose(String text) {
+        StringBuilder readable = new StringBuilder(text);
+        long work = 0;
+        while (true) {
+            work += text.length();
+            try {
+                return composed(readable.toString());
+            } catch (MarkedYAMLException e) { // its own message quotes the file, secrets included
+                OptionalInt tab = strayTab(e, text);
+                if (tab.isPresent() && work < MOST_WORK) {
+                    readable.setCharAt(tab.getAsInt(), ' ');
+                } else {
+                    YamlSyntax.Fault fault = YamlSyntax.explain(e, text);
+                    problem(fault.line(), fault.column(), fault.message());
+                    return null;
+                }
+            }
+        }
+    }
+
+    /** A tab that stands between words, where other readers of YAML take it for a space; SnakeYAML stops at it. */
+    private static OptionalInt strayTab(MarkedYAMLException e, String text) {
+        Mark mark = e.getProblemMark();
+        if (mark == null || e.getProblem() == null || !e.getProblem().contains("(TAB)")) {
+            return OptionalInt.empty();
+        }
+        int offset = text.offsetByCodePoints(0, Math.min(mark.getIndex(), text.codePointCount(0, text.length())));
+        boolean isIndentation = text.substring(text.lastIndexOf('\n', offset) + 1, offset).isBlank();
+        return isIndentation ? OptionalInt.empty() : OptionalInt.of(offset);
+    }
+
+    private @Nullable Node composed(String text) {
         try {
             LoaderOptions options = new LoaderOptions();
             options.setCodePointLimit(Integer.MAX_VALUE); // bounded above
@@ -78,9 +113,8 @@ final class YamlText {
             Node root = composer.getNode();
             warnOfMore(composer);
             return isBounded(root) ? root : null;
-        } catch (MarkedYAMLException e) { // its own message quotes the file, secrets included
-            YamlSyntax.Fault fault = YamlSyntax.explain(e, text);
-            problem(fault.line(), fault.column(), fault.message());
+        } catch (MarkedYAMLException e) {
+            throw e;
         } catch (ReaderException e) {
             int position = Math.min(e.getPosition(), text.codePointCount(0, text.length()));
             String before = text.substring(0, text.offsetByCodePoints(0, position));

@@ -1,39 +1,15 @@
 package signalbox.config;
 
-import static java.util.Comparator.comparing;
-
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.yaml.snakeyaml.DumperOptions;
-import org.yaml.snakeyaml.DumperOptions.FlowStyle;
-import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
-import org.yaml.snakeyaml.emitter.Emitter;
-import org.yaml.snakeyaml.nodes.MappingNode;
-import org.yaml.snakeyaml.nodes.Node;
-import org.yaml.snakeyaml.nodes.NodeTuple;
-import org.yaml.snakeyaml.nodes.ScalarNode;
-import org.yaml.snakeyaml.nodes.SequenceNode;
-import org.yaml.snakeyaml.nodes.Tag;
-import org.yaml.snakeyaml.serializer.Serializer;
 
 /** Writes trees of plain objects as yaml.v2 lays them out (spec/config.md 9). */
 final class YamlWriter {
-
-    /** What other readers of YAML 1.1 take for numbers of base sixty or for dates: quoted for their sake. */
-    private static final Pattern AMBIGUOUS =
-            Pattern.compile("[-+]?[0-9][0-9_]*(:[0-5]?[0-9])+(\\.[0-9_]*)?|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|<<|=");
-
-    /** Line ends other than a line feed, other control characters, and space where it would get lost. */
-    private static final Pattern UNUSUAL =
-            Pattern.compile("[\\p{Cntrl}\\u0085\\u2028\\u2029\\ufeff&&[^\n]]|^\\s|[ \t]\n|\\s$(?<!\n)");
 
     private YamlWriter() {}
 
@@ -76,7 +52,7 @@ final class YamlWriter {
         }
 
         /** Values of the author's choice, by key. */
-        Pairs sorted(String key, Map<String, ?> values) {
+        Pairs sorted(String key, Map<?, ?> values) {
             return values.isEmpty() ? this : always(key, YamlWriter.sorted(values));
         }
 
@@ -90,7 +66,7 @@ final class YamlWriter {
         if (tree instanceof Map<?, ?> map) {
             Map<@Nullable Object, @Nullable Object> sorted = new LinkedHashMap<>();
             map.entrySet().stream()
-                    .sorted(comparing(pair -> String.valueOf(pair.getKey())))
+                    .sorted((a, b) -> compareKeys(a.getKey(), b.getKey()))
                     .forEach(pair -> sorted.put(pair.getKey(), sorted(pair.getValue())));
             return sorted;
         }
@@ -103,64 +79,69 @@ final class YamlWriter {
     }
 
     static String write(Map<String, @Nullable Object> tree) {
-        DumperOptions options = new DumperOptions();
-        options.setDefaultFlowStyle(FlowStyle.BLOCK);
-        options.setSplitLines(false);
-        StringWriter text = new StringWriter();
-        try {
-            Serializer serializer = new Serializer(new Emitter(text, options), Scalar.resolver(), options, null);
-            serializer.open();
-            serializer.serialize(node(tree));
-            serializer.close();
-        } catch (IOException e) {
-            throw new UncheckedIOException("a string writer does not fail", e);
-        }
-        return text.toString();
+        return YamlEmitter.write(tree);
     }
 
-    private static Node node(@Nullable Object value) {
-        if (value instanceof Map<?, ?> map) {
-            List<NodeTuple> tuples = new ArrayList<>();
-            map.forEach((key, item) -> tuples.add(new NodeTuple(node(key), node(item))));
-            return new MappingNode(Tag.MAP, tuples, FlowStyle.BLOCK);
+    /**
+     * The order in which Go shows the keys of a map: numbers by value before texts, letters after other signs, and digits
+     * within texts as the numbers that they are.
+     */
+    static int compareKeys(@Nullable Object a, @Nullable Object b) {
+        if (a instanceof String left && b instanceof String right) {
+            return compareTexts(left.codePoints().toArray(), right.codePoints().toArray());
         }
-        if (value instanceof List<?> list) {
-            return new SequenceNode(Tag.SEQ, nodes(list), FlowStyle.BLOCK);
+        if (a instanceof String || b instanceof String) {
+            return a instanceof String ? 1 : -1;
         }
-        if (value instanceof Line line) {
-            return new SequenceNode(Tag.SEQ, nodes(line.items()), FlowStyle.FLOW);
-        }
-        return scalar(value);
+        return Double.compare(number(a), number(b));
     }
 
-    private static List<Node> nodes(List<?> items) {
-        List<Node> nodes = new ArrayList<>();
-        items.forEach(item -> nodes.add(node(item)));
-        return nodes;
+    private static double number(@Nullable Object key) {
+        return key instanceof Number number ? number.doubleValue() : Boolean.TRUE.equals(key) ? 1 : 0;
     }
 
-    private static Node scalar(@Nullable Object value) {
-        Tag tag = Scalar.tagOf(value);
-        String text = value == null ? "null" : value instanceof Double decimal ? decimal(decimal) : value.toString();
-        return new ScalarNode(tag, text, null, null, tag.equals(Tag.STR) ? style(text) : ScalarStyle.PLAIN);
-    }
-
-    private static ScalarStyle style(String text) {
-        boolean mistakable = !Scalar.tagOf(Scalar.resolve(text)).equals(Tag.STR) || isAmbiguous(text);
-        if (mistakable || UNUSUAL.matcher(text).find()) {
-            return ScalarStyle.DOUBLE_QUOTED;
+    private static int compareTexts(int[] a, int[] b) {
+        int i = Arrays.mismatch(a, b);
+        if (i < 0 || i == Math.min(a.length, b.length)) {
+            return Integer.compare(a.length, b.length);
         }
-        return text.contains("\n") ? ScalarStyle.LITERAL : ScalarStyle.PLAIN;
-    }
-
-    private static boolean isAmbiguous(String text) {
-        return text.length() < 100 && AMBIGUOUS.matcher(text).matches(); // no number or date is longer
-    }
-
-    private static String decimal(double value) {
-        if (Double.isNaN(value)) {
-            return ".nan";
+        boolean left = Character.isLetter(a[i]);
+        boolean right = Character.isLetter(b[i]);
+        if (left || right) {
+            return left && right ? Integer.compare(a[i], b[i]) : left ? 1 : -1;
         }
-        return Double.isInfinite(value) ? value > 0 ? ".inf" : "-.inf" : Double.toString(value);
+        long start = (a[i] == '0' || b[i] == '0') && isWithinNumber(a, i) ? 1 : 0;
+        int digitsLeft = digits(a, i);
+        int digitsRight = digits(b, i);
+        int byNumber = Long.compare(number(start, a, i, digitsLeft), number(start, b, i, digitsRight));
+        if (byNumber != 0) {
+            return byNumber;
+        }
+        return digitsLeft != digitsRight ? Integer.compare(digitsLeft, digitsRight) : Integer.compare(a[i], b[i]);
+    }
+
+    /** Whether the digits before {@code end} are a number other than zero. */
+    private static boolean isWithinNumber(int[] text, int end) {
+        int i = end - 1;
+        while (i >= 0 && text[i] == '0') {
+            i--;
+        }
+        return i >= 0 && Character.isDigit(text[i]);
+    }
+
+    private static int digits(int[] text, int from) {
+        int end = from;
+        while (end < text.length && Character.isDigit(text[end])) {
+            end++;
+        }
+        return end;
+    }
+
+    private static long number(long start, int[] text, int from, int end) {
+        long number = start;
+        for (int i = from; i < end; i++) {
+            number = number * 10 + text[i] - '0'; // too long a number wraps round, as in Go
+        }
+        return number;
     }
 }

@@ -39,11 +39,14 @@ final class Groups {
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<Row> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
+    private final Instant opening;
     private Map<AlertGroup, List<String>> muted = Map.of();
 
-    Groups(Stage stage, AlertTable alerts) {
+    /** Groups that say nothing before {@code opening}; what is due until then is said at that time. */
+    Groups(Stage stage, AlertTable alerts, Instant opening) {
         this.stage = stage;
         this.alerts = alerts;
+        this.opening = opening;
     }
 
     @Nullable Group find(AlertGroup key) {
@@ -146,7 +149,9 @@ final class Groups {
         if (!group.nextFlush.equals(at) || groups.get(group.key()) != group) {
             return;
         }
-        if (group.busy()) {
+        if (stage.now.isBefore(opening)) {
+            stage.timers.at(opening, () -> flushDue(group, at));
+        } else if (group.busy()) {
             group.overdue = true; // flushes of a group never overlap: the next begins when this one is over
         } else {
             due.add(group);

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -75,6 +76,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Intervals intervals;
     private final Tally tally = new Tally();
     private final Pages pages = new Pages();
+    private final NamesTaken names;
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -111,7 +113,8 @@ public final class RuleEngine implements AutoCloseable {
         this.room = new Room(settings.memory());
         this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
         this.alerts = new AlertTable(stage);
-        this.groups = new Groups(stage, alerts);
+        this.names = new NamesTaken(settings.nameLimit().alerts());
+        this.groups = new Groups(stage, alerts, stage.now.plus(settings.startDelay()));
         this.announced = new AnnouncedLog(stage, settings.retention());
         this.silences = new SilenceBook(stage, silences);
         this.intervals = new Intervals(stage);
@@ -145,7 +148,8 @@ public final class RuleEngine implements AutoCloseable {
         return commands.give(reports.size(), () -> report(reports));
     }
 
-    private void report(List<AlertReport> reports) {
+    private void report(List<AlertReport> posted) {
+        List<AlertReport> reports = settings.nameLimit().alerts() == 0 ? posted : withinLimit(posted);
         if (room.isThere(stage.now)) {
             reports.forEach(alerts::report);
             return;
@@ -161,6 +165,23 @@ public final class RuleEngine implements AutoCloseable {
         if (refused > 0) {
             throw new RejectedExecutionException("the memory is full: " + refused + " new alerts were not taken");
         }
+    }
+
+    private List<AlertReport> withinLimit(List<AlertReport> reports) {
+        List<AlertReport> within = new ArrayList<>(reports.size());
+        Map<String, Integer> refused = new TreeMap<>();
+        for (AlertReport report : reports) {
+            if (names.take(report.labels(), report.endsAt(), stage.now)) {
+                within.add(report);
+            } else {
+                refused.merge(report.labels().get("alertname"), 1, Integer::sum);
+                settings.nameLimit().refused().accept(report.labels().get("alertname"));
+            }
+        }
+        refused.forEach((name, count) -> log.warn(
+                "alerts not taken: there are as many of this name as --alerts.per-alertname-limit allows: alertname={} alerts={} limit={}",
+                name, count, settings.nameLimit().alerts()));
+        return within;
     }
 
     /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does. */
@@ -456,6 +477,7 @@ public final class RuleEngine implements AutoCloseable {
     private void restore(Change change, Instant earliestEnd) {
         if (change instanceof Change.AlertKept kept) {
             alerts.restore(kept.report(), kept.firing(), earliestEnd);
+            boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), stage.now);
         } else if (change instanceof Change.SilenceKept kept) {
             silences.restore(kept.silence());
         } else if (change instanceof Change.AnnouncedKept kept) {
@@ -543,6 +565,7 @@ public final class RuleEngine implements AutoCloseable {
     private void maintain() {
         announced.collectGarbage();
         silences.collectGarbage();
+        names.forget(stage.now);
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
     }
 }

@@ -1,5 +1,7 @@
 package signalbox.engine;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 
 /**
@@ -14,6 +16,8 @@ import java.time.Duration;
  *     explain it
  * @param lastResort ends the process when rules use up its memory
  * @param memory that of the process
+ * @param startDelay until then after the start no group says anything (spec/alertmanager-behaviour.md 5.1)
+ * @param nameLimit how many alerts of one name are taken
  */
 public record Settings(
         Duration retention,
@@ -23,7 +27,9 @@ public record Settings(
         int firingsPerCycle,
         Duration longestFiring,
         LastResort lastResort,
-        Memory memory) {
+        Memory memory,
+        Duration startDelay,
+        NameLimit nameLimit) {
 
     private static final int FIRINGS_PER_CYCLE = 1_000_000;
     private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
@@ -31,6 +37,32 @@ public record Settings(
     /** Alertmanager's defaults, and ours. */
     public static final Settings DEFAULT =
             new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000, (packages, reason) -> {});
+
+    public Settings {
+        requireNonNull(startDelay, "startDelay is null");
+        requireNonNull(nameLimit, "nameLimit is null");
+    }
+
+    /** Settings of an engine that says at once what is due, and takes every alert. */
+    Settings(
+            Duration retention,
+            Duration maintenanceInterval,
+            Duration resendGrace,
+            int maxWaiting,
+            int firingsPerCycle,
+            Duration longestFiring,
+            LastResort lastResort,
+            Memory memory) {
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
+                Duration.ZERO, NameLimit.NONE);
+    }
+
+    /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
+    public Settings with(Duration delay, NameLimit limit) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
+                delay, limit);
+    }
 
     /** Settings with our limits of firings. */
     public Settings(

@@ -107,7 +107,7 @@ public final class Receivers {
                             new Integration(config.name(), part.kind(), part.index(), part.sendResolved());
                     Built now = built.get(integration);
                     if (now == null || !now.config().equals(part)) {
-                        now = new Built(part, build(integration, part));
+                        now = new Built(part, buildOrStandIn(integration, part));
                         fresh.add(now.receiver());
                     }
                     next.put(integration, now);
@@ -121,6 +121,27 @@ public final class Receivers {
         built = next;
         messages = words;
         return receivers;
+    }
+
+    /**
+     * Builds an integration and closes it again.
+     *
+     * @throws InvalidReceiverException when that cannot be done, or when it can, but every notification will fail
+     */
+    public void tryOut(String receiver, IntegrationConfig config) {
+        build(new Integration(receiver, config.kind(), config.index(), config.sendResolved()), config).close();
+    }
+
+    private Receiver buildOrStandIn(Integration integration, IntegrationConfig config) {
+        try {
+            return build(integration, config);
+        } catch (InvalidReceiverException e) {
+            if (!e.isLate()) {
+                throw e;
+            }
+            log.warn("notifications will fail: {}", e.getMessage());
+            return new UnusableReceiver(integration, String.valueOf(e.getMessage()));
+        }
     }
 
     private Receiver build(Integration integration, IntegrationConfig config) {

@@ -24,7 +24,7 @@ import signalbox.alert.Labels;
 @Timeout(60)
 class LimitsTest {
 
-    private static final HttpSettings ANYWHERE = HttpSettings.listeningOn("127.0.0.1", 0);
+    private static final HttpSettings ANYWHERE = HttpSettings.DEFAULT;
 
     @FunctionalInterface
     private interface Call {

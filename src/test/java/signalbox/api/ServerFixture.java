@@ -16,6 +16,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import signalbox.alert.MatcherSyntax.Mode;
 
 /** A server on a free port, with a fake behind it and a client before it. */
@@ -31,13 +32,13 @@ final class ServerFixture implements AutoCloseable {
     private final HttpServer server;
 
     ServerFixture() {
-        this(HttpSettings.listeningOn("127.0.0.1", 0));
+        this(HttpSettings.DEFAULT);
     }
 
     ServerFixture(HttpSettings settings) {
-        server = new HttpServer(backend, settings, Mode.FALLBACK, registry, () -> FakeBackend.NOW);
+        server = new HttpServer(backend, settings, Door.OPEN, Mode.FALLBACK, registry, () -> FakeBackend.NOW);
         try {
-            server.start(ListenSocket.open(settings));
+            server.start(List.of(ListenSocket.open("127.0.0.1", 0)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -3,7 +3,6 @@ package signalbox.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,12 +19,5 @@ class ListenAddressTest {
     @ValueSource(strings = {"localhost", "", "::1:80", "[::1]", ":http", ":-1", ":65536", "vsock://:9093"})
     void addressIsRefused_whenItCannotBeBound(String text) {
         assertThatThrownBy(() -> ListenAddress.parse(text)).isInstanceOf(IllegalArgumentException.class);
-    }
-
-    @Test
-    void textNamesTheBoundPort() {
-        assertThat(new ListenAddress("", 0).text(9093)).isEqualTo("[::]:9093");
-        assertThat(new ListenAddress("::1", 0).text(9093)).isEqualTo("[::1]:9093");
-        assertThat(new ListenAddress("127.0.0.1", 0).text(4711)).isEqualTo("127.0.0.1:4711");
     }
 }

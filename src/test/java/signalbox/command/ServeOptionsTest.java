@@ -70,6 +70,20 @@ class ServeOptionsTest {
     }
 
     @Test
+    void valuesAreReadAsAlertmanagersFlagsAre() {
+        ServeOptions options = ServeOptions.parse(
+                "--data.retention", "1w2d", "--silences.max-silences=5.9", "--alerts.per-alertname-limit=1e3",
+                "--silences.max-silence-size-bytes=999999999999", "--log.level=Warn", "--dispatch.start-delay=1m");
+
+        assertThat(options.dataRetention()).isEqualTo(Duration.ofDays(9));
+        assertThat(options.maxSilences()).isEqualTo(5);
+        assertThat(options.perAlertnameLimit()).isEqualTo(1000);
+        assertThat(options.maxSilenceSizeBytes()).isEqualTo(Integer.MAX_VALUE);
+        assertThat(options.log().level()).isEqualTo(LogLevel.WARN);
+        assertThat(options.withoutEffect()).isEmpty();
+    }
+
+    @Test
     void booleanIsSwitchedOff_byItsNegation() {
         assertThat(ServeOptions.parse("--no-log.silences").logSilences()).isFalse();
     }
@@ -98,7 +112,9 @@ class ServeOptionsTest {
                 "-x                           | unknown short flag '-x'",
                 "foo                          | unexpected foo",
                 "--data.retention             | expected argument for flag '--data.retention'",
-                "--data.retention=1d          | --data.retention: time: unknown unit \"d\" in duration \"1d\"",
+                "--data.retention=1y          | --data.retention: time: unknown unit \"y\" in duration \"1y\"",
+                "--silences.max-silences=x    | --silences.max-silences: \"x\" is no whole number",
+                "--web.listen-address=x       | --web.listen-address: address x: missing port in address, as in 0.0.0.0:9093",
                 "--data.retention=0s          | --data.retention must be positive",
                 "--data.maintenance-interval=0| --data.maintenance-interval must be positive",
                 "--alerts.gc-interval=-1s     | --alerts.gc-interval must be positive",
@@ -155,14 +171,6 @@ class ServeOptionsTest {
                 .hasMessageContaining("invalid \"ftp\" scheme, only 'http' and 'https' are supported");
         assertThatThrownBy(() -> ServeOptions.parse("--web.external-url=http://exa mple.com"))
                 .hasMessageContaining("--web.external-url");
-    }
-
-    @Test
-    void startIsRefused_whenTlsIsAskedFor() {
-        assertThatThrownBy(() -> ServeOptions.parse("--web.config.file=web.yml"))
-                .hasMessageContaining("--web.config.file is not supported yet")
-                .hasMessageContaining("web.yml");
-        assertThat(ServeOptions.parse("--web.config.file=").web().configFile()).isEmpty();
     }
 
     @Test

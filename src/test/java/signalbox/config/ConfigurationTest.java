@@ -70,6 +70,64 @@ class ConfigurationTest {
     }
 
     @Test
+    void whatHasNoEffectHere_isShownAllTheSame() {
+        assertThat(parse("""
+                route: {receiver: a}
+                receivers: [{name: a}]
+                time_intervals: [{name: t, time_intervals: [{location: EST}, {location: UTC}, {location: ""}, {}]}]
+                tracing: {endpoint: h:1, sampling_fraction: 0.5, timeout: 90s}
+                event_recorder:
+                  file_outputs: [{path: x}]
+                  webhook_outputs: [{url: http://s3cret}]
+                  kafka_outputs: [{brokers: [b], topic: t}]
+                  stdout_outputs: [{}]
+                """).original()).endsWith("""
+                templates: []
+                time_intervals:
+                - name: t
+                  time_intervals:
+                  - location: EST
+                  - location: UTC
+                  - location: UTC
+                  - {}
+                tracing:
+                  client_type: grpc
+                  endpoint: h:1
+                  sampling_fraction: 0.5
+                  timeout: 1m30s
+                event_recorder:
+                  file_outputs:
+                  - path: /etc/am/x
+                  webhook_outputs:
+                  - url: <secret>
+                  kafka_outputs:
+                  - brokers:
+                    - b
+                    topic: t
+                    format: json
+                  stdout_outputs:
+                  - {}
+                """);
+    }
+
+    /** As the URLs of WeChat and VictorOps are. */
+    @Test
+    void aGlobalUrlThatIsTakenOverWithASlash_isShownWithIt() {
+        String global = "global: {opsgenie_api_url: http://h/x, opsgenie_api_key: k}\nroute: {receiver: a}\nreceivers:\n- name: a\n";
+        assertThat(parse(global).original()).contains("opsgenie_api_url: http://h/x\n");
+        assertThat(parse(global + "  opsgenie_configs: [{}]\n").original()).contains("opsgenie_api_url: http://h/x/\n");
+    }
+
+    @Test
+    void aTabBetweenWordsIsASpace_andATagNothing() {
+        Configuration configuration = parse(
+                "route:\t# c\n  receiver:\t!mine a\nreceivers: [{name: !!binary YQ==}]\t# c\n");
+        assertThat(configuration.root().destination().receiver()).isEqualTo("a");
+        assertThat(configuration.warnings()).singleElement().asString()
+                .contains("2:13: the tag !mine has no effect: what follows it is read as a text");
+    }
+
+    @Test
     void theEffectiveConfigurationIsShown_withDefaultsAndWithoutSecrets() {
         assertThat(parse(EXAMPLE).original()).isEqualTo("""
                 global:

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static signalbox.receiver.TestWebhooks.config;
 
 import ch.qos.logback.classic.Level;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,10 @@ import signalbox.config.IntegrationConfig;
 import signalbox.config.LogConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.notify.CapturedLog;
+import signalbox.notify.Delivery;
+import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
+import signalbox.notify.TestNotifications;
 import signalbox.receiver.http.InvalidReceiverException;
 
 class ReceiversTest {
@@ -63,8 +67,17 @@ class ReceiversTest {
         List<Receiver> before = build(receiver("b", new LogConfig(0, true)));
         assertThatThrownBy(() -> build(
                         receiver("b", new LogConfig(0, false)),
-                        receiver("a", config("http://x/", TestWebhooks.with(TestWebhooks.proxy("ftp://proxy:3128"))))))
+                        receiver("a", config("http://x/{{", HttpConfig.DEFAULT))))
                 .isInstanceOf(InvalidReceiverException.class);
         assertThat(build(receiver("b", new LogConfig(0, true))).get(0)).isSameAs(before.get(0));
+    }
+
+    /** Alertmanager starts with such a proxy, and fails when it notifies. */
+    @Test
+    void receiverWhoseProxyIsNone_keepsNobodyFromStarting() {
+        Receiver unusable = build(receiver("a", config("http://x/", TestWebhooks.with(TestWebhooks.proxy("foo"))))).get(0);
+        Notification notification = TestNotifications.notification(unusable.integration(), "{}:{}");
+        assertThat(unusable.deliver(notification, Duration.ofSeconds(1))).isEqualTo(Delivery.failed(
+                "other", "receiver a/webhook[0]: proxy_url is not a URL such as http://proxy.example.org:3128"));
     }
 }

@@ -28,7 +28,7 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 import signalbox.receiver.http.InvalidReceiverException;
-import signalbox.receiver.http.Pem;
+import signalbox.tls.Pem;
 
 /** Over TLS. Certificates are made anew for each run. */
 @Timeout(60)

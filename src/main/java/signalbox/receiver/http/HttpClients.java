@@ -70,7 +70,7 @@ public final class HttpClients {
         try {
             return new OAuth2(config, new HttpClient(HttpSetup.options(config, environment), dns), clock);
         } catch (InvalidReceiverException e) {
-            throw new InvalidReceiverException("oauth2: " + e.getMessage(), e);
+            throw new InvalidReceiverException("oauth2: " + e.getMessage(), e).late();
         }
     }
 }

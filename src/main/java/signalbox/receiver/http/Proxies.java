@@ -66,12 +66,12 @@ public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.He
         String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         HttpUrl parsed = colon < 0 ? null : HttpUrl.parse("http" + url.substring(colon));
         if (parsed == null) {
-            throw new InvalidReceiverException(key + " is not a URL such as http://proxy.example.org:3128");
+            throw new InvalidReceiverException(key + " is not a URL such as http://proxy.example.org:3128").late();
         }
         boolean socks = SOCKS_SCHEMES.contains(scheme);
         if (!socks && !HTTP_SCHEMES.contains(scheme)) {
             throw new InvalidReceiverException(key + " has the scheme " + GoQuote.quote(scheme)
-                    + ", which is not known: use http, https, socks5 or socks5h");
+                    + ", which is not known: use http, https, socks5 or socks5h").late();
         }
         boolean secure = scheme.equals("https");
         int usual = socks ? SOCKS_PORT : secure ? HTTPS_PORT : HTTP_PORT;

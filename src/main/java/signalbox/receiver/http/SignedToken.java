@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.HttpConfig;
+import signalbox.tls.Pem;
 
 /** The JWT with which a client asks for a token by the grant jwt-bearer (spec/receivers.md 2.3). */
 final class SignedToken {

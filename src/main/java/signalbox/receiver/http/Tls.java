@@ -18,6 +18,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509ExtendedTrustManager;
 import javax.net.ssl.X509TrustManager;
+import signalbox.tls.Pem;
 
 /** What a client needs for TLS, made from the material of one time. */
 public final class Tls {

@@ -57,8 +57,9 @@ public record TlsOptions(
         int min = index(minVersion, "TLS12");
         int max = index(maxVersion, "TLS13");
         if (min > max) {
-            throw new InvalidReceiverException("tls_config.max_version must be greater than or equal to "
-                    + "tls_config.min_version if both are specified");
+            InvalidReceiverException none = new InvalidReceiverException("tls_config.max_version must be greater than or equal to "
+                    + "tls_config.min_version, which is TLS12 unless it is specified");
+            throw minVersion.isEmpty() ? none.late() : none;
         }
         return JAVA_NAMES.subList(min, max + 1);
     }

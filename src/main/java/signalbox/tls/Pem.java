@@ -1,4 +1,4 @@
-package signalbox.receiver.http;
+package signalbox.tls;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

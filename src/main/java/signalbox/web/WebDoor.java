@@ -1,0 +1,58 @@
+package signalbox.web;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.api.Door;
+import signalbox.config.WebConfig;
+
+/** The door that a file describes. Whether there is TLS, and the limit of requests, are those of the start. */
+public final class WebDoor implements Door {
+
+    private static final Logger log = LoggerFactory.getLogger(WebDoor.class);
+
+    private final WebFile file;
+    private final Optional<ServerTls> tls;
+    private final RateLimit limit;
+
+    private WebDoor(WebFile file, Optional<ServerTls> tls, RateLimit limit) {
+        this.file = file;
+        this.tls = tls;
+        this.limit = limit;
+    }
+
+    /**
+     * Reads the file and all that it names.
+     *
+     * @throws signalbox.config.ConfigurationException with everything that is wrong with the file
+     * @throws InvalidWebConfigException when a certificate or key cannot be used
+     */
+    public static WebDoor of(Path path) {
+        WebFile file = new WebFile(path);
+        WebConfig config = file.read();
+        config.warnings().forEach(log::warn);
+        Optional<ServerTls> tls = config.tls().map(any -> new ServerTls(file));
+        tls.ifPresent(ServerTls::check);
+        log.info("TLS is {}: http2=false users={}", tls.isPresent() ? "enabled" : "disabled", config.users().size());
+        return new WebDoor(file, tls, new RateLimit(config.rate(), config.burst(), System::nanoTime));
+    }
+
+    @Override
+    public List<ConnectionFactory> connections(HttpConfiguration http) {
+        HttpConnectionFactory plain = new HttpConnectionFactory(http);
+        return tls.<List<ConnectionFactory>>map(any -> List.of(new SslConnectionFactory(any.jetty(), plain.getProtocol()), plain))
+                .orElse(List.of(plain));
+    }
+
+    @Override
+    public Handler.Wrapper handler() {
+        return new Doorkeeper(file, limit);
+    }
+}
