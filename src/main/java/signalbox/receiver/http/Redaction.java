@@ -101,9 +101,8 @@ public final class Redaction {
 
     private static String inAscii(String json) {
         StringBuilder ascii = new StringBuilder();
-        for (char c : json.toCharArray()) {
-            ascii.append(c < 0x80 ? String.valueOf(c) : String.format(Locale.ROOT, "\\u%04x", (int) c));
-        }
+        json.chars().forEach(
+                c -> ascii.append(c < 0x80 ? String.valueOf((char) c) : String.format(Locale.ROOT, "\\u%04x", c)));
         return ascii.toString();
     }
 
