@@ -58,8 +58,9 @@ record AwsHttp(HttpClient client, Deadline deadline) implements SdkHttpClient {
             String method = request.method().charAt(0) + request.method().substring(1).toLowerCase(Locale.ROOT);
             throw new IOException(method + " \"" + request.url() + "\": " + TransportError.text(e), e);
         }
-        // What is broken off would hide the status behind a complaint of the parser.
-        String body = answer.isWhole() ? answer.body() : "";
+        // What is broken off would hide the status behind a complaint of the parser, and so would what is no XML at all: not
+        // every far end that takes messages answers as AWS does, and a message that was taken is not to be sent again.
+        String body = answer.isWhole() && answer.body().contains("<") ? answer.body() : "";
         return HttpExecuteResponse.builder()
                 .response(SdkHttpResponse.builder().statusCode(answer.code()).statusText(answer.reason()).build())
                 .responseBody(AbortableInputStream.create(

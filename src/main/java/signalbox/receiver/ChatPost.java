@@ -42,10 +42,16 @@ record ChatPost(HttpSender sender, HttpRequest request, String channel) {
         return answer;
     }
 
-    /** What a JSON answer says. */
-    JsonNode json(HttpClient.Answer answer) throws Undelivered {
+    /**
+     * What a JSON answer says.
+     *
+     * @param verdict the field that says whether the message was taken
+     */
+    JsonNode json(HttpClient.Answer answer, String verdict) throws Undelivered {
         try {
-            return AnswerJson.object(answer.body());
+            JsonNode said = AnswerJson.object(answer.body());
+            AnswerJson.flag(said, verdict);
+            return said;
         } catch (IOException e) {
             String text = "could not unmarshal JSON response " + GoQuote.quote(quotable(answer.body())) + ": " + e.getMessage();
             throw new Undelivered(Delivery.retry(Delivery.CLIENT_ERROR, prefix() + text), true);

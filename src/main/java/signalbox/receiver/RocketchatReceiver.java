@@ -77,7 +77,7 @@ final class RocketchatReceiver extends HttpReceiver {
         String channel = wording.text("rocketchat_configs.channel", config.channel());
         byte[] body = new RocketchatMessage(config, wording, new Shortener(notification)).body(channel);
         ChatPost post = new ChatPost(sender, signed(HttpRequest.postJson(url, body)), channel);
-        JsonNode said = post.json(post.sendAndRead(timeLeft));
+        JsonNode said = post.json(post.sendAndRead(timeLeft), "success");
         return said.path("success").booleanValue()
                 ? Delivery.sent()
                 : post.refused("error response from Rocketchat: ", said.path("error").asText(""));

@@ -98,7 +98,7 @@ final class SlackReceiver extends HttpReceiver {
                     ? Delivery.sent()
                     : post.refused("received an error response from Slack: ", answer.body());
         }
-        JsonNode said = post.json(answer);
+        JsonNode said = post.json(answer, "ok");
         if (!said.path("ok").booleanValue()) {
             return post.refused("error response from Slack: ", said.path("error").asText(""));
         }

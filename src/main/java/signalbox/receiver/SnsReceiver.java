@@ -27,8 +27,12 @@ import signalbox.receiver.http.Undelivered;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.endpoints.Endpoint;
 import software.amazon.awssdk.endpoints.EndpointUrl;
+import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.profiles.ProfileFile;
 import software.amazon.awssdk.profiles.ProfileFileSupplier;
 import software.amazon.awssdk.regions.Region;
@@ -96,7 +100,9 @@ final class SnsReceiver extends HttpReceiver {
                 .region(region)
                 .credentialsProvider(access.credentials(http, region))
                 .httpClient(http)
-                .overrideConfiguration(options -> options.retryStrategy(AwsRetryStrategy.doNotRetry()));
+                .overrideConfiguration(options -> options
+                        .retryStrategy(AwsRetryStrategy.doNotRetry())
+                        .addExecutionInterceptor(new PathOfTheEndpoint(!url.isEmpty())));
         if (!url.isEmpty()) {
             Endpoint endpoint = Endpoint.builder().endpointUrl(EndpointUrl.fromUri(endpoint(url))).build();
             builder.endpointProvider(any -> CompletableFuture.completedFuture(endpoint)); // an override would lose its path
@@ -104,12 +110,26 @@ final class SnsReceiver extends HttpReceiver {
         return builder.build();
     }
 
+    /**
+     * Leaves the path of {@code api_url} as it is written: the library would add the one of the request, which is a slash.
+     *
+     * @param alone whether to
+     */
+    private record PathOfTheEndpoint(boolean alone) implements ExecutionInterceptor {
+
+        @Override
+        public SdkHttpRequest modifyHttpRequest(Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+            SdkHttpRequest request = context.httpRequest();
+            return alone ? request.toBuilder().encodedPath("").build() : request;
+        }
+    }
+
     private static URI endpoint(String url) throws Undelivered {
         try {
             URI uri = URI.create(url);
             if (uri.getScheme() != null && uri.getHost() != null) {
                 String path = String.valueOf(uri.getRawPath());
-                return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + (path.endsWith("/") ? "" : "/"));
+                return URI.create(uri.getScheme() + "://" + uri.getRawAuthority() + path + (path.isEmpty() ? "/" : ""));
             }
         } catch (IllegalArgumentException e) {
             // said below, without the text

@@ -101,7 +101,7 @@ class HttpSenderTest {
         farEnd.hangsUpAfterAnswer = true;
         HttpClient.Answer answer = sender.ask(post(), MINUTE);
         assertThat(answer.body()).isEqualTo("ab");
-        assertThat(answer.fault()).isEqualTo("EOF");
+        assertThat(answer.fault()).isEqualTo("unexpected EOF");
     }
 
     @Test

@@ -192,6 +192,14 @@ class RocketchatReceiverTest extends StatusReceiverContract {
     }
 
     @Test
+    void verdictThatIsNeitherTrueNorFalse_isTriedAgain() {
+        farEnd.answer = request -> FarEnd.answer(200, "{\"success\":\"true\"}");
+        assertThat(deliver(rocketchat("channel: '#ops'"))).isEqualTo(Delivery.retry("clientError",
+                "channel \"#ops\": could not unmarshal JSON response \"{\\\"success\\\":\\\"true\\\"}\": "
+                        + "\"success\" is neither true nor false"));
+    }
+
+    @Test
     void answerThatIsNotJson_isTriedAgain() {
         farEnd.answer = request -> FarEnd.answer(200, "");
         assertThat(deliver(rocketchat("channel: '#ops'"))).isEqualTo(Delivery.retry("clientError",

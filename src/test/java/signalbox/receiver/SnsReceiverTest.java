@@ -17,6 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.config.HttpConfig;
 import signalbox.config.SnsConfig;
 import signalbox.notify.CapturedLog;
@@ -167,6 +169,13 @@ class SnsReceiverTest extends StatusReceiverContract {
                 Map.entry("MessageAttributes.entry.2.Value.StringValue", "x")));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"", "ok", "{\"MessageId\": \"m-1\"}"})
+    void farEndThatTakesIt_withoutXml_hasTakenIt(String body) {
+        farEnd.answer = request -> FarEnd.answer(200, body);
+        assertThat(sns(TOPIC).deliver(says(firing("Up")), MINUTE)).isEqualTo(Delivery.sent());
+    }
+
     @Test
     void messageIsWhatAlertmanagerSends_whenResolved() {
         sns(TOPIC).deliver(says(resolved("Up", "instance", "db1")), MINUTE);
@@ -184,7 +193,7 @@ class SnsReceiverTest extends StatusReceiverContract {
                     SnsConfig.class, "sns_configs", "api_url: '" + farEnd.url(path) + "'\n" + KEYS + TOPIC);
             assertThat(deliver(TestReceivers.build(config))).isEqualTo(Delivery.sent());
         }
-        assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/", "/", "/sns/", "/a%20b/firing/");
+        assertThat(farEnd.requests).extracting(FarEnd.Request::path).containsExactly("/", "/", "/sns", "/a%20b/firing/");
     }
 
     @Test

@@ -255,7 +255,7 @@ class WebhookReceiverTest extends StatusReceiverContract {
             assertThat(request.line()).isEqualTo("GET /new?x=1 HTTP/1.1");
             assertThat(request.body()).isEmpty();
             assertThat(request.header("Content-Type")).isEmpty();
-            assertThat(request.header("Referer")).isEmpty();
+            assertThat(request.header("Referer")).containsExactly(farEnd.url("/old"));
             assertThat(request.header("X-Team")).containsExactly("a");
         });
     }
@@ -286,6 +286,7 @@ class WebhookReceiverTest extends StatusReceiverContract {
         deliver(build(farEnd.url("/one"), with(new HttpConfig.Authorization("Bearer", new Secret("abc"), ""))));
         assertThat(farEnd.requests).extracting(request -> request.header("Authorization"))
                 .containsExactly(List.of("Bearer abc"), List.of(), List.of());
+        assertThat(farEnd.requests).extracting(request -> request.header("Referer")).containsOnly(List.of()); // it is one, too
     }
 
     @Test

@@ -37,6 +37,19 @@ public final class AnswerJson {
         return node;
     }
 
+    /**
+     * What a field says that is true or false; false when it is missing.
+     *
+     * @throws IOException when it says anything else
+     */
+    public static boolean flag(JsonNode object, String name) throws IOException {
+        JsonNode field = object.path(name);
+        if (!field.isBoolean() && !field.isMissingNode() && !field.isNull()) {
+            throw new IOException("\"" + name + "\" is neither true nor false");
+        }
+        return field.booleanValue();
+    }
+
     /** The texts in a list; none when it is missing or no list. */
     public static List<String> texts(JsonNode list) {
         List<String> texts = new ArrayList<>();

@@ -19,7 +19,7 @@ final class Hops {
     private static final Set<Integer> BECOMES_GET = Set.of(301, 302, 303);
     private static final Set<Integer> REPEATS = Set.of(307, 308);
     private static final List<String> FOR_THE_FIRST_HOST = List.of(
-            "Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate");
+            "Referer", "Authorization", "Www-Authenticate", "Cookie", "Cookie2", "Proxy-Authorization", "Proxy-Authenticate");
 
     private final HttpOptions options;
 
@@ -74,7 +74,15 @@ final class Hops {
         if (becomesGet) {
             next.get().removeHeader("Content-Type");
         }
+        next.removeHeader("Referer");
+        if (url.isHttps() || !request.isHttps()) { // what was told in private stays so; it goes to the first host alone
+            next.header("Referer", withoutUser(request.url()));
+        }
         return Optional.of(next.build());
+    }
+
+    private static String withoutUser(HttpUrl url) {
+        return url.newBuilder().username("").password("").build().toString();
     }
 
     private static Request without(List<String> headers, Request request) {

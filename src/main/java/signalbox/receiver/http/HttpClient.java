@@ -152,7 +152,8 @@ public final class HttpClient implements AutoCloseable {
                 // goes on
             }
         } catch (IOException e) {
-            fault = TransportError.text(e); // what came before is enough
+            String text = TransportError.text(e);
+            fault = text.equals("EOF") ? "unexpected EOF" : text; // what came before is enough
         }
         if (read.size() > limit) {
             fault = "the answer is longer than " + limit + " bytes";

@@ -1,18 +1,22 @@
 package signalbox.receiver.http;
 
 import java.io.IOException;
-import java.net.Socket;
 import java.net.InetAddress;
+import java.net.Socket;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.regex.Pattern;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
@@ -161,6 +165,8 @@ public final class Tls {
     /** Sockets that ask for a server by another name than its address, and do not wait for ever for a handshake. */
     private static final class Sockets extends SSLSocketFactory {
 
+        private static final Pattern SHORT_NAME = Pattern.compile("[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?");
+
         private final SSLSocketFactory plain;
         private final String serverName;
 
@@ -172,7 +178,19 @@ public final class Tls {
         @Override
         public Socket createSocket(Socket socket, String host, int port, boolean autoClose) throws IOException {
             socket.setSoTimeout(HANDSHAKE_MILLIS); // the HTTP client sets its own after the handshake
-            return plain.createSocket(socket, serverName.isEmpty() ? host : serverName, port, autoClose);
+            String name = serverName.isEmpty() ? host : serverName;
+            Socket secure = plain.createSocket(socket, name, port, autoClose);
+            if (secure instanceof SSLSocket tls && SHORT_NAME.matcher(name).matches()) {
+                ask(tls, name);
+            }
+            return secure;
+        }
+
+        /** Asks for a server by a name without a dot, as hosts of one network have it: on its own, Java asks for none then. */
+        private static void ask(SSLSocket socket, String name) {
+            SSLParameters parameters = socket.getSSLParameters();
+            parameters.setServerNames(List.of(new SNIHostName(name)));
+            socket.setSSLParameters(parameters);
         }
 
         @Override

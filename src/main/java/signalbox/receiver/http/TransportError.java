@@ -16,6 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
+import signalbox.alert.GoQuote;
 
 /** Why there was no answer, in words like Go's (spec/receivers.md 3.4): people search for them. */
 public final class TransportError {
@@ -24,6 +25,9 @@ public final class TransportError {
     private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.+)]");
     /** How Java tells the alert that it sends because of an error. */
     private static final Pattern ALERT = Pattern.compile("^\\([a-z_]+\\) ");
+    private static final String REMOTE_ERROR = "remote error: tls: ";
+    /** How the library begins when the first line of an answer is none of HTTP. */
+    private static final String NO_STATUS = "Unexpected status line: ";
     private static final String REMOTE = "Received fatal alert: ";
     private static final String UNVERIFIED = "failed to verify certificate: x509: ";
     private static final int LONGEST = 500;
@@ -56,7 +60,12 @@ public final class TransportError {
             return message.toLowerCase(Locale.ROOT).contains("connect") ? "dial tcp: i/o timeout" : "i/o timeout";
         }
         if (e instanceof SSLException ssl) {
-            return "tls: " + tls(ssl, message);
+            String reason = tls(ssl, message);
+            return reason.startsWith(REMOTE_ERROR) ? reason : "tls: " + reason;
+        }
+        if (message.startsWith(NO_STATUS)) {
+            return "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
+                    + GoQuote.quote(firstLine(message.substring(NO_STATUS.length())));
         }
         if (e instanceof EOFException || message.startsWith("unexpected end of stream")) {
             return "EOF";
@@ -92,7 +101,11 @@ public final class TransportError {
             return "first record does not look like a TLS handshake";
         }
         String reason = firstLine(ALERT.matcher(message).replaceFirst(""));
-        return reason.startsWith(REMOTE) ? "remote error: " + reason.substring(REMOTE.length()).replace('_', ' ') : reason;
+        return reason.startsWith(REMOTE) ? REMOTE_ERROR + alert(reason.substring(REMOTE.length()).replace('_', ' ')) : reason;
+    }
+
+    private static String alert(String name) {
+        return name.equals("protocol version") ? "protocol version not supported" : name;
     }
 
     /** Why a connection was refused, in Go's words. */
