@@ -20,6 +20,7 @@ import signalbox.template.value.Boxed;
 import signalbox.template.value.Function;
 import signalbox.template.value.FunctionException;
 import signalbox.template.value.GoDuration;
+import signalbox.template.value.GoLocation;
 import signalbox.template.value.GoNumber;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.Kind;
@@ -435,6 +436,7 @@ final class Evaluator {
             case STRINGS -> value instanceof ListValue list && list.elementType().equals("string");
             case LIST -> value instanceof ListValue list && list.elementType().equals(Boxed.TYPE);
             case TIME -> value instanceof GoTime;
+            case LOCATION -> value instanceof GoLocation;
             case DURATION -> value instanceof GoDuration;
         };
     }

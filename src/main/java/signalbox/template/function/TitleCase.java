@@ -12,6 +12,13 @@ final class TitleCase {
     /** Marks that may stand inside of a word. */
     private static final String INSIDE = "'.:\u00b7\u0387\u055f\u05f4\u2018\u2019\u2024\u2027\ufe13\ufe52\ufe55\uff07\uff0e\uff1a";
 
+    /** It ends a word, though it is a format character. */
+    private static final int ZERO_WIDTH_SPACE = 0x200b;
+    /** It joins what stands on its sides. */
+    private static final int NARROW_NO_BREAK_SPACE = 0x202f;
+    /** Signs of the Japanese scripts that Unicode counts to no script. */
+    private static final String KANA_SIGNS = "\u3031\u3032\u3033\u3034\u3035\u30fc\uff70";
+
     private static final int SIGMA = 0x3a3;
     private static final String FINAL_SIGMA = "\u03c2";
     /** Its capital is the N, not the apostrophe before it. */
@@ -89,12 +96,17 @@ final class TitleCase {
                     Character.CONNECTOR_PUNCTUATION,
                     Character.NON_SPACING_MARK,
                     Character.ENCLOSING_MARK,
-                    Character.COMBINING_SPACING_MARK,
-                    Character.FORMAT -> {
+                    Character.COMBINING_SPACING_MARK -> {
                 return true;
             }
+            case Character.FORMAT -> {
+                return rune != ZERO_WIDTH_SPACE;
+            }
+            case Character.SPACE_SEPARATOR -> {
+                return rune == NARROW_NO_BREAK_SPACE;
+            }
             default -> {
-                boolean spacingMark = rune >= 0x2c2 && rune <= 0x2ff;
+                boolean spacingMark = rune >= 0x2c2 && rune <= 0x2ff && !(rune >= 0x2d8 && rune <= 0x2dd);
                 return spacingMark || (Character.isAlphabetic(rune) && !Character.isIdeographic(rune) && !isWithoutSpaces(rune));
             }
         }
@@ -108,6 +120,7 @@ final class TitleCase {
                 || script == UnicodeScript.THAI
                 || script == UnicodeScript.LAO
                 || script == UnicodeScript.KHMER
-                || script == UnicodeScript.MYANMAR;
+                || script == UnicodeScript.MYANMAR
+                || KANA_SIGNS.indexOf(rune) >= 0;
     }
 }

@@ -65,6 +65,9 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
                     case "UnixNano" -> int64(instant.getEpochSecond() * 1_000_000_000 + instant.getNano());
                     case "UTC" -> Function.of(arguments -> new GoTime(instant, ZoneOffset.UTC));
                     case "Local" -> Function.of(arguments -> new GoTime(instant, ZoneId.systemDefault()));
+                    case "In" -> Function.of(
+                            arguments -> new GoTime(instant, ((GoLocation) arguments.get(0)).zone()), Parameter.LOCATION);
+                    case "Location" -> Function.of(arguments -> new GoLocation(zone));
                     case "IsZero" -> Function.of(arguments -> instant.equals(ZERO.instant));
                     default -> calculation(name).or(() -> part(name)).orElse(null);
                 });
@@ -100,6 +103,7 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
                     case "YearDay" -> integer(local().getDayOfYear());
                     case "Weekday" -> Function.of(arguments ->
                             new NamedInteger(NamedInteger.WEEKDAY, local().getDayOfWeek().getValue() % 7));
+                    case "IsDST" -> Function.of(arguments -> zone.getRules().isDaylightSavings(instant));
                     // Go has it, but a template cannot call what has two results.
                     case "Zone" -> Function.of(arguments -> {
                         throw new BadSignatureException(

@@ -21,6 +21,8 @@ public enum Parameter {
     LIST("[]interface {}"),
     /** {@link GoTime}. */
     TIME("time.Time"),
+    /** {@link GoLocation}. */
+    LOCATION("*time.Location"),
     /** {@link GoDuration}; a constant is taken as nanoseconds. */
     DURATION("time.Duration"),
     /** Any value, as the functions of the language take it: told apart from {@link #ANY} in error texts only. */

@@ -83,11 +83,18 @@ public final class TimeZones {
             Map.entry("America/Adak", "HST"),
             Map.entry("America/Atka", "HST"),
             Map.entry("US/Aleutian", "HST"),
+            Map.entry("Pacific/Johnston", "HST"),
             Map.entry("MET", "MET"));
 
     /** Names of the database that the JDK does not have by itself. */
     private static final Map<String, String> OLD_NAMES =
-            Map.of("EST", "America/Panama", "MST", "America/Phoenix", "HST", "Pacific/Honolulu");
+            Map.of(
+                    "EST", "America/Panama",
+                    "MST", "America/Phoenix",
+                    "HST", "Pacific/Honolulu",
+                    "ROC", "Asia/Taipei",
+                    "GMT+0", "Etc/GMT",
+                    "GMT-0", "Etc/GMT");
 
     /** Names that only the JDK has. */
     private static final Pattern JDK_NAME = Pattern.compile("(?:UTC|GMT|UT)[+-].*|SystemV/.*|UT");
@@ -107,7 +114,8 @@ public final class TimeZones {
         }
         try {
             ZoneId zone = ZoneId.of(name, OLD_NAMES);
-            if (zone instanceof ZoneOffset || JDK_NAME.matcher(name).matches()) {
+            boolean unknown = JDK_NAME.matcher(name).matches() && !OLD_NAMES.containsKey(name);
+            if (zone instanceof ZoneOffset || unknown) {
                 throw new FunctionException("unknown time zone " + name);
             }
             return zone;
