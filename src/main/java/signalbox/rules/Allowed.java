@@ -40,6 +40,9 @@ final class Allowed {
             "TimerTask");
     private static final Set<String> CHANCE = Set.of("Random", "SplittableRandom", "UUID");
     private static final Set<String> REFLECTION = Set.of("getClass", "forName", "getClassLoader", "newInstance");
+    private static final String WAIT = "rules do not wait: everybody's pages would wait with them";
+    /** What every object can be waited with; no fact has a method of these names. */
+    private static final Set<String> WAITING = Set.of("wait", "notifyAll");
     private static final Set<String> ENGINE_CALLS =
             Set.of("getRule", "insert", "insertLogical", "update", "modify", "delete", "retract");
     private static final Set<String> TIMED_ATTRIBUTES =
@@ -228,6 +231,12 @@ final class Allowed {
             refuse(token, "for ( ; ; )", ENDLESS + ": go through what there is with for ( X x : list )");
         } else if (member && (word.equals("iterate") || word.equals("generate")) && following.equals("(")) {
             refuse(token, word + "()", ENDLESS);
+        } else if (WAITING.contains(word) && member && following.equals("(")) {
+            refuse(token, word + "()", WAIT);
+        } else if (!member && word.equals("synchronized")) {
+            refuse(token, word, WAIT);
+        } else if (member && (word.equals("parallelStream") || word.equals("parallel")) && following.equals("(")) {
+            refuse(token, word + "()", "rules run on one thread, which they do not leave: use stream()");
         } else if (word.equals("window") && following.equals(":")) {
             refuse(token, "window", TIME);
         } else if (word.equals("entry") && following.equals("-") && index + 2 < tokens.size() && tokens.get(index + 2).is("point")) {

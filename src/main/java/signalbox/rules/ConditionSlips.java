@@ -25,6 +25,9 @@ final class ConditionSlips {
             "name", "severity", "instance", "job", "team", "service", "cluster", "namespace", "environment", "datacenter", "rack");
     private static final Set<String> TIMES = Set.of("startsAt", "endsAt");
     private static final Set<String> STR_FORMS = Set.of("startsWith", "endsWith", "length");
+    private static final Set<String> TEMPORAL = Set.of(
+            "after", "before", "coincides", "during", "finishes", "finishedby", "includes", "meets", "metby", "overlaps",
+            "overlappedby", "starts", "startedby");
     private static final String EQUAL = "compare with \"==\"";
     private static final String PATTERN = "a part of a text is found with contains \"x\", its form with matches \"x.*\"";
     /** Comparisons of other languages, and what is meant by them. */
@@ -197,6 +200,13 @@ final class ConditionSlips {
                     SyntaxProblems.meant(form.text(), STR_FORMS).orElse("there are str[startsWith], str[endsWith] and str[length]")));
         } else if (inPattern() && word.equals("not") && isValue(i + 1) && Set.of("==", "!=").contains(text(i + 2))) {
             add(token, "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\"");
+        } else if (inPattern() && word.equals("not") && COMPARISONS.contains(following)) {
+            add(token, "\"not\" is not expected before \"" + following + "\"", "compare with \"!=\", or the other way round");
+        } else if (inPattern() && word.equals("not") && isProperty(i + 1) && Set.of(",", ")").contains(text(i + 2))) {
+            add(token, "\"not\" stands before a comparison: not in, not matches", "write !" + following);
+        } else if (inPattern() && TEMPORAL.contains(word) && isOperand(i - 1) && (isValue(i + 1) || following.equals("["))) {
+            // it compiles, and fails when it is first looked at: facts here are no events of Drools
+            add(token, "there is no comparison \"" + word + "\"", "times are compared by themselves: startsAt > $other.startsAt");
         } else if (inPattern() && word.equals("memberOf") && following.equals("(")) {
             add(token, "\"memberOf\" takes a list by its name", "write in ( \"a\", \"b\" )");
         } else if (inPattern() && word.equals("in") && isOperand(i - 1) && !following.equals("(")) {

@@ -30,7 +30,7 @@ final class SyntaxProblems {
     private static final Set<String> OPERATORS =
             Set.of("matches", "contains", "memberOf", "in", "not", "str", "soundslike", "excludes");
 
-    private static final Pattern WRONG_ESCAPE = Pattern.compile("(?:[^\\\\]|\\\\[btnfrsu0-7\"'\\\\])*\\\\(.)");
+    private static final Pattern WRONG_ESCAPE = Pattern.compile("(?:[^\\\\]|\\\\[btnfrsu0-7\"'\\\\])*+\\\\(.)");
 
     private final String file;
     private final DrlText text;
@@ -97,7 +97,7 @@ final class SyntaxProblems {
             if (token.kind() == Kind.UNENDED) {
                 return Optional.of(new Fault(unended(token), statement.start(), statement.end()));
             }
-            if ("“”„‘’".contains(token.text())) {
+            if ("“”„‘’`´«»".contains(token.text())) {
                 return whole(statement, problem(token, token.text() + " is not a quote that rules know", "use plain ones: \"…\""));
             }
             Optional<Problem> unreadable = unreadable(token);

@@ -136,6 +136,10 @@ class TypoTest {
                 typo("not Alert(", "not signalbox.alert.Alrt(", "11:25", "there is no type \"signalbox.alert.Alrt\" here", "did you mean \"signalbox.alert.Alert\"?"),
                 typo("\"NodeDown\", $a", "\"NodeDown, $a", "18:69", "this text has no closing quote on its line", "end it with \""),
                 typo("\"NodeDown\"", "“NodeDown”", "9:28", "“ is not a quote that rules know", "use plain ones: \"…\""),
+                typo("\"NodeDown\"", "`NodeDown`", "9:28", "` is not a quote that rules know", "use plain ones: \"…\""),
+                typo("this != $node", "this after[ 0s, 5m ] $node", "10:73", "there is no comparison \"after\"", "startsAt > $other.startsAt"),
+                typo("severity == \"warning\"", "severity not == \"warning\"", "10:31", "\"not\" is not expected before \"==\"", "compare with \"!=\""),
+                typo("severity == \"warning\"", "not firing", "10:22", "\"not\" stands before a comparison: not in, not matches", "write !firing"),
                 typo("\"rack\") )", "\"rack\")", "11:14", "this \"(\" is never closed", "a \")\" is missing"),
                 typo("\"rack\") )", "\"rack\") ))", "11:81", "this \")\" closes nothing", "remove it, or open it before"),
                 typo("salience 10", "/* salience 10", "7:5", "this comment never ends", "end it with */"),
@@ -223,6 +227,9 @@ class TypoTest {
                 typo("insertLogical( $count )", "java.util.stream.Stream.iterate( 1, i -> i ).toList()", "21:29", "rules may not use iterate()", "it may never end"),
                 typo("insertLogical( $count )", "Thread.sleep(1)", "21:5", "rules may not use Thread", "rules decide by facts alone"),
                 typo("insertLogical( $count )", "$count.getClass()", "21:12", "rules may not use getClass()", "rules decide by facts alone"),
+                typo("insertLogical( $count )", "$count.wait()", "21:12", "rules may not use wait()", "rules do not wait"),
+                typo("insertLogical( $count )", "synchronized ( $count ) { }", "21:5", "rules may not use synchronized", "rules do not wait"),
+                typo("insertLogical( $count )", "java.util.List.of( 1 ).parallelStream().toList()", "21:28", "rules may not use parallelStream()", "one thread"),
                 typo("insertLogical( $count )", "drools.halt()", "21:12", "rules may not use drools.halt", "drools.getRule().getName() is the name of the rule"),
                 typo("insertLogical( $count )", "insert( java.time.Instant.now() )", "21:31", "rules may not use now()", "time belongs to the engine"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.io.File", "5:8", "rules may not use java.io.File", "allowed are the fact types of signalbox"),
@@ -319,6 +326,7 @@ class TypoTest {
                 "labels.get( \"x\" ) == \"\", annotation( \"y\" ) != \"\"",
                 "startsAt < $node.startsAt, this != $node",
                 "$r : rack, rack == $node.rack",
+                "instance matches \"db\\\\d+\\\\.eu\", label( \"path\" ) != \"a\\\"b\\tc\", job != 'it\\'s'",
             })
     void whatIsRightInConditionsIsLeftAlone(String condition) {
         assertThat(problemsOf(RIGHT.replace("this != $node", condition))).isEmpty();
