@@ -24,6 +24,8 @@ final class ConditionSlips {
     private static final Set<String> TEXT_PROPERTIES = Set.of(
             "name", "severity", "instance", "job", "team", "service", "cluster", "namespace", "environment", "datacenter", "rack");
     private static final Set<String> TIMES = Set.of("startsAt", "endsAt");
+    private static final Set<String> GROUPS = Set.of("not", "exists", "forall");
+    private static final Set<String> GATHERING = Set.of("accumulate", "collect");
     private static final Set<String> STR_FORMS = Set.of("startsWith", "endsWith", "length");
     private static final Set<String> TEMPORAL = Set.of(
             "after", "before", "coincides", "during", "finishes", "finishedby", "includes", "meets", "metby", "overlaps",
@@ -37,7 +39,8 @@ final class ConditionSlips {
             Map.entry("gt", "compare with \">\""), Map.entry("lt", "compare with \"<\""),
             Map.entry("like", PATTERN), Map.entry("LIKE", PATTERN), Map.entry("regex", PATTERN), Map.entry("match", PATTERN),
             Map.entry("startsWith", PATTERN), Map.entry("startswith", PATTERN), Map.entry("endsWith", PATTERN),
-            Map.entry("endswith", PATTERN), Map.entry("IN", "write it in small letters: in ( \"a\", \"b\" )"));
+            Map.entry("endswith", PATTERN), Map.entry("AND", "write it as \"&&\", or as a \",\""), Map.entry("OR", "write it as \"||\""),
+            Map.entry("IN", "write it in small letters: in ( \"a\", \"b\" )"));
 
     private final String file;
     private final Statement rule;
@@ -127,7 +130,10 @@ final class ConditionSlips {
 
     private void negation(int i, Token token) {
         String following = text(i + 1);
-        if (NEGATABLE.contains(following)) {
+        if (inPattern() && TEXT_PROPERTIES.contains(following) && Set.of("==", "!=").contains(text(i + 2))) {
+            add(token, "\"!\" stands before what is true or false, and " + following + " is a text",
+                    "write " + following + (text(i + 2).equals("==") ? " != " : " == ") + text(i + 3));
+        } else if (NEGATABLE.contains(following)) {
             add(token, "\"!" + following + "\" is not known in conditions", "write \"not " + following + "\"");
         } else if (open.isEmpty() && isType(i + 1) && text(i + 2).equals("(")) {
             add(token, "\"!\" is not known before a fact", "that there is none is written \"not " + following + "( … )\"");
@@ -191,7 +197,19 @@ final class ConditionSlips {
     private void word(int i, Token token) {
         String word = token.text();
         String following = text(i + 1);
-        if (open.isEmpty() && word.equals("if") && following.equals("(")) {
+        if (GROUPS.contains(word) && following.isEmpty()) {
+            add(token, "after \"" + word + "\" a fact is missing", "write " + word + " Alert( … )");
+        } else if (following.equals("(") && !GATHERING.contains(word) && (open.isEmpty() || text(i - 1).equals("from"))
+                && SyntaxProblems.meant(word, GATHERING).isPresent()) {
+            add(token, "there is no \"" + word + "\" here", SyntaxProblems.meant(word, GATHERING).orElse(""));
+        } else if (inPattern() && word.equals("now") && following.equals("(")) {
+            add(token, "there is no now() here: rules do not watch the clock",
+                    "a rule holds as long as its facts do, and the engine takes those out whose time is over");
+        } else if (word.equals("labels") && joined(i, Math.min(i + 4, tokens.size())).equals("labels.get(") && TEXT_PROPERTIES.contains(text(i + 4))
+                && text(i + 5).equals(")") && !isGiven(text(i + 4))) {
+            add(tokens.get(i + 4), "labels.get( " + text(i + 4) + " ) asks for the label that is named by the value of " + text(i + 4),
+                    "the name of a label needs quotes: label( \"" + text(i + 4) + "\" )");
+        } else if (open.isEmpty() && word.equals("if") && following.equals("(")) {
             add(token, "there is no \"if\" in conditions", "conditions stand one below the other, and all have to hold");
         } else if (word.equals("str") && following.equals("[") && !STR_FORMS.contains(text(i + 2))) {
             at(i + 2).ifPresent(form -> add(
@@ -236,6 +254,9 @@ final class ConditionSlips {
             add(token, name + " is read as a subtraction", "a label is asked for so: label(\"" + name + "\")");
         } else if (COMPARISONS.contains(text(i + 1)) && text(i + 2).equals(token.text()) && Set.of(",", ")").contains(text(i + 3))) {
             add(token, token.text() + " is compared with itself", "name the one of the other alert: $x : " + token.text());
+        } else if (Set.of("==", "!=").contains(text(i + 1)) && isAlert(text(i + 2)) && Set.of(",", ")", "&&", "||").contains(text(i + 3))) {
+            add(tokens.get(i + 2), text(i + 2) + " is a whole alert and " + token.text() + " a text: they are never the same",
+                    "name what of it is meant: " + text(i + 2) + "." + token.text());
         } else {
             order(i, i + 1);
             missing(i, i + 1);
@@ -304,6 +325,16 @@ final class ConditionSlips {
         StringBuilder text = new StringBuilder();
         tokens.subList(from, to).forEach(token -> text.append(token.text()));
         return text.toString();
+    }
+
+    /** Whether a condition gives an alert this name: {@code $x : Alert(}. */
+    private boolean isAlert(String name) {
+        for (int i = 0; i + 3 < tokens.size(); i++) {
+            if (text(i).equals(name) && Set.of(":", ":=").contains(text(i + 1)) && text(i + 2).equals("Alert") && text(i + 3).equals("(")) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether the rule itself gives something this name. */

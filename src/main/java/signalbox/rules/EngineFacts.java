@@ -41,7 +41,7 @@ final class EngineFacts {
 
     private void check(List<Token> rule, List<Problem> problems) {
         Map<String, String> types = types(rule);
-        for (int i = 1; i + 2 < rule.size(); i++) {
+        for (int i = 1; i + 3 < rule.size(); i++) {
             Token call = rule.get(i);
             if (!rule.get(i + 1).is("(")) {
                 continue;
@@ -54,7 +54,13 @@ final class EngineFacts {
                                 + ", and the engine's own",
                         CONCLUDE));
             }
-            if (call.is("insert") && argument.equals("new") && i + 3 < rule.size()) {
+            if (call.is("insertLogical") && types.containsKey(argument) && rule.get(i + 3).is(")")) {
+                problems.add(file.problem(
+                        call,
+                        argument + " is of type " + types.get(argument) + " and there already: to insert it says nothing",
+                        "conclude something from it: insertLogical( new … )"));
+            }
+            if (call.is("insert") && argument.equals("new")) {
                 fact(rule.get(i + 3).text()).filter(type -> !type.equals(NOTIFICATION)).ifPresent(type -> problems.add(
                         file.problem(
                                 call,

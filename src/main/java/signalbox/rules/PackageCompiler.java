@@ -76,6 +76,7 @@ final class PackageCompiler {
             file.packageProblem(source.name()).ifPresent(problems::add);
             problems.addAll(Allowed.problemsIn(file, source.name()));
             problems.addAll(RouteWords.problemsIn(file));
+            problems.addAll(ConsequenceSlips.problemsIn(file));
         }
         duplicateRules();
         boolean parentsKnown = parentsAreKnown();

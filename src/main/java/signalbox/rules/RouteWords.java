@@ -17,23 +17,39 @@ final class RouteWords {
 
     private RouteWords() {}
 
-    /** Durations that are none. */
+    /** Durations that are none, or no time at all, and labels that no alert can have. */
     static List<Problem> problemsIn(ParsedFile file) {
         List<Problem> problems = new ArrayList<>();
         for (Statement rule : rules(file)) {
             List<Token> tokens = rule.tokens();
             for (int i = 0; i + 2 < tokens.size(); i++) {
                 if (TIMES.contains(tokens.get(i).text()) && tokens.get(i + 1).is("(")) {
-                    duration(file, tokens.get(i + 2)).ifPresent(problems::add);
+                    duration(file, tokens.get(i + 2), tokens.get(i)).ifPresent(problems::add);
+                } else if (tokens.get(i).is("groupedBy") && tokens.get(i + 1).is("(")) {
+                    labels(file, tokens.subList(i + 2, tokens.size())).ifPresent(problems::add);
                 }
             }
         }
         return problems;
     }
 
-    private static Optional<Problem> duration(ParsedFile file, Token token) {
+    /** {@code groupedBy( "rack, datacenter" )}: one label that nothing has. */
+    private static Optional<Problem> labels(ParsedFile file, List<Token> arguments) {
+        return arguments.stream()
+                .takeWhile(token -> token.kind() == Kind.TEXT || token.is(","))
+                .filter(token -> token.kind() == Kind.TEXT)
+                .filter(token -> DrlText.unquoted(token).isBlank() || DrlText.unquoted(token).matches(".*[,\\s].*"))
+                .findFirst()
+                .map(token -> file.problem(
+                        token, "no label is called " + token.text(), "each label is a text of its own: groupedBy( \"rack\", \"datacenter\" )"));
+    }
+
+    private static Optional<Problem> duration(ParsedFile file, Token token, Token what) {
         if (token.kind() != Kind.TEXT) {
             return Optional.empty();
+        }
+        if (!what.is("groupWait") && DrlText.unquoted(token).matches("0+(ms|[smhdwy])?")) {
+            return Optional.of(file.problem(token, what.text() + " cannot be zero", "write for example 5m"));
         }
         try {
             Route unused = new Route(Labels.EMPTY, "").groupWait(DrlText.unquoted(token));
