@@ -138,31 +138,38 @@ public final class ReceiverCheck {
 
     /** Templates that fail whatever the alerts are. */
     private void templates(Messages messages) {
-        eachTemplate((text, place, whose) -> messages.problems(text.value(), text.isHtml())
-                .forEach(problem -> problems.add(at(
-                        place, problem, whose + ": " + place.key() + ": ", text.isSecret() ? "the template fails; " + UNTOLD : problem.message()))));
+        eachTemplate((text, written, whose) -> {
+            List<TemplateProblem> found = messages.problems(text.value(), text.isHtml());
+            for (Written place : written) {
+                String what = whose + ": " + place.key() + ": ";
+                found.forEach(problem -> problems.add(
+                        at(place, problem, what, text.isSecret() ? "the template fails; " + UNTOLD : problem.message())));
+            }
+        });
     }
 
     /** Templates that fail for sample alerts. */
     private void doubtfulTemplates(Messages messages) {
-        eachTemplate((text, place, whose) -> messages.doubt(text.value(), text.isHtml())
-                .ifPresent(problem -> doubts.add(at(
+        eachTemplate((text, written, whose) -> messages.doubt(text.value(), text.isHtml())
+                .ifPresent(problem -> written.forEach(place -> doubts.add(at(
                         place,
                         problem,
                         whose + ": " + place.key() + ": fails for sample alerts, though it may work for yours: ",
-                        text.isSecret() ? UNTOLD : problem.message()))));
+                        text.isSecret() ? UNTOLD : problem.message())))));
     }
 
     private interface TemplateVisitor {
-        void visit(ConfiguredText text, Written place, String whose);
+        void visit(ConfiguredText text, List<Written> written, String whose);
     }
 
     private void eachTemplate(TemplateVisitor visitor) {
         eachText((receiver, integration, text) -> {
             if (text.isTemplate()) {
                 List<Written> written = places.ofText(receiver, integration, text.value());
-                (written.isEmpty() ? entry(receiver, integration, text.key()) : written)
-                        .forEach(place -> visitor.visit(text, place, "receiver " + receiver));
+                visitor.visit(
+                        text,
+                        written.isEmpty() ? entry(receiver, integration, text.key()) : written,
+                        "receiver " + receiver);
             }
         });
         eachTemplate(configuration.root(), visitor);
@@ -171,8 +178,7 @@ public final class ReceiverCheck {
     private void eachTemplate(RouteNode node, TemplateVisitor visitor) {
         for (ConfiguredText text : ConfiguredText.templates("labels", node.destination().labels())) {
             if (text.isTemplate()) {
-                places.ofRouteText(text.value())
-                        .forEach(place -> visitor.visit(text, place, "route " + node.destination().key()));
+                visitor.visit(text, places.ofRouteText(text.value()), "route " + node.destination().key());
             }
         }
         node.children().forEach(child -> eachTemplate(child, visitor));
