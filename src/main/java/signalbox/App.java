@@ -39,6 +39,7 @@ import signalbox.api.ServerStatus;
 import signalbox.audit.Audit;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
+import signalbox.command.LogSetup;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
@@ -275,6 +276,7 @@ final class App implements AutoCloseable {
         try {
             stoppedPackages.add(packages, reason, requireNonNull(lastRead));
         } finally {
+            LogSetup.finish();
             Runtime.getRuntime().halt(OUT_OF_MEMORY);
         }
     }

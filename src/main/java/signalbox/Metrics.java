@@ -22,6 +22,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import signalbox.command.LogSetup;
 import signalbox.engine.EngineStats;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
@@ -227,6 +228,12 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 app,
                 a -> a.loaded().messages().failures());
+        counter(
+                "signalbox_log_lines_dropped",
+                "Lines of the log that were never written: nobody reads it.",
+                Tags.empty(),
+                app,
+                a -> LogSetup.linesDropped());
         counter("signalbox_audit_rows", "Rows the audit has written.", Tags.empty(), app, a -> a.audit().written());
         counter(
                 "signalbox_audit_rows_lost",

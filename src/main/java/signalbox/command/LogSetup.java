@@ -5,25 +5,37 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ConfiguratorRank;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.Layout;
-import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.time.Duration;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * How the process logs: one line an event, on standard error. Logback finds this class as a service, so that the first
  * line is written as the last one is; there is no XML to read at each start. Other people's libraries are heard from
- * {@code WARN} on.
+ * {@code WARN} on. Lines are written by a thread of their own ({@link LogWriter}).
  */
 @ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
 public final class LogSetup extends ContextAwareBase implements Configurator {
 
     private static final String OURS = "signalbox";
 
+    /** A process that ends waits so long for whoever reads its log. */
+    static final Duration PATIENCE = Duration.ofSeconds(2);
+
+    private static volatile @Nullable LogWriter writer;
+    private static volatile long droppedBefore;
+    private static volatile boolean everything;
+
     @Override
     public ExecutionStatus configure(LoggerContext context) {
+        // However the process ends, unless it is killed: why it ended is in the last lines.
+        Runtime.getRuntime().addShutdownHook(new Thread(LogSetup::finish, "log-finish"));
         apply(context, LogLevel.INFO, LogFormat.LOGFMT);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -36,8 +48,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     private static void apply(LoggerContext context, LogLevel level, LogFormat format) {
         Level ours = Level.toLevel(level.name());
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        everything = ours == Level.DEBUG;
+        droppedBefore = linesDropped();
         root.detachAndStopAllAppenders();
-        root.addAppender(standardError(context, format));
+        LogWriter fresh = standardError(context, format);
+        writer = fresh;
+        root.addAppender(fresh);
         root.setLevel(ours.isGreaterOrEqual(Level.WARN) ? ours : Level.WARN);
         context.getLogger(OURS).setLevel(ours);
         // Advice on how fast a condition is, for each of the standard rules at each compilation: nobody here can act on it.
@@ -48,7 +64,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         context.getLogger("org.apache.kafka.clients.NetworkClient").setLevel(Level.ERROR);
     }
 
-    private static ConsoleAppender<ILoggingEvent> standardError(LoggerContext context, LogFormat format) {
+    private static LogWriter standardError(LoggerContext context, LogFormat format) {
         Layout<ILoggingEvent> layout =
                 switch (format) {
                     case LOGFMT -> new LogfmtLayout();
@@ -56,15 +72,30 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
                 };
         layout.setContext(context);
         layout.start();
-        LayoutWrappingEncoder<ILoggingEvent> encoder = new LayoutWrappingEncoder<>();
-        encoder.setContext(context);
-        encoder.setLayout(layout);
-        encoder.start();
-        ConsoleAppender<ILoggingEvent> appender = new ConsoleAppender<>();
-        appender.setContext(context);
-        appender.setTarget("System.err");
-        appender.setEncoder(encoder);
-        appender.start();
-        return appender;
+        // Not System.err: its lock would make all who print there wait together with the log. The clock is the system's, for
+        // Logback begins before anybody could hand in another.
+        LogWriter fresh = new LogWriter(layout, new FileOutputStream(FileDescriptor.err), InstantSource.system());
+        fresh.setContext(context);
+        fresh.start();
+        return fresh;
+    }
+
+    /** Whether each line is written, also one that repeats another: for whoever looks for a fault. */
+    static boolean saysEverything() {
+        return everything;
+    }
+
+    /** How many lines were never written, for nobody read them. */
+    public static long linesDropped() {
+        LogWriter current = writer;
+        return droppedBefore + (current == null ? 0 : current.dropped());
+    }
+
+    /** Sees to it that what was logged is written, for a process that is about to end. Waits two seconds at most. */
+    public static void finish() {
+        LogWriter current = writer;
+        if (current != null) {
+            current.stop();
+        }
     }
 }

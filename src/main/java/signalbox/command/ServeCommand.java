@@ -68,6 +68,9 @@ final class ServeCommand implements Callable<Integer> {
         ServeOptions options = options(spec.commandLine());
         flags.sources.mustBeThere();
         LogSetup.use(options.log().level(), options.log().format());
+        // The default prints to standard error, and waits for whoever reads that.
+        Thread.setDefaultUncaughtExceptionHandler((thread, fault) ->
+                log.error("a thread ended by a fault, please report this: thread={}", thread.getName(), fault));
         announce(options);
         try {
             serve(options);

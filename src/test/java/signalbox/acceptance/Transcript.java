@@ -17,6 +17,7 @@ final class Transcript {
 
     private final List<String> lines = new ArrayList<>(); // guarded by this
     private boolean ended; // guarded by this
+    private boolean paused; // guarded by this
     private final Thread reader;
 
     Transcript(String name, InputStream stream) {
@@ -41,6 +42,25 @@ final class Transcript {
 
     private synchronized void add(String line) {
         lines.add(line);
+        notifyAll();
+        while (paused) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return;
+            }
+        }
+    }
+
+    /** Reads no further than the next line, so that soon the process can write no more. */
+    synchronized void pause() {
+        paused = true;
+    }
+
+    /** Reads on. */
+    synchronized void resume() {
+        paused = false;
         notifyAll();
     }
 
