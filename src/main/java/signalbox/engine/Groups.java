@@ -206,8 +206,14 @@ final class Groups {
         return !row.inhibitions.isEmpty() || alerts.endedInhibited(row);
     }
 
-    /** Counts what a flush kept back, and marks its group (spec/alertmanager-behaviour.md 6 and 14.2). */
-    void note(FlushDue flush, List<Muted> mutes) {
+    /** Counts what flushes kept back, and marks their groups (spec/alertmanager-behaviour.md 6 and 14.2). */
+    void note(List<FlushDue> flushes, List<Muted> mutes) {
+        Map<AlertGroup, List<Muted>> byGroup = new HashMap<>();
+        mutes.forEach(mute -> byGroup.computeIfAbsent(mute.group(), any -> new ArrayList<>()).add(mute));
+        flushes.forEach(flush -> note(flush, byGroup.getOrDefault(flush.group(), List.of())));
+    }
+
+    private void note(FlushDue flush, List<Muted> mutes) {
         Group group = groups.get(flush.group());
         if (group == null) {
             return;
@@ -226,8 +232,8 @@ final class Groups {
             return; // the later stages did not run, so their marks stay
         }
         Destination to = flush.group().destination();
-        List<String> outside = intervals(flush, mutes, false, to.activeTimeIntervals());
-        List<String> inside = intervals(flush, mutes, true, to.muteTimeIntervals());
+        List<String> outside = intervals(mutes, false, to.activeTimeIntervals());
+        List<String> inside = intervals(mutes, true, to.muteTimeIntervals());
         if (!outside.isEmpty()) {
             suppressed.activeTimeInterval += left;
         } else if (!inside.isEmpty()) {
@@ -239,9 +245,9 @@ final class Groups {
     }
 
     /** The intervals that mute a group, in the order in which its route names them. */
-    private static List<String> intervals(FlushDue flush, List<Muted> mutes, boolean inside, List<String> named) {
+    private static List<String> intervals(List<Muted> mutes, boolean inside, List<String> named) {
         return mutes.stream()
-                .filter(mute -> mute.inside() == inside && mute.group().equals(flush.group()))
+                .filter(mute -> mute.inside() == inside)
                 .map(Muted::interval)
                 .distinct()
                 .sorted(Comparator.comparingInt((String name) -> named.indexOf(name)).thenComparing(name -> name))

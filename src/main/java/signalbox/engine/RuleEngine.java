@@ -303,10 +303,10 @@ public final class RuleEngine implements AutoCloseable {
     private void flush(List<FlushDue> flushes) {
         Map<AlertGroup, List<Notification>> said = new HashMap<>();
         conclude(flushes, verdicts -> {
-            verdicts.notifications.values().forEach(notification -> said.computeIfAbsent(
+            Verdicts.came(verdicts.notifications).forEach(notification -> said.computeIfAbsent(
                             notification.group(), group -> new ArrayList<>())
                     .add(notification));
-            flushes.forEach(flush -> groups.note(flush, verdicts.muted));
+            groups.note(flushes, Verdicts.came(verdicts.muted));
         });
         for (FlushDue flush : flushes) {
             List<Notification> notifications = said.getOrDefault(flush.group(), List.of());
@@ -343,7 +343,6 @@ public final class RuleEngine implements AutoCloseable {
                 Verdicts verdicts = fire();
                 reader.accept(verdicts);
                 apply(verdicts);
-                handles.addAll(verdicts.notifications.keySet());
                 return handles;
             } catch (RuleFailure failure) {
                 rebuild(failure);

@@ -1,7 +1,6 @@
 package signalbox.engine;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -195,9 +194,14 @@ final class RuleSession implements AutoCloseable {
         final Map<TreeRoute, Integer> treeRoutes = new LinkedHashMap<>();
         final Map<Inhibition, Integer> inhibitions = new LinkedHashMap<>();
         final Map<Silenced, Integer> silenced = new LinkedHashMap<>();
-        final List<Muted> muted = new ArrayList<>();
-        final Map<FactHandle, Notification> notifications = new LinkedHashMap<>();
+        final Map<Muted, Integer> muted = new LinkedHashMap<>();
+        final Map<Notification, Integer> notifications = new LinkedHashMap<>();
         int fired;
+
+        /** What of these came and is there still. */
+        static <T> List<T> came(Map<T, Integer> changes) {
+            return changes.entrySet().stream().filter(change -> change.getValue() > 0).map(Map.Entry::getKey).toList();
+        }
 
         /** Takes in what changed since. */
         void add(Verdicts later) {
@@ -208,7 +212,7 @@ final class RuleSession implements AutoCloseable {
             fired += later.fired;
         }
 
-        private void note(Object fact, FactHandle handle, int change) {
+        private void note(Object fact, int change) {
             if (fact instanceof TreeRoute route) {
                 note(treeRoutes, route, change);
             } else if (fact instanceof Route route) {
@@ -217,10 +221,10 @@ final class RuleSession implements AutoCloseable {
                 note(inhibitions, inhibition, change);
             } else if (fact instanceof Silenced silence) {
                 note(silenced, silence, change);
-            } else if (fact instanceof Muted group && change > 0) {
-                muted.add(group);
-            } else if (fact instanceof Notification notification && change > 0) {
-                notifications.put(handle, notification);
+            } else if (fact instanceof Muted group) {
+                note(muted, group, change);
+            } else if (fact instanceof Notification notification) {
+                note(notifications, notification, change);
             }
         }
 
@@ -235,7 +239,7 @@ final class RuleSession implements AutoCloseable {
             if (left || (isTeams(event.getRule()) && --mayInsert < 0)) {
                 throw RuleFailure.flood(running, firings, RuleSession.this::named);
             }
-            verdicts.note(event.getObject(), event.getFactHandle(), 1);
+            verdicts.note(event.getObject(), 1);
         }
 
         @Override
@@ -246,7 +250,7 @@ final class RuleSession implements AutoCloseable {
         @Override
         public void objectDeleted(ObjectDeletedEvent event) {
             refuse("takes out", event.getOldObject());
-            verdicts.note(event.getOldObject(), event.getFactHandle(), -1);
+            verdicts.note(event.getOldObject(), -1);
         }
     }
 

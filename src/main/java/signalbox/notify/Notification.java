@@ -10,7 +10,7 @@ import signalbox.alert.Alert;
 import signalbox.group.AlertGroup;
 
 /**
- * Say this, through that integration, for this reason. Rules insert it; it leaves the session at the end of the cycle.
+ * Say this, through that integration, for this reason. Rules conclude it; it leaves the session at the end of the cycle.
  *
  * @param group the alerts' group
  * @param integration who is told
@@ -62,6 +62,12 @@ public record Notification(
         Map<String, String> all = new HashMap<>(data);
         all.putAll(more);
         return all;
+    }
+
+    /** Without the alerts: rules hold a notification by its hash, and a group may have thousands. */
+    @Override
+    public int hashCode() {
+        return (group.hashCode() * 31 + integration.hashCode()) * 31 + at.hashCode();
     }
 
     /** The alerts that fire. */

@@ -17,8 +17,6 @@ final class EngineFacts {
 
     private static final Set<String> CHANGES = Set.of("update", "modify", "delete", "retract");
     private static final String CONCLUDE = "conclude something from it: insertLogical( new … ) ends by itself with its cause";
-    /** What is said once and not taken back. */
-    private static final String NOTIFICATION = "signalbox.notify.Notification";
 
     private final ParsedFile file;
     private final Map<String, String> imported = new HashMap<>();
@@ -61,7 +59,7 @@ final class EngineFacts {
                         "conclude something from it: insertLogical( new … )"));
             }
             if (call.is("insert") && argument.equals("new")) {
-                fact(rule.get(i + 3).text()).filter(type -> !type.equals(NOTIFICATION)).ifPresent(type -> problems.add(
+                fact(rule.get(i + 3).text()).ifPresent(type -> problems.add(
                         file.problem(
                                 call,
                                 "insert( new " + simple(type) + " ) would stay when its cause is gone",
