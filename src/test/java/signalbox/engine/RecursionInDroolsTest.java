@@ -77,7 +77,8 @@ public class RecursionInDroolsTest {
 
     @Test
     void onlyOneLevelIsWithdrawn_howeverOftenRulesAreFired() {
-        session.delete(chain(ONE_RULE));
+        FactHandle root = chain(ONE_RULE);
+        session.delete(root);
         session.fireAllRules();
         session.fireAllRules();
         assertThat(down()).extracting(Object::toString).containsExactlyInAnyOrder("Down[name=d0]", "Down[name=d1]");
@@ -85,7 +86,8 @@ public class RecursionInDroolsTest {
 
     @Test
     void eachFactThatWakesTheRuleWithdrawsOneLevelMore() {
-        session.delete(chain(ONE_RULE));
+        FactHandle root = chain(ONE_RULE);
+        session.delete(root);
         session.fireAllRules();
         session.insert(new Edge("x", "y"));
         session.fireAllRules();
@@ -97,14 +99,16 @@ public class RecursionInDroolsTest {
 
     @Test
     void overTwoTypesAndTwoRulesItIsTheSame() {
-        session.delete(chain(TWO_RULES));
+        FactHandle root = chain(TWO_RULES);
+        session.delete(root);
         session.fireAllRules();
         assertThat(down()).isNotEmpty();
     }
 
     @Test
     void layersThatAreNotRecursiveAreWithdrawnWhole() {
-        session.delete(layered());
+        FactHandle root = layered();
+        session.delete(root);
         session.fireAllRules();
         assertThat(List.<Object>copyOf(session.getObjects())).containsExactlyInAnyOrder(new Edge("d2", "d3"), new Edge("d1", "d2"));
     }
