@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.Tags;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -115,8 +114,9 @@ final class App implements AutoCloseable {
         this.startedAt = clock.instant();
         Door door = options.web().configFile().isEmpty() ? Door.OPEN : WebDoor.of(Path.of(options.web().configFile()));
         List<ListenSocket> sockets = listen(); // before what takes long: an address that is taken shows at once
-        makeFolder(options.storagePath());
+        StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
+        storage.closeToOthers(); // SQLite asks nobody how it makes its files
         audit = new Audit(options.storagePath());
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
@@ -168,16 +168,6 @@ final class App implements AutoCloseable {
 
     ServeOptions options() {
         return options;
-    }
-
-    private static void makeFolder(Path storage) throws IOException {
-        try {
-            Files.createDirectories(storage);
-        } catch (FileAlreadyExistsException e) {
-            throw new IOException("--storage.path " + storage + " is a file: expected a folder", e);
-        } catch (IOException e) {
-            throw new IOException("--storage.path " + storage + " cannot be made: is the folder above it writable?", e);
-        }
     }
 
     /** All addresses, or none. */
@@ -517,8 +507,8 @@ final class App implements AutoCloseable {
         }
 
         @Override
-        public boolean ready() {
-            return true;
+        public Optional<String> notReady() {
+            return journal.failure().map(reason -> "every alert and silence is refused, since it cannot be kept: " + reason);
         }
 
         @Override

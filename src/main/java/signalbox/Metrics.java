@@ -255,6 +255,11 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 app,
                 a -> a.journal().failures());
         gauge(
+                "signalbox_journal_failing",
+                "Whether the disk keeps alerts and silences from being taken: 1, and /-/ready says why.",
+                app,
+                a -> a.journal().isFailing() ? 1 : 0);
+        gauge(
                 "signalbox_journal_waiting_changes",
                 "Changes that wait to be written.",
                 app,

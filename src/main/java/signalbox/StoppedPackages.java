@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -50,8 +51,12 @@ final class StoppedPackages {
         rules.packages().stream()
                 .filter(rulePackage -> packages.contains(rulePackage.name()))
                 .forEach(rulePackage -> kept.setProperty(rulePackage.name(), rulePackage.version() + " " + reason));
-        try (Writer out = Files.newBufferedWriter(file)) {
-            kept.store(out, "Rule packages that brought the server down: a changed package, or none of this file, runs again");
+        try {
+            Path fresh = Files.createTempFile(file.toAbsolutePath().resolveSibling(""), "stopped-packages", ".part"); // its owner's alone
+            try (Writer out = Files.newBufferedWriter(fresh)) {
+                kept.store(out, "Rule packages that brought the server down: a changed package, or none of this file, runs again");
+            }
+            Files.move(fresh, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write " + file, e);
         }

@@ -65,8 +65,8 @@ public interface Backend {
      */
     CompletionStage<List<String>> reload();
 
-    /** Whether the server does its work, not just listens. */
-    boolean ready();
+    /** Why the server does not do its work but only listens, for whoever runs it; empty while it does. */
+    Optional<String> notReady();
 
     /** All metrics in Prometheus' text format 0.0.4. */
     String metrics();

@@ -35,11 +35,8 @@ final class ControlApi {
     }
 
     void ready(Context ctx) {
-        if (backend.ready()) {
-            Answer.text(ctx, 200, "OK");
-        } else {
-            Answer.text(ctx, 503, "not ready: the server does not handle alerts yet");
-        }
+        backend.notReady()
+                .ifPresentOrElse(why -> Answer.text(ctx, 503, "not ready: " + why), () -> Answer.text(ctx, 200, "OK"));
     }
 
     void reload(Context ctx) {

@@ -58,6 +58,9 @@ final class MonthFile implements AutoCloseable {
     static MonthFile open(Path folder, YearMonth month) throws IOException, SQLException {
         Files.createDirectories(folder);
         Path file = folder.resolve("audit-" + month + ".db").toAbsolutePath();
+        if (!Files.exists(file)) {
+            Files.move(Files.createTempFile(folder, "audit-", ".new"), file); // which only its owner may read
+        }
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toUri());
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA journal_mode = WAL");
@@ -88,8 +91,17 @@ final class MonthFile implements AutoCloseable {
             }
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            rollBackAfter(e);
             throw e;
+        }
+    }
+
+    /** SQLite has done so itself when the disk is full, and would hide that behind a complaint of its own. */
+    private void rollBackAfter(SQLException fault) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            fault.addSuppressed(e);
         }
     }
 

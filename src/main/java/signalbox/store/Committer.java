@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -39,7 +40,7 @@ final class Committer {
     private boolean mayShrink = true;
 
     // Written by the journal's thread, read by any.
-    private volatile boolean failing;
+    private volatile Optional<String> failing = Optional.empty();
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong changesWritten = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -54,6 +55,11 @@ final class Committer {
 
     /** Whether the last attempt failed and changes are held to be tried again. */
     boolean isFailing() {
+        return failing.isPresent();
+    }
+
+    /** Why, while it is so. */
+    Optional<String> failure() {
         return failing;
     }
 
@@ -136,8 +142,8 @@ final class Committer {
         pending.clear();
         handedOver.hold(0);
         mayShrink = true;
-        if (failing) {
-            failing = false;
+        if (isFailing()) {
+            failing = Optional.empty();
             log.info("journal is written again: file={}", database.file());
         }
         for (Map.Entry<Change, Throwable> refusal : refused.entrySet()) {
@@ -166,12 +172,11 @@ final class Committer {
     private void failed(List<Batch> batches, Throwable cause) {
         failures.incrementAndGet();
         UncheckedIOException fault = Fault.of("write to", database.file(), cause);
-        if (!failing) {
-            failing = true;
+        if (!isFailing()) {
             log.error("journal cannot be written, will try again: reason={}", fault.getMessage());
         }
         pending.forgetSilences();
-        failing = !pending.isEmpty();
+        failing = pending.isEmpty() ? Optional.empty() : Optional.of(String.valueOf(fault.getMessage()));
         handedOver.hold(Sizes.of(pending.all()));
         for (Batch batch : batches) {
             batch.promise().completeExceptionally(fault);

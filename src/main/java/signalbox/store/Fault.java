@@ -3,12 +3,24 @@ package signalbox.store;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
 
 /** What went wrong with the file, in words for whoever must repair it. */
 final class Fault {
+
+    private static final Set<Integer> OF_THE_DISK = Set.of(
+            SQLiteErrorCode.SQLITE_FULL.code,
+            SQLiteErrorCode.SQLITE_IOERR.code,
+            SQLiteErrorCode.SQLITE_READONLY.code,
+            SQLiteErrorCode.SQLITE_CANTOPEN.code,
+            SQLiteErrorCode.SQLITE_PERM.code);
+
+    /** A little more than a commit writes at least. */
+    private static final int TRIAL_BYTES = 64 * 1024;
 
     private Fault() {}
 
@@ -19,8 +31,32 @@ final class Fault {
     }
 
     static String text(String verb, Path file, Throwable cause) {
-        String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + reason(cause);
+        String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + systemSays(codeOf(cause), file) + reason(cause);
         return what + ". " + remedy(codeOf(cause), file.toAbsolutePath());
+    }
+
+    /**
+     * Why nothing can be written beside the file, in the system's words: SQLite's tell no more than "disk I/O error". Nothing
+     * when the fault is another.
+     */
+    private static String systemSays(int code, Path file) {
+        if (!OF_THE_DISK.contains(code)) {
+            return "";
+        }
+        Path folder = file.toAbsolutePath().resolveSibling("");
+        try {
+            Path trial = Files.createTempFile(folder, "signalbox.lock-", ".trial");
+            try {
+                Files.write(trial, new byte[TRIAL_BYTES]);
+            } finally {
+                Files.deleteIfExists(trial);
+            }
+            return "";
+        } catch (FileSystemException e) {
+            return (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()) + " (" + folder + "): ";
+        } catch (IOException e) {
+            return e.getMessage() + " (" + folder + "): ";
+        }
     }
 
     private static String reason(Throwable cause) {
@@ -52,7 +88,8 @@ final class Fault {
                     + file.getFileName() + " .recover` may save rows from the old file";
         }
         if (code == SQLiteErrorCode.SQLITE_IOERR.code) {
-            return "The disk or file system reports an error: see the system's log";
+            return "Make room on the disk or lift the limit on the size of files, if it is that; else the disk or its file system"
+                    + " reports an error: see the system's log";
         }
         return "Check the file and the disk it is on";
     }

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -190,6 +191,11 @@ public final class SqliteJournal implements Journal {
     /** Whether the last transaction failed and its changes wait to be tried again. */
     public boolean isFailing() {
         return committer.isFailing();
+    }
+
+    /** Why nothing can be written, in words for whoever must repair it; empty while all is well. */
+    public Optional<String> failure() {
+        return committer.failure();
     }
 
     /** How many rows the last {@link #load} left out because it could not understand them. */

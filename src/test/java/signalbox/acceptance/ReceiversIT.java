@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static signalbox.acceptance.ServerProcess.firing;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -17,6 +15,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.testing.HeldPort;
 
 /** Far ends fail in every way there is; whoever is well hears everything, and the others hear it when they are back. */
 @Timeout(150)
@@ -29,17 +28,14 @@ class ReceiversIT {
 
     @Test
     void oneThatIsWellHearsEverything_andTheOthersWhenTheyAreBack() throws Exception {
-        int refusingPort;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            refusingPort = free.getLocalPort();
-        }
+        HeldPort refusing = new HeldPort();
         try (Webhook good = new Webhook();
                 Webhook hanging = new Webhook();
                 Webhook failing = new Webhook();
                 ServerProcess server = new ServerProcess(folder, "--config.file=alertmanager.yml")) {
             hanging.hold();
             failing.answer(500);
-            configure(server, good.url(), hanging.url(), failing.url(), "http://127.0.0.1:" + refusingPort + "/");
+            configure(server, good.url(), hanging.url(), failing.url(), "http://127.0.0.1:" + refusing.port() + "/");
             server.start();
 
             for (int i = 0; i < GROUPS; i++) {
@@ -64,7 +60,9 @@ class ReceiversIT {
 
             hanging.release();
             failing.answer(200);
-            try (Webhook back = new Webhook(refusingPort)) {
+            int port = refusing.port();
+            refusing.close();
+            try (Webhook back = new Webhook(port)) {
                 for (Webhook late : List.of(hanging, failing, back)) {
                     Until.holds("what was missed is told", () -> names(late.accepted()), names -> names.size() >= GROUPS);
                 }

@@ -63,6 +63,12 @@ final class ServerProcess implements AutoCloseable {
         return this;
     }
 
+    /** The same, with a command before it that becomes it. */
+    ServerProcess within(List<String> command) {
+        shell.addAll(command);
+        return this;
+    }
+
     /** The command line of the program, up to the name of its command. */
     static List<String> java() {
         Path jar = REPOSITORY.resolve("target/signalbox.jar");

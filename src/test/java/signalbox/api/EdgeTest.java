@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -265,10 +266,10 @@ class EdgeTest {
             assertThat(head.statusCode()).isEqualTo(200);
             assertThat(head.body()).isEmpty();
         }
-        server.backend.ready = false;
+        server.backend.notReady = Optional.of("the disk is full");
         assertThat(server.get("/-/ready").statusCode()).isEqualTo(503);
         assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
-        server.backend.ready = true;
+        server.backend.notReady = Optional.empty();
     }
 
     @Test

@@ -46,7 +46,7 @@ final class FakeBackend implements Backend {
     Supplier<CompletionStage<Void>> acceptance = () -> CompletableFuture.completedFuture(null);
     Supplier<CompletionStage<List<String>>> reloading = () -> CompletableFuture.completedFuture(List.of());
     Supplier<View> views = this::picture;
-    volatile boolean ready = true;
+    volatile Optional<String> notReady = Optional.empty();
     private int ids;
 
     FakeBackend() {
@@ -146,8 +146,8 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public boolean ready() {
-        return ready;
+    public Optional<String> notReady() {
+        return notReady;
     }
 
     @Override

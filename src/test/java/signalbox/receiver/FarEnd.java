@@ -5,19 +5,23 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import signalbox.testing.HeldPort;
 
-/** A server that keeps the exact bytes of every request, and answers what it is told to answer. */
+/**
+ * A server that keeps the exact bytes of every request, and answers what it is told to answer. Nobody else gets its port, also
+ * when it has closed: whoever connects then is refused.
+ */
 final class FarEnd implements AutoCloseable {
 
     static final String OK = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n";
@@ -55,51 +59,44 @@ final class FarEnd implements AutoCloseable {
     /** Whether it leaves once it has answered. */
     volatile boolean hangsUpAfterAnswer;
 
+    private final HeldPort port;
     private final ServerSocket server;
     private final boolean tls;
     private final Thread acceptor;
 
     FarEnd() {
-        this(socket(0), false);
+        this(new HeldPort(), ServerSocket::new, false);
     }
 
-    /** On a given port of this machine. */
-    FarEnd(int port) {
-        this(socket(port), false);
+    /** Where another one was, which has closed. */
+    FarEnd(FarEnd gone) {
+        this(gone.port, ServerSocket::new, false);
     }
 
     /** With TLS; asks for a client's certificate if told so. */
     FarEnd(SSLContext context, boolean clientCertificate) {
-        this(socket(context, clientCertificate), true);
+        this(new HeldPort(), () -> socket(context, clientCertificate), true);
     }
 
-    private FarEnd(ServerSocket server, boolean tls) {
-        this.server = server;
+    private FarEnd(HeldPort port, Callable<ServerSocket> unbound, boolean tls) {
+        this.port = port;
+        try {
+            server = port.listen(unbound.call());
+        } catch (Exception e) {
+            throw new IllegalStateException("cannot listen", e);
+        }
         this.tls = tls;
         this.acceptor = start(this::accept);
     }
 
-    private static ServerSocket socket(int port) {
-        try {
-            return new ServerSocket(port, 50, InetAddress.getLoopbackAddress());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static ServerSocket socket(SSLContext context, boolean clientCertificate) {
-        try {
-            SSLServerSocket socket = (SSLServerSocket) context.getServerSocketFactory()
-                    .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
-            socket.setNeedClientAuth(clientCertificate);
-            return socket;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    private static ServerSocket socket(SSLContext context, boolean clientCertificate) throws IOException {
+        SSLServerSocket socket = (SSLServerSocket) context.getServerSocketFactory().createServerSocket();
+        socket.setNeedClientAuth(clientCertificate);
+        return socket;
     }
 
     int port() {
-        return server.getLocalPort();
+        return port.port();
     }
 
     String url(String path) {

@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
@@ -17,6 +16,7 @@ import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
+import signalbox.testing.HeldPort;
 
 /** A mail server that keeps what it hears, and answers what it is told to answer. */
 final class MailEnd implements AutoCloseable {
@@ -36,6 +36,7 @@ final class MailEnd implements AutoCloseable {
     /** Whether it listens to the mail it asked for. */
     volatile boolean deaf;
 
+    private final HeldPort port = new HeldPort();
     private final ServerSocket server;
     private final @Nullable SSLContext tls;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
@@ -48,9 +49,7 @@ final class MailEnd implements AutoCloseable {
     MailEnd(@Nullable SSLContext tls, boolean fromStart) {
         this.tls = fromStart ? null : tls;
         try {
-            server = tls != null && fromStart
-                    ? tls.getServerSocketFactory().createServerSocket(0, 50, InetAddress.getLoopbackAddress())
-                    : new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            server = port.listen(tls != null && fromStart ? tls.getServerSocketFactory().createServerSocket() : new ServerSocket());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -58,7 +57,7 @@ final class MailEnd implements AutoCloseable {
     }
 
     int port() {
-        return server.getLocalPort();
+        return port.port();
     }
 
     /** What a server says that is content. */

@@ -101,7 +101,7 @@ class WebhookIsolationTest {
         }
         failing.requests.clear();
         failing.answer = request -> FarEnd.OK;
-        try (FarEnd risen = new FarEnd(refusing.port())) {
+        try (FarEnd risen = new FarEnd(refusing)) {
             time.advance(Duration.ofSeconds(1));
             while (outcomes.size() < 2 * GROUPS) {
                 time.advance(Duration.ZERO); // rings what was set while time moved
