@@ -22,6 +22,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
+import signalbox.silence.Silences;
 import signalbox.store.Change;
 
 /**
@@ -38,6 +39,7 @@ final class AlertTable {
     private static final Duration BRIDGED = Duration.ofSeconds(270);
 
     private final Stage stage;
+    private final SilenceBook silences;
     private final Map<Labels, Row> rows = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int slots;
@@ -54,8 +56,14 @@ final class AlertTable {
     /** Inhibitions by teams' rules of alerts that ended meanwhile; those rules no longer see their target. */
     private final Map<Row, List<Inhibition>> lastInhibitions = new HashMap<>();
 
-    AlertTable(Stage stage) {
+    AlertTable(Stage stage, Silences silences) {
         this.stage = stage;
+        this.silences = new SilenceBook(stage, silences, this::rows);
+    }
+
+    /** The silences, which keep some of the alerts quiet. */
+    SilenceBook silences() {
+        return silences;
     }
 
     @Nullable Row find(Labels labels) {
@@ -120,6 +128,7 @@ final class AlertTable {
         Row row = new Row(free == null ? slots++ : free, report);
         rows.put(row.labels(), row);
         row.handle = stage.session.insert(row.fact());
+        silences.alertIsThere(row.labels());
         changed.add(row);
         return row;
     }
@@ -240,6 +249,7 @@ final class AlertTable {
     private void forget(Row row) {
         rows.remove(row.labels());
         stage.session.delete(handle(row));
+        silences.alertIsGone(row.labels());
         stage.keep(new Change.AlertGone(row.labels()));
         lastInhibitions.remove(row);
         changed.remove(row);
@@ -305,6 +315,7 @@ final class AlertTable {
                 changed.add(row);
             }
             row.handle = fresh.insert(row.fact());
+            silences.alertIsThere(row.labels());
         }
     }
 

@@ -112,11 +112,11 @@ public final class RuleEngine implements AutoCloseable {
         this.ruleThread = new RuleThread(settings);
         this.room = new Room(settings.memory());
         this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
-        this.alerts = new AlertTable(stage);
+        this.alerts = new AlertTable(stage, silences);
         this.names = new NamesTaken(settings.nameLimit().alerts());
         this.groups = new Groups(stage, alerts, stage.now.plus(settings.startDelay()));
         this.announced = new AnnouncedLog(stage, settings.retention());
-        this.silences = new SilenceBook(stage, silences);
+        this.silences = alerts.silences();
         this.intervals = new Intervals(stage);
         this.view = pages.publish(List.of(), Map.of());
         restore();
@@ -463,7 +463,7 @@ public final class RuleEngine implements AutoCloseable {
         intervals.enter(stage.session, policy.schedules());
         Instant earliestEnd = stage.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
-        silences.sync();
+        silences.begin();
         settle();
         groups.forgetRestored();
         stage.timers.runDue(stage.now); // alerts that had ended end again

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.silence.SilenceRefusedException.Reason;
 
@@ -111,19 +110,6 @@ public final class Silences {
                 .toList();
         gone.forEach(silences::remove);
         return gone;
-    }
-
-    /** The silences that keep alerts quiet now. */
-    public List<Silence> inForce(Instant now) {
-        return silences.values().stream().filter(silence -> silence.inForceAt(now)).toList();
-    }
-
-    /** When next a silence comes into force or goes out of it, if none is changed until then. Looks at every silence. */
-    public Optional<Instant> nextEdge(Instant after) {
-        return silences.values().stream()
-                .flatMap(silence -> Stream.of(silence.startsAt(), silence.endsAt()))
-                .filter(edge -> edge.isAfter(after))
-                .min(Instant::compareTo);
     }
 
     private Silence existing(String id) {
