@@ -36,6 +36,7 @@ import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
 import signalbox.audit.Audit;
+import signalbox.audit.Retention;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
 import signalbox.command.LogSetup;
@@ -117,7 +118,7 @@ final class App implements AutoCloseable {
         StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
-        audit = new Audit(options.storagePath());
+        audit = new Audit(options.storagePath(), retention(options.audit()), clock);
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
         stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
@@ -158,6 +159,10 @@ final class App implements AutoCloseable {
         http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
         http.start(sockets);
+    }
+
+    private static Retention retention(ServeOptions.Audit audit) {
+        return new Retention(audit.time(), audit.size(), audit.deliveriesTime(), audit.deliveriesSize());
     }
 
     private void limited(String alertname) {

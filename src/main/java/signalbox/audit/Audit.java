@@ -6,14 +6,17 @@ import static java.util.stream.Collectors.toList;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.notify.Notification;
@@ -30,26 +33,33 @@ public final class Audit implements AutoCloseable {
     private static final int MOST_WAITING = 50_000;
     private static final int LARGEST_BATCH = 1_000;
 
+    /** What is too old, or too much, is looked for this often. */
+    private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
+
     private final Path folder;
+    private final InstantSource clock;
     private final BlockingQueue<Row> waiting;
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::work, "audit");
 
     // Touched on the thread only.
-    private @Nullable MonthFile file;
+    private final MonthFiles files;
+    private Instant nextCleaning = Instant.MIN;
     private String lastFailure = "";
 
-    /** An audit whose files are below a storage path. Nothing is opened before there is something to write. */
-    public Audit(Path storagePath) {
-        this(storagePath, MOST_WAITING);
+    /** An audit whose files are below a storage path, and what is deleted of it. */
+    public Audit(Path storagePath, Retention retention, InstantSource clock) {
+        this(storagePath, retention, clock, MOST_WAITING);
         thread.setDaemon(true); // close() waits for it
         thread.start();
     }
 
     /** One that writes when it is closed and not before. */
-    Audit(Path storagePath, int mostWaiting) {
+    Audit(Path storagePath, Retention retention, InstantSource clock, int mostWaiting) {
         folder = storagePath.resolve("audit");
+        files = new MonthFiles(folder, retention);
+        this.clock = clock;
         waiting = new ArrayBlockingQueue<>(mostWaiting);
     }
 
@@ -87,12 +97,36 @@ public final class Audit implements AutoCloseable {
     private void work() {
         try {
             while (true) {
-                List<Row> rows = new ArrayList<>(List.of(waiting.take()));
-                waiting.drainTo(rows, LARGEST_BATCH);
-                write(rows);
+                clean();
+                List<Row> rows = new ArrayList<>();
+                Row first = waiting.poll(BETWEEN_CLEANINGS.toMinutes(), TimeUnit.MINUTES);
+                if (first != null) {
+                    rows.add(first);
+                    waiting.drainTo(rows, LARGEST_BATCH);
+                    write(rows);
+                }
             }
         } catch (InterruptedException e) {
             // close() writes what is left
+        }
+    }
+
+    /** Deletes what is too old or too much, if that is due. */
+    private void clean() {
+        Instant now = clock.instant();
+        if (now.isBefore(nextCleaning)) {
+            return;
+        }
+        try {
+            if (nextCleaning.equals(Instant.MIN)) {
+                files.migrate();
+            }
+            nextCleaning = now.plus(BETWEEN_CLEANINGS);
+            files.clean(now);
+        } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
+            nextCleaning = now.plus(BETWEEN_CLEANINGS);
+            files.close();
+            log.error("old rows of the audit cannot be deleted: folder={} err={}", folder, e.getMessage());
         }
     }
 
@@ -102,34 +136,17 @@ public final class Audit implements AutoCloseable {
 
     private void write(YearMonth month, List<Row> rows) {
         try {
-            of(month).write(rows);
+            files.of(month).write(rows);
             written.add(rows.size());
             lastFailure = "";
         } catch (SQLException | IOException | RuntimeException e) { // the next rows may fare better
             lost.add(rows.size());
-            closeFile();
+            files.close();
             String failure = e.getClass().getSimpleName() + ": " + e.getMessage(); // a file's fault may have a path as its message
             if (!failure.equals(lastFailure)) {
                 log.error("the audit cannot be written, notifications go on: folder={} rows={} err={}", folder, rows.size(), failure);
             }
             lastFailure = failure;
-        }
-    }
-
-    private MonthFile of(YearMonth month) throws IOException, SQLException {
-        MonthFile open = file;
-        if (open == null || !open.isOf(month)) {
-            closeFile();
-            open = MonthFile.open(folder, month);
-            file = open;
-        }
-        return open;
-    }
-
-    private void closeFile() {
-        if (file != null) {
-            file.close();
-            file = null;
         }
     }
 
@@ -147,8 +164,9 @@ public final class Audit implements AutoCloseable {
         }
         List<Row> left = new ArrayList<>();
         waiting.drainTo(left);
+        clean();
         write(left);
-        closeFile();
+        files.close();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

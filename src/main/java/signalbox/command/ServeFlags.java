@@ -131,6 +131,32 @@ final class ServeFlags {
         Duration dispatchStartDelay = Duration.ZERO;
 
         @Option(
+                names = "--audit.retention.time",
+                paramLabel = "DURATION",
+                description = "How old rows of the audit may become, but for deliveries. Default: 90d")
+        Duration auditTime = Duration.ofDays(90);
+
+        @Option(
+                names = "--audit.retention.size",
+                paramLabel = "SIZE",
+                converter = ByteSize.Converter.class,
+                description = "How large the audit may become, before its oldest rows are deleted. Default: 10GB")
+        ByteSize auditSize = ByteSize.of("10GB");
+
+        @Option(
+                names = "--audit.deliveries.retention.time",
+                paramLabel = "DURATION",
+                description = "How old rows of deliveries may become. Default: 400d")
+        Duration deliveriesTime = Duration.ofDays(400);
+
+        @Option(
+                names = "--audit.deliveries.retention.size",
+                paramLabel = "SIZE",
+                converter = ByteSize.Converter.class,
+                description = "How large the files of deliveries may become. Default: 5GB")
+        ByteSize deliveriesSize = ByteSize.of("5GB");
+
+        @Option(
                 names = "--enable-feature",
                 paramLabel = "LIST",
                 description = "Features to switch on, separated by commas.")
@@ -321,6 +347,8 @@ final class ServeFlags {
                 work.resendGrace,
                 work.dispatchMaintenanceInterval,
                 work.dispatchStartDelay,
+                new ServeOptions.Audit(
+                        work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),
                 webOptions(),
                 cluster.options(),
                 features,
@@ -344,6 +372,8 @@ final class ServeFlags {
     private void checkIntervals() {
         mustBePositive("--data.retention", work.dataRetention, "");
         mustBePositive("--data.maintenance-interval", work.dataMaintenanceInterval, "");
+        mustBePositive("--audit.retention.time", work.auditTime, "");
+        mustBePositive("--audit.deliveries.retention.time", work.deliveriesTime, "");
         mustBePositive("--alerts.gc-interval", work.alertsGcInterval, "");
         mustBePositive("--dispatch.maintenance-interval", work.dispatchMaintenanceInterval, "");
         if (!cluster.listenAddress.isEmpty()) {

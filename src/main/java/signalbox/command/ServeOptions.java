@@ -25,6 +25,7 @@ import picocli.CommandLine;
  * @param resendGrace for how long a restored alert whose end passed while the server was down waits for its sender
  * @param dispatchMaintenanceInterval between two removals of empty groups; positive
  * @param dispatchStartDelay after the start, until groups speak
+ * @param audit for how long, and how much, the audit is kept
  * @param web how the server is reached
  * @param cluster other replicas
  * @param features what {@code --enable-feature} switched on
@@ -47,6 +48,7 @@ public record ServeOptions(
         Duration resendGrace,
         Duration dispatchMaintenanceInterval,
         Duration dispatchStartDelay,
+        Audit audit,
         Web web,
         Cluster cluster,
         Set<Feature> features,
@@ -57,6 +59,16 @@ public record ServeOptions(
     public ServeOptions {
         withoutEffect = List.copyOf(withoutEffect);
     }
+
+    /**
+     * What is deleted of the audit, the oldest first.
+     *
+     * @param time how old its rows may become, but for those of deliveries
+     * @param size how many bytes it may have, those of deliveries included
+     * @param deliveriesTime how old rows of deliveries may become
+     * @param deliveriesSize how many bytes the files of deliveries may have
+     */
+    public record Audit(Duration time, long size, Duration deliveriesTime, long deliveriesSize) {}
 
     /**
      * How the server is reached.

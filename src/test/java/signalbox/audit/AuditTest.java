@@ -10,30 +10,35 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
+import signalbox.testing.TestClock;
 
 class AuditTest {
 
     private static final Integration CHAT = new Integration("team-x", "slack", 1, true);
     private static final Instant ENDED = Instant.parse("2026-02-28T23:59:59.5Z");
 
+    private final TestClock clock = new TestClock("2026-03-01T00:01:00Z");
     private final Path storage;
     private final Audit audit;
     private final Notification notification = notification(CHAT, "Up", firing("Up", "instance", "a"), resolved("Up", "instance", "b"));
 
     AuditTest(@TempDir Path storage) {
         this.storage = storage;
-        this.audit = new Audit(storage, 3);
+        this.audit = new Audit(storage, Retention.DEFAULT, clock, 3);
     }
 
     private static Outcome failed(Notification notification, Instant at) {
@@ -70,7 +75,8 @@ class AuditTest {
                         notification.group().key(),
                         notification.reason(),
                         "1|1|failed|4|serverError",
-                        "team-x/slack[1]: status 500"));
+                        "team-x/slack[1]: status 500|1",
+                        "2026-02-28T23:59:59.500Z"));
         assertThat(audit.written()).isOne();
         assertThat(audit.lost()).isZero();
     }
@@ -106,7 +112,7 @@ class AuditTest {
         audit.delivered(failed(notification, ENDED));
         audit.delivered(failed(notification, ENDED.plusSeconds(1)));
         audit.close();
-        Audit later = new Audit(storage, 3);
+        Audit later = new Audit(storage, Retention.DEFAULT, clock, 3);
         later.delivered(failed(notification, ENDED));
         later.close();
 
@@ -133,14 +139,88 @@ class AuditTest {
         audit.close();
 
         assertThat(audit.lost()).isEqualTo(2);
-        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("3");
+        assertThat(rows("2026-02", "SELECT sum(count) FROM delivery")).containsExactly("3");
     }
 
     @Test
     void rowsAreWritten_byAThreadOfItsOwn() throws Exception {
-        try (Audit running = new Audit(storage)) {
+        try (Audit running = new Audit(storage, Retention.DEFAULT, clock)) {
             running.delivered(failed(notification, ENDED));
         }
         assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("1");
+    }
+
+    @Test
+    void outcomeThatRepeatsItselfIsOneRow() throws Exception {
+        try (Audit many = new Audit(storage, Retention.DEFAULT, clock, 100)) {
+            for (int i = 0; i < 10; i++) {
+                many.delivered(failed(notification, ENDED.minusSeconds(100 - i)));
+            }
+            many.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", ENDED.minusSeconds(10), Map.of()));
+            many.delivered(failed(notification, ENDED));
+        }
+        assertThat(rows("2026-02", "SELECT result, count, ended_at, last_at FROM delivery"))
+                .containsExactly(
+                        "failed|10|2026-02-28T23:58:19.500Z|2026-02-28T23:58:28.500Z",
+                        "sent|1|2026-02-28T23:59:49.500Z|2026-02-28T23:59:49.500Z",
+                        "failed|1|2026-02-28T23:59:59.500Z|2026-02-28T23:59:59.500Z");
+    }
+
+    @Test
+    void fileFromBeforeRowsWereCountedIsBroughtToThePresentSchema() throws Exception {
+        Files.createDirectories(storage.resolve("audit"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage.resolve("audit/audit-2026-02.db"));
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("CREATE TABLE delivery (ended_at TEXT NOT NULL, decided_at TEXT NOT NULL, receiver TEXT NOT NULL,"
+                    + " integration TEXT NOT NULL, group_key TEXT NOT NULL, rule TEXT NOT NULL, firing INTEGER NOT NULL,"
+                    + " resolved INTEGER NOT NULL, result TEXT NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL,"
+                    + " detail TEXT NOT NULL)");
+            statement.executeUpdate("CREATE TABLE template_failure (decided_at TEXT NOT NULL, receiver TEXT NOT NULL,"
+                    + " integration TEXT NOT NULL, group_key TEXT NOT NULL, template TEXT NOT NULL, error TEXT NOT NULL,"
+                    + " PRIMARY KEY (decided_at, receiver, integration, group_key, template)) WITHOUT ROWID");
+            statement.executeUpdate("INSERT INTO delivery VALUES ('2026-02-01T00:00:00Z', '', 'r', 'i', 'g', '', 1, 0, 'sent', 1, '', '')");
+        }
+        audit.delivered(failed(notification, ENDED));
+        audit.close();
+        assertThat(rows("2026-02", "SELECT receiver, count, last_at FROM delivery ORDER BY ended_at"))
+                .containsExactly("r|1|", "team-x|1|2026-02-28T23:59:59.500Z");
+    }
+
+    @Test
+    void rowsThatAreTooOldAreDeleted() throws Exception {
+        audit.delivered(failed(notification, ENDED.minus(Duration.ofDays(40))));
+        audit.delivered(failed(notification, ENDED.minus(Duration.ofDays(20))));
+        audit.delivered(failed(notification, ENDED));
+        audit.close();
+        Retention month = new Retention(Duration.ofDays(10), 1 << 30, Duration.ofDays(30), 1 << 30);
+        Audit later = new Audit(storage, month, clock, 3);
+        later.close();
+        assertThat(storage.resolve("audit/audit-2026-01.db")).doesNotExist();
+        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("2");
+        clock.advance(Duration.ofDays(20));
+        new Audit(storage, month, clock, 3).close();
+        assertThat(rows("2026-02", "SELECT ended_at FROM delivery")).containsExactly("2026-02-28T23:59:59.500Z");
+    }
+
+    @Test
+    void oldestRowsAreDeleted_whenTheFilesBecomeTooLarge() throws Exception {
+        long most = 600_000;
+        for (int day = 0; day < 60; day += 30) {
+            try (Audit many = new Audit(storage, Retention.DEFAULT, clock, 20_000)) {
+                for (int i = 0; i < 15_000; i++) {
+                    many.delivered(failed(
+                            notification(CHAT, "Up" + i, firing("Up", "instance", "a")), ENDED.minus(Duration.ofDays(day)).plusMillis(i % 400)));
+                }
+            }
+        }
+        new Audit(storage, new Retention(Duration.ofDays(90), most, Duration.ofDays(400), 1L << 40), clock, 3).close();
+        long left = 0;
+        try (Stream<Path> files = Files.list(storage.resolve("audit"))) {
+            for (Path file : files.toList()) {
+                left += Files.size(file);
+            }
+        }
+        assertThat(left).isLessThanOrEqualTo(most);
+        assertThat(storage.resolve("audit/audit-2026-01.db")).doesNotExist();
     }
 }
