@@ -12,8 +12,8 @@ import picocli.CommandLine;
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
  *
  * @param configFile empty when none was given and there is no {@code alertmanager.yml} here; may be missing otherwise
- * @param rulesDir the folder of the rules; may be missing
- * @param receiversDir the folder of the receivers; may be missing
+ * @param rulesDir the folder of the rules, which may be missing; empty when only the standard ones act
+ * @param receiversDir the folder of further receivers, which may be missing; empty when there are none
  * @param storagePath the folder of all state; may be missing
  * @param dataRetention for how long expired silences and the notification log are kept; positive
  * @param dataMaintenanceInterval between two collections of what is not needed any more; positive
@@ -35,8 +35,8 @@ import picocli.CommandLine;
  */
 public record ServeOptions(
         Optional<Path> configFile,
-        Path rulesDir,
-        Path receiversDir,
+        Optional<Path> rulesDir,
+        Optional<Path> receiversDir,
         Path storagePath,
         Duration dataRetention,
         Duration dataMaintenanceInterval,

@@ -66,6 +66,13 @@ public final class RuleSources {
         return new RuleSources(files.values(), problems);
     }
 
+    /** The standard rules alone, from this program itself. */
+    public static RuleSources standard() {
+        List<RuleFile> files = new ArrayList<>();
+        standardFiles().forEach((path, text) -> files.add(new RuleFile(path, RESOURCES + path, text)));
+        return new RuleSources(files, List.of());
+    }
+
     /**
      * Only these files, as if there were no others: for tests of single rules. Paths are as in {@link #paths}; throws
      * {@code IllegalArgumentException} for one that is not there.

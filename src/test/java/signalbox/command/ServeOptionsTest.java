@@ -185,9 +185,29 @@ class ServeOptionsTest {
     void foldersBesideTheProgramAreTaken_whenThereAreNoneHere(@TempDir Path home) {
         System.setProperty("signalbox.home", home.toString());
         try {
-            assertThat(InputFiles.beside(null, "not-here")).isEqualTo(home.resolve("not-here"));
-            assertThat(InputFiles.beside(null, "src")).isEqualTo(Path.of("src"));
-            assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).isEqualTo(Path.of("x"));
+            assertThat(InputFiles.beside("not-here")).isEqualTo(home.resolve("not-here"));
+            assertThat(InputFiles.beside("src")).isEqualTo(Path.of("src"));
+            assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).contains(Path.of("x"));
+        } finally {
+            System.clearProperty("signalbox.home");
+        }
+    }
+
+    @Test
+    void rulesAndReceiversOfTheProgramAct_onlyWithoutAConfigurationFile(@TempDir Path home) {
+        System.setProperty("signalbox.home", home.toString());
+        try {
+            ServeOptions alone = ServeOptions.parse();
+            assertThat(alone.rulesDir()).contains(Path.of("rules"));
+            assertThat(alone.receiversDir()).contains(Path.of("receivers"));
+
+            ServeOptions configured = ServeOptions.parse("--config.file=am.yml");
+            assertThat(configured.rulesDir()).isEmpty();
+            assertThat(configured.receiversDir()).isEmpty();
+
+            ServeOptions named = ServeOptions.parse("--config.file=am.yml", "--rules.dir=rules", "--receivers.dir=teams");
+            assertThat(named.rulesDir()).contains(Path.of("rules"));
+            assertThat(named.receiversDir()).contains(Path.of("teams"));
         } finally {
             System.clearProperty("signalbox.home");
         }

@@ -276,11 +276,11 @@ class RuleLoaderTest {
 
     @Test
     void checkSaysAllProblems_andNothingOfSoundRules() {
-        assertThat(RuleCheck.check(rules)).isEmpty();
+        assertThat(RuleCheck.check(RuleSources.read(rules))).isEmpty();
         write("teams/infra/a.drl", rule("rules.teams.infra", "one", "nonsense()"));
         write("teams/payments/a.drl", rule("rules.teams.payments", "one", "nonsense()"));
 
-        assertThat(RuleCheck.check(rules))
+        assertThat(RuleCheck.check(RuleSources.read(rules)))
                 .extracting(problem -> rules.relativize(Path.of(problem.file())) + ":" + problem.line())
                 .containsExactly("teams/infra/a.drl:6", "teams/payments/a.drl:6");
     }
