@@ -32,6 +32,7 @@ import signalbox.api.Door;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
+import signalbox.api.Origins;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
@@ -194,7 +195,8 @@ final class App implements AutoCloseable {
         return HttpSettings.DEFAULT
                 .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
                 .withGetConcurrency(web.getConcurrency())
-                .withTimeout(web.timeout());
+                .withTimeout(web.timeout())
+                .withOrigins(new Origins(externalUrl(), web.corsOrigin()));
     }
 
     private String externalUrl() {

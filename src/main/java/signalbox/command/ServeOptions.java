@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import signalbox.alert.Expression;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
@@ -29,7 +30,6 @@ import picocli.CommandLine;
  * @param web how the server is reached
  * @param cluster other replicas
  * @param features what {@code --enable-feature} switched on
- * @param autoGomemlimitRatio Go's memory limit; means nothing here
  * @param log how the log is written
  * @param withoutEffect given flags that change nothing yet, as they were written
  */
@@ -52,7 +52,6 @@ public record ServeOptions(
         Web web,
         Cluster cluster,
         Set<Feature> features,
-        double autoGomemlimitRatio,
         Log log,
         List<String> withoutEffect) {
 
@@ -78,6 +77,7 @@ public record ServeOptions(
      * @param configFile TLS and authentication; {@code ""} for neither
      * @param externalUrl without slashes at its end; empty for the one made from host name and port
      * @param routePrefix {@code /}, or a slash and a path without one at its end
+     * @param corsOrigin sites whose pages may use the API v2; empty for none
      * @param getConcurrency how many GET requests run at once; never 0
      * @param timeout of a request; zero for none
      */
@@ -87,6 +87,7 @@ public record ServeOptions(
             String configFile,
             Optional<URI> externalUrl,
             String routePrefix,
+            Optional<Expression> corsOrigin,
             int getConcurrency,
             Duration timeout) {
 

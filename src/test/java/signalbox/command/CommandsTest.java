@@ -75,7 +75,7 @@ class CommandsTest {
     @Test
     void versionNamesTheAlertmanagerItIsCompatibleWith() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("signalbox, version ").contains("Alertmanager 0.34.0");
+        assertThat(out.toString()).startsWith("signalbox, version ").contains("Alertmanager 0.35.0");
     }
 
     @Test
