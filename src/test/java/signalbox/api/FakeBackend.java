@@ -90,7 +90,7 @@ final class FakeBackend implements Backend {
             }
 
             @Override
-            public List<String> mutedBy(AlertGroup group) {
+            public List<String> mutedBy(AlertGroup group, Instant instant) {
                 return muted.getOrDefault(group, List.of());
             }
         };
