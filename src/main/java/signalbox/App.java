@@ -32,7 +32,6 @@ import signalbox.api.Door;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
-import signalbox.api.Origins;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
@@ -45,13 +44,17 @@ import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
 import signalbox.engine.NameLimit;
+import signalbox.engine.Outbox;
+import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.group.AlertGroup;
 import signalbox.message.Messages;
 import signalbox.notify.AlarmThread;
 import signalbox.notify.Limits;
+import signalbox.notify.Listener;
 import signalbox.notify.Notifier;
+import signalbox.notify.Outcome;
 import signalbox.notify.Receiver;
 import signalbox.notify.Trial;
 import signalbox.receiver.http.InvalidReceiverException;
@@ -132,11 +135,8 @@ final class App implements AutoCloseable {
                 () -> ThreadLocalRandom.current().nextDouble(),
                 Limits.DEFAULT,
                 metrics,
-                outcome -> {
-                    audit.delivered(outcome);
-                    var unused =
-                            engine().delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
-                });
+                new Outcomes());
+        loaded.draft().use();
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(
                 loaded.policy(),
@@ -147,7 +147,7 @@ final class App implements AutoCloseable {
                         () -> UUID.randomUUID().toString(),
                         options.logSilences()),
                 journal,
-                outgoing -> notifier.deliver(outgoing.notification(), outgoing.deadline()),
+                new ToNotifier(),
                 clock,
                 new Settings(
                         options.dataRetention(),
@@ -195,8 +195,7 @@ final class App implements AutoCloseable {
         return HttpSettings.DEFAULT
                 .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
                 .withGetConcurrency(web.getConcurrency())
-                .withTimeout(web.timeout())
-                .withOrigins(new Origins(externalUrl(), web.corsOrigin()));
+                .withTimeout(web.timeout());
     }
 
     private String externalUrl() {
@@ -218,13 +217,13 @@ final class App implements AutoCloseable {
 
     /** Reads configuration, receivers and rules. A rule package with problems keeps the version that runs. */
     private Loaded read(Optional<RuleBase> running) {
-        Optional<Path> folder = options.receiversDir().filter(Files::isDirectory);
+        Optional<Path> folder = Optional.of(options.receiversDir()).filter(Files::isDirectory);
         options.configFile().ifPresent(file -> log.info("Loading configuration file: file={}", file));
         Configuration configuration = options.configFile()
                 .map(file -> Configuration.load(file, folder, mode(), options.dataRetention()))
                 .orElseGet(() -> Configuration.withoutFile(folder, mode(), options.dataRetention()));
         configuration.warnings().forEach(log::warn);
-        RuleSources sources = options.rulesDir().map(RuleSources::read).orElseGet(RuleSources::standard);
+        RuleSources sources = RuleSources.read(options.rulesDir());
         RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
         report(rules);
         lastRead = rules;
@@ -233,15 +232,15 @@ final class App implements AutoCloseable {
                 .reportingTo(audit::templateFailed);
         ReceiverCheck.whatWillFail(configuration, messages, clock)
                 .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", problem));
-        List<Receiver> built = built(configuration, messages);
+        Receivers.Draft built = built(configuration, messages);
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());
     }
 
     /** All receivers, for a rule may route to any of them. Fails with the places of what is wrong. */
-    private List<Receiver> built(Configuration configuration, Messages messages) {
+    private Receivers.Draft built(Configuration configuration, Messages messages) {
         try {
-            return receivers.build(configuration.receivers(), any -> true, messages);
+            return receivers.draft(configuration.receivers(), any -> true, messages);
         } catch (InvalidReceiverException e) {
             List<String> places = ReceiverCheck.unusable(configuration, clock);
             throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
@@ -340,14 +339,12 @@ final class App implements AutoCloseable {
     /**
      * Reads configuration, receivers and rules again and goes on by them. When anything is wrong with the configuration
      * everything stays as it was, and this fails with what is wrong. Rule packages that cannot be used do not keep the rest
-     * from being taken over: they are answered, a problem a line.
+     * from being taken over: they are answered, a problem a line. One after the other, whoever asks.
      */
     synchronized List<String> reload() {
         try {
             Loaded fresh = read(Optional.of(loaded.rules()));
-            engine.reload(fresh.policy()).join();
-            notifier.replace(fresh.receivers());
-            loaded = fresh;
+            takeOver(fresh);
             lastReloadWorked = true;
             log.info("Completed loading of configuration file");
             List<String> left = notTakenOver(fresh.rules());
@@ -360,6 +357,28 @@ final class App implements AutoCloseable {
         } catch (RuntimeException e) {
             lastReloadWorked = false;
             String.valueOf(e.getMessage()).lines().forEach(line -> log.error("Loading configuration file failed: err={}", line));
+            throw e;
+        }
+    }
+
+    /**
+     * New integrations are there before the new policy tells anybody; those that are gone or changed go when it is in force,
+     * between two decisions. One that is new stays, unused, when the engine refuses the policy.
+     */
+    private void takeOver(Loaded fresh) {
+        try {
+            notifier.prepare(fresh.receivers());
+            engine.reload(fresh.policy(), () -> {
+                        fresh.draft().use();
+                        notifier.replace(fresh.receivers());
+                        loaded = fresh;
+                    })
+                    .join();
+        } catch (RuntimeException e) {
+            if (!loaded.draft().equals(fresh.draft())) {
+                notifier.replace(loaded.receivers());
+                fresh.draft().drop();
+            }
             throw e;
         }
     }
@@ -447,6 +466,39 @@ final class App implements AutoCloseable {
         audit.close();
         alarm.close();
         metrics.close();
+    }
+
+    /** The way to the receivers. */
+    private final class ToNotifier implements Outbox {
+
+        @Override
+        public void send(Outgoing outgoing) {
+            notifier.deliver(outgoing.notification(), outgoing.deadline());
+        }
+
+        @Override
+        public int room(String integration) {
+            return notifier.room(integration);
+        }
+    }
+
+    /** The way back. */
+    private final class Outcomes implements Listener {
+
+        @Override
+        public void ended(Outcome outcome) {
+            if (outcome.putOff()) {
+                var unused = engine().putOff(outcome.notification(), outcome.at());
+            } else {
+                audit.delivered(outcome);
+                var unused = engine().delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
+            }
+        }
+
+        @Override
+        public void roomAgain() {
+            engine().tick();
+        }
     }
 
     /** What the HTTP edge sees of the server. */

@@ -10,6 +10,7 @@ import signalbox.engine.Policy;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
+import signalbox.receiver.Receivers;
 import signalbox.route.RoutingTree;
 import signalbox.rules.RuleBase;
 
@@ -19,7 +20,7 @@ import signalbox.rules.RuleBase;
  * @param fromFile whether there is a configuration file; without one the root of the routing tree is makeshift
  * @param stopped rule packages that are not to run, with the reason
  * @param messages what receivers say
- * @param receivers what the notifier is to use
+ * @param draft what the notifier is to use
  * @param at when it was read
  */
 record Loaded(
@@ -28,7 +29,7 @@ record Loaded(
         RuleBase rules,
         Map<String, String> stopped,
         Messages messages,
-        List<Receiver> receivers,
+        Receivers.Draft draft,
         Instant at) {
 
     Policy policy() {
@@ -42,7 +43,11 @@ record Loaded(
                 !fromFile);
     }
 
+    List<Receiver> receivers() {
+        return draft.receivers();
+    }
+
     List<Integration> integrations() {
-        return receivers.stream().map(Receiver::integration).toList();
+        return receivers().stream().map(Receiver::integration).toList();
     }
 }

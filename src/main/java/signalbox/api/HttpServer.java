@@ -143,9 +143,7 @@ public final class HttpServer implements AutoCloseable {
     private void add(Routes routes, Faults faults, JavalinConfig config) {
         String prefix = settings.routePrefix();
         Unmatched unmatched = new Unmatched(prefix, routes);
-        Browsers browsers = new Browsers(settings.origins(), prefix);
-        config.routes.before(prefix + Routes.V2 + "*", browsers::beforeV2);
-        config.routes.before(browsers::beforeAnything);
+        config.routes.before(prefix + Routes.V2 + "*", Browsers::before);
         for (Route route : routes.all()) {
             HandlerType method = HandlerType.findOrCreate(route.method());
             Handler handler = faults.guarding(route.handler());

@@ -13,7 +13,6 @@ import java.time.Duration;
  * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api-v2.md 1.8)
  * @param timeout after which a request is given up; zero: never (spec/api-v2.md 1.8)
  * @param idleTimeout after which a connection on which nothing moves is closed
- * @param origins the sites whose pages may use this server
  */
 public record HttpSettings(
         String routePrefix,
@@ -21,14 +20,12 @@ public record HttpSettings(
         long maxBodiesBytes,
         int getConcurrency,
         Duration timeout,
-        Duration idleTimeout,
-        Origins origins) {
+        Duration idleTimeout) {
 
     public HttpSettings {
         requireNonNull(routePrefix, "routePrefix is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(idleTimeout, "idleTimeout is null");
-        requireNonNull(origins, "origins is null");
         if (!routePrefix.isEmpty() && (!routePrefix.startsWith("/") || routePrefix.endsWith("/"))) {
             throw new IllegalArgumentException(
                     "route prefix \"" + routePrefix + "\" should be empty or begin, and not end, with a slash");
@@ -44,40 +41,34 @@ public record HttpSettings(
 
     /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
     public static final HttpSettings DEFAULT =
-            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30), Origins.OWN);
+            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30));
 
     /** The same below a prefix. */
     public HttpSettings withRoutePrefix(String prefix) {
         return new HttpSettings(
-                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, origins);
+                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout);
     }
 
     /** The same with other limits on bodies. */
     public HttpSettings withBodyLimits(int oneBody, long allBodies) {
-        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout, origins);
+        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout);
     }
 
     /** The same with another number of GET requests at a time. */
     public HttpSettings withGetConcurrency(int requests) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout, origins);
+                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout);
     }
 
     /** The same with a time after which requests are given up. */
     public HttpSettings withTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout, origins);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout);
     }
 
     /** The same with another idle time. */
     public HttpSettings withIdleTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit, origins);
-    }
-
-    /** The same with other sites. */
-    public HttpSettings withOrigins(Origins sites) {
-        return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, sites);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit);
     }
 }

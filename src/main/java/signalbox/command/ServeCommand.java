@@ -100,11 +100,10 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private void announce(ServeOptions options) {
+    private static void announce(ServeOptions options) {
         log.info("Starting Signalbox version={}", Version.summary());
         log.info("Build context build_context={}", Version.build());
-        options.features().forEach(feature -> log.atLevel(feature.level()).log("{}", feature.warning()));
-        flags.sources.unread().forEach(folder -> log.info("{}", folder));
+        options.features().forEach(feature -> log.warn("{}", feature.warning()));
         if (!options.withoutEffect().isEmpty()) {
             log.warn("these flags have no effect yet: flags={}", String.join(",", options.withoutEffect()));
         }

@@ -19,17 +19,32 @@ final class Group {
     Instant nextFlush = Instant.MAX;
     boolean flushed;
 
-    /** Notifications of the running flush whose outcome is not known yet. */
-    int awaited;
+    /** The tick of the turn that runs, or ran last. */
+    Instant tick = Instant.MIN;
 
-    /** Whether one of the running flush's notifications was not told. */
+    /** Whether a turn has come of which nothing was decided yet. */
+    boolean turnDue;
+
+    /** The integrations that are told something whose outcome is not known yet. */
+    List<String> awaited = List.of();
+
+    /** Those of them that the group's timer was due for meanwhile. */
+    List<String> overdue = List.of();
+
+    /** The integrations that had no room to go on trying, until the group is decided about anew. */
+    List<String> putOff = List.of();
+
+    /** Whether something was not told since all integrations were told at once. */
     boolean failed;
 
-    /** Whether the timer was due while a flush was running. */
-    boolean overdue;
+    /** Whether one of the turn's notifications was told. */
+    boolean told;
 
-    /** The alerts that the running flush offered as resolved, each with the instant of its last report. */
+    /** The alerts that were offered as resolved to all integrations at once, each with the instant of its last report. */
     Map<Row, Instant> offeredResolved = Map.of();
+
+    /** The time intervals that muted it when it was last looked at. */
+    List<String> mutedBy = List.of();
 
     Group(AlertGroup key) {
         this.key = key;
@@ -51,8 +66,9 @@ final class Group {
         alone = List.of(changed);
     }
 
-    boolean busy() {
-        return awaited > 0;
+    /** Whether nothing is awaited of it, nor put off. */
+    boolean atRest() {
+        return awaited.isEmpty() && overdue.isEmpty() && putOff.isEmpty();
     }
 
     Duration groupWait() {

@@ -3,19 +3,23 @@ package signalbox.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
 import signalbox.group.Muted;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.route.Destination;
 import signalbox.store.Change;
 
 /**
@@ -26,18 +30,24 @@ final class Groups {
 
     private record Kept(String destination, Labels labels) {}
 
-    /** So many alerts are decided about before what was decided goes out. */
-    private static final int PART = 1000;
+    /**
+     * A group that may speak.
+     *
+     * @param through the {@link Integration#key()}s through which it may; the others have no room, or are told something still
+     * @param first whether this is the first that is decided in this turn
+     */
+    record Turn(FlushDue due, List<String> through, boolean first) {}
 
     private final Stage stage;
     private final AlertTable alerts;
     private final Map<AlertGroup, Group> groups = new HashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
-    private final Set<Group> due = new LinkedHashSet<>();
+    private DueGroups due = new DueGroups(List.of());
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<Row> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private final Instant opening;
+    private Map<AlertGroup, List<String>> muted = Map.of();
 
     /** Groups that say nothing before {@code opening}; what is due until then is said at that time. */
     Groups(Stage stage, AlertTable alerts, Instant opening) {
@@ -60,6 +70,11 @@ final class Groups {
 
     Suppressed suppressed() {
         return suppressed;
+    }
+
+    /** For each group that a time interval muted when it was last looked at, the intervals' names. */
+    Map<AlertGroup, List<String>> muted() {
+        return muted;
     }
 
     /** Notes the timer that a group had before a restart. */
@@ -143,38 +158,62 @@ final class Groups {
         }
         if (stage.now.isBefore(opening)) {
             stage.timers.at(opening, () -> flushDue(group, at));
-        } else if (group.busy()) {
-            group.overdue = true; // flushes of a group never overlap: the next begins when this one is over
         } else {
-            due.add(group);
+            group.turnDue = true;
+            queue(group);
         }
     }
 
-    /** Begins a flush of the next few groups whose time has come, and says so in facts; empty when there are none. */
-    List<FlushDue> takeDue() {
-        List<FlushDue> flushes = new ArrayList<>();
-        int members = 0;
-        for (Iterator<Group> next = due.iterator(); next.hasNext() && members < PART; ) {
-            Group group = next.next();
-            next.remove();
-            if (groups.get(group.key()) == group) {
-                members += group.members.size();
-                flushes.add(beginFlush(group));
+    /** An integration is never told two things of a group at a time: what is due waits for what is under way. */
+    private void queue(Group group) {
+        group.putOff = List.of();
+        for (String queue : due.queuesOf(group)) {
+            if (!group.awaited.contains(queue)) {
+                due.add(group, queue);
+            } else if (!group.overdue.contains(queue)) {
+                group.overdue = Row.with(group.overdue, queue);
             }
         }
-        return flushes;
     }
 
-    private FlushDue beginFlush(Group group) {
-        Instant tick = group.nextFlush;
-        group.overdue = false;
-        group.failed = false;
-        group.flushed = true;
-        arm(group, stage.now.plus(group.interval())); // before the flush (spec/alertmanager-behaviour.md 5.5)
+    /** From now on there are these integrations. Who waits for one of before waits for those of its receiver. */
+    void by(List<Integration> integrations) {
+        Set<Group> waiting = due.all();
+        groups.values().stream()
+                .filter(group -> !group.overdue.isEmpty() || !group.putOff.isEmpty())
+                .forEach(waiting::add);
+        due = new DueGroups(integrations);
+        waiting.stream()
+                .filter(group -> groups.get(group.key()) == group)
+                .sorted(Comparator.comparing(group -> group.turnDue ? group.nextFlush : group.tick))
+                .forEach(group -> {
+                    group.overdue = List.of();
+                    queue(group);
+                });
+    }
+
+    /** Begins the turn of the next few groups that are due and that can be told now; none when there are none. */
+    List<Turn> takeDue(ToIntFunction<String> room) {
+        List<Turn> turns = new ArrayList<>();
+        due.take(room).forEach((group, queues) -> turns.add(beginTurn(group, queues)));
+        return turns;
+    }
+
+    private Turn beginTurn(Group group, List<String> queues) {
+        boolean first = group.turnDue;
+        if (first) {
+            group.turnDue = false;
+            group.tick = group.nextFlush;
+            group.told = !group.flushed; // the first is kept in any case
+            group.flushed = true;
+            arm(group, stage.now.plus(group.interval())); // before the flush (spec/alertmanager-behaviour.md 5.5)
+        }
+        boolean toAll = queues.size() == due.queuesOf(group).size() && group.atRest();
+        group.failed &= !toAll;
         List<Membership> members = new ArrayList<>(group.members.size());
         Map<Row, Instant> resolved = new LinkedHashMap<>();
         for (Row row : group.members) {
-            if (!row.firing()) {
+            if (toAll && !row.firing()) {
                 resolved.put(row, row.updatedAt);
             }
             members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty()));
@@ -184,7 +223,7 @@ final class Groups {
             }
         }
         group.offeredResolved = resolved;
-        return new FlushDue(group.key(), members, tick);
+        return new Turn(new FlushDue(group.key(), members, group.tick), queues, first);
     }
 
     /** The alerts that a group looked at for the first time since this was asked last. */
@@ -198,7 +237,7 @@ final class Groups {
         return !row.inhibitions.isEmpty() || alerts.endedInhibited(row);
     }
 
-    /** Counts what flushes kept back (spec/alertmanager-behaviour.md 6 and 14.2). */
+    /** Counts what flushes kept back, and marks their groups (spec/alertmanager-behaviour.md 6 and 14.2). */
     void note(List<FlushDue> flushes, List<Muted> mutes) {
         Map<AlertGroup, List<Muted>> byGroup = new HashMap<>();
         mutes.forEach(mute -> byGroup.computeIfAbsent(mute.group(), any -> new ArrayList<>()).add(mute));
@@ -221,43 +260,101 @@ final class Groups {
             }
         }
         if (left == 0) {
-            return; // the later stages did not run
+            return; // the later stages did not run, so their marks stay
         }
-        if (mutes.stream().anyMatch(mute -> !mute.inside())) {
+        Destination to = flush.group().destination();
+        List<String> outside = intervals(mutes, false, to.activeTimeIntervals());
+        List<String> inside = intervals(mutes, true, to.muteTimeIntervals());
+        if (!outside.isEmpty()) {
             suppressed.activeTimeInterval += left;
-        } else if (!mutes.isEmpty()) {
+        } else if (!inside.isEmpty()) {
             suppressed.muteTimeInterval += left;
         } else {
             suppressed.silence += silenced;
         }
+        mark(group, outside.isEmpty() ? inside : outside);
     }
 
-    /** A flush has so many notifications under way; none at all end it. */
-    void await(AlertGroup key, int notifications) {
+    /** The intervals that mute a group, in the order in which its route names them. */
+    private static List<String> intervals(List<Muted> mutes, boolean inside, List<String> named) {
+        return mutes.stream()
+                .filter(mute -> mute.inside() == inside)
+                .map(Muted::interval)
+                .distinct()
+                .sorted(Comparator.comparingInt((String name) -> named.indexOf(name)).thenComparing(name -> name))
+                .toList();
+    }
+
+    private void mark(Group group, List<String> names) {
+        if (!group.mutedBy.equals(names)) {
+            group.mutedBy = names;
+            Map<AlertGroup, List<String>> marked = new HashMap<>(muted);
+            if (names.isEmpty()) {
+                marked.remove(group.key());
+            } else {
+                marked.put(group.key(), names);
+            }
+            muted = Map.copyOf(marked);
+        }
+    }
+
+    /** The turn of a group tells these integrations something; one that tells nobody is over. */
+    void await(AlertGroup key, List<Notification> notifications) {
         Group group = groups.get(key);
         if (group != null) {
-            group.awaited = notifications;
-            if (notifications == 0) {
-                endFlush(group);
-            }
+            notifications.forEach(notification ->
+                    group.awaited = Row.with(group.awaited, notification.integration().key()));
+            endTurnIfOver(group);
         }
     }
 
-    /** One of a flush's notifications was told, or finally was not. */
-    void delivered(AlertGroup key, boolean told) {
-        Group group = groups.get(key);
-        if (group == null || !group.busy()) {
+    /** A notification was told, or was not in this turn. */
+    void delivered(Notification notification, boolean told) {
+        String integration = notification.integration().key();
+        Group group = groups.get(notification.group());
+        if (group == null || !group.awaited.contains(integration)) {
             return;
         }
-        group.awaited--;
+        group.awaited = Row.without(group.awaited, integration);
         group.failed |= !told;
-        if (group.awaited == 0) {
-            endFlush(group);
+        group.told |= told;
+        if (group.overdue.contains(integration)) {
+            group.overdue = Row.without(group.overdue, integration);
+            due.add(group, integration);
+        } else {
+            endTurnIfOver(group);
+        }
+    }
+
+    /** A notification was neither told nor given up: the group is decided about anew, for that integration. */
+    void putOff(Notification notification, Instant until) {
+        String integration = notification.integration().key();
+        Group group = groups.get(notification.group());
+        if (group == null || !group.awaited.contains(integration)) {
+            return;
+        }
+        if (!group.overdue.contains(integration)) {
+            group.putOff = Row.with(group.putOff, integration);
+            stage.timers.at(until, () -> again(group, integration));
+        }
+        delivered(notification, false);
+    }
+
+    private void again(Group group, String integration) {
+        if (group.putOff.contains(integration) && groups.get(group.key()) == group) {
+            group.putOff = Row.without(group.putOff, integration);
+            due.add(group, integration);
+        }
+    }
+
+    private void endTurnIfOver(Group group) {
+        if (group.atRest() && !due.has(group)) {
+            endTurn(group);
         }
     }
 
     /** Lets go of the alerts that ended, unless they were reported again meanwhile (spec/alertmanager-behaviour.md 5.6). */
-    private void endFlush(Group group) {
+    private void endTurn(Group group) {
         Map<Row, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();
         if (!group.failed) {
@@ -268,11 +365,8 @@ final class Groups {
                 }
             });
         }
-        if (!endIfEmpty(group)) {
-            keep(group);
-        }
-        if (group.overdue) {
-            due.add(group);
+        if (!endIfEmpty(group) && group.told) {
+            keep(group); // else what was kept before says as much: the group is due at the next start
         }
     }
 
@@ -281,6 +375,8 @@ final class Groups {
             return false;
         }
         born.remove(group);
+        due.remove(group);
+        mark(group, List.of());
         stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
         return true;
     }

@@ -1,13 +1,12 @@
 package signalbox.engine;
 
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import signalbox.group.AlertGroup;
-import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.View;
@@ -35,10 +34,10 @@ final class Pages {
         pages[page][slot % PAGE] = view;
     }
 
-    View publish(List<Silence> silences, List<Schedule> schedules) {
+    View publish(List<Silence> silences, Map<AlertGroup, List<String>> muted) {
         ownSpine = false;
         ownPages.clear();
-        return new Picture(pages, silences, schedules);
+        return new Picture(pages, silences, muted);
     }
 
     private void ownSpine(int length) {
@@ -52,12 +51,13 @@ final class Pages {
 
         private final @Nullable AlertView[][] pages;
         private final List<Silence> silences;
-        private final List<Schedule> schedules;
+        private final Map<AlertGroup, List<String>> muted;
 
-        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules) {
+        private Picture(
+                @Nullable AlertView[][] pages, List<Silence> silences, Map<AlertGroup, List<String>> muted) {
             this.pages = pages;
             this.silences = silences;
-            this.schedules = schedules;
+            this.muted = muted;
         }
 
         @Override
@@ -80,8 +80,8 @@ final class Pages {
         }
 
         @Override
-        public List<String> mutedBy(AlertGroup group, Instant instant) {
-            return Schedule.muting(group.destination(), schedules, instant);
+        public List<String> mutedBy(AlertGroup group) {
+            return muted.getOrDefault(group, List.of());
         }
     }
 }

@@ -29,9 +29,9 @@ import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.engine.Filling.Filled;
+import signalbox.engine.Groups.Turn;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.group.AlertGroup;
-import signalbox.group.FlushDue;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
@@ -60,7 +60,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Settings settings;
     private final InstantSource clock;
     private final Journal journal;
-    private final Consumer<Outgoing> outbox;
+    private final Outbox outbox;
     private final Commands commands;
     private volatile Executor filler;
 
@@ -87,7 +87,7 @@ public final class RuleEngine implements AutoCloseable {
             Policy policy,
             Silences silences,
             Journal journal,
-            Consumer<Outgoing> outbox,
+            Outbox outbox,
             InstantSource clock,
             Settings settings) {
         this(policy, silences, journal, outbox, clock, settings, Runnable::run);
@@ -98,7 +98,7 @@ public final class RuleEngine implements AutoCloseable {
             Policy policy,
             Silences silences,
             Journal journal,
-            Consumer<Outgoing> outbox,
+            Outbox outbox,
             InstantSource clock,
             Settings settings,
             Executor filler) {
@@ -115,10 +115,11 @@ public final class RuleEngine implements AutoCloseable {
         this.alerts = new AlertTable(stage, silences);
         this.names = new NamesTaken(settings.nameLimit().alerts());
         this.groups = new Groups(stage, alerts, stage.now.plus(settings.startDelay()));
+        groups.by(policy.integrations());
         this.announced = new AnnouncedLog(stage, settings.retention());
         this.silences = alerts.silences();
         this.intervals = new Intervals(stage);
-        this.view = pages.publish(List.of(), List.of());
+        this.view = pages.publish(List.of(), Map.of());
         restore();
     }
 
@@ -205,8 +206,13 @@ public final class RuleEngine implements AutoCloseable {
             if (told) {
                 announced.told(notification, data);
             }
-            groups.delivered(notification.group(), told);
+            groups.delivered(notification, told);
         });
+    }
+
+    /** Says that a notification was not told and that there is no room to go on trying: to be decided about anew then. */
+    public CompletableFuture<Void> putOff(Notification notification, Instant until) {
+        return commands.give(0, () -> groups.putOff(notification, until));
     }
 
     /**
@@ -215,6 +221,14 @@ public final class RuleEngine implements AutoCloseable {
      * given last stays. Fails, and changes nothing, when the standard rules fail or the engine is closed meanwhile.
      */
     public CompletableFuture<Void> reload(Policy changed) {
+        return reload(changed, () -> {});
+    }
+
+    /**
+     * As above. {@code takenOver} is run on the engine's thread when the new policy is in force and before it decides what is
+     * told: what the old one decided was handed out before, what the new one decides is handed out after. It must not wait.
+     */
+    public CompletableFuture<Void> reload(Policy changed, Runnable takenOver) {
         List<Object> known = new ArrayList<>();
         boolean[] aside = new boolean[1];
         return commands.give(0, () -> {
@@ -224,7 +238,13 @@ public final class RuleEngine implements AutoCloseable {
                 .thenApplyAsync(copied -> aside[0] ? Optional.of(filledAside(changed, known)) : Optional.<Filled>empty(), filler)
                 .thenCompose(filled -> commands.give(0, () -> {
                     Filled fresh = filled.orElseGet(() -> filledInPlace(changed));
-                    takeOver(fresh, Map.of());
+                    try {
+                        takeOver(fresh, Map.of());
+                    } finally {
+                        if (policy == fresh.policy()) {
+                            takenOver.run();
+                        }
+                    }
                 }));
     }
 
@@ -293,26 +313,29 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    /** Lets rules decide what the groups say whose time has come, a part of them at a time: nobody waits for the last. */
+    /** Lets rules decide what the groups say that are due and can be told, a part at a time: nobody waits for the last. */
     private void flush() {
-        for (List<FlushDue> part = groups.takeDue(); !part.isEmpty(); part = groups.takeDue()) {
+        for (List<Turn> part = groups.takeDue(outbox::room); !part.isEmpty(); part = groups.takeDue(outbox::room)) {
             flush(part);
         }
     }
 
-    private void flush(List<FlushDue> flushes) {
+    private void flush(List<Turn> turns) {
         Map<AlertGroup, List<Notification>> said = new HashMap<>();
-        conclude(flushes, verdicts -> {
+        conclude(turns.stream().map(Turn::due).toList(), verdicts -> {
             Verdicts.came(verdicts.notifications).forEach(notification -> said.computeIfAbsent(
                             notification.group(), group -> new ArrayList<>())
                     .add(notification));
-            groups.note(flushes, Verdicts.came(verdicts.muted));
+            groups.note(turns.stream().filter(Turn::first).map(Turn::due).toList(), Verdicts.came(verdicts.muted));
         });
-        for (FlushDue flush : flushes) {
-            List<Notification> notifications = said.getOrDefault(flush.group(), List.of());
-            Instant deadline = stage.now.plus(longer(flush.group().destination().timing().groupInterval()));
-            groups.await(flush.group(), notifications.size());
-            notifications.forEach(notification -> outbox.accept(new Outgoing(announced.reminding(notification), deadline)));
+        for (Turn turn : turns) {
+            AlertGroup group = turn.due().group();
+            List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
+                    .filter(notification -> turn.through().contains(notification.integration().key()))
+                    .toList();
+            Instant deadline = stage.now.plus(longer(group.destination().timing().groupInterval()));
+            groups.await(group, notifications);
+            notifications.forEach(notification -> outbox.send(new Outgoing(announced.reminding(notification), deadline)));
         }
     }
 
@@ -448,7 +471,7 @@ public final class RuleEngine implements AutoCloseable {
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
         alerts.paint(pages);
-        view = pages.publish(silences.all(), policy.schedules());
+        view = pages.publish(silences.all(), groups.muted());
         stats = tally.stats(groups, announced.size());
     }
 
@@ -549,6 +572,7 @@ public final class RuleEngine implements AutoCloseable {
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
         forEachChange(verdicts, 1, (row, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row));
         groups.rejoin(routed);
+        groups.by(policy.integrations());
         groups.armBorn();
         applyQuiet(verdicts);
         stage.timers.runDue(stage.now); // alerts that had ended end again

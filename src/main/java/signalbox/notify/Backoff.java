@@ -1,6 +1,8 @@
 package signalbox.notify;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.DoubleSupplier;
 
 /**
@@ -22,10 +24,43 @@ final class Backoff {
         this.random = random;
     }
 
-    /** The next pause, to be counted from the beginning of the attempt before it. */
+    /** The next pause, to be counted from the end of the attempt before it. */
     Duration next() {
-        double pause = interval * (1 - SPREAD + 2 * SPREAD * random.getAsDouble());
+        Duration pause = spread(interval, random);
         interval = Math.min(interval * GROWTH, LONGEST);
-        return Duration.ofNanos((long) pause);
+        return pause;
+    }
+
+    private static Duration spread(double nanos, DoubleSupplier random) {
+        return Duration.ofNanos((long) (nanos * (1 - SPREAD + 2 * SPREAD * random.getAsDouble())));
+    }
+
+    /**
+     * How long a notification is put off whose integration has no room for it to rest in: as long as the integration has
+     * failed by now, so that the pauses double, from 5 s to 60 s, randomised as above. Guarded by its owner.
+     */
+    static final class Outage {
+
+        private static final double SHORTEST = Duration.ofSeconds(5).toNanos();
+
+        private final DoubleSupplier random;
+        private Optional<Instant> since = Optional.empty();
+
+        Outage(DoubleSupplier random) {
+            this.random = random;
+        }
+
+        void failed(Instant now) {
+            since = since.or(() -> Optional.of(now));
+        }
+
+        void over() {
+            since = Optional.empty();
+        }
+
+        Duration pause(Instant now) {
+            double lasted = since.map(begin -> (double) Duration.between(begin, now).toNanos()).orElse(0.0);
+            return spread(Math.min(Math.max(lasted, SHORTEST), LONGEST), random);
+        }
     }
 }

@@ -14,7 +14,6 @@ final class Counter {
     final LongAdder notifications = new LongAdder();
     final LongAdder requests = new LongAdder();
     final LongAdder requestsFailed = new LongAdder();
-    final LongAdder refused = new LongAdder();
 
     Counter(String receiver, String integration) {
         this.receiver = receiver;
@@ -37,7 +36,6 @@ final class Counter {
                 notifications.sum(),
                 counts,
                 requests.sum(),
-                requestsFailed.sum(),
-                refused.sum());
+                requestsFailed.sum());
     }
 }

@@ -2,6 +2,7 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +15,9 @@ import java.util.Map;
  * @param detail what happened, for people; never holds a secret; {@code ""} when sent
  * @param data what the receiver wants to be handed when the group is told of again, added to what it was handed; survives
  *     a restart, so no secrets; empty unless sent
+ * @param retryAfter how long the far end wants to be left alone before the next attempt; zero when it did not say
  */
-public record Delivery(Outcome outcome, String reason, String detail, Map<String, String> data) {
+public record Delivery(Outcome outcome, String reason, String detail, Map<String, String> data, Duration retryAfter) {
 
     /** The reason of a failure that has no other. */
     public static final String OTHER = "other";
@@ -32,23 +34,9 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
     /** The receiver is told too much. */
     public static final String RATE_LIMITED = "rateLimited";
 
-    /** A template of the message failed. */
-    public static final String TEMPLATE_ERROR = "templateError";
-    /** A file that holds a secret could not be read. */
-    public static final String FILE_READ_ERROR = "fileReadError";
-    /** What is configured comes to nothing once it is rendered. */
-    public static final String CONFIG_ERROR = "configError";
-    /** The message could not be put into the receiver's form. */
-    public static final String ENCODING_ERROR = "encodingError";
-    /** The receiver was not reached. */
-    public static final String REQUEST_ERROR = "requestError";
-    /** What Alertmanager says when a notification has no group; never here. */
-    public static final String MISSING_CONTEXT = "missingContext";
-
     /** Every reason there is, for metrics that exist from the start (spec/cli-and-metrics.md 6.3). */
     public static final List<String> REASONS = List.of(
-            OTHER, CLIENT_ERROR, SERVER_ERROR, CONTEXT_CANCELED, CONTEXT_DEADLINE_EXCEEDED, AUTH_ERROR, RATE_LIMITED,
-            TEMPLATE_ERROR, FILE_READ_ERROR, CONFIG_ERROR, ENCODING_ERROR, REQUEST_ERROR, MISSING_CONTEXT);
+            OTHER, CLIENT_ERROR, SERVER_ERROR, CONTEXT_CANCELED, CONTEXT_DEADLINE_EXCEEDED, AUTH_ERROR, RATE_LIMITED);
 
     /** What to do after an attempt. */
     public enum Outcome {
@@ -65,11 +53,12 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
         requireNonNull(reason, "reason is null");
         requireNonNull(detail, "detail is null");
         data = Map.copyOf(data);
+        requireNonNull(retryAfter, "retryAfter is null");
     }
 
     /** Of which there is nothing to note. */
     public Delivery(Outcome outcome, String reason, String detail) {
-        this(outcome, reason, detail, Map.of());
+        this(outcome, reason, detail, Map.of(), Duration.ZERO);
     }
 
     public static Delivery sent() {
@@ -78,11 +67,16 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
 
     /** The receiver has it, and wants to be handed this when the group is told of again. */
     public static Delivery sent(Map<String, String> data) {
-        return new Delivery(Outcome.SENT, "", "", data);
+        return new Delivery(Outcome.SENT, "", "", data, Duration.ZERO);
     }
 
     public static Delivery retry(String reason, String detail) {
         return new Delivery(Outcome.RETRY, reason, detail);
+    }
+
+    /** As {@link #retry(String, String)}, not before {@code retryAfter} is over. */
+    public static Delivery retry(String reason, String detail, Duration retryAfter) {
+        return new Delivery(Outcome.RETRY, reason, detail, Map.of(), retryAfter);
     }
 
     public static Delivery failed(String reason, String detail) {

@@ -21,7 +21,9 @@ import signalbox.notify.Sending.State;
  * The notifications of one integration: those that wait for their turn, those under way, those that rest before their next
  * attempt. Knows nothing of other lanes, so none waits for another.
  *
- * <p>One lock guards all of it. It is never held while a receiver is called or an outcome is told.
+ * <p>One lock guards all of it. Under it nothing is done that could take long: no receiver is called, nothing is logged or
+ * told, no thread is started. What is to be done so is noted, and done by whoever held the lock when it is let go of: the
+ * engine waits for this lock.
  */
 final class Lane {
 
@@ -29,117 +31,122 @@ final class Lane {
 
     private final Surroundings around;
     private final Counter counter;
+    private final Backoff.Outage outage;
 
     private final ReentrantLock lock = new ReentrantLock();
     /** What waits for its turn, first come first served. */
     private final Set<Sending> ready = new LinkedHashSet<>();
     /** Everything that has not ended, the one that expires first in front. */
     private final TreeSet<Sending> held = new TreeSet<>(Sending.BY_EXPIRY);
+    /** What is to be done without the lock. */
+    private List<Runnable> noted = new ArrayList<>();
+    /** Whether an outcome is among that: whoever hears it asks for room anyway. */
+    private boolean tells;
 
     private Seat seat;
     private int inFlight;
+    private int resting;
     private long accepted;
     private boolean removed;
     private boolean stopped;
+    private boolean retired;
     private Optional<Instant> sweepAt = Optional.empty();
+
+    /** Those that are tried or wait for their turn; written with the lock held. */
+    private volatile int atOnce;
+    /** Whether somebody asked for room and may not have found any. */
+    private volatile boolean roomWanted;
 
     Lane(Receiver receiver, Counter counter, Surroundings around) {
         seat = new Seat(receiver);
         this.counter = counter;
         this.around = around;
+        outage = new Backoff.Outage(around.random());
+    }
+
+    /** How many more notifications it takes now. Who asks hears when there is room again. Never waits. */
+    int room() {
+        roomWanted = true;
+        return Math.max(0, around.limits().atOnce() - atOnce);
     }
 
     /** Takes a notification, or tells at once why not. */
     void accept(Notification notification, Instant deadline) {
-        counter.notifications.increment();
-        Optional<Outcome> atOnce;
-        lock.lock();
-        try {
-            atOnce = stopped ? Optional.empty() : take(notification, deadline);
-        } finally {
-            lock.unlock();
-        }
-        atOnce.ifPresent(around.teller()::tellLater);
+        locked(() -> {
+            if (!stopped) {
+                take(notification, deadline);
+            }
+        });
     }
 
-    private Optional<Outcome> take(Notification notification, Instant deadline) {
+    private void take(Notification notification, Instant deadline) {
         if (removed) {
-            return Optional.of(unknown(notification, 0));
+            tellLater(unknown(notification, 0));
+            return;
         }
         boolean sendResolved = seat.receiver().integration().sendResolved();
         Notification message = sendResolved ? notification : notification.withoutResolved();
         if (message.alerts().isEmpty() && !notification.alerts().isEmpty()) {
-            return Optional.of(Outcome.nothingToSend(notification, around.clock().instant()));
-        }
-        if (held.size() >= around.limits().held()) {
-            counter.refused.increment();
-            return Optional.of(failure(notification, 0, Delivery.OTHER,
-                    "too many notifications wait for this integration: " + held.size()));
+            counter.notifications.increment();
+            tellLater(Outcome.nothingToSend(notification, around.clock().instant()));
+            return;
         }
         Sending sending =
                 new Sending(notification, message, deadline, new Backoff(around.random()), accepted++);
         held.add(sending);
         ready.add(sending);
-        startReady();
-        armSweep();
-        return Optional.empty();
     }
 
     /** Another receiver from now on. What rests is tried at once: the change may be what it needs. */
     void exchange(Receiver receiver) {
-        Seat old;
-        lock.lock();
-        try {
+        locked(() -> {
             if (seat.receiver() == receiver) {
                 return;
             }
-            old = seat;
+            Seat old = seat;
+            noted.add(() -> retire(old));
             seat = new Seat(receiver);
             for (Sending sending : held) {
                 if (sending.state == State.RESTING) {
-                    sending.state = State.READY;
-                    ready.add(sending);
+                    wake(sending);
                 }
             }
-            startReady();
-        } finally {
-            lock.unlock();
-        }
-        old.retire();
+        });
     }
 
-    /** The integration is no more: what waits fails, what is under way may still succeed. */
+    /** The integration is no more. What waits for its turn still gets it, once; what failed already has failed. */
     void remove() {
-        List<Outcome> outcomes = new ArrayList<>();
-        lock.lock();
-        try {
+        locked(() -> {
             removed = true;
             for (Sending sending : List.copyOf(held)) {
-                if (sending.state != State.FLYING) {
+                if (sending.state == State.RESTING) {
                     end(sending);
-                    outcomes.add(unknown(sending.notification, sending.attempts));
+                    tellLater(unknown(sending.notification, sending.attempts));
                 }
             }
+        });
+    }
+
+    /** Whether it was removed, and everything in it has ended. */
+    boolean isOver() {
+        lock.lock();
+        try {
+            return retired;
         } finally {
             lock.unlock();
         }
-        seat.retire();
-        outcomes.forEach(around.teller()::tellLater);
     }
 
     /** Forgets what waits, untold; what is under way is told if it ends in time. */
     void stop() {
-        lock.lock();
-        try {
+        locked(() -> {
             stopped = true;
             for (Sending sending : List.copyOf(held)) {
                 if (sending.state != State.FLYING) {
                     end(sending);
                 }
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     /** Closes the receiver, whoever still uses it. */
@@ -147,7 +154,36 @@ final class Lane {
         seat.close();
     }
 
+    /** Does something with the lock held, and what is noted meanwhile without. */
+    private void locked(Runnable work) {
+        List<Runnable> toDo;
+        lock.lock();
+        try {
+            int before = atOnce;
+            work.run();
+            startReady();
+            armSweep();
+            retireIfOver();
+            atOnce = ready.size() + inFlight;
+            if (atOnce < before && roomWanted && !tells && atOnce < around.limits().atOnce()) {
+                roomWanted = false;
+                noted.add(around.roomAgain());
+            }
+            toDo = noted;
+            noted = new ArrayList<>();
+            tells = false;
+        } finally {
+            lock.unlock();
+        }
+        toDo.forEach(Runnable::run);
+    }
+
     // All from here to attempt() is called with the lock held.
+
+    private void tellLater(Outcome outcome) {
+        tells = true;
+        noted.add(() -> around.teller().tellLater(outcome));
+    }
 
     private void startReady() {
         while (inFlight < around.limits().inFlight() && !ready.isEmpty()) {
@@ -168,15 +204,14 @@ final class Lane {
         inFlight++;
         Seat taken = seat;
         taken.take();
-        try {
-            around.threads().execute(() -> attempt(sending, taken));
-        } catch (RejectedExecutionException | OutOfMemoryError e) {
-            // No thread to be had; the next attempt may find one.
-            taken.leave();
-            inFlight--;
-            sending.lastReason = Delivery.OTHER;
-            sending.lastDetail = "no thread to be had for the attempt: " + e.getClass().getSimpleName();
-            rest(sending, sending.attemptAt);
+        noted.add(() -> launch(sending, taken));
+    }
+
+    private void retireIfOver() {
+        if (removed && held.isEmpty() && !retired) {
+            retired = true;
+            Seat last = seat;
+            noted.add(() -> retire(last));
         }
     }
 
@@ -186,19 +221,25 @@ final class Lane {
         held.add(sending);
     }
 
+    private void wake(Sending sending) {
+        resting--;
+        sending.state = State.READY;
+        ready.add(sending);
+    }
+
     private void end(Sending sending) {
         held.remove(sending);
         ready.remove(sending);
+        resting -= sending.state == State.RESTING ? 1 : 0;
         sending.state = State.ENDED;
     }
 
-    /** What to do after an attempt; the outcome, if that was the last. */
-    private Optional<Outcome> answered(Sending sending, Delivery delivery) {
+    /** What to do after an attempt. */
+    private void answered(Sending sending, Delivery delivery) {
         inFlight--;
         if (sending.state == State.ENDED) {
-            log.info("an attempt that was given up has ended: integration={} aggrGroup={} outcome={}",
-                    sending.notification.integration(), sending.notification.group().key(), delivery.outcome());
-            return Optional.empty();
+            noted.add(() -> NotifyLog.endedAfterAll(sending.notification, delivery));
+            return;
         }
         Instant now = around.clock().instant();
         Optional<Outcome> outcome = switch (delivery.outcome()) {
@@ -208,13 +249,15 @@ final class Lane {
                             + delivery.detail()));
             case RETRY -> retry(sending, delivery, now);
         };
-        if (outcome.isPresent()) {
+        outcome.ifPresent(told -> {
             end(sending);
-        }
-        return outcome;
+            tells = true;
+            noted.add(() -> around.teller().tell(told));
+        });
     }
 
     private Optional<Outcome> retry(Sending sending, Delivery delivery, Instant now) {
+        outage.failed(now);
         if (!now.isBefore(sending.deadline)) {
             return Optional.of(tooLate(sending)); // cut off by the deadline: what happened before tells more
         }
@@ -225,41 +268,48 @@ final class Lane {
             end(sending);
             return Optional.empty();
         }
-        if (!delivery.detail().equals(sending.lastDetail)) {
-            log.warn("Notify attempt failed, will retry later: receiver={} integration={} aggrGroup={} attempts={} err={}",
-                    sending.notification.integration().receiver(), sending.notification.integration().place(),
-                    sending.notification.group().key(), sending.attempts, delivery.detail());
+        if (resting >= around.limits().resting()) {
+            Duration pause = longer(outage.pause(now), delivery.retryAfter());
+            return Optional.of(Outcome.putOff(sending.notification, sending.attempts, now.plus(pause)));
+        }
+        if (!delivery.detail().equals(sending.lastDetail) || !delivery.reason().equals(sending.lastReason)) {
+            int attempts = sending.attempts;
+            noted.add(() -> NotifyLog.willRetry(sending.notification, attempts, delivery));
         }
         sending.lastReason = delivery.reason();
         sending.lastDetail = delivery.detail();
-        rest(sending, now);
+        rest(sending, now.plus(longer(sending.backoff.next(), delivery.retryAfter())));
         return Optional.empty();
     }
 
-    private void rest(Sending sending, Instant now) {
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? b : a;
+    }
+
+    private void rest(Sending sending, Instant until) {
         expireAt(sending, sending.deadline);
-        // Counted from the beginning of the attempt, so a slow one may be followed at once.
-        Instant next = sending.attemptAt.plus(sending.backoff.next());
-        if (!next.isAfter(now)) {
-            sending.state = State.READY;
-            ready.add(sending);
-            return;
-        }
         sending.state = State.RESTING;
-        if (next.isBefore(sending.deadline)) {
+        resting++;
+        if (until.isBefore(sending.deadline)) {
             int attempts = sending.attempts;
-            around.alarm().at(next, () -> wake(sending, attempts));
+            around.alarm().at(until, () -> rested(sending, attempts));
         }
     }
 
     private Outcome success(Sending sending, Delivery delivery, Instant now) {
+        outage.over();
+        counter.notifications.increment();
         Duration took = Duration.between(sending.attemptAt, now);
-        Integration integration = sending.notification.integration();
-        (sending.attempts == 1 ? log.atDebug() : log.atInfo())
-                .log("Notify success: receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
-                        integration.receiver(), integration.place(), sending.notification.group().key(),
-                        sending.attempts, took, sending.message.alerts().size());
-        return Outcome.sent(sending.notification, sending.attempts, delivery, now);
+        int attempts = sending.attempts;
+        noted.add(() -> NotifyLog.succeeded(sending.message, attempts, took));
+        return Outcome.sent(sending.notification, attempts, delivery, now);
+    }
+
+    /** One whose turn did not come is decided anew; nobody knows whether the receiver would have failed it. */
+    private Outcome expired(Sending sending, Instant now) {
+        return sending.attempts == 0 && !removed
+                ? Outcome.putOff(sending.notification, 0, now)
+                : tooLate(sending);
     }
 
     private Outcome tooLate(Sending sending) {
@@ -287,21 +337,40 @@ final class Lane {
         }
     }
 
+    private void notStarted(Sending sending, Throwable cause) {
+        inFlight--;
+        if (sending.state == State.ENDED) {
+            return;
+        }
+        sending.lastReason = Delivery.OTHER;
+        sending.lastDetail = "no thread to be had for the attempt: " + cause.getClass().getSimpleName();
+        rest(sending, around.clock().instant().plus(sending.backoff.next()));
+    }
+
     // From here on without the lock.
+
+    /** On another thread: a receiver may take its time to close. */
+    private void retire(Seat old) {
+        try {
+            around.threads().execute(old::retire);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            old.retire();
+        }
+    }
+
+    private void launch(Sending sending, Seat taken) {
+        try {
+            around.threads().execute(() -> attempt(sending, taken));
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            taken.leave(); // no thread to be had; the next attempt may find one
+            locked(() -> notStarted(sending, e));
+        }
+    }
 
     private void attempt(Sending sending, Seat taken) {
         Delivery delivery = tryOnce(sending, taken.receiver());
         taken.leave();
-        Optional<Outcome> outcome;
-        lock.lock();
-        try {
-            outcome = answered(sending, delivery);
-            startReady();
-            armSweep();
-        } finally {
-            lock.unlock();
-        }
-        outcome.ifPresent(around.teller()::tell);
+        locked(() -> answered(sending, delivery));
     }
 
     private Delivery tryOnce(Sending sending, Receiver receiver) {
@@ -336,24 +405,16 @@ final class Lane {
                 + (trace.length == 0 ? "" : " at " + trace[0]);
     }
 
-    private void wake(Sending sending, int attempts) {
-        lock.lock();
-        try {
+    private void rested(Sending sending, int attempts) {
+        locked(() -> {
             if (sending.state == State.RESTING && sending.attempts == attempts) {
-                sending.state = State.READY;
-                ready.add(sending);
-                startReady();
-                armSweep();
+                wake(sending);
             }
-        } finally {
-            lock.unlock();
-        }
+        });
     }
 
     private void sweep(Instant due) {
-        List<Outcome> outcomes = new ArrayList<>();
-        lock.lock();
-        try {
+        locked(() -> {
             if (!sweepAt.equals(Optional.of(due))) {
                 return; // an earlier one was armed after this
             }
@@ -361,15 +422,12 @@ final class Lane {
             Instant now = around.clock().instant();
             while (!held.isEmpty() && !held.first().expiry.isAfter(now)) {
                 Sending late = held.first();
+                Outcome outcome = expired(late, now);
                 end(late);
                 if (!stopped) {
-                    outcomes.add(tooLate(late));
+                    tellLater(outcome);
                 }
             }
-            armSweep();
-        } finally {
-            lock.unlock();
-        }
-        outcomes.forEach(around.teller()::tellLater);
+        });
     }
 }

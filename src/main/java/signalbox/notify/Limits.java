@@ -1,19 +1,28 @@
 package signalbox.notify;
 
 /**
- * How much one integration may hold at a time.
+ * How much one integration holds at a time. What is not handed to it costs nothing: a group whose time has come waits in the
+ * engine until there is room.
  *
  * @param inFlight attempts at once; more wait for one of them to end
- * @param held notifications that are being tried, wait for their turn or wait for their next attempt
+ * @param queued notifications that wait for their turn behind them: so many that no thread waits for the engine, so few that
+ *     what they say is not old when it is said
+ * @param resting notifications that failed for now and wait for their next attempt; one more is handed back, to be decided
+ *     anew later, so that groups that fail take no room from the others
  */
-public record Limits(int inFlight, int held) {
+public record Limits(int inFlight, int queued, int resting) {
 
-    /** Enough that some attempts that hang leave room for others, and that no storm of groups is turned away. */
-    public static final Limits DEFAULT = new Limits(32, 10_000);
+    public static final Limits DEFAULT = new Limits(32, 96, 1_000);
 
     public Limits {
-        if (inFlight < 1 || held < inFlight) {
-            throw new IllegalArgumentException("limits are to be 1 <= inFlight <= held, not " + inFlight + ", " + held);
+        if (inFlight < 1 || queued < 0 || resting < 0) {
+            throw new IllegalArgumentException(
+                    "limits are to be 1 <= inFlight, 0 <= queued, 0 <= resting, not " + inFlight + ", " + queued + ", " + resting);
         }
+    }
+
+    /** How many may be tried or wait for their turn. */
+    int atOnce() {
+        return inFlight + queued;
     }
 }

@@ -10,10 +10,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +35,8 @@ public final class Notifier implements AutoCloseable {
     private final ExecutorService threads;
     private final Surroundings around;
     private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    /** Those of integrations that are gone, until they have told what they were handed. */
+    private final Set<Lane> leaving = ConcurrentHashMap.newKeySet();
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
     private final Teller teller;
     private volatile boolean closed;
@@ -47,9 +49,7 @@ public final class Notifier implements AutoCloseable {
      * @param random numbers from 0 to 1, from any thread; spreads the retries
      * @param limits how much each integration may hold
      * @param latency hears how long attempts take
-     * @param outcomes hears how telling ended, once for each notification, one after the other, never on the thread that
-     *     called {@link #deliver}. When it throws {@link java.util.concurrent.RejectedExecutionException} it is told again a
-     *     second later
+     * @param listener hears how telling ended, and that there is room again
      */
     public Notifier(
             InstantSource clock,
@@ -57,8 +57,8 @@ public final class Notifier implements AutoCloseable {
             DoubleSupplier random,
             Limits limits,
             LatencyObserver latency,
-            Consumer<Outcome> outcomes) {
-        this(clock, alarm, random, limits, latency, outcomes, Threads.perTask("notify"));
+            Listener listener) {
+        this(clock, alarm, random, limits, latency, listener, Threads.perTask("notify"));
     }
 
     /** As above, on given threads, which it shuts down in the end. */
@@ -68,12 +68,12 @@ public final class Notifier implements AutoCloseable {
             DoubleSupplier random,
             Limits limits,
             LatencyObserver latency,
-            Consumer<Outcome> outcomes,
+            Listener listener,
             ExecutorService threads) {
         this.threads = requireNonNull(threads, "threads is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(alarm, "alarm is null");
-        teller = new Teller(requireNonNull(outcomes, "outcomes is null"), threads, alarm, clock);
+        teller = new Teller(requireNonNull(listener, "listener is null"), threads, alarm, clock);
         around = new Surroundings(
                 clock,
                 alarm,
@@ -81,48 +81,78 @@ public final class Notifier implements AutoCloseable {
                 threads,
                 requireNonNull(limits, "limits is null"),
                 requireNonNull(latency, "latency is null"),
-                teller);
+                teller,
+                listener::roomAgain);
+    }
+
+    /**
+     * Brings in what is new among receivers, so that notifications for it may be handed in before {@link #replace} says that
+     * the others are gone or changed. Nothing else changes.
+     *
+     * @throws IllegalArgumentException when two receivers are the same integration; nothing has changed then
+     */
+    public synchronized void prepare(Collection<? extends Receiver> receivers) {
+        byKey(receivers).forEach((key, receiver) -> {
+            if (!closed && !lanes.containsKey(key)) {
+                lanes.put(key, lane(receiver));
+            }
+        });
     }
 
     /**
      * From now on there are these receivers, and they belong to this notifier, which closes them when it no longer needs
      * them. A receiver that was among them before goes on undisturbed. An integration whose receiver is another object than
-     * before keeps what waits for it, which is then tried at once; what waits for an integration that is gone fails.
+     * before keeps what waits for it, which is then tried at once. What was handed in for an integration that is gone is still
+     * told, if its first attempt succeeds. Waits for nobody: receivers are closed by another thread.
      *
      * @throws IllegalArgumentException when two receivers are the same integration; nothing has changed then
      */
     public synchronized void replace(Collection<? extends Receiver> receivers) {
-        Map<String, Receiver> wanted = new LinkedHashMap<>();
-        for (Receiver receiver : receivers) {
-            if (wanted.put(receiver.integration().toString(), receiver) != null) {
-                throw new IllegalArgumentException("there are two receivers for " + receiver.integration());
-            }
-        }
+        Map<String, Receiver> wanted = byKey(receivers);
         if (closed) {
             receivers.forEach(Receiver::close);
             return;
         }
+        leaving.removeIf(Lane::isOver);
         for (String key : new HashSet<>(lanes.keySet())) {
             Lane lane = lanes.get(key);
             if (lane != null && !wanted.containsKey(key)) {
+                leaving.add(lane);
                 lanes.remove(key);
                 lane.remove();
             }
         }
-        wanted.forEach(this::seat);
+        wanted.forEach((key, receiver) -> lanes.computeIfAbsent(key, any -> lane(receiver)).exchange(receiver));
     }
 
-    private void seat(String key, Receiver receiver) {
-        Lane lane = lanes.get(key);
-        if (lane == null) {
-            lanes.put(key, new Lane(receiver, counter(receiver.integration()), around));
-        } else {
-            lane.exchange(receiver);
+    private static Map<String, Receiver> byKey(Collection<? extends Receiver> receivers) {
+        Map<String, Receiver> byKey = new LinkedHashMap<>();
+        for (Receiver receiver : receivers) {
+            if (byKey.put(receiver.integration().key(), receiver) != null) {
+                throw new IllegalArgumentException("there are two receivers for " + receiver.integration());
+            }
         }
+        return byKey;
+    }
+
+    private Lane lane(Receiver receiver) {
+        return new Lane(receiver, counter(receiver.integration()), around);
     }
 
     /**
-     * Tells, beginning at once; returns at once. The outcome goes to whoever was given to the constructor, unless
+     * How many more notifications an integration should be handed now. Nothing breaks when it is handed more, but they wait here
+     * with what there was to tell when they were made. Whoever asked hears when there is room again, by an outcome or by
+     * {@link Listener#roomAgain}. Never waits.
+     *
+     * @param integration its {@link Integration#key()}
+     */
+    public int room(String integration) {
+        Lane lane = lanes.get(integration);
+        return lane == null ? Integer.MAX_VALUE : lane.room(); // what nobody knows fails at once
+    }
+
+    /**
+     * Tells, beginning as soon as there is a turn for it; returns at once. The outcome goes to whoever was given to the constructor, unless
      * {@link #close} comes first.
      *
      * @param deadline when to give up: the flush's start plus the group interval, or 10 s if that is longer
@@ -130,14 +160,12 @@ public final class Notifier implements AutoCloseable {
      */
     public void deliver(Notification notification, Instant deadline) {
         requireNonNull(deadline, "deadline is null");
-        Lane lane = lanes.get(notification.integration().toString());
+        Lane lane = lanes.get(notification.integration().key());
         if (lane != null) {
             lane.accept(notification, deadline);
         } else if (!closed) {
             Counter counter = counter(notification.integration());
-            counter.notifications.increment();
-            teller.tellLater(
-                    around.failure(notification, 0, Delivery.OTHER, Surroundings.UNKNOWN, counter));
+            teller.tellLater(around.failure(notification, 0, Delivery.OTHER, Surroundings.UNKNOWN, counter));
         }
     }
 
@@ -183,6 +211,7 @@ public final class Notifier implements AutoCloseable {
             closed = true;
         }
         lanes.values().forEach(Lane::stop);
+        leaving.forEach(Lane::stop);
         threads.shutdown();
         if (!ended(grace)) {
             log.warn("notifications given up that were under way, receivers may or may not have them: waited={}", grace);
@@ -190,6 +219,7 @@ public final class Notifier implements AutoCloseable {
         teller.silence();
         threads.shutdownNow();
         lanes.values().forEach(Lane::close);
+        leaving.forEach(Lane::close);
     }
 
     private boolean ended(Duration grace) {

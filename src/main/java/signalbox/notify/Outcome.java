@@ -13,7 +13,7 @@ import java.util.Map;
  * @param attempts how often delivery was tried
  * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
  * @param detail the failure in the words of spec/alertmanager-behaviour.md 10.2; holds no secret; {@code ""} unless failed
- * @param at when it ended, which is the time that the notification log keeps
+ * @param at when it ended, which is the time that the notification log keeps; when to decide anew, if it is put off
  * @param data what the notification log keeps for the integration, to be handed over when the group is told of again
  */
 public record Outcome(
@@ -32,7 +32,12 @@ public record Outcome(
         /** Nothing fires and the integration wants no resolved alerts: a success without a message. */
         NOTHING_TO_SEND,
         /** The receiver does not have it, as far as is known. */
-        FAILED
+        FAILED,
+        /**
+         * The receiver does not have it, and there is no room to keep it until the next attempt: it is to be decided anew, with
+         * what there is to tell then.
+         */
+        PUT_OFF
     }
 
     public Outcome {
@@ -57,7 +62,16 @@ public record Outcome(
         return new Outcome(notification, Result.FAILED, attempts, reason, detail, at, notification.data());
     }
 
-    /** Whether it failed; everything else is a success for the group. */
+    static Outcome putOff(Notification notification, int attempts, Instant until) {
+        return new Outcome(notification, Result.PUT_OFF, attempts, "", "", until, notification.data());
+    }
+
+    /** Whether it is to be decided anew at {@link #at}. */
+    public boolean putOff() {
+        return result == Result.PUT_OFF;
+    }
+
+    /** Whether it failed for good, until the group speaks again. */
     public boolean failed() {
         return result == Result.FAILED;
     }
@@ -67,6 +81,6 @@ public record Outcome(
      * was nothing to send (spec/alertmanager-behaviour.md 10.1).
      */
     public boolean toBeLogged() {
-        return result != Result.FAILED;
+        return result == Result.SENT || result == Result.NOTHING_TO_SEND;
     }
 }

@@ -11,11 +11,10 @@ import java.util.Map;
  *
  * @param receiver the receiver's name, {@code ""} for all receivers together
  * @param integration the kind, such as {@code webhook}
- * @param notifications notifications that were to be told, however many attempts they took
+ * @param notifications notifications that were told or failed in the end, however many attempts they took
  * @param failed those that failed in the end, by reason; every one of {@link Delivery#REASONS} is there
  * @param requests attempts
  * @param requestsFailed attempts that failed
- * @param refused notifications that failed at once because too many were waiting; they count as failed, too
  */
 public record Tally(
         String receiver,
@@ -23,8 +22,7 @@ public record Tally(
         long notifications,
         Map<String, Long> failed,
         long requests,
-        long requestsFailed,
-        long refused) {
+        long requestsFailed) {
 
     public Tally {
         requireNonNull(receiver, "receiver is null");
@@ -36,7 +34,7 @@ public record Tally(
     static Tally none(String receiver, String integration) {
         Map<String, Long> failed = new LinkedHashMap<>();
         Delivery.REASONS.forEach(reason -> failed.put(reason, 0L));
-        return new Tally(receiver, integration, 0, failed, 0, 0, 0);
+        return new Tally(receiver, integration, 0, failed, 0, 0);
     }
 
     /** How many failed for a reason. */
@@ -54,7 +52,6 @@ public record Tally(
                 notifications + other.notifications,
                 sum,
                 requests + other.requests,
-                requestsFailed + other.requestsFailed,
-                refused + other.refused);
+                requestsFailed + other.requestsFailed);
     }
 }

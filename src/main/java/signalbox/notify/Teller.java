@@ -7,7 +7,6 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +20,7 @@ final class Teller {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
     private static final Duration AGAIN_AFTER = Duration.ofSeconds(1);
 
-    private final Consumer<Outcome> listener;
+    private final Listener listener;
     private final Executor threads;
     private final Alarm alarm;
     private final InstantSource clock;
@@ -31,7 +30,7 @@ final class Teller {
     private boolean busy;
     private boolean silenced;
 
-    Teller(Consumer<Outcome> listener, Executor threads, Alarm alarm, InstantSource clock) {
+    Teller(Listener listener, Executor threads, Alarm alarm, InstantSource clock) {
         this.listener = listener;
         this.threads = threads;
         this.alarm = alarm;
@@ -58,20 +57,14 @@ final class Teller {
         untold.clear();
     }
 
-    private boolean begins(Outcome outcome) {
-        if (outcome.failed()) {
-            log.error("Notify for alerts failed: aggrGroup={} num_alerts={} err={}",
-                    outcome.notification().group().key(), outcome.notification().alerts().size(), outcome.detail());
+    private synchronized boolean begins(Outcome outcome) {
+        if (silenced) {
+            return false;
         }
-        synchronized (this) {
-            if (silenced) {
-                return false;
-            }
-            untold.add(outcome);
-            boolean begins = !busy;
-            busy = true;
-            return begins;
-        }
+        untold.add(outcome);
+        boolean begins = !busy;
+        busy = true;
+        return begins;
     }
 
     private void tellOnAnotherThread() {
@@ -89,7 +82,10 @@ final class Teller {
     private void tellAll() {
         for (Optional<Outcome> next = next(); next.isPresent(); next = next()) {
             try {
-                listener.accept(next.get());
+                listener.ended(next.get());
+                if (next.get().failed()) {
+                    NotifyLog.failed(next.get());
+                }
             } catch (RejectedExecutionException e) {
                 putBack(next.get());
                 tellAgain();

@@ -60,7 +60,8 @@ public final class Receivers {
     private final InstantSource clock;
     private final Dns dns;
     private final HttpClients clients;
-    private Map<Integration, Built> built = Map.of();
+    /** Those in use. */
+    private volatile Map<Integration, Built> built = Map.of();
     /** What receivers say; a reload exchanges it under their hands. */
     private volatile Messages messages;
 
@@ -83,44 +84,79 @@ public final class Receivers {
         clients = new HttpClients(environment, dns, clock);
     }
 
+    /** Receivers that are built and not in use yet: either all of them are taken into use, or what is new is dropped. */
+    public final class Draft {
+
+        private final Map<Integration, Built> next = new HashMap<>();
+        private final List<Receiver> receivers = new ArrayList<>();
+        private final List<Receiver> fresh = new ArrayList<>();
+        private final Messages words;
+
+        private Draft(Messages words) {
+            this.words = words;
+        }
+
+        /** Those that are in use already, if their configuration is the same, and new ones. */
+        public List<Receiver> receivers() {
+            return List.copyOf(receivers);
+        }
+
+        /** They are handed to {@code Notifier.replace}, and say what they are to say. Waits for nothing. */
+        public void use() {
+            built = next;
+            messages = words;
+        }
+
+        /** They are not: closes the new ones. */
+        public void drop() {
+            fresh.forEach(Receiver::close);
+        }
+
+        private void add(ReceiverConfig config) {
+            for (IntegrationConfig part : config.integrations()) {
+                Integration integration = new Integration(config.name(), part.kind(), part.index(), part.sendResolved());
+                Built now = built.get(integration);
+                if (now == null || !now.config().equals(part)) {
+                    now = new Built(part, buildOrStandIn(integration, part));
+                    fresh.add(now.receiver());
+                }
+                next.put(integration, now);
+                receivers.add(now.receiver());
+            }
+        }
+    }
+
+    /** Builds what is used and takes it into use. As {@link #draft}. */
+    public List<Receiver> build(
+            Collection<ReceiverConfig> configs, Predicate<String> used, Messages words) {
+        Draft draft = draft(configs, used, words);
+        draft.use();
+        return draft.receivers();
+    }
+
     /**
      * Builds what is used. The receivers are to be handed to {@code Notifier.replace}, which closes those that are no longer
      * among them.
      *
-     * @param words what receivers say from now on, those that are not built anew as well
+     * @param words what receivers say once they are in use, those that are not built anew as well
      * @param used whether a route or a rule names the receiver; others are not built (spec/receivers.md 1.1)
-     * @throws InvalidReceiverException when one cannot be built; none is changed then
+     * @throws InvalidReceiverException when one cannot be built; none is left then
      */
-    public synchronized List<Receiver> build(
-            Collection<ReceiverConfig> configs, Predicate<String> used, Messages words) {
-        Map<Integration, Built> next = new HashMap<>();
-        List<Receiver> receivers = new ArrayList<>();
-        List<Receiver> fresh = new ArrayList<>();
+    public Draft draft(Collection<ReceiverConfig> configs, Predicate<String> used, Messages words) {
+        Draft draft = new Draft(words);
         try {
             for (ReceiverConfig config : configs) {
-                if (!used.test(config.name())) {
+                if (used.test(config.name())) {
+                    draft.add(config);
+                } else {
                     log.info("skipping creation of receiver not referenced by any route: receiver={}", config.name());
-                    continue;
-                }
-                for (IntegrationConfig part : config.integrations()) {
-                    Integration integration =
-                            new Integration(config.name(), part.kind(), part.index(), part.sendResolved());
-                    Built now = built.get(integration);
-                    if (now == null || !now.config().equals(part)) {
-                        now = new Built(part, buildOrStandIn(integration, part));
-                        fresh.add(now.receiver());
-                    }
-                    next.put(integration, now);
-                    receivers.add(now.receiver());
                 }
             }
         } catch (RuntimeException e) {
-            fresh.forEach(Receiver::close);
+            draft.drop();
             throw e;
         }
-        built = next;
-        messages = words;
-        return receivers;
+        return draft;
     }
 
     /**

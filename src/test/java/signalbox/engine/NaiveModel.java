@@ -47,6 +47,9 @@ final class NaiveModel {
     final Map<Integer, Known> alerts = new TreeMap<>();
     final List<String> notifications = new ArrayList<>();
     private final Map<Integer, Instant> looks = new TreeMap<>();
+    /** The looks that a restart finds: those of turns in which something was told, or that were a group's first. */
+    private final Map<Integer, Instant> keptLooks = new HashMap<>();
+    private final Set<Integer> lookedAt = new HashSet<>();
     private final Map<Integer, Told> log = new HashMap<>();
     private final List<Quiet> silences = new ArrayList<>();
     private Instant maintenance;
@@ -73,7 +76,10 @@ final class NaiveModel {
         } else {
             alerts.put(alert, new Known(now, end, end));
         }
-        looks.computeIfAbsent(team(alert), any -> now.plus(WAIT));
+        if (looks.putIfAbsent(team(alert), now.plus(WAIT)) == null) {
+            keptLooks.put(team(alert), now.plus(WAIT));
+            lookedAt.remove(team(alert));
+        }
     }
 
     void ends(int alert) {
@@ -101,6 +107,7 @@ final class NaiveModel {
         alerts.replaceAll((alert, known) -> known.firingAt(now)
                 ? new Known(known.start, known.keptEnd.isBefore(earliest) ? earliest : known.keptEnd, known.keptEnd)
                 : known);
+        looks.replaceAll((team, look) -> keptLooks.get(team).isBefore(now) ? now : keptLooks.get(team));
         maintenance = now.plus(MAINTENANCE);
     }
 
@@ -125,6 +132,9 @@ final class NaiveModel {
 
     private void look(int team) {
         looks.put(team, now.plus(INTERVAL));
+        if (lookedAt.add(team)) {
+            keptLooks.put(team, now.plus(INTERVAL));
+        }
         Set<Integer> firing = new TreeSet<>();
         Set<Integer> resolved = new TreeSet<>();
         Set<Integer> over = new HashSet<>();
@@ -143,6 +153,7 @@ final class NaiveModel {
             return;
         }
         if (!reason.isEmpty()) {
+            keptLooks.put(team, now.plus(INTERVAL));
             log.put(team, new Told(firing, resolved, now));
             notifications.add(now + " " + team + " " + reason + " " + firing + " " + resolved);
         }

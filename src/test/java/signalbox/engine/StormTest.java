@@ -176,7 +176,9 @@ class StormTest {
             next.receiversDown.addAll(engine.receiversDown);
             engine.close();
             engine = next;
+            engine.tick(); // what would have been due meanwhile is looked at now
             model.restart();
+            model.advance(Duration.ZERO);
         }
 
         private void advance(Duration amount) {

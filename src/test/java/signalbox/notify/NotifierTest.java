@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.notify.Outcome.Result;
@@ -33,7 +32,7 @@ class NotifierTest {
     private final List<String> latencies = new ArrayList<>();
     private final Notifier notifier = notifier(Limits.DEFAULT, outcomes::add);
 
-    private Notifier notifier(Limits limits, Consumer<Outcome> sink) {
+    private Notifier notifier(Limits limits, Listener sink) {
         return new Notifier(
                 time, time, () -> 0.5, limits, (who, took) -> latencies.add(who + " " + took), sink, threads);
     }
@@ -121,14 +120,33 @@ class NotifierTest {
     }
 
     @Test
-    void slowAttemptIsFollowedAtOnce() {
+    void pauseIsCountedFromTheEndOfAnAttempt() {
         FakeReceiver receiver = receiver(BUSY);
         receiver.meanwhile = () -> {
             receiver.meanwhile = () -> {};
             time.advance(Duration.ofSeconds(3));
         };
         deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofMillis(450));
+        assertThat(receiver.received).hasSize(1);
+        advance(Duration.ofMillis(50));
         assertThat(receiver.received).hasSize(2);
+    }
+
+    @Test
+    void receiverThatSaysWhen_isNotTriedBefore_norBeforeThePauseIsOver() {
+        FakeReceiver receiver = receiver(
+                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429", Duration.ofSeconds(20)),
+                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429", Duration.ofMillis(1)));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        advance(Duration.ofMillis(19_950));
+        assertThat(receiver.received).hasSize(1);
+        advance(Duration.ofMillis(50));
+        assertThat(receiver.received).hasSize(2);
+        advance(Duration.ofMillis(700));
+        assertThat(receiver.received).hasSize(2);
+        advance(Duration.ofMillis(50));
+        assertThat(receiver.received).hasSize(3);
     }
 
     @Test
@@ -288,6 +306,50 @@ class NotifierTest {
     }
 
     @Test
+    void whatWasHandedInBeforeTheIntegrationWasRemoved_isStillTold_onlyWhatFailsIsNotTriedAgain() {
+        Notifier narrow = notifier(new Limits(1, 10, 10), outcomes::add);
+        FakeReceiver receiver = new FakeReceiver(HOOK, Delivery.sent(), BUSY);
+        narrow.replace(List.of(receiver));
+        for (String name : List.of("A", "B", "C")) {
+            narrow.deliver(notification(HOOK, name, firing(name)), DEADLINE);
+        }
+        narrow.replace(List.of());
+        assertThat(receiver.closed).isFalse();
+        threads.run();
+        assertThat(receiver.received).hasSize(3);
+        assertThat(outcomes).extracting(Outcome::failed).containsExactly(false, true, false);
+        assertThat(receiver.closed).isTrue();
+    }
+
+    @Test
+    void newReceiverIsThereBeforeTheOthersAreGone() {
+        FakeReceiver old = receiver();
+        FakeReceiver fresh = new FakeReceiver(QUIET);
+        notifier.prepare(List.of(fresh));
+        deliver(notification(QUIET, "Up", firing("Up")));
+        deliver(notification(HOOK, "Up", firing("Up")));
+        assertThat(fresh.received).hasSize(1);
+        assertThat(old.received).hasSize(1);
+        FakeReceiver changed = new FakeReceiver(HOOK);
+        notifier.prepare(List.of(changed));
+        deliver(notification(HOOK, "Down", firing("Down")));
+        assertThat(old.received).as("nothing that is there changes").hasSize(2);
+        notifier.replace(List.of(changed));
+        threads.run();
+        assertThat(old.closed).isTrue();
+        assertThat(fresh.closed).isTrue();
+    }
+
+    @Test
+    void closingAReceiverKeepsNobodyWaiting() {
+        FakeReceiver old = receiver();
+        notifier.replace(List.of(new FakeReceiver(HOOK)));
+        assertThat(old.closed).isFalse();
+        threads.run();
+        assertThat(old.closed).isTrue();
+    }
+
+    @Test
     void sameReceiverAgain_isLeftAlone() {
         FakeReceiver receiver = receiver(BUSY);
         deliver(notification(HOOK, "Up", firing("Up")));
@@ -336,7 +398,7 @@ class NotifierTest {
 
     @Test
     void noMoreThanTheLimitAreInFlight_andTheRestFollows() {
-        Notifier narrow = notifier(new Limits(2, 10), outcomes::add);
+        Notifier narrow = notifier(new Limits(2, 8, 10), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK);
         narrow.replace(List.of(receiver));
         for (int i = 0; i < 5; i++) {
@@ -349,28 +411,71 @@ class NotifierTest {
     }
 
     @Test
-    void tooMany_areRefusedWithAReason_andCounted() {
-        Notifier narrow = notifier(new Limits(1, 2), outcomes::add);
-        narrow.replace(List.of(new FakeReceiver(HOOK)));
+    void roomIsWhatTheQueueTakes_andComesBack() {
+        List<String> heard = new ArrayList<>();
+        Notifier narrow = notifier(new Limits(1, 2, 10), new Listener() {
+            @Override
+            public void ended(Outcome outcome) {
+                heard.add(outcome.notification().alerts().get(0).name());
+            }
+
+            @Override
+            public void roomAgain() {
+                heard.add("room");
+            }
+        });
+        narrow.replace(List.of(new FakeReceiver(HOOK, BUSY)));
+        assertThat(narrow.room(HOOK.key())).isEqualTo(3);
         for (int i = 0; i < 3; i++) {
             narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
         }
+        assertThat(narrow.room(HOOK.key())).isZero();
+        threads.tasks.remove().run(); // one that rests leaves its place to others
+        assertThat(heard).containsExactly("room");
+        assertThat(narrow.room(HOOK.key())).isEqualTo(1);
         threads.run();
-        assertThat(outcomes).filteredOn(Outcome::failed).singleElement().satisfies(outcome -> {
-            assertThat(outcome.notification().alerts().get(0).name()).isEqualTo("Up2");
-            assertThat(outcome.detail())
-                    .isEqualTo("team-x/webhook[0]: too many notifications wait for this integration: 2");
-        });
-        assertThat(narrow.tally("webhook").refused()).isEqualTo(1);
-        assertThat(narrow.tally("webhook").failed("other")).isEqualTo(1);
-        narrow.deliver(notification(HOOK, "Up3", firing("Up3")), DEADLINE);
-        threads.run();
-        assertThat(outcomes).hasSize(4).last().satisfies(outcome -> assertThat(outcome.failed()).isFalse());
+        assertThat(heard).containsExactly("room", "Up1", "Up2");
+        assertThat(narrow.room(HOOK.key())).isEqualTo(3);
     }
 
     @Test
-    void deadlinePassesInTheQueue_withoutAnAttempt() {
-        Notifier narrow = notifier(new Limits(1, 10), outcomes::add);
+    void whatFindsNoRoomToRest_isPutOff_asLongAsTheReceiverHasFailedByThen() {
+        Notifier narrow = notifier(new Limits(2, 10, 1), outcomes::add);
+        FakeReceiver receiver = new FakeReceiver(HOOK, BUSY, BUSY);
+        narrow.replace(List.of(receiver));
+        narrow.deliver(notification(HOOK, "Rests", firing("Rests")), DEADLINE);
+        narrow.deliver(notification(HOOK, "Waits", firing("Waits")), DEADLINE);
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.putOff()).isTrue();
+            assertThat(outcome.failed()).isFalse();
+            assertThat(outcome.toBeLogged()).isFalse();
+            assertThat(outcome.notification().alerts().get(0).name()).isEqualTo("Waits");
+            assertThat(outcome.at()).isEqualTo(START.plusSeconds(5));
+        });
+        assertThat(narrow.tally("webhook").notifications()).as("nothing is decided yet").isZero();
+        advance(Duration.ofSeconds(1));
+        assertThat(receiver.received).hasSize(3);
+    }
+
+    @Test
+    void pausesOfWhatIsPutOff_growWithTheOutage_toAMinute() {
+        Notifier narrow = notifier(new Limits(2, 10, 0), outcomes::add);
+        FakeReceiver receiver = new FakeReceiver(HOOK, BUSY, BUSY, BUSY, BUSY, Delivery.sent(), BUSY);
+        narrow.replace(List.of(receiver));
+        List<Duration> pauses = new ArrayList<>();
+        for (int after : new int[] {0, 2, 20, 200, 1, 1}) {
+            advance(Duration.ofSeconds(after));
+            narrow.deliver(notification(HOOK, "Up", firing("Up")), time.instant().plus(FIVE_MINUTES));
+            threads.run();
+            pauses.add(Duration.between(time.instant(), outcomes.get(outcomes.size() - 1).at()));
+        }
+        assertThat(pauses).extracting(Duration::toSeconds).containsExactly(5L, 5L, 22L, 60L, 0L, 5L);
+    }
+
+    @Test
+    void deadlinePassesInTheQueue_withoutAnAttempt_soItIsDecidedAnew() {
+        Notifier narrow = notifier(new Limits(1, 9, 10), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK);
         narrow.replace(List.of(receiver));
         narrow.deliver(notification(HOOK, "Slow", firing("Slow")), DEADLINE);
@@ -381,11 +486,9 @@ class NotifierTest {
         };
         threads.run();
         assertThat(receiver.received).hasSize(1);
-        assertThat(outcomes).filteredOn(Outcome::failed).singleElement().satisfies(outcome -> {
-            assertThat(outcome.reason()).isEqualTo("contextDeadlineExceeded");
-            assertThat(outcome.detail()).isEqualTo(
-                    "team-x/webhook[0]: notify retry canceled after 0 attempts: context deadline exceeded");
-        });
+        assertThat(outcomes).filteredOn(Outcome::putOff).singleElement()
+                .satisfies(outcome -> assertThat(outcome.at()).isEqualTo(START.plusSeconds(10)));
+        assertThat(outcomes).noneMatch(Outcome::failed);
     }
 
     @Test
@@ -434,24 +537,27 @@ class NotifierTest {
     }
 
     @Test
-    void warningIsLogged_onlyWhenTheErrorIsNew() {
+    void warningIsLogged_onlyWhenTheErrorOrItsReasonIsNew() {
         Delivery refused = Delivery.retry(Delivery.OTHER, "connection refused");
-        receiver(BUSY, BUSY, refused, BUSY);
-        try (CapturedLog log = new CapturedLog(Lane.class)) {
+        Delivery unclear = Delivery.retry(Delivery.OTHER, "unexpected status code 500");
+        receiver(BUSY, BUSY, refused, unclear, BUSY);
+        try (CapturedLog log = new CapturedLog(NotifyLog.class)) {
             deliver(notification(HOOK, "Up", firing("Up")));
             advance(Duration.ofMinutes(1));
             assertThat(log.lines(Level.WARN)).containsExactly(
-                    warning(1, "unexpected status code 500"), warning(3, "connection refused"),
-                    warning(4, "unexpected status code 500"));
+                    warning(1, "serverError", "unexpected status code 500"),
+                    warning(3, "other", "connection refused"),
+                    warning(4, "other", "unexpected status code 500"),
+                    warning(5, "serverError", "unexpected status code 500"));
             assertThat(log.lines(Level.INFO)).singleElement().asString()
                     .startsWith("Notify success: receiver=team-x integration=webhook[0] aggrGroup={}:{alertname=\"Up\"} "
-                            + "attempts=5 duration=");
+                            + "attempts=6 duration=");
         }
     }
 
-    private static String warning(int attempts, String error) {
+    private static String warning(int attempts, String reason, String error) {
         return "Notify attempt failed, will retry later: receiver=team-x integration=webhook[0] "
-                + "aggrGroup={}:{alertname=\"Up\"} attempts=" + attempts + " err=" + error;
+                + "aggrGroup={}:{alertname=\"Up\"} attempts=" + attempts + " reason=" + reason + " err=" + error;
     }
 
     @Test
@@ -529,8 +635,8 @@ class NotifierTest {
     }
 
     @Test
-    void manyThatFailTogether_areToldOnOneThread_inOrder() {
-        Notifier narrow = notifier(new Limits(1, 1000), outcomes::add);
+    void manyThatEndTogether_areToldOnOneThread_inOrder() {
+        Notifier narrow = notifier(new Limits(1, 999, 10), outcomes::add);
         narrow.replace(List.of(new FakeReceiver(HOOK)));
         for (int i = 0; i < 1000; i++) {
             narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
@@ -539,14 +645,14 @@ class NotifierTest {
         time.advance(FIVE_MINUTES.plusSeconds(1));
         assertThat(threads.tasks).hasSize(1);
         threads.run();
-        assertThat(outcomes).hasSize(1000).allSatisfy(outcome -> assertThat(outcome.failed()).isTrue());
+        assertThat(outcomes).hasSize(1000).last().satisfies(outcome -> assertThat(outcome.failed()).isTrue());
         assertThat(outcomes.subList(0, 3)).extracting(outcome -> outcome.notification().alerts().get(0).name())
                 .containsExactly("Up1", "Up2", "Up3");
     }
 
     @Test
     void observerThatThrows_costsNothing() {
-        Notifier other = new Notifier(time, time, () -> 0.5, new Limits(1, 10), (who, took) -> {
+        Notifier other = new Notifier(time, time, () -> 0.5, new Limits(1, 9, 10), (who, took) -> {
             throw new IllegalStateException("broken");
         }, outcomes::add, threads);
         other.replace(List.of(new FakeReceiver(HOOK)));

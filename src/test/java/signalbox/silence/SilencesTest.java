@@ -141,10 +141,9 @@ class SilencesTest {
     }
 
     @Test
-    void silenceAtItsVeryEnd_isExpired_andNeverUpdated() {
+    void silenceAtItsVeryEnd_isStillUpdated() {
         String id = silences.set(post("", "a", NOW, NOW.plus(HOUR)), NOW).id();
-        assertThat(silences.expire(id, NOW.plus(HOUR))).isEmpty();
-        assertThat(silences.set(post(id, "a", NOW, NOW.plus(HOUR)), NOW.plus(HOUR)).id()).isEqualTo("id-2");
+        assertThat(silences.set(post(id, "a", NOW, NOW.plus(HOUR)), NOW.plus(HOUR)).id()).isEqualTo(id);
     }
 
     // Expiring
@@ -207,13 +206,14 @@ class SilencesTest {
     // Time
 
     @Test
-    void silenceIsActiveFromItsStart_andExpiredAtItsEnd() {
+    void statesAtTheVeryEnd_differForChangingAndShowing() {
         Silence silence = silence("a", NOW, NOW, NOW.plusSeconds(10), "");
         assertThat(silence.stateAt(NOW.minusNanos(1))).isEqualTo(SilenceState.PENDING);
         assertThat(silence.stateAt(NOW)).isEqualTo(SilenceState.ACTIVE);
-        assertThat(silence.stateAt(NOW.plusSeconds(10).minusNanos(1))).isEqualTo(SilenceState.ACTIVE);
-        assertThat(silence.stateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.EXPIRED);
-        assertThat(silence.inForceAt(NOW.plusSeconds(10))).isFalse();
+        assertThat(silence.stateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.ACTIVE);
+        assertThat(silence.shownStateAt(NOW.plusSeconds(10).minusNanos(1))).isEqualTo(SilenceState.ACTIVE);
+        assertThat(silence.shownStateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(silence.stateAt(NOW.plusSeconds(10).plusNanos(1))).isEqualTo(SilenceState.EXPIRED);
     }
 
     @Test

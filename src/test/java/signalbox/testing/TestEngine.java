@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.AlertReport;
@@ -31,6 +32,7 @@ import signalbox.config.Configuration;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.engine.EngineStats;
+import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.Policy;
 import signalbox.engine.RuleEngine;
@@ -66,6 +68,8 @@ public final class TestEngine implements AutoCloseable {
     /** What receivers want to be handed the next time. */
     public Map<String, String> noted = Map.of();
     public boolean answersKeptBack;
+    /** How many more notifications an integration can be handed, by its key. */
+    public ToIntFunction<String> room = any -> Integer.MAX_VALUE;
     /** Whether sessions for reloads are filled only when the test says so. */
     public boolean fillingsKeptBack;
     private final Deque<Runnable> fillings = new ArrayDeque<>();
@@ -93,7 +97,17 @@ public final class TestEngine implements AutoCloseable {
                         () -> UUID.randomUUID().toString(),
                         false),
                 journal,
-                this::receive,
+                new Outbox() {
+                    @Override
+                    public void send(Outgoing outgoing) {
+                        receive(outgoing);
+                    }
+
+                    @Override
+                    public int room(String integration) {
+                        return room.applyAsInt(integration);
+                    }
+                },
                 clock,
                 settings,
                 this::fill);
@@ -128,6 +142,11 @@ public final class TestEngine implements AutoCloseable {
             told.add(notification);
         }
         engine.delivered(notification, up, noted);
+    }
+
+    /** The receiver of a notification has no room to go on trying. */
+    public void putOff(Notification notification, Duration pause) {
+        await(engine.putOff(notification, clock.instant().plus(pause)));
     }
 
     public static Policy policy(String yaml, String... teamRules) {
@@ -265,6 +284,11 @@ public final class TestEngine implements AutoCloseable {
         await(beginReload(yaml, teamRules));
     }
 
+    /** A reload on which something is done when it has taken over. */
+    public void reload(Runnable takenOver, String yaml) {
+        await(engine.reload(policy(yaml), takenOver));
+    }
+
     /** A reload that may not be over yet. */
     public CompletableFuture<Void> beginReload(String yaml, String... teamRules) {
         return engine.reload(policy(yaml, teamRules));
@@ -320,7 +344,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public List<String> mutedBy(String... labels) {
-        return engine.view().mutedBy(alert(labels).groups().get(0), clock.instant());
+        return engine.view().mutedBy(alert(labels).groups().get(0));
     }
 
     /** The picture that readers have. */

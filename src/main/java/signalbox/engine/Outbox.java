@@ -1,0 +1,19 @@
+package signalbox.engine;
+
+/** Where notifications go. Called on the engine's thread; never waits. */
+@FunctionalInterface
+public interface Outbox {
+
+    /** Takes a notification; what became of it is told to the engine later. */
+    void send(Outgoing outgoing);
+
+    /**
+     * How many more notifications an integration should be handed now. After it had no room an outcome or
+     * {@link RuleEngine#tick} says that there may be some again.
+     *
+     * @param integration its {@link signalbox.notify.Integration#key()}
+     */
+    default int room(String integration) {
+        return Integer.MAX_VALUE;
+    }
+}

@@ -1,0 +1,39 @@
+package signalbox.notify;
+
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** All that is logged about single notifications (spec/changes-0.35.md A6). Never called with a lock held. */
+final class NotifyLog {
+
+    private static final Logger log = LoggerFactory.getLogger(NotifyLog.class);
+
+    private NotifyLog() {}
+
+    /** An attempt failed in another way than the one before. */
+    static void willRetry(Notification notification, int attempts, Delivery delivery) {
+        log.warn("Notify attempt failed, will retry later: receiver={} integration={} aggrGroup={} attempts={} reason={} err={}",
+                notification.integration().receiver(), notification.integration().place(), notification.group().key(),
+                attempts, delivery.reason(), delivery.detail());
+    }
+
+    static void failed(Outcome outcome) {
+        Notification notification = outcome.notification();
+        log.error("Notify failed: receiver={} integration={} aggrGroup={} numAlerts={} attempts={} reason={} err={}",
+                notification.integration().receiver(), notification.integration().place(), notification.group().key(),
+                notification.alerts().size(), outcome.attempts(), outcome.reason(), outcome.detail());
+    }
+
+    static void succeeded(Notification message, int attempts, Duration took) {
+        (attempts == 1 ? log.atDebug() : log.atInfo())
+                .log("Notify success: receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
+                        message.integration().receiver(), message.integration().place(), message.group().key(), attempts, took,
+                        message.alerts().size());
+    }
+
+    static void endedAfterAll(Notification notification, Delivery delivery) {
+        log.info("an attempt that was given up has ended: integration={} aggrGroup={} outcome={}",
+                notification.integration(), notification.group().key(), delivery.outcome());
+    }
+}
