@@ -32,6 +32,7 @@ import signalbox.api.Door;
 import signalbox.api.HttpServer;
 import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
+import signalbox.api.Origins;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackage;
 import signalbox.api.ServerStatus;
@@ -195,7 +196,8 @@ final class App implements AutoCloseable {
         return HttpSettings.DEFAULT
                 .withRoutePrefix(web.routePrefix().equals("/") ? "" : web.routePrefix())
                 .withGetConcurrency(web.getConcurrency())
-                .withTimeout(web.timeout());
+                .withTimeout(web.timeout())
+                .withOrigins(new Origins(externalUrl(), web.corsOrigin()));
     }
 
     private String externalUrl() {
@@ -217,13 +219,13 @@ final class App implements AutoCloseable {
 
     /** Reads configuration, receivers and rules. A rule package with problems keeps the version that runs. */
     private Loaded read(Optional<RuleBase> running) {
-        Optional<Path> folder = Optional.of(options.receiversDir()).filter(Files::isDirectory);
+        Optional<Path> folder = options.receiversDir().filter(Files::isDirectory);
         options.configFile().ifPresent(file -> log.info("Loading configuration file: file={}", file));
         Configuration configuration = options.configFile()
                 .map(file -> Configuration.load(file, folder, mode(), options.dataRetention()))
                 .orElseGet(() -> Configuration.withoutFile(folder, mode(), options.dataRetention()));
         configuration.warnings().forEach(log::warn);
-        RuleSources sources = RuleSources.read(options.rulesDir());
+        RuleSources sources = options.rulesDir().map(RuleSources::read).orElseGet(RuleSources::standard);
         RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
         report(rules);
         lastRead = rules;

@@ -7,7 +7,7 @@ import signalbox.api.ServerStatus;
 final class Versions {
 
     /** The Alertmanager whose interfaces this server has; clients compare it with their own version. */
-    static final String ALERTMANAGER = "0.34.0";
+    static final String ALERTMANAGER = "0.35.0";
 
     private Versions() {}
 

@@ -4,11 +4,13 @@ import static java.util.Comparator.comparing;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertOrder;
 import signalbox.alert.Labels;
@@ -31,7 +33,8 @@ final class GroupsApi {
 
     void list(Context ctx) throws IOException {
         Query query = new Query(ctx.queryString());
-        AlertFilter filter = new AlertFilter(query, filters.filter(query), clock.instant());
+        Instant now = clock.instant();
+        AlertFilter filter = new AlertFilter(query, filters.filter(query), now);
         ReceiverFilter receivers = ReceiverFilter.of(query, filters, backend.receivers());
         View view = backend.view();
         Map<AlertGroup, List<AlertView>> groups = new HashMap<>();
@@ -43,9 +46,9 @@ final class GroupsApi {
             addLabelled(labelled, alert);
         });
         if (!query.isOn("muted")) {
-            groups.keySet().removeIf(group -> !view.mutedBy(group).isEmpty());
+            groups.keySet().removeIf(group -> !view.mutedBy(group, now).isEmpty());
         }
-        Answer.json(ctx, out -> write(groups, labelled, receivers, view, out));
+        Answer.json(ctx, out -> write(groups, labelled, receivers, group -> view.mutedBy(group, now), out));
     }
 
     private static void addTo(Map<AlertGroup, List<AlertView>> groups, AlertView alert, ReceiverFilter receivers) {
@@ -74,7 +77,7 @@ final class GroupsApi {
             Map<AlertGroup, List<AlertView>> groups,
             Map<AlertGroup, List<Alert>> labelled,
             ReceiverFilter receivers,
-            View view,
+            Function<AlertGroup, List<String>> muting,
             JsonOut out)
             throws IOException {
         List<AlertGroup> ordered = new ArrayList<>(groups.keySet());
@@ -86,7 +89,7 @@ final class GroupsApi {
             List<AlertView> alerts = groups.getOrDefault(group, List.of());
             alerts.sort(comparing(alert -> alert.alert().labels(), AlertOrder.BY_JOB_INSTANCE_LABELS));
             out.raw(i > 0 ? ",{\"alerts\":[" : "{\"alerts\":[");
-            List<String> mutedBy = view.mutedBy(group);
+            List<String> mutedBy = muting.apply(group);
             for (int j = 0; j < alerts.size(); j++) {
                 if (j > 0) {
                     out.raw(',');

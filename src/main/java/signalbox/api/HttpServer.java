@@ -143,7 +143,9 @@ public final class HttpServer implements AutoCloseable {
     private void add(Routes routes, Faults faults, JavalinConfig config) {
         String prefix = settings.routePrefix();
         Unmatched unmatched = new Unmatched(prefix, routes);
-        config.routes.before(prefix + Routes.V2 + "*", Browsers::before);
+        Browsers browsers = new Browsers(settings.origins(), prefix);
+        config.routes.before(prefix + Routes.V2 + "*", browsers::beforeV2);
+        config.routes.before(browsers::beforeAnything);
         for (Route route : routes.all()) {
             HandlerType method = HandlerType.findOrCreate(route.method());
             Handler handler = faults.guarding(route.handler());

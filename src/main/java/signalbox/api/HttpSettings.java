@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api-v2.md 1.8)
  * @param timeout after which a request is given up; zero: never (spec/api-v2.md 1.8)
  * @param idleTimeout after which a connection on which nothing moves is closed
+ * @param origins the sites whose pages may use this server
  */
 public record HttpSettings(
         String routePrefix,
@@ -20,12 +21,14 @@ public record HttpSettings(
         long maxBodiesBytes,
         int getConcurrency,
         Duration timeout,
-        Duration idleTimeout) {
+        Duration idleTimeout,
+        Origins origins) {
 
     public HttpSettings {
         requireNonNull(routePrefix, "routePrefix is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(idleTimeout, "idleTimeout is null");
+        requireNonNull(origins, "origins is null");
         if (!routePrefix.isEmpty() && (!routePrefix.startsWith("/") || routePrefix.endsWith("/"))) {
             throw new IllegalArgumentException(
                     "route prefix \"" + routePrefix + "\" should be empty or begin, and not end, with a slash");
@@ -41,34 +44,40 @@ public record HttpSettings(
 
     /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
     public static final HttpSettings DEFAULT =
-            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30));
+            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30), Origins.OWN);
 
     /** The same below a prefix. */
     public HttpSettings withRoutePrefix(String prefix) {
         return new HttpSettings(
-                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout);
+                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, origins);
     }
 
     /** The same with other limits on bodies. */
     public HttpSettings withBodyLimits(int oneBody, long allBodies) {
-        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout);
+        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout, origins);
     }
 
     /** The same with another number of GET requests at a time. */
     public HttpSettings withGetConcurrency(int requests) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout);
+                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout, origins);
     }
 
     /** The same with a time after which requests are given up. */
     public HttpSettings withTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout, origins);
     }
 
     /** The same with another idle time. */
     public HttpSettings withIdleTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit, origins);
+    }
+
+    /** The same with other sites. */
+    public HttpSettings withOrigins(Origins sites) {
+        return new HttpSettings(
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, sites);
     }
 }

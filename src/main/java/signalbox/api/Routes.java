@@ -14,6 +14,9 @@ final class Routes {
 
     static final String V2 = "/api/v2/";
 
+    /** What metrics call everything else below {@code /api/}. */
+    private static final String UNMATCHED = "unmatched";
+
     private final List<Route> all = new ArrayList<>();
 
     Routes(
@@ -84,12 +87,13 @@ final class Routes {
                     .map(Route::path)
                     .filter(pattern -> matches(pattern, v2Path))
                     .findFirst();
-            return Optional.of(known.orElse("unmatched")); // one name: clients must not be able to make up more
+            return Optional.of(known.orElse(UNMATCHED)); // one name: clients must not be able to make up more
         }
-        return all.stream()
+        Optional<String> known = all.stream()
                 .filter(route -> route.method().equals(method) && matches(route.path(), path))
                 .map(route -> route.path().replace("/api/v1/", "/").replace("{sid}", ":sid"))
                 .findFirst();
+        return path.startsWith("/api/") && !path.startsWith("/api/v1/") ? known.or(() -> Optional.of(UNMATCHED)) : known;
     }
 
     static String withoutTrailingSlash(String path) {

@@ -108,7 +108,7 @@ final class SilencesApi {
     private static void write(Silence silence, Instant now, JsonOut out) throws IOException {
         out.escapeHtml(true);
         out.raw("{\"id\":").string(silence.id());
-        out.raw(",\"status\":{\"state\":").string(text(silence.shownStateAt(now)));
+        out.raw(",\"status\":{\"state\":").string(text(silence.stateAt(now)));
         out.raw("},\"updatedAt\":").time(silence.updatedAt());
         if (!silence.annotations().isEmpty()) {
             out.raw(",\"annotations\":").labels(silence.annotations());

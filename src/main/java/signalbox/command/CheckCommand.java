@@ -20,6 +20,7 @@ import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
 import signalbox.rules.RuleCheck;
+import signalbox.rules.RuleSources;
 import signalbox.web.InvalidWebConfigException;
 import signalbox.web.WebDoor;
 
@@ -68,14 +69,16 @@ final class CheckCommand implements Callable<Integer> {
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
         files.mustBeThere();
+        files.unread().forEach(folder -> requireNonNull(spec).commandLine().getErr().println(folder));
         List<String> problems = new ArrayList<>();
         Optional<Configuration> configuration = configuration(problems);
         configuration.ifPresent(
                 read -> problems.addAll(ReceiverCheck.problems(read, requireNonNull(spec).commandLine().getErr(), clock)));
+        RuleSources sources = files.rules().map(RuleSources::read).orElseGet(RuleSources::standard);
         configuration
                 .map(read -> RuleCheck.check(
-                        files.rules(), read.receivers().stream().map(ReceiverConfig::name).toList()))
-                .orElseGet(() -> RuleCheck.check(files.rules()))
+                        sources, read.receivers().stream().map(ReceiverConfig::name).toList()))
+                .orElseGet(() -> RuleCheck.check(sources))
                 .forEach(problem -> problems.add(problem.toString()));
         checkWeb(problems);
         return tell(spec.commandLine().getOut(), problems);
@@ -117,8 +120,9 @@ final class CheckCommand implements Callable<Integer> {
     private int tell(PrintWriter out, List<String> problems) {
         problems.forEach(out::println);
         if (problems.isEmpty()) {
-            out.println("OK: " + files.config().map(file -> "configuration " + file + ", ").orElse("") + "receivers "
-                    + files.receivers() + ", rules " + files.rules());
+            out.println("OK: " + files.config().map(file -> "configuration " + file + ", ").orElse("")
+                    + files.receivers().map(folder -> "receivers " + folder).orElse("no other receivers") + ", "
+                    + files.rules().map(folder -> "rules " + folder).orElse("the standard rules alone"));
         } else {
             out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         }

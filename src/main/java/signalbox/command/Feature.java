@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
+import org.slf4j.event.Level;
 import signalbox.alert.MatcherSyntax;
 
 /** What {@code --enable-feature} can switch on (spec/cli-and-metrics.md 2). */
@@ -13,8 +14,10 @@ public enum Feature {
     GROUP_KEY_IN_METRICS("Experimental group key in metrics enabled"),
     CLASSIC_MODE("Classic mode enabled"),
     UTF8_STRICT_MODE("UTF-8 strict mode enabled"),
-    AUTO_GOMEMLIMIT("Automatically set GOMEMLIMIT to match the Linux container or system memory limit."),
-    EVENT_RECORDER("Experimental event recorder enabled");
+    AUTO_GOMEMLIMIT("Deprecated: auto-gomemlimit will be removed in v0.35. Please use the new command line flag --auto-gomemlimit"
+            + " instead."),
+    EVENT_RECORDER("Experimental event recorder enabled"),
+    MUTED_ALERTS_IN_NFLOG("Experimental muted alerts in the notification log enabled");
 
     private final String warning;
 
@@ -30,6 +33,11 @@ public enum Feature {
     /** What the log says at start when it is on. */
     String warning() {
         return warning;
+    }
+
+    /** How loudly it says so. */
+    Level level() {
+        return this == AUTO_GOMEMLIMIT ? Level.ERROR : Level.WARN;
     }
 
     /** From a list with commas; throws {@link IllegalArgumentException} with Alertmanager's text. */

@@ -3,6 +3,8 @@ package signalbox.command;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -16,6 +18,8 @@ class InputFiles {
     private static final Duration RETENTION = Duration.ofDays(5);
 
     private static final String DEFAULT_CONFIG = "alertmanager.yml";
+    private static final String RULES = "rules";
+    private static final String RECEIVERS = "receivers";
 
     @Option(
             names = "--config.file",
@@ -26,13 +30,15 @@ class InputFiles {
     @Option(
             names = "--rules.dir",
             paramLabel = "DIR",
-            description = "Folder of the rules. Default: rules if it is there, else the one beside the program.")
+            description = "Folder of the rules. Default: none with a configuration file; without one, rules if it is there,"
+                    + " else the one beside the program.")
     @Nullable Path rulesDir;
 
     @Option(
             names = "--receivers.dir",
             paramLabel = "DIR",
-            description = "Folder of the receivers. Default: receivers if it is there, else the one beside the program.")
+            description = "Folder of further receivers. Default: none with a configuration file; without one, receivers if it is"
+                    + " there, else the one beside the program.")
     @Nullable Path receiversDir;
 
     /** The configuration file, if there is one. */
@@ -54,26 +60,49 @@ class InputFiles {
         }
     }
 
-    final Path rules() {
-        return beside(rulesDir, "rules");
+    /** The folder of the rules, which need not be there; empty when only the standard ones are to act. */
+    final Optional<Path> rules() {
+        return folder(rulesDir, RULES);
     }
 
-    final Path receivers() {
-        return beside(receiversDir, "receivers");
+    /** The folder of further receivers, which need not be there. */
+    final Optional<Path> receivers() {
+        return folder(receiversDir, RECEIVERS);
     }
 
-    /** The folder that was given, else the one in the current directory, else the one beside the program. */
-    static Path beside(@Nullable Path given, String name) {
-        if (given != null) {
-            return given;
+    /** Who has a configuration file wants what it says: samples that happen to lie beside the program would mute and add. */
+    private Optional<Path> folder(@Nullable Path named, String name) {
+        return named != null
+                ? Optional.of(named)
+                : config().isPresent() ? Optional.empty() : Optional.of(beside(name));
+    }
+
+    /** What to say of folders that are there, and would be read if there were no configuration file. */
+    final List<String> unread() {
+        List<String> unread = new ArrayList<>();
+        if (config().isPresent()) {
+            addUnread("--rules.dir", rulesDir, RULES, unread);
+            addUnread("--receivers.dir", receiversDir, RECEIVERS, unread);
         }
+        return unread;
+    }
+
+    private static void addUnread(String flag, @Nullable Path named, String name, List<String> unread) {
+        Path folder = beside(name);
+        if (named == null && Files.isDirectory(folder)) {
+            unread.add(folder + " is not read, for there is a configuration file: " + flag + "=" + folder + " has it read");
+        }
+    }
+
+    /** The folder in the current directory, else the one beside the program. */
+    static Path beside(String name) {
         Path here = Path.of(name);
         return Files.isDirectory(here) ? here : Path.of(System.getProperty("signalbox.home", "")).resolve(name);
     }
 
     /** Configuration and receivers, as {@link Configuration#load}. */
     final Configuration load(MatcherSyntax.Mode mode) {
-        Optional<Path> folder = Optional.of(receivers()).filter(Files::isDirectory);
+        Optional<Path> folder = receivers().filter(Files::isDirectory);
         return config().map(file -> Configuration.load(file, folder, mode, RETENTION))
                 .orElseGet(() -> Configuration.withoutFile(folder, mode, RETENTION));
     }

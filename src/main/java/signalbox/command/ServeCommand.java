@@ -100,10 +100,11 @@ final class ServeCommand implements Callable<Integer> {
         }
     }
 
-    private static void announce(ServeOptions options) {
+    private void announce(ServeOptions options) {
         log.info("Starting Signalbox version={}", Version.summary());
         log.info("Build context build_context={}", Version.build());
-        options.features().forEach(feature -> log.warn("{}", feature.warning()));
+        options.features().forEach(feature -> log.atLevel(feature.level()).log("{}", feature.warning()));
+        flags.sources.unread().forEach(folder -> log.info("{}", folder));
         if (!options.withoutEffect().isEmpty()) {
             log.warn("these flags have no effect yet: flags={}", String.join(",", options.withoutEffect()));
         }

@@ -25,7 +25,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import signalbox.alert.Expression;
 import signalbox.alert.GoQuote;
+import signalbox.alert.InvalidExpressionException;
 
 /**
  * The flags of {@code serve} as picocli fills them in, with their defaults (spec/cli-and-metrics.md 1); {@link
@@ -34,10 +36,12 @@ import signalbox.alert.GoQuote;
 @Command
 final class ServeFlags {
 
-    /** Flags that change nothing yet; those that begin with {@code --cluster.} are more. */
+    /** Flags that change nothing yet; those that begin with {@code --cluster.} and {@code --api.connect.} are more. */
     private static final Set<String> WITHOUT_EFFECT = Set.of(
             "--alerts.gc-interval",
+            "--auto-gomemlimit",
             "--auto-gomemlimit.ratio",
+            "--auto-gomemlimit.refresh-interval",
             "--dispatch.maintenance-interval",
             "--web.systemd-socket");
 
@@ -65,6 +69,12 @@ final class ServeFlags {
             heading = "%nOther replicas (accepted as in Alertmanager; without effect yet):%n",
             order = 5)
     Cluster cluster = new Cluster();
+
+    @ArgGroup(
+            validate = false,
+            heading = "%nThe Connect API (accepted as in Alertmanager; without effect yet):%n",
+            order = 6)
+    Connect connect = new Connect();
 
     static final class Sources extends InputFiles {
         @Option(names = "--storage.path", paramLabel = "DIR", description = "Folder of all state. Default: data/")
@@ -163,10 +173,22 @@ final class ServeFlags {
         String features = "";
 
         @Option(
+                names = "--auto-gomemlimit",
+                negatable = true,
+                description = "Accepted from Alertmanager's command lines; means nothing here. Default: off")
+        boolean autoGomemlimit;
+
+        @Option(
                 names = "--auto-gomemlimit.ratio",
                 paramLabel = "RATIO",
                 description = "Accepted from Alertmanager's command lines; means nothing here. Default: 0.9")
         double autoGomemlimitRatio = 0.9;
+
+        @Option(
+                names = "--auto-gomemlimit.refresh-interval",
+                paramLabel = "DURATION",
+                description = "Accepted from Alertmanager's command lines; means nothing here. Default: 0s")
+        Duration autoGomemlimitRefreshInterval = Duration.ZERO;
     }
 
     static final class Web {
@@ -187,6 +209,13 @@ final class ServeFlags {
                 paramLabel = "PATH",
                 description = "Path below which everything is served. Default: the path of --web.external-url")
         @Nullable String routePrefix;
+
+        @Option(
+                names = "--web.cors.origin",
+                paramLabel = "REGEX",
+                description = "Sites whose pages may use the API v2: an expression that the whole origin matches, as in"
+                        + " https?://(a|b)[.]com. Default: none")
+        String corsOrigin = "";
 
         @Option(
                 names = "--web.get-concurrency",
@@ -211,6 +240,33 @@ final class ServeFlags {
                 negatable = true,
                 description = "Socket activation. Without effect yet.")
         boolean systemdSocket;
+    }
+
+    /** Of Alertmanager's other API, which is not here yet. */
+    static final class Connect {
+        @Option(names = "--api.connect.unary-concurrency", paramLabel = "N", description = "Default: 0")
+        int unaryConcurrency;
+
+        @Option(names = "--api.connect.stream-concurrency", paramLabel = "N", description = "Default: 0")
+        int streamConcurrency;
+
+        @Option(names = "--api.connect.unary-timeout", paramLabel = "DURATION", description = "Default: 0")
+        Duration unaryTimeout = Duration.ZERO;
+
+        @Option(names = "--api.connect.stream-idle-timeout", paramLabel = "DURATION", description = "Default: 0")
+        Duration streamIdleTimeout = Duration.ZERO;
+
+        @Option(names = "--api.connect.stream-lifetime", paramLabel = "DURATION", description = "Default: 0")
+        Duration streamLifetime = Duration.ZERO;
+
+        @Option(names = "--api.connect.read-max-bytes", paramLabel = "N", description = "Default: 0")
+        int readMaxBytes;
+
+        @Option(names = "--api.connect.send-max-bytes", paramLabel = "N", description = "Default: 0")
+        int sendMaxBytes;
+
+        @Option(names = "--api.connect.max-request-body-bytes", paramLabel = "N", description = "Default: 0")
+        int maxRequestBodyBytes;
     }
 
     static final class Log {
@@ -352,7 +408,6 @@ final class ServeFlags {
                 webOptions(),
                 cluster.options(),
                 features,
-                work.autoGomemlimitRatio,
                 new ServeOptions.Log(log.level, log.format),
                 withoutEffect(line, features));
     }
@@ -390,11 +445,19 @@ final class ServeFlags {
 
     private Set<Feature> features() {
         Set<Feature> features = Feature.parse(work.features);
-        if (features.contains(Feature.AUTO_GOMEMLIMIT)
-                && !(work.autoGomemlimitRatio > 0 && work.autoGomemlimitRatio <= 1)) {
-            throw new IllegalArgumentException("--auto-gomemlimit.ratio must be above 0 and 1 at most");
+        if (work.autoGomemlimit || features.contains(Feature.AUTO_GOMEMLIMIT)) {
+            checkMemoryLimit();
         }
         return features;
+    }
+
+    private void checkMemoryLimit() {
+        if (!(work.autoGomemlimitRatio > 0 && work.autoGomemlimitRatio <= 1)) {
+            throw new IllegalArgumentException("--auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.");
+        }
+        if (work.autoGomemlimitRefreshInterval.isNegative()) {
+            throw new IllegalArgumentException("--auto-gomemlimit.refresh-interval must not be negative.");
+        }
     }
 
     private ServeOptions.Web webOptions() {
@@ -408,10 +471,19 @@ final class ServeFlags {
                 web.configFile,
                 externalUrl,
                 "/" + prefix.replaceAll("^/+|/+$", ""),
+                corsOrigin(),
                 web.getConcurrency > 0
                         ? web.getConcurrency
                         : Math.max(Runtime.getRuntime().availableProcessors(), LEAST_GET_CONCURRENCY),
                 web.timeout.isNegative() ? Duration.ZERO : web.timeout);
+    }
+
+    private Optional<Expression> corsOrigin() {
+        try {
+            return Optional.of(web.corsOrigin).filter(given -> !given.isEmpty()).map(Expression::of);
+        } catch (InvalidExpressionException e) {
+            throw new IllegalArgumentException("error parsing --web.cors.origin: " + e.getMessage(), e);
+        }
     }
 
     private Optional<URI> externalUrl() {
@@ -435,7 +507,7 @@ final class ServeFlags {
     private List<String> withoutEffect(CommandLine line, Set<Feature> features) {
         Stream<String> flags = line.getParseResult().matchedOptions().stream()
                 .map(OptionSpec::longestName)
-                .filter(name -> WITHOUT_EFFECT.contains(name) || isClusterFlag(name))
+                .filter(name -> WITHOUT_EFFECT.contains(name) || name.startsWith("--api.connect.") || isClusterFlag(name))
                 .distinct();
         Stream<String> names = features.stream()
                 .filter(FEATURES_WITHOUT_EFFECT::contains)

@@ -7,13 +7,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
+import signalbox.alert.Expression;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
  *
  * @param configFile empty when none was given and there is no {@code alertmanager.yml} here; may be missing otherwise
- * @param rulesDir the folder of the rules; may be missing
- * @param receiversDir the folder of the receivers; may be missing
+ * @param rulesDir the folder of the rules, which may be missing; empty when only the standard ones act
+ * @param receiversDir the folder of further receivers, which may be missing; empty when there are none
  * @param storagePath the folder of all state; may be missing
  * @param dataRetention for how long expired silences and the notification log are kept; positive
  * @param dataMaintenanceInterval between two collections of what is not needed any more; positive
@@ -29,14 +30,13 @@ import picocli.CommandLine;
  * @param web how the server is reached
  * @param cluster other replicas
  * @param features what {@code --enable-feature} switched on
- * @param autoGomemlimitRatio Go's memory limit; means nothing here
  * @param log how the log is written
  * @param withoutEffect given flags that change nothing yet, as they were written
  */
 public record ServeOptions(
         Optional<Path> configFile,
-        Path rulesDir,
-        Path receiversDir,
+        Optional<Path> rulesDir,
+        Optional<Path> receiversDir,
         Path storagePath,
         Duration dataRetention,
         Duration dataMaintenanceInterval,
@@ -52,7 +52,6 @@ public record ServeOptions(
         Web web,
         Cluster cluster,
         Set<Feature> features,
-        double autoGomemlimitRatio,
         Log log,
         List<String> withoutEffect) {
 
@@ -78,6 +77,7 @@ public record ServeOptions(
      * @param configFile TLS and authentication; {@code ""} for neither
      * @param externalUrl without slashes at its end; empty for the one made from host name and port
      * @param routePrefix {@code /}, or a slash and a path without one at its end
+     * @param corsOrigin sites whose pages may use the API v2; empty for none
      * @param getConcurrency how many GET requests run at once; never 0
      * @param timeout of a request; zero for none
      */
@@ -87,6 +87,7 @@ public record ServeOptions(
             String configFile,
             Optional<URI> externalUrl,
             String routePrefix,
+            Optional<Expression> corsOrigin,
             int getConcurrency,
             Duration timeout) {
 

@@ -8,7 +8,7 @@ import picocli.CommandLine.IVersionProvider;
 final class Version implements IVersionProvider {
 
     /** The Alertmanager whose interfaces this server has. */
-    static final String COMPATIBLE_WITH = "0.34.0";
+    static final String COMPATIBLE_WITH = "0.35.0";
 
     /** Of the jar; a build in a folder of classes has none. */
     static String number() {

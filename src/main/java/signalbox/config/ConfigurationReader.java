@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
@@ -33,6 +34,7 @@ import signalbox.route.Timing;
 final class ConfigurationReader {
 
     private static final String DEFAULT_RECEIVER = "default";
+    private static final Pattern MEANT = Pattern.compile("[^.].*\\.ya?ml(\\.txt)?", Pattern.CASE_INSENSITIVE);
     private static final String BUILT_IN = "route: {receiver: " + DEFAULT_RECEIVER + "}";
 
     private final MatcherSyntax.Mode mode;
@@ -195,17 +197,24 @@ final class ConfigurationReader {
             return List.of();
         }
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(ConfigurationReader::isReceiverFile).sorted().toList();
+            List<Path> meant = files.filter(ConfigurationReader::isMeant).sorted().toList();
+            meant.stream()
+                    .filter(file -> !isReceiverFile(file))
+                    .forEach(file -> problems.warn(file + ": the name ends neither in .yml nor in .yaml, so it is not read"));
+            return meant.stream().filter(ConfigurationReader::isReceiverFile).toList();
         } catch (IOException e) {
             cannotRead(folder, e);
             return List.of();
         }
     }
 
-    /** Editors leave hidden files beside those that they have open. */
+    /** Whether it looks like one, as {@code x.YML} does. Editors leave hidden files beside those that they have open. */
+    private static boolean isMeant(Path file) {
+        return MEANT.matcher(String.valueOf(file.getFileName())).matches();
+    }
+
     private static boolean isReceiverFile(Path file) {
-        String name = String.valueOf(file.getFileName());
-        return (name.endsWith(".yml") || name.endsWith(".yaml")) && !name.startsWith(".");
+        return file.toString().endsWith(".yml") || file.toString().endsWith(".yaml");
     }
 
     private Yaml document(Path file) {

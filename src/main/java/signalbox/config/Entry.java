@@ -102,13 +102,6 @@ record Entry(int index, Fields fields, Global global, Path folder) {
         return here.isEmpty() ? new SecretOrFile(global.secret(globalKey), global.text(globalKey + "_file")) : here;
     }
 
-    /** The same, but each of the two on its own. */
-    SecretOrFile inheritedEach(SecretOrFile here, String globalKey) {
-        return new SecretOrFile(
-                here.inline().isEmpty() ? global.secret(globalKey) : here.inline(),
-                here.file().isEmpty() ? global.text(globalKey + "_file") : here.file());
-    }
-
     SecretOrFile secretOrFile(String key) {
         return new SecretOrFile(secret(key), text(key + "_file"));
     }
@@ -155,16 +148,6 @@ record Entry(int index, Fields fields, Global global, Path folder) {
     void atMostOneOf(String key, String other) {
         if (has(key) && has(other)) {
             get(other).problem("at most one of " + key + " & " + other + " must be configured: leave one of them out");
-        }
-    }
-
-    /**
-     * The same for a secret and its file that are inherited each on its own: then a configuration that is shown has both, and
-     * can be loaded again all the same.
-     */
-    void atMostOneUnlessShown(String key) {
-        if (!isShown(key)) {
-            atMostOneOf(key, key + "_file");
         }
     }
 

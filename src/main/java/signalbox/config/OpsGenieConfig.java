@@ -51,9 +51,9 @@ public record OpsGenieConfig(
     }
 
     static OpsGenieConfig read(Entry entry) {
-        entry.atMostOneUnlessShown("api_key");
+        entry.atMostOneOf("api_key", "api_key_file");
         String apiUrl = Url.withSlash(entry.url("api_url", "opsgenie_api_url", "no global OpsGenie URL set"));
-        SecretOrFile key = entry.inheritedEach(entry.secretOrFile("api_key"), "opsgenie_api_key");
+        SecretOrFile key = entry.inherited(entry.secretOrFile("api_key"), "opsgenie_api_key");
         entry.require(!key.isEmpty(), "api_key", "no global OpsGenie API Key set either inline or in a file",
                 "api_key or api_key_file here, or opsgenie_api_key in global");
         return new OpsGenieConfig(

@@ -62,10 +62,10 @@ public record RocketchatConfig(
     }
 
     static RocketchatConfig read(Entry entry) {
-        entry.atMostOneUnlessShown("token");
-        entry.atMostOneUnlessShown("token_id");
-        SecretOrFile id = entry.inheritedEach(entry.secretOrFile("token_id"), "rocketchat_token_id");
-        SecretOrFile token = entry.inheritedEach(entry.secretOrFile("token"), "rocketchat_token");
+        entry.atMostOneOf("token", "token_file");
+        entry.atMostOneOf("token_id", "token_id_file");
+        SecretOrFile id = entry.inherited(entry.secretOrFile("token_id"), "rocketchat_token_id");
+        SecretOrFile token = entry.inherited(entry.secretOrFile("token"), "rocketchat_token");
         entry.require(!id.isEmpty(), "token_id", "no global Rocketchat TokenID set either inline or in a file",
                 "token_id or token_id_file here, or rocketchat_token_id in global");
         entry.require(!token.isEmpty(), "token", "no global Rocketchat Token set either inline or in a file",

@@ -102,13 +102,7 @@ record ScheduleYaml(Schedule schedule, List<String> locations) {
     }
 
     private static Optional<Range> weekdays(Yaml yaml) {
-        return yaml.parsed(text -> {
-            Range range = range(text, ScheduleYaml::weekday);
-            if (range.begin() > range.end()) {
-                throw new IllegalArgumentException("start day cannot be before end day");
-            }
-            return range;
-        }, "expected days from sunday to saturday, such as monday:friday");
+        return yaml.parsed(text -> range(text, ScheduleYaml::weekday), "expected days such as monday:friday or friday:monday");
     }
 
     private static int weekday(String name) {
@@ -146,6 +140,11 @@ record ScheduleYaml(Schedule schedule, List<String> locations) {
     private static Optional<Range> months(Yaml yaml) {
         return yaml.parsed(text -> {
             Range range = range(text, ScheduleYaml::month);
+            for (int month : new int[] {range.begin(), range.end()}) {
+                if (month < 1 || month > 12) {
+                    throw new IllegalArgumentException(month + " is not a valid month: out of range");
+                }
+            }
             if (range.begin() > range.end()) {
                 throw new IllegalArgumentException(
                         "end month " + monthName(range.end()) + " is before start month " + monthName(range.begin()));
@@ -168,7 +167,7 @@ record ScheduleYaml(Schedule schedule, List<String> locations) {
     }
 
     private static String monthName(int month) {
-        return month < 1 || month > 12 ? "" : Month.of(month).name().toLowerCase(Locale.ROOT);
+        return Month.of(month).name().toLowerCase(Locale.ROOT);
     }
 
     private static Optional<Range> years(Yaml yaml) {

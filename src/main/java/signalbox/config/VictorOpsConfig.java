@@ -41,9 +41,9 @@ public record VictorOpsConfig(
 
     static VictorOpsConfig read(Entry entry) {
         entry.require("routing_key", "missing Routing key in VictorOps config");
-        entry.atMostOneUnlessShown("api_key");
+        entry.atMostOneOf("api_key", "api_key_file");
         String apiUrl = Url.withSlash(entry.url("api_url", "victorops_api_url", "no global VictorOps URL set"));
-        SecretOrFile key = entry.inheritedEach(entry.secretOrFile("api_key"), "victorops_api_key");
+        SecretOrFile key = entry.inherited(entry.secretOrFile("api_key"), "victorops_api_key");
         entry.require(!key.isEmpty(), "api_key", "no global VictorOps API Key set",
                 "api_key or api_key_file here, or victorops_api_key in global");
         return new VictorOpsConfig(

@@ -43,9 +43,6 @@ final class Group {
     /** The alerts that were offered as resolved to all integrations at once, each with the instant of its last report. */
     Map<Row, Instant> offeredResolved = Map.of();
 
-    /** The time intervals that muted it when it was last looked at. */
-    List<String> mutedBy = List.of();
-
     Group(AlertGroup key) {
         this.key = key;
         this.alone = List.of(key);

@@ -19,7 +19,6 @@ import signalbox.group.Membership;
 import signalbox.group.Muted;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.route.Destination;
 import signalbox.store.Change;
 
 /**
@@ -47,7 +46,6 @@ final class Groups {
     private final List<Row> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private final Instant opening;
-    private Map<AlertGroup, List<String>> muted = Map.of();
 
     /** Groups that say nothing before {@code opening}; what is due until then is said at that time. */
     Groups(Stage stage, AlertTable alerts, Instant opening) {
@@ -70,11 +68,6 @@ final class Groups {
 
     Suppressed suppressed() {
         return suppressed;
-    }
-
-    /** For each group that a time interval muted when it was last looked at, the intervals' names. */
-    Map<AlertGroup, List<String>> muted() {
-        return muted;
     }
 
     /** Notes the timer that a group had before a restart. */
@@ -237,7 +230,7 @@ final class Groups {
         return !row.inhibitions.isEmpty() || alerts.endedInhibited(row);
     }
 
-    /** Counts what flushes kept back, and marks their groups (spec/alertmanager-behaviour.md 6 and 14.2). */
+    /** Counts what flushes kept back (spec/alertmanager-behaviour.md 6 and 14.2). */
     void note(List<FlushDue> flushes, List<Muted> mutes) {
         Map<AlertGroup, List<Muted>> byGroup = new HashMap<>();
         mutes.forEach(mute -> byGroup.computeIfAbsent(mute.group(), any -> new ArrayList<>()).add(mute));
@@ -260,41 +253,14 @@ final class Groups {
             }
         }
         if (left == 0) {
-            return; // the later stages did not run, so their marks stay
+            return; // the later stages did not run
         }
-        Destination to = flush.group().destination();
-        List<String> outside = intervals(mutes, false, to.activeTimeIntervals());
-        List<String> inside = intervals(mutes, true, to.muteTimeIntervals());
-        if (!outside.isEmpty()) {
+        if (mutes.stream().anyMatch(mute -> !mute.inside())) {
             suppressed.activeTimeInterval += left;
-        } else if (!inside.isEmpty()) {
+        } else if (!mutes.isEmpty()) {
             suppressed.muteTimeInterval += left;
         } else {
             suppressed.silence += silenced;
-        }
-        mark(group, outside.isEmpty() ? inside : outside);
-    }
-
-    /** The intervals that mute a group, in the order in which its route names them. */
-    private static List<String> intervals(List<Muted> mutes, boolean inside, List<String> named) {
-        return mutes.stream()
-                .filter(mute -> mute.inside() == inside)
-                .map(Muted::interval)
-                .distinct()
-                .sorted(Comparator.comparingInt((String name) -> named.indexOf(name)).thenComparing(name -> name))
-                .toList();
-    }
-
-    private void mark(Group group, List<String> names) {
-        if (!group.mutedBy.equals(names)) {
-            group.mutedBy = names;
-            Map<AlertGroup, List<String>> marked = new HashMap<>(muted);
-            if (names.isEmpty()) {
-                marked.remove(group.key());
-            } else {
-                marked.put(group.key(), names);
-            }
-            muted = Map.copyOf(marked);
         }
     }
 
@@ -376,7 +342,6 @@ final class Groups {
         }
         born.remove(group);
         due.remove(group);
-        mark(group, List.of());
         stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
         return true;
     }

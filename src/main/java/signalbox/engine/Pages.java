@@ -1,12 +1,13 @@
 package signalbox.engine;
 
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import signalbox.group.AlertGroup;
+import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.View;
@@ -34,10 +35,10 @@ final class Pages {
         pages[page][slot % PAGE] = view;
     }
 
-    View publish(List<Silence> silences, Map<AlertGroup, List<String>> muted) {
+    View publish(List<Silence> silences, List<Schedule> schedules) {
         ownSpine = false;
         ownPages.clear();
-        return new Picture(pages, silences, muted);
+        return new Picture(pages, silences, schedules);
     }
 
     private void ownSpine(int length) {
@@ -51,13 +52,12 @@ final class Pages {
 
         private final @Nullable AlertView[][] pages;
         private final List<Silence> silences;
-        private final Map<AlertGroup, List<String>> muted;
+        private final List<Schedule> schedules;
 
-        private Picture(
-                @Nullable AlertView[][] pages, List<Silence> silences, Map<AlertGroup, List<String>> muted) {
+        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules) {
             this.pages = pages;
             this.silences = silences;
-            this.muted = muted;
+            this.schedules = schedules;
         }
 
         @Override
@@ -80,8 +80,8 @@ final class Pages {
         }
 
         @Override
-        public List<String> mutedBy(AlertGroup group) {
-            return muted.getOrDefault(group, List.of());
+        public List<String> mutedBy(AlertGroup group, Instant instant) {
+            return Schedule.muting(group.destination(), schedules, instant);
         }
     }
 }

@@ -119,7 +119,7 @@ public final class RuleEngine implements AutoCloseable {
         this.announced = new AnnouncedLog(stage, settings.retention());
         this.silences = alerts.silences();
         this.intervals = new Intervals(stage);
-        this.view = pages.publish(List.of(), Map.of());
+        this.view = pages.publish(List.of(), List.of());
         restore();
     }
 
@@ -471,7 +471,7 @@ public final class RuleEngine implements AutoCloseable {
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
         alerts.paint(pages);
-        view = pages.publish(silences.all(), groups.muted());
+        view = pages.publish(silences.all(), policy.schedules());
         stats = tally.stats(groups, announced.size());
     }
 

@@ -1,5 +1,6 @@
 package signalbox.message;
 
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -8,11 +9,17 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import signalbox.alert.Alert;
+import signalbox.alert.GoDuration;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Notification;
 import signalbox.template.Templates;
 import signalbox.template.function.StandardFunctions;
 import signalbox.template.syntax.TemplateException;
+import signalbox.template.value.Function;
+import signalbox.template.value.FunctionException;
+import signalbox.template.value.GoTime;
+import signalbox.template.value.NamedInteger;
+import signalbox.template.value.Parameter;
 import signalbox.template.value.StructValue;
 
 /**
@@ -54,8 +61,19 @@ public final class Messages {
      */
     public static Messages load(List<String> globs, String externalUrl, InstantSource clock, ZoneId zone) {
         Templates empty = Templates.with(StandardFunctions.all(clock, zone)
+                .with("addDuration", Function.of(Messages::addDuration, Parameter.STRING, Parameter.TIME))
                 .with(RouteLabels.FUNCTION, RouteLabels.verbatim(Map.of())));
         return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {});
+    }
+
+    /** Milliseconds of Unix at so much after a time, for links (spec/changes-0.35.md A7). */
+    private static Object addDuration(List<Object> arguments) throws FunctionException {
+        try {
+            Duration duration = GoDuration.parse((String) arguments.get(0));
+            return new NamedInteger("int64", ((GoTime) arguments.get(1)).instant().plus(duration).toEpochMilli());
+        } catch (IllegalArgumentException e) {
+            throw new FunctionException(String.valueOf(e.getMessage()));
+        }
     }
 
     /** The same templates, with somebody who is told of those that fail. */

@@ -34,9 +34,23 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
     /** The receiver is told too much. */
     public static final String RATE_LIMITED = "rateLimited";
 
+    /** A template of the message failed. */
+    public static final String TEMPLATE_ERROR = "templateError";
+    /** A file that holds a secret could not be read. */
+    public static final String FILE_READ_ERROR = "fileReadError";
+    /** What is configured comes to nothing once it is rendered. */
+    public static final String CONFIG_ERROR = "configError";
+    /** The message could not be put into the receiver's form. */
+    public static final String ENCODING_ERROR = "encodingError";
+    /** The receiver was not reached. */
+    public static final String REQUEST_ERROR = "requestError";
+    /** What Alertmanager says when a notification has no group; never here. */
+    public static final String MISSING_CONTEXT = "missingContext";
+
     /** Every reason there is, for metrics that exist from the start (spec/cli-and-metrics.md 6.3). */
     public static final List<String> REASONS = List.of(
-            OTHER, CLIENT_ERROR, SERVER_ERROR, CONTEXT_CANCELED, CONTEXT_DEADLINE_EXCEEDED, AUTH_ERROR, RATE_LIMITED);
+            OTHER, CLIENT_ERROR, SERVER_ERROR, CONTEXT_CANCELED, CONTEXT_DEADLINE_EXCEEDED, AUTH_ERROR, RATE_LIMITED,
+            TEMPLATE_ERROR, FILE_READ_ERROR, CONFIG_ERROR, ENCODING_ERROR, REQUEST_ERROR, MISSING_CONTEXT);
 
     /** What to do after an attempt. */
     public enum Outcome {

@@ -1,5 +1,10 @@
 package signalbox.receiver;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -14,6 +19,10 @@ import signalbox.message.Messages;
  * can make numbers, lists and objects.
  */
 final class StructuredText {
+
+    private static final JsonFactory JSON = JsonFactory.builder()
+            .streamReadConstraints(StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build())
+            .build();
 
     private StructuredText() {}
 
@@ -67,7 +76,17 @@ final class StructuredText {
             return rendered; // as YAML it would be a list of these two words, and nobody would read what follows
         }
         Object value = PlainYaml.parse(rendered, rendered);
-        return value instanceof String ? rendered : withTextKeys(value);
+        // A text in quotation marks, as toJson makes it, is the text; of others YAML could take comments and spaces away.
+        return value instanceof String ? (isJsonText(rendered) ? value : rendered) : withTextKeys(value);
+    }
+
+    /** Whether it is a JSON string, with nothing but space around it. */
+    private static boolean isJsonText(String text) {
+        try (JsonParser json = JSON.createParser(text)) {
+            return json.nextToken() == JsonToken.VALUE_STRING && json.getText() != null && json.nextToken() == null;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private static @Nullable Object withTextKeys(@Nullable Object value) {

@@ -48,6 +48,24 @@ public record Schedule(String name, List<Entry> entries) {
         return next;
     }
 
+    /**
+     * The intervals that keep quiet what goes to a destination, by name: its active ones, when the instant is in none of them,
+     * then those of its mute ones that contain it (spec/changes-0.35.md A6).
+     */
+    public static List<String> muting(Destination to, List<Schedule> schedules, Instant instant) {
+        List<String> active = named(to.activeTimeIntervals(), schedules).map(Schedule::name).toList();
+        boolean outside = named(to.activeTimeIntervals(), schedules).noneMatch(schedule -> schedule.contains(instant));
+        Stream<String> mute = named(to.muteTimeIntervals(), schedules)
+                .filter(schedule -> schedule.contains(instant))
+                .map(Schedule::name);
+        return Stream.concat(outside ? active.stream() : Stream.of(), mute).toList();
+    }
+
+    private static Stream<Schedule> named(List<String> names, List<Schedule> schedules) {
+        return names.stream()
+                .flatMap(name -> schedules.stream().filter(schedule -> schedule.name().equals(name)).limit(1));
+    }
+
     private Optional<Instant> nextEdge(Instant after) {
         return entries.stream().flatMap(entry -> entry.nextEdge(after).stream()).min(Instant::compareTo);
     }
@@ -65,11 +83,16 @@ public record Schedule(String name, List<Entry> entries) {
         }
     }
 
-    /** Whole numbers from {@code begin} to {@code end}, both included. */
+    /** Whole numbers from {@code begin} to {@code end}, both included; only days of a week may go round. */
     public record Range(int begin, int end) {
 
         boolean contains(int number) {
             return begin <= number && number <= end;
+        }
+
+        /** For days of a week: from friday to monday there is a weekend between. */
+        boolean containsWeekday(int day) {
+            return begin <= end ? contains(day) : begin <= day || day <= end;
         }
 
         /** For days of a month: negative ones count back from its end. */
@@ -115,7 +138,9 @@ public record Schedule(String name, List<Entry> entries) {
             int days = YearMonth.from(date).lengthOfMonth();
             return within(years, date.getYear())
                     && within(months, date.getMonthValue())
-                    && within(weekdays, date.getDayOfWeek().getValue() % 7)
+                    && weekdays.map(ranges -> ranges.stream()
+                                    .anyMatch(range -> range.containsWeekday(date.getDayOfWeek().getValue() % 7)))
+                            .orElse(true)
                     && daysOfMonth.map(ranges -> ranges.stream()
                                     .anyMatch(range -> range.containsDay(date.getDayOfMonth(), days)))
                             .orElse(true);

@@ -1,6 +1,5 @@
 package signalbox.rules;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -12,14 +11,8 @@ public final class RuleCheck {
 
     private RuleCheck() {}
 
-    /** All problems of all packages below a rules directory, sorted; empty when a start would run every one of them. */
-    public static List<Problem> check(Path rulesDir) {
-        return check(RuleSources.read(rulesDir));
-    }
-
-    /** The same, and routes to receivers other than these. */
-    public static List<Problem> check(Path rulesDir, Collection<String> receivers) {
-        RuleSources sources = RuleSources.read(rulesDir);
+    /** All problems of these packages, and routes to receivers other than these, sorted. */
+    public static List<Problem> check(RuleSources sources, Collection<String> receivers) {
         Set<Problem> problems = new TreeSet<>(check(sources));
         for (PackageSource source : sources.packages()) {
             source.files().forEach(file -> problems.addAll(RouteWords.unknownReceivers(new ParsedFile(file), receivers)));
@@ -27,7 +20,7 @@ public final class RuleCheck {
         return List.copyOf(problems);
     }
 
-    /** All problems of these packages, sorted. */
+    /** All problems of these packages, sorted; empty when a start would run every one of them. */
     public static List<Problem> check(RuleSources sources) {
         Set<Problem> problems = new TreeSet<>(sources.problems());
         List<CompiledPackage> compiled = new ArrayList<>();

@@ -14,6 +14,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import javax.lang.model.SourceVersion;
@@ -27,7 +28,11 @@ public final class RuleSources {
 
     private static final String STANDARD = "standard/";
     private static final String RESOURCES = "rules/";
+    private static final String ENDING = ".drl";
     private static final long LARGEST_FILE = 1 << 20;
+
+    /** Names that people give to rules, or that their editors make of them. */
+    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$", Pattern.CASE_INSENSITIVE);
 
     private final List<PackageSource> packages;
     private final List<Problem> problems;
@@ -64,6 +69,13 @@ public final class RuleSources {
             standardFiles().forEach((path, text) -> files.put(path, new RuleFile(path, RESOURCES + path, text)));
         }
         return new RuleSources(files.values(), problems);
+    }
+
+    /** The standard rules alone, from this program itself. */
+    public static RuleSources standard() {
+        List<RuleFile> files = new ArrayList<>();
+        standardFiles().forEach((path, text) -> files.add(new RuleFile(path, RESOURCES + path, text)));
+        return new RuleSources(files, List.of());
     }
 
     /**
@@ -128,15 +140,28 @@ public final class RuleSources {
             return List.of();
         }
         try (Stream<Path> walk = Files.walk(rulesDir, FileVisitOption.FOLLOW_LINKS)) {
-            return walk.filter(file -> file.toString().endsWith(".drl"))
+            List<Path> meant = walk.filter(file -> MEANT.matcher(file.toString()).find())
                     .filter(file -> !isHidden(rulesDir.relativize(file)))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
+            meant.stream().filter(file -> !isRuleFile(file)).forEach(file -> problems.add(misnamed(file)));
+            return meant.stream().filter(RuleSources::isRuleFile).toList();
         } catch (IOException | java.io.UncheckedIOException e) {
             problems.add(new Problem(rulesDir.toString(), 0, 0, "the folder, or one in it, cannot be read", hint(e)));
             return List.of();
         }
+    }
+
+    private static boolean isRuleFile(Path file) {
+        return file.toString().endsWith(ENDING);
+    }
+
+    private static Problem misnamed(Path file) {
+        String name = String.valueOf(file.getFileName());
+        String meant = MEANT.matcher(name).replaceFirst(ENDING);
+        return new Problem(file.toString().replace('\\', '/'), 0, 0, "the name does not end in " + ENDING + ", so its rules do not run",
+                "call it " + meant + ", or, if they are not to run, something without " + ENDING);
     }
 
     private static boolean isHidden(Path below) {
@@ -155,7 +180,12 @@ public final class RuleSources {
                         "no file of rules is: is it the right one?"));
                 return Stream.of();
             }
-            return Stream.of(decode(Files.readAllBytes(file)));
+            byte[] bytes = Files.readAllBytes(file);
+            if (isUtf16(bytes)) {
+                problems.add(new Problem(shown, 0, 0, "the file is UTF-16 text", "save it in UTF-8"));
+                return Stream.of();
+            }
+            return Stream.of(decode(bytes));
         } catch (CharacterCodingException e) {
             problems.add(new Problem(shown, 0, 0, "the file is not UTF-8 text", "save it in UTF-8"));
         } catch (IOException e) {
@@ -176,6 +206,16 @@ public final class RuleSources {
         return "see whether the disk works and nobody changes the rules meanwhile";
     }
 
+    /** By its mark, or by the zeros that every other byte of English words is then. */
+    private static boolean isUtf16(byte[] bytes) {
+        if (bytes.length < 2) {
+            return false;
+        }
+        int mark = (bytes[0] & 0xff) << 8 | (bytes[1] & 0xff);
+        return mark == 0xfeff || mark == 0xfffe || bytes[0] == 0 || bytes[1] == 0;
+    }
+
+    /** Without the mark that some editors put before UTF-8. */
     private static String decode(byte[] bytes) throws CharacterCodingException {
         String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
         return text.startsWith("\uFEFF") ? text.substring(1) : text;

@@ -51,25 +51,17 @@ public record Silence(
         return Matcher.allMatch(matchers, labels);
     }
 
-    /** What it is for whoever wants to change it: active at its very end (spec/alertmanager-behaviour.md 12.1). */
+    /** Expired from its very end on: a silence that somebody ends is out of force at once (spec/changes-0.35.md A6). */
     public SilenceState stateAt(Instant instant) {
         if (instant.isBefore(startsAt)) {
             return SilenceState.PENDING;
         }
-        return instant.isAfter(endsAt) ? SilenceState.EXPIRED : SilenceState.ACTIVE;
+        return instant.isBefore(endsAt) ? SilenceState.ACTIVE : SilenceState.EXPIRED;
     }
 
-    /** What readers are shown: expired at its very end (spec/alertmanager-behaviour.md 12.1). */
-    public SilenceState shownStateAt(Instant instant) {
-        return instant.equals(endsAt) ? SilenceState.EXPIRED : stateAt(instant);
-    }
-
-    /**
-     * Whether it keeps alerts quiet. Not at its very end, other than in Alertmanager, where no clock tells the difference:
-     * so a silence that somebody ends is out of force at once, as it is shown.
-     */
+    /** Whether it keeps alerts quiet. */
     public boolean inForceAt(Instant instant) {
-        return shownStateAt(instant) == SilenceState.ACTIVE;
+        return stateAt(instant) == SilenceState.ACTIVE;
     }
 
     /** The later of two versions. A tie is decided by content, so that everybody decides it alike. */

@@ -25,7 +25,7 @@ public record SilenceQuery(List<Matcher> matchers, Set<SilenceState> states) {
     /** The silences asked for: first the active ones, then the pending, then the expired. */
     public List<Silence> select(Collection<Silence> silences, Instant now) {
         return silences.stream()
-                .filter(silence -> states.contains(silence.shownStateAt(now)))
+                .filter(silence -> states.contains(silence.stateAt(now)))
                 .filter(silence -> silence.matchers().containsAll(matchers))
                 .sorted(order(now))
                 .toList();
@@ -33,8 +33,8 @@ public record SilenceQuery(List<Matcher> matchers, Set<SilenceState> states) {
 
     /** Next to change first; of the expired ones the last first. By id where the order would be open. */
     private static Comparator<Silence> order(Instant now) {
-        return comparing((Silence silence) -> silence.shownStateAt(now))
-                .thenComparing((a, b) -> switch (a.shownStateAt(now)) {
+        return comparing((Silence silence) -> silence.stateAt(now))
+                .thenComparing((a, b) -> switch (a.stateAt(now)) {
                     case ACTIVE -> a.endsAt().compareTo(b.endsAt());
                     case PENDING -> a.startsAt().compareTo(b.startsAt());
                     case EXPIRED -> b.endsAt().compareTo(a.endsAt());

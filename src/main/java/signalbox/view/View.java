@@ -1,5 +1,6 @@
 package signalbox.view;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import signalbox.group.AlertGroup;
@@ -14,6 +15,6 @@ public interface View {
     /** Every silence that is kept: active, pending and expired, in no particular order. */
     List<Silence> silences();
 
-    /** Names of the time intervals that muted a group at its last flush; empty when none did. */
-    List<String> mutedBy(AlertGroup group);
+    /** Names of the time intervals that mute a group at an instant; empty when none does. */
+    List<String> mutedBy(AlertGroup group, Instant instant);
 }

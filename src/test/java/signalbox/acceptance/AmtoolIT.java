@@ -193,7 +193,7 @@ class AmtoolIT {
 
     /**
      * Routes are tested on the file: amtool reads a configuration more strictly than any later Alertmanager writes it, so
-     * this one cannot read what a server of 0.34 shows.
+     * this one cannot read what a server of 0.35 shows.
      */
     @Test
     void routesAreTested_onTheFileOfTheServer() {

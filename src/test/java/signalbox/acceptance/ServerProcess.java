@@ -88,7 +88,12 @@ final class ServerProcess implements AutoCloseable {
     ServerProcess start() throws IOException {
         List<String> command = new ArrayList<>(shell);
         command.addAll(java());
-        command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:" + port));
+        command.addAll(List.of(
+                "serve",
+                "--storage.path=data",
+                "--rules.dir=rules",
+                "--receivers.dir=receivers",
+                "--web.listen-address=127.0.0.1:" + port));
         command.addAll(flags);
         return started(command);
     }

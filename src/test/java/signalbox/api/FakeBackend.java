@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -41,9 +42,10 @@ final class FakeBackend implements Backend {
     ServerStatus serverStatus = new ServerStatus(
             "route:\n  receiver: default\n",
             NOW,
-            new ServerStatus.Version("0.34.0", "abc", "main", "me", "20261122", "17"),
+            new ServerStatus.Version("0.35.0", "abc", "main", "me", "20261122", "17"),
             ServerStatus.Cluster.DISABLED);
     Supplier<CompletionStage<Void>> acceptance = () -> CompletableFuture.completedFuture(null);
+    final AtomicInteger reloads = new AtomicInteger();
     Supplier<CompletionStage<List<String>>> reloading = () -> CompletableFuture.completedFuture(List.of());
     Supplier<View> views = this::picture;
     volatile Optional<String> notReady = Optional.empty();
@@ -88,7 +90,7 @@ final class FakeBackend implements Backend {
             }
 
             @Override
-            public List<String> mutedBy(AlertGroup group) {
+            public List<String> mutedBy(AlertGroup group, Instant instant) {
                 return muted.getOrDefault(group, List.of());
             }
         };
@@ -142,6 +144,7 @@ final class FakeBackend implements Backend {
 
     @Override
     public CompletionStage<List<String>> reload() {
+        reloads.incrementAndGet();
         return reloading.get();
     }
 

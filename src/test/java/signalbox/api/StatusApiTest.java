@@ -27,7 +27,7 @@ class StatusApiTest {
                         + "\"config\":{\"original\":\"route:\\n  receiver: default\\n\"},"
                         + "\"uptime\":\"2026-11-22T03:57:59.678Z\",\"versionInfo\":{\"branch\":\"main\","
                         + "\"buildDate\":\"20261122\",\"buildUser\":\"me\",\"goVersion\":\"17\",\"revision\":\"abc\","
-                        + "\"version\":\"0.34.0\"}}\n");
+                        + "\"version\":\"0.35.0\"}}\n");
     }
 
     @Test

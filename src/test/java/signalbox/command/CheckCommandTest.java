@@ -60,6 +60,31 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatTheProgramBringsIsNotChecked_withAConfigurationFile() throws IOException {
+        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+
+        // receivers/default.yml of this repository has a receiver of that name, too
+        assertThat(line.execute(configuration("route:\n  receiver: default\nreceivers:\n  - name: default\n"))).isZero();
+
+        assertThat(out.toString()).startsWith("OK: configuration ").contains("no other receivers, the standard rules alone");
+        assertThat(err.toString())
+                .contains("rules is not read, for there is a configuration file: --rules.dir=rules has it read");
+    }
+
+    @Test
+    void receiverOfTheConfigurationAndOfANamedFolder_isAProblemWithBothPlaces() throws IOException {
+        Path team = Files.writeString(receivers.resolve("team.yml"), "receivers:\n  - name: a\n");
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n  - name: a\n"))).isEqualTo(1);
+
+        assertThat(out.toString())
+                .contains(team + ":2:11: notification config name \"a\" is not unique: expected another name, "
+                        + folder.resolve("am.yml") + ":4:11 has this one");
+    }
+
+    @Test
     void allProblemsAreTold_withTheirPlaces() throws IOException {
         Path team = Files.createDirectories(rules.resolve("teams/infra"));
         Path rule = Files.writeString(team.resolve("bad.drl"), "package rules.teams.infra\n\nrule \"x\"\nwhen\n  Alrt()\nthen\nend\n");

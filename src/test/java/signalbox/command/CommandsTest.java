@@ -8,6 +8,8 @@ import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,6 +17,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 
@@ -72,7 +75,7 @@ class CommandsTest {
     @Test
     void versionNamesTheAlertmanagerItIsCompatibleWith() {
         assertThat(run("--version")).isZero();
-        assertThat(out.toString()).startsWith("signalbox, version ").contains("Alertmanager 0.34.0");
+        assertThat(out.toString()).startsWith("signalbox, version ").contains("Alertmanager 0.35.0");
     }
 
     @Test
@@ -155,6 +158,17 @@ class CommandsTest {
 
         run("serve", "--cluster.peer=a:1", "--cluster.label=x");
         assertThat(messages()).contains("these flags have no effect yet: flags=--cluster.peer,--cluster.label");
+    }
+
+    @Test
+    void foldersThatAreNotReadForThereIsAConfigurationFile_areNamed(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("am.yml"), "route: {receiver: a}\nreceivers: [{name: a}]\n");
+        signals.askToStop();
+
+        run("serve", "--config.file=" + file, "--rules.dir=rules");
+        assertThat(messages())
+                .contains("receivers is not read, for there is a configuration file: --receivers.dir=receivers has it read")
+                .noneMatch(message -> message.startsWith("rules is not read"));
     }
 
     @Test

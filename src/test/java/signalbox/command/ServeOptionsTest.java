@@ -121,11 +121,15 @@ class ServeOptionsTest {
                 "--cluster.peer-timeout=0s    | --cluster.peer-timeout must be positive when clustering is enabled",
                 "--log.level=loud             | --log.level: unrecognized log level \"loud\"",
                 "--log.format=xml             | --log.format: unrecognized log format \"xml\"",
+                "--web.cors.origin=(          | error parsing --web.cors.origin: error parsing regexp: missing closing ): `^(?:()$`",
+                "--auto-gomemlimit --auto-gomemlimit.ratio=2 | --auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.",
+                "--enable-feature=auto-gomemlimit --auto-gomemlimit.ratio=0 | --auto-gomemlimit.ratio must be greater than 0 and less than or equal to 1.",
+                "--auto-gomemlimit --auto-gomemlimit.refresh-interval=-1s | --auto-gomemlimit.refresh-interval must not be negative.",
                 "--enable-feature=foo         | unknown option 'foo' for --enable-feature",
                 "--enable-feature=classic-mode,utf8-strict-mode | cannot have both classic and UTF-8 modes enabled"
             })
     void faultIsTold_inAlertmanagersWords(String flag, String message) {
-        assertThatThrownBy(() -> ServeOptions.parse(flag))
+        assertThatThrownBy(() -> ServeOptions.parse(flag.split(" ")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(message);
     }
@@ -182,12 +186,59 @@ class ServeOptionsTest {
     }
 
     @Test
+    void flagsThatCameWithAlertmanager035_areTaken() {
+        ServeOptions options = ServeOptions.parse(
+                "--web.cors.origin=https?://(a|b)\\.com",
+                "--auto-gomemlimit.ratio=7", // counts only when it is on
+                "--auto-gomemlimit.refresh-interval=-1s",
+                "--no-auto-gomemlimit",
+                "--enable-feature=muted-alerts-in-nflog",
+                "--api.connect.unary-concurrency=1",
+                "--api.connect.stream-concurrency=1",
+                "--api.connect.unary-timeout=-1s",
+                "--api.connect.stream-idle-timeout=1s",
+                "--api.connect.stream-lifetime=1s",
+                "--api.connect.read-max-bytes=1",
+                "--api.connect.send-max-bytes=1",
+                "--api.connect.max-request-body-bytes=1");
+
+        assertThat(options.web().corsOrigin()).hasValueSatisfying(origin -> {
+            assertThat(origin.matches("https://a.com")).isTrue();
+            assertThat(origin.matches("https://a.com:8443")).isFalse();
+        });
+        assertThat(options.withoutEffect())
+                .contains("--auto-gomemlimit", "--api.connect.unary-timeout", "--enable-feature=muted-alerts-in-nflog")
+                .hasSize(12);
+        assertThat(ServeOptions.parse().web().corsOrigin()).isEmpty();
+    }
+
+    @Test
     void foldersBesideTheProgramAreTaken_whenThereAreNoneHere(@TempDir Path home) {
         System.setProperty("signalbox.home", home.toString());
         try {
-            assertThat(InputFiles.beside(null, "not-here")).isEqualTo(home.resolve("not-here"));
-            assertThat(InputFiles.beside(null, "src")).isEqualTo(Path.of("src"));
-            assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).isEqualTo(Path.of("x"));
+            assertThat(InputFiles.beside("not-here")).isEqualTo(home.resolve("not-here"));
+            assertThat(InputFiles.beside("src")).isEqualTo(Path.of("src"));
+            assertThat(ServeOptions.parse("--receivers.dir=x").receiversDir()).contains(Path.of("x"));
+        } finally {
+            System.clearProperty("signalbox.home");
+        }
+    }
+
+    @Test
+    void rulesAndReceiversOfTheProgramAct_onlyWithoutAConfigurationFile(@TempDir Path home) {
+        System.setProperty("signalbox.home", home.toString());
+        try {
+            ServeOptions alone = ServeOptions.parse();
+            assertThat(alone.rulesDir()).contains(Path.of("rules"));
+            assertThat(alone.receiversDir()).contains(Path.of("receivers"));
+
+            ServeOptions configured = ServeOptions.parse("--config.file=am.yml");
+            assertThat(configured.rulesDir()).isEmpty();
+            assertThat(configured.receiversDir()).isEmpty();
+
+            ServeOptions named = ServeOptions.parse("--config.file=am.yml", "--rules.dir=rules", "--receivers.dir=teams");
+            assertThat(named.rulesDir()).contains(Path.of("rules"));
+            assertThat(named.receiversDir()).contains(Path.of("teams"));
         } finally {
             System.clearProperty("signalbox.home");
         }

@@ -440,6 +440,20 @@ class ConfigurationTest {
     }
 
     @Test
+    void fileOfReceiversWithAnotherEndingIsNamed() throws IOException {
+        write("receivers/team.YML", "receivers: [{name: team}]\n");
+        write("receivers/other.yaml.txt", "receivers: [{name: other}]\n");
+        write("receivers/notes.txt", "yml");
+        Configuration configuration = Configuration.withoutFile(
+                Optional.of(folder.resolve("receivers")), MatcherSyntax.Mode.FALLBACK, RETENTION);
+        assertThat(configuration.receivers()).extracting(ReceiverConfig::name).containsExactly("default");
+        assertThat(configuration.warnings())
+                .containsExactly(
+                        folder.resolve("receivers/other.yaml.txt") + ": the name ends neither in .yml nor in .yaml, so it is not read",
+                        folder.resolve("receivers/team.YML") + ": the name ends neither in .yml nor in .yaml, so it is not read");
+    }
+
+    @Test
     void withoutAFileEverythingGoesToTheDefaultReceiver_whichIsALine() {
         Configuration configuration = Configuration.withoutFile(Optional.empty(), MatcherSyntax.Mode.FALLBACK, RETENTION);
         Destination root = configuration.root().destination();

@@ -341,7 +341,7 @@ class ReloadUnderWayTest {
             engine.view().forEachAlert(view -> lines.add(view.alert() + " in "
                     + view.groups().stream().map(group -> group.destination() + " " + group.labels()).sorted().toList()
                     + " inhibited by " + view.inhibitedBy() + " silences: " + view.silencedBy().size() + " muted by "
-                    + view.groups().stream().flatMap(group -> engine.view().mutedBy(group).stream()).toList()));
+                    + view.groups().stream().flatMap(group -> engine.view().mutedBy(group, engine.clock.instant()).stream()).toList()));
             lines.sort(null);
             lines.add(engine.stats().active() + " " + engine.stats().suppressed() + " " + engine.stats().groups());
             return lines;

@@ -38,7 +38,7 @@ class SilencingTest {
                 .filter(silence -> silence.id().equals(id))
                 .findFirst()
                 .orElseThrow();
-        return found.shownStateAt(engine.clock.instant());
+        return found.stateAt(engine.clock.instant());
     }
 
     @Test

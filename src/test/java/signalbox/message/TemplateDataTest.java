@@ -135,6 +135,10 @@ class TemplateDataTest {
                                 + "\"startsAt\":\"2026-03-04T05:06:07Z\",\"endsAt\":\"2026-03-04T06:36:07Z\","
                                 + "\"generatorURL\":\"http://prom.example.org:9090/graph\",\"fingerprint\":\""
                                 + Samples.resolved().labels().fingerprintText() + "\"}]"),
+                Arguments.of("{{ addDuration \"90s\" (toDate \"2006-01-02\" \"2026-05-06\") }}", "1778025690000"),
+                Arguments.of("{{ addDuration \"-1h30m\" (toDate \"2006-01-02\" \"2026-05-06\") }}", "1778020200000"),
+                Arguments.of("{{ addDuration \"-1us\" (toDate \"2006-01-02\" \"1970-01-01\") }}", "-1"),
+                Arguments.of("{{ printf \"%T\" (addDuration \"1s\" now) }}", "int64"),
                 Arguments.of("{{ (index .Alerts 0).Fingerprint }}", Samples.firing().labels().fingerprintText()),
                 Arguments.of("{{ (index .Alerts 0).EndsAt }}", "0001-01-01 00:00:00 +0000 UTC"));
     }
@@ -152,6 +156,9 @@ class TemplateDataTest {
         "{{ .Alerts.Firing.Resolved }} ! can't evaluate field Resolved in type []template.Alert",
         "{{ .CommonLabels.foo.bar }} ! can't evaluate field bar in type string",
         "{{ .GroupLabels.Remove \"x\" }} ! can't handle \"x\" for arg of type []string",
+        "{{ addDuration \"x\" now }} ! error calling addDuration: time: invalid duration \"x\"",
+        "{{ addDuration \"1d\" now }} ! error calling addDuration: time: unknown unit \"d\" in duration \"1d\"",
+        "{{ addDuration \"1h\" \"x\" }} ! can't handle \"x\" for arg of type time.Time",
         "{{ template \"nope\" . }} ! template \"nope\" not defined",
         "{{ nope . }} ! key: template: :1: function \"nope\" not defined",
     })

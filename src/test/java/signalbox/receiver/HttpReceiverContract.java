@@ -50,7 +50,7 @@ abstract class HttpReceiverContract extends ReceiverContract {
 
     /** Who the far end is told that asks. */
     String userAgent() {
-        return "Alertmanager/0.34.0";
+        return "Alertmanager/0.35.0";
     }
 
     /** What {@link #receiver(Integration)} is built with; the password is {@link #PASSWORD}. */

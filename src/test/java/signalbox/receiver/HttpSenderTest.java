@@ -56,7 +56,7 @@ class HttpSenderTest {
         assertThat(farEnd.requests).singleElement().satisfies(sent -> {
             assertThat(sent.line()).isEqualTo(method + " /x?a=b%20c HTTP/1.1");
             assertThat(sent.header("X-Auth-Token")).containsExactly("t");
-            assertThat(sent.header("User-Agent")).containsExactly("Alertmanager/0.34.0");
+            assertThat(sent.header("User-Agent")).containsExactly("Alertmanager/0.35.0");
             assertThat(sent.header("Content-Length")).isEqualTo(bare ? List.of() : List.of("0"));
             assertThat(sent.header("Content-Type")).isEqualTo(bare ? List.of() : List.of("text/plain"));
         });

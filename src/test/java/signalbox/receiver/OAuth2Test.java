@@ -121,7 +121,7 @@ class OAuth2Test {
             assertThat(request.line()).isEqualTo("POST /token HTTP/1.1");
             assertThat(request.header("Content-Type")).containsExactly("application/x-www-form-urlencoded");
             assertThat(request.header("Authorization")).containsExactly(basic());
-            assertThat(request.header("User-Agent")).containsExactly("Alertmanager/0.34.0");
+            assertThat(request.header("User-Agent")).containsExactly("Alertmanager/0.35.0");
             assertThat(request.header("X-Team")).isEmpty();
             assertThat(request.body()).isEqualTo("grant_type=client_credentials&scope=a+b");
         });

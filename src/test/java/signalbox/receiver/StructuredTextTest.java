@@ -30,6 +30,21 @@ class StructuredTextTest {
         return GoJson.text(of(text));
     }
 
+    /** As Alertmanager 0.35 does it. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '~', quoteCharacter = '^', value = {
+        "\"123\" ~ 123",
+        "\" a # b\" ~ ^ a # b^",
+        "\"a\\\\nb\\u00e9\" ~ ^a\\nb\u00e9^",
+        "issue # 1234 ~ issue # 1234",
+        "\"a\" # b ~ \"a\" # b",
+        "'a' ~ 'a'",
+        "\"a ~ \"a",
+    })
+    void textInQuotationMarksIsTheText_andOtherTextStaysAsItIs(String rendered, String expected) {
+        assertThat(of(rendered)).isEqualTo(expected);
+    }
+
     @Test
     void everyTextIsRendered_andNothingElse() {
         Map<Object, Object> tree = new LinkedHashMap<>();
@@ -106,7 +121,7 @@ class StructuredTextTest {
     @ParameterizedTest
     @ValueSource(strings = {
         "a: b: c", "[1, 2", "@x", "%x", "*x", "\tx", "plain text", "2026-03-04", "2026-03-04T05:06:07Z", "12:30:45", "1 2", "=",
-        "\"quoted\"", "'1'", "!!str 5", "a\n\nb", "# c\n\n%x y", "  padded  ", "{[a]: b}", "{<<: 1}", "- a\nb: c", "\u0007", "x \ud800",
+        "'1'", "!!str 5", "a\n\nb", "# c\n\n%x y", "  padded  ", "{[a]: b}", "{<<: 1}", "- a\nb: c", "\u0007", "x \ud800",
         "`date`", "a: &a [*a]", "<script>",
     })
     void whatIsATextOrNoYaml_staysAsItWasRendered(String text) {

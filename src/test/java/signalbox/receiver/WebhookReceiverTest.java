@@ -76,7 +76,7 @@ class WebhookReceiverTest extends StatusReceiverContract {
             assertThat(request.line()).isEqualTo("POST /hook?a=b HTTP/1.1");
             assertThat(request.head().lines().skip(1).filter(line -> !line.isEmpty())).containsExactlyInAnyOrder(
                     "Host: 127.0.0.1:" + farEnd.port(),
-                    "User-Agent: Alertmanager/0.34.0",
+                    "User-Agent: Alertmanager/0.35.0",
                     "Content-Length: " + request.body().getBytes(StandardCharsets.UTF_8).length,
                     "Content-Type: application/json");
             assertThat(request.body())

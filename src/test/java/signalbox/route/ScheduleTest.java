@@ -52,6 +52,28 @@ class ScheduleTest {
     }
 
     @Test
+    void weekdaysMayGoRound() {
+        Schedule weekend = new Schedule("weekend", List.of(weekdays(ZoneOffset.UTC, new Range(5, 1)))); // friday:monday
+        for (String day : List.of("02", "03", "04", "05")) { // Friday to Monday
+            assertThat(weekend.contains(at("2026-01-" + day + "T12:00"))).as(day).isTrue();
+        }
+        for (String day : List.of("01", "06", "07", "08")) {
+            assertThat(weekend.contains(at("2026-01-" + day + "T12:00"))).as(day).isFalse();
+        }
+        assertThat(weekend.nextChange(at("2026-01-02T12:00"))).contains(at("2026-01-06T00:00"));
+        assertThat(weekend.nextChange(at("2026-01-06T00:00"))).contains(at("2026-01-09T00:00"));
+    }
+
+    @Test
+    void lastDayOfAMonthInWhichClocksGoForward_isTheThirtyFirst() {
+        Entry last = new Entry(Optional.empty(), Optional.empty(), Optional.of(List.of(new Range(-1, -1))), Optional.empty(),
+                Optional.empty(), BERLIN);
+        Schedule end = new Schedule("end", List.of(last)); // an hour is missing in March there
+        assertThat(end.contains(Instant.parse("2026-03-31T10:00:00Z"))).isTrue();
+        assertThat(end.contains(Instant.parse("2026-03-30T10:00:00Z"))).isFalse();
+    }
+
+    @Test
     void timesContainTheirStart_andNotTheirEnd() {
         Schedule night = new Schedule("night", List.of(times(ZoneOffset.UTC, new TimeRange(0, 30), new TimeRange(1380, 1440))));
         assertThat(night.contains(at("2026-01-01T00:00"))).isTrue();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.kie.api.KieBase;
 import org.kie.api.io.ResourceType;
 import org.kie.api.runtime.KieSession;
@@ -238,7 +242,7 @@ class RuleLoaderTest {
     @Test
     void aFileThatIsNoTextIsAProblem_andHarmsNoOther() throws IOException {
         Files.createDirectories(rules.resolve("teams/infra"));
-        Files.write(rules.resolve("teams/infra/a.drl"), new byte[] {(byte) 0xff, (byte) 0xfe, 0, 1});
+        Files.write(rules.resolve("teams/infra/a.drl"), new byte[] {'a', (byte) 0xff, 'b'});
 
         RuleBase base = load();
 
@@ -246,6 +250,45 @@ class RuleLoaderTest {
                 .extracting(Problem::toString)
                 .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is not UTF-8 text: save it in UTF-8");
         assertThat(whatIsSaid(base)).containsExactly("standard");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE"})
+    void aFileInUtf16IsAProblem(String charset) throws IOException {
+        Files.createDirectories(rules.resolve("teams/infra"));
+        Files.writeString(
+                rules.resolve("teams/infra/a.drl"), rule("rules.teams.infra", "one", "said( \"one\" )"), Charset.forName(charset));
+
+        assertThat(load().problems())
+                .extracting(Problem::toString)
+                .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is UTF-16 text: save it in UTF-8");
+    }
+
+    @Test
+    void theMarkOfUtf8IsPassedOver() {
+        write("teams/infra/a.drl", "\ufeff" + rule("rules.teams.infra", "one", "said( \"one\" )"));
+
+        RuleBase base = load();
+
+        assertThat(base.problems()).isEmpty();
+        assertThat(whatIsSaid(base)).contains("one");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a.DRL, a.drl", "a.Drl, a.drl", "a.drl.txt, a.drl", "a.DRL.TXT, a.drl"})
+    void aFileWhoseNameIsAlmostThatOfRulesIsAProblem_andHarmsNoOther(String name, String right) {
+        write("teams/infra/" + name, rule("rules.teams.infra", "one", "said( \"one\" )"));
+        write("teams/infra/b.drl", rule("rules.teams.infra", "two", "said( \"two\" )"));
+        write("teams/infra/notes.txt", "of .drl files");
+        write("teams/infra/.a.DRL", "hidden");
+
+        RuleBase base = load();
+
+        assertThat(base.problems())
+                .extracting(Problem::toString)
+                .containsExactly(rules.resolve("teams/infra/" + name) + ": the name does not end in .drl, so its rules do not run:"
+                        + " call it " + right + ", or, if they are not to run, something without .drl");
+        assertThat(whatIsSaid(base)).contains("two").doesNotContain("one");
     }
 
     @Test
@@ -276,11 +319,11 @@ class RuleLoaderTest {
 
     @Test
     void checkSaysAllProblems_andNothingOfSoundRules() {
-        assertThat(RuleCheck.check(rules)).isEmpty();
+        assertThat(RuleCheck.check(RuleSources.read(rules))).isEmpty();
         write("teams/infra/a.drl", rule("rules.teams.infra", "one", "nonsense()"));
         write("teams/payments/a.drl", rule("rules.teams.payments", "one", "nonsense()"));
 
-        assertThat(RuleCheck.check(rules))
+        assertThat(RuleCheck.check(RuleSources.read(rules)))
                 .extracting(problem -> rules.relativize(Path.of(problem.file())) + ":" + problem.line())
                 .containsExactly("teams/infra/a.drl:6", "teams/payments/a.drl:6");
     }

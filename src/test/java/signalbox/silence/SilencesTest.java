@@ -141,9 +141,10 @@ class SilencesTest {
     }
 
     @Test
-    void silenceAtItsVeryEnd_isStillUpdated() {
+    void silenceAtItsVeryEnd_isExpired_andNeverUpdated() {
         String id = silences.set(post("", "a", NOW, NOW.plus(HOUR)), NOW).id();
-        assertThat(silences.set(post(id, "a", NOW, NOW.plus(HOUR)), NOW.plus(HOUR)).id()).isEqualTo(id);
+        assertThat(silences.expire(id, NOW.plus(HOUR))).isEmpty();
+        assertThat(silences.set(post(id, "a", NOW, NOW.plus(HOUR)), NOW.plus(HOUR)).id()).isEqualTo("id-2");
     }
 
     // Expiring
@@ -206,14 +207,13 @@ class SilencesTest {
     // Time
 
     @Test
-    void statesAtTheVeryEnd_differForChangingAndShowing() {
+    void silenceIsActiveFromItsStart_andExpiredAtItsEnd() {
         Silence silence = silence("a", NOW, NOW, NOW.plusSeconds(10), "");
         assertThat(silence.stateAt(NOW.minusNanos(1))).isEqualTo(SilenceState.PENDING);
         assertThat(silence.stateAt(NOW)).isEqualTo(SilenceState.ACTIVE);
-        assertThat(silence.stateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.ACTIVE);
-        assertThat(silence.shownStateAt(NOW.plusSeconds(10).minusNanos(1))).isEqualTo(SilenceState.ACTIVE);
-        assertThat(silence.shownStateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.EXPIRED);
-        assertThat(silence.stateAt(NOW.plusSeconds(10).plusNanos(1))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(silence.stateAt(NOW.plusSeconds(10).minusNanos(1))).isEqualTo(SilenceState.ACTIVE);
+        assertThat(silence.stateAt(NOW.plusSeconds(10))).isEqualTo(SilenceState.EXPIRED);
+        assertThat(silence.inForceAt(NOW.plusSeconds(10))).isFalse();
     }
 
     @Test

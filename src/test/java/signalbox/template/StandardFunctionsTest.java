@@ -25,6 +25,9 @@ class StandardFunctionsTest {
         "title \"abc123def\" ~ Abc123def",
         "trimSpace \"\\u00a0 a b\\n\" ~ a b",
         "join \", \" (stringSlice \"a\" \"b\") ~ a, b",
+        "list 1 true \"x\" | join \",\" ~ 1,true,x",
+        "join \",\" (list nil (list 1 2) 1.5) ~ <nil>,[1 2],1.5",
+        "printf \"%q\" (join \",\" nil) ~ \"\"",
         "match \"^a+$\" \"aaa\" ~ true",
         "urlUnescape \"a+b%21\" ~ a b!",
         "safeHtml \"<b>\" ~ <b>",
@@ -57,6 +60,8 @@ class StandardFunctionsTest {
     @CsvSource(delimiter = '~', quoteCharacter = '^', value = {
         "match \"(\" \"a\" ~ error calling match: error parsing regexp: missing closing ): `(`",
         "reReplaceAll \"(\" \"\" \"a\" ~ error calling reReplaceAll: regexp: Compile(`(`): error parsing regexp: missing closing ): `(`",
+        "join \",\" \"a\" ~ error calling join: join expects a slice or array, got string",
+        "join \",\" .CommonLabels ~ error calling join: join expects a slice or array, got template.KV",
         "urlUnescape \"%zz\" ~ error calling urlUnescape: invalid URL escape \"%zz\"",
         "base64decode \"YWI\" ~ error calling base64decode: illegal base64 data at input byte 0",
         "tz \"X\" (index .Alerts 0).StartsAt ~ error calling tz: unknown time zone X",

@@ -344,7 +344,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public List<String> mutedBy(String... labels) {
-        return engine.view().mutedBy(alert(labels).groups().get(0));
+        return engine.view().mutedBy(alert(labels).groups().get(0), clock.instant());
     }
 
     /** The picture that readers have. */

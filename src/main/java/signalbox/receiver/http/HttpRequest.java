@@ -19,7 +19,7 @@ import okhttp3.RequestBody;
 public record HttpRequest(String method, String url, List<Header> headers, Optional<RequestBody> body, String userAgent) {
 
     /** What most receivers call themselves. */
-    public static final String ALERTMANAGER = "Alertmanager/0.34.0";
+    public static final String ALERTMANAGER = "Alertmanager/0.35.0";
 
     /** What Go calls itself, for receivers that do not set a name (over HTTP/2 it is version 2.0 of it). */
     public static final String GO = "Go-http-client/1.1";

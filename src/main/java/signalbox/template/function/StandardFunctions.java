@@ -8,17 +8,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
 import signalbox.template.format.Json;
+import signalbox.template.format.Printing;
 import signalbox.template.value.BoundedText;
 import signalbox.template.value.Function;
 import signalbox.template.value.FunctionException;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
+import signalbox.template.value.Nil;
 import signalbox.template.value.Parameter;
 import signalbox.template.value.Quoting;
 import signalbox.template.value.Runes;
 import signalbox.template.value.TimeZones;
 import signalbox.template.value.TypedString;
+import signalbox.template.value.Values;
 
 /** The functions that notifications' templates have beside those of the language (spec/templates.md 4.1). */
 public final class StandardFunctions {
@@ -46,7 +49,7 @@ public final class StandardFunctions {
                 text("urlUnescape", Encodings::queryUnescaped),
                 text("base64encode", Encodings::base64),
                 text("base64decode", Encodings::fromBase64),
-                Map.entry("join", Function.of(StandardFunctions::join, Parameter.STRING, Parameter.STRINGS)),
+                Map.entry("join", Function.of(StandardFunctions::join, Parameter.STRING, Parameter.ANY)),
                 Map.entry("match", Function.of(MeteredBody.regex(StandardFunctions::match), Parameter.STRING, Parameter.STRING)),
                 Map.entry(
                         "reReplaceAll",
@@ -98,15 +101,21 @@ public final class StandardFunctions {
                 .toString();
     }
 
-    private static Object join(List<Object> arguments) {
-        return join((String) arguments.get(0), ((ListValue) arguments.get(1)).elements());
+    private static Object join(List<Object> arguments) throws FunctionException {
+        if (arguments.get(1) == Nil.NIL) {
+            return "";
+        }
+        if (arguments.get(1) instanceof ListValue list) {
+            return join((String) arguments.get(0), list.elements());
+        }
+        throw new FunctionException("join expects a slice or array, got " + Values.typeName(arguments.get(1)));
     }
 
     /** The elements with the separator between them, for methods that do the same; bounded as all text is. */
     public static String join(String separator, List<?> elements) {
         BoundedText joined = new BoundedText();
         for (int i = 0; i < elements.size(); i++) {
-            joined.append(i == 0 ? "" : separator).append(elements.get(i).toString());
+            joined.append(i == 0 ? "" : separator).append(Printing.sprint(List.<Object>of(elements.get(i))));
         }
         return joined.toString();
     }
