@@ -44,6 +44,7 @@ import signalbox.command.LogSetup;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
+import signalbox.engine.EngineStats;
 import signalbox.engine.NameLimit;
 import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
@@ -161,6 +162,12 @@ final class App implements AutoCloseable {
         http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
         http.start(sockets);
+        new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
+    }
+
+    private long alerts() {
+        EngineStats stats = engine.stats();
+        return stats.active() + stats.suppressed() + stats.unprocessed();
     }
 
     private static Retention retention(ServeOptions.Audit audit) {

@@ -3,6 +3,7 @@ package signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -14,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -139,12 +141,26 @@ class LimitsTest {
             for (int i = 0; i < 100; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             }
-            assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(again(new CompletableFuture<>(), () -> server.get("/-/healthy")).statusCode()).isEqualTo(200);
             assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("http")))
                     .hasSizeLessThan(50);
             for (Socket socket : silent) {
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 socket.close();
+            }
+        }
+    }
+
+    /** On a busy machine the idle time may be over before a request is on its way: then it is made again. */
+    private static HttpResponse<String> again(CompletableFuture<Void> underWay, Callable<HttpResponse<String>> request)
+            throws Exception {
+        while (true) {
+            try {
+                return request.call();
+            } catch (IOException e) {
+                if (underWay.isDone()) {
+                    throw e;
+                }
             }
         }
     }
@@ -160,7 +176,7 @@ class LimitsTest {
                 return durable;
             };
             CompletableFuture<HttpResponse<String>> answer =
-                    later(() -> server.post("/api/v2/alerts", "[{\"labels\":{\"a\":\"b\"}}]"));
+                    later(() -> again(asked, () -> server.post("/api/v2/alerts", "[{\"labels\":{\"a\":\"b\"}}]")));
             asked.join();
             assertThat(silent.getInputStream().read()).isEqualTo(-1); // the idle time is over
             try (Socket another = new Socket(InetAddress.getLoopbackAddress(), server.port())) {

@@ -444,10 +444,10 @@ class EmailReceiverTest extends ReceiverContract {
         assertThat(deliver(email()).detail()).matches(step + ": (EOF|read: connection reset by peer|write: broken pipe)");
     }
 
-    /** Which step that was depends on how fast the machine is. */
+    /** Which step that was depends on how fast the machine is; of connecting it is said in other words, as Go has them. */
     private static void assertTimeIsOver(Delivery delivery) {
         assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
-        assertThat(delivery.detail()).endsWith(": context deadline exceeded");
+        assertThat(delivery.detail()).matches(".*: (context deadline exceeded|i/o timeout)");
     }
 
     @Test
