@@ -40,6 +40,7 @@ import signalbox.audit.Audit;
 import signalbox.audit.Retention;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
+import signalbox.command.LogText;
 import signalbox.command.LogSetup;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
@@ -240,7 +241,7 @@ final class App implements AutoCloseable {
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault())
                 .reportingTo(audit::templateFailed);
         ReceiverCheck.whatWillFail(configuration, messages, clock)
-                .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", problem));
+                .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", LogText.of(problem)));
         Receivers.Draft built = built(configuration, messages);
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());
@@ -287,7 +288,7 @@ final class App implements AutoCloseable {
     }
 
     private static void report(RuleBase rules) {
-        rules.unread().forEach(problem -> log.error("rule file not loaded: {}", problem));
+        rules.unread().forEach(problem -> log.error("rule file not loaded: {}", LogText.of(problem)));
         for (signalbox.rules.RulePackage info : rules.packages()) {
             switch (info.state()) {
                 case ACTIVE -> {}
@@ -304,7 +305,7 @@ final class App implements AutoCloseable {
                         info.shortVersion(),
                         info.problems().size());
             }
-            info.problems().forEach(problem -> log.error("problem in a rule package: {}", problem));
+            info.problems().forEach(problem -> log.error("problem in a rule package: {}", LogText.of(problem)));
         }
         log.info(
                 "Rules loaded: version={} packages={}",

@@ -39,6 +39,13 @@ class LogLayoutTest {
     }
 
     @Test
+    void suggestionsHaveNoBackslashes() {
+        String problem = "a.drl:8:17: Alert has no property \"severty\": did you mean \"severity\"?";
+        assertThat(logfmt.doLayout(event("problem in a rule package: {}", LogText.of(problem))))
+                .contains("msg=\"problem in a rule package: a.drl:8:17: Alert has no property 'severty': did you mean 'severity'?\"");
+    }
+
+    @Test
     void keysAtTheEndOfAMessageBecomeAttributes() {
         assertThat(logfmt.doLayout(event("not delivered, will retry: receiver={} attempt={}", "on call", 3)))
                 .isEqualTo(HEAD + "msg=\"not delivered, will retry\" receiver=\"on call\" attempt=3\n");
