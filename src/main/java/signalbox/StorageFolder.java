@@ -99,7 +99,7 @@ final class StorageFolder {
         if (reason.contains("No space") || reason.contains("quota")) {
             return where + " has no room (" + reason + "). Make room on that disk, or name another folder";
         }
-        return reason + ". Name a folder on a local disk that the user of this process may write";
+        return where + " cannot be written (" + reason + "). Name a folder on a local disk that the user of this process may write";
     }
 
     /** The first part of the path, from its end, that is there; parts that are links count. */

@@ -38,6 +38,7 @@ final class MailEnd implements AutoCloseable {
 
     private final HeldPort port = new HeldPort();
     private final ServerSocket server;
+    private final Thread acceptor;
     private final @Nullable SSLContext tls;
     private final List<Socket> connections = new CopyOnWriteArrayList<>();
 
@@ -53,7 +54,7 @@ final class MailEnd implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        start(this::accept);
+        acceptor = start(this::accept);
     }
 
     int port() {
@@ -87,10 +88,11 @@ final class MailEnd implements AutoCloseable {
         return text.toString();
     }
 
-    private static void start(Runnable work) {
+    private static Thread start(Runnable work) {
         Thread thread = new Thread(work, "mail-end");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -183,11 +185,14 @@ final class MailEnd implements AutoCloseable {
     public void close() {
         try {
             server.close();
+            acceptor.join(); // until it has left, it may accept one more
             for (Socket socket : connections) {
                 socket.close();
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }
