@@ -56,6 +56,7 @@ final class SpareMemory {
     private final LongSupplier alerts;
     private Duration betweenTrials = BETWEEN_LOOKS;
     private Instant nextTrial = Instant.MIN;
+    private long knownAtTrial;
 
     /** @param alerts how many are known */
     SpareMemory(InstantSource clock, Alarm alarm, Heap heap, LongSupplier alerts) {
@@ -73,8 +74,14 @@ final class SpareMemory {
     private void look() {
         try {
             Instant now = clock.instant();
+            long known = alerts.getAsLong();
+            if (known < knownAtTrial / 2) { // what was needed then is not now
+                betweenTrials = BETWEEN_LOOKS;
+                nextTrial = now;
+            }
             long taken = heap.taken();
-            if (taken > SMALL && taken > 2 * (PROGRAM + alerts.getAsLong() * ALERT) && !now.isBefore(nextTrial)) {
+            if (taken > SMALL && taken > 2 * (PROGRAM + known * ALERT) && !now.isBefore(nextTrial)) {
+                knownAtTrial = known;
                 heap.collect();
                 boolean gaveMuch = heap.taken() < taken - taken / 4;
                 Duration next = gaveMuch ? BETWEEN_LOOKS : betweenTrials.multipliedBy(2);

@@ -81,6 +81,20 @@ class SpareMemoryTest {
     }
 
     @Test
+    void whatWasInVainDuringTheStormIsTriedAgainAtItsEnd() {
+        alerts = 20_000;
+        taken = 1_260 * MEBIBYTE;
+        kept = 1_200 * MEBIBYTE;
+        minutes(3 * 60);
+
+        alerts = 0;
+        kept = 150 * MEBIBYTE;
+        minutes(1);
+
+        assertThat(taken).isEqualTo(kept);
+    }
+
+    @Test
     void eachStormIsFollowedByOne() {
         for (int storm = 1; storm <= 5; storm++) {
             taken = 1_260 * MEBIBYTE;
