@@ -264,6 +264,7 @@ class LimitsTest {
             server.get("/am/api/v2/silence/11111111-1111-4111-8111-111111111111");
             server.get("/am/api/v2/whatever");
             server.get("/am/api/v2/else");
+            server.get("/am/api/status.v3alpha.StatusService/GetStatus");
             server.get("/am/nowhere");
             server.get("/am/api/v1/silence/5");
             server.get("/am/-/healthy");
@@ -275,7 +276,7 @@ class LimitsTest {
                     .contains("alertmanager_http_request_duration_seconds_count{code=\"404\","
                             + "handler=\"/api/v2/silence/{silenceID}\",method=\"get\"} 1")
                     .contains("alertmanager_http_request_duration_seconds_count{code=\"404\","
-                            + "handler=\"unmatched\",method=\"get\"} 2")
+                            + "handler=\"unmatched\",method=\"get\"} 3")
                     .contains("alertmanager_http_request_duration_seconds_count{code=\"410\","
                             + "handler=\"/silence/:sid\",method=\"get\"} 1")
                     .contains("alertmanager_http_request_duration_seconds_count{code=\"405\","
