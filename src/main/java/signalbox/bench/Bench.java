@@ -26,6 +26,7 @@ public final class Bench implements AutoCloseable {
     private static final Path PROC = Path.of("/proc");
     private static final int ALERTS_OF_A_GROUP = 5;
     private static final int READERS = 2;
+    private static final int SILENCES = 15_000;
 
     private final BenchOptions options;
     private final InstantSource clock;
@@ -133,6 +134,7 @@ public final class Bench implements AutoCloseable {
     private void runPhase(Phase phase, Subject subject, String run, List<byte[]> fresh, List<byte[]> again)
             throws InterruptedException {
         switch (phase) {
+            case SILENCE -> subject.saw("silences", silence(subject, new Payloads(run)));
             case NEW -> subject.saw("new alerts", post(subject, fresh));
             case REPOST -> subject.saw("re-posts", post(subject, again));
             case READ -> read(subject, again);
@@ -140,6 +142,15 @@ public final class Bench implements AutoCloseable {
             case NOTIFY -> subject.saw(
                     "due to notified", notified(subject, new Payloads(run + "-" + subjects.indexOf(subject))));
         }
+    }
+
+    private Measurement silence(Subject subject, Payloads payloads) throws InterruptedException {
+        Instant now = clock.instant();
+        List<byte[]> posts = new ArrayList<>();
+        for (int i = 0; i < SILENCES; i++) {
+            posts.add(subject.target.post("/api/v2/silences", payloads.silence(i, now, now.plus(Duration.ofHours(1)))));
+        }
+        return subject.load.send(posts, 1);
     }
 
     private Measurement post(Subject subject, List<byte[]> bodies) throws InterruptedException {

@@ -59,6 +59,19 @@ final class Payloads {
         return body(rendered);
     }
 
+    /** A silence of an instance that no alert names. */
+    byte[] silence(int number, Instant startsAt, Instant endsAt) {
+        return ("{\"matchers\":[" + matcher("alertname", "BenchAlert" + number % NAMES) + ','
+                        + matcher("instance", "gone-" + run + "-" + number + ":9100")
+                        + "],\"startsAt\":\"" + time(startsAt) + "\",\"endsAt\":\"" + time(endsAt)
+                        + "\",\"createdBy\":\"bench\",\"comment\":\"matches nothing\"}")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String matcher(String name, String value) {
+        return "{" + pair("name", name) + ',' + pair("value", value) + ",\"isRegex\":false,\"isEqual\":true}";
+    }
+
     /** The value of {@link #DUE_LABEL} in a group's alerts. */
     String groupName(int group) {
         return run + "-" + group;

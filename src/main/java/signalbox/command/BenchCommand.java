@@ -66,7 +66,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--phases",
             paramLabel = "PHASES",
             split = ",",
-            description = "Of new, repost, read, notify. Default: the first three, and notify with --webhook.listen")
+            description = "Of silence, new, repost, read, notify. Default: new, repost, read, and notify with --webhook.listen")
     List<Phase> phases = new ArrayList<>();
 
     @Option(
@@ -169,6 +169,6 @@ final class BenchCommand implements Callable<Integer> {
         if (!phases.isEmpty()) {
             return EnumSet.copyOf(phases);
         }
-        return listens ? EnumSet.allOf(Phase.class) : EnumSet.complementOf(EnumSet.of(Phase.NOTIFY));
+        return EnumSet.complementOf(listens ? EnumSet.of(Phase.SILENCE) : EnumSet.of(Phase.SILENCE, Phase.NOTIFY));
     }
 }
