@@ -158,7 +158,8 @@ final class App implements AutoCloseable {
                         options.resendGrace(),
                         Settings.DEFAULT.maxWaiting(),
                         this::endBy)
-                        .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited)));
+                        .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited))
+                        .withResolvedWhileMuted(options.resolvedWhileMuted()));
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();

@@ -141,6 +141,16 @@ final class ServeFlags {
         Duration dispatchStartDelay = Duration.ZERO;
 
         @Option(
+                names = "--notify.resolved-while-muted",
+                negatable = true,
+                defaultValue = "true",
+                fallbackValue = "true",
+                description = "Tell whoever was told that an alert fires that it ended, also when a silence, another alert, a"
+                        + " time interval or another route keeps it from them by then. With --no-… not, as Alertmanager."
+                        + " Default: told")
+        boolean resolvedWhileMuted = true;
+
+        @Option(
                 names = "--audit.retention.time",
                 paramLabel = "DURATION",
                 description = "How old rows of the audit may become, but for deliveries. Default: 90d")
@@ -403,6 +413,7 @@ final class ServeFlags {
                 work.resendGrace,
                 work.dispatchMaintenanceInterval,
                 work.dispatchStartDelay,
+                work.resolvedWhileMuted,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),
                 webOptions(),

@@ -26,6 +26,7 @@ import signalbox.alert.Expression;
  * @param resendGrace for how long a restored alert whose end passed while the server was down waits for its sender
  * @param dispatchMaintenanceInterval between two removals of empty groups; positive
  * @param dispatchStartDelay after the start, until groups speak
+ * @param resolvedWhileMuted whether the end of what was told is told, whatever mutes it by then
  * @param audit for how long, and how much, the audit is kept
  * @param web how the server is reached
  * @param cluster other replicas
@@ -48,6 +49,7 @@ public record ServeOptions(
         Duration resendGrace,
         Duration dispatchMaintenanceInterval,
         Duration dispatchStartDelay,
+        boolean resolvedWhileMuted,
         Audit audit,
         Web web,
         Cluster cluster,

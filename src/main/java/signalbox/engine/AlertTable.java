@@ -47,6 +47,9 @@ final class AlertTable {
     private final Set<Row> changed = new LinkedHashSet<>();
     private final List<Row> forgotten = new ArrayList<>();
 
+    /** Alerts of which something was written in this cycle. */
+    private final List<Row> written = new ArrayList<>();
+
     /** Alerts that began to fire again since rules last decided, with the groups that they were still in. */
     private final Map<Row, List<Group>> returned = new LinkedHashMap<>();
 
@@ -194,6 +197,7 @@ final class AlertTable {
 
     private void keep(Row row) {
         row.keptEnd = row.endsAt;
+        written.add(row);
         stage.keep(new Change.AlertKept(row.report(), row.firing()));
     }
 
@@ -240,7 +244,7 @@ final class AlertTable {
      */
     boolean forgetDone() {
         List<Row> done = changed.stream()
-                .filter(row -> !row.firing() && row.groups.isEmpty())
+                .filter(row -> !row.firing() && row.groups.isEmpty() && row.left.isEmpty())
                 .toList();
         done.forEach(this::forget);
         return !done.isEmpty();
@@ -274,6 +278,13 @@ final class AlertTable {
         return changed;
     }
 
+    /** Takes out the alerts of which something was written: more than a repetition happened to them. */
+    List<Row> takeWritten() {
+        List<Row> taken = List.copyOf(written);
+        written.clear();
+        return taken;
+    }
+
     /** Alerts that were forgotten in this cycle. */
     List<Row> forgotten() {
         return forgotten;
@@ -304,6 +315,7 @@ final class AlertTable {
     void enter(RuleSession fresh) {
         lastInhibitions.clear();
         for (Row row : rows.values()) {
+            row.routes = List.of();
             if (!row.firing()) {
                 row.alert = Row.firingAlert(row.report());
                 arm(row);

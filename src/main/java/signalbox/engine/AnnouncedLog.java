@@ -5,10 +5,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
+import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.store.Change;
 
@@ -19,17 +24,66 @@ final class AnnouncedLog {
 
     private final Stage stage;
     private final Duration retention;
-    private final Map<String, Entry> entries = new HashMap<>();
+
+    /** By the key of the group; nearly every group has one. */
+    private final Map<String, List<Entry>> entries = new HashMap<>();
+
+    /**
+     * What the journal holds as open, by {@link Announced#key()}, where that is more than the entry says: it is written before
+     * a notification is handed out, and stays when that is not told. By the key of the group.
+     */
+    private final Map<String, Map<String, AlertHashes>> expected = new HashMap<>();
+
+    private int size;
 
     AnnouncedLog(Stage stage, Duration retention) {
         this.stage = stage;
         this.retention = retention;
     }
 
-    /** Notes that a notification was told now, with what the integration wants to be handed the next time. */
-    void told(Notification notification, Map<String, String> data) {
+    /**
+     * A notification is about to be handed out: has the journal keep which alerts it may tell to fire, unless it does already.
+     *
+     * @return whether that has to be waited for
+     */
+    boolean expect(Notification notification) {
+        String group = notification.group().key();
+        String key = Announced.key(group, notification.integration());
+        AlertHashes firing = AlertHashes.of(notification.firing());
+        Optional<Announced> before = find(group, key);
+        AlertHashes open = before.map(Announced::open).orElse(AlertHashes.NONE);
+        AlertHashes kept = kept(group, key, open);
+        if (kept.containsAll(firing)) {
+            return false;
+        }
+        AlertHashes wider = kept.with(firing);
+        expected.computeIfAbsent(group, any -> new HashMap<>(2)).put(key, wider);
+        stage.keep(new Change.AnnouncedKept(before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(wider)));
+        return true;
+    }
+
+    private AlertHashes kept(String group, String key, AlertHashes open) {
+        return expected.getOrDefault(group, Map.of()).getOrDefault(key, open);
+    }
+
+    /**
+     * Notes that a notification was told now, with what the integration wants to be handed the next time.
+     *
+     * @param members of its group, those included that no route leads there any more
+     */
+    void told(Notification notification, Map<String, String> data, Supplier<AlertHashes> members) {
+        Announced told = entry(notification, data);
+        AlertHashes more = find(told.groupKey(), told.key())
+                .map(Announced::open)
+                .orElse(AlertHashes.NONE)
+                .without(told.resolved())
+                .without(told.firing());
+        put(more.isEmpty() ? told : told.withOpen(told.firing().with(more.within(members.get()))));
+    }
+
+    private Announced entry(Notification notification, Map<String, String> data) {
         Duration twice = notification.group().destination().timing().repeatInterval().multipliedBy(2);
-        put(new Announced(
+        return new Announced(
                 notification.group().key(),
                 notification.integration().receiver(),
                 notification.integration().name(),
@@ -38,56 +92,153 @@ final class AnnouncedLog {
                 AlertHashes.of(notification.resolved()),
                 stage.now,
                 stage.now.plus(twice.compareTo(retention) < 0 ? twice : retention),
-                data));
+                data);
     }
 
     /** The notification with what its integration noted about the group. One that begins anew has nothing of before. */
     Notification reminding(Notification notification) {
-        Entry before = entries.get(Announced.key(notification.group().key(), notification.integration()));
-        return before == null || before.announced().firing().isEmpty()
-                ? notification
-                : notification.with(before.announced().data());
+        String group = notification.group().key();
+        return find(group, Announced.key(group, notification.integration()))
+                .filter(before -> !before.firing().isEmpty())
+                .map(before -> notification.with(before.data()))
+                .orElse(notification);
+    }
+
+    /** The {@link Integration#key()}s of those that were told in a group that an alert fires, and not yet that it ended. */
+    List<String> owedTo(String group, long alert) {
+        List<String> owed = List.of();
+        for (Entry entry : entries.getOrDefault(group, List.of())) {
+            if (entry.announced().open().contains(alert)) {
+                owed = Row.with(owed, entry.announced().to());
+            }
+        }
+        return owed;
+    }
+
+    /** As {@link #owedTo}, or about to be told. */
+    boolean mayBeOwed(String group, long alert) {
+        return !owedTo(group, alert).isEmpty()
+                || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
+    }
+
+    /** The integrations of other receivers that were told in a group that alerts fire, and not yet that they ended. */
+    List<String> owedBeside(String group, String receiver) {
+        return entries.getOrDefault(group, List.of()).stream()
+                .map(Entry::announced)
+                .filter(announced -> !announced.open().isEmpty() && !announced.receiver().equals(receiver))
+                .map(Announced::to)
+                .toList();
+    }
+
+    /** Every entry whose integration was told that alerts fire, and not yet that they ended. */
+    List<Announced> open() {
+        return facts().filter(announced -> !announced.open().isEmpty()).toList();
+    }
+
+    private Optional<Announced> find(String group, String key) {
+        return entries.getOrDefault(group, List.of()).stream()
+                .map(Entry::announced)
+                .filter(announced -> announced.key().equals(key))
+                .findFirst();
     }
 
     private void put(Announced announced) {
-        Entry before = entries.get(announced.key());
-        if (before == null || !before.announced().at().isAfter(announced.at())) {
+        Optional<Announced> before = find(announced.groupKey(), announced.key());
+        if (before.isEmpty() || !before.get().at().isAfter(announced.at())) {
             restore(announced);
-            stage.keep(new Change.AnnouncedKept(announced));
+            keepAsIs(announced);
         }
+    }
+
+    private void keepAsIs(Announced announced) {
+        stage.keep(new Change.AnnouncedKept(announced));
+        expected.computeIfPresent(announced.groupKey(), (group, keys) -> {
+            keys.remove(announced.key());
+            return keys.isEmpty() ? null : keys;
+        });
     }
 
     /** Takes in an entry that was kept from before a restart. */
     void restore(Announced announced) {
-        Entry before = entries.remove(announced.key());
-        if (before != null) {
-            stage.session.delete(before.handle());
-        }
-        entries.put(announced.key(), new Entry(announced, stage.session.insert(announced)));
+        remove(announced);
+        entries.merge(
+                announced.groupKey(), List.of(new Entry(announced, stage.session.insert(announced))), AnnouncedLog::both);
+        size++;
     }
 
-    /** Forgets entries whose time is over. */
-    void collectGarbage() {
-        Instant now = stage.now;
-        for (Entry entry : List.copyOf(entries.values())) {
-            if (!entry.announced().expiresAt().isAfter(now)) {
-                entries.remove(entry.announced().key());
-                stage.session.delete(entry.handle());
-                stage.keep(new Change.AnnouncedGone(entry.announced().key()));
+    private static List<Entry> both(List<Entry> some, List<Entry> one) {
+        return Row.with(some, one.get(0));
+    }
+
+    private void remove(Announced announced) {
+        entries.computeIfPresent(announced.groupKey(), (group, there) -> {
+            List<Entry> left = there;
+            for (Entry entry : there) {
+                if (entry.announced().key().equals(announced.key())) {
+                    stage.session.delete(entry.handle());
+                    left = Row.without(left, entry);
+                    size--;
+                }
+            }
+            return left.isEmpty() ? null : left;
+        });
+    }
+
+    /** A group is over: nobody hears of its alerts' ends any more. */
+    void groupIsOver(String group) {
+        Set<String> keys = expected.getOrDefault(group, Map.of()).keySet();
+        List<Announced> left = entries.getOrDefault(group, List.of()).stream()
+                .map(Entry::announced)
+                .filter(entry -> !entry.open().isEmpty() || keys.contains(entry.key()))
+                .toList();
+        keys.stream().filter(key -> find(group, key).isEmpty()).forEach(key -> stage.keep(new Change.AnnouncedGone(key)));
+        expected.remove(group);
+        for (Announced entry : left) {
+            Announced settled = entry.withOpen(AlertHashes.NONE);
+            if (settled.equals(settled.onlyOpen())) {
+                remove(entry);
+                stage.keep(new Change.AnnouncedGone(entry.key()));
+            } else {
+                restore(settled);
+                stage.keep(new Change.AnnouncedKept(settled));
+            }
+        }
+    }
+
+    /**
+     * Forgets entries whose time is over. Of a group that lives it stays known of whose ends it has to tell.
+     *
+     * @param living the keys of all groups
+     */
+    void collectGarbage(Supplier<Set<String>> living) {
+        Set<String> lives = Set.of();
+        for (Announced over : facts().filter(announced -> !announced.expiresAt().isAfter(stage.now)).toList()) {
+            AlertHashes kept = kept(over.groupKey(), over.key(), over.open());
+            lives = lives.isEmpty() && !kept.isEmpty() ? living.get() : lives;
+            if (kept.isEmpty() || !lives.contains(over.groupKey())) {
+                remove(over);
+                stage.keep(new Change.AnnouncedGone(over.key()));
+            } else if (!over.equals(over.onlyOpen())) {
+                remove(over);
+                if (!over.open().isEmpty()) {
+                    restore(over.onlyOpen());
+                }
+                stage.keep(new Change.AnnouncedKept(over.onlyOpen().withOpen(kept)));
             }
         }
     }
 
     int size() {
-        return entries.size();
+        return size;
     }
 
     /** The facts that {@link #enter} puts in. */
     Stream<Announced> facts() {
-        return entries.values().stream().map(Entry::announced);
+        return entries.values().stream().flatMap(List::stream).map(Entry::announced);
     }
 
     void enter(RuleSession fresh) {
-        entries.replaceAll((key, entry) -> new Entry(entry.announced(), fresh.insert(entry.announced())));
+        Function<Entry, Entry> moved = entry -> new Entry(entry.announced(), fresh.insert(entry.announced()));
+        entries.replaceAll((group, there) -> there.stream().map(moved).toList());
     }
 }

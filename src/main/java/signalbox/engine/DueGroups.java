@@ -38,7 +38,13 @@ final class DueGroups {
 
     /** The queues in which a group can wait. */
     List<String> queuesOf(Group group) {
-        return ofReceiver.getOrDefault(group.key().receiver(), List.of(NOBODY));
+        List<String> own = ofReceiver.getOrDefault(group.key().receiver(), List.of(NOBODY));
+        if (group.others.isEmpty()) {
+            return own;
+        }
+        List<String> all = new ArrayList<>(own);
+        group.others.stream().filter(queues::containsKey).forEach(all::add);
+        return all;
     }
 
     /** A group that waits there already keeps its place. */
@@ -85,7 +91,7 @@ final class DueGroups {
                 if (alerts[0] >= PART) {
                     return;
                 }
-                alerts[0] += group.members.size();
+                alerts[0] += group.members.size() + group.left.size();
             }
             taken.merge(group, List.of(key), (some, one) -> Row.with(some, one.get(0)));
             next.remove();

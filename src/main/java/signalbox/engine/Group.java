@@ -3,6 +3,7 @@ package signalbox.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,8 +14,21 @@ final class Group {
 
     private AlertGroup key;
     private List<AlertGroup> alone;
+    private String keyText;
 
     final Set<Row> members = new HashSet<>();
+
+    /** Alerts of which it told that they fire, and to which no route leads any more: it tells their ends. */
+    final Set<Row> left = new LinkedHashSet<>(0);
+
+    /** Integrations of other receivers that were told in this group that alerts fire, and not yet that they ended. */
+    List<String> others = List.of();
+
+    /** The timer that the journal has. */
+    Instant keptFlush = Instant.MIN;
+
+    /** The turn that a group missed while the server was down, if it is made up for next: turns to come keep in step with it. */
+    Instant missed = Instant.MAX;
 
     Instant nextFlush = Instant.MAX;
     boolean flushed;
@@ -46,6 +60,16 @@ final class Group {
     Group(AlertGroup key) {
         this.key = key;
         this.alone = List.of(key);
+        this.keyText = key.key();
+    }
+
+    /** The {@link AlertGroup#key()} of its key. */
+    String keyText() {
+        return keyText;
+    }
+
+    boolean isEmpty() {
+        return members.isEmpty() && left.isEmpty();
     }
 
     AlertGroup key() {
@@ -61,6 +85,7 @@ final class Group {
     void settle(AlertGroup changed) {
         key = changed;
         alone = List.of(changed);
+        keyText = changed.key();
     }
 
     /** Whether nothing is awaited of it, nor put off. */

@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,14 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
 import signalbox.group.Muted;
+import signalbox.notify.AlertHashes;
+import signalbox.notify.Announced;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.route.Destination;
 import signalbox.store.Change;
 
 /**
@@ -39,19 +44,29 @@ final class Groups {
 
     private final Stage stage;
     private final AlertTable alerts;
+    private final AnnouncedLog announced;
+    private final boolean endsAreTold;
     private final Map<AlertGroup, Group> groups = new HashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private DueGroups due = new DueGroups(List.of());
+    private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<Row> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private final Instant opening;
 
-    /** Groups that say nothing before {@code opening}; what is due until then is said at that time. */
-    Groups(Stage stage, AlertTable alerts, Instant opening) {
+    /**
+     * Groups that say nothing before {@code opening}; what is due until then is said at that time.
+     *
+     * @param endsAreTold whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
+     *     sends it elsewhere meanwhile
+     */
+    Groups(Stage stage, AlertTable alerts, AnnouncedLog announced, Instant opening, boolean endsAreTold) {
         this.stage = stage;
         this.alerts = alerts;
+        this.announced = announced;
         this.opening = opening;
+        this.endsAreTold = endsAreTold;
     }
 
     @Nullable Group find(AlertGroup key) {
@@ -60,6 +75,11 @@ final class Groups {
 
     Collection<Group> all() {
         return groups.values();
+    }
+
+    /** The {@link AlertGroup#key()}s of all. */
+    Set<String> keys() {
+        return groups.values().stream().map(Group::keyText).collect(Collectors.toSet());
     }
 
     int count() {
@@ -75,14 +95,83 @@ final class Groups {
         restored.put(new Kept(kept.destinationId(), kept.labels()), kept);
     }
 
-    /** Timers from before a restart whose groups did not come back are of no use any more. */
-    void forgetRestored() {
+    /**
+     * All alerts that were kept are in their groups. Alerts that were told to fire in other groups are left to those, which
+     * tell their ends; timers of groups that did not come back are of no use any more.
+     *
+     * @param root what groups to which no route leads go on by
+     */
+    void allAreThere(Destination root) {
+        if (endsAreTold) {
+            findLeft(root);
+            armBorn();
+        }
         restored.values().forEach(kept -> stage.keep(new Change.GroupGone(kept.destinationId(), kept.labels())));
         restored.clear();
     }
 
+    private void findLeft(Destination root) {
+        Map<String, Group> byKey = new HashMap<>();
+        groups.values().forEach(group -> byKey.put(group.keyText(), group));
+        Map<String, Change.GroupKept> byLabels = new HashMap<>();
+        restored.values().forEach(kept -> byLabels.put(kept.labels().toString(), kept));
+        Map<Long, Row> rows = new HashMap<>();
+        for (Announced told : announced.open()) {
+            Group group = byKey.get(told.groupKey());
+            if (group != null) {
+                group.others = announced.owedBeside(group.keyText(), group.key().receiver());
+            }
+            if (group != null && hashes(group.members).containsAll(told.open())) {
+                continue;
+            }
+            if (rows.isEmpty()) {
+                alerts.rows().forEach(row -> rows.put(row.labels().notificationHash(), row));
+            }
+            for (long hash : told.open().toArray()) {
+                Row row = rows.get(hash);
+                Group teller = group != null || row == null ? group : revive(told, byKey, byLabels, root);
+                if (row != null && teller != null && !teller.members.contains(row)) {
+                    leaveTo(teller, row);
+                }
+            }
+        }
+    }
+
+    /** A group to which no route leads any more, from what is kept of it. */
+    private @Nullable Group revive(
+            Announced told, Map<String, Group> byKey, Map<String, Change.GroupKept> byLabels, Destination root) {
+        Group there = byKey.get(told.groupKey());
+        if (there != null) {
+            return there;
+        }
+        for (int colon = told.groupKey().indexOf(':'); colon >= 0; colon = told.groupKey().indexOf(':', colon + 1)) {
+            Change.GroupKept kept = byLabels.get(told.groupKey().substring(colon + 1));
+            if (kept != null) {
+                Destination to =
+                        root.standingFor(kept.destinationId(), told.groupKey().substring(0, colon), told.receiver());
+                Group group = groups.computeIfAbsent(new AlertGroup(to, kept.labels()), this::begin);
+                byKey.put(told.groupKey(), group);
+                return group;
+            }
+        }
+        return null;
+    }
+
+    private static AlertHashes hashes(Collection<Row> rows) {
+        return AlertHashes.of(rows.stream().mapToLong(row -> row.labels().notificationHash()).toArray());
+    }
+
+    /** The alerts of a group, those included that no route leads there any more. */
+    AlertHashes hashesOf(AlertGroup key) {
+        Group group = groups.get(key);
+        return group == null ? AlertHashes.NONE : hashes(group.members).with(hashes(group.left));
+    }
+
     void join(AlertGroup key, Row row) {
         Group group = groups.computeIfAbsent(key, this::begin);
+        if (group.left.remove(row)) {
+            row.left = Row.without(row.left, group);
+        }
         boolean isNew = group.members.add(row);
         if (!row.groups.contains(group)) {
             row.join(group);
@@ -90,14 +179,39 @@ final class Groups {
         }
         if (isNew) {
             alerts.touch(row);
+            changed.add(group);
         }
     }
 
+    /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
     void leave(Group group, Row row) {
         if (group.members.remove(row)) {
             row.leave(group);
             alerts.touch(row);
-            endIfEmpty(group);
+            if (endsAreTold && isOwed(group, row)) {
+                leaveTo(group, row);
+            } else {
+                endIfEmpty(group);
+            }
+            changed.add(group);
+        }
+    }
+
+    private boolean isOwed(Group group, Row row) {
+        return announced.mayBeOwed(group.keyText(), row.labels().notificationHash())
+                && row.groups.stream().noneMatch(other -> other.keyText().equals(group.keyText()));
+    }
+
+    private void leaveTo(Group group, Row row) {
+        if (group.left.add(row)) {
+            row.left = Row.with(row.left, group);
+        }
+    }
+
+    private void letGo(Group group, Row row) {
+        if (group.left.remove(row)) {
+            row.left = Row.without(row.left, group);
+            alerts.touch(row);
         }
     }
 
@@ -112,13 +226,17 @@ final class Groups {
         for (Group group : born) {
             Change.GroupKept kept =
                     restored.remove(new Kept(group.key().destination().id(), group.key().labels()));
-            if (kept != null) {
-                group.flushed = kept.flushed();
-                arm(group, later(kept.nextFlush(), stage.now)); // one that was missed is made up for now, as of now
-            } else {
+            if (kept == null) {
                 arm(group, firstFlush(group));
+                keep(group);
+                continue;
             }
-            keep(group);
+            group.flushed = kept.flushed();
+            group.keptFlush = kept.nextFlush();
+            if (kept.flushed() && kept.nextFlush().isBefore(stage.now)) {
+                group.missed = kept.nextFlush();
+            }
+            arm(group, later(kept.nextFlush(), stage.now)); // one that was missed is made up for now
         }
         born.clear();
     }
@@ -134,6 +252,18 @@ final class Groups {
         return a.isBefore(b) ? b : a;
     }
 
+    /** When a group is looked at after the turn that begins. A turn that is made up for does not change its rhythm. */
+    private Instant next(Group group) {
+        Instant missed = group.missed;
+        group.missed = Instant.MAX;
+        Duration interval = group.interval();
+        if (missed.equals(Instant.MAX) || interval.isZero()) {
+            return stage.now.plus(interval);
+        }
+        long passed = Duration.between(missed, stage.now).dividedBy(interval);
+        return missed.plus(interval.multipliedBy(passed + 1));
+    }
+
     private void arm(Group group, Instant at) {
         group.nextFlush = at;
         stage.timers.at(at, () -> flushDue(group, at));
@@ -142,7 +272,23 @@ final class Groups {
     /** Not before a flush is over: one that a crash breaks off is due still, and is made up for at the start. */
     private void keep(Group group) {
         AlertGroup key = group.key();
+        group.keptFlush = group.nextFlush;
         stage.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed));
+    }
+
+    /**
+     * Has the journal keep the timers of groups in which something happened. Those in which nothing does are not written: what
+     * is kept is an earlier turn, after which a group has had nothing to say, and from which the next can be told.
+     */
+    void keepChanged(Collection<Row> written) {
+        written.forEach(row -> changed.addAll(row.groups));
+        written.forEach(row -> changed.addAll(row.left));
+        for (Group group : changed) {
+            if (groups.get(group.key()) == group && group.atRest() && !group.nextFlush.equals(group.keptFlush)) {
+                keep(group);
+            }
+        }
+        changed.clear();
     }
 
     private void flushDue(Group group, Instant at) {
@@ -199,7 +345,7 @@ final class Groups {
             group.tick = group.nextFlush;
             group.told = !group.flushed; // the first is kept in any case
             group.flushed = true;
-            arm(group, stage.now.plus(group.interval())); // before the flush (spec/alertmanager-behaviour.md 5.5)
+            arm(group, next(group)); // before the flush (spec/alertmanager-behaviour.md 5.5)
         }
         boolean toAll = queues.size() == due.queuesOf(group).size() && group.atRest();
         group.failed &= !toAll;
@@ -209,14 +355,32 @@ final class Groups {
             if (toAll && !row.firing()) {
                 resolved.put(row, row.updatedAt);
             }
-            members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty()));
+            members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty(), false, owedTo(group, row)));
             if (!row.flushed) {
                 row.flushed = true;
                 firstFlushed.add(row);
             }
         }
+        for (Row row : List.copyOf(group.left)) {
+            if (row.firing()) {
+                if (toAll && !isOwed(group, row)) {
+                    letGo(group, row); // what was under way when it left was not told after all
+                }
+            } else {
+                if (toAll) {
+                    resolved.put(row, row.updatedAt);
+                }
+                members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty(), true, owedTo(group, row)));
+            }
+        }
         group.offeredResolved = resolved;
         return new Turn(new FlushDue(group.key(), members, group.tick), queues, first);
+    }
+
+    private List<String> owedTo(Group group, Row row) {
+        return row.firing() || !endsAreTold
+                ? List.of()
+                : announced.owedTo(group.keyText(), row.labels().notificationHash());
     }
 
     /** The alerts that a group looked at for the first time since this was asked last. */
@@ -325,11 +489,18 @@ final class Groups {
         group.offeredResolved = Map.of();
         if (!group.failed) {
             offered.forEach((row, updatedAt) -> {
-                if (!row.firing() && row.updatedAt.equals(updatedAt) && group.members.remove(row)) {
-                    row.leave(group);
-                    alerts.touch(row);
+                if (!row.firing() && row.updatedAt.equals(updatedAt)) {
+                    if (group.members.remove(row)) {
+                        row.leave(group);
+                        alerts.touch(row);
+                    }
+                    letGo(group, row);
                 }
             });
+            group.told |= !offered.isEmpty();
+        }
+        if (!group.others.isEmpty()) {
+            group.others = announced.owedBeside(group.keyText(), group.key().receiver());
         }
         if (!endIfEmpty(group) && group.told) {
             keep(group); // else what was kept before says as much: the group is due at the next start
@@ -337,9 +508,10 @@ final class Groups {
     }
 
     private boolean endIfEmpty(Group group) {
-        if (!group.members.isEmpty() || !groups.remove(group.key(), group)) {
+        if (!group.isEmpty() || !groups.remove(group.key(), group)) {
             return false;
         }
+        announced.groupIsOver(group.keyText());
         born.remove(group);
         due.remove(group);
         stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
@@ -368,6 +540,7 @@ final class Groups {
     private void settle(Group group, AlertGroup key) {
         if (!group.key().destination().equals(key.destination())) {
             group.settle(key);
+            group.others = endsAreTold ? announced.owedBeside(group.keyText(), key.receiver()) : List.of();
             group.members.forEach(alerts::touch);
         }
     }

@@ -1,6 +1,6 @@
 package signalbox.engine;
 
-/** Where notifications go. Called on the engine's thread; never waits. */
+/** Where notifications go. Never waits. Called on the engine's thread, or on the journal's. */
 @FunctionalInterface
 public interface Outbox {
 

@@ -13,6 +13,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
 import signalbox.alert.Tellable;
 import signalbox.inhibit.Inhibition;
+import signalbox.route.Route;
 import signalbox.view.AlertView;
 
 /** One alert in the table: what was reported, what was decided, and where it stands in the session. */
@@ -55,6 +56,13 @@ final class Row {
     }
 
     List<Group> groups = List.of();
+
+    /** The groups that told that it fires, to which no route leads it any more: they tell its end. */
+    List<Group> left = List.of();
+
+    /** What rules of teams say where it goes. */
+    List<Route> routes = List.of();
+
     List<String> silencedBy = List.of();
     List<Inhibition> inhibitions = List.of();
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -54,6 +55,9 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
+    /** A page waits so long for the disk, and no longer. */
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(10);
 
@@ -77,6 +81,8 @@ public final class RuleEngine implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Pages pages = new Pages();
     private final NamesTaken names;
+    /** What waits for the disk. */
+    private final List<HandOut> handOuts = new ArrayList<>();
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -114,9 +120,10 @@ public final class RuleEngine implements AutoCloseable {
         this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
         this.alerts = new AlertTable(stage, silences);
         this.names = new NamesTaken(settings.nameLimit().alerts());
-        this.groups = new Groups(stage, alerts, stage.now.plus(settings.startDelay()));
-        groups.by(policy.integrations());
         this.announced = new AnnouncedLog(stage, settings.retention());
+        this.groups = new Groups(
+                stage, alerts, announced, stage.now.plus(settings.startDelay()), settings.resolvedWhileMuted());
+        groups.by(policy.integrations());
         this.silences = alerts.silences();
         this.intervals = new Intervals(stage);
         this.view = pages.publish(List.of(), List.of());
@@ -204,7 +211,7 @@ public final class RuleEngine implements AutoCloseable {
     public CompletableFuture<Void> delivered(Notification notification, boolean told, Map<String, String> data) {
         return commands.give(0, () -> {
             if (told) {
-                announced.told(notification, data);
+                announced.told(notification, data, () -> groups.hashesOf(notification.group()));
             }
             groups.delivered(notification, told);
         });
@@ -241,11 +248,16 @@ public final class RuleEngine implements AutoCloseable {
                     try {
                         takeOver(fresh, Map.of());
                     } finally {
-                        if (policy == fresh.policy()) {
+                        if (isInForce(fresh.policy())) {
                             takenOver.run();
                         }
                     }
                 }));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether this very one took over
+    private boolean isInForce(Policy given) {
+        return policy == given;
     }
 
     /** The picture at the end of the last cycle. Any thread. */
@@ -315,9 +327,17 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Lets rules decide what the groups say that are due and can be told, a part at a time: nobody waits for the last. */
     private void flush() {
-        for (List<Turn> part = groups.takeDue(outbox::room); !part.isEmpty(); part = groups.takeDue(outbox::room)) {
+        for (List<Turn> part = groups.takeDue(this::room); !part.isEmpty(); part = groups.takeDue(this::room)) {
             flush(part);
         }
+    }
+
+    private int room(String integration) {
+        int waiting = 0;
+        for (HandOut handOut : handOuts) {
+            waiting += handOut.waitingFor(integration);
+        }
+        return Math.max(0, outbox.room(integration) - waiting);
     }
 
     private void flush(List<Turn> turns) {
@@ -328,6 +348,8 @@ public final class RuleEngine implements AutoCloseable {
                     .add(notification));
             groups.note(turns.stream().filter(Turn::first).map(Turn::due).toList(), Verdicts.came(verdicts.muted));
         });
+        List<Outgoing> outgoing = new ArrayList<>();
+        boolean expected = false;
         for (Turn turn : turns) {
             AlertGroup group = turn.due().group();
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
@@ -335,8 +357,30 @@ public final class RuleEngine implements AutoCloseable {
                     .toList();
             Instant deadline = stage.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
-            notifications.forEach(notification -> outbox.send(new Outgoing(announced.reminding(notification), deadline)));
+            for (Notification notification : notifications) {
+                expected |= announced.expect(notification);
+                outgoing.add(new Outgoing(announced.reminding(notification), deadline));
+            }
         }
+        handOut(outgoing, expected);
+    }
+
+    /**
+     * Hands notifications out, those that tell of alerts that began not before the journal has that they may be told: else
+     * nobody would know, after a crash, who waits for an end. With a disk that fails they go out all the same.
+     */
+    private void handOut(List<Outgoing> outgoing, boolean expected) {
+        HandOut handOut = new HandOut(outgoing, outbox);
+        if (!expected) {
+            handOut.run();
+            return;
+        }
+        handOuts.removeIf(HandOut::isDone);
+        handOuts.add(handOut);
+        var unused = journal.write(stage.takeChanges())
+                .copy()
+                .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
+                .whenComplete((kept, failure) -> handOut.run());
     }
 
     private static Duration longer(Duration groupInterval) {
@@ -383,9 +427,14 @@ public final class RuleEngine implements AutoCloseable {
     private void apply(Verdicts verdicts) {
         tally.fired(verdicts.fired);
         Map<Row, List<Group>> returned = alerts.takeReturned();
-        Map<Row, List<AlertGroup>> reached = changes(verdicts, 1);
+        Map<Row, List<AlertGroup>> reached = new LinkedHashMap<>();
+        Map<Row, List<AlertGroup>> left = new LinkedHashMap<>();
+        forEachChange(
+                verdicts,
+                (row, group) -> reached.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group),
+                (row, group) -> left.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group));
         reached.forEach((row, keys) -> keys.forEach(key -> groups.join(key, row)));
-        changes(verdicts, -1).forEach((row, keys) -> {
+        left.forEach((row, keys) -> {
             keys.removeAll(reached.getOrDefault(row, List.of())); // one route to a group went, another one came
             leave(row, keys);
         });
@@ -396,26 +445,28 @@ public final class RuleEngine implements AutoCloseable {
         applyQuiet(verdicts);
     }
 
-    /** The groups that routes which came, or went, lead alerts to: those of the tree first. */
-    private Map<Row, List<AlertGroup>> changes(Verdicts verdicts, int sign) {
-        Map<Row, List<AlertGroup>> changes = new LinkedHashMap<>();
-        forEachChange(verdicts, sign, (row, group) -> changes.computeIfAbsent(row, any -> new ArrayList<>(1))
-                .add(group));
-        return changes;
-    }
-
-    private void forEachChange(Verdicts verdicts, int sign, BiConsumer<Row, AlertGroup> reader) {
+    /** Says to which groups routes that came lead, and to which those led that went: those of the tree first. */
+    private void forEachChange(Verdicts verdicts, BiConsumer<Row, AlertGroup> came, BiConsumer<Row, AlertGroup> went) {
         verdicts.treeRoutes.forEach((route, change) -> {
             Row row = alerts.find(route.alert());
-            if (row != null && Integer.signum(change) == sign) {
+            if (row != null) {
+                BiConsumer<Row, AlertGroup> reader = change > 0 ? came : went;
                 route.nodes().forEach(node -> reader.accept(row, group(node.destination(), route.alert())));
             }
         });
+        Map<Row, List<Route>> before = new LinkedHashMap<>();
         verdicts.routes.forEach((route, change) -> {
             Row row = alerts.find(route.alert());
-            if (row != null && Integer.signum(change) == sign) {
-                reader.accept(row, group(route));
+            if (row != null) {
+                before.putIfAbsent(row, row.routes);
+                row.routes = change > 0 ? Row.with(row.routes, route) : Row.without(row.routes, route);
             }
+        });
+        before.forEach((row, routes) -> {
+            Set<AlertGroup> was = groups(routes);
+            Set<AlertGroup> is = groups(row.routes);
+            is.stream().filter(group -> !was.contains(group)).forEach(group -> came.accept(row, group));
+            was.stream().filter(group -> !is.contains(group)).forEach(group -> went.accept(row, group));
         });
     }
 
@@ -432,15 +483,27 @@ public final class RuleEngine implements AutoCloseable {
         return new AlertGroup(destination, destination.groupBy().groupLabels(alert));
     }
 
-    /** The group that a route leads to. A receiver that does not exist must not swallow an alert. */
-    private AlertGroup group(Route route) {
+    /** The groups that routes of rules lead an alert to: of two to one receiver the first counts. */
+    private Set<AlertGroup> groups(List<Route> routes) {
+        Set<String> receivers = new HashSet<>();
+        Set<AlertGroup> led = new LinkedHashSet<>();
+        routes.stream().sorted(Route.ORDER).map(this::settled).forEach(route -> {
+            if (receivers.add(route.destination().receiver())) {
+                led.add(new AlertGroup(route.destination(), route.groupLabels()));
+            }
+        });
+        return led;
+    }
+
+    /** A receiver that does not exist must not swallow an alert. */
+    private Route settled(Route route) {
         Destination root = policy.tree().root().destination();
         Route settled = route.inheriting(root);
         if (!policy.receivers().contains(settled.destination().receiver())) {
             tally.unknownReceiver(settled.destination().receiver(), route.alert());
-            settled = settled.redirectedTo(root);
+            return settled.redirectedTo(root);
         }
-        return new AlertGroup(settled.destination(), settled.groupLabels());
+        return settled;
     }
 
     private void applyQuiet(Verdicts verdicts) {
@@ -476,6 +539,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private CompletableFuture<Void> keep() {
+        groups.keepChanged(alerts.takeWritten());
         return journal.write(stage.takeChanges()); // none, too: what was kept back before may not be on disk
     }
 
@@ -488,10 +552,11 @@ public final class RuleEngine implements AutoCloseable {
         journal.load(change -> restore(change, earliestEnd));
         silences.begin();
         settle();
-        groups.forgetRestored();
+        groups.allAreThere(policy.tree().root().destination());
         stage.timers.runDue(stage.now); // alerts that had ended end again
         settle();
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
+        var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         publish();
         var unused = journal.write(stage.takeChanges());
     }
@@ -546,6 +611,7 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Goes on with another session. It is brought up to what is known by now: the less changed meanwhile, the less it takes. */
     private void takeOver(Filled fresh, Map<String, String> stoppedBefore) {
+        handOuts.forEach(HandOut::run); // what was decided before goes out before
         RuleSession session = fresh.session();
         stage.session.close();
         stage.session = session;
@@ -570,12 +636,17 @@ public final class RuleEngine implements AutoCloseable {
         tally.fired(verdicts.fired);
         alerts.takeReturned();
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
-        forEachChange(verdicts, 1, (row, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row));
+        forEachChange(
+                verdicts,
+                (row, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row),
+                (row, group) -> {});
         groups.rejoin(routed);
         groups.by(policy.integrations());
         groups.armBorn();
         applyQuiet(verdicts);
+        groups.keepChanged(alerts.takeWritten());
         stage.timers.runDue(stage.now); // alerts that had ended end again
+        var unused = alerts.takeWritten(); // that is no change
     }
 
     private void note(Map<String, String> stopped, Map<String, String> stoppedBefore) {
@@ -586,7 +657,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void maintain() {
-        announced.collectGarbage();
+        announced.collectGarbage(groups::keys);
         silences.collectGarbage();
         names.forget(stage.now);
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);

@@ -18,6 +18,8 @@ import java.time.Duration;
  * @param memory that of the process
  * @param startDelay until then after the start no group says anything (spec/alertmanager-behaviour.md 5.1)
  * @param nameLimit how many alerts of one name are taken
+ * @param resolvedWhileMuted whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
+ *     sends it elsewhere meanwhile
  */
 public record Settings(
         Duration retention,
@@ -29,7 +31,8 @@ public record Settings(
         LastResort lastResort,
         Memory memory,
         Duration startDelay,
-        NameLimit nameLimit) {
+        NameLimit nameLimit,
+        boolean resolvedWhileMuted) {
 
     private static final int FIRINGS_PER_CYCLE = 1_000_000;
     private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
@@ -54,14 +57,21 @@ public record Settings(
             LastResort lastResort,
             Memory memory) {
         this(retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
-                Duration.ZERO, NameLimit.NONE);
+                Duration.ZERO, NameLimit.NONE, true);
+    }
+
+    /** The same with ends told, or not, of what was muted or sent elsewhere after it was told. */
+    public Settings withResolvedWhileMuted(boolean told) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
+                startDelay, nameLimit, told);
     }
 
     /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
     public Settings with(Duration delay, NameLimit limit) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
-                delay, limit);
+                delay, limit, resolvedWhileMuted);
     }
 
     /** Settings with our limits of firings. */

@@ -25,9 +25,35 @@ public record FlushDue(AlertGroup group, List<Membership> members, Instant at) {
         return members.stream().map(Membership::alert).toList();
     }
 
-    /** The members that nothing keeps quiet. */
-    public List<Alert> audible() {
-        return members.stream().filter(member -> !member.quiet()).map(Membership::alert).toList();
+    /** Whether there is anything to tell an integration. */
+    public boolean isFor(String integration) {
+        return members.stream().anyMatch(member -> !member.quiet() || member.owedTo().contains(integration));
+    }
+
+    /** What an integration may be told: what nothing keeps quiet, and the ends of all that it was told of. */
+    public List<Alert> audibleTo(String integration) {
+        return members.stream()
+                .filter(member -> !member.quiet() || member.owedTo().contains(integration))
+                .map(Membership::alert)
+                .toList();
+    }
+
+    /** Whether an integration was told that alerts fire that have ended since. */
+    public boolean owes(String integration) {
+        return members.stream().anyMatch(member -> member.owedTo().contains(integration));
+    }
+
+    /** The alerts that an integration was told to fire and that have ended since. */
+    public List<Alert> endsFor(String integration) {
+        return members.stream()
+                .filter(member -> member.owedTo().contains(integration))
+                .map(Membership::alert)
+                .toList();
+    }
+
+    /** Whether anybody was told that alerts fire that have ended since. */
+    public boolean isOwing() {
+        return members.stream().anyMatch(member -> !member.owedTo().isEmpty());
     }
 
     /** Two moments are the same when group and instant are. */

@@ -42,6 +42,36 @@ public final class AlertHashes {
         return true;
     }
 
+    /** How many there are. */
+    public int size() {
+        return sorted.length;
+    }
+
+    /** Whether this one is in here. */
+    public boolean contains(long hash) {
+        return Arrays.binarySearch(sorted, hash) >= 0;
+    }
+
+    /** Whether any of {@code others} is in here. */
+    public boolean containsAny(AlertHashes others) {
+        return LongStream.of(others.sorted).anyMatch(this::contains);
+    }
+
+    /** These and {@code others}. */
+    public AlertHashes with(AlertHashes others) {
+        return containsAll(others) ? this : of(LongStream.concat(LongStream.of(sorted), LongStream.of(others.sorted)).toArray());
+    }
+
+    /** These but for {@code others}. */
+    public AlertHashes without(AlertHashes others) {
+        return containsAny(others) ? of(LongStream.of(sorted).filter(hash -> !others.contains(hash)).toArray()) : this;
+    }
+
+    /** Those of these that are in {@code others} as well. */
+    public AlertHashes within(AlertHashes others) {
+        return others.containsAll(this) ? this : of(LongStream.of(sorted).filter(others::contains).toArray());
+    }
+
     /** A copy, in ascending order as signed numbers. */
     public long[] toArray() {
         return sorted.clone();

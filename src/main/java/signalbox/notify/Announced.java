@@ -15,6 +15,8 @@ import java.util.Map;
  * @param index the integration's place in its list
  * @param firing notification hashes of the alerts told as firing
  * @param resolved notification hashes of the alerts told as resolved
+ * @param open notification hashes of the alerts that it may have been told to fire, and of whose end it was not told since:
+ *     besides {@code firing} those that were kept quiet later, and those of which a crash left open whether they were told
  * @param at when it was told
  * @param expiresAt when the entry may be forgotten
  * @param data what the integration noted for the next time that it is told of the group
@@ -26,6 +28,7 @@ public record Announced(
         int index,
         AlertHashes firing,
         AlertHashes resolved,
+        AlertHashes open,
         Instant at,
         Instant expiresAt,
         Map<String, String> data) {
@@ -36,9 +39,35 @@ public record Announced(
         requireNonNull(integration, "integration is null");
         requireNonNull(firing, "firing is null");
         requireNonNull(resolved, "resolved is null");
+        requireNonNull(open, "open is null");
         requireNonNull(at, "at is null");
         requireNonNull(expiresAt, "expiresAt is null");
         data = Map.copyOf(data);
+    }
+
+    /** Of alerts that were told to fire none is open but those. */
+    public Announced(
+            String groupKey,
+            String receiver,
+            String integration,
+            int index,
+            AlertHashes firing,
+            AlertHashes resolved,
+            Instant at,
+            Instant expiresAt,
+            Map<String, String> data) {
+        this(groupKey, receiver, integration, index, firing, resolved, firing, at, expiresAt, data);
+    }
+
+    /** The same with other alerts of whose end it has to be told. */
+    public Announced withOpen(AlertHashes alerts) {
+        return new Announced(groupKey, receiver, integration, index, firing, resolved, alerts, at, expiresAt, data);
+    }
+
+    /** What is left when it is forgotten what was told last: of whose end it has to be told. */
+    public Announced onlyOpen() {
+        return new Announced(
+                groupKey, receiver, integration, index, AlertHashes.NONE, AlertHashes.NONE, open, at, expiresAt, Map.of());
     }
 
     /** Who was told: the {@link Integration#key()} of the integration. */

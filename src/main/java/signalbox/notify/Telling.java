@@ -12,27 +12,48 @@ import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 
 /**
- * What a group whose time has come can tell: its alerts that nothing keeps quiet.
+ * What a group whose time has come can tell an integration: its alerts that nothing keeps quiet, and the ends of all that the
+ * integration was told of.
  *
- * @param due the moment for which this holds; two of the same moment are the same
+ * @param due the moment for which this holds
+ * @param integration who can be told
+ * @param endsOnly whether it is only the ends of what was told
  * @param alerts firing and resolved, in Alertmanager's order; never empty
  * @param firing the hashes of those that fire
  * @param resolved the hashes of those that ended
  */
-public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, AlertHashes resolved) {
+public record Telling(
+        FlushDue due,
+        Integration integration,
+        boolean endsOnly,
+        List<Alert> alerts,
+        AlertHashes firing,
+        AlertHashes resolved) {
 
     public Telling {
         requireNonNull(due, "due is null");
+        requireNonNull(integration, "integration is null");
         alerts = List.copyOf(alerts);
         requireNonNull(firing, "firing is null");
         requireNonNull(resolved, "resolved is null");
     }
 
-    /** All that a group may tell at this moment. */
-    public static Telling of(FlushDue due) {
-        List<Alert> sorted = sorted(due.audible());
+    /** All that a group may tell an integration at this moment. */
+    public static Telling of(FlushDue due, Integration integration) {
+        return telling(due, integration, false, due.audibleTo(integration.key()));
+    }
+
+    /** The ends of alerts that an integration was told to fire, and nothing else. */
+    public static Telling ofEnds(FlushDue due, Integration integration) {
+        return telling(due, integration, true, due.endsFor(integration.key()));
+    }
+
+    private static Telling telling(FlushDue due, Integration integration, boolean endsOnly, List<Alert> alerts) {
+        List<Alert> sorted = sorted(alerts);
         return new Telling(
                 due,
+                integration,
+                endsOnly,
                 sorted,
                 AlertHashes.of(sorted.stream().filter(Alert::firing).toList()),
                 AlertHashes.of(sorted.stream().filter(Alert::resolved).toList()));
@@ -48,9 +69,14 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
         return due.group().key();
     }
 
-    /** The receiver that is to be told. */
-    public String receiver() {
-        return due.group().receiver();
+    /** Who can be told, as the notification log has it. */
+    public String to() {
+        return integration.key();
+    }
+
+    /** Whether it is told of alerts that ended. */
+    public boolean isSendResolved() {
+        return integration.sendResolved();
     }
 
     /** What was told before this is to be repeated. */
@@ -58,26 +84,32 @@ public record Telling(FlushDue due, List<Alert> alerts, AlertHashes firing, Aler
         return due.at().minus(due.group().destination().timing().repeatInterval());
     }
 
-    /** Says it, through an integration, for a reason. */
-    public Notification through(Integration integration, String reason) {
+    /** Says it, for a reason. */
+    public Notification because(String reason) {
         boolean labelled = !group().destination().labels().isEmpty(); // nothing else looks at the quiet ones
         List<Alert> flushed = labelled ? sorted(due.alerts()) : alerts;
         return new Notification(group(), integration, alerts, flushed, reason, due.at(), Map.of());
     }
 
     private static List<Alert> sorted(List<Alert> alerts) {
-        return alerts.stream()
-                .sorted(Comparator.comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS))
-                .toList();
+        return alerts.size() < 2
+                ? alerts
+                : alerts.stream()
+                        .sorted(Comparator.comparing(Alert::labels, AlertOrder.BY_JOB_INSTANCE_LABELS))
+                        .toList();
     }
 
+    /** Two are the same when moment, integration and kind are. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof Telling that && due.equals(that.due);
+        return other instanceof Telling that
+                && endsOnly == that.endsOnly
+                && integration.equals(that.integration)
+                && due.equals(that.due);
     }
 
     @Override
     public int hashCode() {
-        return due.hashCode();
+        return (due.hashCode() * 31 + integration.hashCode()) * 31 + Boolean.hashCode(endsOnly);
     }
 }

@@ -46,6 +46,12 @@ public record Destination(
                 id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
     }
 
+    /** A destination that is gone, known by its id, key and receiver; all else is as here, but for what this one mutes. */
+    public Destination standingFor(String goneId, String goneKey, String goneReceiver) {
+        return new Destination(
+                goneId, goneKey, goneReceiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+    }
+
     /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */
     Destination inheriting(Destination root) {
         return new Destination(

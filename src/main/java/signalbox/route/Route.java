@@ -3,6 +3,7 @@ package signalbox.route;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import signalbox.alert.Alert;
@@ -21,6 +22,10 @@ import signalbox.alert.Labels;
  * @param chosen group labels that a rule chose beside those that the destination groups by
  */
 public record Route(Labels alert, Destination destination, Labels chosen) {
+
+    /** Of two routes to one receiver the first counts, whichever rule came first. */
+    public static final Comparator<Route> ORDER =
+            Comparator.comparing((Route route) -> route.destination.id()).thenComparing(Route::chosen);
 
     public Route {
         requireNonNull(alert, "alert is null");

@@ -45,7 +45,7 @@ final class ChangeReader {
             read(statement, "silences", "rowid, id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at,"
                     + " updated_at_ns, created_by, comment, annotations", this::silence, reader);
             read(statement, "announced", "rowid, key, receiver, integration, idx, firing, resolved, updated_at,"
-                    + " updated_at_ns, expires_at, expires_at_ns, data", this::announced, reader);
+                    + " updated_at_ns, expires_at, expires_at_ns, data, open", this::announced, reader);
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
                     reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
@@ -107,7 +107,7 @@ final class ChangeReader {
             throw new IOException("the key does not end with " + ending);
         }
         String groupKey = key.substring(0, key.length() - ending.length());
-        return new Change.AnnouncedKept(new Announced(
+        Announced announced = new Announced(
                 groupKey,
                 receiver,
                 integration,
@@ -116,7 +116,8 @@ final class ChangeReader {
                 row.hashes(),
                 row.instant(),
                 row.instant(),
-                json.labels(row.text()).asMap()));
+                json.labels(row.text()).asMap());
+        return new Change.AnnouncedKept(announced.withOpen(row.hashes()));
     }
 
     private Change group(Row row) throws SQLException, IOException {

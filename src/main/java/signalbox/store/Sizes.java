@@ -33,7 +33,7 @@ final class Sizes {
         if (change instanceof Change.AnnouncedKept kept) {
             Announced entry = kept.announced();
             return entry.groupKey().length()
-                    + 8L * (entry.firing().toArray().length + entry.resolved().toArray().length)
+                    + 8L * (entry.firing().size() + entry.resolved().size() + entry.open().size())
                     + of(Labels.of(entry.data()));
         }
         if (change instanceof Change.SilenceKept kept) {

@@ -23,9 +23,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
@@ -88,6 +90,26 @@ class CrashIT {
             stillFiring.addAll(quiet);
             assertThat(alerts(server)).containsAll(stillFiring).doesNotContainAnyElementsOf(ended);
             assertThat(readyMillis).allSatisfy(millis -> assertThat(millis).isLessThan(READY_AT_MOST.toMillis()));
+        }
+    }
+
+    /** The process ends between a page that the receiver has and the server's knowing of it; the alert ends meanwhile. */
+    @Test
+    void endIsTold_whenTheServerIsKilledBeforeItKnowsThatTheBeginningWasTold() throws Exception {
+        try (FarEnd team = new FarEnd();
+                ServerProcess server = new ServerProcess(folder, "--config.file=alertmanager.yml")) {
+            configure(team, 0);
+            team.answersAfter = new CountDownLatch(1);
+            server.start();
+            server.alerts(firing("Down"));
+            Until.holds("the page was received", team.unanswered::get, received -> received > 0);
+            server.alerts(resolved("Down"));
+            server.kill();
+            team.answersAfter.countDown();
+            configure(team, 2);
+            server.start();
+            Until.holds("the end was told", () -> team.resolved.getOrDefault("Down", 0), ends -> ends == 1);
+            assertThat(team.firing).doesNotContainKey("Down");
         }
     }
 
@@ -268,6 +290,8 @@ class CrashIT {
         final Map<String, Integer> resolved = new ConcurrentHashMap<>();
         final ReentrantReadWriteLock gate = new ReentrantReadWriteLock();
         volatile String life = "none";
+        final AtomicInteger unanswered = new AtomicInteger();
+        volatile CountDownLatch answersAfter = new CountDownLatch(0);
 
         private final Map<String, Integer> answered = new ConcurrentHashMap<>();
         private final ExecutorService threads = Executors.newCachedThreadPool();
@@ -282,19 +306,30 @@ class CrashIT {
 
         private void take(HttpExchange exchange) throws IOException {
             try (exchange) {
-                JsonNode body = ServerProcess.JSON.readTree(exchange.getRequestBody().readAllBytes());
-                gate.readLock().lock();
-                try {
-                    String path = exchange.getRequestURI().toString();
-                    if (path.equals(life)) {
-                        exchange.sendResponseHeaders(200, -1);
-                        Map<String, Integer> told = body.path("status").asText().equals("firing") ? firing : resolved;
-                        told.merge(body.at("/groupLabels/alertname").asText(), 1, Integer::sum);
-                        answered.merge(path, 1, Integer::sum);
-                    }
-                } finally {
-                    gate.readLock().unlock();
+                take(exchange, ServerProcess.JSON.readTree(exchange.getRequestBody().readAllBytes()));
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+
+        private void take(HttpExchange exchange, JsonNode body) throws IOException, InterruptedException {
+            String path = exchange.getRequestURI().toString();
+            if (answersAfter.getCount() > 0) {
+                unanswered.incrementAndGet();
+                answersAfter.await();
+                exchange.sendResponseHeaders(200, -1);
+                return;
+            }
+            gate.readLock().lock();
+            try {
+                if (path.equals(life)) {
+                    exchange.sendResponseHeaders(200, -1);
+                    Map<String, Integer> told = body.path("status").asText().equals("firing") ? firing : resolved;
+                    told.merge(body.at("/groupLabels/alertname").asText(), 1, Integer::sum);
+                    answered.merge(path, 1, Integer::sum);
                 }
+            } finally {
+                gate.readLock().unlock();
             }
         }
 

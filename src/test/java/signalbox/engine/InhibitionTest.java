@@ -307,8 +307,8 @@ class InhibitionTest {
     }
 
     @Test
-    void endOfAnInhibitedAlertIsNotToldAndTheAlertForgotten() {
-        TestEngine engine = with(CRITICAL_INHIBITS_WARNING).firing(TARGET).advance(ofSeconds(30));
+    void endOfAnInhibitedAlertIsNotToldAndTheAlertForgotten_asInAlertmanager() {
+        TestEngine engine = TestEngine.asAlertmanager(ROUTES + CRITICAL_INHIBITS_WARNING).firing(TARGET).advance(ofSeconds(30));
         assertThat(namesTold(engine)).containsExactly("Slow");
         engine.firing(SOURCE).resolved(TARGET);
         assertThat(inhibitedBy(engine, TARGET)).containsExactly(fingerprint(SOURCE));

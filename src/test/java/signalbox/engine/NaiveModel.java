@@ -3,6 +3,7 @@ package signalbox.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,8 @@ final class NaiveModel {
         }
     }
 
-    private record Told(Set<Integer> firing, Set<Integer> resolved, Instant at) {}
+    /** @param open told to fire and not that it ended; it is still known when the rest has expired, which {@code over} says */
+    private record Told(Set<Integer> firing, Set<Integer> resolved, Set<Integer> open, Instant at, boolean over) {}
 
     private record Quiet(int alert, Instant start, Instant end) {
         boolean at(Instant instant) {
@@ -47,10 +50,12 @@ final class NaiveModel {
     final Map<Integer, Known> alerts = new TreeMap<>();
     final List<String> notifications = new ArrayList<>();
     private final Map<Integer, Instant> looks = new TreeMap<>();
-    /** The looks that a restart finds: those of turns in which something was told, or that were a group's first. */
-    private final Map<Integer, Instant> keptLooks = new HashMap<>();
-    private final Set<Integer> lookedAt = new HashSet<>();
+    /** The look that a restart finds: it is kept when something happens to the group. */
+    private final Map<Integer, Instant> kept = new TreeMap<>();
+    private final Set<Integer> looked = new HashSet<>();
     private final Map<Integer, Told> log = new HashMap<>();
+    /** What may have been told to fire, for all that a restart knows, since something was told last. */
+    private final Map<Integer, Set<Integer>> tried = new HashMap<>();
     private final List<Quiet> silences = new ArrayList<>();
     private Instant maintenance;
 
@@ -76,14 +81,20 @@ final class NaiveModel {
         } else {
             alerts.put(alert, new Known(now, end, end));
         }
-        if (looks.putIfAbsent(team(alert), now.plus(WAIT)) == null) {
-            keptLooks.put(team(alert), now.plus(WAIT));
-            lookedAt.remove(team(alert));
-        }
+        looks.computeIfAbsent(team(alert), any -> now.plus(WAIT));
+        keep(team(alert));
     }
 
     void ends(int alert) {
-        alerts.computeIfPresent(alert, (any, known) -> new Known(known.start, now, now));
+        if (alerts.computeIfPresent(alert, (any, known) -> new Known(known.start, now, now)) != null) {
+            keep(team(alert));
+        }
+    }
+
+    private void keep(int team) {
+        if (looks.containsKey(team)) {
+            kept.put(team, looks.get(team));
+        }
     }
 
     void silence(int alert, Instant start, Instant end) {
@@ -107,8 +118,24 @@ final class NaiveModel {
         alerts.replaceAll((alert, known) -> known.firingAt(now)
                 ? new Known(known.start, known.keptEnd.isBefore(earliest) ? earliest : known.keptEnd, known.keptEnd)
                 : known);
-        looks.replaceAll((team, look) -> keptLooks.get(team).isBefore(now) ? now : keptLooks.get(team));
         maintenance = now.plus(MAINTENANCE);
+        tried.forEach((team, firing) -> {
+            Told told = log.getOrDefault(team, new Told(Set.of(), Set.of(), Set.of(), now, true));
+            Set<Integer> open = new TreeSet<>(told.open);
+            open.addAll(firing);
+            log.put(team, new Told(told.firing, told.resolved, open, told.at, told.over));
+        });
+        tried.clear();
+        for (int team : Set.copyOf(looks.keySet())) {
+            Instant look = kept.get(team);
+            if (look.isBefore(now)) { // perhaps it was missed
+                Instant next = look;
+                while (!next.isAfter(now)) {
+                    next = next.plus(INTERVAL);
+                }
+                look(team, next);
+            }
+        }
     }
 
     void advance(Duration duration) {
@@ -117,24 +144,31 @@ final class NaiveModel {
             now = next;
             if (maintenance.equals(now)) {
                 maintenance = now.plus(MAINTENANCE);
-                log.values().removeIf(told -> !told.at.plus(REPEAT.multipliedBy(2)).isAfter(now));
+                log.replaceAll((team, told) -> told.at.plus(REPEAT.multipliedBy(2)).isAfter(now)
+                        ? told
+                        : new Told(Set.of(), Set.of(), looks.containsKey(team) ? told.open : Set.of(), told.at, true));
+                log.values().removeIf(told -> told.over && told.open.isEmpty());
             }
             List.copyOf(looks.entrySet()).stream()
                     .filter(look -> look.getValue().equals(now))
-                    .forEach(look -> look(look.getKey()));
+                    .forEach(look -> look(look.getKey(), now.plus(INTERVAL)));
+            alerts.forEach((alert, known) -> {
+                if (known.end.equals(now)) {
+                    keep(team(alert));
+                }
+            });
         }
         now = target;
     }
 
     private Instant next() {
-        return looks.values().stream().reduce(maintenance, (a, b) -> a.isBefore(b) ? a : b);
+        Stream<Instant> ends = alerts.values().stream().map(Known::end).filter(end -> end.isAfter(now));
+        return Stream.concat(looks.values().stream(), ends).reduce(maintenance, (a, b) -> a.isBefore(b) ? a : b);
     }
 
-    private void look(int team) {
-        looks.put(team, now.plus(INTERVAL));
-        if (lookedAt.add(team)) {
-            keptLooks.put(team, now.plus(INTERVAL));
-        }
+    private void look(int team, Instant next) {
+        looks.put(team, next);
+        boolean first = looked.add(team);
         Set<Integer> firing = new TreeSet<>();
         Set<Integer> resolved = new TreeSet<>();
         Set<Integer> over = new HashSet<>();
@@ -143,23 +177,38 @@ final class NaiveModel {
                 if (!known.firingAt(now)) {
                     over.add(alert);
                 }
-                if (!inhibited(alert) && silencesOf(alert) == 0) {
+                boolean owed = !known.firingAt(now) && log.containsKey(team) && log.get(team).open.contains(alert);
+                if (owed || (!inhibited(alert) && silencesOf(alert) == 0)) {
                     (known.firingAt(now) ? firing : resolved).add(alert);
                 }
             }
         });
         String reason = firing.isEmpty() && resolved.isEmpty() ? "" : reason(log.get(team), firing, resolved);
         if (!reason.isEmpty() && receiverDown) {
+            tried.computeIfAbsent(team, any -> new TreeSet<>()).addAll(firing);
             return;
         }
+        if (!reason.isEmpty() || !over.isEmpty() || first) {
+            keep(team);
+        }
         if (!reason.isEmpty()) {
-            keptLooks.put(team, now.plus(INTERVAL));
-            log.put(team, new Told(firing, resolved, now));
+            Set<Integer> open = new TreeSet<>(log.containsKey(team) ? log.get(team).open : Set.of());
+            open.retainAll(alerts.keySet());
+            open.addAll(firing);
+            open.removeAll(resolved);
+            log.put(team, new Told(firing, resolved, open, now, false));
+            tried.remove(team);
             notifications.add(now + " " + team + " " + reason + " " + firing + " " + resolved);
         }
         over.forEach(alerts::remove);
         if (alerts.keySet().stream().noneMatch(alert -> team(alert) == team)) {
             looks.remove(team);
+            kept.remove(team);
+            looked.remove(team);
+            tried.remove(team);
+            log.computeIfPresent(team, (any, told) -> told.over
+                    ? null
+                    : new Told(told.firing, told.resolved, Set.of(), told.at, false));
         }
     }
 
@@ -188,10 +237,13 @@ final class NaiveModel {
             return told.firing.isEmpty() ? "first notification" : "new alerts added";
         }
         if (firing.isEmpty()) {
-            return told.firing.isEmpty() ? "" : "all alerts resolved";
+            return told.firing.isEmpty() && Collections.disjoint(told.open, resolved) ? "" : "all alerts resolved";
         }
         if (!told.resolved.containsAll(resolved)) {
             return "some alerts resolved";
+        }
+        if (told.over) {
+            return "";
         }
         return told.at.isBefore(now.minus(REPEAT)) ? "repeat interval elapsed" : "";
     }

@@ -138,7 +138,7 @@ class TeamRulesTest {
 
     @Test
     void endOfAnInhibitedAlertStaysQuiet_alsoWhenItsSourcesAreRepeatedWithOtherAnnotations() {
-        TestEngine engine = with(RACK_DOWN);
+        TestEngine engine = TestEngine.asAlertmanager(CONFIG, RACK_DOWN);
         fire(engine, MACHINE);
         engine.advance(ofSeconds(30)).takeTold();
         fire(engine, POWER);
@@ -413,5 +413,53 @@ class TeamRulesTest {
         engine.firing("alertname", "Down").advance(ofSeconds(30));
         assertThat(engine.takeTold()).isEmpty();
         assertThat(engine.mutedBy("alertname", "Down")).containsExactly("tired");
+    }
+
+    private static final String BY_INSTANCE =
+            """
+            rule "by instance"
+            when
+                $alert : Alert( name == "Down", label("one") == "" )
+            then
+                insertLogical( new Route( $alert, "pager" ).groupedBy( "instance" ) );
+            end
+            """;
+    private static final String BY_NAME =
+            """
+            rule "by name"
+            when
+                $alert : Alert( name == "Down" )
+            then
+                insertLogical( new Route( $alert, "pager" ).groupedBy( "alertname" ) );
+            end
+            """;
+
+    @Test
+    void alertThatTwoRulesRouteToOneReceiverIsToldOnce_whicheverOfThemFiresFirst() {
+        String imports = "import signalbox.alert.Alert\nimport signalbox.route.Route\n";
+        for (List<String> rules : List.of(
+                List.of(imports + BY_INSTANCE + BY_NAME),
+                List.of(imports + BY_NAME + BY_INSTANCE),
+                List.of(imports + BY_NAME, imports + BY_INSTANCE))) {
+            TestEngine engine = with(rules.toArray(String[]::new));
+            fire(engine, "alertname", "Down", "instance", "a");
+            engine.advance(ofSeconds(30));
+            assertThat(engine.takeTold()).containsExactly("pager: first notification, 1 firing, 0 resolved");
+            assertThat(engine.groups()).containsOnlyKeys("pager rule/pager:{alertname=\"Down\"}");
+            engine.resolved("alertname", "Down", "instance", "a").advance(ofMinutes(5));
+            assertThat(engine.takeTold()).containsExactly("pager: all alerts resolved, 0 firing, 1 resolved");
+            assertThat(engine.stats().groups()).isZero();
+        }
+    }
+
+    @Test
+    void otherRouteToTheReceiverCounts_whenTheFirstIsWithdrawn() {
+        String rules = "import signalbox.alert.Alert\nimport signalbox.route.Route\n" + BY_INSTANCE
+                + BY_NAME.replace("Alert( name == \"Down\" )", "Alert( name == \"Down\" )\n    not Alert( name == \"Other\" )");
+        TestEngine engine = with(rules);
+        fire(engine, "alertname", "Down", "instance", "a");
+        assertThat(engine.groups()).containsOnlyKeys("pager rule/pager:{alertname=\"Down\"}");
+        fire(engine, "alertname", "Other");
+        assertThat(engine.groups()).containsKey("pager rule/pager:{instance=\"a\"}");
     }
 }

@@ -212,9 +212,10 @@ class TimeIntervalTest {
     }
 
     @Test
-    void endInAMutedGroupIsForgottenWithoutAWord() {
+    void endInAMutedGroupIsForgottenWithoutAWord_asInAlertmanager() {
         String[] alert = {"alertname", "Down", "kind", "muted"};
-        TestEngine evening = at("2026-01-01T21:58:00Z");
+        TestEngine evening = TestEngine.asAlertmanager(CONFIG);
+        evening.advance(ofHours(21).plusMinutes(58));
         fire(evening, alert);
         assertThat(evening.advance(ofMinutes(1)).takeTold()).hasSize(1);
         evening.advance(ofMinutes(2)).resolved(alert);

@@ -91,7 +91,8 @@ class SqliteJournalPropertyTest {
         return Combinators.combine(
                         texts(), texts(), Arbitraries.integers(), hashes(), hashes(), instants(), instants(), labels())
                 .as((text, integration, index, firing, resolved, at, expires, data) -> new Change.AnnouncedKept(
-                        new Announced(text, text, integration, index, firing, resolved, at, expires, data.asMap())));
+                        new Announced(text, text, integration, index, firing, resolved, at, expires, data.asMap())
+                                .withOpen(firing.with(resolved))));
     }
 
     private static Arbitrary<Change> silences() {

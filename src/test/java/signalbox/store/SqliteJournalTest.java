@@ -162,7 +162,8 @@ class SqliteJournalTest extends JournalContract {
         try (Connection connection = DriverManager.getConnection(Database.url(file));
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE announced DROP COLUMN data");
-            statement.execute("DELETE FROM flyway_schema_history WHERE version = '2'");
+            statement.execute("ALTER TABLE announced DROP COLUMN open");
+            statement.execute("DELETE FROM flyway_schema_history WHERE version >= '2'");
         }
         journal = SqliteJournal.open(storage);
         assertThat(kept()).containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))));

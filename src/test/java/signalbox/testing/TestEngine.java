@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -68,6 +69,8 @@ public final class TestEngine implements AutoCloseable {
     /** What receivers want to be handed the next time. */
     public Map<String, String> noted = Map.of();
     public boolean answersKeptBack;
+    /** Sees each notification before the receiver answers. */
+    public Consumer<Notification> beforeAnswer = notification -> {};
     /** How many more notifications an integration can be handed, by its key. */
     public ToIntFunction<String> room = any -> Integer.MAX_VALUE;
     /** Whether sessions for reloads are filled only when the test says so. */
@@ -78,6 +81,16 @@ public final class TestEngine implements AutoCloseable {
 
     public TestEngine(String yaml, String... teamRules) {
         this(new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), yaml, teamRules);
+    }
+
+    /** One that says nothing of the ends of alerts that are quiet by then, or go elsewhere, as Alertmanager does. */
+    public static TestEngine asAlertmanager(String yaml, String... teamRules) {
+        return new TestEngine(
+                new TestClock("2026-01-01T00:00:00Z"),
+                new InMemoryJournal(),
+                Settings.DEFAULT.withResolvedWhileMuted(false),
+                yaml,
+                teamRules);
     }
 
     /** An engine that finds what the journal kept of an earlier one. */
@@ -137,6 +150,7 @@ public final class TestEngine implements AutoCloseable {
 
     /** The receiver says that it has a notification, or that it does not. */
     public void answer(Notification notification) {
+        beforeAnswer.accept(notification);
         boolean up = !receiversDown.contains(notification.integration().receiver());
         if (up) {
             told.add(notification);
