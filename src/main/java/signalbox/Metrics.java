@@ -17,12 +17,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import signalbox.command.LogSetup;
+import signalbox.config.IntegrationConfig;
 import signalbox.engine.EngineStats;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
@@ -33,11 +33,6 @@ import signalbox.notify.LatencyObserver;
  * {@code signalbox_…} elsewhere. Everything is read when somebody asks; any thread may ask.
  */
 final class Metrics implements LatencyObserver, AutoCloseable {
-
-    /** All kinds of integration, which exist from the start with 0 (spec/cli-and-metrics.md 6.3). */
-    private static final List<String> INTEGRATIONS = List.of(
-            "email", "pagerduty", "wechat", "pushover", "slack", "opsgenie", "webhook", "victorops", "sns", "telegram",
-            "discord", "webex", "msteams", "msteamsv2", "incidentio", "jira", "rocketchat", "mattermost", "log", "file");
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -151,7 +146,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     }
 
     private void notifications(App app) {
-        for (String kind : INTEGRATIONS) {
+        for (String kind : IntegrationConfig.kinds()) { // all exist from the start, with 0 (spec/cli-and-metrics.md 6.3)
             Tags tags = Tags.of("integration", kind);
             counter("alertmanager_notifications", "Notifications.", tags, app, a -> a.notifier().tally(kind).notifications());
             for (String reason : Delivery.REASONS) {

@@ -1,5 +1,7 @@
 package signalbox.config;
 
+import java.util.List;
+
 /**
  * One way of telling somebody: an entry of a {@code *_configs} list, with what it inherits and every default filled in.
  *
@@ -10,6 +12,11 @@ public sealed interface IntegrationConfig
         permits WebhookConfig, EmailConfig, PagerdutyConfig, OpsGenieConfig, WechatConfig, SlackConfig, VictorOpsConfig,
                 PushoverConfig, SnsConfig, TelegramConfig, DiscordConfig, WebexConfig, MsTeamsConfig, MsTeamsV2Config,
                 JiraConfig, IncidentioConfig, RocketchatConfig, MattermostConfig, LogConfig, FileConfig, KafkaConfig {
+
+    /** Every kind there is. */
+    static List<String> kinds() {
+        return ReceiverYaml.kinds();
+    }
 
     /** The kind as logs, metrics and the notification log name it. */
     String kind();

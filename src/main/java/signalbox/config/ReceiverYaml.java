@@ -134,6 +134,11 @@ final class ReceiverYaml {
         return labels;
     }
 
+    /** What every kind of integration is called. */
+    static List<String> kinds() {
+        return KINDS.stream().<String>map(IntegrationKind::name).toList();
+    }
+
     /** As Alertmanager would show it: without our own kinds, which its tools refuse. */
     private static Map<String, @Nullable Object> show(ReceiverConfig receiver) {
         Pairs pairs = new Pairs().always("name", receiver.name()).sorted("labels", receiver.labels());

@@ -75,6 +75,16 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
         this(outcome, reason, detail, Map.of(), Duration.ZERO);
     }
 
+    /** The same with words before the detail. */
+    public Delivery prefixed(String words) {
+        return new Delivery(outcome, reason, words + detail, data, retryAfter);
+    }
+
+    /** The same, but the far end wants to be left alone for so long. */
+    public Delivery notBefore(Duration pause) {
+        return new Delivery(outcome, reason, detail, data, pause);
+    }
+
     public static Delivery sent() {
         return new Delivery(Outcome.SENT, "", "");
     }
@@ -86,11 +96,6 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
 
     public static Delivery retry(String reason, String detail) {
         return new Delivery(Outcome.RETRY, reason, detail);
-    }
-
-    /** As {@link #retry(String, String)}, not before {@code retryAfter} is over. */
-    public static Delivery retry(String reason, String detail, Duration retryAfter) {
-        return new Delivery(Outcome.RETRY, reason, detail, Map.of(), retryAfter);
     }
 
     public static Delivery failed(String reason, String detail) {

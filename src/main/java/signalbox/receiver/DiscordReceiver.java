@@ -36,7 +36,7 @@ final class DiscordReceiver extends HttpReceiver {
     DiscordReceiver(Integration integration, DiscordConfig config, Supplier<Messages> messages, HttpClient client) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.sender = new HttpSender(client);
+        this.sender = new HttpSender(client).retrying(429);
         this.url = WebhookUrl.of(config.webhookUrl(), config.webhookUrlFile(), "read webhook_url_file");
     }
 

@@ -48,7 +48,7 @@ final class SlackReceiver extends HttpReceiver {
             String updateUrl) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.sender = new HttpSender(client).within(config.timeout(), "slack");
+        this.sender = new HttpSender(client).within(config.timeout(), "slack").waitingWhenAsked();
         this.apiUrl = WebhookUrl.of(config.apiUrl(), config.apiUrlFile(), "");
         this.updateUrl = requireNonNull(updateUrl, "updateUrl is null");
     }

@@ -30,7 +30,7 @@ final class WebexReceiver extends HttpReceiver {
     WebexReceiver(Integration integration, WebexConfig config, Supplier<Messages> messages, HttpClient client) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.sender = new HttpSender(client);
+        this.sender = new HttpSender(client).waitingWhenAsked();
     }
 
     @Override

@@ -21,6 +21,14 @@ class IntegrationConfigTest {
     private static final Duration RETENTION = Duration.ofHours(120);
 
     @Test
+    void everyKindIsKnownByItsName() {
+        assertThat(IntegrationConfig.kinds())
+                .hasSize(IntegrationConfig.class.getPermittedSubclasses().length)
+                .doesNotHaveDuplicates()
+                .contains("webhook", "kafka", "log", "file");
+    }
+
+    @Test
     void integrationsStandInTheOrderInWhichTheyAreBuilt_andAreCountedInTheirLists() {
         List<IntegrationConfig> integrations = receiver("", """
                 kafka_configs: [{brokers: ['h:1'], topic: t}]

@@ -136,8 +136,8 @@ class NotifierTest {
     @Test
     void receiverThatSaysWhen_isNotTriedBefore_norBeforeThePauseIsOver() {
         FakeReceiver receiver = receiver(
-                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429", Duration.ofSeconds(20)),
-                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429", Duration.ofMillis(1)));
+                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429").notBefore(Duration.ofSeconds(20)),
+                Delivery.retry(Delivery.RATE_LIMITED, "unexpected status code 429").notBefore(Duration.ofMillis(1)));
         deliver(notification(HOOK, "Up", firing("Up")));
         advance(Duration.ofMillis(19_950));
         assertThat(receiver.received).hasSize(1);

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.config.DiscordConfig;
@@ -34,6 +35,11 @@ class DiscordReceiverTest extends StatusReceiverContract {
         return TestReceivers.build(integration, new DiscordConfig(
                 config.index(), config.sendResolved(), http, config.webhookUrl(), "", config.content(), config.title(),
                 config.message(), config.username(), config.avatarUrl()));
+    }
+
+    @Override
+    Set<Integer> alsoRetried() {
+        return Set.of(429);
     }
 
     @Override

@@ -84,7 +84,7 @@ class HttpSenderTest {
         farEnd.answer = request -> "HTTP/1.1 201 Made It\r\nContent-Type: application/json; charset=utf-8\r\n"
                 + "Content-Length: 4\r\n\r\n{é}";
         assertThat(sender.ask(post(), MINUTE))
-                .isEqualTo(new HttpClient.Answer(201, "Made It", "application/json; charset=utf-8", "{é}", ""));
+                .isEqualTo(new HttpClient.Answer(201, "Made It", "application/json; charset=utf-8", "{é}", "", Duration.ZERO));
     }
 
     @Test

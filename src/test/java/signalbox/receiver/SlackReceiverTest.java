@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,16 @@ class SlackReceiverTest extends StatusReceiverContract {
     @Override
     String accepted(FarEnd.Request request) {
         return FarEnd.answer(200, "ok");
+    }
+
+    @Override
+    Set<Integer> alsoRetried() {
+        return Set.of(429);
+    }
+
+    @Override
+    boolean waitsWhenAsked() {
+        return true;
     }
 
     @Override

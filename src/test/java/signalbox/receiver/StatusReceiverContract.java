@@ -2,6 +2,7 @@ package signalbox.receiver;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,6 +16,11 @@ abstract class StatusReceiverContract extends HttpReceiverContract {
     /** Codes that are tried again besides 5xx. */
     Set<Integer> alsoRetried() {
         return Set.of();
+    }
+
+    /** Whether {@code Retry-After} is kept to. */
+    boolean waitsWhenAsked() {
+        return false;
     }
 
     /** What stands before the status in an error. */
@@ -46,6 +52,22 @@ abstract class StatusReceiverContract extends HttpReceiverContract {
         assertThat(deliver(receiver(integration())))
                 .isEqualTo(new Delivery(outcome, reason, statusError() + "unexpected status code " + code));
         assertThat(farEnd.requests).hasSize(1); // repeating is somebody else's work
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        "17 | | 17", "99999999999999 | | 86400", "-5 | | 0", "soon | | 0", "1.5 | | 0",
+        "Wed, 04 Mar 2026 05:07:07 GMT | Wed, 04 Mar 2026 05:06:07 GMT | 60",
+        "Wed, 04 Mar 2026 05:06:07 GMT | Wed, 04 Mar 2026 05:07:07 GMT | 0",
+        "Wed, 04 Mar 2026 05:06:07 GMT | | 0", // long past, by the clock here
+    })
+    void itIsSaidHowLongTheFarEndWantsToBeLeftAlone(String retryAfter, String date, long seconds) {
+        for (int code : new int[] {429, 503}) {
+            farEnd.answer = request -> "HTTP/1.1 " + code + " No\r\nRetry-After: " + retryAfter
+                    + (date == null ? "" : "\r\nDate: " + date) + "\r\nContent-Length: 0\r\n\r\n";
+            assertThat(deliver(receiver(integration())).retryAfter())
+                    .isEqualTo(Duration.ofSeconds(waitsWhenAsked() ? seconds : 0));
+        }
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.config.HttpConfig;
@@ -27,6 +28,16 @@ class WebexReceiverTest extends StatusReceiverContract {
         WebexConfig config = config(BEARER + "room_id: ROOM");
         return TestReceivers.build(integration, new WebexConfig(
                 config.index(), config.sendResolved(), http, config.apiUrl(), config.message(), config.roomId()));
+    }
+
+    @Override
+    Set<Integer> alsoRetried() {
+        return Set.of(429);
+    }
+
+    @Override
+    boolean waitsWhenAsked() {
+        return true;
     }
 
     @Override

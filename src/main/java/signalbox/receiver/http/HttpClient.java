@@ -44,8 +44,9 @@ public final class HttpClient implements AutoCloseable {
      * @param contentType {@code ""} when it does not say
      * @param body at most 1 MiB of a success if it was asked for, else {@code ""}; at most 64 KiB of anything else
      * @param fault why the body is not all there; {@code ""} when it is
+     * @param retryAfter how long the far end wants to be left alone; zero when it does not say
      */
-    public record Answer(int code, String reason, String contentType, String body, String fault) {
+    public record Answer(int code, String reason, String contentType, String body, String fault, Duration retryAfter) {
 
         /** Whether it is 2xx. */
         public boolean successful() {
@@ -167,7 +168,8 @@ public final class HttpClient implements AutoCloseable {
                 response.message(),
                 String.valueOf(response.header("Content-Type", "")),
                 body,
-                fault);
+                fault,
+                RetryAfter.of(response));
     }
 
     /** What sends with the certificates and keys as they are now. */

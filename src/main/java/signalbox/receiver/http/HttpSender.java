@@ -25,6 +25,7 @@ import signalbox.notify.Delivery;
  * @param alsoRetried codes that are tried again besides 5xx
  * @param details what of an answer that is no success is told; what it makes may hold secrets, they are taken out
  * @param secrets texts that the far end may repeat and nobody may see, besides those of {@code http_config}
+ * @param patient whether an answer's {@code Retry-After} is kept to
  */
 public record HttpSender(
         HttpClient client,
@@ -33,7 +34,8 @@ public record HttpSender(
         String word,
         Set<Integer> alsoRetried,
         Function<HttpClient.Answer, String> details,
-        List<TextSource> secrets) {
+        List<TextSource> secrets,
+        boolean patient) {
 
     public HttpSender {
         alsoRetried = Set.copyOf(alsoRetried);
@@ -42,33 +44,38 @@ public record HttpSender(
 
     /** Keeps URLs out of errors, has no limit of its own, tries 5xx again and tells all of an answer. */
     public HttpSender(HttpClient client) {
-        this(client, false, Duration.ZERO, "", Set.of(), HttpClient.Answer::body, List.of());
+        this(client, false, Duration.ZERO, "", Set.of(), HttpClient.Answer::body, List.of(), false);
     }
 
     /** Shows the URL in errors of the transport, but for what is secret. */
     public HttpSender showingUrl() {
-        return new HttpSender(client, true, timeout, word, alsoRetried, details, secrets);
+        return new HttpSender(client, true, timeout, word, alsoRetried, details, secrets, patient);
     }
 
     /** Cuts each attempt off after {@code limit}, zero: does not; {@code name} is the integration's word for it. */
     public HttpSender within(Duration limit, String name) {
-        return new HttpSender(client, showsUrl, limit, name, alsoRetried, details, secrets);
+        return new HttpSender(client, showsUrl, limit, name, alsoRetried, details, secrets, patient);
     }
 
     /** Also tries these codes again. */
     public HttpSender retrying(Integer... codes) {
-        return new HttpSender(client, showsUrl, timeout, word, Set.of(codes), details, secrets);
+        return new HttpSender(client, showsUrl, timeout, word, Set.of(codes), details, secrets, patient);
     }
 
     /** Finds out what an answer says is wrong, {@code ""} for nothing. */
     public HttpSender explaining(Function<HttpClient.Answer, String> words) {
-        return new HttpSender(client, showsUrl, timeout, word, alsoRetried, words, secrets);
+        return new HttpSender(client, showsUrl, timeout, word, alsoRetried, words, secrets, patient);
     }
 
     /** Takes out these, too, wherever they are repeated. */
     public HttpSender hiding(TextSource... more) {
         return new HttpSender(client, showsUrl, timeout, word, alsoRetried, details,
-                Stream.concat(secrets.stream(), Stream.of(more)).toList());
+                Stream.concat(secrets.stream(), Stream.of(more)).toList(), patient);
+    }
+
+    /** Also tries again when it is told too much, and waits as long as it is asked to. */
+    public HttpSender waitingWhenAsked() {
+        return new HttpSender(client, showsUrl, timeout, word, Set.of(StatusCheck.TOO_MANY_REQUESTS), details, secrets, true);
     }
 
     /** Sends, and judges the answer by its status alone. */
@@ -102,8 +109,9 @@ public record HttpSender(
         }
         String text = details.apply(answer);
         Redaction redaction = redaction(request);
-        return StatusCheck.of(
+        Delivery delivery = StatusCheck.of(
                 answer.code(), answer.isWhole() ? redaction.of(text) : redaction.ofBeginning(text), alsoRetried);
+        return patient && delivery.outcome() == Delivery.Outcome.RETRY ? delivery.notBefore(answer.retryAfter()) : delivery;
     }
 
     /** A text that quotes the far end, with the secrets of the request and the configuration taken out. */

@@ -6,6 +6,8 @@ import signalbox.notify.Delivery;
 /** What an answer's status means (spec/receivers.md 3.3). */
 public final class StatusCheck {
 
+    public static final int TOO_MANY_REQUESTS = 429;
+
     private StatusCheck() {}
 
     /**
@@ -29,7 +31,7 @@ public final class StatusCheck {
         if (code == 401 || code == 403) {
             return Delivery.AUTH_ERROR;
         }
-        if (code == 429) {
+        if (code == TOO_MANY_REQUESTS) {
             return Delivery.RATE_LIMITED;
         }
         return switch (code / 100) {

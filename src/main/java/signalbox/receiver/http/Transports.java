@@ -115,10 +115,9 @@ final class Transports {
                 .removeHeader("Connection");
         nameOfWhoAsks(chain).ifPresentOrElse(
                 name -> request.header("User-Agent", name), () -> request.removeHeader("User-Agent"));
-        return chain.proceed(request.build()).newBuilder()
+        return RetryAfter.hide(chain.proceed(request.build()).newBuilder()
                 .removeHeader("Content-Encoding")
-                .removeHeader("Retry-After")
-                .build();
+                .build());
     }
 
     private static Optional<String> nameOfWhoAsks(Interceptor.Chain chain) {

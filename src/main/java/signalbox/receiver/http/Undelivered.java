@@ -34,7 +34,7 @@ public final class Undelivered extends Exception {
     /** The same with words before the detail. */
     public Undelivered prefixed(String words) {
         Undelivered prefixed = new Undelivered(
-                new Delivery(delivery.outcome(), delivery.reason(), words + delivery.detail()), answered);
+                delivery.prefixed(words), answered);
         prefixed.initCause(this);
         return prefixed;
     }
