@@ -98,6 +98,11 @@ final class Commands implements AutoCloseable {
         return command.done;
     }
 
+    /** Has another cycle follow this one, after what was given meanwhile. From within a cycle. */
+    void again() {
+        queue.add(new Command(0, () -> {}));
+    }
+
     int waiting() {
         return waiting.get();
     }

@@ -19,7 +19,7 @@ import signalbox.notify.Integration;
  */
 final class DueGroups {
 
-    /** So many alerts are decided about before what was decided goes out. */
+    /** So many alerts of a queue are decided about in a cycle. */
     private static final int PART = 1000;
 
     /** The queue of the groups whose receivers have no integration: there is always room to tell nobody. */
@@ -73,25 +73,24 @@ final class DueGroups {
     /** Takes out the next few groups for which there is room, each with the queues that it was taken from. */
     Map<Group, List<String>> take(ToIntFunction<String> room) {
         Map<Group, List<String>> taken = new LinkedHashMap<>();
-        int[] alerts = new int[1];
         queues.forEach((key, queue) -> {
             if (!queue.isEmpty()) {
-                take(key, queue, key.equals(NOBODY) ? Integer.MAX_VALUE : room.applyAsInt(key), taken, alerts);
+                take(key, queue, key.equals(NOBODY) ? Integer.MAX_VALUE : room.applyAsInt(key), taken);
             }
         });
         return taken;
     }
 
-    private static void take(
-            String key, Set<Group> queue, int room, Map<Group, List<String>> taken, int[] alerts) {
+    private static void take(String key, Set<Group> queue, int room, Map<Group, List<String>> taken) {
+        int alerts = 0;
         Iterator<Group> next = queue.iterator();
         for (int left = room; left > 0 && next.hasNext(); left--) {
             Group group = next.next();
             if (!taken.containsKey(group)) {
-                if (alerts[0] >= PART) {
+                if (alerts >= PART) {
                     return;
                 }
-                alerts[0] += group.members.size() + group.left.size();
+                alerts += group.members.size() + group.left.size();
             }
             taken.merge(group, List.of(key), (some, one) -> Row.with(some, one.get(0)));
             next.remove();

@@ -325,10 +325,15 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    /** Lets rules decide what the groups say that are due and can be told, a part at a time: nobody waits for the last. */
+    /**
+     * Lets rules decide what the groups say that are due and can be told, a part of them in a cycle: a storm of some groups
+     * must not keep those waiting who come meanwhile.
+     */
     private void flush() {
-        for (List<Turn> part = groups.takeDue(this::room); !part.isEmpty(); part = groups.takeDue(this::room)) {
+        List<Turn> part = groups.takeDue(this::room);
+        if (!part.isEmpty()) {
             flush(part);
+            commands.again();
         }
     }
 

@@ -158,6 +158,26 @@ class BacklogTest {
     }
 
     @Test
+    void stormThatIsTold_keepsNobodyWaitingWhoComesMeanwhile() {
+        storm(5_000);
+        boolean[] came = new boolean[1];
+        engine.room = key -> {
+            if (!came[0]) {
+                came[0] = true;
+                Labels page = Labels.of("alertname", "Down", "severity", "page");
+                var unused = engine.beginAccept(List.of(new AlertReport(
+                        page, Labels.EMPTY, engine.clock.instant().minusSeconds(60), engine.clock.instant().plusSeconds(600), "",
+                        engine.clock.instant(), false)));
+            }
+            return 100;
+        };
+        engine.advance(ofSeconds(30));
+        List<String> told = told();
+        assertThat(told).hasSize(5_001);
+        assertThat(told.indexOf("Down 1/0")).isLessThan(1_000);
+    }
+
+    @Test
     void groupThatWaits_writesNothing() {
         limit(TEAM, 0);
         storm(100);

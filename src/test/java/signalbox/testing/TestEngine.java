@@ -275,6 +275,11 @@ public final class TestEngine implements AutoCloseable {
         return this;
     }
 
+    /** The same from within a cycle: taken in when that is over. */
+    public CompletableFuture<Void> beginAccept(List<AlertReport> reports) {
+        return engine.accept(reports);
+    }
+
     public String silence(Duration duration, PostedSilence.PostedMatcher... matchers) {
         return await(engine.setSilence(new PostedSilence(
                 "",
