@@ -53,6 +53,11 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
         return annotations.get(name);
     }
 
+    /** All labels but these: two alerts that differ in nothing else have the same. */
+    public Labels labelsWithout(String... names) {
+        return labels.without(names);
+    }
+
     // The common labels are properties: Drools finds alerts by a property through an index, by a method it does not.
 
     /** The label {@code alertname}. */

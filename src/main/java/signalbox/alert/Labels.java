@@ -151,6 +151,23 @@ public final class Labels implements Comparable<Labels> {
         return n == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, n));
     }
 
+    /** These labels without the named ones. */
+    public Labels without(String... names) {
+        Collection<String> left = Arrays.asList(names);
+        String[] kept = new String[pairs.length];
+        int n = 0;
+        for (int i = 0; i < pairs.length; i += 2) {
+            if (!left.contains(pairs[i])) {
+                kept[n++] = pairs[i];
+                kept[n++] = pairs[i + 1];
+            }
+        }
+        if (n == pairs.length) {
+            return this;
+        }
+        return n == 0 ? EMPTY : new Labels(Arrays.copyOf(kept, n));
+    }
+
     /** Exactly the named labels: one that is absent here has the value {@code ""} in the result. */
     public Labels valuesOf(Collection<String> names) {
         Map<String, String> values = new LinkedHashMap<>();

@@ -19,6 +19,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
+import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
 import signalbox.rules.RuleSources;
 import signalbox.web.InvalidWebConfigException;
@@ -75,13 +76,18 @@ final class CheckCommand implements Callable<Integer> {
         configuration.ifPresent(
                 read -> problems.addAll(ReceiverCheck.problems(read, requireNonNull(spec).commandLine().getErr(), clock)));
         RuleSources sources = files.rules().map(RuleSources::read).orElseGet(RuleSources::standard);
-        configuration
-                .map(read -> RuleCheck.check(
-                        sources, read.receivers().stream().map(ReceiverConfig::name).toList()))
-                .orElseGet(() -> RuleCheck.check(sources))
-                .forEach(problem -> problems.add(problem.toString()));
+        RuleCheck.Findings findings = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
+        findings.problems().forEach(problem -> problems.add(problem.toString()));
+        findings.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
         checkWeb(problems);
         return tell(spec.commandLine().getOut(), problems);
+    }
+
+    private static RuleCheck.Findings rules(RuleSources sources, Configuration read) {
+        return RuleCheck.check(
+                sources,
+                read.receivers().stream().map(ReceiverConfig::name).toList(),
+                read.schedules().stream().map(Schedule::name).toList());
     }
 
     private void checkWeb(List<String> problems) {

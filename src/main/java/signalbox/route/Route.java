@@ -20,8 +20,12 @@ import signalbox.alert.Labels;
  * @param alert the labels of the alert
  * @param destination where it goes
  * @param chosen group labels that a rule chose beside those that the destination groups by
+ * @param rule the name of the rule that says so, {@code ""} until it is filled in
+ * @param order the place of that rule in its package by file and line: of two routes of an alert to a receiver the first counts
  */
-public record Route(Labels alert, Destination destination, Labels chosen) {
+public record Route(Labels alert, Destination destination, Labels chosen, String rule, int order) {
+
+    private static final String EVERY_LABEL = "...";
 
     /** Of two routes to one receiver the first counts, whichever rule came first. */
     public static final Comparator<Route> ORDER =
@@ -31,11 +35,12 @@ public record Route(Labels alert, Destination destination, Labels chosen) {
         requireNonNull(alert, "alert is null");
         requireNonNull(destination, "destination is null");
         requireNonNull(chosen, "chosen is null");
+        requireNonNull(rule, "rule is null");
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
     public Route(Labels alert, String receiver) {
-        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY);
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY, "", 0);
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
@@ -43,9 +48,14 @@ public record Route(Labels alert, Destination destination, Labels chosen) {
         this(alert.labels(), receiver);
     }
 
-    /** The same, grouped by these labels; none at all: one group for everything. */
+    /** The same, grouped by these labels; none at all: one group for everything; {@code "..."}: by all, as in Alertmanager. */
     public Route groupedBy(String... labels) {
-        return with(GroupBy.labels(labels), destination.timing());
+        return List.of(labels).equals(List.of(EVERY_LABEL)) ? groupedByAll() : with(GroupBy.labels(labels), destination.timing());
+    }
+
+    /** The same, said by this rule, the so-and-so-many-th of its package. */
+    public Route by(String name, int place) {
+        return new Route(alert, destination, chosen, name, place);
     }
 
     /** The same, each alert in a group of its own. */
@@ -55,7 +65,7 @@ public record Route(Labels alert, Destination destination, Labels chosen) {
 
     /** The same, with a group label that the rule chooses: only alerts for which rules chose the same are told together. */
     public Route inGroup(String name, String value) {
-        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))));
+        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), rule, order);
     }
 
     /** The same, first told after this time, such as {@code 10s}. */
@@ -87,16 +97,16 @@ public record Route(Labels alert, Destination destination, Labels chosen) {
 
     /** This route with everything that it left open taken from the root of the routing tree; it stays the same route. */
     public Route inheriting(Destination root) {
-        return new Route(alert, destination.inheriting(root), chosen);
+        return new Route(alert, destination.inheriting(root), chosen, rule, order);
     }
 
     /** The same alert to the root of the routing tree instead. */
     public Route redirectedTo(Destination root) {
-        return new Route(alert, root, chosen);
+        return new Route(alert, root, chosen, rule, order);
     }
 
     private Route with(GroupBy groupBy, Timing timing) {
-        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen);
+        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen, rule, order);
     }
 
     private static final List<String> UNITS = List.of("ms", "s", "m", "h", "d", "w");

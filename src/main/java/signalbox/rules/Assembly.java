@@ -5,8 +5,10 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.drools.core.impl.RuleBaseFactory;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
+import org.drools.wiring.api.classloader.ProjectClassLoader;
 import org.kie.api.definition.KiePackage;
 import signalbox.rules.CompiledPackage.UnusableException;
 
@@ -49,10 +51,12 @@ record Assembly(InternalKnowledgeBase base, Map<String, List<String>> ruleNames,
 
     private static Assembly together(Collection<CompiledPackage> packages, Map<String, String> leftOut)
             throws UnusableException {
-        InternalKnowledgeBase base = KnowledgeBaseFactory.newKnowledgeBase();
+        ProjectClassLoader loader = ProjectClassLoader.createProjectClassLoader(Assembly.class.getClassLoader());
+        InternalKnowledgeBase base =
+                KnowledgeBaseFactory.newKnowledgeBase(RuleBaseFactory.newKnowledgeBaseConfiguration(null, loader));
         Map<String, List<String>> ruleNames = new LinkedHashMap<>();
         for (CompiledPackage compiled : packages) {
-            List<KiePackage> loaded = compiled.load();
+            List<KiePackage> loaded = compiled.load(loader);
             loaded.stream()
                     .filter(kiePackage -> kiePackage.getName().equals(compiled.name()))
                     .forEach(kiePackage ->
@@ -72,6 +76,6 @@ record Assembly(InternalKnowledgeBase base, Map<String, List<String>> ruleNames,
 
     private static String reason(UnusableException failure) {
         Throwable cause = failure.getCause() == null ? failure : failure.getCause();
-        return BuildProblems.shortened(String.valueOf(cause.getMessage()));
+        return PackageCompiler.shortened(String.valueOf(cause.getMessage()));
     }
 }

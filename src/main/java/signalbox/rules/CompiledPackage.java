@@ -1,6 +1,7 @@
 package signalbox.rules;
 
 import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.drools.base.common.DroolsObjectInputStream;
+import org.drools.wiring.api.classloader.ProjectClassLoader;
 import org.kie.api.definition.KiePackage;
 
 /**
@@ -43,12 +45,22 @@ record CompiledPackage(String name, String version, byte[] bytes, Map<String, Ru
         return new CompiledPackage(source.name(), source.version(), bytes, source.positions());
     }
 
-    /** Makes the package anew: each rule base needs packages of its own. */
-    List<KiePackage> load() throws UnusableException {
-        ClassLoader loader = CompiledPackage.class.getClassLoader();
-        try (DroolsObjectInputStream in = new DroolsObjectInputStream(new ByteArrayInputStream(bytes), loader)) {
-            Collection<?> packages = (Collection<?>) in.readObject();
-            return packages.stream().map(KiePackage.class::cast).toList();
+    /**
+     * Makes the package anew: each rule base needs packages of its own.
+     *
+     * @param loader of the base; is given the classes of the types that the package declares
+     */
+    List<KiePackage> load(ProjectClassLoader loader) throws UnusableException {
+        try (DataInputStream types = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            int count = types.readInt();
+            for (int i = 0; i < count; i++) {
+                String type = types.readUTF();
+                loader.defineClass(type, types.readNBytes(types.readInt()));
+            }
+            try (DroolsObjectInputStream in = new DroolsObjectInputStream(types, loader)) {
+                Collection<?> packages = (Collection<?>) in.readObject();
+                return packages.stream().map(KiePackage.class::cast).toList();
+            }
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             throw new UnusableException(e);
         }

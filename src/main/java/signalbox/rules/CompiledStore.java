@@ -25,6 +25,11 @@ final class CompiledStore {
 
     static final String RESOURCES = "compiled/";
 
+    /** What compiled rules are made by, and of what. */
+    private static final List<String> PARTS = List.of(
+            "signalbox.alert", "signalbox.silence", "signalbox.inhibit", "signalbox.route", "signalbox.group", "signalbox.notify",
+            "signalbox.limit", "signalbox.rules", "signalbox.rules.language");
+
     private static final Logger log = LoggerFactory.getLogger(CompiledStore.class);
 
     private final Path directory;
@@ -40,10 +45,12 @@ final class CompiledStore {
 
     private static String programVersion() {
         Sha256 hash = new Sha256().add(Drools.getFullVersion());
-        List<String> folders = Stream.concat(Vocabulary.FACT_PACKAGES.stream(), Stream.of("signalbox.rules"))
+        List<String> folders = PARTS.stream()
                 .map(name -> name.replace('.', '/') + "/")
                 .toList();
-        OwnFiles.read(folders, ".class").forEach((name, bytes) -> hash.add(name).add(bytes));
+        for (String ending : List.of(".class", ".txt")) {
+            OwnFiles.read(folders, ending).forEach((name, bytes) -> hash.add(name).add(bytes));
+        }
         return hash.hex();
     }
 

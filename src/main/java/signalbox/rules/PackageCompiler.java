@@ -1,181 +1,153 @@
 package signalbox.rules;
 
 import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.drools.base.common.DroolsObjectOutputStream;
+import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.base.rule.LineMappings;
-import org.drools.compiler.builder.impl.KnowledgeBuilderImpl;
-import org.drools.drl.ast.descr.RuleDescr;
-import org.drools.io.ByteArrayResource;
-import org.kie.api.io.ResourceType;
-import org.kie.internal.builder.CompositeKnowledgeBuilder;
-import org.kie.internal.builder.KnowledgeBuilderConfiguration;
-import org.kie.internal.builder.KnowledgeBuilderFactory;
-import org.kie.internal.builder.KnowledgeBuilderResult;
-import org.kie.internal.builder.ResultSeverity;
-import org.kie.internal.jci.CompilationProblem;
+import org.drools.base.rule.TypeDeclaration;
+import org.drools.core.rule.JavaDialectRuntimeData;
+import org.kie.api.definition.KiePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.rules.language.Build;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Checker;
+import signalbox.rules.language.ListedClasses;
+import signalbox.rules.language.Place;
+import signalbox.rules.language.Printer;
+import signalbox.rules.language.Printer.EntryPoints;
+import signalbox.rules.language.Printer.Printed;
+import signalbox.rules.language.Remark;
+import signalbox.rules.language.SecondWall;
+import signalbox.rules.language.Source;
 
-/** Compiles one package by itself, and says all that is wrong with it at once. */
+/**
+ * Compiles one package by itself, and says all that is wrong with it at once. What teams wrote is checked and printed anew, and Drools
+ * sees only what was printed, with no more classes than the language names. The standard rules are the product's own and are compiled
+ * as they stand.
+ */
 final class PackageCompiler {
 
     private static final Logger log = LoggerFactory.getLogger(PackageCompiler.class);
+
+    /** Lines of a generated class before its first method, beyond what the line mapping counts. */
+    private static final int GENERATED_HEAD = 3;
+
+    private static final int LONGEST_MESSAGE = 300;
 
     /**
      * How it went.
      *
      * @param compiled the package in serialized form; empty when there are problems
      * @param problems sorted
+     * @param warnings what its author should look at again, sorted
      */
-    record Result(Optional<byte[]> compiled, List<Problem> problems) {}
+    record Result(Optional<byte[]> compiled, List<Problem> problems, List<Problem> warnings) {
 
-    /** Compiled rules run on every JDK from here up, whichever compiled them. */
-    private static final String CLASS_FILE_LEVEL = "17";
-    /** Lines of a generated class before its first method, beyond what the line mapping counts. */
-    private static final int GENERATED_HEAD = 3;
-
-    private final PackageSource source;
-    private final Map<String, ParsedFile> files = new LinkedHashMap<>();
-    private final Set<Problem> problems = new TreeSet<>();
-
-    private PackageCompiler(PackageSource source) {
-        this.source = source;
-        source.files().forEach(file -> files.put(file.shown(), new ParsedFile(file)));
+        private static Result refused(Collection<Problem> problems) {
+            return new Result(Optional.empty(), problems.stream().distinct().sorted().toList(), List.of());
+        }
     }
+
+    private PackageCompiler() {}
 
     static Result compile(PackageSource source) {
-        return new PackageCompiler(source).run();
+        return source.isTrusted() ? asItStands(source) : closed(source);
     }
 
-    /** The compiled form of packages, as {@link CompiledPackage} reads it. */
-    static byte[] serialized(Collection<?> kiePackages) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DroolsObjectOutputStream out = new DroolsObjectOutputStream(bytes)) {
-            out.writeObject(new ArrayList<>(kiePackages));
-        } catch (IOException e) {
-            throw new UncheckedIOException("a compiled package cannot be written", e);
+    /** Reads a team's package and runs none of it. */
+    static Checked check(PackageSource source) {
+        return Checker.check(
+                source.name(), source.files().stream().map(file -> new Source(file.shown(), file.text())).toList());
+    }
+
+    private static Result closed(PackageSource source) {
+        Checked checked = check(source);
+        if (!checked.isSound()) {
+            return Result.refused(problems(checked));
         }
-        return bytes.toByteArray();
-    }
-
-    private Result run() {
-        for (ParsedFile file : files.values()) {
-            problems.addAll(file.problems());
-            file.packageProblem(source.name()).ifPresent(problems::add);
-            problems.addAll(Allowed.problemsIn(file, source.name()));
-            problems.addAll(RouteWords.problemsIn(file));
-            problems.addAll(ConsequenceSlips.problemsIn(file));
-        }
-        duplicateRules();
-        boolean parentsKnown = parentsAreKnown();
-        Optional<byte[]> compiled = Optional.empty();
-        if (parentsKnown && files.values().stream().allMatch(ParsedFile::wholeButForRules)) {
-            compiled = build();
-        }
-        return problems.isEmpty() ? new Result(compiled, List.of()) : new Result(Optional.empty(), List.copyOf(problems));
-    }
-
-    private void duplicateRules() {
-        Map<String, String> places = new HashMap<>();
-        for (ParsedFile file : files.values()) {
-            for (Statement statement : file.statements()) {
-                if (statement.isRule() || statement.first().is("function")) {
-                    String here = file.file().shown() + ":" + statement.first().line();
-                    String earlier = places.putIfAbsent(statement.shown(), here);
-                    if (earlier != null) {
-                        problems.add(file.problem(
-                                statement.first(),
-                                statement.shown() + " is in this package already, at " + earlier,
-                                "give it a name of its own"));
-                    }
-                }
-            }
-        }
-    }
-
-    /** A rule that extends one that is not there makes the compiler fail without saying where. */
-    private boolean parentsAreKnown() {
-        Set<String> names = new TreeSet<>();
-        files.values().forEach(file -> file.parsed().getRules().forEach(rule -> names.add(rule.getName())));
-        boolean known = true;
-        for (ParsedFile file : files.values()) {
-            for (RuleDescr rule : file.parsed().getRules()) {
-                String parent = rule.getParentName();
-                if (parent != null && !names.contains(parent)) {
-                    known = false;
-                    problems.add(file.problem(
-                            rule,
-                            "rule \"" + rule.getName() + "\" extends \"" + parent + "\", which is not in this package",
-                            SyntaxProblems.meant(parent, names).orElse("a rule can extend one of its own package")));
-                }
-            }
-        }
-        return known;
-    }
-
-    private Optional<byte[]> build() {
-        try {
-            KnowledgeBuilderImpl builder = build(texts());
-            List<KnowledgeBuilderResult> errors = new ArrayList<>(builder.getResults(ResultSeverity.ERROR));
-            if (errors.isEmpty()) {
-                return problems.isEmpty() ? Optional.of(serialized(builder.getKnowledgePackages())) : Optional.empty();
-            }
-            BuildProblems explained = new BuildProblems(
-                    source.name(), files, new Vocabulary(), (problem, rule) -> sourceLine(builder, problem, rule));
-            problems.addAll(explained.explain(errors));
-            if (problems.isEmpty()) {
-                problems.addAll(explained.unsaid());
-            }
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            problems.add(compilerFailure(e));
-        }
-        return Optional.empty();
-    }
-
-    private static KnowledgeBuilderImpl build(Map<String, String> texts) {
-        KnowledgeBuilderConfiguration configuration =
-                KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, PackageCompiler.class.getClassLoader());
-        configuration.setProperty("drools.dialect.java.compiler.lnglevel", CLASS_FILE_LEVEL);
-        KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(configuration);
-        CompositeKnowledgeBuilder batch = builder.batch();
-        texts.forEach((shown, text) -> batch.add(
-                new ByteArrayResource(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8.name()).setSourcePath(shown),
-                ResourceType.DRL));
-        batch.build();
-        return builder;
-    }
-
-    /** The texts to compile, by the names of their files: those in which there is anything. */
-    private Map<String, String> texts() {
+        List<Printed> printed = Printer.print(checked, EntryPoints.NONE);
         Map<String, String> texts = new LinkedHashMap<>();
-        files.forEach((shown, file) -> {
-            if (!file.statements().isEmpty()) {
-                texts.put(shown, file.usable());
-            }
+        Map<String, String> entryPoints = new TreeMap<>();
+        printed.forEach(file -> {
+            texts.put(file.shown(), file.drl());
+            entryPoints.putAll(file.entryPoints());
         });
-        return texts;
+        Build build = Build.of(texts, new ListedClasses(checked.vocabulary()), Build.LONGEST);
+        if (!build.faults().isEmpty()) {
+            return Result.refused(faults(build, source));
+        }
+        Set<String> found = SecondWall.inspect(build.packages(), source.name(), checked.vocabulary(), entryPoints);
+        if (!found.isEmpty()) {
+            return Result.refused(found.stream().map(what -> unlisted(source, what)).toList());
+        }
+        return new Result(Optional.of(serialized(build.packages())), List.of(), warnings(checked));
     }
 
-    /** The line of a rule's file that a line of the generated class comes from. */
-    private int sourceLine(KnowledgeBuilderImpl builder, CompilationProblem problem, RuleDescr rule) {
-        String className = problem.getFileName().replace('/', '.').replaceAll("\\.java$", "");
-        LineMappings mapping = builder.getPackageRegistry(source.name())
-                .getPackage()
-                .getDialectRuntimeRegistry()
-                .getLineMappings(className);
-        return mapping == null ? rule.getLine() : sourceLine(mapping, problem.getStartLine());
+    private static Problem unlisted(PackageSource source, String what) {
+        log.warn("compiled rules have what no rule can say: package={} found={}", source.name(), what);
+        return new Problem(source.files().get(0).shown(), 0, 0, "the compiled package has what no rule can say: " + what,
+                "this is a mistake of the program's: please report it, with the file");
+    }
+
+    private static Result asItStands(PackageSource source) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        source.files().forEach(file -> texts.put(file.shown(), file.text()));
+        Build build = Build.of(texts, PackageCompiler.class.getClassLoader(), Build.LONGEST);
+        return build.faults().isEmpty()
+                ? new Result(Optional.of(serialized(build.packages())), List.of(), List.of())
+                : Result.refused(faults(build, source));
+    }
+
+    /** What Drools says against a text, which for one that was checked is the checker's fault. */
+    private static List<Problem> faults(Build build, PackageSource source) {
+        return build.faults().stream()
+                .map(fault -> new Problem(
+                        fault.shown().isEmpty() ? source.files().get(0).shown() : fault.shown(),
+                        fault.line(),
+                        0,
+                        "this cannot be compiled: " + shortened(fault.message()),
+                        "look it over, or write it in another way"))
+                .toList();
+    }
+
+    /** One line. */
+    static String shortened(String message) {
+        String line = message.replaceAll("\\s+", " ").strip();
+        return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
+    }
+
+    static List<Problem> problems(Checked checked) {
+        List<Problem> all = new ArrayList<>();
+        checked.files().forEach(file -> file.problems().forEach(remark -> all.add(problem(file, remark))));
+        return all;
+    }
+
+    private static List<Problem> warnings(Checked checked) {
+        Set<Problem> all = new TreeSet<>();
+        checked.files().forEach(file -> file.warnings().forEach(remark -> all.add(problem(file, remark))));
+        return List.copyOf(all);
+    }
+
+    private static Problem problem(CheckedFile file, Remark remark) {
+        return at(file, remark.place(), remark.message(), remark.hint());
+    }
+
+    static Problem at(CheckedFile file, Place place, String message, String hint) {
+        return new Problem(file.source().shown(), place.line(), place.column(), message, hint);
     }
 
     /** The line of a rule's file that a line of its generated class comes from. */
@@ -183,28 +155,41 @@ final class PackageCompiler {
         return generatedLine - mapping.getOffset() - GENERATED_HEAD + mapping.getStartLine();
     }
 
-    /** Looks for the rule on which the compiler itself stumbles. */
-    private Problem compilerFailure(Throwable failure) {
-        log.debug("the compiler of rules failed: package={}", source.name(), failure);
-        String hint = "look it over, or write it in another way";
-        for (ParsedFile file : files.values()) {
-            for (Statement statement : file.statements()) {
-                if (statement.isRule() && !compilerSurvives(file, file.usableWithOnly(statement))) {
-                    return file.problem(
-                            statement.first(), statement.shown() + " cannot be compiled, and the compiler does not say why", hint);
-                }
+    /** The compiled form of packages, as {@link CompiledPackage} reads it: before them the classes of the types that they declare. */
+    static byte[] serialized(Collection<? extends KiePackage> kiePackages) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataOutputStream out = new DataOutputStream(bytes)) {
+            writeDeclaredTypes(kiePackages, out);
+            try (DroolsObjectOutputStream packages = new DroolsObjectOutputStream(out)) {
+                packages.writeObject(new ArrayList<>(kiePackages));
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("a compiled package cannot be written", e);
         }
-        String shown = files.keySet().iterator().next();
-        return new Problem(shown, 0, 0, "the package cannot be compiled, and the compiler does not say why", hint);
+        return bytes.toByteArray();
     }
 
-    private static boolean compilerSurvives(ParsedFile file, String text) {
-        try {
-            build(Map.of(file.file().shown(), text));
-            return true;
-        } catch (RuntimeException | LinkageError | StackOverflowError e) {
-            return false;
+    private static void writeDeclaredTypes(Collection<? extends KiePackage> kiePackages, DataOutputStream out) throws IOException {
+        Map<String, byte[]> types = new TreeMap<>();
+        for (KiePackage kiePackage : kiePackages) {
+            InternalKnowledgePackage compiled = (InternalKnowledgePackage) kiePackage;
+            for (TypeDeclaration type : compiled.getTypeDeclarations().values()) {
+                definition(compiled, type.getTypeClassName()).ifPresent(bytes -> types.put(type.getTypeClassName(), bytes));
+            }
         }
+        out.writeInt(types.size());
+        for (Map.Entry<String, byte[]> type : types.entrySet()) {
+            out.writeUTF(type.getKey());
+            out.writeInt(type.getValue().length);
+            out.write(type.getValue());
+        }
+    }
+
+    /** The class of a declared type; empty for a type that was there before. */
+    private static Optional<byte[]> definition(InternalKnowledgePackage compiled, String className) {
+        String file = className.replace('.', '/') + ".class";
+        return compiled.getDialectRuntimeRegistry().getDialectData("java") instanceof JavaDialectRuntimeData java
+                ? Optional.ofNullable(java.getClassDefinition(file)).or(() -> Optional.ofNullable(java.getStore().get(file)))
+                : Optional.empty();
     }
 }

@@ -3,7 +3,6 @@ package signalbox.rules;
 import static java.util.Objects.requireNonNull;
 
 import java.util.Comparator;
-import signalbox.rules.DrlText.Token;
 
 /**
  * What keeps a rule file from being used, said to the one who wrote it.
@@ -26,11 +25,6 @@ public record Problem(String file, int line, int column, String message, String 
         requireNonNull(file, "file is null");
         requireNonNull(message, "message is null");
         requireNonNull(hint, "hint is null");
-    }
-
-    /** A problem with a word or a mark of a file. */
-    static Problem at(String file, Token token, String message, String hint) {
-        return new Problem(file, token.line(), token.column(), message, hint);
     }
 
     @Override

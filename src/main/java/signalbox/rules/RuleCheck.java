@@ -1,35 +1,76 @@
 package signalbox.rules;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.alert.NearestName;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Mention;
+import signalbox.rules.language.Mention.What;
 
 /** Looks rules over without running them. */
 public final class RuleCheck {
 
+    /**
+     * What was found.
+     *
+     * @param problems what a start would refuse, sorted
+     * @param warnings what is allowed and seldom meant, sorted
+     */
+    public record Findings(List<Problem> problems, List<Problem> warnings) {}
+
     private RuleCheck() {}
 
-    /** All problems of these packages, and routes to receivers other than these, sorted. */
-    public static List<Problem> check(RuleSources sources, Collection<String> receivers) {
-        Set<Problem> problems = new TreeSet<>(check(sources));
-        for (PackageSource source : sources.packages()) {
-            source.files().forEach(file -> problems.addAll(RouteWords.unknownReceivers(new ParsedFile(file), receivers)));
-        }
-        return List.copyOf(problems);
+    /** All problems of all packages below a rules directory, sorted; empty when a start would run every one of them. */
+    public static List<Problem> check(Path rulesDir) {
+        return check(RuleSources.read(rulesDir)).problems();
     }
 
-    /** All problems of these packages, sorted; empty when a start would run every one of them. */
-    public static List<Problem> check(RuleSources sources) {
+    /** What there is to say of these packages; names of receivers and time intervals other than these are problems. */
+    public static Findings check(RuleSources sources, Collection<String> receivers, Collection<String> intervals) {
+        Findings findings = check(sources);
+        Set<Problem> problems = new TreeSet<>(findings.problems());
+        for (PackageSource source : sources.packages()) {
+            if (!source.isTrusted()) {
+                Checked checked = PackageCompiler.check(source);
+                checked.files().forEach(file -> file.mentions()
+                        .forEach(mention -> unknown(file, mention, receivers, intervals).ifPresent(problems::add)));
+            }
+        }
+        return new Findings(List.copyOf(problems), findings.warnings());
+    }
+
+    /** A rule that names a receiver or an interval that there is not. */
+    private static Optional<Problem> unknown(
+            CheckedFile file, Mention mention, Collection<String> receivers, Collection<String> intervals) {
+        boolean receiver = mention.what() == What.RECEIVER;
+        Collection<String> known = receiver ? receivers : intervals;
+        if (mention.what() == What.LABEL || known.contains(mention.name())) {
+            return Optional.empty();
+        }
+        String kind = receiver ? "receiver" : "time interval";
+        String others = known.isEmpty() ? "the configuration has none" : "there are " + String.join(", ", new TreeSet<>(known));
+        return Optional.of(PackageCompiler.at(file, mention.place(), "there is no " + kind + " \"" + mention.name() + "\"",
+                NearestName.to(mention.name(), known).map(near -> "did you mean \"" + near + "\"?").orElse(others)));
+    }
+
+    /** What there is to say of these packages. */
+    public static Findings check(RuleSources sources) {
         Set<Problem> problems = new TreeSet<>(sources.problems());
+        Set<Problem> warnings = new TreeSet<>();
         List<CompiledPackage> compiled = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
+            warnings.addAll(result.warnings());
             result.compiled().ifPresent(bytes -> compiled.add(CompiledPackage.of(source, bytes)));
         }
         Assembly.of(compiled).leftOut().forEach((name, reason) -> problems.add(RuleLoader.leftOut(sources, name, reason)));
-        return List.copyOf(problems);
+        return new Findings(List.copyOf(problems), List.copyOf(warnings));
     }
 }

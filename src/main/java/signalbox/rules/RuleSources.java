@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -21,12 +22,13 @@ import javax.lang.model.SourceVersion;
 
 /**
  * The rule files as they are on disk at one moment. Every {@code .drl} file below the rules directory belongs to the package of
- * its folder. Without a folder {@code standard} the standard rules come from this program itself. Files and folders whose name
+ * its folder. The standard rules come from this program itself. Files and folders whose name
  * begins with a dot are passed over (mounted volumes keep their links there). Not to be changed once read.
  */
 public final class RuleSources {
 
     private static final String STANDARD = "standard/";
+    private static final String STANDARD_PACKAGE = "rules.standard";
     private static final String RESOURCES = "rules/";
     private static final String ENDING = ".drl";
     private static final long LARGEST_FILE = 1 << 20;
@@ -37,14 +39,16 @@ public final class RuleSources {
     private final List<PackageSource> packages;
     private final List<Problem> problems;
 
-    private RuleSources(Collection<RuleFile> files, List<Problem> problems) {
+    /** @param trusted packages that are the product's own */
+    RuleSources(Collection<RuleFile> files, List<Problem> problems, Set<String> trusted) {
         Map<String, List<RuleFile>> folders =
                 files.stream().collect(Collectors.groupingBy(file -> folderOf(file.path()), TreeMap::new, Collectors.toList()));
         List<Problem> found = new ArrayList<>(problems);
         List<PackageSource> sound = new ArrayList<>();
         folders.forEach((folder, inside) -> {
             if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
-                sound.add(new PackageSource(packageOf(folder), inside));
+                String name = packageOf(folder);
+                sound.add(new PackageSource(name, inside, trusted.contains(name)));
             } else {
                 found.add(unusableFolder(folder, inside.get(0)));
             }
@@ -65,17 +69,32 @@ public final class RuleSources {
             String shown = file.toString().replace('\\', '/');
             readText(file, shown, problems).forEach(text -> files.put(path, new RuleFile(path, shown, text)));
         }
-        if (!Files.isDirectory(rulesDir.resolve("standard"))) {
-            standardFiles().forEach((path, text) -> files.put(path, new RuleFile(path, RESOURCES + path, text)));
+        Map<String, String> own = standardFiles();
+        refuseOthers(files, own, problems);
+        own.forEach((path, text) -> files.put(path, new RuleFile(path, RESOURCES + path, text)));
+        return new RuleSources(files.values(), problems, Set.of(STANDARD_PACKAGE));
+    }
+
+    /**
+     * The standard rules are this program's own. A folder of that name is passed over where it holds the same files, as in this
+     * program's repository, and refused where it would have them say something else.
+     */
+    private static void refuseOthers(Map<String, RuleFile> files, Map<String, String> own, List<Problem> problems) {
+        List<RuleFile> inStandard = files.values().stream().filter(file -> file.path().startsWith(STANDARD)).toList();
+        for (RuleFile file : inStandard) {
+            files.remove(file.path());
+            if (!file.text().equals(own.get(file.path()))) {
+                problems.add(new Problem(file.shown(), 0, 0, "the folder \"standard\" is not a team's: the standard rules are the program's own",
+                        "remove the folder; rules of yours belong into a folder of yours, as teams/infra: they see the same alerts"));
+            }
         }
-        return new RuleSources(files.values(), problems);
     }
 
     /** The standard rules alone, from this program itself. */
     public static RuleSources standard() {
         List<RuleFile> files = new ArrayList<>();
         standardFiles().forEach((path, text) -> files.add(new RuleFile(path, RESOURCES + path, text)));
-        return new RuleSources(files, List.of());
+        return new RuleSources(files, List.of(), Set.of(STANDARD_PACKAGE));
     }
 
     /**
@@ -91,7 +110,7 @@ public final class RuleSources {
                 .flatMap(source -> source.files().stream())
                 .filter(file -> paths.contains(file.path()))
                 .toList();
-        return new RuleSources(chosen, problems);
+        return new RuleSources(chosen, problems, packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet()));
     }
 
     /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */

@@ -148,17 +148,18 @@ class RulesIT {
             package rules.teams.infra
 
             import signalbox.alert.Alert
+            import signalbox.inhibit.Withheld
 
             rule "everything is combined with everything"
             when
-                Alert( name == "Many", $a : label( "n" ) )
+                $alert : Alert( name == "Many", $a : label( "n" ) )
                 Alert( name == "Many", $b : label( "n" ) != $a )
                 Alert( name == "Many", $c : label( "n" ) != $b )
                 Alert( name == "Many", $d : label( "n" ) != $c )
                 Alert( name == "Many", label( "n" ) != $d, label( "n" ) != $a )
                 Alert( name == "Never" )
             then
-                insertLogical( $a );
+                insertLogical( new Withheld( $alert, $a ) );
             end
             """;
 
@@ -188,16 +189,17 @@ class RulesIT {
 
     /** Such as those of an earlier version, in a folder that stayed. */
     @Test
-    void standardRulesThatCannotBeUsedPreventTheStart() throws IOException {
+    void standardRulesAreTheProgramsOwn() throws IOException {
         server();
         Path group = folder.resolve("rules/standard/group.drl");
+        assertThat(signalbox("check").exit()).isZero();
         Files.writeString(group, Files.readString(group).replace("FlushDue(", "FlushDeu("));
 
-        Program.Ended serve = signalbox("serve", "--web.listen-address=127.0.0.1:0");
+        Program.Ended check = signalbox("check");
 
-        assertThat(serve.exit()).isEqualTo(1);
-        assertThat(serve.err())
-                .contains("rules/standard/group.drl:", "FlushDeu", "the program brings its own")
+        assertThat(check.exit()).isEqualTo(1);
+        assertThat(check.out())
+                .contains("rules/standard/group.drl: the folder \"standard\" is not a team's", "remove the folder")
                 .doesNotContain("\tat ");
     }
 

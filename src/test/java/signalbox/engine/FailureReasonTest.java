@@ -15,7 +15,8 @@ class FailureReasonTest {
 
     private static String reason(String condition, String action) {
         try (TestEngine engine =
-                new TestEngine(GroupLifeTest.CONFIG, HEAD + "    " + condition + "\nthen\n    int first = 1;\n    " + action + "\nend\n")) {
+                new TestEngine(GroupLifeTest.CONFIG, TestEngine.unchecked(
+                        HEAD + "    " + condition + "\nthen\n    int first = 1;\n    " + action + "\nend\n"))) {
             engine.firing("alertname", "Bad", "count", "many");
             assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
             String reason = engine.quarantined().getOrDefault("rules.teams.team0", "");

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,7 @@ class FullMemoryTest {
                 (packages, reason) -> ended.addAll(packages),
                 memory);
         return new TestEngine(
-                new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), settings, GroupLifeTest.CONFIG, rules);
+                new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), settings, GroupLifeTest.CONFIG, Stream.of(rules).map(TestEngine::unchecked).toArray(String[]::new));
     }
 
     private final TestEngine engine = engine(ofMinutes(1));

@@ -48,7 +48,7 @@ class ReloadTest {
                 $source : Alert( name == "Source" )
                 $target : Alert( team == "db" )
             then
-                insertLogical( new Inhibition( $target.labels(), $source.labels(), drools.getRule().getName() ) );
+                insertLogical( new Inhibition( $target.labels(), $source.labels() ) );
             end
             """;
 

@@ -75,7 +75,7 @@ class ReloadUnderWayTest {
                 $b : Alert( name == "B", rack == $rack )
                 $c : Alert( name == "C", rack == $rack )
             then
-                insertLogical( new Inhibition( $c, drools.getRule().getName(), $a, $b ) );
+                insertLogical( new Inhibition( $c, $a, $b ) );
             end
 
             rule "without a critical one C goes to two"
@@ -99,11 +99,12 @@ class ReloadUnderWayTest {
 
     private static final String FAILS = IMPORTS
             + """
+            import signalbox.inhibit.Withheld
             rule "Bad alerts are counted"
             when
                 $alert : Alert( name == "Bad" )
             then
-                insertLogical( Integer.valueOf( $alert.label( "count" ) ) );
+                insertLogical( new Withheld( $alert, "count " + Integer.parseInt( $alert.label( "count" ) ) ) );
             end
             """;
 

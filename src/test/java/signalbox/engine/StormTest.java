@@ -317,7 +317,7 @@ class StormTest {
                 $b : Alert( name == "B", rack == $rack )
                 $d : Alert( name == "D", rack == $rack )
             then
-                insertLogical( new Inhibition( $d, drools.getRule().getName(), $a, $b ) );
+                insertLogical( new Inhibition( $d, $a, $b ) );
             end
 
             rule "without a critical one C goes to two"

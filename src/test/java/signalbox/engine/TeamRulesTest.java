@@ -53,7 +53,7 @@ class TeamRulesTest {
                 $network : Alert( name == "NetworkDown", rack == $rack )
                 $machine : Alert( name == "MachineDown", rack == $rack )
             then
-                insertLogical( new Inhibition( $machine, drools.getRule().getName(), $power, $network ) );
+                insertLogical( new Inhibition( $machine, $power, $network ) );
             end
             """;
 
@@ -187,7 +187,7 @@ class TeamRulesTest {
                     accumulate( Alert( name == "NodeDown", cluster == $cluster, $node : labels );
                                 $nodes : collectList( $node ); $nodes.size >= 3 )
                 then
-                    insertLogical( new Inhibition( $job.labels(), $nodes, drools.getRule().getName(), Inhibition.BY_RULE ) );
+                    insertLogical( new Inhibition( $job.labels(), $nodes ) );
                 end
                 """);
         String[] job = {"alertname", "JobSlow", "cluster", "c"};
@@ -215,7 +215,7 @@ class TeamRulesTest {
                     $ticket : Alert( severity == "ticket", cluster == $cluster )
                     not Alert( severity == "critical", cluster == $cluster )
                 then
-                    insertLogical( new Inhibition( $ticket.labels(), $maintenance.labels(), drools.getRule().getName() ) );
+                    insertLogical( new Inhibition( $ticket.labels(), $maintenance.labels() ) );
                 end
                 """);
         String[] ticket = {"alertname", "DiskFull", "severity", "ticket", "cluster", "c"};
@@ -235,7 +235,7 @@ class TeamRulesTest {
                     $host : Alert( name == "HostDown", $instance : instance )
                     $machine : Alert( label("hypervisor") == $instance )
                 then
-                    insertLogical( new Inhibition( $machine.labels(), $host.labels(), drools.getRule().getName() ) );
+                    insertLogical( new Inhibition( $machine.labels(), $host.labels() ) );
                 end
                 """);
         fire(engine, "alertname", "HostDown", "instance", "h1");

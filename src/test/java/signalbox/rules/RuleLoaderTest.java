@@ -30,6 +30,7 @@ import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.io.ResourceFactory;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.inhibit.Withheld;
 import signalbox.rules.RulePackage.State;
 
 class RuleLoaderTest {
@@ -39,11 +40,10 @@ class RuleLoaderTest {
     private Path cache;
 
     @BeforeEach
-    void standardRulesOfItsOwn(@TempDir Path directory) {
+    void directories(@TempDir Path directory) {
         temp = directory;
         rules = temp.resolve("rules");
         cache = temp.resolve("cache");
-        write("standard/standard.drl", rule("rules.standard", "standard", "said( \"standard\" )"));
     }
 
     @Test
@@ -57,10 +57,10 @@ class RuleLoaderTest {
         assertThat(base.packages())
                 .extracting(RulePackage::name, RulePackage::team, RulePackage::state, RulePackage::ruleNames)
                 .containsExactly(
-                        tuple("rules.standard", "", State.ACTIVE, List.of("standard")),
+                        tuple("rules.standard", "", State.ACTIVE, base.packageNamed("rules.standard").ruleNames()),
                         tuple("rules.teams.infra", "infra", State.ACTIVE, List.of("one", "two")),
                         tuple("rules.teams.payments.eu", "payments", State.ACTIVE, List.of("three")));
-        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one", "two", "three");
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("one", "two", "three");
     }
 
     @Test
@@ -70,13 +70,13 @@ class RuleLoaderTest {
 
         RuleBase base = load();
 
-        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one");
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("one");
         RulePackage bad = base.packageNamed("rules.teams.payments");
         assertThat(bad.state()).isEqualTo(State.FAILED);
         assertThat(bad.runningVersion()).isEmpty();
         assertThat(base.problems()).singleElement().satisfies(problem -> {
             assertThat(problem.file()).isEqualTo(rules.resolve("teams/payments/bad.drl").toString());
-            assertThat(problem.line()).isEqualTo(6);
+            assertThat(problem.line()).isEqualTo(7);
         });
     }
 
@@ -88,7 +88,7 @@ class RuleLoaderTest {
 
         RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
 
-        assertThat(whatIsSaid(second)).containsExactlyInAnyOrder("standard", "one");
+        assertThat(whatIsSaid(second)).containsExactlyInAnyOrder("one");
         RulePackage kept = second.packageNamed("rules.teams.infra");
         assertThat(kept.state()).isEqualTo(State.KEPT);
         assertThat(kept.runningVersion()).isEqualTo(first.packageNamed("rules.teams.infra").version()).isNotEqualTo(kept.version());
@@ -104,7 +104,7 @@ class RuleLoaderTest {
 
         RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
 
-        assertThat(whatIsSaid(second)).containsExactly("standard");
+        assertThat(whatIsSaid(second)).isEmpty();
     }
 
     @Test
@@ -129,7 +129,7 @@ class RuleLoaderTest {
 
         assertThat(base.unread()).extracting(Problem::toString).containsExactly(rules.resolve("teams/infra/huge.drl")
                 + ": the file is larger than 1 MiB: no file of rules is: is it the right one?");
-        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("standard", "one");
+        assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("one");
     }
 
     @Test
@@ -154,7 +154,7 @@ class RuleLoaderTest {
 
         KieBase rest = load().without(Set.of("rules.teams.infra"));
 
-        assertThat(whatIsSaid(rest)).containsExactlyInAnyOrder("standard", "two");
+        assertThat(whatIsSaid(rest)).containsExactlyInAnyOrder("two");
     }
 
     @Test
@@ -169,7 +169,7 @@ class RuleLoaderTest {
         assertThat(kept).hasSize(2);
         assertThat(filesIn(cache)).isEqualTo(kept);
         assertThat(Files.readAllBytes(kept.iterator().next())).isEqualTo(before);
-        assertThat(whatIsSaid(again)).containsExactlyInAnyOrder("standard", "one");
+        assertThat(whatIsSaid(again)).containsExactlyInAnyOrder("one");
     }
 
     @Test
@@ -180,7 +180,7 @@ class RuleLoaderTest {
         for (byte[] spoilt : List.of(new byte[0], new byte[100], Arrays.copyOf(good, good.length - 1))) {
             Files.write(file, spoilt);
 
-            assertThat(whatIsSaid(load())).containsExactly("standard");
+            assertThat(whatIsSaid(load())).isEmpty();
             assertThat(Files.size(file)).isGreaterThan(good.length / 2);
         }
     }
@@ -193,20 +193,21 @@ class RuleLoaderTest {
 
         RuleBase base = load();
 
-        assertThat(whatIsSaid(base)).containsExactly("standard");
+        assertThat(whatIsSaid(base)).isEmpty();
         assertThat(base.problems()).isEmpty();
         assertThat(Files.size(file)).isGreaterThan(1000);
     }
 
     @Test
     void cacheFilesOutOfUseAreRemoved() throws IOException {
+        team("infra", "one");
         load();
         Set<Path> first = filesIn(cache);
-        write("standard/standard.drl", rule("rules.standard", "standard", "said( \"changed\" )"));
+        team("infra", "two");
 
         new RuleLoader(new CompiledStore(cache, 0)).load(RuleSources.read(rules));
 
-        assertThat(filesIn(cache)).hasSize(1).doesNotContainAnyElementsOf(first);
+        assertThat(filesIn(cache)).hasSize(2).isNotEqualTo(first);
     }
 
     @Test
@@ -215,7 +216,7 @@ class RuleLoaderTest {
 
         RuleBase base = new RuleLoader(temp.resolve("file/cache")).load(RuleSources.read(rules));
 
-        assertThat(whatIsSaid(base)).containsExactly("standard");
+        assertThat(whatIsSaid(base)).isEmpty();
     }
 
     @Test
@@ -240,6 +241,22 @@ class RuleLoaderTest {
     }
 
     @Test
+    void aFolderOfStandardRulesIsRefused_whereItWouldSaySomethingElse() throws IOException {
+        String own = Files.readString(Path.of("rules/standard/route.drl"));
+        write("standard/route.drl", own);
+        assertThat(RuleCheck.check(rules)).isEmpty();
+
+        write("standard/route.drl", own.replace("routes it", "sends it"));
+        write("standard/more.drl", rule("rules.standard", "more", "said( \"more\" )"));
+        RuleBase base = load();
+
+        assertThat(base.unread()).hasSize(2).allSatisfy(problem -> assertThat(problem.toString())
+                .contains("the folder \"standard\" is not a team's", "remove the folder"));
+        assertThat(base.packageNamed("rules.standard").ruleNames()).doesNotContain("more");
+        assertThat(whatIsSaid(base)).isEmpty();
+    }
+
+    @Test
     void aFileThatIsNoTextIsAProblem_andHarmsNoOther() throws IOException {
         Files.createDirectories(rules.resolve("teams/infra"));
         Files.write(rules.resolve("teams/infra/a.drl"), new byte[] {'a', (byte) 0xff, 'b'});
@@ -249,7 +266,7 @@ class RuleLoaderTest {
         assertThat(base.problems())
                 .extracting(Problem::toString)
                 .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is not UTF-8 text: save it in UTF-8");
-        assertThat(whatIsSaid(base)).containsExactly("standard");
+        assertThat(whatIsSaid(base)).isEmpty();
     }
 
     @ParameterizedTest
@@ -307,7 +324,7 @@ class RuleLoaderTest {
         RuleBase base = load();
 
         assertThat(base.problems()).isEmpty();
-        assertThat(whatIsSaid(base)).containsExactly("standard");
+        assertThat(whatIsSaid(base)).isEmpty();
     }
 
     @Test
@@ -325,7 +342,7 @@ class RuleLoaderTest {
 
         assertThat(RuleCheck.check(RuleSources.read(rules)))
                 .extracting(problem -> rules.relativize(Path.of(problem.file())) + ":" + problem.line())
-                .containsExactly("teams/infra/a.drl:6", "teams/payments/a.drl:6");
+                .containsExactly("teams/infra/a.drl:7", "teams/payments/a.drl:7");
     }
 
     @Test
@@ -354,8 +371,9 @@ class RuleLoaderTest {
     }
 
     private static String rule(String packageName, String name, String action) {
-        return "package " + packageName + "\nimport signalbox.alert.Alert\nrule \"" + name + "\"\nwhen\n    Alert( $name : name )\nthen "
-                + action.replaceFirst("^said\\( (.*) \\)$", "insertLogical( $1 )") + ";\nend\n";
+        return "package " + packageName + "\nimport signalbox.alert.Alert\nimport signalbox.inhibit.Withheld\nrule \"" + name
+                + "\"\nwhen\n    $alert : Alert( $name : name )\nthen "
+                + action.replaceFirst("^said\\( (.*) \\)$", "insertLogical( new Withheld( \\$alert, $1 ) )") + ";\nend\n";
     }
 
     /** The words that the rules conclude from one alert. */
@@ -367,7 +385,10 @@ class RuleLoaderTest {
         KieSession session = base.newKieSession();
         session.insert(new Alert(Labels.of("alertname", "Up"), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, ""));
         session.fireAllRules();
-        List<String> words = session.getObjects(String.class::isInstance).stream().map(String.class::cast).toList();
+        List<String> words = session.getObjects(Withheld.class::isInstance).stream()
+                .map(Withheld.class::cast)
+                .map(Withheld::reason)
+                .toList();
         session.dispose();
         return words;
     }
@@ -375,7 +396,7 @@ class RuleLoaderTest {
     /** Compiled as the check would not let it be. */
     private static CompiledPackage compiledUnchecked(String name, String extra) {
         KnowledgeBuilder builder = KnowledgeBuilderFactory.newKnowledgeBuilder();
-        String text = rule(name, "one", "said( \"one\" )").replace("import", extra + "\nimport");
+        String text = rule(name, "one", "said( \"one\" )").replaceFirst("import", extra + "\nimport");
         builder.add(
                 ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
                 ResourceType.DRL);

@@ -3,6 +3,8 @@ package signalbox.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,13 +23,13 @@ class TypoTest {
             import signalbox.inhibit.Inhibition
 
             rule "first"
-                salience 10
+                @owner( "infra" )
             when
                 $node : Alert( name == "NodeDown", $instance : label("instance") )
                 $target : Alert( severity == "warning", instance == $instance, this != $node )
                 not Alert( name in ("Drill", "Test"), label("rack") == $node.label("rack") )
             then
-                insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) );
+                insertLogical( new Inhibition( $target, $node ) );
             end
 
             rule "second"
@@ -35,8 +37,10 @@ class TypoTest {
                 accumulate( Alert( name == "NodeDown", $a : instance matches "a.*" ); $count : count( $a ); $count > 3 )
                 exists( Alert( firing, startsAt != null ) )
             then
-                insertLogical( $count );
+                insertLogical( new NodesDown( $count ) );
             end
+
+            declare NodesDown number : Long end
             """;
 
     static Stream<Arguments> typos() {
@@ -49,12 +53,12 @@ class TypoTest {
                 typo("when\n", "", "8:5", "rule \"first\" has no \"when\"", "put \"when\" on the line before its conditions"),
                 typo("then\n", "tehn\n", "12:1", "rule \"first\" has no \"then\"", "did you mean \"then\"?"),
                 typo("then\n", "", "12:5", "rule \"first\" has no \"then\"", "put \"then\" on the line before this"),
-                typo("then\n    insertLogical( $count );\n", "", "20:1", "rule \"second\" has no \"then\"", "what the rule does stands between \"then\" and \"end\""),
+                typo("then\n    insertLogical( new NodesDown( $count ) );\n", "", "20:1", "rule \"second\" has no \"then\"", "what the rule does stands between \"then\" and \"end\""),
                 typo("then\n", "then:\n", "12:5", "\":\" is not expected here", ""),
-                typo("end\n\nrule", "\nrule", "13:82", "rule \"first\" has no \"end\"", "put \"end\" on the line after this"),
+                typo("end\n\nrule", "\nrule", "13:54", "rule \"first\" has no \"end\"", "put \"end\" on the line after this"),
                 typo("end\n\nrule", "edn\n\nrule", "14:1", "rule \"first\" has no \"end\"", "did you mean \"end\"?"),
                 typo("end\n\nrule", "end\nend\nrule", "15:1", "rule \"first\" has ended already", "remove one \"end\""),
-                typo("salience 10", "salence 10", "7:5", "a rule has no attribute \"salence\"", "did you mean \"salience\"?"),
+                typo("@owner( \"infra\" )", "salence 10", "7:5", "a rule has no attribute \"salence\"", "did you mean \"salience\"?"),
                 typo("rule \"first\"", "rule first one", "6:6", "a name of several words needs quotes", "rule \"first one\""),
                 typo("rule \"first\"", "rule quiet when down", "6:6", "a name of several words needs quotes", "rule \"quiet when down\""),
                 typo("rule \"first\"", "rule", "6:1", "the rule has no name", "say in it what holds: rule \"…\""),
@@ -65,18 +69,18 @@ class TypoTest {
                 typo("import signalbox.alert.Alert\n", "import signalbox.alert.Alert, java.util.List\n", "3:29", "\",\" is not expected here", "import one type a line"),
                 typo("import signalbox.alert.Alert", "import \"signalbox.alert.Alert\"", "3:8", "\"signalbox.alert.Alert\" is not expected here", "write it without quotes: import signalbox.alert.Alert"),
                 // attributes
-                typo("salience 10", "enabled \"y\"", "7:13", "\"enabled\" takes true or false", "write enabled true"),
-                typo("salience 10", "enabled ture", "7:13", "\"enabled\" takes true or false", "write enabled true"),
-                typo("salience 10", "no-loop no", "7:13", "\"no-loop\" takes true or false", "write no-loop false"),
-                typo("salience 10", "salience high", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
-                typo("salience 10", "salience = 10", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
-                typo("salience 10", "salience", "7:5", "\"salience\" has no value", "salience takes a whole number: salience 10"),
-                typo("salience 10", "salience 10;", "7:16", "\";\" is not expected here", "remove it"),
-                typo("salience 10", "priority 10", "7:5", "a rule has no attribute \"priority\"", "there are activation-group, enabled,"),
-                typo("salience 10", "noloop true", "7:5", "a rule has no attribute \"noloop\"", "did you mean \"no-loop\"?"),
-                typo("salience 10", "activation-group first", "7:22", "\"activation-group\" takes a text in quotes", "write activation-group \"…\""),
-                typo("salience 10", "agenda-group \"x\"", "7:5", "in agenda-group \"x\" the rule would never fire", "remove it"),
-                typo("salience 10", "ruleflow-group \"x\"", "7:5", "in ruleflow-group \"x\" the rule would never fire", "remove it"),
+                typo("@owner( \"infra\" )", "enabled \"y\"", "7:5", "\"enabled\" may not be used", "leave it out; a rule that is not to run is put into a comment"),
+                typo("@owner( \"infra\" )", "enabled ture", "7:5", "\"enabled\" may not be used", "leave it out; a rule that is not to run is put into a comment"),
+                typo("@owner( \"infra\" )", "no-loop no", "7:5", "\"no-loop\" may not be used", "leave it out: a rule that rests on what it concludes is refused"),
+                typo("@owner( \"infra\" )", "salience high", "7:5", "\"salience\" may not be used", "leave it out: conclusions hold at once, in no order"),
+                typo("@owner( \"infra\" )", "salience = 10", "7:5", "\"salience\" may not be used", "leave it out: conclusions hold at once, in no order"),
+                typo("@owner( \"infra\" )", "salience", "7:5", "\"salience\" may not be used", "leave it out: conclusions hold at once, in no order"),
+                typo("@owner( \"infra\" )", "salience 10;", "7:5", "\"salience\" may not be used", "leave it out: conclusions hold at once, in no order"),
+                typo("@owner( \"infra\" )", "priority 10", "7:5", "a rule has no attribute \"priority\"", "a rule has a name, @owner( \"…\" ), @description( \"…\" ), condi"),
+                typo("@owner( \"infra\" )", "noloop true", "7:5", "a rule has no attribute \"noloop\"", "did you mean \"no-loop\"?"),
+                typo("@owner( \"infra\" )", "activation-group first", "7:5", "\"activation-group\" may not be used", "leave it out, and say when each rule holds: with a condition"),
+                typo("@owner( \"infra\" )", "agenda-group \"x\"", "7:5", "\"agenda-group\" may not be used", "leave it out: every rule holds as long as its conditions do"),
+                typo("@owner( \"infra\" )", "ruleflow-group \"x\"", "7:5", "\"ruleflow-group\" may not be used", "leave it out: every rule holds as long as its conditions do"),
                 // conditions as other languages write them
                 typo("severity ==", "severity =", "10:31", "\"=\" is not known in conditions", "compare with \"==\""),
                 typo("severity == \"warning\"", "severity == \"warning\" || severity = \"info\"", "10:56", "\"=\" is not known in conditions", "compare with \"==\""),
@@ -111,7 +115,7 @@ class TypoTest {
                 typo("severity == \"warning\"", "severity > 3", "10:31", "severity is a text: \">\" compares it letter by letter, and \"9\" comes after \"10\"", "Integer.parseInt( severity ) > 3"),
                 typo("severity == \"warning\"", "label(\"load\") >= \"10\"", "10:36", "label(\"load\") is a text: \">=\" compares it letter by letter, and \"9\" comes after \"10\"", "Integer.parseInt( label(\"load\") ) >= 10"),
                 typo("severity == \"warning\"", "label(severity) == \"warning\"", "10:28", "label( severity ) asks for the label that is named by the value of severity", "label( \"severity\" )"),
-                typo("startsAt != null", "startsAt < \"2026-01-31\"", "19:28", "startsAt is a time and cannot be compared with a text", "java.time.Instant.parse"),
+                typo("startsAt != null", "startsAt < \"2026-01-31\"", "19:28", "startsAt is a time and cannot be compared with a text", "compare it with the time of another fact: startsAt > $other.startsAt"),
                 typo("name == \"NodeDown\", $i", "\"name\" == \"NodeDown\", $i", "9:20", "two texts are compared that are always the same", "name == \"NodeDown\""),
                 typo("this != $node", "rack == rack", "10:68", "rack is compared with itself", "$x : rack"),
                 typo("this != $node", "rack == $node", "10:76", "$node is a whole alert and rack a text: they are never the same", "$node.rack"),
@@ -120,16 +124,16 @@ class TypoTest {
                 typo("this != $node", "!rack == \"x\"", "10:68", "\"!\" stands before what is true or false, and rack is a text", "write rack != \"x\""),
                 typo("\"warning\", instance", "\"warning\" AND instance", "10:44", "there is no comparison \"AND\"", "write it as \"&&\""),
                 typo("accumulate( Alert", "accumlate( Alert", "18:5", "there is no \"accumlate\" here", "did you mean \"accumulate\"?"),
-                typo("exists( Alert( firing, startsAt != null ) )", "java.util.List() from collct( Alert() )", "19:27", "there is no \"collct\" here", "did you mean \"collect\"?"),
+                typo("exists( Alert( firing, startsAt != null ) )", "java.util.List() from collct( Alert() )", "19:22", "rules may not use from", "write a pattern over a fact; what belongs together is gather"),
                 typo("exists( Alert( firing, startsAt != null ) )", "not", "19:5", "after \"not\" a fact is missing", "write not Alert( … )"),
                 // what would be done, and does nothing or something else than it says
-                typo("$target, drools.getRule().getName(), $node )", "$target, \"first\" )", "13:24", "this Inhibition names nothing that it is because of", "new Inhibition( target, rule, source )"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "new Inhibition( $target, \"first\", $node )", "13:5", "this Inhibition is made and then forgotten", "insertLogical( new Inhibition( … ) )"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "insertLogical( $target )", "13:5", "$target is of type Alert and there already: to insert it says nothing", "insertLogical( new … )"),
-                typo("insertLogical( new", "if ( $node.severity() == \"critical\" ) insertLogical( new", "13:27", "in what a rule does, \"==\" does not compare what texts say", "a.equals( b )"),
-                typo("insertLogical( new", "if ( $node.name().matches( \"a[\" ) ) insertLogical( new", "13:32", "\"a[\" is not a regular expression", "need a \\\\ before them"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupedBy( \"rack, job\" ) )", "13:73", "no label is called \"rack, job\"", "each label is a text of its own"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupInterval( \"0s\" ) )", "13:77", "groupInterval cannot be zero", "write for example 5m"),
+                typo("$target, $node )", "$target )", "13:24", "this Inhibition names nothing that it is because of", "write new Inhibition( $quiet, $because )"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "new Inhibition( $target, $node )", "13:5", "this Inhibition is made and then forgotten", "insertLogical( new Inhibition( … ) )"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( $target )", "13:5", "$target is of type Alert and there already: to insert it says nothing", "insertLogical( new … )"),
+                typo("insertLogical( new", "if ( $node.severity() == \"critical\" ) insertLogical( new", "13:5", "rules may not use if", "write the comparison as a condition, or two rules"),
+                typo("insertLogical( new", "while ( true ) insertLogical( new", "13:5", "rules may not use while", "one conclusion for each match: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupedBy( \"rack, job\" ) )", "13:73", "no label is called \"rack, job\"", "each label is a text of its own"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupInterval( \"0s\" ) )", "13:77", "groupInterval cannot be zero", "write for example 5m"),
                 typo("this != $node", "rack-name == \"x\"", "10:68", "rack-name is read as a subtraction", "label(\"rack-name\")"),
                 typo("this != $node", "rack != null", "10:76", "a label is never null: one that an alert does not have is \"\"", "write rack != \"\""),
                 typo("this != $node", "label(\"zone\") == null", "10:85", "a label is never null: one that an alert does not have is \"\"", "write label(\"zone\") == \"\""),
@@ -158,7 +162,7 @@ class TypoTest {
                 typo("severity == \"warning\"", "not firing", "10:22", "\"not\" stands before a comparison: not in, not matches", "write !firing"),
                 typo("\"rack\") )", "\"rack\")", "11:14", "this \"(\" is never closed", "a \")\" is missing"),
                 typo("\"rack\") )", "\"rack\") ))", "11:81", "this \")\" closes nothing", "remove it, or open it before"),
-                typo("salience 10", "/* salience 10", "7:5", "this comment never ends", "end it with */"),
+                typo("@owner( \"infra\" )", "/* salience 10", "7:5", "this comment never ends", "end it with */"),
                 typo("name == \"NodeDown\"", "name = \"NodeDown\"", "9:25", "\"=\" is not known in conditions", "compare with \"==\", give a name with \":\""),
                 typo("\"warning\", instance", "\"warning\" instance", "10:44", "\"instance\" is not expected here", "a \",\" or \"&&\" is missing before it"),
                 typo("\"warning\", instance", "\"warning\" and instance", "10:44", "\"and\" is not known between brackets", "use \"&&\""),
@@ -181,84 +185,82 @@ class TypoTest {
                 typo("label(\"instance\")", "label(zone)", "9:58", "Alert has no property \"zone\"", "a text needs quotes: \"zone\""),
                 typo("$node.label(", "$node.labl(", "11:66", "Alert has no labl(String)", "did you mean \"label(String)\"?"),
                 typo("$node.label(", "$nod.label(", "11:60", "\"$nod\" is not known here", "did you mean \"$node\"?"),
-                typo("== $instance", "== $host", "10:57", "\"$host\" is not known here", "known are $instance, $node, $target"),
+                typo("== $instance", "== $host", "10:57", "\"$host\" is not known here", "known are $instance, $node"),
                 typo("$instance : label(\"instance\")", "$instance : instnce", "9:52", "Alert has no property \"instnce\"", "did you mean \"instance\"?"),
                 typo("firing, startsAt != null", "$x : name, $x : job", "19:31", "the name \"$x\" is given twice in rule \"second\"", "choose another name here"),
                 typo("count( $a )", "cuont( $a )", "18:84", "there is no accumulate function \"cuont\"", "did you mean \"count\"?"),
-                typo("startsAt != null", "startsAt > 5", "19:28", "\"startsAt > 5\" compares two different kinds: Instant and Integer", ""),
+                typo("startsAt != null", "startsAt > 5", "19:28", "startsAt is a time and cannot be compared with a number", "compare it with the time of another fact: startsAt > $other.startsAt"),
                 typo("firing,", "severity,", "19:20", "\"severity\" is neither true nor false", "compare it with something: severity == …"),
                 typo("\"a.*\"", "\"a(\"", "18:66", "\"a(\" is not a regular expression", "brackets"),
                 // what a rule does
                 typo("insertLogical( new", "insertLogicl( new", "13:5", "there is no \"insertLogicl\" to call", "did you mean \"insertLogical\"?"),
                 typo("Inhibition( $target,", "Inhibition( $traget,", "13:36", "\"$traget\" is not known here", "did you mean \"$target\"?"),
-                typo("$node ) );", "$node ) )", "13:81", "after this, \";\" is missing", "each action ends with \";\""),
-                typo("insertLogical( $count );", "insertLogical( \"a\" ) insertLogical( $count );", "21:24", "after this, \";\" is missing", "each action ends with \";\""),
-                typo("new Inhibition(", "Inhibition(", "13:20", "\"new\" is missing before Inhibition", "new Inhibition( $quiet, drools.getRule().getName(), $because )"),
-                typo("$target, drools", "$target drools", "13:44", "\"drools\" is not expected here", "a \",\", an operator or a \";\" is missing before it"),
-                typo("drools.getRule().getName()", "$node.name", "13:51", "\"name\" needs brackets here", "write name()"),
-                typo("drools.getRule().getName()", "$node.nmae", "13:51", "Alert has no nmae()", "did you mean \"name()\"?"),
-                typo("drools.getRule().getName()", "$node.labels.get(\"x\")", "13:51", "\"labels\" cannot be used so", "a property is called with brackets: labels()"),
-                typo("drools.getRule().getName()", "drools.getrule().getName()", "13:52", "rules may not use drools.getrule", "drools.getRule().getName() is the name of the rule"),
-                typo("drools.getRule().getName()", "drools.rule.name", "13:52", "rules may not use drools.rule", "drools.getRule().getName() is the name of the rule"),
-                typo("drools.getRule().getName()", "drools.getRule().getname()", "13:62", "a rule has no getname()", "drools.getRule().getName() is its name"),
-                typo("drools.getRule().getName()", "'x'", "13:24", "Inhibition cannot be made of (Alert, char, Alert)", "a text needs double quotes"),
-                typo("insertLogical( $count )", "log.info( \"x\" )", "21:5", "\"log\" is not known here", "known are $a, $count"),
-                typo("insertLogical( $count )", "this is what it does", "21:5", "\"this\" is not expected here", ""),
-                typo("insertLogical( $count );", "if $count != null { }", "21:5", "after \"if\" a \"(\" is missing", "write if ( … )"),
-                typo("insertLogical( $count )", "String s; insertLogical( s )", "21:30", "\"s\" may have no value here", "give it one where it is declared"),
-                typo("insertLogical( $count )", "String s = \"a\"; String s = \"b\"", "21:28", "the name \"s\" is given twice", "choose another name here"),
-                typo("$target, drools", "drools", "13:24", "Inhibition cannot be made of (String, Alert)", "Inhibition(Alert, String, Alert...)"),
-                typo("$target, drools", "$target.lables(), drools", "13:44", "Alert has no lables()", "did you mean \"labels()\"?"),
-                typo("insertLogical( $count )", "String s = 5", "21:5", "int stands where String is needed", ""),
-                typo("insertLogical( $count )", "insertLogical( critical )", "21:20", "\"critical\" is not known here", "a text needs quotes: \"critical\""),
+                typo("$node ) );", "$node ) )", "13:53", "after this, \";\" is missing", "each action ends with \";\""),
+                typo("insertLogical( new NodesDown( $count ) );", "insertLogical( \"a\" ) insertLogical( $count );", "21:24", "after this, \";\" is missing", "each action ends with \";\""),
+                typo("new Inhibition(", "Inhibition(", "13:20", "\"new\" is missing before Inhibition", "new Inhibition( $quiet, $because )"),
+                typo("$target, $node", "$target $node", "13:44", "\"$node\" is not expected here", "a \",\" or an operator is missing before it"),
+                typo("$node ) );", "$node.name ) );", "13:51", "\"name\" needs brackets here", "in what a rule does, a property is called with brackets: name()"),
+                typo("$node ) );", "$node.nmae ) );", "13:51", "Alert has no nmae()", "did you mean \"name()\"?"),
+                typo("$node ) );", "$node.labels.get(\"x\") ) );", "13:51", "\"labels\" cannot be used so", "a property is called with brackets: labels()"),
+                typo("$target, $node )", "$target, drools.getRule().getName(), $node )", "13:45", "rules may not use drools", "leave it out: the engine fills in rule, package and version"),
+                typo("\"warning\"", "'warning'", "10:34", "' is not a quote that rules know", "use plain ones: \"…\""),
+                typo("insertLogical( new NodesDown( $count ) )", "log.info( \"x\" )", "21:5", "\"log\" is not known here", "known are $count"),
+                typo("insertLogical( new NodesDown( $count ) )", "this is what it does", "21:5", "\"this\" is not expected here", "a rule only concludes: insertLogical( new … );"),
+                typo("insertLogical( new NodesDown( $count ) );", "if $count != null { }", "21:5", "rules may not use if", "write the comparison as a condition, or two rules"),
+                typo("insertLogical( new NodesDown( $count ) )", "String s", "21:5", "rules have no variables", "bind the value in a condition: $x : …"),
+                typo("insertLogical( new NodesDown( $count ) )", "String s = \"a\"; String s = \"b\"", "21:5", "rules have no variables", "bind the value in a condition: $x : …"),
+                typo("$target, $node", "\"x\", $node", "13:24", "Inhibition cannot be made of (String, Alert)", "write new Inhibition( $quiet, $because ): Inhibition(Alert o"),
+                typo("$target, $node", "$target.lables(), drools", "13:44", "Alert has no lables()", "did you mean \"labels()\"?"),
+                typo("insertLogical( new NodesDown( $count ) )", "String s = 5", "21:5", "rules have no variables", "bind the value in a condition: $x : …"),
+                typo("insertLogical( new NodesDown( $count ) )", "insertLogical( critical )", "21:20", "\"critical\" is not known here", "a text needs quotes: \"critical\""),
                 typo("new Inhibition( $target,", "new Inhibition( alert = $target,", "13:36", "\"alert\" is not known here", "leave \"alert =\" out"),
-                typo("$node ) );", "$node ) ),", "13:82", "\",\" is not expected here", ""),
-                typo("insertLogical( $count )", "insertLogical new Integer( 5 )", "21:5", "after \"insertLogical\" a \"(\" is missing", "write insertLogical ( … )"),
-                typo("insertLogical( $count )", "for ( Object o in $count ) { }", "21:20", "\"in\" is not expected here", "for ( Alert a : list )"),
-                typo("insertLogical( $count )", "insertLogical( $count ).equals( 1 ).nope()", "21:41", "what stands before \".nope\" is boolean and has no nope()", ""),
+                typo("$node ) );", "$node ) ),", "13:54", "\",\" is not expected here", ""),
+                typo("insertLogical( new NodesDown( $count ) )", "insertLogical new Integer( 5 )", "21:5", "after \"insertLogical\" a \"(\" is missing", "write insertLogical( new … );"),
+                typo("insertLogical( new NodesDown( $count ) )", "for ( Object o in $count ) { }", "21:5", "rules may not use for", "one conclusion for each match: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new NodesDown( $count ) )", "insertLogical( new NodesDown( $count ) ).equals( 1 ).nope()", "21:58", "nothing can be asked of insertLogical( … )", "end it with \";\""),
                 // functions
                 typo("rule \"first\"", "function boolean quiet( Alert a ) {\n    return a.name().isEmpty();\n\nrule \"first\"", "6:35", "this \"{\" is never closed", "a \"}\" is missing"),
                 typo("rule \"first\"", "function boolean quiet( Alrt a ) { return true; }\nrule \"first\"", "6:25", "there is no type \"Alrt\" here", "did you mean \"Alert\"?"),
                 typo("rule \"first\"", "function boolean quiet( Alert a ) { }\nrule \"first\"", "6:1", "function quiet ends without a result", "return …;"),
-                typo("rule \"first\"", "function quiet( Alert a ) { return true; }\nrule \"first\"", "6:1", "function quiet does not say what it returns", "function String …"),
+                typo("rule \"first\"", "function quiet( Alert a ) { return true; }\nrule \"first\"", "6:1", "function quiet does not say what it returns", "write the type before its name: function String quiet( … ) { … }"),
                 // the package and names
                 typo("rules.teams.infra", "rules.teams.payments", "1:9", "the package is \"rules.teams.payments\", but the file is in the folder of \"rules.teams.infra\"", "package rules.teams.infra"),
                 typo("package rules.teams.infra\n", "", "2:1", "the package is missing", "begin the file with \"package rules.teams.infra\""),
                 typo("rule \"second\"", "rule \"first\"", "16:1", "rule \"first\" is in this package already, at rules/teams/infra/a.drl:6", "give it a name of its own"),
-                typo("rule \"second\"", "rule \"second\" extends \"frist\"", "16:1", "rule \"second\" extends \"frist\", which is not in this package", "did you mean \"first\"?"));
+                typo("rule \"second\"", "rule \"second\" extends \"frist\"", "16:15", "\"extends\" may not be used", "write the conditions again"));
     }
 
     static Stream<Arguments> refused() {
         return Stream.of(
-                typo("insertLogical( $count )", "System.exit(1)", "21:5", "rules may not use System", "rules decide by facts alone"),
-                typo("insertLogical( $count )", "java.lang.System.exit(1)", "21:5", "rules may not use java.lang.System.exit", "rules decide by facts alone"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "delete( $target )", "13:5", "rules may not delete $target: it is of type Alert, and the engine's own", "insertLogical( new … )"),
-                typo("insertLogical( new Inhibition( $target, drools.getRule().getName(), $node ) )", "modify( $node ) { }", "13:5", "rules may not modify $node: it is of type Alert, and the engine's own", "insertLogical( new … )"),
+                typo("insertLogical( new NodesDown( $count ) )", "System.exit(1)", "21:5", "rules may not use System", "rules decide by facts alone"),
+                typo("insertLogical( new NodesDown( $count ) )", "java.lang.System.exit(1)", "21:5", "rules may not use java.lang.System.exit", "rules decide by facts alone"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "delete( $target )", "13:5", "rules may not delete $target: it is of type Alert, and the engine's own", "insertLogical( new … )"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "modify( $node ) { }", "13:5", "rules may not modify $node: it is of type Alert, and the engine's own", "insertLogical( new … )"),
                 typo("insertLogical( new Inhibition", "insert( new Inhibition", "13:5", "insert( new Inhibition ) would stay when its cause is gone", "use insertLogical"),
-                typo("salience 10", "salience \"x\"", "7:5", "\"salience\" is no number", "salience takes a whole number: salience 10"),
-                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Outage where : String end\n", "5:9", "types cannot be declared yet", "conclude one of signalbox's"),
-                typo("insertLogical( $count )", "while ( $count > 0 ) { }", "21:5", "rules may not use while", "it may never end"),
-                typo("insertLogical( $count )", "do { } while ( $count > 0 )", "21:12", "rules may not use while", "it may never end"),
-                typo("insertLogical( $count )", "for ( ; $count > 0; ) { }", "21:5", "rules may not use for ( ; ; )", "for ( X x : list )"),
-                typo("insertLogical( $count )", "java.util.stream.Stream.iterate( 1, i -> i ).toList()", "21:29", "rules may not use iterate()", "it may never end"),
-                typo("insertLogical( $count )", "Thread.sleep(1)", "21:5", "rules may not use Thread", "rules decide by facts alone"),
-                typo("insertLogical( $count )", "$count.getClass()", "21:12", "rules may not use getClass()", "rules decide by facts alone"),
-                typo("insertLogical( $count )", "$count.wait()", "21:12", "rules may not use wait()", "rules do not wait"),
-                typo("insertLogical( $count )", "synchronized ( $count ) { }", "21:5", "rules may not use synchronized", "rules do not wait"),
-                typo("insertLogical( $count )", "java.util.List.of( 1 ).parallelStream().toList()", "21:28", "rules may not use parallelStream()", "one thread"),
-                typo("insertLogical( $count )", "drools.halt()", "21:12", "rules may not use drools.halt", "drools.getRule().getName() is the name of the rule"),
-                typo("insertLogical( $count )", "insert( java.time.Instant.now() )", "21:31", "rules may not use now()", "time belongs to the engine"),
+                typo("@owner( \"infra\" )", "salience \"x\"", "7:5", "\"salience\" may not be used", "leave it out: conclusions hold at once, in no order"),
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\ndeclare Alert where : String end\n", "5:9", "there is a type \"Alert\" already", "declare a type of another name"),
+                typo("insertLogical( new NodesDown( $count ) )", "while ( $count > 0 ) { }", "21:5", "rules may not use while", "one conclusion for each match: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new NodesDown( $count ) )", "do { } while ( $count > 0 )", "21:5", "rules may not use do", "one conclusion for each match: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new NodesDown( $count ) )", "for ( ; $count > 0; ) { }", "21:5", "rules may not use for", "one conclusion for each match: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new NodesDown( $count ) )", "java.util.stream.Stream.iterate( 1, i -> i ).toList()", "21:43", "\"->\" is not part of rules", "there are no lambdas: a pattern, or accumulate, is the loop"),
+                typo("insertLogical( new NodesDown( $count ) )", "Thread.sleep(1)", "21:5", "rules may not use Thread", "rules decide by facts alone"),
+                typo("insertLogical( new NodesDown( $count ) )", "$count.getClass()", "21:12", "rules may not use getClass()", "rules decide by facts alone"),
+                typo("insertLogical( new NodesDown( $count ) )", "$count.wait()", "21:12", "rules may not use wait()", "rules do not wait"),
+                typo("insertLogical( new NodesDown( $count ) )", "synchronized ( $count ) { }", "21:5", "rules may not use synchronized", "rules do not wait"),
+                typo("insertLogical( new NodesDown( $count ) )", "java.util.List.of( 1 ).parallelStream().toList()", "21:5", "rules may not use java.util.List.of", "write List.of, and add the line: import java.util.List"),
+                typo("insertLogical( new NodesDown( $count ) )", "drools.halt()", "21:5", "rules may not use drools", "leave it out: the engine fills in rule, package and version"),
+                typo("insertLogical( new NodesDown( $count ) )", "insert( java.time.Instant.now() )", "21:5", "insert( java.time.Instant.now() ) would stay when its cause is gone", "use insertLogical: what is concluded ends by itself with its cause"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.io.File", "5:8", "rules may not use java.io.File", "allowed are the fact types of signalbox"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.util.Random", "5:8", "rules may not use java.util.Random", "nothing to chance"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport signalbox.rules.Problem", "5:8", "rules may not use signalbox.rules.Problem", "allowed are the fact types of signalbox"),
-                typo("salience 10", "timer( int: 10s )", "7:5", "\"timer\" may not be used", "time belongs to the engine"),
-                typo("salience 10", "duration 10", "7:5", "\"duration\" may not be used", "time belongs to the engine"),
-                typo("salience 10", "date-effective \"01-Jan-2026\"", "7:5", "\"date-effective\" may not be used", "time belongs to the engine"),
-                typo("salience 10", "dialect \"mvel\"", "7:5", "\"dialect\" may not be used", "rules are written in the one language that is checked"),
+                typo("@owner( \"infra\" )", "timer( int: 10s )", "7:5", "\"timer\" may not be used", "time belongs to the engine"),
+                typo("@owner( \"infra\" )", "duration 10", "7:5", "\"duration\" may not be used", "time belongs to the engine"),
+                typo("@owner( \"infra\" )", "date-effective \"01-Jan-2026\"", "7:5", "\"date-effective\" may not be used", "time belongs to the engine"),
+                typo("@owner( \"infra\" )", "dialect \"mvel\"", "7:5", "\"dialect\" may not be used", "rules are written in the one language that is checked"),
                 typo("this != $node )", "this != $node ) over window:time( 5m )", "10:89", "rules may not use window", "time belongs to the engine"),
                 typo("this != $node )", "this != $node ) from entry-point \"x\"", "10:89", "rules may not use entry-point", "all facts are in one place"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nglobal java.util.List list", "5:1", "\"global\" may not be used", "what a rule knows, it knows from facts"),
-                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\nquery above( String a ) above( a; ) end\n", "5:1", "the query \"above\" calls itself", "recursion can run for ever"));
+                typo("import signalbox.inhibit.Inhibition\n", "import signalbox.inhibit.Inhibition\nquery above( String a ) above( a; ) end\n", "5:1", "\"query\" may not be used", "write its pattern into the rule that needs it"));
     }
 
     private static Arguments typo(String right, String wrong, String place, String message, String hint) {
@@ -268,6 +270,7 @@ class TypoTest {
     @Test
     void theRightFileHasNoProblems() {
         assertThat(problemsOf(RIGHT)).isEmpty();
+        assertThat(PackageCompiler.compile(source(RIGHT)).compiled()).isPresent();
     }
 
     @ParameterizedTest(name = "{1} for {0}")
@@ -293,7 +296,8 @@ class TypoTest {
                 "rules.teams.infra",
                 List.of(
                         new RuleFile("teams/infra/a.drl", "rules/teams/infra/a.drl", first),
-                        new RuleFile("teams/infra/b.drl", "rules/teams/infra/b.drl", second)));
+                        new RuleFile("teams/infra/b.drl", "rules/teams/infra/b.drl", second)),
+                false);
 
         assertThat(PackageCompiler.compile(source).problems().stream().map(Problem::toString))
                 .containsExactly(
@@ -301,6 +305,7 @@ class TypoTest {
                         "rules/teams/infra/a.drl:13:24: there is no type \"Inhibiton\" here: did you mean \"Inhibition\"?",
                         "rules/teams/infra/a.drl:18:29: \"=\" is not known in conditions: compare with \"==\", give a name with \":\"",
                         "rules/teams/infra/b.drl:3:14: rule \"third\" has no \"when\": did you mean \"when\"?",
+                        "rules/teams/infra/b.drl:4:1: rule \"fourth\" concludes nothing: write insertLogical( new … ); after \"then\"",
                         "rules/teams/infra/b.drl:4:27: Alert has no property \"nam\": did you mean \"name\"?");
     }
 
@@ -317,49 +322,35 @@ class TypoTest {
     @Test
     void everySlipOfARuleIsSaidAtOnce() {
         assertThat(problemsOf(RIGHT.replace("severity ==", "severity =").replace("name == \"NodeDown\", $i", "name : \"NodeDown\", $i")
-                        .replace("salience 10", "saliance 10")))
+                        .replace("@owner(", "@ower(")))
                 .extracting(problem -> problem.line() + ":" + problem.column())
                 .containsExactly("7:5", "9:25", "10:31");
     }
 
     @Test
     void whatAWrongAttributeStandsBesideIsStillLookedAt() {
-        assertThat(problemsOf(RIGHT.replace("salience 10", "salience high").replace("severity ==", "severty ==")))
+        assertThat(problemsOf(RIGHT.replace("@owner( \"infra\" )", "salience high").replace("severity ==", "severty ==")))
                 .extracting(problem -> problem.line() + ":" + problem.column() + " " + problem.message())
-                .containsExactly("7:5 \"salience\" is no number", "10:22 Alert has no property \"severty\"");
+                .containsExactly("7:5 \"salience\" may not be used", "10:22 Alert has no property \"severty\"");
     }
 
     @ParameterizedTest
     @ValueSource(
             strings = {
                 "severity == ( firing ? name : \"x\" )",
-                "name : label( \"x\" ), label( name ) == \"y\"",
+                "$name : label( \"x\" ), label( $name ) == \"y\"",
                 "severity in ( \"a\", \"b\" ), name not in ( \"c\" )",
                 "severity not matches \"a|b&c\", name contains \"x\", name str[startsWith] \"y\"",
                 "severity == \"a\" || == \"b\"",
                 "!firing, !( name == \"a\" && severity == \"b\" )",
-                "label( \"load\" ) == 5, label( \"load\" ).length() > 5",
+                "label( \"load\" ) == \"5\", label( \"load\" ).length() > 5",
                 "labels.get( \"x\" ) == \"\", annotation( \"y\" ) != \"\"",
                 "startsAt < $node.startsAt, this != $node",
                 "$r : rack, rack == $node.rack",
-                "instance matches \"db\\\\d+\\\\.eu\", label( \"path\" ) != \"a\\\"b\\tc\", job != 'it\\'s'",
+                "instance matches \"db\\\\d+\\\\.eu\", label( \"path\" ) != \"a\\\"b\\tc\"",
             })
     void whatIsRightInConditionsIsLeftAlone(String condition) {
         assertThat(problemsOf(RIGHT.replace("this != $node", condition))).isEmpty();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "no-loop true\n    salience -5\n    lock-on-active\n    activation-group \"a\"",
-                "@owner( \"infra\" ) @since( 5 )\n    salience ( 5 )\n    enabled \"true\"",
-                "salience 5, no-loop, enabled false",
-                "no-loop salience 5",
-                "auto-focus true\n    agenda-group \"a\"",
-                "agenda-group \"MAIN\"",
-            })
-    void attributesThatAreRightAreLeftAlone(String attributes) {
-        assertThat(problemsOf(RIGHT.replace("salience 10", attributes))).isEmpty();
     }
 
     @Test
@@ -370,32 +361,28 @@ class TypoTest {
     }
 
     @Test
-    void theRuleIsNamed_whenTheCompilerItselfFails() {
-        assertThat(problemsOf(RIGHT.replace("$node.label(", "$node.(")))
-                .singleElement()
-                .extracting(Problem::line, Problem::message)
-                .containsExactly(6, "rule \"first\" cannot be compiled, and the compiler does not say why");
-    }
-
-    @Test
     void aFileThatLostAnyWordIsExplainedOrSound() {
-        List<DrlText.Token> tokens = new DrlText(RIGHT).tokens();
-        for (int i = 0; i < tokens.size(); i += 5) {
-            DrlText.Token lost = tokens.get(i);
+        List<MatchResult> words = Pattern.compile("[\\w$]+|\"[^\"]*\"|[^\\s\\w]").matcher(RIGHT).results().toList();
+        for (int i = 0; i < words.size(); i += 5) {
+            MatchResult lost = words.get(i);
 
-            List<Problem> problems = problemsOf(RIGHT.substring(0, lost.offset()) + RIGHT.substring(lost.end()));
+            List<Problem> problems = problemsOf(RIGHT.substring(0, lost.start()) + RIGHT.substring(lost.end()));
 
-            assertThat(problems).as("without " + lost).allSatisfy(problem -> {
-                assertThat(problem.line()).isBetween(1, 23);
+            assertThat(problems).as("without " + lost.group()).allSatisfy(problem -> {
+                assertThat(problem.line()).isBetween(1, 24);
                 assertThat(problem.column()).isPositive();
                 assertThat(problem.message()).doesNotContain("java.lang", "mvel", "[Error", "Exception", "Rule_", "\n");
             });
         }
     }
 
+    private static PackageSource source(String drl) {
+        return new PackageSource(
+                "rules.teams.infra", List.of(new RuleFile("teams/infra/a.drl", "rules/teams/infra/a.drl", drl)), false);
+    }
+
+    /** What is refused is not built: it is all said before. */
     private static List<Problem> problemsOf(String drl) {
-        PackageSource source = new PackageSource(
-                "rules.teams.infra", List.of(new RuleFile("teams/infra/a.drl", "rules/teams/infra/a.drl", drl)));
-        return PackageCompiler.compile(source).problems();
+        return PackageCompiler.problems(PackageCompiler.check(source(drl))).stream().distinct().sorted().toList();
     }
 }

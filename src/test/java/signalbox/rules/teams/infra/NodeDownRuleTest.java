@@ -19,7 +19,7 @@ class NodeDownRuleTest {
         rules.insert(slow, nodeDown).fire();
 
         assertThat(rules.facts(Inhibition.class))
-                .containsExactly(new Inhibition(slow, "NodeDown inhibits warnings of the same instance", nodeDown));
+                .containsExactly(new Inhibition(slow, nodeDown).by("NodeDown inhibits warnings of the same instance"));
     }
 
     @Test

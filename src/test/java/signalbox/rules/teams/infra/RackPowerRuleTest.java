@@ -32,7 +32,7 @@ class RackPowerRuleTest {
 
         assertThat(rules.facts(Inhibition.class))
                 .containsExactlyInAnyOrderElementsOf(
-                        threeDown.stream().map(node -> new Inhibition(node, RULE, source)).toList());
+                        threeDown.stream().map(node -> new Inhibition(node, source).by(RULE)).toList());
     }
 
     @Test

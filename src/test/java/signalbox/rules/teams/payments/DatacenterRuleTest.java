@@ -24,7 +24,7 @@ class DatacenterRuleTest {
 
         rules.insert(low, outage).fire();
 
-        assertThat(rules.facts(Inhibition.class)).containsExactly(new Inhibition(low, RULE, outage));
+        assertThat(rules.facts(Inhibition.class)).containsExactly(new Inhibition(low, outage).by(RULE));
     }
 
     @Test

@@ -1,0 +1,38 @@
+package signalbox.limit;
+
+import com.google.re2j.Pattern;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/** What rules do with texts, done so that it ends and fits into memory. */
+public final class Texts {
+
+    /** The longest text that a rule can put together, in characters. */
+    public static final int LONGEST = 65_536;
+
+    /** Only regular expressions that stand in rules come here; those of rules that are gone fall out now and then. */
+    private static final int MOST_PATTERNS = 4_096;
+
+    private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+    private Texts() {}
+
+    /** Whether the whole of a text is of the form of a regular expression (RE2's syntax, as in Alertmanager). */
+    public static boolean matches(@Nullable String text, String regex) {
+        if (PATTERNS.size() > MOST_PATTERNS) {
+            PATTERNS.clear();
+        }
+        return text != null && PATTERNS.computeIfAbsent(regex, Pattern::compile).matches(text);
+    }
+
+    /** One text behind the other. Throws {@code IllegalStateException} when that is longer than {@link #LONGEST}. */
+    public static String join(@Nullable Object a, @Nullable Object b) {
+        String first = String.valueOf(a);
+        String second = String.valueOf(b);
+        if (first.length() + second.length() > LONGEST) {
+            throw new IllegalStateException("it puts together a text of more than " + LONGEST + " characters");
+        }
+        return first + second;
+    }
+}

@@ -1,0 +1,67 @@
+package signalbox.rules.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Printer.EntryPoints;
+import signalbox.rules.language.Printer.Printed;
+
+class LanguageTest {
+
+    static final EntryPoints BY_NUMBER = (rule, ordinal) -> Optional.of("r" + ordinal);
+
+    static String tour() {
+        try (InputStream in = LanguageTest.class.getResourceAsStream("tour.drl")) {
+            return new String(java.util.Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Checked check(String text) {
+        return Checker.check("rules.teams.tour", List.of(new Source("tour.drl", text)));
+    }
+
+    static List<String> problems(Checked checked) {
+        return checked.files().stream()
+                .map(CheckedFile::problems)
+                .flatMap(List::stream)
+                .map(remark -> remark.place().line() + ":" + remark.place().column() + ": " + remark.message() + ": " + remark.hint())
+                .toList();
+    }
+
+    static Build build(List<Printed> printed, Checked checked) {
+        return Build.of(
+                printed.stream().collect(Collectors.toMap(Printed::shown, Printed::drl)),
+                new ListedClasses(checked.vocabulary()),
+                Build.LONGEST);
+    }
+
+    static Map<String, String> entryPoints(List<Printed> printed) {
+        return printed.stream()
+                .flatMap(file -> file.entryPoints().entrySet().stream())
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    @Test
+    void everyFormIsReadCheckedPrintedAndCompiled() {
+        Checked checked = check(tour());
+        assertThat(problems(checked)).isEmpty();
+        for (EntryPoints entryPoints : List.of(EntryPoints.NONE, BY_NUMBER)) {
+            List<Printed> printed = Printer.print(checked, entryPoints);
+            Build build = build(printed, checked);
+
+            assertThat(build.faults()).as(printed.get(0).drl()).isEmpty();
+            assertThat(SecondWall.inspect(build.packages(), "rules.teams.tour", checked.vocabulary(), entryPoints(printed))).isEmpty();
+        }
+    }
+}
