@@ -1,6 +1,5 @@
 package signalbox.rules;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -25,11 +24,6 @@ public final class RuleCheck {
     public record Findings(List<Problem> problems, List<Problem> warnings) {}
 
     private RuleCheck() {}
-
-    /** All problems of all packages below a rules directory, sorted; empty when a start would run every one of them. */
-    public static List<Problem> check(Path rulesDir) {
-        return check(RuleSources.read(rulesDir)).problems();
-    }
 
     /** What there is to say of these packages; names of receivers and time intervals other than these are problems. */
     public static Findings check(RuleSources sources, Collection<String> receivers, Collection<String> intervals) {

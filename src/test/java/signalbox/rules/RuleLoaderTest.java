@@ -244,7 +244,7 @@ class RuleLoaderTest {
     void aFolderOfStandardRulesIsRefused_whereItWouldSaySomethingElse() throws IOException {
         String own = Files.readString(Path.of("rules/standard/route.drl"));
         write("standard/route.drl", own);
-        assertThat(RuleCheck.check(rules)).isEmpty();
+        assertThat(RuleCheck.check(RuleSources.read(rules)).problems()).isEmpty();
 
         write("standard/route.drl", own.replace("routes it", "sends it"));
         write("standard/more.drl", rule("rules.standard", "more", "said( \"more\" )"));
@@ -336,11 +336,11 @@ class RuleLoaderTest {
 
     @Test
     void checkSaysAllProblems_andNothingOfSoundRules() {
-        assertThat(RuleCheck.check(RuleSources.read(rules))).isEmpty();
+        assertThat(RuleCheck.check(RuleSources.read(rules)).problems()).isEmpty();
         write("teams/infra/a.drl", rule("rules.teams.infra", "one", "nonsense()"));
         write("teams/payments/a.drl", rule("rules.teams.payments", "one", "nonsense()"));
 
-        assertThat(RuleCheck.check(RuleSources.read(rules)))
+        assertThat(RuleCheck.check(RuleSources.read(rules)).problems())
                 .extracting(problem -> rules.relativize(Path.of(problem.file())) + ":" + problem.line())
                 .containsExactly("teams/infra/a.drl:7", "teams/payments/a.drl:7");
     }

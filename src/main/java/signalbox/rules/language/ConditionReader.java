@@ -38,7 +38,7 @@ final class ConditionReader {
 
     ConditionReader(Cursor cursor, Consumer<Remark> remarks) {
         this.cursor = cursor;
-        this.expressions = new ExpressionReader(cursor);
+        this.expressions = new ExpressionReader(cursor, true);
         this.remarks = remarks;
     }
 

@@ -21,7 +21,7 @@ final class ConsequenceReader {
 
     ConsequenceReader(Cursor cursor, Consumer<Remark> remarks) {
         this.cursor = cursor;
-        this.expressions = new ExpressionReader(cursor);
+        this.expressions = new ExpressionReader(cursor, false);
         this.remarks = remarks;
     }
 

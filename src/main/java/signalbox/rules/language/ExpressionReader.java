@@ -31,11 +31,14 @@ final class ExpressionReader {
     private static final int LONGEST = 1_000;
 
     private final Cursor cursor;
+    private final boolean inConditions;
     private int depth;
     private int begin = -1;
 
-    ExpressionReader(Cursor cursor) {
+    /** @param inConditions whether what is read stands in conditions: other things are meant there by a sign */
+    ExpressionReader(Cursor cursor, boolean inConditions) {
         this.cursor = cursor;
+        this.inConditions = inConditions;
     }
 
     Expr read() {
@@ -396,6 +399,9 @@ final class ExpressionReader {
     }
 
     private Refused single(Token token) {
+        if (!inConditions) {
+            return new Refused(token.place(), "\"=\" is not expected here", "rules change nothing: they conclude");
+        }
         String following = cursor.peek() == token
                 ? cursor.peek(1).map(Token::text).orElse("")
                 : cursor.peek().text();

@@ -184,11 +184,14 @@ final class Lint {
             }
             switch (made.type().substring(made.type().lastIndexOf('.') + 1)) {
                 case "Inhibition" -> {
-                    unlimited(made);
+                    unlimited(made, "keeps quiet");
                     swapped(made);
                 }
-                case "Withheld" -> unlimited(made);
-                case "Route" -> twice(made, routes);
+                case "Withheld" -> unlimited(made, "keeps quiet");
+                case "Route" -> {
+                    unlimited(made, "routes");
+                    twice(made, routes);
+                }
                 default -> {}
             }
             grouped(statement);
@@ -208,12 +211,12 @@ final class Lint {
         return of instanceof Name name ? Optional.ofNullable(named.get(name.name())) : Optional.empty();
     }
 
-    private void unlimited(New made) {
+    private void unlimited(New made, String does) {
         patternOf(made.arguments().get(0))
                 .filter(pattern -> pattern.type().endsWith("Alert"))
                 .filter(pattern -> pattern.constraints().stream().noneMatch(constraint -> limits(constraint.of())))
                 .ifPresent(pattern -> warnings.add(new Remark(made.typePlace(),
-                        "nothing limits which alerts this keeps quiet: it can be any alert of any team",
+                        "nothing limits which alerts this " + does + ": it can be any alert of any team",
                         "say which: severity == \"warning\", team == \"…\", instance == $instance")));
     }
 

@@ -332,7 +332,7 @@ public final class Reader {
                     "a function is one expression over its parameters: { return …; }");
         }
         cursor.next();
-        Expr result = new ExpressionReader(cursor).read();
+        Expr result = new ExpressionReader(cursor, false).read();
         if (!cursor.is(";")) {
             throw new Refused(cursor.before().place(), "after this, \";\" is missing", "a function is written { return …; }");
         }

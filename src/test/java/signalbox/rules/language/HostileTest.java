@@ -130,7 +130,7 @@ class HostileTest {
         List<String> good = List.of(LanguageTest.tour(), new Attack("none", "").file());
         Random random = new Random(20261129);
         int accepted = 0;
-        for (int i = 0; i < 6_000; i++) {
+        for (int i = 0; i < 4_000; i++) {
             String text = good.get(random.nextInt(good.size()));
             for (int n = 1 + random.nextInt(2); n > 0; n--) {
                 text = mutated(text, attacks.get(random.nextInt(attacks.size())).text(), random);
@@ -147,7 +147,7 @@ class HostileTest {
                 assertThat(printed).isNotEmpty();
             }
         }
-        assertThat(accepted).as("mutations that change nothing of importance").isBetween(50, 3_000);
+        assertThat(accepted).as("mutations that change nothing of importance").isBetween(5, 1_500);
     }
 
     private static String mutated(String text, String piece, Random random) {
