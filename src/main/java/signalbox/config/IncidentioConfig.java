@@ -2,6 +2,7 @@ package signalbox.config;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
@@ -13,6 +14,7 @@ import signalbox.config.YamlWriter.Pairs;
  * @param alertSourceToken with its file: the Bearer token, in place of any authorization in {@code http}
  * @param maxAlerts 0 means all
  * @param timeout zero means no limit of its own
+ * @param metadata templates of what is told beside the alerts, by name
  */
 public record IncidentioConfig(
         int index,
@@ -23,11 +25,16 @@ public record IncidentioConfig(
         Secret alertSourceToken,
         String alertSourceTokenFile,
         long maxAlerts,
-        Duration timeout)
+        Duration timeout,
+        Map<String, String> metadata)
         implements IntegrationConfig {
 
     private static final String TOKEN = "alert_source_token";
     private static final String TOKEN_FILE = "alert_source_token_file";
+
+    public IncidentioConfig {
+        metadata = Map.copyOf(metadata);
+    }
 
     @Override
     public String kind() {
@@ -49,7 +56,8 @@ public record IncidentioConfig(
                 entry.secret(TOKEN),
                 entry.text(TOKEN_FILE),
                 entry.get("max_alerts").count(),
-                entry.get("timeout").goDuration());
+                entry.get("timeout").goDuration(),
+                entry.get("metadata").textPairs());
     }
 
     private static void checkToken(Entry entry, HttpConfig http) {
@@ -76,6 +84,7 @@ public record IncidentioConfig(
                 .unlessEmpty(TOKEN, alertSourceToken)
                 .unlessEmpty(TOKEN_FILE, alertSourceTokenFile)
                 .always("max_alerts", maxAlerts)
-                .always("timeout", GoDuration.format(timeout));
+                .always("timeout", GoDuration.format(timeout))
+                .sorted("metadata", metadata);
     }
 }

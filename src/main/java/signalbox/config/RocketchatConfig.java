@@ -10,6 +10,8 @@ import signalbox.config.YamlWriter.Pairs;
  * An entry of {@code rocketchat_configs} (spec/receivers.md 20).
  *
  * @param tokenIdFile beats the token's id, as the token's file beats the token
+ * @param text of the attachment
+ * @param messageText above the attachment
  * @param linkNames has no effect
  */
 public record RocketchatConfig(
@@ -26,6 +28,7 @@ public record RocketchatConfig(
         String title,
         String titleLink,
         String text,
+        String messageText,
         List<Field> fields,
         boolean shortFields,
         String emoji,
@@ -84,6 +87,7 @@ public record RocketchatConfig(
                 entry.template("title", "rocketchat.default.title"),
                 entry.template("title_link", "rocketchat.default.titlelink"),
                 entry.template("text", "rocketchat.default.text"),
+                entry.text("message_text"),
                 entry.items("fields", "[]*rocketchat.RocketchatAttachmentField").stream()
                         .map(RocketchatConfig::field)
                         .toList(),
@@ -132,6 +136,7 @@ public record RocketchatConfig(
                 .unlessEmpty("title", title)
                 .unlessEmpty("title_link", titleLink)
                 .unlessEmpty("text", text)
+                .unlessEmpty("message_text", messageText)
                 .unlessEmpty("fields", fields.stream().map(RocketchatConfig::show).toList())
                 .always("short_fields", shortFields)
                 .unlessEmpty("emoji", emoji)

@@ -16,6 +16,7 @@ import signalbox.config.YamlWriter.Pairs;
  * @param appToken already in {@code http}, as is its file
  * @param markdownIn {@code mrkdwn_in}; empty means fallback, pretext and text
  * @param updateMessage whether later notifications replace the first one
+ * @param postUpdatesToThread whether later notifications are told in the thread of the first one
  * @param timeout zero means no limit of its own
  */
 public record SlackConfig(
@@ -48,10 +49,12 @@ public record SlackConfig(
         List<String> markdownIn,
         List<Action> actions,
         boolean updateMessage,
+        boolean postUpdatesToThread,
         Duration timeout)
         implements IntegrationConfig {
 
-    private static final String UPDATABLE = "https://slack.com/api/chat.postMessage";
+    /** Only what is posted here can be found again: incoming webhooks do not say where a message is. */
+    private static final String POST_MESSAGE = "https://slack.com/api/chat.postMessage";
 
     public SlackConfig {
         fields = List.copyOf(fields);
@@ -111,17 +114,23 @@ public record SlackConfig(
                 entry.flag("link_names", false),
                 entry.get("mrkdwn_in").texts(),
                 entry.items("actions", "[]*config.SlackAction").stream().map(SlackConfig::action).toList(),
-                updates(entry),
+                follows(entry, access, "update_message"),
+                follows(entry, access, "post_updates_to_thread"),
                 entry.get("timeout").goDuration());
     }
 
-    private static boolean updates(Entry entry) {
-        boolean updates = entry.flag("update_message", false);
-        if (updates && !entry.text("api_url").equals(UPDATABLE) && !entry.isShown("api_url")) {
-            entry.get("update_message").problem("update_message can only be used with bot tokens. api_url must be set to "
-                    + UPDATABLE + ": expected this api_url beside it");
+    /** A flag that needs a bot's token, wherever it comes from (spec/changes-0.35.md A4). */
+    private static boolean follows(Entry entry, SlackAccess access, String key) {
+        boolean follows = entry.flag(key, false);
+        String url = access.url().inline().value();
+        boolean fileHere = entry.has("api_url_file") && !entry.has("api_url");
+        if (follows && (fileHere || (url.isEmpty() && !access.url().isEmpty()))) {
+            entry.get(key).problem(key + " can't be used with api_url_file: expected api_url or an app_token");
+        } else if (follows && !url.isEmpty() && !url.equals(POST_MESSAGE) && !url.equals(Secret.SHOWN)) {
+            entry.get(key).problem(key + " can only be used with bot tokens. api_url must be set to " + POST_MESSAGE
+                    + ": expected this api_url or an app_token, here or in global");
         }
-        return updates;
+        return follows;
     }
 
     private static Field field(Yaml yaml) {
@@ -197,6 +206,7 @@ public record SlackConfig(
                 .unlessEmpty("mrkdwn_in", markdownIn)
                 .unlessEmpty("actions", actions.stream().map(SlackConfig::show).toList())
                 .always("update_message", updateMessage)
+                .always("post_updates_to_thread", postUpdatesToThread)
                 .always("timeout", GoDuration.format(timeout));
     }
 

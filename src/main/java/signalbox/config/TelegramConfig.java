@@ -1,6 +1,8 @@
 package signalbox.config;
 
+import java.time.Duration;
 import java.util.Set;
+import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
 
 /**
@@ -10,6 +12,7 @@ import signalbox.config.YamlWriter.Pairs;
  * @param chatId 0 when the file says it
  * @param messageThreadId 0 when not given
  * @param parseMode {@code Markdown}, {@code MarkdownV2}, {@code HTML} or {@code ""}
+ * @param timeout zero means no limit of its own
  */
 public record TelegramConfig(
         int index,
@@ -23,7 +26,8 @@ public record TelegramConfig(
         long messageThreadId,
         String message,
         boolean disableNotifications,
-        String parseMode)
+        String parseMode,
+        Duration timeout)
         implements IntegrationConfig {
 
     private static final Set<String> PARSE_MODES = Set.of("", "Markdown", "MarkdownV2", "HTML");
@@ -51,7 +55,8 @@ public record TelegramConfig(
                 entry.get("message_thread_id").integer("int"),
                 entry.template("message", "telegram.default.message"),
                 entry.flag("disable_notifications", false),
-                parseMode(entry));
+                parseMode(entry),
+                entry.get("timeout").goDuration());
     }
 
     private static long chatId(Entry entry) {
@@ -90,6 +95,7 @@ public record TelegramConfig(
         }
         return pairs.unlessEmpty("message", message)
                 .ifTrue("disable_notifications", disableNotifications)
-                .unlessEmpty("parse_mode", parseMode);
+                .unlessEmpty("parse_mode", parseMode)
+                .always("timeout", GoDuration.format(timeout));
     }
 }

@@ -59,8 +59,8 @@ record ChatPost(HttpSender sender, HttpRequest request, String channel) {
     }
 
     /** The far end does not want it, and says why. */
-    Delivery refused(String words, String why) {
-        return Delivery.failed(Delivery.CLIENT_ERROR, prefix() + words + quotable(why));
+    Undelivered refused(String words, String why) {
+        return new Undelivered(Delivery.failed(Delivery.CLIENT_ERROR, prefix() + words + quotable(why)), true);
     }
 
     private String prefix() {

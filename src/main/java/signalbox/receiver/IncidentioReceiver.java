@@ -6,7 +6,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -16,6 +18,7 @@ import signalbox.config.HttpConfig;
 import signalbox.config.IncidentioConfig;
 import signalbox.message.Messages;
 import signalbox.message.NotificationData;
+import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
@@ -92,24 +95,35 @@ final class IncidentioReceiver extends HttpReceiver {
         } catch (IOException e) {
             return Delivery.failed(Delivery.OTHER, "read url_file: " + e.getMessage());
         }
-        byte[] body = body(notification, messages().data(notification, config.maxAlerts()));
+        byte[] body = body(notification, messages().data(notification, config.maxAlerts()), metadata(notification));
         return sender.send(HttpRequest.postJson(target, body), timeLeft);
     }
 
+    /** A template that fails makes an empty text: the alerts matter more. */
+    private Map<String, String> metadata(Notification notification) {
+        Map<String, String> metadata = new TreeMap<>();
+        if (!config.metadata().isEmpty()) {
+            Wording wording = messages().of(notification);
+            config.metadata().forEach((name, template) ->
+                    metadata.put(name, wording.text("incidentio_configs.metadata", template)));
+        }
+        return metadata;
+    }
+
     /** More than it takes is cut down to the first alert, which is sent however long it is. */
-    private static byte[] body(Notification notification, NotificationData data) {
-        byte[] body = body(data);
+    private static byte[] body(Notification notification, NotificationData data, Map<String, String> metadata) {
+        byte[] body = body(data, metadata);
         if (body.length <= MOST_BYTES || data.alerts().size() <= 1) {
             return body;
         }
         log.warn("message is too large for incident.io, all alerts but the first are left out: "
                 + "integration={} group={} alerts={} bytes={} max_bytes={}",
                 notification.integration(), notification.group().key(), data.alerts().size(), body.length, MOST_BYTES);
-        return body(withFirstAlert(data));
+        return body(withFirstAlert(data), metadata);
     }
 
-    private static byte[] body(NotificationData data) {
-        return WebhookBody.addedTo(new JsonObject(), data, VERSION).bytes();
+    private static byte[] body(NotificationData data, Map<String, String> metadata) {
+        return WebhookBody.addedTo(new JsonObject(), data, VERSION).omitEmpty("metadata", metadata).bytes();
     }
 
     /** What was said of all alerts stays said. */

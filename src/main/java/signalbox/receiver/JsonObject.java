@@ -27,6 +27,12 @@ final class JsonObject {
         return isEmpty(value) ? this : always(name, value);
     }
 
+    /** All fields of another object, as they are. */
+    JsonObject all(JsonObject other) {
+        fields.putAll(other.fields);
+        return this;
+    }
+
     private static boolean isEmpty(@Nullable Object value) {
         return value == null
                 || value.equals("")

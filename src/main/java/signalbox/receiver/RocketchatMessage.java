@@ -19,6 +19,7 @@ record RocketchatMessage(RocketchatConfig config, Wording wording, Shortener sho
     byte[] body(String channel) {
         return new JsonObject()
                 .omitEmpty("channel", channel)
+                .omitEmpty("text", told("message_text", config.messageText()))
                 .omitEmpty("emoji", text("emoji", config.emoji()))
                 .omitEmpty("avatar", text("icon_url", config.iconUrl()))
                 .always("attachments", List.of(attachment()))

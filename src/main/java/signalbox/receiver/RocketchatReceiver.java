@@ -78,9 +78,10 @@ final class RocketchatReceiver extends HttpReceiver {
         byte[] body = new RocketchatMessage(config, wording, new Shortener(notification)).body(channel);
         ChatPost post = new ChatPost(sender, signed(HttpRequest.postJson(url, body)), channel);
         JsonNode said = post.json(post.sendAndRead(timeLeft), "success");
-        return said.path("success").booleanValue()
-                ? Delivery.sent()
-                : post.refused("error response from Rocketchat: ", said.path("error").asText(""));
+        if (!said.path("success").booleanValue()) {
+            throw post.refused("error response from Rocketchat: ", said.path("error").asText(""));
+        }
+        return Delivery.sent();
     }
 
     /** A file that cannot be read is perhaps just being replaced, for it could be read when the server started. */

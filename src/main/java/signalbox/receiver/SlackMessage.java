@@ -16,18 +16,15 @@ record SlackMessage(SlackConfig config, Wording wording, Shortener shortener) {
     private static final int MOST_OF_TITLE = 1024;
     private static final List<String> MARKDOWN_IN = List.of("fallback", "pretext", "text");
 
-    /** The body of a request; {@code ts} is of the message that this one replaces, {@code ""} for none. */
-    byte[] body(String channel, String ts) {
+    /** What is said, whatever becomes of it. */
+    JsonObject content() {
         return new JsonObject()
-                .omitEmpty("channel", channel)
-                .omitEmpty("ts", ts)
                 .omitEmpty("username", text("username", config.username()))
                 .omitEmpty("icon_emoji", text("icon_emoji", config.iconEmoji()))
                 .omitEmpty("icon_url", text("icon_url", config.iconUrl()))
                 .omitEmpty("link_names", config.linkNames())
                 .omitEmpty("text", told("message_text", config.messageText()))
-                .always("attachments", List.of(attachment()))
-                .bytes();
+                .always("attachments", List.of(attachment()));
     }
 
     private JsonObject attachment() {

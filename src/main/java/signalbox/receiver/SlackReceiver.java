@@ -20,7 +20,10 @@ import signalbox.receiver.http.HttpRequest;
 import signalbox.receiver.http.HttpSender;
 import signalbox.receiver.http.Undelivered;
 
-/** Posts notifications to Slack, or replaces what it posted of the same group before (spec/receivers.md 6). */
+/**
+ * Posts notifications to Slack. What tells of a group again may replace its first message, be told in that one's thread, or
+ * both (spec/receivers.md 6, spec/changes-0.35.md A6).
+ */
 final class SlackReceiver extends HttpReceiver {
 
     private static final Logger log = LoggerFactory.getLogger(SlackReceiver.class);
@@ -53,61 +56,90 @@ final class SlackReceiver extends HttpReceiver {
         this.updateUrl = requireNonNull(updateUrl, "updateUrl is null");
     }
 
+    /** Where the first message of a group is; half of that is nowhere. */
+    private record First(String channel, String ts) {
+
+        static final First NONE = new First("", "");
+
+        static First of(String channel, String ts) {
+            return channel.isEmpty() || ts.isEmpty() ? NONE : new First(channel, ts);
+        }
+    }
+
+    /** Requests of one attempt, which all say the same. */
+    private record Telling(Notification notification, JsonObject content, Deadline deadline) {}
+
+    @Override
+    String farEnd() {
+        return "Slack";
+    }
+
     @Override
     Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
-        String ts = notification.data().getOrDefault(TS, "");
-        String channel = notification.data().getOrDefault(CHANNEL, "");
-        if (!config.updateMessage() || ts.isEmpty() || channel.isEmpty()) {
-            return post(notification, timeLeft);
-        }
-        Deadline deadline = Deadline.in(timeLeft);
-        Delivery replaced = replace(notification, channel, ts, timeLeft);
-        if (replaced.outcome() != Delivery.Outcome.FAILED) {
-            return replaced;
-        }
-        // What cannot be replaced, perhaps because somebody deleted it, must not stand in the way of what comes after it.
-        log.warn("message in Slack cannot be replaced, a new one is posted: integration={} aggrGroup={} reason={}",
-                integration, notification.group().key(), replaced.detail());
-        return post(notification, deadline.left());
-    }
-
-    private Delivery post(Notification notification, Duration timeLeft) throws Undelivered {
         Wording wording = messages().of(notification);
-        return send(apiUrl.read(), notification, wording, wording.text("slack_configs.channel", config.channel()), "", timeLeft);
+        JsonObject content = new SlackMessage(config, wording, new Shortener(notification)).content();
+        Telling telling = new Telling(notification, content, Deadline.in(timeLeft));
+        First first = First.of(
+                notification.data().getOrDefault(CHANNEL, ""), notification.data().getOrDefault(TS, ""));
+        if (follows() && !first.equals(First.NONE)) {
+            Delivery followed = follow(telling, first);
+            if (followed.outcome() != Delivery.Outcome.FAILED) {
+                return followed;
+            }
+            // What cannot be followed, perhaps because somebody deleted it, must not stand in the way of what comes after it.
+            log.warn("message in Slack cannot be updated or answered, a new one is posted: integration={} aggrGroup={} reason={}",
+                    integration, notification.group().key(), followed.detail());
+        }
+        return post(telling, wording.text("slack_configs.channel", config.channel()));
     }
 
-    private Delivery replace(Notification notification, String channel, String ts, Duration timeLeft) {
+    private boolean follows() {
+        return config.updateMessage() || config.postUpdatesToThread();
+    }
+
+    /** Says the identifiers of the message, if Slack tells them: what comes later follows it. */
+    private Delivery post(Telling telling, String channel) throws Undelivered {
+        JsonObject body = new JsonObject().all(telling.content()).omitEmpty("channel", channel);
+        First posted = send(apiUrl.read(), telling, body, channel);
+        return follows() && !posted.equals(First.NONE)
+                ? Delivery.sent(Map.of(TS, posted.ts(), CHANNEL, posted.channel()))
+                : Delivery.sent();
+    }
+
+    /** Whatever Slack answers here, the first message stays the first. */
+    private Delivery follow(Telling telling, First first) {
+        JsonObject body = new JsonObject().all(telling.content()).always("channel", first.channel());
         try {
-            return send(updateUrl, notification, messages().of(notification), channel, ts, timeLeft);
+            if (config.updateMessage()) {
+                JsonObject update = new JsonObject().all(body).always("ts", first.ts());
+                send(updateUrl, telling, update, first.channel());
+            }
+            if (config.postUpdatesToThread()) {
+                JsonObject reply = new JsonObject().all(body).always("thread_ts", first.ts());
+                send(apiUrl.read(), telling, reply, first.channel());
+            }
+            return Delivery.sent();
         } catch (Undelivered e) {
             return e.delivery();
         }
     }
 
-    private Delivery send(
-            String url, Notification notification, Wording wording, String channel, String ts, Duration timeLeft)
-            throws Undelivered {
-        byte[] body = new SlackMessage(config, wording, new Shortener(notification)).body(channel, ts);
-        ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body), channel);
-        return judge(post, post.sendAndRead(timeLeft));
+    private First send(String url, Telling telling, JsonObject body, String channel) throws Undelivered {
+        ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body.bytes()), channel);
+        return judge(post, post.sendAndRead(telling.deadline().left()));
     }
 
-    private Delivery judge(ChatPost post, HttpClient.Answer answer) throws Undelivered {
+    private static First judge(ChatPost post, HttpClient.Answer answer) throws Undelivered {
         if (!answer.contentType().startsWith("application/json")) { // incoming webhooks speak plain text
-            return answer.body().equals("ok")
-                    ? Delivery.sent()
-                    : post.refused("received an error response from Slack: ", answer.body());
+            if (!answer.body().equals("ok")) {
+                throw post.refused("received an error response from Slack: ", answer.body());
+            }
+            return First.NONE;
         }
         JsonNode said = post.json(answer, "ok");
         if (!said.path("ok").booleanValue()) {
-            return post.refused("error response from Slack: ", said.path("error").asText(""));
+            throw post.refused("error response from Slack: ", said.path("error").asText(""));
         }
-        return Delivery.sent(noted(said.path("ts").asText(""), said.path("channel").asText("")));
-    }
-
-    private Map<String, String> noted(String ts, String channel) {
-        return config.updateMessage() && !ts.isEmpty() && !channel.isEmpty()
-                ? Map.of(TS, ts, CHANNEL, channel)
-                : Map.of();
+        return First.of(said.path("channel").asText(""), said.path("ts").asText(""));
     }
 }

@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.GoDuration;
 import signalbox.alert.GoQuote;
 import signalbox.config.TelegramConfig;
 import signalbox.message.Messages;
@@ -46,7 +47,7 @@ final class TelegramReceiver extends HttpReceiver {
         this.token = config.botTokenFile().isEmpty()
                 ? TextSource.of(config.botToken().value())
                 : TextSource.file(config.botTokenFile()).orFail("could not read " + config.botTokenFile());
-        this.sender = new HttpSender(client).showingUrl();
+        this.sender = new HttpSender(client);
     }
 
     @Override
@@ -59,16 +60,22 @@ final class TelegramReceiver extends HttpReceiver {
         } catch (IOException e) {
             return Delivery.retry(Delivery.OTHER, String.valueOf(e.getMessage()));
         }
+        boolean own = !config.timeout().isZero() && config.timeout().compareTo(timeLeft) < 0;
         HttpSender hiding = sender.hiding(TextSource.of(bot)); // what is sent now, whatever the file holds later
         HttpRequest request =
                 HttpRequest.postJson(config.apiUrl() + "/bot" + bot + "/sendMessage", body).withUserAgent(HttpRequest.GO);
         try {
-            HttpClient.Answer answer = hiding.anyAnswer(request, timeLeft);
+            HttpClient.Answer answer = hiding.anyAnswer(request, own ? config.timeout() : timeLeft);
             Delivery delivery = TelegramAnswer.outcome(answer.code(), answer.body());
             return new Delivery(delivery.outcome(), delivery.reason(), hiding.redacted(request, delivery.detail()));
         } catch (Undelivered e) {
-            return e.prefixed("telebot: ").delivery();
+            return own && e.why() == Undelivered.Cause.TIME_OVER ? timeoutReached() : e.delivery();
         }
+    }
+
+    private Delivery timeoutReached() {
+        return Delivery.retry(
+                Delivery.OTHER, "configured telegram timeout reached (" + GoDuration.format(config.timeout()) + ")");
     }
 
     private Map<String, String> fields(Wording wording, Notification notification) throws IOException {
@@ -107,11 +114,13 @@ final class TelegramReceiver extends HttpReceiver {
     private String text(Wording wording, Notification notification) {
         boolean html = config.parseMode().equals(HTML);
         String text = html ? wording.toldHtml(MESSAGE, config.message()) : wording.told(MESSAGE, config.message());
-        Truncation truncation = Truncation.runes(text, MOST_RUNES);
+        Truncation truncation = html
+                ? TelegramHtml.fits(text, MOST_RUNES) ? new Truncation(text, false) : new Truncation(TOO_LONG, true)
+                : Truncation.runes(text, MOST_RUNES);
         if (truncation.cut()) {
             log.warn("message is too long for Telegram: integration={} group={} max_runes={}",
                     integration, notification.group().key(), MOST_RUNES);
         }
-        return truncation.cut() && html ? TOO_LONG : truncation.text();
+        return truncation.text();
     }
 }

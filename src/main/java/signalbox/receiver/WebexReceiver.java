@@ -34,6 +34,11 @@ final class WebexReceiver extends HttpReceiver {
     }
 
     @Override
+    String farEnd() {
+        return "Webex";
+    }
+
+    @Override
     Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         Wording wording = messages().of(notification);
         byte[] body = new JsonObject()

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -31,7 +32,8 @@ class IncidentioReceiverTest extends StatusReceiverContract {
     @Override
     Receiver receiver(Integration integration, HttpConfig http) {
         return TestReceivers.build(
-                integration, new IncidentioConfig(0, true, http, farEnd.url(PATH), "", new Secret(TOKEN), "", 0, Duration.ZERO));
+                integration, new IncidentioConfig(0, true, http, farEnd.url(PATH), "", new Secret(TOKEN), "", 0,
+                        Duration.ZERO, Map.of()));
     }
 
     private Receiver with(String keys) {
@@ -177,5 +179,22 @@ class IncidentioReceiverTest extends StatusReceiverContract {
         farEnd.answer = this::never;
         assertThat(deliver(receiver)).isEqualTo(Delivery.retry(
                 "other", "Post \"<redacted>\": configured incident.io timeout reached (50ms)"));
+    }
+
+    @Test
+    void metadataIsRendered_andStandsAtTheEnd() {
+        withUrl("metadata: {team: '{{ .CommonLabels.team }}', env: prod, broken: '{{ .Nope }}'}")
+                .deliver(says(firing("Up", "team", "<db>")), MINUTE);
+        assertThat(received()).singleElement().asString().endsWith("\"truncatedAlerts\":0,"
+                + "\"metadata\":{\"broken\":\"\",\"env\":\"prod\",\"team\":\"\\u003cdb\\u003e\"}}\n");
+    }
+
+    @Test
+    void metadataStays_whenTheAlertsAreCutDown() {
+        String half = "x".repeat(300_000);
+        withUrl("metadata: {team: db}").deliver(says(firing("Up", "n", half), firing("Up", "n", half + "y")), MINUTE);
+        assertThat(received()).singleElement().asString()
+                .doesNotContain(half + "y")
+                .endsWith("\"truncatedAlerts\":0,\"metadata\":{\"team\":\"db\"}}\n");
     }
 }

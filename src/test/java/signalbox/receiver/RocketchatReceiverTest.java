@@ -38,7 +38,8 @@ class RocketchatReceiverTest extends StatusReceiverContract {
         RocketchatConfig config = config("/", TOKENS + "channel: '#ops'");
         return TestReceivers.build(integration, new RocketchatConfig(
                 config.index(), config.sendResolved(), http, config.apiUrl(), config.tokenId(), "", config.token(), "",
-                config.channel(), config.color(), config.title(), config.titleLink(), config.text(), config.fields(),
+                config.channel(), config.color(), config.title(), config.titleLink(), config.text(),
+                config.messageText(), config.fields(),
                 config.shortFields(), config.emoji(), config.iconUrl(), config.imageUrl(), config.thumbUrl(),
                 config.linkNames(), config.actions()));
     }
@@ -114,6 +115,7 @@ class RocketchatReceiverTest extends StatusReceiverContract {
                 title: '{{ .GroupLabels.alertname }} <down>'
                 title_link: 'http://wiki/{{ .Status }}'
                 text: 'text {{ .Status }}'
+                message_text: '@all {{ .Status }}'
                 fields:
                 - {title: 'Team {{ .Status }}', value: '{{ .CommonLabels.team }}'}
                 - {short: false}
@@ -129,6 +131,7 @@ class RocketchatReceiverTest extends StatusReceiverContract {
                 """).deliver(says(firing("Up", "team", "db")), MINUTE);
         assertThat(received()).containsExactly("""
                 {"channel":"#db",\
+                "text":"@all firing",\
                 "emoji":":firing:",\
                 "avatar":"http://icons/firing",\
                 "attachments":[{\

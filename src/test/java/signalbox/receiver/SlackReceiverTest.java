@@ -15,6 +15,8 @@ import java.util.Set;
 import okhttp3.Dns;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.config.HttpConfig;
 import signalbox.config.Secret;
 import signalbox.config.SlackConfig;
@@ -42,7 +44,7 @@ class SlackReceiverTest extends StatusReceiverContract {
     @Override
     Receiver receiver(Integration integration, HttpConfig http) {
         SlackConfig config = config("https://hooks.slack.com/", "channel: '#ops'");
-        return TestReceivers.build(integration, with(config, http, farEnd.url(PATH), false));
+        return TestReceivers.build(integration, with(config, http, farEnd.url(PATH), ""));
     }
 
     @Override
@@ -88,13 +90,14 @@ class SlackReceiverTest extends StatusReceiverContract {
         return TestReceivers.build(config(farEnd.url(PATH), entry));
     }
 
-    private static SlackConfig with(SlackConfig config, HttpConfig http, String url, boolean updates) {
+    private static SlackConfig with(SlackConfig config, HttpConfig http, String url, String follows) {
         return new SlackConfig(
                 config.index(), config.sendResolved(), http, new Secret(url), "", Secret.NONE, "", config.appUrl(),
                 config.channel(), config.username(), config.color(), config.title(), config.titleLink(), config.pretext(),
                 config.text(), config.messageText(), config.fields(), config.shortFields(), config.footer(), config.fallback(),
                 config.callbackId(), config.iconEmoji(), config.iconUrl(), config.imageUrl(), config.thumbUrl(),
-                config.linkNames(), config.markdownIn(), config.actions(), updates, config.timeout());
+                config.linkNames(), config.markdownIn(), config.actions(), follows.contains("update"),
+                follows.contains("thread"), config.timeout());
     }
 
     private static String json(String body) {
@@ -108,8 +111,7 @@ class SlackReceiverTest extends StatusReceiverContract {
             assertThat(request.line()).isEqualTo("POST " + PATH + " HTTP/1.1");
             assertThat(request.header("Content-Type")).containsExactly("application/json");
             assertThat(request.body()).isEqualTo("""
-                    {"channel":"#ops",\
-                    "username":"Alertmanager",\
+                    {"username":"Alertmanager",\
                     "attachments":[{\
                     "title":"[FIRING:1] Up (db1)",\
                     "title_link":"http://signalbox.example.org/#/alerts?receiver=team-x",\
@@ -118,7 +120,8 @@ class SlackReceiverTest extends StatusReceiverContract {
                     "callback_id":"",\
                     "footer":"",\
                     "color":"danger",\
-                    "mrkdwn_in":["fallback","pretext","text"]}]}
+                    "mrkdwn_in":["fallback","pretext","text"]}],\
+                    "channel":"#ops"}
                     """);
         });
     }
@@ -173,8 +176,7 @@ class SlackReceiverTest extends StatusReceiverContract {
                 - {type: button, text: Plain, name: p, confirm: {text: Sure}}
                 """).deliver(says(firing("Up", "team", "db")), MINUTE);
         assertThat(received()).containsExactly("""
-                {"channel":"#db",\
-                "username":"firing bot",\
+                {"username":"firing bot",\
                 "icon_emoji":":firing:",\
                 "icon_url":"http://icons/firing",\
                 "link_names":true,\
@@ -198,7 +200,8 @@ class SlackReceiverTest extends StatusReceiverContract {
                 "thumb_url":"http://thumbs/firing",\
                 "footer":"foot db",\
                 "color":"#ff1f00",\
-                "mrkdwn_in":["text","fields"]}]}
+                "mrkdwn_in":["text","fields"]}],\
+                "channel":"#db"}
                 """);
     }
 
@@ -320,14 +323,14 @@ class SlackReceiverTest extends StatusReceiverContract {
         assertThat(delivery.detail()).startsWith("channel \"#ops\": could not read response body: ");
     }
 
-    private Receiver updating() {
+    private Receiver following(String follows) {
         SlackConfig config = with(config("https://slack.com/", """
                 channel: '#ops'
                 username: ''
                 title: '{{ len .Alerts }}'
                 title_link: ''
                 fallback: ''
-                """), HttpConfig.DEFAULT, farEnd.url("/api/chat.postMessage"), true);
+                """), HttpConfig.DEFAULT, farEnd.url("/api/chat.postMessage"), follows);
         HttpClient client = new HttpClient(HttpOptions.DEFAULT, Dns.SYSTEM);
         return new SlackReceiver(
                 integration(), config, () -> TestReceivers.MESSAGES, client, farEnd.url("/api/chat.update"));
@@ -343,82 +346,137 @@ class SlackReceiverTest extends StatusReceiverContract {
         return farEnd.requests.stream().map(FarEnd.Request::path).toList();
     }
 
-    @Test
-    void messageIsNoted_andReplacedTheNextTime() {
-        farEnd.answer = request -> json(POSTED);
-        Receiver receiver = updating();
-        assertThat(tell(receiver, Map.of())).isEqualTo(Delivery.sent(NOTED));
-        assertThat(tell(receiver, NOTED)).isEqualTo(Delivery.sent(NOTED));
-        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.update");
-        assertThat(received()).element(0).asString().startsWith("{\"channel\":\"#ops\",\"attachments\":");
-        assertThat(received()).element(1).isEqualTo("""
-                {"channel":"C024BE91L",\
-                "ts":"1401383885.000061",\
-                "attachments":[{\
+    /** The body of a request of {@link #following}, up to what tells it from others. */
+    private static String message(String end) {
+        return """
+                {"attachments":[{\
                 "title":"1",\
                 "text":"",\
                 "fallback":"",\
                 "callback_id":"",\
                 "footer":"",\
                 "color":"danger",\
-                "mrkdwn_in":["fallback","pretext","text"]}]}
-                """);
+                "mrkdwn_in":["fallback","pretext","text"]}],\
+                """ + end + "}\n";
+    }
+
+    private static final String ANEW = message("\"channel\":\"#ops\"");
+    private static final String UPDATE = message("\"channel\":\"C024BE91L\",\"ts\":\"1401383885.000061\"");
+    private static final String REPLY = message("\"channel\":\"C024BE91L\",\"thread_ts\":\"1401383885.000061\"");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"update", "thread", "update and thread"})
+    void firstMessageIsNoted_andNeverAnotherInItsPlace(String follows) {
+        Receiver receiver = following(follows);
+        farEnd.answer = request -> json(POSTED);
+        assertThat(tell(receiver, Map.of())).isEqualTo(Delivery.sent(NOTED));
+        assertThat(paths()).containsExactly("/api/chat.postMessage");
+        assertThat(received()).containsExactly(ANEW);
+        farEnd.answer = request -> json(OTHER);
+        assertThat(tell(receiver, NOTED)).isEqualTo(Delivery.sent());
+    }
+
+    @Test
+    void messageIsReplaced() {
+        tell(following("update"), NOTED);
+        assertThat(paths()).containsExactly("/api/chat.update");
+        assertThat(received()).containsExactly(UPDATE);
+    }
+
+    @Test
+    void messageIsAnsweredInItsThread() {
+        tell(following("thread"), NOTED);
+        assertThat(paths()).containsExactly("/api/chat.postMessage");
+        assertThat(received()).containsExactly(REPLY);
+    }
+
+    @Test
+    void messageIsReplaced_andThenAnsweredInItsThread() {
+        tell(following("update and thread"), NOTED);
+        assertThat(paths()).containsExactly("/api/chat.update", "/api/chat.postMessage");
+        assertThat(received()).containsExactly(UPDATE, REPLY);
     }
 
     @Test
     void nothingIsNoted_whenSlackDoesNotSayBoth() {
-        Receiver receiver = updating();
+        Receiver receiver = following("update");
         for (String answer : List.of("{\"ok\":true,\"ts\":\"1.1\"}", "{\"ok\":true,\"channel\":\"C1\",\"ts\":\"\"}")) {
             farEnd.answer = request -> json(answer);
             assertThat(tell(receiver, Map.of())).isEqualTo(Delivery.sent());
         }
     }
 
-    @Test
-    void halfOfAnIdReplacesNothing() {
+    @ParameterizedTest
+    @ValueSource(strings = {"update", "thread", "update and thread"})
+    void halfOfAnIdFollowsNothing(String follows) {
         farEnd.answer = request -> json(POSTED);
-        Receiver receiver = updating();
+        Receiver receiver = following(follows);
         tell(receiver, Map.of("threadTs", "1.1"));
         tell(receiver, Map.of("channelId", "C1"));
-        assertThat(paths()).containsExactly("/api/chat.postMessage", "/api/chat.postMessage");
+        assertThat(received()).containsExactly(ANEW, ANEW);
     }
 
     @Test
     void messagesStayAsTheyAre_unlessToldOtherwise() {
         farEnd.answer = request -> json(POSTED);
-        assertThat(tell(slack("channel: '#ops'"), NOTED)).isEqualTo(Delivery.sent());
-        assertThat(paths()).containsExactly(PATH);
+        assertThat(tell(following(""), NOTED)).isEqualTo(Delivery.sent());
+        assertThat(received()).containsExactly(ANEW);
     }
 
     @Test
     void messageThatCannotBeReplaced_isFollowedByANewOneAtOnce_andTheLogSaysWhy() {
         for (String refusal : List.of(json("{\"ok\":false,\"error\":\"message_not_found\"}"), FarEnd.answer(403, "no"))) {
-            farEnd.requests.clear();
-            farEnd.answer = request -> request.path().endsWith("update") ? refusal : json(OTHER);
-            try (CapturedLog log = new CapturedLog(SlackReceiver.class)) {
-                assertThat(tell(updating(), NOTED))
-                        .isEqualTo(Delivery.sent(Map.of("threadTs", "2.2", "channelId", "C2")));
-                assertThat(log.lines(Level.WARN)).singleElement().asString().startsWith(
-                        "message in Slack cannot be replaced, a new one is posted: integration=team-x/slack[0]"
-                                + " aggrGroup={}:{alertname=\"Up\"} reason=channel \"C024BE91L\": ");
+            for (String follows : List.of("update", "update and thread")) {
+                farEnd.requests.clear();
+                farEnd.answer = request -> request.path().endsWith("update") ? refusal : json(OTHER);
+                try (CapturedLog log = new CapturedLog(SlackReceiver.class)) {
+                    assertThat(tell(following(follows), NOTED))
+                            .isEqualTo(Delivery.sent(Map.of("threadTs", "2.2", "channelId", "C2")));
+                    assertThat(log.lines(Level.WARN)).singleElement().asString().startsWith(
+                            "message in Slack cannot be updated or answered, a new one is posted: integration=team-x/slack[0]"
+                                    + " aggrGroup={}:{alertname=\"Up\"} reason=channel \"C024BE91L\": ");
+                }
+                assertThat(received()).containsExactly(UPDATE, ANEW);
             }
-            assertThat(paths()).containsExactly("/api/chat.update", "/api/chat.postMessage");
-            assertThat(received()).last().asString().startsWith("{\"channel\":\"#ops\",\"attachments\":");
         }
+    }
+
+    @Test
+    void threadThatIsGone_isFollowedByANewMessageAtOnce() {
+        farEnd.answer = request -> json(
+                request.body().contains("thread_ts") ? "{\"ok\":false,\"error\":\"thread_not_found\"}" : OTHER);
+        assertThat(tell(following("thread"), NOTED))
+                .isEqualTo(Delivery.sent(Map.of("threadTs", "2.2", "channelId", "C2")));
+        assertThat(received()).containsExactly(REPLY, ANEW);
     }
 
     @Test
     void whatSlackSaysAgainstTheNewMessage_isTold_whenTheOldOneCannotBeReplaced() {
         farEnd.answer = request -> json("{\"ok\":false,\"error\":\"invalid_auth\"}");
-        assertThat(tell(updating(), NOTED)).isEqualTo(
+        assertThat(tell(following("update"), NOTED)).isEqualTo(
                 Delivery.failed("clientError", "channel \"#ops\": error response from Slack: invalid_auth"));
     }
 
     @Test
     void updateThatDidNotArrive_isTriedAgain() {
         farEnd.answer = request -> FarEnd.answer(503, "");
-        assertThat(tell(updating(), NOTED))
+        assertThat(tell(following("update and thread"), NOTED))
                 .isEqualTo(Delivery.retry("serverError", "channel \"C024BE91L\": unexpected status code 503"));
         assertThat(paths()).containsExactly("/api/chat.update");
+    }
+
+    @Test
+    void logSaysHowLongSlackWantsToBeLeftAlone() {
+        farEnd.answer = request -> "HTTP/1.1 429 No\r\nRetry-After: 17\r\nContent-Length: 0\r\n\r\n";
+        try (CapturedLog log = new CapturedLog(HttpReceiver.class)) {
+            deliver(slack("channel: '#ops'"));
+            assertThat(log.lines(Level.WARN)).containsExactly("Rate limited by Slack, delaying retry:"
+                    + " integration=team-x/slack[0] aggrGroup={}:{alertname=\"Up\"} retry_after_secs=17");
+        }
+        farEnd.answer = request -> FarEnd.answer(429, "");
+        try (CapturedLog log = new CapturedLog(HttpReceiver.class)) {
+            deliver(slack("channel: '#ops'"));
+            assertThat(log.text()).isEmpty();
+        }
     }
 }

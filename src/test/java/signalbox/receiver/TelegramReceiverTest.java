@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Level;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class TelegramReceiverTest extends HttpReceiverContract {
     Receiver receiver(Integration integration, HttpConfig http) {
         return TestReceivers.build(integration, new TelegramConfig(
                 0, true, http, farEnd.url(""), new Secret(TOKEN), "", -1001, "", 0,
-                "{{ template \"telegram.default.message\" . }}", false, "HTML"));
+                "{{ template \"telegram.default.message\" . }}", false, "HTML", Duration.ZERO));
     }
 
     @Override
@@ -64,20 +65,16 @@ class TelegramReceiverTest extends HttpReceiverContract {
         return "Go-http-client/1.1";
     }
 
-    @Override
-    String transportError() {
-        return "telebot: Post \"" + farEnd.url("/bot<redacted>/sendMessage") + "\": ";
-    }
-
     private Receiver receiver(String message, String parseMode) {
         return TestReceivers.build(new TelegramConfig(
-                0, true, HttpConfig.DEFAULT, farEnd.url(""), new Secret(TOKEN), "", -1001, "", 0, message, false, parseMode));
+                0, true, HttpConfig.DEFAULT, farEnd.url(""), new Secret(TOKEN), "", -1001, "", 0, message, false, parseMode,
+                Duration.ZERO));
     }
 
     private Receiver receiverWithFiles(Path token, Path chatId) {
         return TestReceivers.build(new TelegramConfig(
                 0, true, HttpConfig.DEFAULT, farEnd.url(""), Secret.NONE, token.toString(), 0, chatId.toString(), 0, "hello",
-                false, ""));
+                false, "", Duration.ZERO));
     }
 
     @Test
@@ -96,7 +93,7 @@ class TelegramReceiverTest extends HttpReceiverContract {
     @Test
     void resolvedAlert_isTold_withEveryOption() {
         TestReceivers.build(new TelegramConfig(0, true, HttpConfig.DEFAULT, farEnd.url(""), new Secret(TOKEN), "", 7, "", 42,
-                "{{ .Status }} <{{ .CommonLabels.alertname }}>", true, "MarkdownV2")).deliver(says(resolved("Up")), MINUTE);
+                "{{ .Status }} <{{ .CommonLabels.alertname }}>", true, "MarkdownV2", Duration.ZERO)).deliver(says(resolved("Up")), MINUTE);
         assertThat(farEnd.requests).singleElement().extracting(FarEnd.Request::body).isEqualTo("""
                 {"chat_id":"7","disable_notification":"true","disable_web_page_preview":"true","message_thread_id":"42",\
                 "parse_mode":"MarkdownV2","text":"resolved \\u003cUp\\u003e"}
@@ -191,5 +188,48 @@ class TelegramReceiverTest extends HttpReceiverContract {
                 404, "{\"ok\":false,\"error_code\":404,\"description\":\"no bot " + TOKEN + " here\"}");
         assertThat(deliver(receiver("hello", ""))).isEqualTo(
                 Delivery.retry("other", "telegram: no bot <redacted> here (404)"));
+    }
+
+    @Test
+    void ownTimeout_cutsTheAttemptOff() {
+        farEnd.answer = this::never;
+        assertThat(deliver(TestReceivers.build(TestConfigs.read(TelegramConfig.class, "telegram_configs", "bot_token: "
+                + TOKEN + "\nchat_id: 1\ntimeout: 50ms\napi_url: " + farEnd.url("")))))
+                .isEqualTo(Delivery.retry("other", "configured telegram timeout reached (50ms)"));
+    }
+
+    @Test
+    void ofHtmlOnlyWhatIsShownCounts() {
+        String link = "<a href='" + "x".repeat(5000) + "'>&lt;&#128512;&amp</a>";
+        deliver(receiver(link + "é".repeat(4093), "HTML"));
+        deliver(receiver(link + "é".repeat(4094), "HTML"));
+        assertThat(received().get(0)).contains("é".repeat(4093));
+        assertThat(received().get(1)).contains("message length exceeds Telegram limits");
+    }
+
+    @Test
+    void htmlOfTooManyBytesIsReplaced_howeverLittleIsShown() {
+        deliver(receiver("<b></b><a href='" + "x".repeat(32_768 - 20) + "'>", "HTML"));
+        deliver(receiver("<b></b><a href='" + "x".repeat(32_768 - 17) + "'>", "HTML"));
+        assertThat(received().get(0)).contains("href");
+        assertThat(received().get(1)).contains("message length exceeds Telegram limits");
+    }
+
+    /** What is shown of a message, in characters. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', ignoreLeadingAndTrailingWhitespace = true, quoteCharacter = '`', value = {
+        "abc | 3", "<b>a</b> | 1", "a<br/>b | 2", "<a href=x>y</a> | 1", "<a href=\"x>y\" b='>'>z</a> | 1",
+        "<a =x=y / z>q | 1", "<a b = c>d | 1", "<a b=>d | 1", "😀é | 2",
+        "&lt;&gt;&amp;&quot; | 4", "&lt&gt | 2", "&apos; | 6", "&nbsp; | 6", "&LT; | 4", "&ltx; | 5", "& | 1", "&; | 2",
+        "&#65; | 1", "&#x41; | 1", "&#x1f600; | 1", "&#X41; | 6", "&#0; | 4", "&#; | 3", "&#x; | 4", "&#1114110; | 1",
+        "&#1114111; | 10", "&#0000065; | 1", "&#00000065; | 11", "&#65 | 1",
+        "a < b | 5", "a <1> b | 7", "<3 | 2", "a< | 2", "a</ | 3",
+        // not sure: all of it
+        "<b>a<!-- b --></b> | 18", "<!DOCTYPE x>a | 13", "<?x?>a | 6", "</>a | 4", "</1>a | 5", "<b>a</b | 7", "<b>a<i | 6",
+        "<b>a<i href='x | 14", "<b>a<i href= | 12",
+    })
+    void visibleCharactersAreCounted(String html, int count) {
+        assertThat(TelegramHtml.fits(html, count)).as("at most").isTrue();
+        assertThat(TelegramHtml.fits(html, count - 1)).as("at least").isFalse();
     }
 }

@@ -125,7 +125,7 @@ public record HttpSender(
             return client.send(request, own ? timeout : timeLeft, bodyOfSuccess);
         } catch (IOException e) {
             String reason = own && TransportError.isTimeOver(e) ? timeoutReached() : TransportError.text(e);
-            throw new Undelivered(Delivery.retry(Delivery.OTHER, transportError(request, reason)), false);
+            throw new Undelivered(Delivery.retry(Delivery.OTHER, transportError(request, reason)), TransportError.cause(e));
         }
     }
 

@@ -30,6 +30,7 @@ public final class TransportError {
     private static final String NO_STATUS = "Unexpected status line: ";
     private static final String REMOTE = "Received fatal alert: ";
     private static final String UNVERIFIED = "failed to verify certificate: x509: ";
+    private static final String CANCELED = "context canceled";
     private static final int LONGEST = 500;
 
     private TransportError() {}
@@ -39,6 +40,13 @@ public final class TransportError {
         return e instanceof InterruptedIOException
                 && !(e instanceof SocketTimeoutException)
                 && "timeout".equals(e.getMessage());
+    }
+
+    /** What ended the attempt. */
+    static Undelivered.Cause cause(IOException e) {
+        return isTimeOver(e) ? Undelivered.Cause.TIME_OVER
+                : text(e).equals(CANCELED) ? Undelivered.Cause.CANCELED
+                : Undelivered.Cause.NOT_ANSWERED;
     }
 
     public static String text(IOException e) {
@@ -77,7 +85,7 @@ public final class TransportError {
             return "write: broken pipe";
         }
         if (e instanceof InterruptedIOException || message.equals("Canceled")) {
-            return "context canceled";
+            return CANCELED;
         }
         return firstLine(message);
     }

@@ -9,7 +9,19 @@ import signalbox.notify.Delivery;
 public final class Undelivered extends Exception {
 
     private final transient Delivery delivery;
-    private final boolean answered;
+    private final Cause why;
+
+    /** Who or what ended the attempt. */
+    public enum Cause {
+        /** The far end answered. */
+        ANSWERED,
+        /** Nothing was sent, or there was no answer. */
+        NOT_ANSWERED,
+        /** There was no answer in the time for it. */
+        TIME_OVER,
+        /** We hung up. */
+        CANCELED
+    }
 
     /**
      * What came of the attempt.
@@ -17,9 +29,14 @@ public final class Undelivered extends Exception {
      * @param answered whether the far end said so; otherwise there was no answer
      */
     public Undelivered(Delivery delivery, boolean answered) {
+        this(delivery, answered ? Cause.ANSWERED : Cause.NOT_ANSWERED);
+    }
+
+    /** What came of the attempt. */
+    public Undelivered(Delivery delivery, Cause why) {
         super(delivery.detail());
         this.delivery = delivery;
-        this.answered = answered;
+        this.why = why;
     }
 
     public Delivery delivery() {
@@ -28,20 +45,23 @@ public final class Undelivered extends Exception {
 
     /** Whether the far end answered; if not, it was not reached, or not heard in time. */
     public boolean answered() {
-        return answered;
+        return why == Cause.ANSWERED;
+    }
+
+    public Cause why() {
+        return why;
     }
 
     /** The same with words before the detail. */
     public Undelivered prefixed(String words) {
-        Undelivered prefixed = new Undelivered(
-                delivery.prefixed(words), answered);
+        Undelivered prefixed = new Undelivered(delivery.prefixed(words), why);
         prefixed.initCause(this);
         return prefixed;
     }
 
     /** The same, but not to be tried again. */
     public Undelivered forGood() {
-        Undelivered forGood = new Undelivered(Delivery.failed(delivery.reason(), delivery.detail()), answered);
+        Undelivered forGood = new Undelivered(Delivery.failed(delivery.reason(), delivery.detail()), why);
         forGood.initCause(this);
         return forGood;
     }
