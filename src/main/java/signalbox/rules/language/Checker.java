@@ -33,7 +33,7 @@ public final class Checker {
     private static final int LARGEST_FUNCTION = 1_000;
 
     private final String packageName;
-    private final Vocabulary words = Vocabulary.standard().copy();
+    private final Vocabulary words;
     private final Map<String, Func> functions = new LinkedHashMap<>();
     private final Map<Declare, Type> declarations = new IdentityHashMap<>();
     private final Map<String, String> places = new HashMap<>();
@@ -80,15 +80,21 @@ public final class Checker {
         }
     }
 
-    private Checker(String packageName, List<Source> sources) {
+    private Checker(String packageName, List<Source> sources, Vocabulary vocabulary) {
         this.packageName = packageName;
+        this.words = vocabulary.copy();
         this.files = sources.stream().map(FileCheck::new).toList();
     }
 
     /** @param packageName the DRL package that its folder gives them */
     public static Checked check(String packageName, List<Source> sources) {
+        return check(packageName, sources, Vocabulary.standard());
+    }
+
+    /** With another table. */
+    static Checked check(String packageName, List<Source> sources, Vocabulary vocabulary) {
         try {
-            return new Checker(packageName, sources).run();
+            return new Checker(packageName, sources, vocabulary).run();
         } catch (RuntimeException | StackOverflowError e) { // a fault of ours must not be one of everybody's
             log.warn("the checker of rules failed: package={}", packageName, e);
             return unreadable(packageName, sources, e);

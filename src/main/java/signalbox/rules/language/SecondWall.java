@@ -13,6 +13,7 @@ import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.drools.base.rule.Accumulate;
 import org.drools.base.rule.Declaration;
+import org.drools.base.base.EnabledBoolean;
 import org.drools.base.rule.EntryPointId;
 import org.drools.base.rule.GroupElement;
 import org.drools.base.rule.PatternSource;
@@ -112,7 +113,7 @@ public final class SecondWall {
         }
         if (rule.getSalience().isDynamic()
                 || rule.getSalience().getValue() != 0
-                || !rule.getEnabled().getClass().getSimpleName().equals("EnabledBoolean")
+                || rule.getEnabled() != EnabledBoolean.ENABLED_TRUE
                 || rule.getTimer() != null
                 || rule.getCalendars() != null
                 || rule.isLockOnActive()
