@@ -25,9 +25,9 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
     public static final String CLIENT_ERROR = "clientError";
     /** The receiver is in trouble. */
     public static final String SERVER_ERROR = "serverError";
-    /** Telling was given up before any attempt had failed. */
+    /** Telling was given up before any attempt had failed, or an attempt was. */
     public static final String CONTEXT_CANCELED = "contextCanceled";
-    /** The time for telling was over before any attempt had failed. */
+    /** The time for telling, or for an attempt, was over. */
     public static final String CONTEXT_DEADLINE_EXCEEDED = "contextDeadlineExceeded";
     /** The receiver did not accept the credentials. */
     public static final String AUTH_ERROR = "authError";
@@ -78,6 +78,11 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
     /** The same with words before the detail. */
     public Delivery prefixed(String words) {
         return new Delivery(outcome, reason, words + detail, data, retryAfter);
+    }
+
+    /** The same with another reason. */
+    public Delivery because(String other) {
+        return new Delivery(outcome, other, detail, data, retryAfter);
     }
 
     /** The same, but the far end wants to be left alone for so long. */

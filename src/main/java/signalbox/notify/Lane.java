@@ -50,6 +50,8 @@ final class Lane {
     private boolean removed;
     private boolean stopped;
     private boolean retired;
+    /** Whether the last that was heard of the receiver is a failure. */
+    private boolean failing;
     private Optional<Instant> sweepAt = Optional.empty();
 
     /** Those that are tried or wait for their turn; written with the lock held. */
@@ -258,7 +260,11 @@ final class Lane {
 
     private Optional<Outcome> retry(Sending sending, Delivery delivery, Instant now) {
         outage.failed(now);
+        failing = true;
         if (!now.isBefore(sending.deadline)) {
+            if (!sending.failedBefore() && !delivery.reason().equals(Delivery.OTHER)) {
+                sending.failed(delivery);
+            }
             return Optional.of(tooLate(sending)); // cut off by the deadline: what happened before tells more
         }
         if (removed) {
@@ -276,8 +282,7 @@ final class Lane {
             int attempts = sending.attempts;
             noted.add(() -> NotifyLog.willRetry(sending.notification, attempts, delivery));
         }
-        sending.lastReason = delivery.reason();
-        sending.lastDetail = delivery.detail();
+        sending.failed(delivery);
         rest(sending, now.plus(longer(sending.backoff.next(), delivery.retryAfter())));
         return Optional.empty();
     }
@@ -298,10 +303,12 @@ final class Lane {
 
     private Outcome success(Sending sending, Delivery delivery, Instant now) {
         outage.over();
+        boolean again = failing;
+        failing = false;
         counter.notifications.increment();
         Duration took = Duration.between(sending.attemptAt, now);
         int attempts = sending.attempts;
-        noted.add(() -> NotifyLog.succeeded(sending.message, attempts, took));
+        noted.add(() -> NotifyLog.succeeded(sending.message, attempts, again, took));
         return Outcome.sent(sending.notification, attempts, delivery, now);
     }
 
@@ -323,6 +330,7 @@ final class Lane {
     }
 
     private Outcome failure(Notification notification, int attempts, String reason, String detail) {
+        failing = true;
         return around.failure(notification, attempts, reason, detail, counter);
     }
 
@@ -342,8 +350,8 @@ final class Lane {
         if (sending.state == State.ENDED) {
             return;
         }
-        sending.lastReason = Delivery.OTHER;
-        sending.lastDetail = "no thread to be had for the attempt: " + cause.getClass().getSimpleName();
+        sending.failed(Delivery.retry(
+                Delivery.OTHER, "no thread to be had for the attempt: " + cause.getClass().getSimpleName()));
         rest(sending, around.clock().instant().plus(sending.backoff.next()));
     }
 

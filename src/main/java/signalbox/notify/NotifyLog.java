@@ -25,9 +25,15 @@ final class NotifyLog {
                 notification.alerts().size(), outcome.attempts(), outcome.reason(), outcome.detail());
     }
 
-    static void succeeded(Notification message, int attempts, Duration took) {
-        (attempts == 1 ? log.atDebug() : log.atInfo())
-                .log("Notify success: receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
+    /**
+     * The receiver has it.
+     *
+     * @param again whether the last that was heard of the receiver before was a failure
+     */
+    static void succeeded(Notification message, int attempts, boolean again, Duration took) {
+        String what = attempts == 1 && again ? "Notify success, works again: " : "Notify success: ";
+        (attempts == 1 && !again ? log.atDebug() : log.atInfo())
+                .log(what + "receiver={} integration={} aggrGroup={} attempts={} duration={} numAlerts={}",
                         message.integration().receiver(), message.integration().place(), message.group().key(), attempts, took,
                         message.alerts().size());
     }

@@ -56,6 +56,11 @@ final class Sending {
         expiry = deadline;
     }
 
+    void failed(Delivery delivery) {
+        lastReason = delivery.reason();
+        lastDetail = delivery.detail();
+    }
+
     boolean failedBefore() {
         return !lastDetail.isEmpty();
     }

@@ -34,7 +34,7 @@ final class PagerdutyReceiver extends HttpReceiver {
      * @param keyName what its key is called, before "key"
      * @param url where events go
      * @param failure what stands before the reason when they did not get there
-     * @param tellsReasons whether metrics are told the reason of a failure
+     * @param tooMuch the status that says that it is told too much, which is tried again
      */
     private record Api(
             String version,
@@ -44,7 +44,7 @@ final class PagerdutyReceiver extends HttpReceiver {
             String url,
             HttpSender sender,
             String failure,
-            boolean tellsReasons) {}
+            int tooMuch) {}
 
     /** Makes an API's events. */
     private interface EventMaker {
@@ -70,20 +70,22 @@ final class PagerdutyReceiver extends HttpReceiver {
                 .within(config.timeout(), "pagerduty")
                 .explaining(PagerdutyReceiver::explanation);
         this.api = config.serviceKey().isEmpty() && config.serviceKeyFile().isEmpty()
-                ? v2(config, sender.retrying(429))
-                : v1(config, sender.retrying(403), v1Url);
+                ? v2(config, sender)
+                : v1(config, sender, v1Url);
     }
 
     private static Api v1(PagerdutyConfig config, HttpSender sender, String url) {
         TextSource key = TextSource.textOrFile(config.serviceKey().value(), config.serviceKeyFile());
         return new Api(
-                "v1", "service", key, PagerdutyEvent::v1, url, sender, "failed to post message to PagerDuty v1: ", false);
+                "v1", "service", key, PagerdutyEvent::v1, url, sender.retrying(403),
+                "failed to post message to PagerDuty v1: ", 403);
     }
 
     private static Api v2(PagerdutyConfig config, HttpSender sender) {
         TextSource key = TextSource.textOrFile(config.routingKey().value(), config.routingKeyFile());
         return new Api(
-                "v2", "routing", key, PagerdutyEvent::v2, config.url(), sender, "failed to post message to PagerDuty: ", true);
+                "v2", "routing", key, PagerdutyEvent::v2, config.url(), sender.retrying(429),
+                "failed to post message to PagerDuty: ", 429);
     }
 
     @Override
@@ -94,7 +96,7 @@ final class PagerdutyReceiver extends HttpReceiver {
             key = wording.secret("pagerduty_configs." + api.keyName() + "_key", api.key().read());
         } catch (IOException e) {
             return Delivery.failed(
-                    Delivery.OTHER, "failed to read " + api.keyName() + " key from file: " + e.getMessage());
+                    Delivery.FILE_READ_ERROR, "failed to read " + api.keyName() + " key from file: " + e.getMessage());
         }
         if (key.isEmpty()) {
             return withoutKey(wording);
@@ -104,23 +106,29 @@ final class PagerdutyReceiver extends HttpReceiver {
     }
 
     private Delivery withoutKey(Wording wording) {
-        return Delivery.failed(
-                Delivery.OTHER,
-                wording.failure()
-                        .map(failure -> "failed to template PagerDuty " + api.version() + " message: " + failure)
-                        .orElse(api.keyName() + " key cannot be empty"));
+        return wording.failure()
+                .map(failure -> Delivery.failed(
+                        Delivery.TEMPLATE_ERROR, "failed to template PagerDuty " + api.version() + " message: " + failure))
+                .orElseGet(() -> Delivery.failed(Delivery.CONFIG_ERROR, api.keyName() + " key cannot be empty"));
     }
 
     private Delivery post(HttpRequest request, String key, Duration timeLeft) {
         HttpSender sender = api.sender().hiding(TextSource.of(key));
         try {
-            Delivery delivery = sender.check(request, sender.anyAnswer(request, timeLeft));
-            return api.tellsReasons() || delivery.outcome() == Delivery.Outcome.SENT
-                    ? delivery
-                    : new Delivery(delivery.outcome(), Delivery.OTHER, delivery.detail());
+            HttpClient.Answer answer = sender.anyAnswer(request, timeLeft);
+            Delivery delivery = sender.check(request, answer);
+            return answer.code() == api.tooMuch() ? delivery.because(Delivery.RATE_LIMITED) : delivery;
         } catch (Undelivered e) {
-            return e.prefixed(api.failure()).delivery();
+            return e.prefixed(api.failure()).delivery().because(reason(e.why()));
         }
+    }
+
+    private static String reason(Undelivered.Cause why) {
+        return switch (why) {
+            case TIME_OVER -> Delivery.CONTEXT_DEADLINE_EXCEEDED;
+            case CANCELED -> Delivery.CONTEXT_CANCELED;
+            case ANSWERED, NOT_ANSWERED -> Delivery.REQUEST_ERROR;
+        };
     }
 
     /** Only an event that is no good is explained. */

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import signalbox.config.PushoverConfig;
-import signalbox.config.Secret;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
@@ -49,15 +48,10 @@ final class PushoverReceiver extends HttpReceiver {
             String url) {
         super(integration, messages, client);
         this.config = requireNonNull(config, "config is null");
-        this.token = source(config.token(), config.tokenFile()).orFail("read token_file");
-        this.userKey = source(config.userKey(), config.userKeyFile()).orFail("read user_key_file");
+        this.token = TextSource.textOrFile(config.token().value(), config.tokenFile()).orFail("read token_file");
+        this.userKey = TextSource.textOrFile(config.userKey().value(), config.userKeyFile()).orFail("read user_key_file");
         this.sender = new HttpSender(client);
         this.api = ApiUrl.of(url);
-    }
-
-    /** What a file holds is taken as it is, white space and all. */
-    private static TextSource source(Secret secret, String file) {
-        return secret.isEmpty() ? () -> TextSource.content(file) : TextSource.of(secret.value());
     }
 
     @Override

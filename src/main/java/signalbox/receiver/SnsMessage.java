@@ -70,8 +70,12 @@ record SnsMessage(SnsConfig config, Wording wording, Notification notification) 
     private String needed(String key, String template) throws Undelivered {
         String text = wording.text("sns_configs." + key, template);
         if (text.isEmpty()) {
-            String why = wording.failure().orElse("it is empty");
-            throw new Undelivered(Delivery.failed(Delivery.CLIENT_ERROR, "execute '" + key + "' template: " + why), false);
+            String failed = "execute '" + key + "' template: ";
+            throw new Undelivered(
+                    wording.failure() // a reload may bring a template that does not fail
+                            .map(failure -> Delivery.retry(Delivery.CLIENT_ERROR, failed + failure))
+                            .orElseGet(() -> Delivery.failed(Delivery.CLIENT_ERROR, failed + "it is empty")),
+                    false);
         }
         return text;
     }

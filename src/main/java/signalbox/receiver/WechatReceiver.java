@@ -87,7 +87,7 @@ final class WechatReceiver extends HttpReceiver {
     /** A template failed without which there is no message. */
     static Undelivered failed(Wording wording) {
         String text = "templating error: " + wording.failure().orElse("");
-        return new Undelivered(Delivery.failed(Delivery.OTHER, text), false);
+        return new Undelivered(Delivery.failed(Delivery.TEMPLATE_ERROR, text), false);
     }
 
     private Delivery post(String token, byte[] body, Deadline deadline) throws Undelivered {

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Alert;
 import signalbox.notify.Outcome.Result;
 
@@ -193,6 +195,32 @@ class NotifierTest {
             assertThat(outcome.reason()).isEqualTo("contextDeadlineExceeded");
             assertThat(outcome.detail()).isEqualTo(
                     "team-x/webhook[0]: notify retry canceled after 1 attempts: context deadline exceeded");
+        });
+    }
+
+    @Test
+    void reasonOfAnAttemptCutOffByTheDeadline_isTold_whenItIsMoreThanThat() {
+        FakeReceiver receiver = receiver(Delivery.retry(Delivery.REQUEST_ERROR, "connection refused"));
+        receiver.meanwhile = () -> time.advance(Duration.ofSeconds(10));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.reason()).isEqualTo("requestError");
+            assertThat(outcome.detail()).isEqualTo(
+                    "team-x/webhook[0]: notify retry canceled after 1 attempts: connection refused");
+        });
+    }
+
+    @Test
+    void earlierReasonStays_whateverTheAttemptSaysThatTheDeadlineCutOff() {
+        FakeReceiver receiver = receiver(BUSY, Delivery.retry(Delivery.REQUEST_ERROR, "connection refused"));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        receiver.meanwhile = () -> time.advance(Duration.ofSeconds(10));
+        advance(Duration.ofSeconds(1));
+        assertThat(outcomes).singleElement().satisfies(outcome -> {
+            assertThat(outcome.reason()).isEqualTo("serverError");
+            assertThat(outcome.attempts()).isEqualTo(2);
         });
     }
 
@@ -552,6 +580,35 @@ class NotifierTest {
             assertThat(log.lines(Level.INFO)).singleElement().asString()
                     .startsWith("Notify success: receiver=team-x integration=webhook[0] aggrGroup={}:{alertname=\"Up\"} "
                             + "attempts=6 duration=");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void logSaysOnceThatAnIntegrationWorksAgain(boolean forGood) {
+        FakeReceiver receiver = receiver();
+        try (CapturedLog log = new CapturedLog(NotifyLog.class)) {
+            deliver(notification(HOOK, "Up", firing("Up")));
+            assertThat(log.lines(Level.INFO)).isEmpty();
+            receiver.then(forGood ? Delivery.failed(Delivery.CLIENT_ERROR, "no") : BUSY);
+            deliver(notification(HOOK, "Up", firing("Up")));
+            deliver(notification(HOOK, "Other", firing("Other")));
+            deliver(notification(HOOK, "Other", firing("Other")));
+            assertThat(log.lines(Level.INFO)).singleElement().asString().startsWith("Notify success, works again:"
+                    + " receiver=team-x integration=webhook[0] aggrGroup={}:{alertname=\"Other\"} attempts=1 duration=");
+        }
+    }
+
+    @Test
+    void logSaysThatAnIntegrationWorksAgain_thatOnlyEverRanOutOfTime() {
+        FakeReceiver receiver = receiver(Delivery.retry(Delivery.OTHER, "context deadline exceeded"));
+        receiver.meanwhile = () -> time.advance(Duration.ofSeconds(10));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        receiver.meanwhile = () -> {};
+        try (CapturedLog log = new CapturedLog(NotifyLog.class)) {
+            deliver(notification(HOOK, "Up", firing("Up")));
+            assertThat(log.lines(Level.INFO)).singleElement().asString().startsWith("Notify success, works again: ");
         }
     }
 

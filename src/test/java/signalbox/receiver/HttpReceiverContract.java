@@ -48,6 +48,16 @@ abstract class HttpReceiverContract extends ReceiverContract {
         return Delivery.Outcome.RETRY;
     }
 
+    /** The class of such a failure. */
+    String reasonWhenNotReached(Failure failure) {
+        return Delivery.OTHER;
+    }
+
+    /** The class of a failure because we hung up. */
+    String reasonWhenClosed() {
+        return Delivery.OTHER;
+    }
+
     /** Who the far end is told that asks. */
     String userAgent() {
         return "Alertmanager/0.35.0";
@@ -138,7 +148,7 @@ abstract class HttpReceiverContract extends ReceiverContract {
         try (CapturedLog log = new CapturedLog("")) {
             Delivery delivery = deliverTo(failure);
             assertThat(delivery.outcome()).isEqualTo(whenNotReached());
-            assertThat(delivery.reason()).isEqualTo(Delivery.OTHER);
+            assertThat(delivery.reason()).isEqualTo(reasonWhenNotReached(failure));
             assertThat(delivery.detail()).startsWith(transportError()).endsWith(failure.words).hasSizeLessThan(2000);
             assertThat(secrets()).allSatisfy(secret -> {
                 assertThat(delivery.toString()).doesNotContain(secret);
@@ -168,7 +178,9 @@ abstract class HttpReceiverContract extends ReceiverContract {
             receiver.close();
             return never(request);
         };
-        assertThat(deliver(receiver).outcome()).isEqualTo(whenNotReached());
+        Delivery delivery = deliver(receiver);
+        assertThat(delivery.outcome()).isEqualTo(whenNotReached());
+        assertThat(delivery.reason()).isEqualTo(reasonWhenClosed());
     }
 
     @Test

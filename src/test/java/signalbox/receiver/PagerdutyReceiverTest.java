@@ -70,6 +70,16 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
     }
 
     @Override
+    String reasonWhenNotReached(Failure failure) {
+        return failure == Failure.SAYS_NOTHING ? "contextDeadlineExceeded" : "requestError";
+    }
+
+    @Override
+    String reasonWhenClosed() {
+        return "contextCanceled";
+    }
+
+    @Override
     Set<Integer> alsoRetried() {
         return Set.of(429);
     }
@@ -181,6 +191,14 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
     }
 
     @Test
+    void emptySeverityIsAnError_forThisEventAlone() {
+        PagerdutyConfig config = config("routing_key: " + KEY + ", severity: ''");
+        deliver(TestReceivers.build(config));
+        assertThat(received()).singleElement().asString().contains("\"severity\":\"error\"");
+        assertThat(config.severity()).isEmpty();
+    }
+
+    @Test
     void sourceIsTheClient_unlessSaidOtherwise() {
         with("client: me").deliver(says(firing("Up")), MINUTE);
         assertThat(received()).singleElement().asString().contains("\"source\":\"me\"", "\"client\":\"me\"");
@@ -241,12 +259,13 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
         assertThat(received()).singleElement().asString().startsWith("{\"routing_key\":\"Up-key\"");
         assertThat(deliver(TestReceivers.build(config("routing_key: '{{ .No }}SECRET'")))).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+            assertThat(delivery.reason()).isEqualTo("templateError");
             assertThat(delivery.detail())
                     .startsWith("failed to template PagerDuty v2 message: pagerduty_configs.routing_key: ")
                     .doesNotContain("SECRET");
         });
         assertThat(deliver(TestReceivers.build(config("routing_key: '{{ .CommonLabels.none }}'"))))
-                .isEqualTo(Delivery.failed("other", "routing key cannot be empty"));
+                .isEqualTo(Delivery.failed("configError", "routing key cannot be empty"));
     }
 
     @Test
@@ -254,7 +273,7 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
         Path file = folder.resolve("key");
         Receiver receiver = TestReceivers.build(config("routing_key_file: " + file));
         assertThat(deliver(receiver)).isEqualTo(Delivery.failed(
-                "other", "failed to read routing key from file: open " + file + ": no such file or directory"));
+                "fileReadError", "failed to read routing key from file: open " + file + ": no such file or directory"));
         Files.writeString(file, " {{ .Status }}-one\n");
         deliver(receiver);
         Files.writeString(file, "two");
@@ -268,7 +287,7 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
     void ownTimeoutIsToldApart() {
         Receiver receiver = with("timeout: 50ms");
         farEnd.answer = this::never;
-        assertThat(receiver.deliver(says(firing("Up")), Duration.ofMinutes(1))).isEqualTo(Delivery.retry("other",
+        assertThat(receiver.deliver(says(firing("Up")), Duration.ofMinutes(1))).isEqualTo(Delivery.retry("contextDeadlineExceeded",
                 transportError() + "context deadline exceeded: configured pagerduty timeout reached (50ms)"));
     }
 }

@@ -64,6 +64,16 @@ class PagerdutyV1ReceiverTest extends HttpReceiverContract {
     }
 
     @Override
+    String reasonWhenNotReached(Failure failure) {
+        return failure == Failure.SAYS_NOTHING ? "contextDeadlineExceeded" : "requestError";
+    }
+
+    @Override
+    String reasonWhenClosed() {
+        return "contextCanceled";
+    }
+
+    @Override
     String transportError() {
         return "failed to post message to PagerDuty v1: Post \"" + farEnd.url("/create_event.json") + "\": ";
     }
@@ -127,11 +137,14 @@ class PagerdutyV1ReceiverTest extends HttpReceiverContract {
     }
 
     @ParameterizedTest
-    @CsvSource({"400, FAILED", "403, RETRY", "404, FAILED", "429, FAILED", "500, RETRY", "503, RETRY"})
-    void codesAreFailures_withoutAReason(int code, Delivery.Outcome outcome) {
+    @CsvSource({
+        "400, FAILED, clientError", "401, FAILED, authError", "403, RETRY, rateLimited", "404, FAILED, clientError",
+        "429, FAILED, rateLimited", "500, RETRY, serverError", "503, RETRY, serverError",
+    })
+    void codesAreFailures(int code, Delivery.Outcome outcome, String reason) {
         farEnd.answer = request -> FarEnd.answer(code, "{");
         assertThat(deliver(receiver(integration())))
-                .isEqualTo(new Delivery(outcome, "other", "unexpected status code " + code));
+                .isEqualTo(new Delivery(outcome, reason, "unexpected status code " + code));
     }
 
     @Test
@@ -147,14 +160,17 @@ class PagerdutyV1ReceiverTest extends HttpReceiverContract {
         Path file = folder.resolve("key");
         Receiver receiver = with("service_key_file: " + file);
         assertThat(deliver(receiver)).isEqualTo(Delivery.failed(
-                "other", "failed to read service key from file: open " + file + ": no such file or directory"));
+                "fileReadError", "failed to read service key from file: open " + file + ": no such file or directory"));
         Files.writeString(file, " {{ .Status }}-one\n");
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
         assertThat(received()).singleElement().asString().startsWith("{\"service_key\":\"firing-one\",");
         Files.writeString(file, "{{ .No }}");
-        assertThat(deliver(receiver).detail())
-                .startsWith("failed to template PagerDuty v1 message: pagerduty_configs.service_key: ");
+        assertThat(deliver(receiver)).satisfies(delivery -> {
+            assertThat(delivery.reason()).isEqualTo("templateError");
+            assertThat(delivery.detail())
+                    .startsWith("failed to template PagerDuty v1 message: pagerduty_configs.service_key: ");
+        });
         Files.writeString(file, "\n");
-        assertThat(deliver(receiver)).isEqualTo(Delivery.failed("other", "service key cannot be empty"));
+        assertThat(deliver(receiver)).isEqualTo(Delivery.failed("configError", "service key cannot be empty"));
     }
 }

@@ -196,7 +196,7 @@ class PushoverReceiverTest extends StatusReceiverContract {
     }
 
     @Test
-    void filesAreReadForEachNotification_andTakenAsTheyAre(@TempDir Path folder) throws IOException {
+    void filesAreReadForEachNotification_withoutTheSpaceAroundTheKeys(@TempDir Path folder) throws IOException {
         Path token = folder.resolve("token");
         Path user = folder.resolve("user");
         Receiver receiver =
@@ -208,7 +208,7 @@ class PushoverReceiverTest extends StatusReceiverContract {
                 Delivery.failed("other", "read user_key_file: open " + user + ": no such file or directory"));
         Files.writeString(user, " {{ .Status }}");
         deliver(receiver);
-        assertThat(fields()).containsEntry("token", "t0ken\n").containsEntry("user", " firing");
+        assertThat(fields()).containsEntry("token", "t0ken").containsEntry("user", "firing");
         Files.writeString(token, "other");
         deliver(receiver);
         assertThat(fields()).containsEntry("token", "other");

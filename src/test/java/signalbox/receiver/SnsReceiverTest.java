@@ -249,8 +249,11 @@ class SnsReceiverTest extends StatusReceiverContract {
 
     @Test
     void placesWhoseTemplateFails_areToldOf() {
-        assertThat(deliver(sns("topic_arn: '{{ .Nope }}'")).detail())
-                .startsWith("execute 'topic_arn' template: sns_configs.topic_arn: template: ");
+        assertThat(deliver(sns("topic_arn: '{{ .Nope }}'"))).satisfies(delivery -> {
+            assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
+            assertThat(delivery.reason()).isEqualTo("clientError");
+            assertThat(delivery.detail()).startsWith("execute 'topic_arn' template: sns_configs.topic_arn: template: ");
+        });
         assertThat(deliver(sns("phone_number: '{{ .GroupLabels.none }}'")))
                 .isEqualTo(Delivery.failed("clientError", "execute 'phone_number' template: it is empty"));
         assertThat(deliver(TestReceivers.build(TestConfigs.read(

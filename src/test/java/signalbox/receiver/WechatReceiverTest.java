@@ -227,6 +227,7 @@ class WechatReceiverTest extends HttpReceiverContract {
     void messageToNobody_isNotSent(String keys, String key) {
         assertThat(deliver(with(KEYS + ", " + keys))).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+            assertThat(delivery.reason()).isEqualTo("templateError");
             assertThat(delivery.detail()).startsWith("templating error: " + key + ": ");
         });
         assertThat(received()).isEmpty();
@@ -236,12 +237,19 @@ class WechatReceiverTest extends HttpReceiverContract {
     void secretAndCompanyAreTemplates() {
         deliver(with("api_secret: 's-{{ .Status }}', corp_id: 'c-{{ .Status }}'"));
         assertThat(farEnd.requests.get(0).path()).isEqualTo("/cgi-bin/gettoken?corpid=c-firing&corpsecret=s-firing");
-        assertThat(deliver(with("corp_id: c, api_secret: '{{ .No }}SECRET'"))).satisfies(delivery -> {
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'c', '{{ .No }}SECRET', api_secret", "'{{ .No }}', SECRET, corp_id"})
+    void noTokenIsAskedFor_whenSecretOrCompanyFail(String company, String secret, String key) {
+        assertThat(deliver(with("corp_id: '" + company + "', api_secret: '" + secret + "'"))).satisfies(delivery -> {
             assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.FAILED);
+            assertThat(delivery.reason()).isEqualTo("templateError");
             assertThat(delivery.detail())
-                    .startsWith("templating error: wechat_configs.api_secret: ")
+                    .startsWith("templating error: wechat_configs." + key + ": ")
                     .doesNotContain("SECRET");
         });
+        assertThat(farEnd.requests).isEmpty();
     }
 
     @Test

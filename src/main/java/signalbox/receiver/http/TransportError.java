@@ -84,7 +84,7 @@ public final class TransportError {
         if (e instanceof SocketException && message.equals("Broken pipe")) {
             return "write: broken pipe";
         }
-        if (e instanceof InterruptedIOException || message.equals("Canceled")) {
+        if (e instanceof InterruptedIOException || message.equals("Canceled") || message.equals("Socket closed")) {
             return CANCELED;
         }
         return firstLine(message);
