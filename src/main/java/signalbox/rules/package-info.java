@@ -6,8 +6,8 @@
  * <p>The rules are built the classic way (no executable model: its errors have no lines, and it does not index joins on labels).
  * Compiled packages are kept by a hash of everything that went into them, so a start compiles nothing that was compiled before.
  *
- * <p>What a rule may use is limited ({@link signalbox.rules.Allowed}). That is a guard against mistakes, not a sandbox: rules
- * are code and come from a reviewed repository.
+ * <p>What a team's rule may say is limited: {@link signalbox.rules.language} is a closed language, since rules are another team's code.
+ * The standard rules are the product's own and may say more.
  *
  * <p>Everything here is called on one thread at a time and keeps no static state. A loaded rule base is Drools' default: facts
  * are told apart by identity, not by equality.

@@ -114,12 +114,30 @@ class CheckCommandTest {
                     insertLogical( new Route( $a, "team-b" ).groupWait( "10x" ) );
                 end
                 """);
+        Files.writeString(Files.createDirectories(rules.resolve("teams/payments")).resolve("nights.drl"), """
+                package rules.teams.payments
 
-        assertThat(check(configuration("route:\n  receiver: team-b\nreceivers:\n  - name: team-b\n"))).isEqualTo(1);
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                import signalbox.route.TimeInterval
+
+                rule "y"
+                when
+                    TimeInterval( name == "nigths", active )
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new Withheld( $a, "at night" ).onlyTo( "team-c" ) );
+                end
+                """);
+
+        assertThat(check(configuration("route:\n  receiver: team-b\nreceivers:\n  - name: team-b\ntime_intervals:\n  - name: nights\n")))
+                .isEqualTo(1);
         assertThat(out.toString())
+                .contains("nights.drl:9:27: there is no time interval \"nigths\": did you mean \"nights\"?")
+                .contains("nights.drl:12:59: there is no receiver \"team-c\": did you mean \"team-b\"?")
                 .contains("routes.drl:10:35: there is no receiver \"team-bb\": did you mean \"team-b\"?")
                 .contains("routes.drl:11:57: \"10x\" is not a duration: write for example 30s")
-                .contains("2 problems");
+                .contains("4 problems");
     }
 
     @Test

@@ -409,7 +409,7 @@ class TeamRulesTest {
 
     @Test
     void groupThatARuleMutesSaysNothing_howeverLateTheRuleFires() {
-        TestEngine engine = new TestEngine(GroupLifeTest.CONFIG, LATE_MUTE);
+        TestEngine engine = new TestEngine(GroupLifeTest.CONFIG, TestEngine.unchecked(LATE_MUTE));
         engine.firing("alertname", "Down").advance(ofSeconds(30));
         assertThat(engine.takeTold()).isEmpty();
         assertThat(engine.stats().suppressedMuteTimeInterval()).isEqualTo(1);

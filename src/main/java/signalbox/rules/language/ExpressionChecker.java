@@ -1,5 +1,6 @@
 package signalbox.rules.language;
 
+import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.alert.NearestName;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Choice;
@@ -411,7 +413,7 @@ final class ExpressionChecker {
         return methods.stream()
                 .filter(member -> member.name().equals(bare))
                 .findFirst()
-                .or(() -> signalbox.alert.NearestName.to(wrong, methods.stream().map(Member::name).toList())
+                .or(() -> NearestName.to(wrong, methods.stream().map(Member::name).toList())
                         .flatMap(near -> methods.stream().filter(member -> member.name().equals(near)).findFirst()))
                 .map(member -> "did you mean \"" + member.form() + "\"?");
     }
@@ -641,7 +643,7 @@ final class ExpressionChecker {
     /** What RE2 does not read is none, and none that could keep the server busy is read. */
     private static void regex(Place place, String regex) {
         try {
-            com.google.re2j.Pattern unused = com.google.re2j.Pattern.compile(regex);
+            Pattern unused = Pattern.compile(regex);
         } catch (PatternSyntaxException e) {
             throw new Refused(place, Shown.quote(regex) + " is not a regular expression", e.getDescription()
                     + ": brackets, * and + that are meant as such need a \\\\ before them; it is RE2's syntax, as in Alertmanager");

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import signalbox.limit.Budget;
 import signalbox.limit.Texts;
@@ -79,7 +80,7 @@ public final class Printer {
     private final CheckedFile file;
     private final Map<Expr, String> types;
     private final EntryPoints entryPoints;
-    private final Map<String, String> used = new java.util.TreeMap<>();
+    private final Map<String, String> used = new TreeMap<>();
     private final StringBuilder out = new StringBuilder();
     private int line = 1;
 
@@ -433,7 +434,7 @@ public final class Printer {
     private String literal(Literal literal) {
         Object value = literal.value();
         if (value instanceof String text) {
-            return isJava ? Shown.quote(text) : ConditionText.of(text);
+            return Shown.quote(text);
         } else if (value instanceof Long number) {
             return number + "L";
         } else if (value instanceof Double number) {

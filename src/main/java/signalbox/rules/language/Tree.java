@@ -2,6 +2,7 @@ package signalbox.rules.language;
 
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The tree of a rule file. The language has these nodes and no others; who wants to say something else finds no node for it. */
@@ -192,6 +193,6 @@ public final class Tree {
     }
 
     private static List<Expr> with(Expr first, List<Expr> rest) {
-        return java.util.stream.Stream.concat(java.util.stream.Stream.of(first), rest.stream()).toList();
+        return Stream.concat(Stream.of(first), rest.stream()).toList();
     }
 }

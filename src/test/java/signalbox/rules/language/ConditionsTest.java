@@ -174,4 +174,31 @@ class ConditionsTest {
                 .containsExactly(new Withheld(alerts.get(3), "x").by("silenced"));
         session.dispose();
     }
+
+    /** Drools looks for calls of its own in what it is given; texts are none, whatever they say. */
+    @Test
+    void textsAndNamesAreWhatTheySay() {
+        List<String> texts = List.of(
+                "modify( $a ) { setX( 1 ) }", "insert( $a ); update( $a ); delete( $a );", "insertLogical( \"x\" )", "a // b", "/* a", "*/", "end", "then",
+                "rule \"x\" when then end", "drools.halt()", "$a", "' { } ; \\", "\\u0041", "\\n", "tab\tnew\nline", "Ger\u00e4t \u2603 \ud83d\ude00", "%d ${x} @{y}",
+                "#comment", "kcontext", "'", "\"", "\"; System.exit( 1 ); \"", "a\"b\"c");
+        StringBuilder rules = new StringBuilder(HEAD);
+        for (int i = 0; i < texts.size(); i++) {
+            String name = texts.get(i).replaceAll("[\"\\\\\t\n]", "") + " " + i;
+            rules.append("rule \"").append(name).append("\"\n@description( ").append(Shown.quote(texts.get(i)))
+                    .append(" )\nwhen\n    $a : Alert( name == ").append(Shown.quote(texts.get(i)))
+                    .append(" )\nthen\n    insertLogical( new Withheld( $a, ").append(Shown.quote(texts.get(i))).append(" ) );\nend\n");
+        }
+        KieSession session = session(rules.toString());
+        texts.forEach(text -> session.insert(alert("alertname", text)));
+        session.fireAllRules();
+
+        assertThat(session.getObjects(Withheld.class::isInstance).stream().map(Withheld.class::cast))
+                .hasSize(texts.size())
+                .allSatisfy(withheld -> {
+                    assertThat(withheld.reason()).isEqualTo(withheld.target().get("alertname"));
+                    assertThat(withheld.rule()).startsWith(withheld.reason().replaceAll("[\"\\\\\t\n]", ""));
+                });
+        session.dispose();
+    }
 }
