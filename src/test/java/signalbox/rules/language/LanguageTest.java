@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Printer.EntryPoints;
@@ -63,5 +64,32 @@ class LanguageTest {
             assertThat(build.faults()).as(printed.get(0).drl()).isEmpty();
             assertThat(SecondWall.inspect(build.packages(), "rules.teams.tour", checked.vocabulary(), entryPoints(printed))).isEmpty();
         }
+    }
+
+    /** So that what Drools says of a line, or a stack, is true of the file. */
+    @Test
+    void everyRuleAndEveryConclusionIsPrintedOnItsLine() {
+        String text = tour();
+        String printed = Printer.print(check(text), EntryPoints.NONE).get(0).drl();
+
+        for (String word : List.of("rule \"", "insertLogical", "declare ", "function ", "import signalbox.alert.Alert", "accumulate", "exists")) {
+            assertThat(linesWith(printed, word)).as(word).isEqualTo(linesWith(text, word));
+        }
+        assertThat(printed).as("what is for people alone").doesNotContain("@owner", "@description", "//");
+    }
+
+    private static List<Integer> linesWith(String text, String word) {
+        List<String> lines = text.lines().toList();
+        return IntStream.range(0, lines.size()).filter(i -> lines.get(i).contains(word)).boxed().toList();
+    }
+
+    @Test
+    void whoDecidedAndFromWhereAreFilledIn() {
+        String printed = Printer.print(check(tour()), BY_NUMBER).get(0).drl();
+
+        assertThat(printed)
+                .contains(".by( \"hosts of a rack\" )", ".by( \"forms of comparison\", 1 )", "from entry-point \"r1\"")
+                .doesNotContain("new HostsDown( $r , $n , $hosts ).by");
+        assertThat(printed.split("from entry-point")).as("as many as patterns of alerts").hasSize(printed.split(" : Alert\\(").length);
     }
 }
