@@ -27,9 +27,11 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
 
     private static final String EVERY_LABEL = "...";
 
-    /** Of two routes to one receiver the first counts, whichever rule came first. */
-    public static final Comparator<Route> ORDER =
-            Comparator.comparing((Route route) -> route.destination.id()).thenComparing(Route::chosen);
+    /** Of two routes to one receiver the first counts: by the place of the rule in its package, whichever fired first. */
+    public static final Comparator<Route> ORDER = Comparator.comparingInt(Route::order)
+            .thenComparing(Route::rule)
+            .thenComparing(route -> route.destination.id())
+            .thenComparing(Route::chosen);
 
     public Route {
         requireNonNull(alert, "alert is null");
@@ -131,7 +133,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     private static final java.util.regex.Pattern DURATION_PART =
             java.util.regex.Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|w)");
 
-    /** Two routes are the same when alert, destination and chosen labels are. */
+    /** Two routes are the same when alert, destination, chosen labels and the rule are: what two rules say stays two. */
     @Override
     public int hashCode() {
         return alert.hashCode() * 31 + destination.id().hashCode();
@@ -143,6 +145,8 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
                 || (other instanceof Route that
                         && alert.equals(that.alert)
                         && destination.equals(that.destination)
-                        && chosen.equals(that.chosen));
+                        && chosen.equals(that.chosen)
+                        && rule.equals(that.rule)
+                        && order == that.order);
     }
 }

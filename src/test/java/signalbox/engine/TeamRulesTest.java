@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
 import signalbox.route.Timing;
@@ -435,27 +436,29 @@ class TeamRulesTest {
             """;
 
     @Test
-    void alertThatTwoRulesRouteToOneReceiverIsToldOnce_whicheverOfThemFiresFirst() {
+    void alertThatTwoRulesRouteToOneReceiverIsToldOnce_asTheFirstByItsLineSays() {
         String imports = "import signalbox.alert.Alert\nimport signalbox.route.Route\n";
-        for (List<String> rules : List.of(
-                List.of(imports + BY_INSTANCE + BY_NAME),
-                List.of(imports + BY_NAME + BY_INSTANCE),
-                List.of(imports + BY_NAME, imports + BY_INSTANCE))) {
+        Map<List<String>, String> groups = Map.of(
+                List.of(imports + BY_INSTANCE + BY_NAME), "instance=\"a\"",
+                List.of(imports + BY_NAME + BY_INSTANCE), "alertname=\"Down\"",
+                List.of(imports + BY_NAME, imports + BY_INSTANCE), "instance=\"a\""); // each the first of its package: by name
+        groups.forEach((rules, group) -> {
             TestEngine engine = with(rules.toArray(String[]::new));
             fire(engine, "alertname", "Down", "instance", "a");
             engine.advance(ofSeconds(30));
             assertThat(engine.takeTold()).containsExactly("pager: first notification, 1 firing, 0 resolved");
-            assertThat(engine.groups()).containsOnlyKeys("pager rule/pager:{alertname=\"Down\"}");
+            assertThat(engine.groups()).containsOnlyKeys("pager rule/pager:{" + group + "}");
             engine.resolved("alertname", "Down", "instance", "a").advance(ofMinutes(5));
             assertThat(engine.takeTold()).containsExactly("pager: all alerts resolved, 0 firing, 1 resolved");
             assertThat(engine.stats().groups()).isZero();
-        }
+        });
     }
 
     @Test
     void otherRouteToTheReceiverCounts_whenTheFirstIsWithdrawn() {
-        String rules = "import signalbox.alert.Alert\nimport signalbox.route.Route\n" + BY_INSTANCE
-                + BY_NAME.replace("Alert( name == \"Down\" )", "Alert( name == \"Down\" )\n    not Alert( name == \"Other\" )");
+        String rules = "import signalbox.alert.Alert\nimport signalbox.route.Route\n"
+                + BY_NAME.replace("Alert( name == \"Down\" )", "Alert( name == \"Down\" )\n    not Alert( name == \"Other\" )")
+                + BY_INSTANCE;
         TestEngine engine = with(rules);
         fire(engine, "alertname", "Down", "instance", "a");
         assertThat(engine.groups()).containsOnlyKeys("pager rule/pager:{alertname=\"Down\"}");
