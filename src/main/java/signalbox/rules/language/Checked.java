@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The files of a package, read and checked. When {@link #problems} is empty everywhere, all of it can be printed and compiled.
+ * The files of a package, read and checked. When {@link #isSound}, all of it can be printed and compiled.
  *
  * @param packageName the DRL package
  * @param vocabulary the table with the package's own types
