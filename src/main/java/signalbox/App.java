@@ -11,7 +11,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,7 +19,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
@@ -86,16 +84,12 @@ final class App implements AutoCloseable {
     /** In-flight notifications get so long to finish when the server stops. */
     private static final Duration GRACE = Duration.ofSeconds(5);
 
-    /** The exit code of the JVM when memory runs out, so also ours. */
-    private static final int OUT_OF_MEMORY = 3;
-
     private static final String STANDARD_RULES = "rules.standard";
 
     private final ServeOptions options;
     private final InstantSource clock;
     private final Instant startedAt;
     private final RuleLoader ruleLoader;
-    private final StoppedPackages stoppedPackages;
     private final Receivers receivers;
     private final Metrics metrics = new Metrics();
     private final SqliteJournal journal;
@@ -106,8 +100,6 @@ final class App implements AutoCloseable {
     private final HttpServer http;
 
     private volatile Loaded loaded;
-    /** Those of {@link #loaded}, or the ones that a reload is about to go on by. */
-    private volatile @Nullable RuleBase lastRead;
     private volatile boolean lastReloadWorked = true;
     private volatile Instant lastWhole = Instant.EPOCH;
 
@@ -127,7 +119,6 @@ final class App implements AutoCloseable {
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
         audit = new Audit(options.storagePath(), retention(options.audit()), clock);
         ruleLoader = new RuleLoader(options.storagePath().resolve("rules-cache"));
-        stoppedPackages = new StoppedPackages(options.storagePath());
         receivers = new Receivers(System.out, externalUrl(), name -> requireNonNull(System.getenv().getOrDefault(name, "")), clock);
         loaded = read(Optional.empty());
         lastWhole = loaded.rules().problems().isEmpty() ? loaded.at() : Instant.EPOCH;
@@ -156,10 +147,10 @@ final class App implements AutoCloseable {
                         options.dataRetention(),
                         options.dataMaintenanceInterval(),
                         options.resendGrace(),
-                        Settings.DEFAULT.maxWaiting(),
-                        this::endBy)
+                        Settings.DEFAULT.maxWaiting())
                         .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited))
-                        .withResolvedWhileMuted(options.resolvedWhileMuted()));
+                        .withResolvedWhileMuted(options.resolvedWhileMuted())
+                        .withSelfCheckEvery(options.selfCheckInterval()));
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
@@ -237,7 +228,6 @@ final class App implements AutoCloseable {
         RuleSources sources = options.rulesDir().map(RuleSources::read).orElseGet(RuleSources::standard);
         RuleBase rules = running.map(base -> ruleLoader.load(sources, base)).orElseGet(() -> ruleLoader.load(sources));
         report(rules);
-        lastRead = rules;
         mustHaveStandardRules(rules);
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault())
                 .reportingTo(audit::templateFailed);
@@ -245,7 +235,7 @@ final class App implements AutoCloseable {
                 .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", LogText.of(problem)));
         Receivers.Draft built = built(configuration, messages);
         return new Loaded(
-                configuration, options.configFile().isPresent(), rules, stopped(rules, running), messages, built, clock.instant());
+                configuration, options.configFile().isPresent(), rules, messages, built, clock.instant());
     }
 
     /** All receivers, for a rule may route to any of them. Fails with the places of what is wrong. */
@@ -255,36 +245,6 @@ final class App implements AutoCloseable {
         } catch (InvalidReceiverException e) {
             List<String> places = ReceiverCheck.unusable(configuration, clock);
             throw places.isEmpty() ? e : new IllegalArgumentException(String.join("\n", places));
-        }
-    }
-
-    /** The packages that are not to run: a reload is no reason to believe that one that failed has become better. */
-    private Map<String, String> stopped(RuleBase rules, Optional<RuleBase> running) {
-        Map<String, String> stopped = new HashMap<>(stoppedPackages.among(rules));
-        running.ifPresent(before -> quarantined().forEach((name, reason) -> {
-            if (version(name, before).equals(version(name, rules))) {
-                stopped.put(name, reason);
-                log.warn("rule package stays stopped, it is the same as before: package={} reason={}", name, reason);
-            }
-        }));
-        return stopped;
-    }
-
-    private static String version(String packageName, RuleBase rules) {
-        return rules.packages().stream()
-                .filter(info -> info.name().equals(packageName))
-                .map(signalbox.rules.RulePackage::version)
-                .findFirst()
-                .orElse("");
-    }
-
-    /** The journal holds all that was answered: nothing is lost with the process. */
-    private void endBy(List<String> packages, String reason) {
-        try {
-            stoppedPackages.add(packages, reason, requireNonNull(lastRead));
-        } finally {
-            LogSetup.finish();
-            Runtime.getRuntime().halt(OUT_OF_MEMORY);
         }
     }
 
@@ -442,11 +402,9 @@ final class App implements AutoCloseable {
                 .toList();
     }
 
-    /** Rule packages that are stopped, now or since an earlier process, with the reason. */
+    /** Rule packages that are stopped, with the reason. */
     Map<String, String> quarantined() {
-        Map<String, String> all = new HashMap<>(loaded.stopped());
-        all.putAll(engine.quarantined());
-        return all;
+        return engine.quarantined();
     }
 
     private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {

@@ -2,7 +2,6 @@ package signalbox;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
@@ -18,7 +17,6 @@ import signalbox.rules.RuleBase;
  * Everything that a reload reads anew.
  *
  * @param fromFile whether there is a configuration file; without one the root of the routing tree is makeshift
- * @param stopped rule packages that are not to run, with the reason
  * @param messages what receivers say
  * @param draft what the notifier is to use
  * @param at when it was read
@@ -27,14 +25,13 @@ record Loaded(
         Configuration configuration,
         boolean fromFile,
         RuleBase rules,
-        Map<String, String> stopped,
         Messages messages,
         Receivers.Draft draft,
         Instant at) {
 
     Policy policy() {
         return new Policy(
-                new LoadedRules(rules, stopped.keySet()),
+                new LoadedRules(rules),
                 new RoutingTree(configuration.root()),
                 configuration.inhibitRules(),
                 configuration.schedules(),

@@ -218,6 +218,18 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 app,
                 a -> a.engine().stats().quarantines());
         counter(
+                "signalbox_rule_packages_late",
+                "Cycles that went on without a rule package: it took longer than others can wait.",
+                Tags.empty(),
+                app,
+                a -> a.engine().stats().late());
+        counter(
+                "signalbox_self_check_differences",
+                "Conclusions that were not in force as the rules say, found by the engine's check of itself.",
+                Tags.empty(),
+                app,
+                a -> a.engine().stats().differences());
+        counter(
                 "signalbox_template_failures",
                 "Templates that failed since the last reload: what they should have said was told in plain words.",
                 Tags.empty(),

@@ -79,6 +79,7 @@ final class CheckCommand implements Callable<Integer> {
         RuleCheck.Findings findings = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
         findings.problems().forEach(problem -> problems.add(problem.toString()));
         findings.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
+        findings.needs().forEach(need -> requireNonNull(spec).commandLine().getErr().println(need));
         checkWeb(problems);
         return tell(spec.commandLine().getOut(), problems);
     }

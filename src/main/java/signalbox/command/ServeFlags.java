@@ -151,6 +151,13 @@ final class ServeFlags {
         boolean resolvedWhileMuted = true;
 
         @Option(
+                names = "--rules.self-check-interval",
+                paramLabel = "DURATION",
+                description = "How often each rule package is looked at again: whether what is in force is what its rules say."
+                        + " 0: never. Default: 5m")
+        Duration selfCheckInterval = Duration.ofMinutes(5);
+
+        @Option(
                 names = "--audit.retention.time",
                 paramLabel = "DURATION",
                 description = "How old rows of the audit may become, but for deliveries. Default: 90d")
@@ -414,6 +421,7 @@ final class ServeFlags {
                 work.dispatchMaintenanceInterval,
                 work.dispatchStartDelay,
                 work.resolvedWhileMuted,
+                work.selfCheckInterval,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),
                 webOptions(),

@@ -27,6 +27,7 @@ import signalbox.alert.Expression;
  * @param dispatchMaintenanceInterval between two removals of empty groups; positive
  * @param dispatchStartDelay after the start, until groups speak
  * @param resolvedWhileMuted whether the end of what was told is told, whatever mutes it by then
+ * @param selfCheckInterval how often each rule package is looked at again; zero for never
  * @param audit for how long, and how much, the audit is kept
  * @param web how the server is reached
  * @param cluster other replicas
@@ -50,6 +51,7 @@ public record ServeOptions(
         Duration dispatchMaintenanceInterval,
         Duration dispatchStartDelay,
         boolean resolvedWhileMuted,
+        Duration selfCheckInterval,
         Audit audit,
         Web web,
         Cluster cluster,

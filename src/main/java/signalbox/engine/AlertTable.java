@@ -21,6 +21,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
@@ -132,6 +133,7 @@ final class AlertTable {
         rows.put(row.labels(), row);
         row.handle = stage.session.insert(row.fact());
         silences.alertIsThere(row.labels());
+        row.entry = stage.teams.begins(row.alert);
         changed.add(row);
         return row;
     }
@@ -155,8 +157,10 @@ final class AlertTable {
         row.alert = Row.firingAlert(report);
         if (wasFiring) {
             stage.session.update(handle(row), row.fact());
+            stage.teams.differs(entry(row), row.alert);
         } else {
             replaceFact(row);
+            row.entry = stage.teams.begins(row.alert);
             lastInhibitions.remove(row);
             if (!justEnded.remove(row)) { // rules did not see it end: to them its routes never changed
                 returned.put(row, row.groups);
@@ -178,6 +182,8 @@ final class AlertTable {
                 lastInhibitions.put(row, byRules);
             }
             replaceFact(row);
+            stage.teams.ends(entry(row));
+            row.entry = null;
             List<Group> old = returned.remove(row);
             if (old == null) {
                 justEnded.add(row);
@@ -328,7 +334,14 @@ final class AlertTable {
             }
             row.handle = fresh.insert(row.fact());
             silences.alertIsThere(row.labels());
+            if (row.entry == null) {
+                row.entry = stage.teams.begins(row.alert);
+            }
         }
+    }
+
+    private static FiringAlert entry(Row row) {
+        return requireNonNull(row.entry, "the alert does not fire");
     }
 
     private static FactHandle handle(Row row) {

@@ -13,6 +13,8 @@ package signalbox.engine;
  * @param firings rules fired so far
  * @param cycles cycles run so far
  * @param quarantines rule packages stopped while running, so far
+ * @param late how often everybody went on without a rule package, so far
+ * @param differences conclusions that were not in force as rules say, so far
  */
 public record EngineStats(
         long unprocessed,
@@ -27,7 +29,9 @@ public record EngineStats(
         long announced,
         long firings,
         long cycles,
-        long quarantines) {
+        long quarantines,
+        long late,
+        long differences) {
 
-    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    static final EngineStats NONE = new EngineStats(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 }

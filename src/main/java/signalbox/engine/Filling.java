@@ -1,115 +1,68 @@
 package signalbox.engine;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import signalbox.engine.RuleSession.Verdicts;
+import signalbox.engine.team.Teams;
 
 /**
- * Fills fresh sessions: on the engine's thread, or on another while the engine goes on with the session that it has. Touches
- * nothing of the engine's; belongs to one thread.
+ * What a reload changes, filled beside while everything goes on as it was: the packages that changed, and a session of the
+ * standard rules if the configuration did. Begun on the engine's thread, filled on another, taken over on the engine's.
  */
 final class Filling {
 
-    private static final Logger log = LoggerFactory.getLogger(Filling.class);
+    /** A session of the standard rules with what was known when its filling began, and what they conclude from that. */
+    record Standard(RuleSession session, Verdicts verdicts) {}
+
+    final Policy policy;
+    final Teams.Change teams;
+    private final boolean refills;
+    private final List<?> facts;
+    private @Nullable Standard standard;
 
     /**
-     * A session with what was known when its filling began, and what rules conclude from that.
-     *
-     * @param policy by which it decides: without the packages that failed
-     * @param stopped those, each with the reason
+     * @param refills whether the standard rules get a fresh session
+     * @param facts alerts and all else that is known, but for what the policy says; empty where that is to be asked for later
      */
-    record Filled(Policy policy, RuleSession session, Verdicts verdicts, Map<String, String> stopped) {}
-
-    private final RuleThread thread;
-    private final LastResort lastResort;
-    private final List<?> facts;
-    private final Map<String, String> stopped = new LinkedHashMap<>();
-
-    /** @param facts alerts and all else that is known, but for what the policy says */
-    Filling(RuleThread thread, LastResort lastResort, List<?> facts) {
-        this.thread = thread;
-        this.lastResort = lastResort;
+    Filling(Policy policy, Teams.Change teams, boolean refills, List<?> facts) {
+        this.policy = policy;
+        this.teams = teams;
+        this.refills = refills;
         this.facts = facts;
     }
 
-    /**
-     * Fills a session. A package whose rule fails is taken out and everything is decided anew without it: one team's mistake
-     * must not silence another team's page.
-     *
-     * @throws IllegalStateException when the standard rules fail
-     */
-    Filled by(Policy policy) {
-        Policy left = policy;
-        while (true) {
-            RuleSession session = filled(left);
-            try {
-                return new Filled(left, session, thread.fire(session, facts.size()), stopped);
-            } catch (RuleFailure failure) {
-                session.close();
-                left = without(failure, left);
-            }
+    /** Any thread, but one at a time. */
+    void fill() {
+        teams.fill();
+        if (refills && !facts.isEmpty()) {
+            standard = standard(policy, facts);
         }
     }
 
-    /** The policy without the packages that are to blame for a failure. */
-    Policy without(RuleFailure failure, Policy policy) {
-        log.debug("rules failed", failure);
-        RuleSet rules = policy.rules();
-        List<String> blamed = rules.teamPackages().contains(failure.packageName())
-                ? List.of(failure.packageName())
-                : suspects(failure, policy);
-        if (blamed.isEmpty()) {
-            throw new IllegalStateException("the standard rules failed: " + failure.getMessage(), failure);
-        }
-        if (failure.isFatal()) {
-            log.error("rules bring the server down: packages={} reason={}", blamed, failure.getMessage());
-            lastResort.end(blamed, String.valueOf(failure.getMessage()));
-        }
-        for (String packageName : blamed) {
-            log.error(
-                    "rule package stopped, everything else goes on: package={} reason={}",
-                    packageName,
-                    failure.getMessage());
-            rules = rules.without(packageName);
-            stopped.put(packageName, String.valueOf(failure.getMessage()));
-        }
-        return policy.by(rules);
-    }
-
-    /** When nothing says whose rule failed: the packages that fail alone, or else all. */
-    private List<String> suspects(RuleFailure failure, Policy policy) {
-        List<String> packages = policy.rules().teamPackages();
-        if (failure.isFatal() || packages.size() < 2) {
-            return packages;
-        }
-        List<String> guilty =
-                packages.stream().filter(name -> failsAlone(name, policy)).toList();
-        return guilty.isEmpty() ? packages : guilty;
-    }
-
-    private boolean failsAlone(String packageName, Policy policy) {
-        RuleSet alone = policy.rules();
-        for (String other : policy.rules().teamPackages()) {
-            alone = other.equals(packageName) ? alone : alone.without(other);
-        }
-        RuleSession session = filled(policy.by(alone));
+    static Standard standard(Policy policy, List<?> facts) {
+        RuleSession session = new RuleSession(policy.rules().standard());
         try {
-            Verdicts unused = thread.fire(session, facts.size());
-            return false;
-        } catch (RuleFailure again) {
-            return true;
-        } finally {
+            policy.facts().forEach(session::insert);
+            session.prefill(facts);
+            return new Standard(session, session.fire());
+        } catch (RuntimeException | Error e) {
             session.close();
+            throw e;
         }
     }
 
-    private RuleSession filled(Policy policy) {
-        RuleSession session = new RuleSession(policy.rules());
-        policy.facts().forEach(session::insert);
-        session.prefill(facts);
-        return session;
+    boolean refillsStandard() {
+        return refills;
+    }
+
+    /** What was filled beside. */
+    Optional<Standard> standard() {
+        return Optional.ofNullable(standard);
+    }
+
+    /** Nobody goes on by it. */
+    void close() {
+        standard().ifPresent(filled -> filled.session().close());
     }
 }

@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.route.Schedule;
@@ -36,6 +37,7 @@ final class Intervals {
         }
         kept = entered;
         kept.forEach(Kept::arm);
+        stage.teams.haveOnly(TimeInterval.class, kept.stream().map(interval -> interval.fact).collect(Collectors.toSet()));
     }
 
     private final class Kept {
@@ -63,6 +65,8 @@ final class Intervals {
             TimeInterval now = current(schedule);
             if (!now.equals(fact) && handle != null) {
                 stage.session.update(handle, now);
+                stage.teams.goes(fact);
+                stage.teams.comes(now);
                 fact = now;
             }
             arm();

@@ -47,8 +47,14 @@ public record Policy(
         return facts;
     }
 
-    /** The same policy by other rules. */
-    public Policy by(RuleSet others) {
-        return new Policy(others, tree, inhibitRules, schedules, integrations, receivers, rootIsMakeshift);
+    /** Whether the standard rules decide by the same as with another policy; packages of teams may be different. */
+    boolean decidesAs(Policy other) {
+        return rules.standard() == other.rules.standard()
+                && tree.equals(other.tree)
+                && inhibitRules.equals(other.inhibitRules)
+                && schedules.equals(other.schedules)
+                && integrations.equals(other.integrations)
+                && receivers.equals(other.receivers)
+                && rootIsMakeshift == other.rootIsMakeshift;
     }
 }

@@ -12,6 +12,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
 import signalbox.alert.Tellable;
+import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
 import signalbox.route.Route;
 import signalbox.view.AlertView;
@@ -37,6 +38,9 @@ final class Row {
     Instant keptEnd = Instant.MIN;
 
     @Nullable FactHandle handle;
+
+    /** Where teams' rules find it, while it fires. */
+    @Nullable FiringAlert entry;
 
     /** How it was counted last. */
     State state = State.UNSEEN;

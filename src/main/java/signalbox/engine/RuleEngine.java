@@ -29,9 +29,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
-import signalbox.engine.Filling.Filled;
 import signalbox.engine.Groups.Turn;
 import signalbox.engine.RuleSession.Verdicts;
+import signalbox.engine.team.TeamPackage;
+import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
@@ -58,6 +59,12 @@ public final class RuleEngine implements AutoCloseable {
     /** A page waits so long for the disk, and no longer. */
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
+    /** What packages conclude from what others concluded comes to rest sooner, or never. */
+    private static final int MOST_ROUNDS = 100;
+
+    /** How often it is looked at packages that are late. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
     /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(10);
 
@@ -70,9 +77,17 @@ public final class RuleEngine implements AutoCloseable {
 
     // Everything below is touched on the engine's thread only, but for the volatile pictures.
     private Policy policy;
+    /** That of the reload that was given last. */
+    private Policy coming;
     private final Stage stage;
-    private final RuleThread ruleThread;
     private final Room room;
+    /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
+    private final Map<Route, FactHandle> routes = new HashMap<>();
+    private boolean started;
+    /** Whether a timer is set to look at packages that are late. */
+    private boolean looksAgain;
+    /** The number of the package that was looked at last. */
+    private int checked;
     private final AlertTable alerts;
     private final Groups groups;
     private final AnnouncedLog announced;
@@ -109,15 +124,18 @@ public final class RuleEngine implements AutoCloseable {
             Settings settings,
             Executor filler) {
         this.policy = policy;
+        this.coming = policy;
         this.filler = filler;
         this.settings = settings;
         this.clock = clock;
         this.journal = journal;
         this.outbox = outbox;
         this.commands = new Commands(this::cycle, settings.maxWaiting());
-        this.ruleThread = new RuleThread(settings);
         this.room = new Room(settings.memory());
-        this.stage = new Stage(new RuleSession(policy.rules()), clock.instant());
+        this.stage = new Stage(
+                new RuleSession(policy.rules().standard()),
+                new Teams(settings.limits(), new Hearer(), this::tick),
+                clock.instant());
         this.alerts = new AlertTable(stage, silences);
         this.names = new NamesTaken(settings.nameLimit().alerts());
         this.announced = new AnnouncedLog(stage, settings.retention());
@@ -133,6 +151,7 @@ public final class RuleEngine implements AutoCloseable {
     /** From now on commands are run by a thread of the engine's own. */
     public void start() {
         filler = oneThread();
+        started = true;
         commands.start(() -> stage.timers.next(), clock);
         tick(); // what became due while the server was down is not to wait for the first command
     }
@@ -223,9 +242,10 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /**
-     * Goes on by another policy: a fresh session is filled from what is known, while everything goes on by the old one, and
-     * takes over between two cycles. Groups keep their timers. Completes when the new policy is in force; of several, the one
-     * given last stays. Fails, and changes nothing, when the standard rules fail or the engine is closed meanwhile.
+     * Goes on by another policy. What is different in it is filled beside from what is known, while everything goes on by the old
+     * one, and takes over between two cycles: a package that is the same goes on as it is, and so do the standard rules where the
+     * configuration is the same. Groups keep their timers. Completes when the new policy is in force; of several, the one given
+     * last stays. Fails, and changes nothing, when the standard rules fail or the engine is closed meanwhile.
      */
     public CompletableFuture<Void> reload(Policy changed) {
         return reload(changed, () -> {});
@@ -236,23 +256,36 @@ public final class RuleEngine implements AutoCloseable {
      * told: what the old one decided was handed out before, what the new one decides is handed out after. It must not wait.
      */
     public CompletableFuture<Void> reload(Policy changed, Runnable takenOver) {
-        List<Object> known = new ArrayList<>();
-        boolean[] aside = new boolean[1];
-        return commands.give(0, () -> {
-                    known.addAll(facts(changed));
-                    aside[0] = room.isThereForTwice(known.size());
-                })
-                .thenApplyAsync(copied -> aside[0] ? Optional.of(filledAside(changed, known)) : Optional.<Filled>empty(), filler)
-                .thenCompose(filled -> commands.give(0, () -> {
-                    Filled fresh = filled.orElseGet(() -> filledInPlace(changed));
-                    try {
-                        takeOver(fresh, Map.of());
-                    } finally {
-                        if (isInForce(fresh.policy())) {
-                            takenOver.run();
-                        }
+        Filling[] filling = new Filling[1];
+        return commands.give(0, () -> filling[0] = begin(changed))
+                .thenRunAsync(() -> requireNonNull(filling[0]).fill(), filler)
+                .thenCompose(filled -> commands.give(0, () -> takeOver(requireNonNull(filling[0]), takenOver)))
+                .whenComplete((done, failure) -> {
+                    if (failure != null && filling[0] != null) {
+                        abandon(filling[0]);
                     }
-                }));
+                });
+    }
+
+    private Filling begin(Policy changed) {
+        boolean refills = !changed.decidesAs(coming);
+        coming = changed;
+        List<Object> known = refills ? facts(changed) : List.of();
+        boolean aside = refills && room.isThereForTwice(known.size());
+        return new Filling(changed, stage.teams.prepare(changed.rules().teams()), refills, aside ? known : List.of());
+    }
+
+    private void abandon(Filling filling) {
+        try {
+            var unused = commands.give(0, () -> {
+                if (!isInForce(filling.policy)) {
+                    stage.teams.abandon(filling.teams);
+                    filling.close();
+                }
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("the engine is closed, and with it what was filled for a reload");
+        }
     }
 
     @SuppressWarnings("ReferenceEquality") // whether this very one took over
@@ -294,7 +327,7 @@ public final class RuleEngine implements AutoCloseable {
     @Override
     public void close() {
         commands.close();
-        ruleThread.close();
+        stage.teams.close();
         stage.session.close();
     }
 
@@ -313,9 +346,61 @@ public final class RuleEngine implements AutoCloseable {
         return keep();
     }
 
-    /** Lets rules decide about everything that changed. */
+    /** Lets rules decide about everything that changed: first teams' packages, then the standard rules over what they concluded. */
     private void settle() {
-        conclude(List.of(), verdicts -> {});
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            settleTeams();
+            conclude(List.of(), verdicts -> {});
+            if (stage.teams.isAtRest()) {
+                return;
+            }
+        }
+        log.error("packages of rules do not come to rest: what they conclude leads to ever more of it: rounds={}", MOST_ROUNDS);
+    }
+
+    private void settleTeams() {
+        if (!stage.teams.isAtRest()) {
+            stage.teams.settle(started ? settings.patience() : Teams.FOREVER);
+        }
+        if (stage.teams.isAnyLate() && !looksAgain) {
+            looksAgain = true;
+            stage.timers.at(stage.now.plus(BETWEEN_LOOKS), () -> {
+                looksAgain = false;
+                stage.teams.settle(Duration.ZERO);
+            });
+        }
+    }
+
+    /** Hears what teams' packages conclude, while they are settled. */
+    private final class Hearer implements Teams.Hearer {
+        @Override
+        public void came(Object conclusion, TeamPackage rules, String rule) {
+            if (conclusion instanceof Route route) {
+                routes.put(route, stage.session.insert(route));
+            } else if (conclusion instanceof Inhibition inhibition) {
+                quieten(inhibition, 1);
+            }
+        }
+
+        @Override
+        public void went(Object conclusion) {
+            FactHandle handle = conclusion instanceof Route ? routes.remove(conclusion) : null;
+            if (handle != null) {
+                stage.session.delete(handle);
+            } else if (conclusion instanceof Inhibition inhibition) {
+                quieten(inhibition, -1);
+            }
+        }
+
+        @Override
+        public void stopped(String packageName, String reason) {
+            tally.quarantined();
+        }
+
+        @Override
+        public void late(String packageName) {
+            tally.late();
+        }
     }
 
     /** Forgets the alerts of which all is said. */
@@ -402,31 +487,31 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /**
-     * Fires the rules with some more facts. A package whose rule fails is taken out and everything is decided anew without
-     * it: one team's mistake must not silence another team's page.
+     * Fires the standard rules with some more facts. When Drools fails they begin anew, in a session that is filled from what is
+     * known.
      *
      * @return what is in the session for this moment only
      */
     private List<FactHandle> decide(List<?> moment, Consumer<Verdicts> reader) {
-        while (true) {
-            try {
-                List<FactHandle> handles = new ArrayList<>(moment.size());
-                moment.forEach(fact -> handles.add(stage.session.insert(fact)));
-                Verdicts verdicts = fire();
-                reader.accept(verdicts);
-                apply(verdicts);
-                return handles;
-            } catch (RuleFailure failure) {
-                rebuild(failure);
-            }
+        Verdicts verdicts;
+        List<FactHandle> handles = new ArrayList<>(moment.size());
+        try {
+            moment.forEach(fact -> handles.add(stage.session.insert(fact)));
+            verdicts = fire();
+        } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
+            log.error("the standard rules failed, they begin anew", e);
+            handles.clear();
+            beginAnew();
+            moment.forEach(fact -> handles.add(stage.session.insert(fact)));
+            verdicts = fire();
         }
+        reader.accept(verdicts);
+        apply(verdicts);
+        return handles;
     }
 
     private Verdicts fire() {
-        if (stage.session.isAtRest()) {
-            return new Verdicts(); // most cycles only take in what is known: another thread would cost them more than they do
-        }
-        return ruleThread.fire(stage.session, alerts.rows().size());
+        return stage.session.isAtRest() ? new Verdicts() : stage.session.fire();
     }
 
     private void apply(Verdicts verdicts) {
@@ -511,17 +596,24 @@ public final class RuleEngine implements AutoCloseable {
         return settled;
     }
 
+    private void quieten(Inhibition inhibition, int change) {
+        Row row = alerts.find(inhibition.target());
+        if (row != null) {
+            row.inhibitions = change > 0
+                    ? Row.with(row.inhibitions, inhibition)
+                    : Row.without(row.inhibitions, inhibition);
+            alerts.touch(row);
+        }
+    }
+
     private void applyQuiet(Verdicts verdicts) {
-        verdicts.inhibitions.forEach((inhibition, change) -> {
-            Row row = alerts.find(inhibition.target());
-            if (row != null) {
-                row.inhibitions = change > 0
-                        ? Row.with(row.inhibitions, inhibition)
-                        : Row.without(row.inhibitions, inhibition);
-                alerts.touch(row);
-            }
-        });
+        verdicts.inhibitions.forEach(this::quieten);
         verdicts.silenced.forEach((silenced, change) -> {
+            if (change > 0) {
+                stage.teams.comes(silenced);
+            } else {
+                stage.teams.goes(silenced);
+            }
             Row row = alerts.find(silenced.alert());
             if (row != null) {
                 row.silencedBy = change > 0
@@ -533,6 +625,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void publish() {
+        quarantined = Map.copyOf(stage.teams.stopped());
         tally.count(
                 alerts.changed(),
                 alerts.forgotten(),
@@ -553,6 +646,9 @@ public final class RuleEngine implements AutoCloseable {
     private void restore() {
         policy.facts().forEach(stage.session::insert);
         intervals.enter(stage.session, policy.schedules());
+        Teams.Change first = stage.teams.prepare(policy.rules().teams());
+        first.fill();
+        stage.teams.takeOver(first);
         Instant earliestEnd = stage.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
         silences.begin();
@@ -562,6 +658,9 @@ public final class RuleEngine implements AutoCloseable {
         settle();
         stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
+        if (!settings.selfCheckInterval().isZero()) {
+            stage.timers.at(stage.now.plus(settings.selfCheckInterval()), this::checkNext);
+        }
         publish();
         var unused = journal.write(stage.takeChanges());
     }
@@ -585,59 +684,69 @@ public final class RuleEngine implements AutoCloseable {
         intervals.facts(policy.schedules()).forEach(facts::add);
         announced.facts().forEach(facts::add);
         facts.addAll(silences.facts());
+        facts.addAll(routes.keySet());
         alerts.facts().forEach(facts::add);
         return facts;
     }
 
-    /** Not on the engine's thread. */
-    private Filled filledAside(Policy changed, List<?> known) {
-        RuleThread thread = new RuleThread(settings);
+    /** Goes on by what was filled. It is brought up to what is known by now: the less changed meanwhile, the less it takes. */
+    private void takeOver(Filling filling, Runnable takenOver) {
         try {
-            return new Filling(thread, settings.lastResort(), known).by(changed);
+            takeOver(filling);
         } finally {
-            thread.close();
+            if (isInForce(filling.policy)) {
+                takenOver.run();
+            }
         }
     }
 
+    private void takeOver(Filling filling) {
+        boolean makeshift = policy.rootIsMakeshift() || filling.policy.rootIsMakeshift();
+        handOuts.forEach(HandOut::run); // what was decided before goes out before
+        boolean refills = filling.refillsStandard() || !filling.policy.decidesAs(policy);
+        policy = filling.policy;
+        stage.teams.takeOver(filling.teams);
+        if (refills) {
+            goOnBy(filling.standard().orElseGet(this::filledInPlace));
+        } else {
+            settle();
+        }
+        if (makeshift) {
+            alerts.rows().forEach(alerts::touch); // who goes there is counted
+        }
+        quarantined = Map.copyOf(stage.teams.stopped());
+    }
+
     /** Where memory is short the old session goes first. */
-    private Filled filledInPlace(Policy changed) {
+    private Filling.Standard filledInPlace() {
         log.warn("there is no memory for two sessions: nothing is told and no alert taken until the reload is done");
         stage.session.close();
-        return new Filling(ruleThread, settings.lastResort(), facts(changed)).by(changed);
+        return Filling.standard(policy, facts(policy));
     }
 
-    /** Goes on without what failed in the session, which is not to be used any more. */
-    private void rebuild(RuleFailure failure) {
-        Filling filling = new Filling(ruleThread, settings.lastResort(), facts(policy));
-        Policy left = filling.without(failure, policy);
-        stage.session.close();
-        takeOver(filling.by(left), quarantined);
+    private void beginAnew() {
+        goOnBy(Filling.standard(policy, facts(policy)));
     }
 
-    /** Goes on with another session. It is brought up to what is known by now: the less changed meanwhile, the less it takes. */
-    private void takeOver(Filled fresh, Map<String, String> stoppedBefore) {
-        handOuts.forEach(HandOut::run); // what was decided before goes out before
+    /** The standard rules go on in another session. */
+    private void goOnBy(Filling.Standard fresh) {
         RuleSession session = fresh.session();
         stage.session.close();
         stage.session = session;
-        boolean makeshift = policy.rootIsMakeshift() || fresh.policy().rootIsMakeshift();
-        policy = fresh.policy();
-        note(fresh.stopped(), stoppedBefore);
         intervals.enter(session, policy.schedules());
         announced.enter(session);
         silences.enter();
         alerts.enter(session);
-        if (makeshift) {
-            alerts.rows().forEach(alerts::touch); // who goes there is counted
-        }
+        routes.replaceAll((route, before) -> session.insert(route));
         session.takeOutUnclaimed();
+        stage.teams.conclusions().forEach(conclusion -> {
+            if (conclusion instanceof Inhibition inhibition) {
+                quieten(inhibition, 1); // the alerts have forgotten who keeps them quiet
+            }
+        });
+        settleTeams(); // alerts that ended fire again for this moment, so that rules route them like all others
         Verdicts verdicts = fresh.verdicts();
-        try {
-            verdicts.add(fire());
-        } catch (RuleFailure failure) {
-            rebuild(failure);
-            return;
-        }
+        verdicts.add(fire());
         tally.fired(verdicts.fired);
         alerts.takeReturned();
         Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
@@ -650,15 +759,31 @@ public final class RuleEngine implements AutoCloseable {
         groups.armBorn();
         applyQuiet(verdicts);
         groups.keepChanged(alerts.takeWritten());
+        stage.teams.haveOnly(Silenced.class, verdicts.silenced.keySet());
         stage.timers.runDue(stage.now); // alerts that had ended end again
         var unused = alerts.takeWritten(); // that is no change
     }
 
-    private void note(Map<String, String> stopped, Map<String, String> stoppedBefore) {
-        Map<String, String> all = new LinkedHashMap<>(stoppedBefore);
-        all.putAll(stopped);
-        quarantined = Map.copyOf(all);
-        stopped.forEach((packageName, reason) -> tally.quarantined());
+    /** Looks at one package after the other, each once in an interval: whether what is in force is what its rules say. */
+    private void checkNext() {
+        List<String> names = stage.teams.names();
+        Duration interval = settings.selfCheckInterval().dividedBy(Math.max(1, names.size()));
+        stage.timers.at(stage.now.plus(interval), this::checkNext);
+        if (!names.isEmpty()) {
+            checked = (checked + 1) % names.size();
+            stage.teams.beginCheck(names.get(checked)).ifPresent(this::check);
+        }
+    }
+
+    private void check(Teams.Check check) {
+        filler.execute(() -> {
+            check.look();
+            try {
+                var unused = commands.give(0, () -> tally.different(stage.teams.end(check)));
+            } catch (RejectedExecutionException e) {
+                log.debug("the engine is closed, and with it what was looked at");
+            }
+        });
     }
 
     private void maintain() {

@@ -3,6 +3,7 @@ package signalbox.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import signalbox.engine.team.Limits;
 
 /**
  * What the engine is told once, at its start.
@@ -11,10 +12,9 @@ import java.time.Duration;
  * @param maintenanceInterval how often what has expired is forgotten
  * @param resendGrace how long an alert from before a restart waits for its sender, even when its end has passed
  * @param maxWaiting how many alerts may wait to be taken in before senders are told to come again
- * @param firingsPerCycle more firings than this in one go are a loop, unless there are so many alerts that they explain it
- * @param longestFiring rules that had so much processor time in one go never end, unless there are so many alerts that they
- *     explain it
- * @param lastResort ends the process when rules use up its memory
+ * @param limits what a package of rules may use
+ * @param patience how long a cycle waits for packages of rules; before the engine is started, and in replays, as long as they take
+ * @param selfCheckInterval how often the engine looks whether what is in force is what the rules say; zero: never
  * @param memory that of the process
  * @param startDelay until then after the start no group says anything (spec/alertmanager-behaviour.md 5.1)
  * @param nameLimit how many alerts of one name are taken
@@ -26,61 +26,79 @@ public record Settings(
         Duration maintenanceInterval,
         Duration resendGrace,
         int maxWaiting,
-        int firingsPerCycle,
-        Duration longestFiring,
-        LastResort lastResort,
+        Limits limits,
+        Duration patience,
+        Duration selfCheckInterval,
         Memory memory,
         Duration startDelay,
         NameLimit nameLimit,
         boolean resolvedWhileMuted) {
 
-    private static final int FIRINGS_PER_CYCLE = 1_000_000;
-    private static final Duration LONGEST_FIRING = Duration.ofSeconds(20);
+    /** Pages of others are at most a tenth of a second late because of a package. */
+    private static final Duration PATIENCE = Duration.ofMillis(60);
+
+    private static final Duration SELF_CHECK_INTERVAL = Duration.ofMinutes(5);
 
     /** Alertmanager's defaults, and ours. */
-    public static final Settings DEFAULT =
-            new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000, (packages, reason) -> {});
+    public static final Settings DEFAULT = new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), 200_000);
 
     public Settings {
+        requireNonNull(retention, "retention is null");
+        requireNonNull(maintenanceInterval, "maintenanceInterval is null");
+        requireNonNull(resendGrace, "resendGrace is null");
+        requireNonNull(limits, "limits is null");
+        requireNonNull(patience, "patience is null");
+        requireNonNull(selfCheckInterval, "selfCheckInterval is null");
+        requireNonNull(memory, "memory is null");
         requireNonNull(startDelay, "startDelay is null");
         requireNonNull(nameLimit, "nameLimit is null");
     }
 
-    /** Settings of an engine that says at once what is due, and takes every alert. */
-    Settings(
-            Duration retention,
-            Duration maintenanceInterval,
-            Duration resendGrace,
-            int maxWaiting,
-            int firingsPerCycle,
-            Duration longestFiring,
-            LastResort lastResort,
-            Memory memory) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
+    /** Settings with our limits, of an engine that says at once what is due, and takes every alert. */
+    public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, Limits.DEFAULT, PATIENCE, SELF_CHECK_INTERVAL, Memory.heap(),
                 Duration.ZERO, NameLimit.NONE, true);
     }
 
     /** The same with ends told, or not, of what was muted or sent elsewhere after it was told. */
     public Settings withResolvedWhileMuted(boolean told) {
         return new Settings(
-                retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
-                startDelay, nameLimit, told);
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
+                nameLimit, told);
     }
 
     /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
     public Settings with(Duration delay, NameLimit limit) {
         return new Settings(
-                retention, maintenanceInterval, resendGrace, maxWaiting, firingsPerCycle, longestFiring, lastResort, memory,
-                delay, limit, resolvedWhileMuted);
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, delay, limit,
+                resolvedWhileMuted);
     }
 
-    /** Settings with our limits of firings. */
-    public Settings(
-            Duration retention,
-            Duration maintenanceInterval,
-            Duration resendGrace,
-            int maxWaiting,
-            LastResort lastResort) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, FIRINGS_PER_CYCLE, LONGEST_FIRING, lastResort, Memory.heap());
+    /** The same with other limits of packages. */
+    public Settings with(Limits other) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, other, patience, selfCheckInterval, memory, startDelay,
+                nameLimit, resolvedWhileMuted);
+    }
+
+    /** The same with another memory. */
+    public Settings with(Memory other) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, other, startDelay,
+                nameLimit, resolvedWhileMuted);
+    }
+
+    /** The same, waiting for packages so long. */
+    public Settings withPatience(Duration other) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, other, selfCheckInterval, memory, startDelay,
+                nameLimit, resolvedWhileMuted);
+    }
+
+    /** The same, looking so often whether what is in force is right. */
+    public Settings withSelfCheckEvery(Duration interval) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, interval, memory, startDelay,
+                nameLimit, resolvedWhileMuted);
     }
 }

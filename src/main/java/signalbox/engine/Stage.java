@@ -3,17 +3,21 @@ package signalbox.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import signalbox.engine.team.Teams;
 import signalbox.store.Change;
 
-/** What the parts of the engine share: the instant of the running cycle, the session, the timers, and what is to be kept. */
+/** What the parts of the engine share: the instant of the running cycle, the standard rules' session, teams'
+ * packages, the timers, and what is to be kept. */
 final class Stage {
 
     final Timers timers = new Timers();
+    final Teams teams;
     RuleSession session;
     Instant now;
     private List<Change> changes = new ArrayList<>();
 
-    Stage(RuleSession session, Instant now) {
+    Stage(RuleSession session, Teams teams, Instant now) {
+        this.teams = teams;
         this.session = session;
         this.now = now;
     }

@@ -26,6 +26,8 @@ final class Tally {
     private long firings;
     private long cycles;
     private long quarantines;
+    private long late;
+    private long differences;
 
     void fired(int rules) {
         firings += rules;
@@ -33,6 +35,14 @@ final class Tally {
 
     void quarantined() {
         quarantines++;
+    }
+
+    void different(int conclusions) {
+        differences += conclusions;
+    }
+
+    void late() {
+        late++;
     }
 
     void unknownReceiver(String receiver, Labels alert) {
@@ -110,7 +120,9 @@ final class Tally {
                 announced,
                 firings,
                 cycles,
-                quarantines);
+                quarantines,
+                late,
+                differences);
     }
 
     private boolean firstTime(String what) {

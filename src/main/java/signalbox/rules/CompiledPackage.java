@@ -7,28 +7,31 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.TreeMap;
 import org.drools.base.common.DroolsObjectInputStream;
+import org.drools.core.impl.RuleBaseFactory;
+import org.drools.kiesession.rulebase.InternalKnowledgeBase;
+import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
 import org.drools.wiring.api.classloader.ProjectClassLoader;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.KieBase;
+import org.kie.api.KieBaseConfiguration;
 import org.kie.api.definition.KiePackage;
+import org.kie.api.definition.rule.Rule;
+import org.kie.internal.conf.ShareBetaNodesOption;
 
-/**
- * A package ready to be put into a rule base.
- *
- * @param name the DRL package
- * @param version of its sources
- * @param bytes as {@link PackageCompiler#serialized} wrote them
- * @param positions where its rules stand, by name
- */
-@SuppressWarnings("ArrayRecordComponent") // never compared; never handed out of this package
-record CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions) {
+/** A package that was compiled, and the rule base that holds its rules and no others: made once, when it is first asked for. */
+final class CompiledPackage {
 
-    /** When two packages cannot both be had, the standard rules are those that stay. */
+    /** The name of the standard rules. */
+    static final String STANDARD = "rules.standard";
+
+    /** The standard rules first. */
     static final Comparator<CompiledPackage> STANDARD_FIRST = Comparator.comparing(
-                    (CompiledPackage compiled) -> compiled.name().startsWith("rules.teams"))
+                    (CompiledPackage compiled) -> !compiled.name().equals(STANDARD))
             .thenComparing(CompiledPackage::name);
 
-    /** What cannot be put into a rule base. */
+    /** What cannot be made a rule base. */
     static final class UnusableException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -37,36 +40,92 @@ record CompiledPackage(String name, String version, byte[] bytes, Map<String, Ru
         }
     }
 
-    CompiledPackage {
-        positions = Map.copyOf(positions);
+    private final String name;
+    private final String version;
+    private final byte[] bytes;
+    private final Map<String, RulePosition> positions;
+    private @Nullable KieBase base;
+
+    /** @param bytes as {@link PackageCompiler#serialized} wrote them */
+    CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions) {
+        this.name = name;
+        this.version = version;
+        this.bytes = bytes;
+        this.positions = Map.copyOf(positions);
     }
 
     static CompiledPackage of(PackageSource source, byte[] bytes) {
         return new CompiledPackage(source.name(), source.version(), bytes, source.positions());
     }
 
-    /**
-     * Makes the package anew: each rule base needs packages of its own.
-     *
-     * @param loader of the base; is given the classes of the types that the package declares
-     */
-    List<KiePackage> load(ProjectClassLoader loader) throws UnusableException {
-        try (DataInputStream types = new DataInputStream(new ByteArrayInputStream(bytes))) {
-            int count = types.readInt();
-            for (int i = 0; i < count; i++) {
-                String type = types.readUTF();
-                loader.defineClass(type, types.readNBytes(types.readInt()));
+    /** The DRL package. */
+    String name() {
+        return name;
+    }
+
+    /** The version of its sources. */
+    String version() {
+        return version;
+    }
+
+    /** Where its rules stand, by name. */
+    Map<String, RulePosition> positions() {
+        return positions;
+    }
+
+    /** Its rules, ready to run. */
+    KieBase base() throws UnusableException {
+        KieBase known = base;
+        if (known == null) {
+            known = read();
+            base = known;
+        }
+        return known;
+    }
+
+    private KieBase read() throws UnusableException {
+        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
+            ClassLoader loader = loader(declaredTypes(in));
+            KieBaseConfiguration configuration = RuleBaseFactory.newKnowledgeBaseConfiguration(null, loader);
+            if (!name.equals(STANDARD)) {
+                configuration.setOption(ShareBetaNodesOption.NO); // Drools forgets matches of rules that share an accumulate
             }
-            try (DroolsObjectInputStream in = new DroolsObjectInputStream(types, loader)) {
-                Collection<?> packages = (Collection<?>) in.readObject();
-                return packages.stream().map(KiePackage.class::cast).toList();
-            }
+            InternalKnowledgeBase made = KnowledgeBaseFactory.newKnowledgeBase(configuration);
+            made.addPackages(packages(in, loader));
+            return made;
         } catch (IOException | ClassNotFoundException | RuntimeException | LinkageError e) {
             throw new UnusableException(e);
         }
     }
 
-    static Stream<String> ruleNames(KiePackage kiePackage) {
-        return kiePackage.getRules().stream().map(rule -> rule.getName()).sorted();
+    /** The classes of the types that the package declares stand before it: it cannot be read without them. */
+    private static Map<String, byte[]> declaredTypes(DataInputStream in) throws IOException {
+        Map<String, byte[]> types = new TreeMap<>();
+        int count = in.readInt();
+        for (int i = 0; i < count; i++) {
+            String type = in.readUTF();
+            byte[] definition = new byte[in.readInt()];
+            in.readFully(definition);
+            types.put(type, definition);
+        }
+        return types;
+    }
+
+    private static ClassLoader loader(Map<String, byte[]> types) {
+        ProjectClassLoader loader = ProjectClassLoader.createProjectClassLoader(CompiledPackage.class.getClassLoader());
+        types.forEach(loader::defineClass);
+        return loader;
+    }
+
+    private static List<KiePackage> packages(DataInputStream from, ClassLoader loader) throws IOException, ClassNotFoundException {
+        try (DroolsObjectInputStream in = new DroolsObjectInputStream(from, loader)) {
+            return ((Collection<?>) in.readObject()).stream().map(KiePackage.class::cast).toList();
+        }
+    }
+
+    /** The names of its rules, sorted. */
+    List<String> ruleNames() throws UnusableException {
+        KiePackage own = base().getKiePackage(name);
+        return own == null ? List.of() : own.getRules().stream().map(Rule::getName).sorted().toList();
     }
 }

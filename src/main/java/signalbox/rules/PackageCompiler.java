@@ -62,6 +62,9 @@ final class PackageCompiler {
         }
     }
 
+    /** Every rule reads alerts from a place of its own, so that it can be handed those that it needs and no others. */
+    private static final EntryPoints OF_ITS_OWN = (rule, ordinal) -> Optional.of("r" + ordinal);
+
     private PackageCompiler() {}
 
     static Result compile(PackageSource source) {
@@ -79,7 +82,7 @@ final class PackageCompiler {
         if (!checked.isSound()) {
             return Result.refused(problems(checked));
         }
-        List<Printed> printed = Printer.print(checked, EntryPoints.NONE);
+        List<Printed> printed = Printer.print(checked, OF_ITS_OWN);
         Map<String, String> texts = new LinkedHashMap<>();
         Map<String, String> entryPoints = new TreeMap<>();
         printed.forEach(file -> {

@@ -3,32 +3,51 @@ package signalbox.rules;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.drools.base.definitions.InternalKnowledgePackage;
 import org.kie.api.KieBase;
 import org.kie.api.definition.KiePackage;
+import signalbox.rules.CompiledPackage.UnusableException;
 
 /**
- * Rules ready to run, with what is known of each package. Sessions are made of {@link #kieBase}; it may be shared between
- * threads, a session may not. Facts are told apart by identity, which is Drools' default.
+ * Rules ready to run, with what is known of each package. Each package has a base of its own, so that none can disturb another;
+ * a package that did not change has the base that it had before. A base may be shared between threads, a session made of it may
+ * not. Facts are told apart by identity, which is Drools' default.
  */
 public final class RuleBase {
 
-    private final KieBase kieBase;
     private final List<RulePackage> packages;
     private final List<Problem> unread;
     private final Map<String, CompiledPackage> running;
 
-    RuleBase(KieBase kieBase, List<RulePackage> packages, List<Problem> unread, Map<String, CompiledPackage> running) {
-        this.kieBase = kieBase;
+    /** @param running those of which a base can be made */
+    RuleBase(List<RulePackage> packages, List<Problem> unread, Map<String, CompiledPackage> running) {
         this.packages = List.copyOf(packages);
         this.unread = List.copyOf(unread);
         this.running = Map.copyOf(running);
     }
 
-    public KieBase kieBase() {
-        return kieBase;
+    /** The rules of a package that runs, and no others. */
+    public KieBase base(String packageName) {
+        try {
+            return Optional.ofNullable(running.get(packageName))
+                    .orElseThrow(() -> new IllegalArgumentException("no rule package that runs is named " + packageName))
+                    .base();
+        } catch (UnusableException e) {
+            throw new IllegalStateException("a package that could be read a moment ago cannot be read now: " + packageName, e);
+        }
+    }
+
+    /** The standard rules, if they run. */
+    public Optional<KieBase> standard() {
+        return running.containsKey(CompiledPackage.STANDARD) ? Optional.of(base(CompiledPackage.STANDARD)) : Optional.empty();
+    }
+
+    /** The packages of teams that run, sorted by name. */
+    public List<RulePackage> teams() {
+        return packages.stream()
+                .filter(info -> !info.name().equals(CompiledPackage.STANDARD) && running.containsKey(info.name()))
+                .toList();
     }
 
     /** All packages found, running or not, sorted by name. */
@@ -84,7 +103,7 @@ public final class RuleBase {
 
     /** The line of the rule's file from which the class was made whose method is the first on the stack. */
     private Optional<Integer> lineOf(String packageName, StackTraceElement[] stack) {
-        KiePackage kiePackage = kieBase.getKiePackage(packageName);
+        KiePackage kiePackage = base(packageName).getKiePackage(packageName);
         return Stream.of(stack)
                 .filter(frame -> frame.getClassName().startsWith(packageName + ".Rule_"))
                 .filter(frame -> frame.getMethodName().equals("defaultConsequence") && frame.getLineNumber() > 0)
@@ -93,15 +112,6 @@ public final class RuleBase {
                         ? Optional.ofNullable(compiled.getDialectRuntimeRegistry().getLineMappings(frame.getClassName()))
                                 .map(mapping -> PackageCompiler.sourceLine(mapping, frame.getLineNumber()))
                         : Optional.empty());
-    }
-
-    /** The same rules without some packages. The packages stay listed; whoever takes them out knows why. */
-    public KieBase without(Set<String> names) {
-        return Assembly.of(running.values().stream()
-                        .filter(compiled -> !names.contains(compiled.name()))
-                        .sorted(CompiledPackage.STANDARD_FIRST)
-                        .toList())
-                .base();
     }
 
     /** What runs, by package. */

@@ -2,15 +2,18 @@ package signalbox.rules;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
+import org.kie.api.KieBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.plan.Plan;
+import signalbox.plan.Plans;
+import signalbox.rules.CompiledPackage.UnusableException;
 import signalbox.rules.RulePackage.State;
 
 /**
@@ -49,91 +52,69 @@ public final class RuleLoader {
     }
 
     private RuleBase load(RuleSources sources, Map<String, CompiledPackage> last) {
-        Map<String, CompiledPackage> chosen = new HashMap<>();
+        Map<String, CompiledPackage> running = new HashMap<>();
         Map<String, List<Problem>> problems = new HashMap<>();
-        Set<String> compiledEarlier = new HashSet<>();
         for (PackageSource source : sources.packages()) {
-            Optional<CompiledPackage> kept = store.find(store.key(source))
-                    .map(bytes -> CompiledPackage.of(source, bytes));
-            kept.ifPresent(compiled -> compiledEarlier.add(compiled.name()));
-            kept.or(() -> compileNow(source, problems))
-                    .or(() -> Optional.ofNullable(last.get(source.name())))
-                    .ifPresent(compiled -> chosen.put(source.name(), compiled));
+            Optional<CompiledPackage> before = Optional.ofNullable(last.get(source.name()));
+            before.filter(compiled -> compiled.version().equals(source.version()))
+                    .or(() -> kept(source))
+                    .or(() -> compiledNow(source, problems))
+                    .or(() -> before)
+                    .ifPresent(compiled -> running.put(source.name(), compiled));
         }
-        Assembly first = Assembly.of(inOrder(chosen));
-        Assembly second = recompileUnusable(first, sources, compiledEarlier, chosen, problems);
-        Assembly whole = fallBack(second, sources, chosen, problems, last);
         store.prune(sources.packages().stream().map(store::key).collect(Collectors.toSet()));
-        return baseOf(sources, whole, chosen, problems);
+        return new RuleBase(packages(sources, running, problems), sources.problems(), running);
     }
 
-    /** The sum of its bytes being right, a package compiled earlier can still be one that this JVM cannot read. */
-    private Assembly recompileUnusable(
-            Assembly assembly,
-            RuleSources sources,
-            Set<String> compiledEarlier,
-            Map<String, CompiledPackage> chosen,
-            Map<String, List<Problem>> problems) {
-        List<PackageSource> doubtful = sources.packages().stream()
-                .filter(source -> compiledEarlier.contains(source.name()))
-                .filter(source -> assembly.leftOut().containsKey(source.name()))
-                .toList();
-        for (PackageSource source : doubtful) {
-            compileNow(source, problems).ifPresent(compiled -> chosen.put(source.name(), compiled));
-        }
-        return doubtful.isEmpty() ? assembly : Assembly.of(inOrder(chosen));
+    /** A package compiled earlier. The sum of its bytes being right, it can still be one that this JVM cannot read. */
+    private Optional<CompiledPackage> kept(PackageSource source) {
+        return store.find(store.key(source))
+                .map(bytes -> CompiledPackage.of(source, bytes))
+                .filter(compiled -> unusable(compiled).isEmpty());
     }
 
-    private Optional<CompiledPackage> compileNow(PackageSource source, Map<String, List<Problem>> problems) {
+    private Optional<CompiledPackage> compiledNow(PackageSource source, Map<String, List<Problem>> problems) {
         log.info("compiling rules: package={} version={}", source.name(), RulePackage.shortForm(source.version()));
         PackageCompiler.Result result = PackageCompiler.compile(source);
         if (!result.problems().isEmpty()) {
             problems.put(source.name(), result.problems());
         }
-        result.compiled().ifPresent(bytes -> store.put(store.key(source), bytes));
-        return result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
-    }
-
-    /** A new version that does not go with the other packages gives way to the last one. */
-    private static Assembly fallBack(
-            Assembly assembly,
-            RuleSources sources,
-            Map<String, CompiledPackage> chosen,
-            Map<String, List<Problem>> problems,
-            Map<String, CompiledPackage> last) {
-        if (assembly.leftOut().isEmpty()) {
-            return assembly;
+        Optional<CompiledPackage> compiled = result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
+        Optional<Problem> unusable = compiled.flatMap(RuleLoader::unusable).map(reason -> unusable(source, reason));
+        unusable.ifPresent(problem -> problems.put(source.name(), List.of(problem)));
+        if (unusable.isEmpty()) {
+            result.compiled().ifPresent(bytes -> store.put(store.key(source), bytes));
         }
-        assembly.leftOut().forEach((name, reason) -> {
-            problems.put(name, List.of(leftOut(sources, name, reason)));
-            chosen.remove(name);
-            if (last.containsKey(name)) {
-                chosen.put(name, last.get(name));
-            }
-        });
-        Assembly without = Assembly.of(inOrder(chosen));
-        without.leftOut().keySet().forEach(chosen::remove);
-        return without;
+        return compiled.filter(any -> unusable.isEmpty());
     }
 
-    static Problem leftOut(RuleSources sources, String name, String reason) {
-        String file = sources.packages().stream()
-                .filter(source -> source.name().equals(name))
-                .map(source -> source.files().get(0).shown())
-                .findFirst()
-                .orElse(name);
-        return new Problem(file, 0, 0, "the package \"" + name + "\" does not go with the other packages", reason);
+    /** Why no base can be made of a package; empty when one can. */
+    static Optional<String> unusable(CompiledPackage compiled) {
+        try {
+            KieBase unused = compiled.base();
+            return Optional.empty();
+        } catch (UnusableException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            return Optional.of(PackageCompiler.shortened(String.valueOf(cause.getMessage())));
+        }
     }
 
-    private static List<CompiledPackage> inOrder(Map<String, CompiledPackage> packages) {
-        return packages.values().stream().sorted(CompiledPackage.STANDARD_FIRST).toList();
+    /** What the rules of a package that can be used need, by their names. */
+    static List<Plan> plans(CompiledPackage compiled) {
+        try {
+            return Plans.of(compiled.base()).stream().sorted(Comparator.comparing(Plan::rule)).toList();
+        } catch (UnusableException e) {
+            throw new IllegalStateException("a package that could be read a moment ago cannot be read now: " + compiled.name(), e);
+        }
     }
 
-    private static RuleBase baseOf(
-            RuleSources sources,
-            Assembly assembly,
-            Map<String, CompiledPackage> running,
-            Map<String, List<Problem>> problems) {
+    static Problem unusable(PackageSource source, String reason) {
+        return new Problem(
+                source.files().get(0).shown(), 0, 0, "the package \"" + source.name() + "\" cannot be used once compiled", reason);
+    }
+
+    private static List<RulePackage> packages(
+            RuleSources sources, Map<String, CompiledPackage> running, Map<String, List<Problem>> problems) {
         List<RulePackage> packages = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> compiled = Optional.ofNullable(running.get(source.name()));
@@ -146,9 +127,17 @@ public final class RuleLoader {
                     compiled.map(CompiledPackage::version).orElse(""),
                     state,
                     source.files().stream().map(RuleFile::shown).toList(),
-                    assembly.ruleNames().getOrDefault(source.name(), List.of()),
+                    compiled.map(RuleLoader::ruleNames).orElse(List.of()),
                     itsProblems));
         }
-        return new RuleBase(assembly.base(), packages, sources.problems(), running);
+        return packages;
+    }
+
+    private static List<String> ruleNames(CompiledPackage compiled) {
+        try {
+            return compiled.ruleNames();
+        } catch (UnusableException e) {
+            throw new IllegalStateException("a package that could be read a moment ago cannot be read now: " + compiled.name(), e);
+        }
     }
 }

@@ -40,7 +40,7 @@ final class QuietWorld {
                 new NoJournal(),
                 outgoing -> {},
                 InstantSource.fixed(NOW),
-                new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), Integer.MAX_VALUE, (packages, reason) -> {}));
+                new Settings(Duration.ofDays(5), Duration.ofMinutes(15), Duration.ofMinutes(2), Integer.MAX_VALUE));
     }
 
     private static String configuration(int inhibitRules, int routes) {

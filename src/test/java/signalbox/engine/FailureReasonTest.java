@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signalbox.engine.team.FailureWords;
 import signalbox.testing.TestEngine;
 
 /** What the author of a rule that failed while it ran is told: which rule, where, and what happened, in words. */

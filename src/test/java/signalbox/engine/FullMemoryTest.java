@@ -5,12 +5,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
-import java.util.stream.Stream;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,26 +16,10 @@ import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
-/** A storm that fills the memory stops nothing but itself; a rule that fills it is stopped. */
+/** A storm that fills the memory stops nothing but itself. */
 class FullMemoryTest {
 
     private static final Labels NEW = Labels.of("alertname", "New");
-
-    private static final String SLOW_RULE =
-            """
-            import signalbox.alert.Alert
-
-            function long rabbits( int months ) {
-                return months < 2 ? months : rabbits( months - 1 ) + rabbits( months - 2 );
-            }
-
-            rule "Bad alerts are thought about"
-            when
-                Alert( name == "Bad" )
-            then
-                insertLogical( Long.valueOf( rabbits( 43 ) ) );
-            end
-            """;
 
     /** A memory of a hundred bytes. */
     private static final class SmallMemory implements Memory {
@@ -78,23 +58,8 @@ class FullMemoryTest {
     }
 
     private final SmallMemory memory = new SmallMemory();
-    private final List<String> ended = new ArrayList<>();
-
-    private TestEngine engine(Duration longestFiring, String... rules) {
-        Settings settings = new Settings(
-                Settings.DEFAULT.retention(),
-                Settings.DEFAULT.maintenanceInterval(),
-                Settings.DEFAULT.resendGrace(),
-                Settings.DEFAULT.maxWaiting(),
-                Settings.DEFAULT.firingsPerCycle(),
-                longestFiring,
-                (packages, reason) -> ended.addAll(packages),
-                memory);
-        return new TestEngine(
-                new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), settings, GroupLifeTest.CONFIG, Stream.of(rules).map(TestEngine::unchecked).toArray(String[]::new));
-    }
-
-    private final TestEngine engine = engine(ofMinutes(1));
+    private final TestEngine engine = new TestEngine(
+            new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), Settings.DEFAULT.with(memory), GroupLifeTest.CONFIG);
 
     @Test
     void newAlertsAreRefused_whenTheMemoryIsFullOfWhatIsKept() {
@@ -161,26 +126,5 @@ class FullMemoryTest {
 
     private static long number(String text) {
         return Long.parseLong(text.replace("_", ""));
-    }
-
-    @Test
-    void rulesAreNotBlamed_forMemoryThatWasFullBeforeTheyFired() {
-        TestEngine slow = engine(ofMinutes(1), SLOW_RULE);
-        memory.holds(84, 84);
-        memory.thenHolds(84, 84);
-        memory.thenHolds(92, 92);
-        slow.firing("alertname", "Bad");
-        assertThat(ended).isEmpty();
-        assertThat(slow.quarantined()).isEmpty();
-    }
-
-    @Test
-    void ruleDuringWhichTheMemoryFillsUpEndsTheProcess() {
-        TestEngine slow = engine(ofMinutes(1), SLOW_RULE);
-        memory.holds(50, 50);
-        memory.thenHolds(50, 50);
-        memory.thenHolds(92, 92);
-        slow.firing("alertname", "Bad");
-        assertThat(ended).containsExactly("rules.teams.team0");
     }
 }

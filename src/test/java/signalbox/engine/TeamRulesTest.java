@@ -387,35 +387,6 @@ class TeamRulesTest {
                 .containsExactly("pager: all alerts resolved, 0 firing, 1 resolved");
     }
 
-    private static final String LATE_MUTE =
-            """
-            import signalbox.group.FlushDue
-            import signalbox.group.Muted
-
-            rule "a group that is due is tired"
-            when
-                FlushDue( $key : group.key )
-            then
-                insertLogical( "tired: " + $key );
-            end
-
-            rule "a tired group says nothing"
-            when
-                FlushDue( $group : group, $key : group.key )
-                String( this == ("tired: " + $key) )
-            then
-                insertLogical( new Muted( $group, "tired", true ) );
-            end
-            """;
-
-    @Test
-    void groupThatARuleMutesSaysNothing_howeverLateTheRuleFires() {
-        TestEngine engine = new TestEngine(GroupLifeTest.CONFIG, TestEngine.unchecked(LATE_MUTE));
-        engine.firing("alertname", "Down").advance(ofSeconds(30));
-        assertThat(engine.takeTold()).isEmpty();
-        assertThat(engine.stats().suppressedMuteTimeInterval()).isEqualTo(1);
-    }
-
     private static final String BY_INSTANCE =
             """
             rule "by instance"

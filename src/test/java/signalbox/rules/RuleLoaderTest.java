@@ -31,6 +31,7 @@ import org.kie.internal.io.ResourceFactory;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Withheld;
+import signalbox.rules.CompiledPackage.UnusableException;
 import signalbox.rules.RulePackage.State;
 
 class RuleLoaderTest {
@@ -108,16 +109,43 @@ class RuleLoaderTest {
     }
 
     @Test
-    void aPackageThatDoesNotGoWithTheOthersIsLeftOut() {
+    void packagesMayDeclareTypesOfTheSameName_eachHasItsOwn() throws UnusableException {
         CompiledPackage infra = compiledUnchecked("rules.teams.infra", "declare shared.Box a : String end");
         CompiledPackage media = compiledUnchecked("rules.teams.media", "declare shared.Box b : int end");
-        CompiledPackage payments = compiledUnchecked("rules.teams.payments", "");
-        CompiledPackage spoilt = new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of());
 
-        Assembly assembly = Assembly.of(List.of(infra, media, spoilt, payments));
+        assertThat(infra.ruleNames()).isEqualTo(media.ruleNames()).hasSize(1);
+        assertThat(infra.base().getFactType("shared", "Box").getField("a")).isNotNull();
+        assertThat(media.base().getFactType("shared", "Box").getField("b")).isNotNull();
+    }
 
-        assertThat(assembly.leftOut()).containsOnlyKeys("rules.teams.media", "rules.teams.spoilt");
-        assertThat(assembly.ruleNames()).containsOnlyKeys("rules.teams.infra", "rules.teams.payments");
+    @Test
+    void aPackageThatCannotBeReadIsUnusable() {
+        assertThat(RuleLoader.unusable(new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of()))).isPresent();
+    }
+
+    @Test
+    void declaredTypesOfAStoredPackageAreReadBack() throws UnusableException {
+        CompiledPackage stored = compiledUnchecked("rules.teams.infra", """
+                declare Box name : String @key end
+                rule "boxes" when signalbox.alert.Alert( n : name ) then insertLogical( new Box( n ) ); end
+                rule "words" when Box( n : name ) a : signalbox.alert.Alert() then insertLogical( new signalbox.inhibit.Withheld( a, "box " + n ) ); end
+                """);
+
+        assertThat(whatIsSaid(stored.base())).contains("box Up");
+    }
+
+    @Test
+    void aPackageThatDidNotChangeKeepsItsBase() {
+        team("infra", "one");
+        team("payments", "two");
+        RuleBase first = load();
+        team("payments", "three");
+
+        RuleBase second = new RuleLoader(cache).load(RuleSources.read(rules), first);
+
+        assertThat(second.base("rules.teams.infra")).isSameAs(first.base("rules.teams.infra"));
+        assertThat(second.standard()).isEqualTo(first.standard());
+        assertThat(second.base("rules.teams.payments")).isNotSameAs(first.base("rules.teams.payments"));
     }
 
     @Test
@@ -145,16 +173,6 @@ class RuleLoaderTest {
         assertThat(second.placeOf("rules.teams.infra", "one", new StackTraceElement[0])).isEqualTo(place);
         assertThat(second.placeOf("rules.teams.infra", "two", new StackTraceElement[0])).isEmpty();
         assertThat(second.placeOf("rules.teams.nobody", "one", new StackTraceElement[0])).isEmpty();
-    }
-
-    @Test
-    void aPackageTakenOutLeavesTheOthersAsTheyAre() {
-        team("infra", "one");
-        team("payments", "two");
-
-        KieBase rest = load().without(Set.of("rules.teams.infra"));
-
-        assertThat(whatIsSaid(rest)).containsExactlyInAnyOrder("two");
     }
 
     @Test
@@ -378,12 +396,16 @@ class RuleLoaderTest {
 
     /** The words that the rules conclude from one alert. */
     private static List<String> whatIsSaid(RuleBase base) {
-        return whatIsSaid(base.kieBase());
+        return base.packages().stream()
+                .filter(info -> !info.runningVersion().isEmpty())
+                .flatMap(info -> whatIsSaid(base.base(info.name())).stream())
+                .toList();
     }
 
     private static List<String> whatIsSaid(KieBase base) {
         KieSession session = base.newKieSession();
-        session.insert(new Alert(Labels.of("alertname", "Up"), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, ""));
+        Alert alert = new Alert(Labels.of("alertname", "Up"), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, "");
+        session.getEntryPoints().forEach(place -> place.insert(alert));
         session.fireAllRules();
         List<String> words = session.getObjects(Withheld.class::isInstance).stream()
                 .map(Withheld.class::cast)

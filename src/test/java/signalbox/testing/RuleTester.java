@@ -7,7 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
 import signalbox.rules.Problem;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
@@ -27,7 +29,8 @@ public final class RuleTester {
 
     /** Rule files of this repository, such as {@code rules/teams/infra/node-down.drl}; none at all: the standard rules. */
     public RuleTester(String... files) {
-        session = LOADED.computeIfAbsent(List.of(files), RuleTester::load).kieBase().newKieSession();
+        RuleBase rules = LOADED.computeIfAbsent(List.of(files), RuleTester::load);
+        session = rules.base(rules.packages().get(0).name()).newKieSession();
     }
 
     private static synchronized RuleBase load(List<String> files) {
@@ -43,23 +46,22 @@ public final class RuleTester {
     }
 
     public RuleTester insert(Object... facts) {
-        Arrays.stream(facts).forEach(session::insert);
-        return this;
+        return insert(Arrays.asList(facts));
     }
 
     public RuleTester insert(Collection<?> facts) {
-        facts.forEach(session::insert);
+        facts.forEach(fact -> places(fact).forEach(place -> place.insert(fact)));
         return this;
     }
 
     /** Takes a fact out that is equal to this one. */
     public RuleTester retract(Object fact) {
-        session.delete(handleOf(fact));
+        places(fact).forEach(place -> place.delete(handleOf(fact, place)));
         return this;
     }
 
     public RuleTester update(Object old, Object replacement) {
-        session.update(handleOf(old), replacement);
+        places(old).forEach(place -> place.update(handleOf(old, place), replacement));
         return this;
     }
 
@@ -77,8 +79,13 @@ public final class RuleTester {
         return session.getObjects(type::isInstance).stream().map(type::cast).toList();
     }
 
-    private FactHandle handleOf(Object fact) {
-        return session.getFactHandles(fact::equals).stream()
+    /** Teams' rules look for alerts each in a place of its own. */
+    private Collection<? extends EntryPoint> places(Object fact) {
+        return fact instanceof Alert ? session.getEntryPoints() : List.of(session);
+    }
+
+    private static FactHandle handleOf(Object fact, EntryPoint place) {
+        return place.getFactHandles(fact::equals).stream()
                 .findFirst()
                 .map(FactHandle.class::cast)
                 .orElseThrow(() -> new AssertionError("there is no such fact: " + fact));

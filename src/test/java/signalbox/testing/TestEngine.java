@@ -25,6 +25,7 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.kie.api.KieBase;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -39,6 +40,7 @@ import signalbox.engine.Policy;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.RuleSet;
 import signalbox.engine.Settings;
+import signalbox.engine.team.TeamPackage;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.route.RoutingTree;
@@ -61,6 +63,7 @@ public final class TestEngine implements AutoCloseable {
 
     /** Compiled rules by the text of the team's rules: compiling is what takes time in these tests. */
     private static final Map<List<String>, RuleBase> COMPILED = new ConcurrentHashMap<>();
+    private static final Path CACHE = Path.of("target", "rules-cache");
 
     private static final String NOT_CHECKED = "// not checked\n";
 
@@ -179,7 +182,7 @@ public final class TestEngine implements AutoCloseable {
                 MatcherSyntax.Mode.FALLBACK,
                 Duration.ofDays(5));
         return new Policy(
-                new Rules(compiled(List.of(teamRules)), Set.of()),
+                new Rules(compiled(List.of(teamRules))),
                 new RoutingTree(configuration.root()),
                 configuration.inhibitRules(),
                 configuration.schedules(),
@@ -199,30 +202,21 @@ public final class TestEngine implements AutoCloseable {
         return integrations;
     }
 
-    private record Rules(RuleBase compiled, Set<String> left) implements RuleSet {
+    private record Rules(RuleBase compiled) implements RuleSet {
         @Override
-        public org.kie.api.KieBase base() {
-            return compiled.without(left);
+        public KieBase standard() {
+            return compiled.standard().orElseThrow();
         }
 
         @Override
-        public List<String> teamPackages() {
-            return compiled.packages().stream()
-                    .map(signalbox.rules.RulePackage::name)
-                    .filter(name -> !name.equals("rules.standard") && !left.contains(name))
+        public List<TeamPackage> teams() {
+            return compiled.teams().stream()
+                    .map(info -> new TeamPackage(
+                            info.name(),
+                            info.runningVersion(),
+                            compiled.base(info.name()),
+                            (rule, stack) -> compiled.placeOf(info.name(), rule, stack)))
                     .toList();
-        }
-
-        @Override
-        public String placeOf(String packageName, String ruleName, StackTraceElement[] stack) {
-            return compiled.placeOf(packageName, ruleName, stack);
-        }
-
-        @Override
-        public RuleSet without(String packageName) {
-            Set<String> more = new HashSet<>(left);
-            more.add(packageName);
-            return new Rules(compiled, more);
         }
     }
 
@@ -236,7 +230,7 @@ public final class TestEngine implements AutoCloseable {
                     Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + rules.get(i));
                 }
                 boolean checked = rules.stream().noneMatch(text -> text.endsWith(NOT_CHECKED));
-                RuleBase base = new RuleLoader(dir.resolve("cache")).load(checked ? RuleSources.read(dir) : UncheckedRules.read(dir));
+                RuleBase base = new RuleLoader(CACHE).load(checked ? RuleSources.read(dir) : UncheckedRules.read(dir));
                 if (!base.problems().isEmpty()) {
                     throw new AssertionError("the test's rules have problems: " + base.problems());
                 }

@@ -1,4 +1,4 @@
-package signalbox.engine;
+package signalbox.engine.team;
 
 import java.time.DateTimeException;
 import java.util.ConcurrentModificationException;
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Says what was thrown while a rule ran, for whoever wrote the rule: what happened, without the names of Java's classes. */
-final class FailureWords {
+public final class FailureWords {
 
     private static final Pattern NULL_CALL =
             Pattern.compile("Cannot invoke \"(?:[\\w.$]+\\.)?(\\w+)\\(.*?\\)\" because (.+) is null.*", Pattern.DOTALL);
@@ -37,14 +37,14 @@ final class FailureWords {
     private FailureWords() {}
 
     /** In one line. */
-    static String of(Throwable thrown) {
+    public static String of(Throwable thrown) {
         String words = said(root(thrown)).replaceAll("\\p{Cntrl}+", " ");
         String line = words.length() <= LONGEST ? words : words.substring(0, LONGEST) + "…";
         return condition(thrown).map(text -> "in the condition " + text + " " + line).orElse(line);
     }
 
     /** The first of the causes. */
-    static Throwable root(Throwable thrown) {
+    public static Throwable root(Throwable thrown) {
         Throwable root = thrown;
         while (root.getCause() != null) {
             root = root.getCause();

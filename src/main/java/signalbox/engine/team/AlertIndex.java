@@ -1,0 +1,195 @@
+package signalbox.engine.team;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import signalbox.alert.Alert;
+import signalbox.plan.Key;
+
+/**
+ * The alerts that fire, by what rules look them up by. One thread writes; any may read, and sees the present: a package that is
+ * late may be told afterwards of what it has seen here already.
+ */
+public final class AlertIndex {
+
+    /** So many are gone through rather than looked up. */
+    private static final int FEW = 8;
+
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Set<FiringAlert> all;
+    /** Those that have ended and of which a package that is late was not told yet. */
+    private final Set<FiringAlert> ended = new HashSet<>();
+    private final Map<Key, Map<Object, Collection<FiringAlert>>> byKey = new HashMap<>();
+
+    public AlertIndex() {
+        this(List.of(), Set.of());
+    }
+
+    /** An index of its own over some of the alerts of another, by these keys. */
+    AlertIndex(Collection<FiringAlert> entries, Set<Key> keys) {
+        all = new LinkedHashSet<>(entries);
+        require(keys);
+    }
+
+    /** Takes in an alert that begins to fire. */
+    public FiringAlert add(Alert alert) {
+        FiringAlert entry = new FiringAlert(alert);
+        lock.writeLock().lock();
+        try {
+            add(entry);
+        } finally {
+            lock.writeLock().unlock();
+        }
+        return entry;
+    }
+
+    /** Takes in what another index has. */
+    void add(FiringAlert entry) {
+        if (all.add(entry)) {
+            byKey.forEach((key, values) -> add(entry, key, values));
+        }
+    }
+
+    private static void add(FiringAlert entry, Key key, Map<Object, Collection<FiringAlert>> values) {
+        Object value = key.of(entry.alert().labels());
+        Collection<FiringAlert> equal = values.computeIfAbsent(value, any -> new ArrayList<>(1));
+        if (equal.size() == FEW && equal instanceof ArrayList) {
+            equal = new LinkedHashSet<>(equal);
+            values.put(value, equal);
+        }
+        equal.add(entry);
+    }
+
+    /** Notes that an alert has ended: nobody is handed it any more. It is there until {@link #sweep}. */
+    public void end(FiringAlert entry) {
+        lock.writeLock().lock();
+        try {
+            ended.add(entry);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Takes out the alerts that have ended: every package was told of that. */
+    void sweep() {
+        if (ended.isEmpty()) {
+            return;
+        }
+        lock.writeLock().lock();
+        try {
+            ended.forEach(this::remove);
+            ended.clear();
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    private void remove(FiringAlert entry) {
+        all.remove(entry);
+        byKey.forEach((key, values) -> {
+            Object value = key.of(entry.alert().labels());
+            Collection<FiringAlert> equal = values.get(value);
+            if (equal != null && equal.remove(entry) && equal.isEmpty()) {
+                values.remove(value);
+            }
+        });
+    }
+
+    /** Takes in a report that says something new of an alert. */
+    public void replace(FiringAlert entry, Alert alert) {
+        entry.replace(alert);
+    }
+
+    /** Sees to it that alerts can be looked up by these keys. */
+    void require(Set<Key> keys) {
+        keys.stream().filter(key -> !byKey.containsKey(key)).forEach(key -> {
+            Map<Object, Collection<FiringAlert>> values = new HashMap<>();
+            all.forEach(entry -> add(entry, key, values));
+            adopt(key, values);
+        });
+    }
+
+    /** Takes over what another index over the same alerts has by keys that this one lacks. */
+    void adopt(AlertIndex other) {
+        other.byKey.forEach((key, values) -> {
+            if (!byKey.containsKey(key)) {
+                adopt(key, values);
+            }
+        });
+    }
+
+    private void adopt(Key key, Map<Object, Collection<FiringAlert>> values) {
+        lock.writeLock().lock();
+        try {
+            byKey.put(key, values);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** Forgets all other keys: nobody looks anything up by them any more. */
+    void retain(Set<Key> keys) {
+        lock.writeLock().lock();
+        try {
+            byKey.keySet().retainAll(keys);
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** The alerts for which a key has a value. The key must have been {@link #require}d. Any thread. */
+    List<FiringAlert> find(Key key, Object value) {
+        lock.readLock().lock();
+        try {
+            return withoutEnded(equal(key, value));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** The same, with those that have ended. */
+    List<FiringAlert> findWithEnded(Key key, Object value) {
+        lock.readLock().lock();
+        try {
+            return List.copyOf(equal(key, value));
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private Collection<FiringAlert> equal(Key key, Object value) {
+        Map<Object, Collection<FiringAlert>> values = byKey.get(key);
+        if (values == null) {
+            throw new IllegalStateException("alerts are not looked up by " + key);
+        }
+        return values.getOrDefault(value, List.of());
+    }
+
+    /** All alerts. Any thread. */
+    List<FiringAlert> all() {
+        lock.readLock().lock();
+        try {
+            return withoutEnded(all);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    private List<FiringAlert> withoutEnded(Collection<FiringAlert> entries) {
+        return ended.isEmpty()
+                ? List.copyOf(entries)
+                : entries.stream().filter(entry -> !ended.contains(entry)).toList();
+    }
+
+    /** How many there are. The writing thread only. */
+    public int size() {
+        return all.size() - ended.size();
+    }
+}

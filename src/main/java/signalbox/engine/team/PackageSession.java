@@ -1,0 +1,370 @@
+package signalbox.engine.team;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.drools.core.common.InternalAgenda;
+import org.drools.core.phreak.RuleAgendaItem;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.BeforeMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
+import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
+import org.kie.api.event.rule.ObjectDeletedEvent;
+import org.kie.api.event.rule.ObjectInsertedEvent;
+import org.kie.api.event.rule.ObjectUpdatedEvent;
+import org.kie.api.runtime.KieSession;
+import org.kie.api.runtime.rule.EntryPoint;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
+import signalbox.limit.Budget;
+import signalbox.plan.Key;
+import signalbox.plan.Plan;
+
+/**
+ * The rules of a package at work: a Drools session of their own, in which every rule reads alerts from an entry point of its
+ * own, and is handed those that it needs. Belongs to the thread that runs it; {@link #leave} may come from another.
+ */
+final class PackageSession implements AutoCloseable {
+
+    /** Classes of ours: facts of these types are for others too, all else stays in the package. */
+    private static final String OURS = "signalbox.";
+
+    /** So often is it looked at the clock. */
+    private static final int STEPS_PER_LOOK = 256;
+
+    /** Facts that call for alerts whose arrival makes such facts: that ends, or it is a loop. */
+    private static final int MOST_ROUNDS = 10_000;
+
+    /**
+     * What came of a run.
+     *
+     * @param changes facts for others that were concluded, and such that are no longer, each with how often; what came and went
+     *     in one go is not in here
+     * @param fired how many rules fired
+     * @param isAwake whether alerts concern the package that wake no rule
+     */
+    record Outcome(Map<Object, Change> changes, int fired, boolean isAwake) {}
+
+    /** @param rule the one that concluded it last */
+    record Change(int by, String rule) {}
+
+    private final TeamPackage rules;
+    private final Limits given;
+    private final KieSession session;
+    private final Map<String, EntryPoint> entryPoints = new HashMap<>();
+    private final Map<Object, Told> facts = new HashMap<>();
+    private final Set<Key> keys;
+    private final Handing handing;
+
+    private Limits limits;
+    private long deadline = Long.MAX_VALUE;
+    private int steps;
+    private final Map<String, Integer> firings = new HashMap<>();
+    private int fired;
+    private int concluded;
+    /** Facts that rules made or took back, and that rules look at. */
+    private List<News> own = new ArrayList<>();
+    private Map<Object, Change> changes = new LinkedHashMap<>();
+    private @Nullable Object beingTakenOut;
+
+    /** The rule that does its work at present. */
+    private volatile Optional<String> running = Optional.empty();
+    private volatile boolean left;
+
+    /** A fact from outside. */
+    private static final class Told {
+        final FactHandle handle;
+        int count = 1;
+
+        Told(FactHandle handle) {
+            this.handle = handle;
+        }
+    }
+
+    /** @param index has the {@link Handing#keys} of the plans */
+    PackageSession(TeamPackage rules, List<Plan> plans, AlertIndex index, Limits limits) {
+        this.rules = rules;
+        this.given = limits;
+        this.limits = limits;
+        keys = Handing.keys(plans);
+        session = rules.base().newKieSession();
+        try {
+            session.addEventListener(new Watcher());
+            session.addEventListener(new Counter());
+            handing = whileLimited(index.size(), () -> new Handing(plans, index, new Hands()));
+        } catch (RuntimeException | Error e) {
+            session.dispose();
+            throw e;
+        }
+    }
+
+    /**
+     * Takes in what happened and fires until nothing is left to do.
+     *
+     * @param alerts how many there are
+     * @throws PackageFailure for whatever was thrown, and when the package uses more than it may
+     */
+    Outcome run(List<News> news, int alerts) {
+        return whileLimited(alerts, () -> {
+            firings.clear();
+            fired = 0;
+            news.forEach(this::tell);
+            return new Outcome(fire(), fired, handing.isAwake());
+        });
+    }
+
+    /** Fires, hands out what the facts that rules make call for, and fires again, until nothing is left to do. */
+    private Map<Object, Change> fire() {
+        int rounds = 0;
+        do {
+            List<News> told = own;
+            own = new ArrayList<>();
+            told.forEach(this::tellOwn);
+            session.fireAllRules();
+            if (++rounds > MOST_ROUNDS) {
+                throw PackageFailure.loop(firings, rules);
+            }
+        } while (!own.isEmpty());
+        Map<Object, Change> concludedNow = changes;
+        changes = new LinkedHashMap<>();
+        return concludedNow;
+    }
+
+    /** What is concluded differently when every alert is handed to a rule; afterwards all is as it was. */
+    Map<Object, Change> whenWide(Plan plan, int alerts) {
+        return whileLimited(alerts, () -> {
+            handing.widen(plan);
+            Map<Object, Change> differences = fire();
+            handing.narrow(plan);
+            Map<Object, Change> unused = fire();
+            return differences;
+        });
+    }
+
+    private <T> T whileLimited(int alerts, java.util.function.Supplier<T> work) {
+        limits = given.explainedBy(alerts);
+        deadline = ProcessorTime.ofThisThread() + limits.longestFiring().toNanos();
+        running = Optional.empty();
+        List<T> result = new ArrayList<>(1);
+        try {
+            new Budget(limits.combinations(), limits.longestFiring().toNanos(), ProcessorTime::ofThisThread)
+                    .run(() -> result.add(work.get()));
+        } catch (Throwable thrown) { // whatever it is, it is this package's
+            throw PackageFailure.of(thrown, rules, running);
+        }
+        return result.get(0);
+    }
+
+    private void tell(News news) {
+        if (news instanceof News.Begins begins) {
+            handing.begins(begins.entry());
+        } else if (news instanceof News.Ends ends) {
+            handing.ends(ends.entry());
+        } else if (news instanceof News.Differs differs) {
+            handing.differs(differs.entry());
+        } else if (news instanceof News.Comes comes) {
+            comes(comes.fact());
+        } else if (news instanceof News.Goes goes) {
+            goes(goes.fact());
+        }
+    }
+
+    private void comes(Object fact) {
+        Told known = facts.get(fact);
+        if (known != null) {
+            known.count++;
+        } else {
+            facts.put(fact, new Told(session.insert(fact)));
+            handing.comes(fact);
+        }
+    }
+
+    private void goes(Object fact) {
+        Told known = facts.get(fact);
+        if (known != null && --known.count == 0) {
+            facts.remove(fact);
+            Object inside = session.getObject(known.handle);
+            handing.goes(inside);
+            beingTakenOut = inside;
+            session.delete(known.handle);
+            beingTakenOut = null;
+        }
+    }
+
+    private void tellOwn(News news) {
+        if (news instanceof News.Comes comes) {
+            handing.comes(comes.fact());
+        } else if (news instanceof News.Goes goes) {
+            handing.goes(goes.fact());
+        }
+    }
+
+    /** From now on alerts are looked up here. */
+    void lookUpIn(AlertIndex index) {
+        handing.lookUpIn(index);
+    }
+
+    /** Whether rules look at facts of this type. */
+    boolean looksAt(Class<?> type) {
+        return handing.looksAt(type);
+    }
+
+    /** What wakes rules. */
+    Map<Key, Set<Object>> roots() {
+        return handing.roots();
+    }
+
+    /** What alerts are looked up by. */
+    Set<Key> keys() {
+        return keys;
+    }
+
+    /** How many alerts are handed to rules, each as often as there are rules that need it. */
+    long handed() {
+        return handing.count();
+    }
+
+    /**
+     * Gives up a session that is still at work, on a thread that cannot be ended: it stays where it is, and ends when it next
+     * fires a rule or inserts a fact, if ever. Any thread.
+     */
+    PackageFailure leave() {
+        Optional<String> atWork = running.or(this::nextRule);
+        left = true;
+        return PackageFailure.left(atWork, limits.longestFiring(), rules);
+    }
+
+    /** The rule whose conditions are looked at, while another thread fires. */
+    private Optional<String> nextRule() {
+        try {
+            InternalAgenda agenda = (InternalAgenda) session.getAgenda();
+            return Optional.ofNullable(agenda.getAgendaGroupsManager().peekNextRule())
+                    .map(RuleAgendaItem::getRule)
+                    .map(rule -> rule.getName());
+        } catch (RuntimeException e) { // the agenda changed while it was looked at
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!left) { // waiting for it would be waiting for ever
+            session.dispose();
+        }
+    }
+
+    private void step() {
+        if (++steps % STEPS_PER_LOOK == 0 || left) {
+            if (left || ProcessorTime.ofThisThread() - deadline > 0) {
+                throw PackageFailure.tooLong(running, limits.longestFiring(), rules);
+            }
+        }
+    }
+
+    private final class Hands implements Handing.Hands {
+        @Override
+        public FactHandle give(String entryPoint, Alert alert) {
+            step();
+            if (handing() >= limits.facts()) {
+                throw PackageFailure.tooManyFacts(limits.facts(), rules);
+            }
+            return entryPoint(entryPoint).insert(alert);
+        }
+
+        @SuppressWarnings("NullAway") // asked for while it is being made
+        private long handing() {
+            return handing == null ? 0 : handing.count();
+        }
+
+        @Override
+        public void take(String entryPoint, FactHandle handle) {
+            step();
+            entryPoint(entryPoint).delete(handle);
+        }
+
+        @Override
+        public void replace(String entryPoint, FactHandle handle, Alert alert) {
+            step();
+            entryPoint(entryPoint).update(handle, alert);
+        }
+    }
+
+    private EntryPoint entryPoint(String name) {
+        return entryPoints.computeIfAbsent(
+                name, any -> name.isEmpty() ? session : requireNonNull(session.getEntryPoint(name), name));
+    }
+
+    private void note(Object fact, int by, String rule) {
+        concluded += by;
+        if (concluded > limits.conclusions()) {
+            throw PackageFailure.flood(running, firings, limits.conclusions(), rules);
+        }
+        if (fact.getClass().getName().startsWith(OURS)) {
+            Change before = changes.get(fact);
+            int sum = by + (before == null ? 0 : before.by());
+            if (sum == 0) {
+                changes.remove(fact);
+            } else {
+                changes.put(fact, new Change(sum, rule.isEmpty() && before != null ? before.rule() : rule));
+            }
+        }
+        if (handing.looksAt(fact.getClass())) {
+            own.add(by > 0 ? new News.Comes(fact) : new News.Goes(fact));
+        }
+    }
+
+    private final class Watcher extends DefaultRuleRuntimeEventListener {
+        @Override
+        public void objectInserted(ObjectInsertedEvent event) {
+            if (event.getRule() != null) {
+                step();
+                note(event.getObject(), 1, event.getRule().getName());
+            }
+        }
+
+        @Override
+        public void objectUpdated(ObjectUpdatedEvent event) {
+            running.ifPresent(rule -> {
+                throw PackageFailure.meddling(rule, "changes", event.getObject().getClass().getSimpleName(), rules);
+            });
+        }
+
+        @Override
+        public void objectDeleted(ObjectDeletedEvent event) {
+            Object fact = event.getOldObject();
+            boolean isFromOutside = fact instanceof Alert || facts.containsKey(fact);
+            if (isFromOutside) {
+                running.ifPresent(rule -> {
+                    throw PackageFailure.meddling(rule, "takes out", fact.getClass().getSimpleName(), rules);
+                });
+            } else if (fact != beingTakenOut) {
+                note(fact, -1, "");
+            }
+        }
+    }
+
+    private final class Counter extends DefaultAgendaEventListener {
+        @Override
+        public void beforeMatchFired(BeforeMatchFiredEvent event) {
+            String rule = event.getMatch().getRule().getName();
+            running = Optional.of(rule);
+            firings.merge(rule, 1, Integer::sum);
+            if (++fired > limits.firings()) {
+                throw PackageFailure.loop(firings, rules);
+            }
+            step();
+        }
+
+        @Override
+        public void afterMatchFired(AfterMatchFiredEvent event) {
+            running = Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,264 @@
+package signalbox.engine.team;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import signalbox.alert.Labels;
+import signalbox.engine.team.PackageSession.Change;
+import signalbox.engine.team.PackageSession.Outcome;
+import signalbox.plan.Key;
+import signalbox.route.Route;
+
+/** A package as the engine sees it: what it is to be told, what it concluded, whether it is late or stopped. The engine's thread. */
+final class Team {
+
+    /** What is heard of a package's conclusions. */
+    interface Hearer {
+        void came(Object conclusion, TeamPackage rules, String rule);
+
+        void went(Object conclusion);
+    }
+
+    /** How often a fact is concluded, and by which rule last. */
+    private static final class Held {
+        int count;
+        String rule = "";
+    }
+
+    final TeamPackage rules;
+    private final Hearer hearer;
+    private @Nullable PackageSession session;
+    private @Nullable Run run;
+    private List<News> untold = new ArrayList<>();
+    private final Map<Object, Held> inForce = new HashMap<>();
+    /** While it is late or stopped. */
+    private @Nullable Standing standing;
+
+    private boolean isAwake = true;
+    private @Nullable String stopped;
+    /** How often in a row it was late by its own fault. */
+    int lateInARow;
+    /** Whether nobody waits for it: it was late the last time. */
+    boolean isSlow;
+    /** Whether an exception of Drools' own has been forgiven. */
+    boolean isForgiven;
+    /** Rules of which it turned out that they are to be handed every alert. */
+    final Set<String> wide = new HashSet<>();
+    /** Which of its rules is to be looked at next. */
+    int nextToCheck;
+
+    Team(TeamPackage rules, Hearer hearer) {
+        this.rules = rules;
+        this.hearer = hearer;
+    }
+
+    // ---- what it is to be told
+
+    /** @param wakes whether rules may wake by the alert that it is about */
+    void tell(News news, boolean wakes) {
+        if (stopped == null && (wakes || isAwake || run != null || session == null)) {
+            untold.add(news);
+        }
+    }
+
+    void alertEnds(Labels alert) {
+        if (standing != null) {
+            standing.ends(alert).forEach(hearer::went);
+        }
+    }
+
+    void alertBegins(Labels alert) {
+        if (standing != null) {
+            standing.begins(alert).forEach(this::came);
+        }
+    }
+
+    boolean isToBeRun() {
+        return stopped == null && run == null && session != null && !untold.isEmpty();
+    }
+
+    /** Takes what it is to be told out. */
+    List<News> takeUntold() {
+        List<News> taken = untold;
+        untold = new ArrayList<>();
+        return taken;
+    }
+
+    // ---- at work
+
+    void runs(Run started) {
+        run = started;
+    }
+
+    Optional<Run> run() {
+        return Optional.ofNullable(run);
+    }
+
+    Optional<PackageSession> session() {
+        return Optional.ofNullable(session);
+    }
+
+    boolean isCaughtUp() {
+        return run == null && untold.isEmpty();
+    }
+
+    /** Everybody goes on without it: what it concluded stands. */
+    void isLate() {
+        if (standing == null) {
+            standing = new Standing(inForce.keySet());
+        }
+    }
+
+    /** A run is over. */
+    void ran(Outcome outcome) {
+        run = null;
+        isAwake = outcome.isAwake();
+        outcome.changes().forEach(this::apply);
+        if (untold.isEmpty()) {
+            inTime();
+        }
+    }
+
+    private void inTime() {
+        if (standing != null) {
+            Set<Object> suspended = standing.suspended();
+            standing = null;
+            suspended.stream().filter(inForce::containsKey).forEach(this::came);
+        }
+    }
+
+    private void apply(Object conclusion, Change change) {
+        Held held = inForce.computeIfAbsent(conclusion, any -> new Held());
+        boolean was = held.count > 0;
+        held.count += change.by();
+        if (!change.rule().isEmpty()) {
+            held.rule = change.rule();
+        }
+        boolean is = held.count > 0;
+        if (!is) {
+            inForce.remove(conclusion);
+        }
+        if (is && !was && (standing == null || standing.comes(conclusion))) {
+            came(conclusion);
+        } else if (was && !is && (standing == null || standing.goes(conclusion))) {
+            hearer.went(conclusion);
+        }
+    }
+
+    private void came(Object conclusion) {
+        Held held = inForce.get(conclusion);
+        hearer.came(conclusion, rules, held == null ? "" : held.rule);
+    }
+
+    /** Goes on by a fresh session. */
+    void goesOnBy(PackageSession fresh, Outcome outcome) {
+        if (session != null && session != fresh) {
+            session.close();
+        }
+        session = fresh;
+        run = null;
+        isAwake = outcome.isAwake();
+        Set<Object> before = new HashSet<>(inForce.keySet());
+        outcome.changes().forEach((conclusion, change) -> {
+            before.remove(conclusion);
+            int had = Optional.ofNullable(inForce.get(conclusion)).map(known -> known.count).orElse(0);
+            apply(conclusion, new Change(change.by() - had, change.rule()));
+        });
+        before.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+        if (untold.isEmpty()) {
+            inTime();
+        }
+    }
+
+    private int count(Object conclusion) {
+        Held held = inForce.get(conclusion);
+        return held == null ? 0 : held.count;
+    }
+
+    // ---- stopped
+
+    /** It does not run any more: its routes stand, what it kept quiet is told. */
+    void stop(String reason) {
+        isLate();
+        stopped = reason;
+        run = null;
+        untold = new ArrayList<>();
+        closeSession();
+        List.copyOf(inForce.keySet()).stream()
+                .filter(conclusion -> !(conclusion instanceof Route))
+                .forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+    }
+
+    Optional<String> stopped() {
+        return Optional.ofNullable(stopped);
+    }
+
+    /** It is no longer part of the rules: nothing of it remains. */
+    void leave() {
+        List.copyOf(inForce.keySet()).forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+        untold = new ArrayList<>();
+        closeSession();
+    }
+
+    /** Takes over what an earlier version of the package concluded, until it has conclusions of its own. */
+    void inherit(Team earlier) {
+        earlier.inForce.forEach((conclusion, held) -> {
+            Held mine = new Held();
+            mine.count = held.count;
+            mine.rule = held.rule;
+            inForce.put(conclusion, mine);
+        });
+        standing = earlier.standing;
+        lateInARow = earlier.lateInARow;
+        isSlow = earlier.isSlow;
+        earlier.inForce.clear();
+        earlier.standing = null;
+        earlier.closeSession();
+    }
+
+    /** Lets a session go without waiting for it. */
+    void closeSession() {
+        PackageSession old = session;
+        session = null;
+        if (old != null && run == null) {
+            old.close();
+        }
+    }
+
+    /** All that it concludes. */
+    Set<Object> conclusions() {
+        return inForce.keySet();
+    }
+
+    boolean isAwake() {
+        return isAwake;
+    }
+
+    Map<Key, Set<Object>> roots() {
+        return session == null ? Map.of() : session.roots();
+    }
+
+    /** What alerts are looked up by. */
+    Set<Key> keys() {
+        return session == null ? Set.of() : session.keys();
+    }
+
+    /** Whether annotations of an alert changed meanwhile: whoever looks sees them before it is told. */
+    boolean isToldOfNewTexts() {
+        return untold.stream().anyMatch(News.Differs.class::isInstance);
+    }
+
+    /** Has an index know of the alerts that began since it was made: those that ended are still there, as in the one of all. */
+    void bringUpToDate(AlertIndex own) {
+        for (News news : untold) {
+            if (news instanceof News.Begins begins) {
+                own.add(begins.entry());
+            }
+        }
+    }
+}

@@ -1,0 +1,644 @@
+package signalbox.engine.team;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.alert.Alert;
+import signalbox.plan.Key;
+import signalbox.plan.Plan;
+import signalbox.plan.Plans;
+
+/**
+ * The rules of all teams: each package in a session of its own, which cannot harm another's. What packages conclude is heard as
+ * net changes; what several conclude alike is heard once. Belongs to the engine's thread.
+ */
+public final class Teams implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(Teams.class);
+
+    /** Nobody waits shorter: replays and tests, where no time passes. */
+    public static final Duration FOREVER = Duration.ofDays(365);
+
+    private static final Duration LOOK = Duration.ofMillis(250);
+    /** What waits for something uses no processor: it may take so many times longer. */
+    private static final int PATIENCE = 10;
+    /** A package that is late so often in a row, by its own fault, is stopped. */
+    private static final int MOST_LATE = 20;
+
+    /** A check takes no longer, in processor time; it goes on with the other rules the next time. */
+    private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
+    /** So many differences are told one by one. */
+    private static final int MOST_SAID = 10;
+
+    /** What is heard of conclusions. */
+    public interface Hearer {
+
+        /** Something is concluded now that was not before. */
+        void came(Object conclusion, TeamPackage rules, String rule);
+
+        /** Something is not concluded any more. */
+        void went(Object conclusion);
+
+        /** A package does not run any more, for that reason. */
+        void stopped(String packageName, String reason);
+
+        /** Everybody goes on without a package in this cycle. */
+        void late(String packageName);
+    }
+
+    private final Limits limits;
+    private final Hearer hearer;
+    private final Runnable wake;
+    private final Pool pool = new Pool(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final AlertIndex index = new AlertIndex();
+    /** Facts that are no alerts. */
+    private final Set<Object> facts = new LinkedHashSet<>();
+    /** By how many packages something is concluded. */
+    private final Map<Object, Integer> concluded = new HashMap<>();
+    private final Ears ears = new Ears();
+
+    private List<Team> teams = List.of();
+    /** Runs of packages that are no more. */
+    private final List<Run> orphans = new ArrayList<>();
+    private final List<Change> changes = new ArrayList<>();
+    private Map<Key, Map<Object, Set<Team>>> roots = Map.of();
+
+    /**
+     * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
+     */
+    public Teams(Limits limits, Hearer hearer, Runnable wake) {
+        this.limits = limits;
+        this.hearer = hearer;
+        this.wake = wake;
+    }
+
+    private final class Ears implements Team.Hearer {
+        @Override
+        public void came(Object conclusion, TeamPackage rules, String rule) {
+            if (concluded.merge(conclusion, 1, Integer::sum) == 1) {
+                hearer.came(conclusion, rules, rule);
+            }
+        }
+
+        @Override
+        public void went(Object conclusion) {
+            if (concluded.computeIfPresent(conclusion, (any, count) -> count == 1 ? null : count - 1) == null) {
+                hearer.went(conclusion);
+            }
+        }
+    }
+
+    // ---- what happens
+
+    /** An alert begins to fire. */
+    public FiringAlert begins(Alert alert) {
+        FiringAlert entry = index.add(alert);
+        teams.forEach(team -> team.alertBegins(alert.labels()));
+        tell(new News.Begins(entry), entry);
+        return entry;
+    }
+
+    /** An alert has ended. */
+    public void ends(FiringAlert entry) {
+        index.end(entry);
+        teams.forEach(team -> team.alertEnds(entry.alert().labels()));
+        tell(new News.Ends(entry), entry);
+    }
+
+    /** A report says something new of an alert. */
+    public void differs(FiringAlert entry, Alert alert) {
+        index.replace(entry, alert);
+        tell(new News.Differs(entry), entry);
+    }
+
+    private void tell(News news, FiringAlert entry) {
+        if (teams.isEmpty() && changes.isEmpty()) {
+            return;
+        }
+        Set<Team> woken = new HashSet<>(2);
+        roots.forEach((key, values) -> {
+            Set<Team> found = values.get(key.of(entry.alert().labels()));
+            if (found != null) {
+                woken.addAll(found);
+            }
+        });
+        for (Team team : teams) {
+            team.tell(news, woken.contains(team));
+        }
+        changes.forEach(change -> change.tell(news));
+    }
+
+    /** A fact that is no alert is there. */
+    public void comes(Object fact) {
+        if (facts.add(fact)) {
+            tell(new News.Comes(fact));
+        }
+    }
+
+    /** A fact that is no alert is not there any more. */
+    public void goes(Object fact) {
+        if (facts.remove(fact)) {
+            tell(new News.Goes(fact));
+        }
+    }
+
+    /** Of the facts of a type only these are there. */
+    public void haveOnly(Class<?> type, Set<?> present) {
+        facts.stream().filter(type::isInstance).filter(fact -> !present.contains(fact)).toList().forEach(this::goes);
+        present.forEach(this::comes);
+    }
+
+    private void tell(News news) {
+        teams.forEach(team -> team.tell(news, true));
+        changes.forEach(change -> change.tell(news));
+    }
+
+    // ---- what packages conclude from it
+
+    /** Whether nothing happened since packages were last asked, and none that was late is done. */
+    public boolean isAtRest() {
+        return teams.stream().noneMatch(team -> team.isToBeRun() || team.run().filter(Run::isOver).isPresent());
+    }
+
+    /** Whether some package is at work while everybody else has gone on. */
+    public boolean isAnyLate() {
+        return teams.stream().anyMatch(team -> team.run().isPresent());
+    }
+
+    /**
+     * Has the packages decide about what happened, as many at once as there are processors, and tells the hearer what they
+     * conclude. Goes on without those that take longer than {@code patience}: what they concluded before stands, and what they
+     * conclude is heard of later.
+     */
+    public void settle(Duration patience) {
+        orphans.stream().filter(Run::isOver).forEach(run -> pool.giveBack());
+        orphans.removeIf(Run::isOver);
+        teams.forEach(team -> team.run().ifPresent(run -> lookAfter(team, run, patience)));
+        for (List<Team> started = start(); !started.isEmpty(); started = start()) {
+            long deadline = System.nanoTime() + patience.toNanos();
+            for (Team team : started) {
+                team.run().ifPresent(run -> await(team, run, deadline, patience));
+            }
+        }
+        if (teams.stream().allMatch(Team::isCaughtUp) && changes.isEmpty()) {
+            index.sweep();
+        }
+    }
+
+    private List<Team> start() {
+        List<Team> started = teams.stream().filter(Team::isToBeRun).toList();
+        int alerts = index.size();
+        for (Team team : started) {
+            PackageSession session = team.session().orElseThrow();
+            List<News> news = team.takeUntold();
+            start(team, new Run(session, () -> new Run.Result(session, session.run(news, alerts)), wake));
+        }
+        return started;
+    }
+
+    private void start(Team team, Run run) {
+        team.runs(run);
+        pool.start(run);
+    }
+
+    private void await(Team team, Run run, long deadline, Duration patience) {
+        if (patience.compareTo(FOREVER) >= 0) {
+            awaitEnd(team, run);
+        } else if (run.isOverWithin(team.isSlow ? 0 : Math.max(0, deadline - System.nanoTime())) || run.becomesLate()) {
+            collect(team, run, patience);
+        } else {
+            isLate(team);
+        }
+    }
+
+    private void awaitEnd(Team team, Run run) {
+        while (!run.isOverWithin(LOOK.toNanos())) {
+            if (isEndless(run)) {
+                leave(team, run);
+                return;
+            }
+        }
+        collect(team, run, FOREVER);
+    }
+
+    /** A run that nobody waits for. */
+    private void lookAfter(Team team, Run run, Duration patience) {
+        if (run.isOver()) {
+            pool.giveBack();
+            collect(team, run, patience);
+        } else if (isEndless(run)) {
+            leave(team, run);
+        }
+    }
+
+    private boolean isEndless(Run run) {
+        long longest = limits.explainedBy(index.size()).longestFiring().toNanos();
+        return run.processorTime() > 2 * longest || (run.hasBegun() && run.age() > PATIENCE * longest);
+    }
+
+    private void isLate(Team team) {
+        pool.lend();
+        team.isLate();
+        hearer.late(team.rules.name());
+        if (!team.isSlow) {
+            log.warn(
+                    "rule package is late, everything else goes on and what it concluded stands: package={} alerts={}",
+                    team.rules.name(),
+                    index.size());
+        }
+        team.isSlow = true;
+    }
+
+    /** Gives up a run that does not even end when it is told to. */
+    private void leave(Team team, Run run) {
+        if (!run.isLate()) {
+            pool.lend();
+        }
+        PackageSession session = run.session;
+        stop(team, session == null
+                ? PackageFailure.left(Optional.empty(), limits.longestFiring(), team.rules)
+                : session.leave());
+    }
+
+    private void collect(Team team, Run run, Duration patience) {
+        try {
+            Run.Result result = run.result();
+            result.session().lookUpIn(index);
+            if (team.session().filter(result.session()::equals).isPresent()) {
+                team.ran(result.outcome());
+            } else {
+                team.goesOnBy(result.session(), result.outcome());
+            }
+            judge(team, run, patience);
+        } catch (PackageFailure failure) {
+            failed(team, failure, patience);
+        }
+    }
+
+    private void judge(Team team, Run run, Duration patience) {
+        boolean byItsFault = run.isLate() && run.processorTime() > patience.toNanos();
+        team.lateInARow = byItsFault ? team.lateInARow + 1 : 0;
+        team.isSlow = byItsFault;
+        if (team.lateInARow > MOST_LATE) {
+            stop(team, PackageFailure.alwaysLate(team.lateInARow, team.rules));
+        }
+    }
+
+    private void failed(Team team, PackageFailure failure, Duration patience) {
+        log.debug("rules failed: package={}", team.rules.name(), failure);
+        if (failure.isOfDrools() && !team.isForgiven) {
+            team.isForgiven = true;
+            log.error(
+                    "the rule engine failed in a rule package, which begins anew: package={} reason={}",
+                    team.rules.name(),
+                    failure.getMessage());
+            rebuild(team, patience);
+        } else {
+            stop(team, failure);
+        }
+    }
+
+    private void stop(Team team, PackageFailure failure) {
+        String reason = String.valueOf(failure.getMessage());
+        log.error("rule package stopped, everything else goes on: package={} reason={}", team.rules.name(), reason);
+        team.stop(reason);
+        hearer.stopped(team.rules.name(), reason);
+    }
+
+    /** Fills a fresh session. */
+    private void rebuild(Team team, Duration patience) {
+        team.closeSession();
+        List<News> unused = team.takeUntold(); // what is there now is all that there is
+        Filling filling = filling(team, index.all());
+        Run run = new Run(null, filling::result, wake);
+        start(team, run);
+        await(team, run, System.nanoTime() + patience.toNanos(), patience);
+    }
+
+    private Filling filling(Team team, List<FiringAlert> alerts) {
+        return new Filling(team.rules, alerts, List.copyOf(facts), Set.copyOf(team.wide), limits);
+    }
+
+    /** Fills a session of a package, with what was there at one moment. Any thread. */
+    private static final class Filling {
+        private final TeamPackage rules;
+        private final List<FiringAlert> alerts;
+        private final List<Object> facts;
+        private final Set<String> wide;
+        private final Limits limits;
+        private List<Plan> plans = List.of();
+        private Optional<AlertIndex> index = Optional.empty();
+
+        Filling(TeamPackage rules, List<FiringAlert> alerts, List<Object> facts, Set<String> wide, Limits limits) {
+            this.rules = rules;
+            this.alerts = alerts;
+            this.facts = facts;
+            this.wide = wide;
+            this.limits = limits;
+        }
+
+        Run.Result result() {
+            plans = Plans.of(rules.base()).stream()
+                    .map(plan -> wide.contains(plan.rule()) ? plan.widened() : plan)
+                    .toList();
+            AlertIndex own = new AlertIndex(alerts, Handing.keys(plans));
+            index = Optional.of(own);
+            PackageSession session = new PackageSession(rules, plans, own, limits);
+            try {
+                List<News> news = new ArrayList<>();
+                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> news.add(new News.Comes(fact)));
+                return new Run.Result(session, session.run(news, alerts.size()));
+            } catch (PackageFailure failure) {
+                session.close();
+                throw failure;
+            }
+        }
+    }
+
+    // ---- packages come and go
+
+    /** Other packages, which are filled beside and take over: see {@link #prepare}. */
+    public static final class Change {
+        private final List<TeamPackage> packages;
+        private final Map<String, Fresh> fresh = new LinkedHashMap<>();
+
+        private Change(List<TeamPackage> packages) {
+            this.packages = packages;
+        }
+
+        private void tell(News news) {
+            fresh.values().forEach(one -> one.team.tell(news, true));
+        }
+
+        /** Fills the sessions of the packages that are new. Any thread, but one at a time. */
+        public void fill() {
+            fresh.values().forEach(Fresh::fill);
+        }
+    }
+
+    private static final class Fresh {
+        private final Team team;
+        private final Filling filling;
+        private Optional<Run.Result> result = Optional.empty();
+        private Optional<PackageFailure> failure = Optional.empty();
+
+        private Fresh(Team team, Filling filling) {
+            this.team = team;
+            this.filling = filling;
+        }
+
+        /** Its session is not to be used any more. */
+        private void spoil() {
+            result.ifPresent(filled -> filled.session().close());
+            result = Optional.empty();
+        }
+
+        private void fill() {
+            try {
+                result = Optional.of(filling.result());
+            } catch (PackageFailure thrown) {
+                failure = Optional.of(thrown);
+            }
+        }
+    }
+
+    /**
+     * Prepares to go on by other packages. What changed is filled beside, by {@link Change#fill}; what is the same as before goes
+     * on as it is. {@link #takeOver} or {@link #abandon} follows.
+     */
+    public Change prepare(List<TeamPackage> packages) {
+        Change change = new Change(List.copyOf(packages));
+        List<FiringAlert> alerts = index.all();
+        List<Object> known = List.copyOf(facts);
+        packages.stream()
+                .filter(rules -> !rules.isSame(find(rules.name()).map(team -> team.rules)))
+                .forEach(rules -> change.fresh.put(
+                        rules.name(), new Fresh(new Team(rules, ears), new Filling(rules, alerts, known, Set.of(), limits))));
+        changes.add(change);
+        return change;
+    }
+
+    private Optional<Team> find(String name) {
+        return teams.stream().filter(team -> team.rules.name().equals(name)).findFirst();
+    }
+
+    /** Goes on by the packages of a change that was filled: what they conclude differently is heard of. */
+    public void takeOver(Change change) {
+        changes.remove(change);
+        Set<Team> left = new LinkedHashSet<>(teams);
+        List<Team> next = new ArrayList<>();
+        for (TeamPackage rules : change.packages) {
+            Optional<Team> before = find(rules.name());
+            Fresh fresh = change.fresh.get(rules.name());
+            if (fresh == null && !rules.isSame(before.map(team -> team.rules))) {
+                fresh = filledNow(rules); // another change has come between
+            }
+            if (fresh == null) {
+                next.add(before.orElseThrow());
+                left.remove(before.orElseThrow());
+            } else {
+                before.ifPresent(this::orphan);
+                before.ifPresent(fresh.team::inherit);
+                left.removeAll(before.stream().toList());
+                next.add(fresh.team);
+                enter(fresh);
+            }
+        }
+        teams = next;
+        left.forEach(this::orphan);
+        left.forEach(Team::leave);
+        noteRoots();
+        Set<Key> keys = new HashSet<>();
+        teams.forEach(team -> keys.addAll(team.keys()));
+        index.retain(keys);
+    }
+
+    /** Nobody wants to know what comes of a run that is late. */
+    private void orphan(Team team) {
+        team.run().ifPresent(run -> {
+            orphans.add(run);
+            if (run.session != null) {
+                PackageFailure unused = run.session.leave();
+            }
+        });
+    }
+
+    private Fresh filledNow(TeamPackage rules) {
+        Fresh fresh = new Fresh(new Team(rules, ears), new Filling(rules, index.all(), List.copyOf(facts), Set.of(), limits));
+        fresh.fill();
+        return fresh;
+    }
+
+    private void enter(Fresh fresh) {
+        fresh.result.ifPresent(result -> {
+            AlertIndex own = fresh.filling.index.orElseThrow();
+            fresh.team.bringUpToDate(own);
+            index.adopt(own);
+            result.session().lookUpIn(index);
+            fresh.team.goesOnBy(result.session(), result.outcome());
+        });
+        fresh.failure.ifPresent(failure -> stop(fresh.team, failure));
+    }
+
+    // ---- the engine checks itself
+
+    /** A package looked at again: whether what is in force is what a fresh session concludes, and one that is handed everything. */
+    public static final class Check {
+        private final Team team;
+        private final Change change;
+        private final Fresh fresh;
+        private final Set<Object> inForce;
+        private final int from;
+        private int next;
+        /** What is concluded differently, by the rules that were handed everything; {@code ""}: by all as they are handed alerts. */
+        private final Map<String, List<String>> differences = new LinkedHashMap<>();
+
+        private Check(Team team, Change change, Fresh fresh) {
+            this.team = team;
+            this.change = change;
+            this.fresh = fresh;
+            inForce = Set.copyOf(team.conclusions());
+            from = team.nextToCheck;
+        }
+
+        /** Looks as long as it may. Any thread, but one at a time. */
+        public void look() {
+            long begun = ProcessorTime.ofThisThread();
+            fresh.fill();
+            fresh.result.ifPresent(result -> {
+                compare(result.outcome().changes().keySet());
+                List<Plan> plans = fresh.filling.plans;
+                int looked = 0;
+                for (; looked < plans.size() && ProcessorTime.ofThisThread() - begun < LONGEST_CHECK.toNanos(); looked++) {
+                    lookWide(result.session(), plans.get((from + looked) % plans.size()));
+                }
+                next = plans.isEmpty() ? 0 : (from + looked) % plans.size();
+            });
+        }
+
+        private void compare(Set<Object> concluded) {
+            List<String> found = new ArrayList<>();
+            inForce.stream().filter(fact -> !concluded.contains(fact)).forEach(fact -> found.add("too much: " + fact));
+            concluded.stream().filter(fact -> !inForce.contains(fact)).forEach(fact -> found.add("missing: " + fact));
+            if (!found.isEmpty()) {
+                differences.put("", found);
+            }
+        }
+
+        private void lookWide(PackageSession session, Plan plan) {
+            try {
+                List<String> found = session.whenWide(plan, fresh.filling.alerts.size()).keySet().stream()
+                        .map(fact -> "with all alerts: " + fact)
+                        .toList();
+                if (!found.isEmpty()) {
+                    differences.put(plan.rule(), found);
+                }
+            } catch (PackageFailure failure) {
+                log.debug("a rule cannot be handed every alert: package={} rule={}", team.rules.name(), plan.rule(), failure);
+                fresh.spoil();
+            }
+        }
+    }
+
+    /** The names of the packages that run. */
+    public List<String> names() {
+        return teams.stream().filter(team -> team.stopped().isEmpty()).map(team -> team.rules.name()).toList();
+    }
+
+    /** Begins to look whether what a package concludes is right; empty when it is late, or stopped. {@link #end} follows. */
+    public Optional<Check> beginCheck(String name) {
+        return find(name).filter(team -> team.isCaughtUp() && team.stopped().isEmpty()).map(team -> {
+            Change change = new Change(List.of());
+            Fresh fresh = new Fresh(new Team(team.rules, ears), filling(team, index.all()));
+            change.fresh.put(name, fresh);
+            changes.add(change);
+            return new Check(team, change, fresh);
+        });
+    }
+
+    /**
+     * Ends a check: where something is different it is said, and a fresh session takes over. Returns how many conclusions were
+     * different.
+     */
+    public int end(Check check) {
+        Team team = check.team;
+        boolean isConclusive = teams.contains(team) && !check.fresh.team.isToldOfNewTexts();
+        if (check.differences.isEmpty() || !isConclusive) {
+            team.nextToCheck = check.next;
+            team.isForgiven = false;
+            abandon(check.change);
+            return 0;
+        }
+        int count = 0;
+        for (Map.Entry<String, List<String>> found : check.differences.entrySet()) {
+            count += found.getValue().size();
+            found.getValue().stream().limit(MOST_SAID).forEach(difference -> log.error(
+                    "rules are not in force as they are written, they begin anew: package={} rule={} difference={}",
+                    team.rules.name(),
+                    found.getKey().isEmpty() ? "-" : found.getKey(),
+                    difference));
+            if (!found.getKey().isEmpty()) {
+                team.wide.add(found.getKey());
+            }
+        }
+        abandon(check.change);
+        beginAnew(team);
+        return count;
+    }
+
+    private void beginAnew(Team team) {
+        orphan(team);
+        Fresh fresh = new Fresh(new Team(team.rules, ears), filling(team, index.all()));
+        fresh.fill();
+        fresh.team.wide.addAll(team.wide);
+        fresh.team.inherit(team);
+        List<Team> next = new ArrayList<>(teams);
+        next.set(next.indexOf(team), fresh.team);
+        enter(fresh);
+        teams = next;
+        noteRoots();
+    }
+
+    private void noteRoots() {
+        Map<Key, Map<Object, Set<Team>>> noted = new HashMap<>();
+        for (Team team : teams) {
+            team.roots().forEach((key, values) -> values.forEach(value -> noted.computeIfAbsent(key, any -> new HashMap<>())
+                    .computeIfAbsent(value, any -> new LinkedHashSet<>())
+                    .add(team)));
+        }
+        roots = noted;
+    }
+
+    /** Does not go on by a change. */
+    public void abandon(Change change) {
+        changes.remove(change);
+        change.fresh.values().forEach(fresh -> fresh.result.ifPresent(result -> result.session().close()));
+    }
+
+    /** All that is concluded and holds. */
+    public Set<Object> conclusions() {
+        return Set.copyOf(concluded.keySet());
+    }
+
+    /** The packages that do not run any more, each with the reason. */
+    public Map<String, String> stopped() {
+        Map<String, String> stopped = new LinkedHashMap<>();
+        teams.forEach(team -> team.stopped().ifPresent(reason -> stopped.put(team.rules.name(), reason)));
+        return stopped;
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+        teams.forEach(Team::closeSession);
+    }
+}

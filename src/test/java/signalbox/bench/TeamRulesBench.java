@@ -1,0 +1,180 @@
+package signalbox.bench;
+
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.RejectedExecutionException;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
+import signalbox.engine.Policy;
+import signalbox.engine.RuleEngine;
+import signalbox.engine.Settings;
+import signalbox.silence.SilenceLimits;
+import signalbox.silence.Silences;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestEngine;
+
+/**
+ * What rules of teams cost: memory, new alerts a second, a reload of one of them, and how long others wait meanwhile. A main, because
+ * the heap is looked at and the engine's own thread runs. Arguments, each {@code name=value}: {@code rules} (1000),
+ * {@code packages} (5), {@code firing} (how many of the rules have sources), {@code alerts} (100000).
+ */
+public final class TeamRulesBench {
+
+    private static final String CONFIG =
+            """
+            route: {receiver: root, group_by: [alertname], group_wait: 10h}
+            receivers: [{name: root, webhook_configs: [{url: "http://localhost/"}]}]
+            """;
+    private static final String IMPORTS = "import signalbox.alert.Alert\nimport signalbox.inhibit.Inhibition\n";
+    private static final int POST = 500;
+
+    private final int rules;
+    private final int packages;
+    private final int firing;
+    private final int count;
+    private final Instant now = Instant.now();
+
+    private TeamRulesBench(String[] arguments) {
+        rules = number(arguments, "rules", 1000);
+        packages = number(arguments, "packages", 5);
+        firing = number(arguments, "firing", rules);
+        count = number(arguments, "alerts", 100_000);
+    }
+
+    private static int number(String[] arguments, String name, int otherwise) {
+        for (String argument : arguments) {
+            if (argument.startsWith(name + "=")) {
+                return Integer.parseInt(argument.substring(name.length() + 1));
+            }
+        }
+        return otherwise;
+    }
+
+    public static void main(String[] arguments) {
+        new TeamRulesBench(arguments).run();
+    }
+
+    private void run() {
+        List<AlertReport> alerts = alerts();
+        Policy policy = policy("");
+        Policy changed = policy("changed ");
+        try (RuleEngine engine = engine(policy)) {
+            engine.start();
+            long before = heap();
+            long begun = System.nanoTime();
+            long longest = 0;
+            List<CompletableFuture<Void>> posts = new ArrayList<>();
+            for (int i = 0; i < alerts.size(); i += POST) {
+                posts.add(post(engine, alerts.subList(i, Math.min(alerts.size(), i + POST))));
+                if (posts.size() > 20) {
+                    posts.remove(0).join();
+                }
+            }
+            posts.forEach(CompletableFuture::join);
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            say("%d rules in %d packages, %d firing, %d alerts: %.0f new alerts/s, heap +%d MB, late %d, stopped %s", rules, packages,
+                    firing, count, count / seconds, (heap() - before) >> 20, engine.stats().late(), engine.quarantined());
+            if (packages > 0) {
+                reload(engine, changed, alerts);
+            }
+            say("%d", alerts.size());
+        }
+    }
+
+    /** How long a reload of one changed rule takes, and how long a post waits meanwhile. */
+    private void reload(RuleEngine engine, Policy changed, List<AlertReport> alerts) {
+        long begun = System.nanoTime();
+        CompletableFuture<Void> reload = engine.reload(changed);
+        List<Double> waits = new ArrayList<>();
+        Random random = new Random(2);
+        while (!reload.isDone()) {
+            long posted = System.nanoTime();
+            int from = random.nextInt(alerts.size() - POST);
+            post(engine, alerts.subList(from, from + 50)).join();
+            waits.add((System.nanoTime() - posted) / 1e6);
+        }
+        reload.join();
+        double millis = (System.nanoTime() - begun) / 1e6;
+        say("one rule changed: in force after %.0f ms (compiled before), longest post %.0f ms of %d", millis,
+                waits.isEmpty() ? 0.0 : Collections.max(waits), waits.size());
+    }
+
+    private static CompletableFuture<Void> post(RuleEngine engine, List<AlertReport> alerts) {
+        try {
+            return engine.accept(alerts);
+        } catch (RejectedExecutionException | CompletionException e) {
+            throw new IllegalStateException("the engine is behind", e);
+        }
+    }
+
+    private RuleEngine engine(Policy policy) {
+        return new RuleEngine(
+                policy,
+                new Silences(
+                        MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
+                new InMemoryJournal(),
+                outgoing -> {},
+                Instant::now,
+                Settings.DEFAULT);
+    }
+
+    private Policy policy(String extra) {
+        String[] texts = new String[packages];
+        for (int p = 0; p < packages; p++) {
+            StringBuilder text = new StringBuilder(IMPORTS);
+            for (int i = p; i < rules; i += packages) {
+                text.append(rule(i, i == 7 ? extra : ""));
+            }
+            texts[p] = text.toString();
+        }
+        return TestEngine.policy(CONFIG, texts);
+    }
+
+    private static String rule(int i, String extra) {
+        return "rule \"" + extra + "NodeDown" + i + " mutes warnings of its instance\" when $s : Alert( name == \"NodeDown" + i
+                + "\" ) $t : Alert( severity == \"warning\", instance == $s.instance, name != \"NodeDown" + i
+                + "\" ) then insertLogical( new Inhibition( $t, $s ) ); end\n";
+    }
+
+    private List<AlertReport> alerts() {
+        Random random = new Random(1);
+        List<AlertReport> alerts = new ArrayList<>();
+        int perName = Math.max(1, count / 5 / Math.max(1, rules));
+        for (int i = 0; i < count; i++) {
+            int k = i % Math.max(1, rules);
+            boolean isSource = i < count / 5;
+            String name = isSource
+                    ? k < firing && i / Math.max(1, rules) < perName ? "NodeDown" + k : "Other" + i % 500
+                    : (i < count / 2 ? "Warn" : "Info") + i % 200;
+            String severity = isSource ? "critical" : i < count / 2 ? "warning" : "info";
+            Labels labels = Labels.of("alertname", name.intern(), "cluster", ("c" + random.nextInt(20)).intern(),
+                    "instance", ("host" + random.nextInt(count / 10) + ":9100").intern(), "job", "node", "n", "" + i,
+                    "severity", severity, "team", ("t" + random.nextInt(40)).intern());
+            alerts.add(new AlertReport(labels, Labels.EMPTY, now, now.plus(Duration.ofDays(1)), "", now, false));
+        }
+        Collections.shuffle(alerts, random);
+        return alerts;
+    }
+
+    private static long heap() {
+        for (int i = 0; i < 3; i++) {
+            System.gc();
+        }
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    @SuppressWarnings("SystemOut") // a main for people
+    private static void say(String format, Object... values) {
+        System.out.println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,375 @@
+package signalbox.engine.team;
+
+import static java.time.Duration.ofMillis;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.inhibit.Inhibition;
+import signalbox.route.Route;
+import signalbox.silence.Silenced;
+
+/** Packages run each for itself: what one does is its own, and nobody waits for it for long. */
+public class TeamsTest {
+
+    private static final Limits LIMITS = new Limits(1_000, 500, 1_000, 1_000_000, Duration.ofSeconds(2));
+
+    private static final String GOOD =
+            """
+            rule "Down mutes Slow" when
+                $s : Alert( name == "Down" )
+                $t : Alert( name == "Slow", instance == $s.instance )
+            then insertLogical( new Inhibition( $t.labels(), $s.labels() ).by( "good" ) ); end
+            """;
+
+    /** A rule for each alert named Bad. */
+    private static String bad(String action) {
+        return "rule \"bad\" when $a : Alert( name == \"Bad\" ) then " + action + " end\n";
+    }
+
+    private final Set<Object> heard = new HashSet<>();
+    private final Map<String, String> stopped = new HashMap<>();
+    private final List<String> late = new ArrayList<>();
+    private final Semaphore woken = new Semaphore(0);
+    private final Teams teams = new Teams(
+            LIMITS,
+            new Teams.Hearer() {
+                @Override
+                public void came(Object conclusion, TeamPackage rules, String rule) {
+                    assertThat(heard.add(conclusion)).as("heard once: %s", conclusion).isTrue();
+                }
+
+                @Override
+                public void went(Object conclusion) {
+                    assertThat(heard.remove(conclusion)).as("heard before: %s", conclusion).isTrue();
+                }
+
+                @Override
+                public void stopped(String packageName, String reason) {
+                    stopped.put(packageName, reason);
+                }
+
+                @Override
+                public void late(String packageName) {
+                    late.add(packageName);
+                }
+            },
+            woken::release);
+
+    private final Map<Alert, FiringAlert> firing = new HashMap<>();
+
+    private static volatile CountDownLatch gate = new CountDownLatch(0);
+
+    /** What a slow rule waits for. */
+    public static void waitForTheTest() {
+        try {
+            gate.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    @AfterEach
+    void close() {
+        gate.countDown();
+        teams.close();
+    }
+
+    private static Alert alert(String name, String instance) {
+        return new Alert(
+                Labels.of("alertname", name, "instance", instance), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, "");
+    }
+
+    private void goOnBy(TeamPackage... packages) {
+        Teams.Change change = teams.prepare(List.of(packages));
+        change.fill();
+        teams.takeOver(change);
+    }
+
+    private void begins(Alert... alerts) {
+        for (Alert alert : alerts) {
+            firing.put(alert, teams.begins(alert));
+        }
+    }
+
+    private void ends(Alert alert) {
+        teams.ends(firing.remove(alert));
+    }
+
+    private void settle() {
+        teams.settle(Teams.FOREVER);
+    }
+
+    private static Inhibition inhibition(Alert target, Alert source, String rule) {
+        return new Inhibition(target.labels(), source.labels()).by(rule);
+    }
+
+    private static final Alert DOWN = alert("Down", "a");
+    private static final Alert SLOW = alert("Slow", "a");
+    private static final Alert BAD = alert("Bad", "a");
+    private static final Inhibition MUTED = inhibition(SLOW, DOWN, "good");
+
+    // ---- whatever a package throws is its own
+
+    private void assertOnlyTheBadPackageIsStopped(String action) {
+        goOnBy(Compiled.team("rules.teams.bad", bad(action)), Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, BAD, SLOW);
+        settle();
+        assertThat(stopped).containsOnlyKeys("rules.teams.bad");
+        assertThat(heard).containsExactly(MUTED);
+        ends(DOWN);
+        settle();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void errorOfARuleStopsItsPackage_andNothingElse() {
+        assertOnlyTheBadPackageIsStopped("if ( true ) throw new InternalError( \"x\" );");
+    }
+
+    @Test
+    void memoryThatARuleAsksForInVainStopsItsPackage_andNothingElse() {
+        assertOnlyTheBadPackageIsStopped("Object o = new long[ Integer.MAX_VALUE ][ Integer.MAX_VALUE ]; insert( o );");
+    }
+
+    @Test
+    void nobodyIsBlamedByAMessageThatLooksLikeDrools() {
+        assertOnlyTheBadPackageIsStopped("if ( true ) throw new RuntimeException( \"Rule \\\"Down mutes Slow\\\" in teams/good/\" );");
+        assertThat(stopped.get("rules.teams.bad")).startsWith("rule \"bad\"");
+    }
+
+    @Test
+    void packageWithMoreConclusionsThanItMayHaveIsStopped_andNothingElse() {
+        String everything = """
+                rule "every pair" when
+                    $a : Alert( name == "Many" )
+                    $b : Alert( name == "Many" )
+                then insertLogical( new Inhibition( $a.labels(), $b.labels() ).by( "pair" ) ); end
+                """;
+        goOnBy(Compiled.team("rules.teams.bad", everything), Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, SLOW);
+        IntStream.range(0, 30).forEach(i -> begins(alert("Many", "i" + i)));
+        settle();
+        assertThat(stopped.get("rules.teams.bad")).contains("\"every pair\"", "more than 500 conclusions", "nothing joins");
+        assertThat(heard).containsExactly(MUTED);
+    }
+
+    @Test
+    void packageThatIsHandedMoreThanItMayHaveIsStopped_andNothingElse() {
+        goOnBy(
+                Compiled.team("rules.teams.bad", "rule \"all\" when Alert( $n : name ) then end\n"),
+                Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, SLOW);
+        IntStream.range(0, 1_000).forEach(i -> begins(alert("Many", "i" + i)));
+        settle();
+        assertThat(stopped.get("rules.teams.bad")).contains("more than 1000 were handed");
+        assertThat(heard).containsExactly(MUTED);
+    }
+
+    @Test
+    void routesOfAStoppedPackageStandWhileTheirAlertsFire_andWhatItKeptQuietIsTold() {
+        String both = GOOD
+                + "rule \"route\" when $a : Alert( name == \"Slow\" ) then insertLogical( new Route( $a, \"pager\" ) ); end\n"
+                + bad("if ( true ) throw new IllegalStateException();");
+        goOnBy(Compiled.team("rules.teams.bad", both));
+        begins(DOWN, SLOW);
+        settle();
+        Route route = new Route(SLOW, "pager");
+        assertThat(heard).containsExactlyInAnyOrder(MUTED, route);
+        begins(BAD);
+        settle();
+        assertThat(heard).containsExactly(route);
+        ends(SLOW);
+        assertThat(heard).isEmpty();
+        begins(SLOW);
+        assertThat(heard).containsExactly(route);
+        goOnBy(Compiled.team("rules.teams.bad", GOOD));
+        settle();
+        assertThat(heard).containsExactly(MUTED);
+        assertThat(teams.stopped()).isEmpty();
+    }
+
+    // ---- late
+
+    private static final String SLOWLY = "signalbox.engine.team.TeamsTest.waitForTheTest();"
+            + " insertLogical( new Inhibition( $a.labels(), $a.labels() ).by( \"slow\" ) );";
+
+    @Test
+    void nobodyWaitsForAPackageThatIsLate_itsLastConclusionsStand() throws InterruptedException {
+        goOnBy(Compiled.team("rules.teams.slow", bad(SLOWLY)), Compiled.team("rules.teams.good", GOOD));
+        begins(BAD);
+        settle();
+        Inhibition before = inhibition(BAD, BAD, "slow");
+        assertThat(heard).containsExactly(before);
+
+        gate = new CountDownLatch(1);
+        Alert second = alert("Bad", "b");
+        begins(second, DOWN, SLOW);
+        teams.settle(ofMillis(50));
+        assertThat(late).contains("rules.teams.slow");
+        assertThat(heard).contains(before).doesNotContain(inhibition(second, second, "slow"));
+
+        ends(BAD); // what it concluded about that is over, though it was not told yet
+        assertThat(heard).doesNotContain(before);
+        begins(BAD);
+        assertThat(heard).contains(before);
+        ends(BAD);
+
+        gate.countDown();
+        while (!heard.equals(Set.of(MUTED, inhibition(second, second, "slow")))) {
+            woken.acquire();
+            teams.settle(Teams.FOREVER);
+        }
+        assertThat(teams.stopped()).isEmpty();
+    }
+
+    @Test
+    void ruleThatNeverEndsIsLeftBehindWithItsPackage_andNothingElse() {
+        goOnBy(
+                Compiled.team("rules.teams.bad", bad("long i = 0; while ( i >= 0 ) { i = ( i + 1 ) % 1000; } insert( i );")),
+                Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, BAD, SLOW);
+        settle();
+        assertThat(stopped.get("rules.teams.bad")).contains("rule \"bad\" does not come to an end");
+        assertThat(heard).containsExactly(MUTED);
+    }
+
+    @Test
+    void reloadGoesOnWithoutAPackageThatIsStillAtWork() {
+        goOnBy(Compiled.team("rules.teams.slow", bad(SLOWLY)));
+        gate = new CountDownLatch(1);
+        begins(BAD, DOWN, SLOW);
+        teams.settle(ofMillis(10));
+        goOnBy(Compiled.team("rules.teams.good", GOOD));
+        settle();
+        gate.countDown();
+        assertThat(heard).containsExactly(MUTED);
+    }
+
+    // ---- packages come and go
+
+    @Test
+    void whatChangedTakesOver_whatHappenedMeanwhileIncluded() {
+        goOnBy(Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, SLOW, BAD);
+        settle();
+        Teams.Change change = teams.prepare(List.of(
+                Compiled.team("rules.teams.good", GOOD),
+                Compiled.team("rules.teams.fresh", GOOD.replace("\"good\"", "\"new\"").replace("\"Down\"", "\"Up\""))));
+        change.fill();
+        Alert up = alert("Up", "a");
+        begins(up);
+        ends(DOWN);
+        settle();
+        assertThat(heard).isEmpty();
+        teams.takeOver(change);
+        settle();
+        assertThat(heard).containsExactly(inhibition(SLOW, up, "new"));
+        ends(SLOW);
+        settle();
+        assertThat(heard).isEmpty();
+        goOnBy();
+        assertThat(teams.names()).isEmpty();
+    }
+
+    @Test
+    void whatTwoPackagesConcludeIsOverWhenNeitherDoes() {
+        goOnBy(Compiled.team("rules.teams.one", GOOD), Compiled.team("rules.teams.two", GOOD));
+        begins(DOWN, SLOW);
+        settle();
+        assertThat(heard).containsExactly(MUTED);
+        goOnBy(Compiled.team("rules.teams.two", GOOD));
+        assertThat(heard).containsExactly(MUTED);
+        goOnBy();
+        assertThat(heard).isEmpty();
+    }
+
+    @Test
+    void factsFromOutsideReachTheRulesThatLookAtThem() {
+        goOnBy(Compiled.team("rules.teams.good", """
+                rule "silenced" when
+                    Silenced( $labels : alert )
+                    $t : Alert( name == "Slow", labels == $labels )
+                then insertLogical( new Inhibition( $t.labels(), $t.labels() ).by( "silenced" ) ); end
+                """));
+        Silenced silenced = new Silenced(SLOW.labels(), "1");
+        begins(DOWN, SLOW);
+        settle();
+        assertThat(heard).isEmpty();
+        teams.comes(silenced);
+        settle();
+        assertThat(heard).hasSize(1);
+        goOnBy(Compiled.team("rules.teams.good", bad("")));
+        assertThat(heard).isEmpty();
+        teams.goes(silenced);
+        settle();
+        assertThat(heard).isEmpty();
+    }
+
+    // ---- the engine checks itself
+
+    private int check(String name) {
+        Teams.Check check = teams.beginCheck(name).orElseThrow();
+        check.look();
+        int differences = teams.end(check);
+        settle();
+        return differences;
+    }
+
+    @Test
+    void nothingIsDifferent_whereRulesAreInForceAsWritten() {
+        goOnBy(Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN, SLOW, BAD);
+        settle();
+        assertThat(check("rules.teams.good")).isZero();
+        assertThat(heard).containsExactly(MUTED);
+    }
+
+    /** The fault is real: Drools forgets that of two branches that share what is counted before them, one does not hold any more. */
+    @Test
+    void faultOfDroolsIsFoundAndMended() {
+        String rules = """
+                rule "counts and branches" when
+                    $a : Alert()
+                    accumulate( $x : Alert( this != $a, label( "note" ) == $a.label( "note" ) ); $n : count( $x ); $n >= 2 )
+                    ( Alert( severity == "critical" ) or Alert( label( "dc" ) == "d0" ) )
+                then insertLogical( new Inhibition( $a.labels(), $a.labels() ).by( "counts" ) ); end
+                """;
+        goOnBy(Compiled.faulty("rules.teams.faulty", rules));
+        java.util.Random random = new java.util.Random(1);
+        int differences = 0;
+        for (int step = 0; step < 2_000 && differences == 0; step++) {
+            if (firing.isEmpty() || random.nextInt(16) > firing.size()) {
+                Alert alert = new Alert(
+                        Labels.of("severity", random.nextBoolean() ? "critical" : "info", "dc", "d" + random.nextInt(2), "note",
+                                "n" + random.nextInt(3), "i", "" + random.nextInt(9)),
+                        Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, "");
+                if (!firing.containsKey(alert)) {
+                    begins(alert);
+                }
+            } else {
+                ends(firing.keySet().stream().sorted((a, b) -> a.labels().compareTo(b.labels()))
+                        .skip(random.nextInt(firing.size())).findFirst().orElseThrow());
+            }
+            settle();
+            differences = step % 10 == 9 ? check("rules.teams.faulty") : 0;
+        }
+        assertThat(differences).as("the fault was found").isPositive();
+        Set<Object> mended = Set.copyOf(heard);
+        assertThat(check("rules.teams.faulty")).isZero();
+        assertThat(heard).isEqualTo(mended);
+    }
+}
