@@ -1,14 +1,16 @@
 package signalbox.engine;
 
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 
-/** Notifications on their way out, once. Any thread. */
+/** Notifications on their way out, once. Any thread: whoever ran it knows that all are out, whoever sent them. */
 final class HandOut implements Runnable {
 
     private final List<Outgoing> outgoing;
     private final Outbox outbox;
-    private final AtomicBoolean done = new AtomicBoolean();
+    /** Held while they go out, which takes no time: an outbox never waits. */
+    private final ReentrantLock lock = new ReentrantLock();
+    private volatile boolean done;
 
     HandOut(List<Outgoing> outgoing, Outbox outbox) {
         this.outgoing = List.copyOf(outgoing);
@@ -16,7 +18,7 @@ final class HandOut implements Runnable {
     }
 
     boolean isDone() {
-        return done.get();
+        return done;
     }
 
     /** How many of them are for an integration and not handed out yet, as far as is known. */
@@ -30,8 +32,14 @@ final class HandOut implements Runnable {
 
     @Override
     public void run() {
-        if (done.compareAndSet(false, true)) {
-            outgoing.forEach(outbox::send);
+        lock.lock();
+        try {
+            if (!done) {
+                outgoing.forEach(outbox::send);
+            }
+        } finally {
+            done = true;
+            lock.unlock();
         }
     }
 }
