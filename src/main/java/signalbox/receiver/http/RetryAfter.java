@@ -1,6 +1,7 @@
 package signalbox.receiver.http;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Date;
 import okhttp3.Headers;
 import okhttp3.Response;
@@ -43,8 +44,8 @@ final class RetryAfter {
         }
         Headers headers = response.headers();
         Date there = headers.getDate("Date");
-        long now = there == null ? response.receivedResponseAtMillis() : there.getTime();
-        return Duration.ofMillis(date.getTime() - now);
+        Instant now = there == null ? Instant.ofEpochMilli(response.receivedResponseAtMillis()) : there.toInstant();
+        return Duration.between(now, date.toInstant());
     }
 
     private static Duration within(Duration asked) {
