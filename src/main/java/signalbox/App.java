@@ -43,6 +43,7 @@ import signalbox.command.LogSetup;
 import signalbox.command.ReceiverCheck;
 import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
+import signalbox.decision.DecisionLog;
 import signalbox.engine.EngineStats;
 import signalbox.engine.NameLimit;
 import signalbox.engine.Outbox;
@@ -150,7 +151,8 @@ final class App implements AutoCloseable {
                         Settings.DEFAULT.maxWaiting())
                         .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited))
                         .withResolvedWhileMuted(options.resolvedWhileMuted())
-                        .withSelfCheckEvery(options.selfCheckInterval()));
+                        .withSelfCheckEvery(options.selfCheckInterval())
+                        .with(new DecisionLog()));
         metrics.bind(this);
         http = new HttpServer(new Edge(), httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();

@@ -24,7 +24,7 @@ final class AlertFilter {
 
     boolean takes(AlertView view) {
         boolean bySilence = !view.silencedBy().isEmpty();
-        boolean byInhibition = !view.inhibitedBy().isEmpty();
+        boolean byInhibition = view.isQuietByRules();
         return !view.endsAt().isBefore(now)
                 && (active || bySilence || byInhibition)
                 && (silenced || !bySilence)

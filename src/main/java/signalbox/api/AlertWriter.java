@@ -20,7 +20,7 @@ final class AlertWriter {
     /** One alert, with the names of its receivers in the order in which they are to be listed. */
     void write(AlertView view, List<String> receiverNames, List<String> mutedBy) throws IOException {
         Alert alert = view.alert();
-        boolean quiet = !view.silencedBy().isEmpty() || !view.inhibitedBy().isEmpty() || !mutedBy.isEmpty();
+        boolean quiet = !view.silencedBy().isEmpty() || view.isQuietByRules() || !mutedBy.isEmpty();
         out.escapeHtml(true);
         out.raw("{\"annotations\":").labels(alert.annotations());
         out.raw(",\"endsAt\":").time(view.endsAt());

@@ -22,6 +22,7 @@ final class Routes {
     Routes(
             AlertsApi alerts,
             GroupsApi groups,
+            VerdictsApi verdicts,
             SilencesApi silences,
             StatusApi status,
             SignalboxApi signalbox,
@@ -36,6 +37,7 @@ final class Routes {
         v2("GET", "silence/{silenceID}", silences::get);
         v2("DELETE", "silence/{silenceID}", silences::delete);
 
+        add("GET", "/api/signalbox/v1/alerts", verdicts::list);
         add("GET", "/api/signalbox/v1/rules", signalbox::rules);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);

@@ -23,6 +23,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
 
@@ -57,8 +58,8 @@ final class AlertTable {
     /** Alerts that ended since rules last decided: to the rules they fire still. */
     private final Set<Row> justEnded = new HashSet<>();
 
-    /** Inhibitions by teams' rules of alerts that ended meanwhile; those rules no longer see their target. */
-    private final Map<Row, List<Inhibition>> lastInhibitions = new HashMap<>();
+    /** What teams' rules kept quiet that ended meanwhile, and why; those rules no longer see it. */
+    private final Map<Row, List<Object>> lastReasons = new HashMap<>();
 
     AlertTable(Stage stage, Silences silences) {
         this.stage = stage;
@@ -161,7 +162,7 @@ final class AlertTable {
         } else {
             replaceFact(row);
             row.entry = stage.teams.begins(row.alert);
-            lastInhibitions.remove(row);
+            lastReasons.remove(row);
             if (!justEnded.remove(row)) { // rules did not see it end: to them its routes never changed
                 returned.put(row, row.groups);
                 row.groups = List.of();
@@ -175,11 +176,12 @@ final class AlertTable {
         row.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
         if (wasFiring) {
-            List<Inhibition> byRules = row.inhibitions.stream()
-                    .filter(inhibition -> inhibition.order() == Inhibition.BY_RULE)
+            List<Object> byTeams = Stream.<Object>concat(
+                            row.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE),
+                            row.withheld.stream())
                     .toList();
-            if (!byRules.isEmpty()) {
-                lastInhibitions.put(row, byRules);
+            if (!byTeams.isEmpty()) {
+                lastReasons.put(row, byTeams);
             }
             replaceFact(row);
             stage.teams.ends(entry(row));
@@ -231,10 +233,20 @@ final class AlertTable {
         }
     }
 
-    /** Whether a team's rule kept the alert quiet when it ended, and all that caused it still fires. */
-    boolean endedInhibited(Row row) {
-        return lastInhibitions.getOrDefault(row, List.of()).stream()
-                .anyMatch(inhibition -> inhibition.sources().stream().allMatch(this::fires));
+    /** Whether a team's rule kept the alert quiet from a receiver when it ended, and all that caused it still fires. */
+    boolean endedQuiet(Row row, String receiver) {
+        return lastQuiet(row, receiver).findAny().isPresent();
+    }
+
+    /** Whether that was said to keep its end quiet, too. */
+    boolean isEndQuiet(Row row, String receiver) {
+        return lastQuiet(row, receiver).anyMatch(reason -> reason instanceof Inhibition inhibition && inhibition.endsQuiet());
+    }
+
+    private Stream<Object> lastQuiet(Row row, String receiver) {
+        return lastReasons.getOrDefault(row, List.of()).stream().filter(reason -> reason instanceof Inhibition inhibition
+                ? Row.concerns(inhibition.receiver(), receiver) && inhibition.sources().stream().allMatch(this::fires)
+                : reason instanceof Withheld withheld && Row.concerns(withheld.receiver(), receiver));
     }
 
     private boolean fires(Labels labels) {
@@ -261,7 +273,7 @@ final class AlertTable {
         stage.session.delete(handle(row));
         silences.alertIsGone(row.labels());
         stage.keep(new Change.AlertGone(row.labels()));
-        lastInhibitions.remove(row);
+        lastReasons.remove(row);
         changed.remove(row);
         forgotten.add(row);
     }
@@ -297,14 +309,14 @@ final class AlertTable {
     }
 
     /** Puts this cycle's changes into the picture. */
-    void paint(Pages pages) {
+    void paint(Pages pages, DecisionNotes notes) {
         for (Row row : forgotten) {
             pages.set(row.slot, null);
             freeSlots.add(row.slot);
         }
         forgotten.clear();
         for (Row row : changed) {
-            pages.set(row.slot, row.view());
+            pages.set(row.slot, row.view(notes));
         }
         changed.clear();
     }
@@ -319,7 +331,7 @@ final class AlertTable {
      * at once, so that rules route them like all others.
      */
     void enter(RuleSession fresh) {
-        lastInhibitions.clear();
+        lastReasons.clear();
         for (Row row : rows.values()) {
             row.routes = List.of();
             if (!row.firing()) {
@@ -327,9 +339,10 @@ final class AlertTable {
                 arm(row);
                 changed.add(row);
             }
-            if (!row.silencedBy.isEmpty() || !row.inhibitions.isEmpty()) {
+            if (!row.silencedBy.isEmpty() || !row.inhibitions.isEmpty() || !row.withheld.isEmpty()) {
                 row.silencedBy = List.of();
                 row.inhibitions = List.of();
+                row.withheld = List.of();
                 changed.add(row);
             }
             row.handle = fresh.insert(row.fact());

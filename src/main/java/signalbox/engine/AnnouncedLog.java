@@ -7,15 +7,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.store.Change;
+import signalbox.view.Told;
 
 /** The notification log: who was told what and when, as facts (spec/alertmanager-behaviour.md 11). */
 final class AnnouncedLog {
@@ -25,8 +28,8 @@ final class AnnouncedLog {
     private final Stage stage;
     private final Duration retention;
 
-    /** By the key of the group; nearly every group has one. */
-    private final Map<String, List<Entry>> entries = new HashMap<>();
+    /** By the key of the group; nearly every group has one. Changed on the engine's thread, read by any. */
+    private final Map<String, List<Entry>> entries = new ConcurrentHashMap<>();
 
     /**
      * What the journal holds as open, by {@link Announced#key()}, where that is more than the entry says: it is written before
@@ -226,6 +229,15 @@ final class AnnouncedLog {
                 stage.keep(new Change.AnnouncedKept(over.onlyOpen().withOpen(kept)));
             }
         }
+    }
+
+    /** What integrations of a receiver were last told of a group. Any thread. */
+    List<Told> told(AlertGroup group) {
+        return entries.getOrDefault(group.key(), List.of()).stream()
+                .map(Entry::announced)
+                .filter(announced -> announced.receiver().equals(group.receiver()))
+                .map(announced -> new Told(announced.to(), announced.at(), announced.firing(), announced.resolved()))
+                .toList();
     }
 
     int size() {

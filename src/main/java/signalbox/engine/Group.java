@@ -30,7 +30,7 @@ final class Group {
     /** The turn that a group missed while the server was down, if it is made up for next: turns to come keep in step with it. */
     Instant missed = Instant.MAX;
 
-    Instant nextFlush = Instant.MAX;
+    volatile Instant nextFlush = Instant.MAX;
     boolean flushed;
 
     /** The tick of the turn that runs, or ran last. */

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +47,10 @@ final class Groups {
     private final Stage stage;
     private final AlertTable alerts;
     private final AnnouncedLog announced;
+    private final DecisionNotes notes;
     private final boolean endsAreTold;
-    private final Map<AlertGroup, Group> groups = new HashMap<>();
+    /** Changed on the engine's thread, read by any. */
+    private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private DueGroups due = new DueGroups(List.of());
     private final Set<Group> changed = new LinkedHashSet<>();
@@ -61,16 +65,22 @@ final class Groups {
      * @param endsAreTold whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
      *     sends it elsewhere meanwhile
      */
-    Groups(Stage stage, AlertTable alerts, AnnouncedLog announced, Instant opening, boolean endsAreTold) {
+    Groups(Stage stage, AlertTable alerts, AnnouncedLog announced, DecisionNotes notes, Instant opening, boolean endsAreTold) {
         this.stage = stage;
         this.alerts = alerts;
         this.announced = announced;
+        this.notes = notes;
         this.opening = opening;
         this.endsAreTold = endsAreTold;
     }
 
     @Nullable Group find(AlertGroup key) {
         return groups.get(key);
+    }
+
+    /** When a group is looked at next. Any thread. */
+    Optional<Instant> due(AlertGroup key) {
+        return Optional.ofNullable(groups.get(key)).map(group -> group.nextFlush).filter(at -> !at.equals(Instant.MAX));
     }
 
     Collection<Group> all() {
@@ -175,6 +185,7 @@ final class Groups {
         boolean isNew = group.members.add(row);
         if (!row.groups.contains(group)) {
             row.join(group);
+            notes.grouped(row.labels(), key, true);
             isNew = true;
         }
         if (isNew) {
@@ -187,6 +198,7 @@ final class Groups {
     void leave(Group group, Row row) {
         if (group.members.remove(row)) {
             row.leave(group);
+            notes.grouped(row.labels(), group.key(), false);
             alerts.touch(row);
             if (endsAreTold && isOwed(group, row)) {
                 leaveTo(group, row);
@@ -355,7 +367,7 @@ final class Groups {
             if (toAll && !row.firing()) {
                 resolved.put(row, row.updatedAt);
             }
-            members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty(), false, owedTo(group, row)));
+            members.add(new Membership(row.alert, quietByRules(group, row), !row.silencedBy.isEmpty(), false, owedTo(group, row)));
             if (!row.flushed) {
                 row.flushed = true;
                 firstFlushed.add(row);
@@ -370,7 +382,7 @@ final class Groups {
                 if (toAll) {
                     resolved.put(row, row.updatedAt);
                 }
-                members.add(new Membership(row.alert, inhibited(row), !row.silencedBy.isEmpty(), true, owedTo(group, row)));
+                members.add(new Membership(row.alert, quietByRules(group, row), !row.silencedBy.isEmpty(), true, owedTo(group, row)));
             }
         }
         group.offeredResolved = resolved;
@@ -378,7 +390,7 @@ final class Groups {
     }
 
     private List<String> owedTo(Group group, Row row) {
-        return row.firing() || !endsAreTold
+        return row.firing() || !endsAreTold || alerts.isEndQuiet(row, group.key().receiver())
                 ? List.of()
                 : announced.owedTo(group.keyText(), row.labels().notificationHash());
     }
@@ -390,8 +402,9 @@ final class Groups {
         return taken;
     }
 
-    private boolean inhibited(Row row) {
-        return !row.inhibitions.isEmpty() || alerts.endedInhibited(row);
+    private boolean quietByRules(Group group, Row row) {
+        String receiver = group.key().receiver();
+        return row.quietByRules(receiver) || alerts.endedQuiet(row, receiver);
     }
 
     /** Counts what flushes kept back (spec/alertmanager-behaviour.md 6 and 14.2). */
@@ -409,7 +422,7 @@ final class Groups {
         int left = 0;
         int silenced = 0;
         for (Row row : group.members) {
-            if (inhibited(row)) {
+            if (quietByRules(group, row)) {
                 suppressed.inhibition++;
             } else {
                 left++;
@@ -492,6 +505,7 @@ final class Groups {
                 if (!row.firing() && row.updatedAt.equals(updatedAt)) {
                     if (group.members.remove(row)) {
                         row.leave(group);
+                        notes.grouped(row.labels(), group.key(), false);
                         alerts.touch(row);
                     }
                     letGo(group, row);

@@ -4,12 +4,14 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import signalbox.group.AlertGroup;
 import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
+import signalbox.view.Told;
 import signalbox.view.View;
 
 /**
@@ -35,10 +37,19 @@ final class Pages {
         pages[page][slot % PAGE] = view;
     }
 
-    View publish(List<Silence> silences, List<Schedule> schedules) {
+    /** What changes with each turn of each group: it is read as it is now, by any thread, instead of being copied. */
+    interface Live {
+        Optional<Instant> due(AlertGroup group);
+
+        List<Told> told(AlertGroup group);
+
+        int integrations(String receiver);
+    }
+
+    View publish(List<Silence> silences, List<Schedule> schedules, Live live) {
         ownSpine = false;
         ownPages.clear();
-        return new Picture(pages, silences, schedules);
+        return new Picture(pages, silences, schedules, live);
     }
 
     private void ownSpine(int length) {
@@ -53,11 +64,13 @@ final class Pages {
         private final @Nullable AlertView[][] pages;
         private final List<Silence> silences;
         private final List<Schedule> schedules;
+        private final Live live;
 
-        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules) {
+        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules, Live live) {
             this.pages = pages;
             this.silences = silences;
             this.schedules = schedules;
+            this.live = live;
         }
 
         @Override
@@ -82,6 +95,21 @@ final class Pages {
         @Override
         public List<String> mutedBy(AlertGroup group, Instant instant) {
             return Schedule.muting(group.destination(), schedules, instant);
+        }
+
+        @Override
+        public Optional<Instant> due(AlertGroup group) {
+            return live.due(group);
+        }
+
+        @Override
+        public List<Told> told(AlertGroup group) {
+            return live.told(group);
+        }
+
+        @Override
+        public int integrations(String receiver) {
+            return live.integrations(receiver);
         }
     }
 }

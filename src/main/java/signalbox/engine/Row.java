@@ -13,7 +13,11 @@ import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
 import signalbox.alert.Tellable;
 import signalbox.engine.team.FiringAlert;
+import signalbox.decision.Because;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
 import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
 import signalbox.view.AlertView;
 
@@ -68,7 +72,11 @@ final class Row {
     List<Route> routes = List.of();
 
     List<String> silencedBy = List.of();
+
+    /** What keeps it quiet; those that lead round a circle do not. */
     List<Inhibition> inhibitions = List.of();
+
+    List<Withheld> withheld = List.of();
 
     Row(int slot, AlertReport report) {
         this.slot = slot;
@@ -115,19 +123,51 @@ final class Row {
         groups = without(groups, group);
     }
 
-    AlertView view() {
+    /** Whether a rule keeps it quiet from a receiver. */
+    boolean quietByRules(String receiver) {
+        return inhibitions.stream().anyMatch(inhibition -> concerns(inhibition.receiver(), receiver))
+                || withheld.stream().anyMatch(reason -> concerns(reason.receiver(), receiver));
+    }
+
+    /** Whether something that is said of one receiver, or of all ({@code ""}), is said of this one. */
+    static boolean concerns(String of, String receiver) {
+        return of.isEmpty() || of.equals(receiver);
+    }
+
+    /** Whether a rule keeps it quiet from everybody. */
+    boolean quietByRules() {
+        return quietByRules("");
+    }
+
+    AlertView view(DecisionNotes notes) {
         return new AlertView(
                 alert,
                 endsAt,
                 updatedAt,
                 groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList(),
                 silencedBy,
-                inhibitedBy());
+                inhibitedBy(),
+                quiet(notes),
+                routes.stream().map(route -> new AlertView.RuledRoute(route.destination().receiver(), notes.decider(route))).toList());
+    }
+
+    /** What rules say that keeps it quiet. */
+    private List<Quiet> quiet(DecisionNotes notes) {
+        if (inhibitions.isEmpty() && withheld.isEmpty()) {
+            return List.of();
+        }
+        List<Quiet> quiet = new ArrayList<>();
+        inhibitions.stream().sorted(SHOWN_FIRST).forEach(inhibition -> quiet.add(new Quiet(
+                Kind.INHIBITED, inhibition.receiver(), notes.decider(inhibition), Because.of(inhibition.sources()))));
+        withheld.forEach(reason -> quiet.add(new Quiet(
+                Kind.WITHHELD, reason.receiver(), notes.decider(reason), Because.words(reason.reason()))));
+        return List.copyOf(quiet);
     }
 
     /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */
     private List<String> inhibitedBy() {
         return inhibitions.stream()
+                .filter(inhibition -> inhibition.receiver().isEmpty())
                 .min(SHOWN_FIRST)
                 .map(shown -> shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList())
                 .orElse(List.of());

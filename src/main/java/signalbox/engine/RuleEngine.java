@@ -23,6 +23,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
@@ -34,7 +35,8 @@ import signalbox.engine.RuleSession.Verdicts;
 import signalbox.engine.team.TeamPackage;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
-import signalbox.inhibit.Inhibition;
+import signalbox.group.Muted;
+import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
@@ -43,6 +45,7 @@ import signalbox.silence.Silenced;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
 import signalbox.store.Journal;
+import signalbox.view.Told;
 import signalbox.view.View;
 
 /**
@@ -96,6 +99,9 @@ public final class RuleEngine implements AutoCloseable {
     private final Tally tally = new Tally();
     private final Pages pages = new Pages();
     private final NamesTaken names;
+    private final DecisionNotes notes;
+    private final Quieting quieting;
+    private Live live;
     /** What waits for the disk. */
     private final List<HandOut> handOuts = new ArrayList<>();
 
@@ -132,19 +138,22 @@ public final class RuleEngine implements AutoCloseable {
         this.outbox = outbox;
         this.commands = new Commands(this::cycle, settings.maxWaiting());
         this.room = new Room(settings.memory());
+        this.notes = new DecisionNotes(settings.decisions());
         this.stage = new Stage(
                 new RuleSession(policy.rules().standard()),
                 new Teams(settings.limits(), new Hearer(), this::tick),
                 clock.instant());
         this.alerts = new AlertTable(stage, silences);
+        this.quieting = new Quieting(alerts, notes);
         this.names = new NamesTaken(settings.nameLimit().alerts());
         this.announced = new AnnouncedLog(stage, settings.retention());
         this.groups = new Groups(
-                stage, alerts, announced, stage.now.plus(settings.startDelay()), settings.resolvedWhileMuted());
+                stage, alerts, announced, notes, stage.now.plus(settings.startDelay()), settings.resolvedWhileMuted());
         groups.by(policy.integrations());
+        this.live = new Live();
         this.silences = alerts.silences();
         this.intervals = new Intervals(stage);
-        this.view = pages.publish(List.of(), List.of());
+        this.view = pages.publish(List.of(), List.of(), live);
         restore();
     }
 
@@ -336,6 +345,7 @@ public final class RuleEngine implements AutoCloseable {
     private CompletableFuture<Void> cycle(List<Runnable> batch) {
         Instant read = clock.instant();
         stage.now = read.isBefore(stage.now) ? stage.now : read; // a clock that is set back does not undo what happened
+        notes.begin(stage.now);
         stage.timers.runDue(stage.now);
         batch.forEach(Runnable::run);
         settle();
@@ -375,10 +385,11 @@ public final class RuleEngine implements AutoCloseable {
     private final class Hearer implements Teams.Hearer {
         @Override
         public void came(Object conclusion, TeamPackage rules, String rule) {
+            notes.concluded(conclusion, rules, rule);
             if (conclusion instanceof Route route) {
                 routes.put(route, stage.session.insert(route));
-            } else if (conclusion instanceof Inhibition inhibition) {
-                quieten(inhibition, 1);
+            } else {
+                quieting.came(conclusion);
             }
         }
 
@@ -387,18 +398,21 @@ public final class RuleEngine implements AutoCloseable {
             FactHandle handle = conclusion instanceof Route ? routes.remove(conclusion) : null;
             if (handle != null) {
                 stage.session.delete(handle);
-            } else if (conclusion instanceof Inhibition inhibition) {
-                quieten(inhibition, -1);
+            } else {
+                quieting.went(conclusion);
             }
+            notes.over(conclusion);
         }
 
         @Override
         public void stopped(String packageName, String reason) {
+            notes.fault(packageName, true, reason);
             tally.quarantined();
         }
 
         @Override
         public void late(String packageName) {
+            notes.fault(packageName, false, "late");
             tally.late();
         }
     }
@@ -432,11 +446,13 @@ public final class RuleEngine implements AutoCloseable {
 
     private void flush(List<Turn> turns) {
         Map<AlertGroup, List<Notification>> said = new HashMap<>();
+        List<Muted> muted = new ArrayList<>();
         conclude(turns.stream().map(Turn::due).toList(), verdicts -> {
             Verdicts.came(verdicts.notifications).forEach(notification -> said.computeIfAbsent(
                             notification.group(), group -> new ArrayList<>())
                     .add(notification));
-            groups.note(turns.stream().filter(Turn::first).map(Turn::due).toList(), Verdicts.came(verdicts.muted));
+            muted.addAll(Verdicts.came(verdicts.muted));
+            groups.note(turns.stream().filter(Turn::first).map(Turn::due).toList(), muted);
         });
         List<Outgoing> outgoing = new ArrayList<>();
         boolean expected = false;
@@ -447,6 +463,7 @@ public final class RuleEngine implements AutoCloseable {
                     .toList();
             Instant deadline = stage.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
+            notes.turn(turn.due(), notifications, muted, live.integrations(group.receiver()));
             for (Notification notification : notifications) {
                 expected |= announced.expect(notification);
                 outgoing.add(new Outgoing(announced.reminding(notification), deadline));
@@ -541,7 +558,10 @@ public final class RuleEngine implements AutoCloseable {
             Row row = alerts.find(route.alert());
             if (row != null) {
                 BiConsumer<Row, AlertGroup> reader = change > 0 ? came : went;
-                route.nodes().forEach(node -> reader.accept(row, group(node.destination(), route.alert())));
+                route.nodes().forEach(node -> {
+                    notes.routed(route.alert(), node.destination(), change > 0);
+                    reader.accept(row, group(node.destination(), route.alert()));
+                });
             }
         });
         Map<Row, List<Route>> before = new LinkedHashMap<>();
@@ -591,29 +611,21 @@ public final class RuleEngine implements AutoCloseable {
         Route settled = route.inheriting(root);
         if (!policy.receivers().contains(settled.destination().receiver())) {
             tally.unknownReceiver(settled.destination().receiver(), route.alert());
+            notes.redirected(route, root.receiver());
             return settled.redirectedTo(root);
         }
         return settled;
     }
 
-    private void quieten(Inhibition inhibition, int change) {
-        Row row = alerts.find(inhibition.target());
-        if (row != null) {
-            row.inhibitions = change > 0
-                    ? Row.with(row.inhibitions, inhibition)
-                    : Row.without(row.inhibitions, inhibition);
-            alerts.touch(row);
-        }
-    }
-
     private void applyQuiet(Verdicts verdicts) {
-        verdicts.inhibitions.forEach(this::quieten);
+        verdicts.inhibitions.forEach((inhibition, change) -> quieting.configured(inhibition, change > 0));
         verdicts.silenced.forEach((silenced, change) -> {
             if (change > 0) {
                 stage.teams.comes(silenced);
             } else {
                 stage.teams.goes(silenced);
             }
+            notes.silenced(silenced.alert(), silenced.silence(), change > 0);
             Row row = alerts.find(silenced.alert());
             if (row != null) {
                 row.silencedBy = change > 0
@@ -624,6 +636,27 @@ public final class RuleEngine implements AutoCloseable {
         });
     }
 
+    /** What readers see as it is now. */
+    private final class Live implements Pages.Live {
+        private final Map<String, Long> integrations = policy.integrations().stream()
+                .collect(Collectors.groupingBy(Integration::receiver, Collectors.counting()));
+
+        @Override
+        public Optional<Instant> due(AlertGroup group) {
+            return groups.due(group);
+        }
+
+        @Override
+        public List<Told> told(AlertGroup group) {
+            return announced.told(group);
+        }
+
+        @Override
+        public int integrations(String receiver) {
+            return integrations.getOrDefault(receiver, 0L).intValue();
+        }
+    }
+
     private void publish() {
         quarantined = Map.copyOf(stage.teams.stopped());
         tally.count(
@@ -631,8 +664,9 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
-        alerts.paint(pages);
-        view = pages.publish(silences.all(), policy.schedules());
+        alerts.paint(pages, notes);
+        view = pages.publish(silences.all(), policy.schedules(), live);
+        notes.end();
         stats = tally.stats(groups, announced.size());
     }
 
@@ -705,6 +739,7 @@ public final class RuleEngine implements AutoCloseable {
         handOuts.forEach(HandOut::run); // what was decided before goes out before
         boolean refills = filling.refillsStandard() || !filling.policy.decidesAs(policy);
         policy = filling.policy;
+        live = new Live();
         stage.teams.takeOver(filling.teams);
         if (refills) {
             goOnBy(filling.standard().orElseGet(this::filledInPlace));
@@ -739,11 +774,8 @@ public final class RuleEngine implements AutoCloseable {
         alerts.enter(session);
         routes.replaceAll((route, before) -> session.insert(route));
         session.takeOutUnclaimed();
-        stage.teams.conclusions().forEach(conclusion -> {
-            if (conclusion instanceof Inhibition inhibition) {
-                quieten(inhibition, 1); // the alerts have forgotten who keeps them quiet
-            }
-        });
+        quieting.beginAnew();
+        stage.teams.conclusions().forEach(quieting::came); // the alerts have forgotten what keeps them quiet
         settleTeams(); // alerts that ended fire again for this moment, so that rules route them like all others
         Verdicts verdicts = fresh.verdicts();
         verdicts.add(fire());

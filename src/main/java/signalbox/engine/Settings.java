@@ -3,6 +3,7 @@ package signalbox.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import signalbox.decision.DecisionListener;
 import signalbox.engine.team.Limits;
 
 /**
@@ -20,6 +21,7 @@ import signalbox.engine.team.Limits;
  * @param nameLimit how many alerts of one name are taken
  * @param resolvedWhileMuted whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
  *     sends it elsewhere meanwhile
+ * @param decisions is told what was decided
  */
 public record Settings(
         Duration retention,
@@ -32,7 +34,8 @@ public record Settings(
         Memory memory,
         Duration startDelay,
         NameLimit nameLimit,
-        boolean resolvedWhileMuted) {
+        boolean resolvedWhileMuted,
+        DecisionListener decisions) {
 
     /** Pages of others are at most a tenth of a second late because of a package. */
     private static final Duration PATIENCE = Duration.ofMillis(60);
@@ -52,53 +55,61 @@ public record Settings(
         requireNonNull(memory, "memory is null");
         requireNonNull(startDelay, "startDelay is null");
         requireNonNull(nameLimit, "nameLimit is null");
+        requireNonNull(decisions, "decisions is null");
     }
 
     /** Settings with our limits, of an engine that says at once what is due, and takes every alert. */
     public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
         this(retention, maintenanceInterval, resendGrace, maxWaiting, Limits.DEFAULT, PATIENCE, SELF_CHECK_INTERVAL, Memory.heap(),
-                Duration.ZERO, NameLimit.NONE, true);
+                Duration.ZERO, NameLimit.NONE, true, DecisionListener.NONE);
     }
 
     /** The same with ends told, or not, of what was muted or sent elsewhere after it was told. */
     public Settings withResolvedWhileMuted(boolean told) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
-                nameLimit, told);
+                nameLimit, told, decisions);
     }
 
     /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
     public Settings with(Duration delay, NameLimit limit) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, delay, limit,
-                resolvedWhileMuted);
+                resolvedWhileMuted, decisions);
     }
 
     /** The same with other limits of packages. */
     public Settings with(Limits other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, other, patience, selfCheckInterval, memory, startDelay,
-                nameLimit, resolvedWhileMuted);
+                nameLimit, resolvedWhileMuted, decisions);
     }
 
     /** The same with another memory. */
     public Settings with(Memory other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, other, startDelay,
-                nameLimit, resolvedWhileMuted);
+                nameLimit, resolvedWhileMuted, decisions);
     }
 
     /** The same, waiting for packages so long. */
     public Settings withPatience(Duration other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, other, selfCheckInterval, memory, startDelay,
-                nameLimit, resolvedWhileMuted);
+                nameLimit, resolvedWhileMuted, decisions);
     }
 
     /** The same, looking so often whether what is in force is right. */
     public Settings withSelfCheckEvery(Duration interval) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, interval, memory, startDelay,
-                nameLimit, resolvedWhileMuted);
+                nameLimit, resolvedWhileMuted, decisions);
+    }
+
+    /** The same, telling somebody what is decided. */
+    public Settings with(DecisionListener listener) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
+                nameLimit, resolvedWhileMuted, listener);
     }
 }

@@ -89,7 +89,7 @@ final class Tally {
         if (!row.flushed) {
             return Row.State.UNPROCESSED;
         }
-        return row.inhibitions.isEmpty() && row.silencedBy.isEmpty() ? Row.State.ACTIVE : Row.State.SUPPRESSED;
+        return row.quietByRules() || !row.silencedBy.isEmpty() ? Row.State.SUPPRESSED : Row.State.ACTIVE;
     }
 
     private void recount(Row row, Row.State state, boolean isUnrouted) {

@@ -27,6 +27,8 @@ public record Destination(
         Map<String, String> labels,
         List<Matcher> matchers) {
 
+    private static final String OF_RULE = "rule/";
+
     public Destination {
         requireNonNull(id, "id is null");
         requireNonNull(key, "key is null");
@@ -41,7 +43,7 @@ public record Destination(
 
     /** Where a team's rule sends alerts. */
     static Destination ofRule(String receiver, GroupBy groupBy, Timing timing) {
-        String id = "rule/" + receiver + "/" + groupBy + "/" + timing;
+        String id = OF_RULE + receiver + "/" + groupBy + "/" + timing;
         return new Destination(
                 id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
     }
@@ -50,6 +52,11 @@ public record Destination(
     public Destination standingFor(String goneId, String goneKey, String goneReceiver) {
         return new Destination(
                 goneId, goneKey, goneReceiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+    }
+
+    /** Whether it is a node of the routing tree, no rule's destination. */
+    public boolean isNode() {
+        return !id.startsWith(OF_RULE);
     }
 
     /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */

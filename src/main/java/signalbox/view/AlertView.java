@@ -3,6 +3,8 @@ package signalbox.view;
 import java.time.Instant;
 import java.util.List;
 import signalbox.alert.Alert;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 
 /**
@@ -13,7 +15,9 @@ import signalbox.group.AlertGroup;
  * @param updatedAt when it was last received
  * @param groups the groups it belongs to, in the order of the routing tree, then those of rules
  * @param silencedBy ids of the silences in force that match it
- * @param inhibitedBy fingerprints, as text, of the alerts that inhibit it
+ * @param inhibitedBy fingerprints, as text, of the alerts that inhibit it: of one rule, as Alertmanager has it
+ * @param quiet all that rules say that keeps it quiet, inhibitions of the configuration file included
+ * @param ruledRoutes where rules of teams send it
  */
 public record AlertView(
         Alert alert,
@@ -21,4 +25,15 @@ public record AlertView(
         Instant updatedAt,
         List<AlertGroup> groups,
         List<String> silencedBy,
-        List<String> inhibitedBy) {}
+        List<String> inhibitedBy,
+        List<Quiet> quiet,
+        List<RuledRoute> ruledRoutes) {
+
+    /** A rule of a team sends it to a receiver. */
+    public record RuledRoute(String receiver, DecidedBy by) {}
+
+    /** Whether a rule keeps it quiet from everybody. */
+    public boolean isQuietByRules() {
+        return quiet.stream().anyMatch(reason -> reason.receiver().isEmpty());
+    }
+}

@@ -2,6 +2,7 @@ package signalbox.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.group.AlertGroup;
 import signalbox.silence.Silence;
@@ -17,4 +18,13 @@ public interface View {
 
     /** Names of the time intervals that mute a group at an instant; empty when none does. */
     List<String> mutedBy(AlertGroup group, Instant instant);
+
+    /** When a group speaks next, as far as is known now; empty when it is no more. */
+    Optional<Instant> due(AlertGroup group);
+
+    /** What the integrations of a group's receiver were last told of it: those that were told anything. */
+    List<Told> told(AlertGroup group);
+
+    /** How many integrations a receiver has. */
+    int integrations(String receiver);
 }

@@ -5,6 +5,10 @@ import java.util.List;
 import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.route.Destination;
 import signalbox.route.GroupBy;
@@ -35,6 +39,8 @@ final class Example {
                 FakeBackend.NOW,
                 List.of(groups),
                 List.of(),
+                List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -44,16 +50,23 @@ final class Example {
 
     static AlertView silenced(AlertView view, String id) {
         return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy());
+                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy(), view.quiet(), List.of());
     }
 
     static AlertView inhibited(AlertView view, String fingerprint) {
         return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), List.of(fingerprint));
+                view.alert(),
+                view.endsAt(),
+                view.updatedAt(),
+                view.groups(),
+                view.silencedBy(),
+                List.of(fingerprint),
+                List.of(new Quiet(Kind.INHIBITED, "", DecidedBy.standard("inhibit_rules[0]"), Because.of(List.of(Labels.of("alertname", "Cause"))))),
+                List.of());
     }
 
     static AlertView ending(AlertView view, Instant endsAt) {
         return new AlertView(
-                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy());
+                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of());
     }
 }

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import java.util.function.Consumer;
@@ -25,6 +26,7 @@ import signalbox.silence.Silence;
 import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.view.AlertView;
+import signalbox.view.Told;
 import signalbox.view.View;
 
 /** A backend in memory: real silences, alerts as a test puts them, and stages that a test may hold back. */
@@ -73,6 +75,9 @@ final class FakeBackend implements Backend {
 
     List<Trial> trials = List.of();
 
+    final Map<AlertGroup, Instant> due = new ConcurrentHashMap<>();
+    final Map<AlertGroup, List<Told>> told = new ConcurrentHashMap<>();
+
     private View picture() {
         List<Silence> all;
         synchronized (silences) {
@@ -92,6 +97,21 @@ final class FakeBackend implements Backend {
             @Override
             public List<String> mutedBy(AlertGroup group, Instant instant) {
                 return muted.getOrDefault(group, List.of());
+            }
+
+            @Override
+            public Optional<Instant> due(AlertGroup group) {
+                return Optional.ofNullable(due.get(group));
+            }
+
+            @Override
+            public List<Told> told(AlertGroup group) {
+                return told.getOrDefault(group, List.of());
+            }
+
+            @Override
+            public int integrations(String receiver) {
+                return 1;
             }
         };
     }

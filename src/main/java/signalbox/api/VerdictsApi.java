@@ -1,0 +1,289 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.group.AlertGroup;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+import signalbox.view.View;
+
+/**
+ * {@code /api/signalbox/v1/alerts}: each alert with all that was decided about it: what becomes of it at each receiver, which
+ * rules keep it quiet and why, what routed it, when its groups speak next and what they told last.
+ */
+final class VerdictsApi {
+
+    private final Backend backend;
+    private final Filters filters;
+    private final InstantSource clock;
+
+    VerdictsApi(Backend backend, Filters filters, InstantSource clock) {
+        this.backend = backend;
+        this.filters = filters;
+        this.clock = clock;
+    }
+
+    void list(Context ctx) throws IOException {
+        Query query = new Query(ctx.queryString());
+        Instant now = clock.instant();
+        AlertFilter filter = new AlertFilter(query, filters.filter(query), now);
+        ReceiverFilter receivers = ReceiverFilter.of(query, filters, backend.receivers());
+        View view = backend.view();
+        List<AlertView> alerts = new ArrayList<>();
+        view.forEachAlert(alert -> {
+            if (filter.takes(alert) && receivers.takesAny(alert.groups())) {
+                alerts.add(alert);
+            }
+        });
+        alerts.sort((a, b) -> Long.compareUnsigned(
+                a.alert().labels().fingerprint(), b.alert().labels().fingerprint()));
+        Answer.json(ctx, out -> {
+            String separator = "[";
+            for (AlertView alert : alerts) {
+                out.raw(separator);
+                write(new Verdict(alert, view, now), out);
+                separator = ",";
+            }
+            out.raw(alerts.isEmpty() ? "[]" : "]");
+        });
+    }
+
+    /** What becomes of an alert, in the order in which it is told (the audit's words). */
+    private enum Outcome {
+        WAITING,
+        TOLD,
+        INHIBITED,
+        WITHHELD,
+        SILENCED,
+        MUTED_BY_TIME,
+        NO_INTEGRATION,
+        NO_ROUTE,
+        RESOLVED;
+
+        String text() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /** What becomes of it at one receiver. */
+    private record AtReceiver(AlertGroup group, DecidedBy by, Outcome outcome, List<Quiet> because, List<String> muted, Optional<Instant> due, List<Told> told) {}
+
+    private static final class Verdict {
+        final AlertView view;
+        final List<AtReceiver> receivers = new ArrayList<>();
+
+        Verdict(AlertView view, View all, Instant now) {
+            this.view = view;
+            List<Quiet> quiet = quiet();
+            for (AlertGroup group : view.groups()) {
+                List<Quiet> because = quiet.stream().filter(each -> each.concerns(group.receiver())).toList();
+                List<String> muted = all.mutedBy(group, now);
+                List<Told> told = all.told(group).stream()
+                        .filter(each -> each.firing().contains(hash()) || each.resolved().contains(hash()))
+                        .toList();
+                receivers.add(new AtReceiver(
+                        group, by(group), outcome(all, group, because, muted, told), because, muted, all.due(group), told));
+            }
+        }
+
+        /** What rules say, and the silences. */
+        private List<Quiet> quiet() {
+            List<Quiet> quiet = new ArrayList<>(view.quiet());
+            view.silencedBy().forEach(id ->
+                    quiet.add(new Quiet(Kind.SILENCED, "", DecidedBy.standard("silence"), Because.silence(id))));
+            return quiet;
+        }
+
+        /** What sends it there: a rule, if one sends it to that receiver and no node does. */
+        private DecidedBy by(AlertGroup group) {
+            return view.ruledRoutes().stream()
+                    .filter(route -> !group.destination().isNode() && route.receiver().equals(group.receiver()))
+                    .map(AlertView.RuledRoute::by)
+                    .findFirst()
+                    .orElse(DecidedBy.standard("route " + group.destination().id()));
+        }
+
+        private long hash() {
+            return view.alert().labels().notificationHash();
+        }
+
+        private Outcome outcome(View all, AlertGroup group, List<Quiet> because, List<String> muted, List<Told> told) {
+            if (because.stream().anyMatch(quiet -> quiet.kind() == Kind.INHIBITED)) {
+                return Outcome.INHIBITED;
+            }
+            if (because.stream().anyMatch(quiet -> quiet.kind() == Kind.WITHHELD)) {
+                return Outcome.WITHHELD;
+            }
+            if (because.stream().anyMatch(quiet -> quiet.kind() == Kind.SILENCED)) {
+                return Outcome.SILENCED;
+            }
+            if (!muted.isEmpty()) {
+                return Outcome.MUTED_BY_TIME;
+            }
+            int integrations = all.integrations(group.receiver());
+            if (integrations == 0) {
+                return Outcome.NO_INTEGRATION;
+            }
+            boolean known = view.alert().firing()
+                    ? told.stream().filter(each -> each.firing().contains(hash())).count() == integrations
+                    : told.stream().noneMatch(each -> each.firing().contains(hash()));
+            if (known) {
+                return view.alert().firing() ? Outcome.TOLD : Outcome.RESOLVED;
+            }
+            return Outcome.WAITING;
+        }
+
+        /** The first of its receivers' (audit.md 4). */
+        Outcome outcome() {
+            return receivers.stream()
+                    .map(AtReceiver::outcome)
+                    .min(java.util.Comparator.naturalOrder())
+                    .orElse(view.alert().firing() ? Outcome.NO_ROUTE : Outcome.RESOLVED);
+        }
+
+        /** The same for alerts about which the same was decided, for the same reasons. */
+        String key() {
+            List<Object> same = new ArrayList<>();
+            for (AtReceiver each : receivers) {
+                same.add(each.group().receiver());
+                same.add(each.outcome());
+                same.add(each.because());
+                same.add(each.muted());
+            }
+            return String.format("%08x", Objects.hash(same));
+        }
+    }
+
+    private static void write(Verdict verdict, JsonOut out) throws IOException {
+        Alert alert = verdict.view.alert();
+        out.raw("{\"fingerprint\":").fingerprint(alert.labels().fingerprint());
+        out.raw(",\"labels\":").labels(alert.labels());
+        out.raw(",\"annotations\":").labels(alert.annotations());
+        out.raw(",\"startsAt\":").time(alert.startsAt());
+        out.raw(",\"endsAt\":").time(verdict.view.endsAt());
+        out.raw(",\"firing\":").raw(alert.firing() ? "true" : "false");
+        out.raw(",\"outcome\":").string(verdict.outcome().text());
+        out.raw(",\"verdict\":").string(verdict.key());
+        out.raw(",\"because\":");
+        writeReasons(verdict.quiet(), muted(verdict), out);
+        out.raw(",\"receivers\":[");
+        String separator = "";
+        for (AtReceiver each : verdict.receivers) {
+            out.raw(separator);
+            write(each, alert, out);
+            separator = ",";
+        }
+        out.raw("],\"next\":");
+        Optional<Instant> next = verdict.receivers.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
+        writeTime(next, out);
+        out.raw(",\"lastTold\":");
+        writeTime(verdict.receivers.stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
+        out.raw('}');
+    }
+
+    private static Set<String> muted(Verdict verdict) {
+        Set<String> muted = new LinkedHashSet<>();
+        verdict.receivers.forEach(each -> muted.addAll(each.muted()));
+        return muted;
+    }
+
+    private static void write(AtReceiver each, Alert alert, JsonOut out) throws IOException {
+        AlertGroup group = each.group();
+        out.raw("{\"receiver\":").string(group.receiver());
+        out.raw(",\"outcome\":").string(each.outcome().text());
+        out.raw(",\"by\":");
+        write(each.by(), out);
+        out.raw(",\"group\":").string(group.key());
+        out.raw(",\"groupLabels\":").labels(group.labels());
+        out.raw(",\"due\":");
+        writeTime(each.due(), out);
+        out.raw(",\"because\":");
+        writeReasons(each.because(), Set.copyOf(each.muted()), out);
+        out.raw(",\"told\":[");
+        String separator = "";
+        for (Told told : each.told()) {
+            out.raw(separator).raw("{\"integration\":").string(told.integration());
+            out.raw(",\"at\":").time(told.at());
+            boolean firing = told.firing().contains(alert.labels().notificationHash());
+            out.raw(",\"status\":").string(firing ? "firing" : "resolved").raw('}');
+            separator = ",";
+        }
+        out.raw("]}");
+    }
+
+    private static void writeReasons(List<Quiet> reasons, Set<String> intervals, JsonOut out) throws IOException {
+        out.raw('[');
+        String separator = "";
+        for (Quiet quiet : reasons) {
+            out.raw(separator).raw("{\"kind\":").string(quiet.kind().text());
+            out.raw(',');
+            writeMembers(quiet.by(), out);
+            out.raw(",\"receiver\":").string(quiet.receiver());
+            Because because = quiet.because();
+            out.raw(",\"sources\":[");
+            String between = "";
+            for (Labels source : because.alerts()) {
+                out.raw(between).raw("{\"fingerprint\":").fingerprint(source.fingerprint());
+                out.raw(",\"labels\":").labels(source).raw('}');
+                between = ",";
+            }
+            out.raw("],\"silence\":");
+            writeText(because.silence(), out);
+            out.raw(",\"interval\":null,\"reason\":").string(because.words()).raw('}');
+            separator = ",";
+        }
+        for (String interval : intervals) {
+            out.raw(separator).raw("{\"kind\":\"muted_by_time\",");
+            writeMembers(DecidedBy.standard("time_intervals"), out);
+            out.raw(",\"receiver\":\"\",\"sources\":[],\"silence\":null,\"interval\":").string(interval);
+            out.raw(",\"reason\":\"\"}");
+            separator = ",";
+        }
+        out.raw(']');
+    }
+
+    private static void write(DecidedBy by, JsonOut out) throws IOException {
+        out.raw('{');
+        writeMembers(by, out);
+        out.raw('}');
+    }
+
+    private static void writeMembers(DecidedBy by, JsonOut out) throws IOException {
+        out.raw("\"rule\":").string(by.rule());
+        out.raw(",\"package\":").string(by.packageName());
+        out.raw(",\"version\":").string(by.version());
+        int colon = by.place().lastIndexOf(':');
+        out.raw(",\"file\":").string(colon < 0 ? by.place() : by.place().substring(0, colon));
+        out.raw(",\"line\":").raw(colon < 0 ? "0" : by.place().substring(colon + 1));
+    }
+
+    private static void writeText(Optional<String> text, JsonOut out) throws IOException {
+        if (text.isPresent()) {
+            out.string(text.get());
+        } else {
+            out.raw("null");
+        }
+    }
+
+    private static void writeTime(Optional<Instant> instant, JsonOut out) throws IOException {
+        if (instant.isPresent()) {
+            out.time(instant.get());
+        } else {
+            out.raw("null");
+        }
+    }
+}

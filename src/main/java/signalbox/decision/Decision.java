@@ -1,0 +1,123 @@
+package signalbox.decision;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Locale;
+import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
+
+/** Something that was decided, at an instant of the engine's clock. */
+public sealed interface Decision {
+
+    /** When. */
+    Instant at();
+
+    /**
+     * A conclusion about an alert that holds from now on, or does not any more.
+     *
+     * @param holds whether it begins to hold
+     * @param alert the labels of the alert
+     * @param receiver whom it concerns; {@code ""}: everybody
+     */
+    record Verdict(Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because)
+            implements Decision {
+
+        public Verdict {
+            requireNonNull(at, "at is null");
+            requireNonNull(kind, "kind is null");
+            requireNonNull(alert, "alert is null");
+            requireNonNull(receiver, "receiver is null");
+            requireNonNull(by, "by is null");
+            requireNonNull(because, "because is null");
+        }
+    }
+
+    /** What can be concluded about an alert. */
+    enum Kind {
+        /** It goes to a receiver. */
+        ROUTED,
+        /** It goes to another receiver than a rule said, for there is none of that name. */
+        REDIRECTED,
+        /** It is told together with others. */
+        GROUPED,
+        /** Other alerts keep it quiet. */
+        INHIBITED,
+        /** A rule keeps it quiet for a reason that it gives in words. */
+        WITHHELD,
+        /** A silence keeps it quiet. */
+        SILENCED,
+        /** It keeps itself quiet, alone or in a circle with others: it is told. */
+        CONTRADICTION;
+
+        /** As the API and the audit have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * What came of a group whose time had come.
+     *
+     * @param integration such as {@code team/webhook[0]}; {@code ""} when it came to none
+     * @param reason of what was told, the rule that said so; else what kept it back, such as the name of an interval
+     * @param firing how many alerts it told, or would have told, as firing
+     * @param resolved as ended
+     * @param withheld how many were kept quiet
+     */
+    record Flush(
+            Instant at,
+            AlertGroup group,
+            String integration,
+            Outcome outcome,
+            String reason,
+            int firing,
+            int resolved,
+            int withheld)
+            implements Decision {
+
+        public Flush {
+            requireNonNull(at, "at is null");
+            requireNonNull(group, "group is null");
+            requireNonNull(integration, "integration is null");
+            requireNonNull(outcome, "outcome is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /** What can come of a group whose time has come. The audit's words; some are of vocabulary that is still to come. */
+    enum Outcome {
+        /** A notification was handed out. */
+        TOLD,
+        /** The receiver knows all of it. */
+        UNCHANGED,
+        /** All alerts of the group are kept quiet. */
+        ALL_QUIET,
+        /** Its route is muted at this time. */
+        MUTED_BY_TIME,
+        /** Its receiver has no integration. */
+        NO_INTEGRATION,
+        /** The receiver could not be told until the time was over. */
+        FAILED;
+
+        /** As the API and the audit have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /**
+     * A rule package that does not run any more, or that everybody went on without in this cycle.
+     *
+     * @param stopped whether it does not run any more
+     * @param reason in words
+     */
+    record PackageFault(Instant at, String packageName, boolean stopped, String reason) implements Decision {
+
+        public PackageFault {
+            requireNonNull(at, "at is null");
+            requireNonNull(packageName, "packageName is null");
+            requireNonNull(reason, "reason is null");
+        }
+    }
+}

@@ -1,0 +1,200 @@
+package signalbox.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import signalbox.alert.Labels;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.Flush;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Decision.Outcome;
+import signalbox.decision.Decision.Verdict;
+import signalbox.decision.DecisionListener;
+import signalbox.engine.team.TeamPackage;
+import signalbox.group.AlertGroup;
+import signalbox.group.FlushDue;
+import signalbox.group.Membership;
+import signalbox.group.Muted;
+import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
+import signalbox.notify.Notification;
+import signalbox.route.Destination;
+import signalbox.route.Route;
+
+/**
+ * Who decided what: which rule of which package each conclusion in force comes from, and the decisions of the running cycle for
+ * whoever listens. Belongs to the engine's thread.
+ */
+final class DecisionNotes {
+
+    private final DecisionListener listener;
+    private final Map<Object, DecidedBy> byTeams = new HashMap<>();
+    /** One for each rule, shared by all that it concludes. */
+    private final Map<DecidedBy, DecidedBy> rules = new HashMap<>();
+
+    private List<Decision> decided = new ArrayList<>();
+    private Instant now = Instant.EPOCH;
+    private boolean listening;
+
+    DecisionNotes(DecisionListener listener) {
+        this.listener = listener;
+    }
+
+    /** A cycle begins. */
+    void begin(Instant instant) {
+        now = instant;
+        listening = listener.isListening();
+    }
+
+    /** A cycle is over. */
+    void end() {
+        if (!decided.isEmpty()) {
+            List<Decision> all = decided;
+            decided = new ArrayList<>();
+            listener.decided(all);
+        }
+    }
+
+    // ---- who decided
+
+    /** A rule of a team concludes something. */
+    void concluded(Object conclusion, TeamPackage by, String rule) {
+        DecidedBy decider = new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0]));
+        byTeams.put(conclusion, rules.computeIfAbsent(decider, same -> same));
+        note(conclusion, true);
+    }
+
+    /** It does not conclude it any more. */
+    void over(Object conclusion) {
+        note(conclusion, false);
+        byTeams.remove(conclusion);
+    }
+
+    /** Who concluded something: a rule of a team, or an entry of the configuration file. */
+    DecidedBy decider(Object conclusion) {
+        DecidedBy team = byTeams.get(conclusion);
+        if (team != null) {
+            return team;
+        }
+        DecidedBy standard = DecidedBy.standard(conclusion instanceof Inhibition inhibition ? inhibition.rule() : "");
+        return rules.computeIfAbsent(standard, same -> same);
+    }
+
+    /** The node of the routing tree that leads to a destination. */
+    static DecidedBy node(Destination destination) {
+        return DecidedBy.standard("route " + destination.id());
+    }
+
+    // ---- what was decided
+
+    private void note(Object conclusion, boolean holds) {
+        if (!listening) {
+            return;
+        }
+        if (conclusion instanceof Route route) {
+            add(Kind.ROUTED, holds, route.alert(), route.destination().receiver(), decider(route), Because.ITSELF);
+        } else if (conclusion instanceof Inhibition inhibition) {
+            inhibited(inhibition, holds);
+        } else if (conclusion instanceof Withheld withheld) {
+            add(Kind.WITHHELD, holds, withheld.target(), withheld.receiver(), decider(withheld), Because.words(withheld.reason()));
+        }
+    }
+
+    /** An inhibition begins to hold, or does not any more. */
+    void inhibited(Inhibition inhibition, boolean holds) {
+        if (listening) {
+            add(Kind.INHIBITED, holds, inhibition.target(), inhibition.receiver(), decider(inhibition), Because.of(inhibition.sources()));
+        }
+    }
+
+    /** An inhibition leads round a circle, or does not any more. */
+    void contradicted(Inhibition inhibition, boolean holds) {
+        if (listening) {
+            add(Kind.CONTRADICTION, holds, inhibition.target(), inhibition.receiver(), decider(inhibition),
+                    Because.of(inhibition.sources()));
+        }
+    }
+
+    /** A silence begins to keep an alert quiet, or does not any more. */
+    void silenced(Labels alert, String silence, boolean holds) {
+        if (listening) {
+            add(Kind.SILENCED, holds, alert, "", DecidedBy.standard("silence"), Because.silence(silence));
+        }
+    }
+
+    /** The routing tree sends an alert somewhere, or does not any more. */
+    void routed(Labels alert, Destination destination, boolean holds) {
+        if (listening) {
+            add(Kind.ROUTED, holds, alert, destination.receiver(), node(destination), Because.ITSELF);
+        }
+    }
+
+    /** A rule routes an alert to a receiver that there is not: it goes to another. */
+    void redirected(Route route, String receiver) {
+        if (listening) {
+            add(Kind.REDIRECTED, true, route.alert(), receiver, decider(route),
+                    Because.words("there is no receiver \"" + route.destination().receiver() + "\""));
+        }
+    }
+
+    /** An alert belongs to a group, or does not any more. */
+    void grouped(Labels alert, AlertGroup group, boolean holds) {
+        if (listening) {
+            add(Kind.GROUPED, holds, alert, group.receiver(), node(group.destination()), Because.words(group.key()));
+        }
+    }
+
+    private void add(Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because) {
+        decided.add(new Verdict(now, kind, holds, alert, receiver, by, because));
+    }
+
+    /**
+     * What came of a group whose time had come.
+     *
+     * @param muted the intervals that mute groups at this moment
+     * @param integrations how many there are of its receiver
+     */
+    void turn(FlushDue due, List<Notification> notifications, List<Muted> muted, int integrations) {
+        if (!listening) {
+            return;
+        }
+        int withheld = (int) due.members().stream().filter(Membership::quiet).count();
+        notifications.forEach(notification -> decided.add(flush(notification, Outcome.TOLD, withheld)));
+        if (notifications.isEmpty()) {
+            List<String> intervals = muted.stream()
+                    .filter(mute -> mute.group().equals(due.group()))
+                    .map(Muted::interval)
+                    .toList();
+            Outcome outcome = integrations == 0
+                    ? Outcome.NO_INTEGRATION
+                    : withheld == due.members().size()
+                            ? Outcome.ALL_QUIET
+                            : intervals.isEmpty() ? Outcome.UNCHANGED : Outcome.MUTED_BY_TIME;
+            String reason = outcome == Outcome.MUTED_BY_TIME ? String.join(", ", intervals) : "";
+            decided.add(new Flush(now, due.group(), "", outcome, reason, 0, 0, withheld));
+        }
+    }
+
+    private Flush flush(Notification notification, Outcome outcome, int withheld) {
+        return new Flush(now, notification.group(), notification.integration().toString(), outcome, notification.reason(),
+                notification.firing().size(), notification.resolved().size(), withheld);
+    }
+
+    /** A notification was not told until its time was over. */
+    void failed(Notification notification) {
+        if (listening) {
+            decided.add(flush(notification, Outcome.FAILED, 0));
+        }
+    }
+
+    /** A package does not run any more, or is late. */
+    void fault(String packageName, boolean stopped, String reason) {
+        if (listening) {
+            decided.add(new Decision.PackageFault(now, packageName, stopped, reason));
+        }
+    }
+}
