@@ -104,7 +104,7 @@ class ReloadUnderWayTest {
             when
                 $alert : Alert( name == "Bad" )
             then
-                insertLogical( new Withheld( $alert, "count " + Integer.parseInt( $alert.label( "count" ) ) ) );
+                insertLogical( new Withheld( $alert, "count " + $alert.label( "count" ).substring( 5 ) ) );
             end
             """;
 
