@@ -17,13 +17,21 @@ import signalbox.route.Route;
  */
 final class Standing {
 
+    private final Iterable<?> conclusions;
+    /** Empty until the first alert ends: most of the time a package that is late is done before that. */
     private final Map<Labels, List<Object>> byAlert = new HashMap<>();
+    private boolean isIndexed;
     private final Set<Labels> gone = new HashSet<>();
     private final Set<Object> suspended = new HashSet<>();
 
-    /** @param conclusions those that stand; all alerts that they are about fire */
+    /** @param conclusions those that stand, as they are at any time; all alerts that they are about fire */
     Standing(Iterable<?> conclusions) {
-        conclusions.forEach(this::add);
+        this.conclusions = conclusions;
+    }
+
+    /** The same for whoever takes these conclusions over. */
+    Standing inheritedBy(Iterable<?> sameConclusions) {
+        return isIndexed ? this : new Standing(sameConclusions);
     }
 
     private void add(Object conclusion) {
@@ -40,6 +48,10 @@ final class Standing {
 
     /** An alert has ended. Returns the conclusions that do not hold therefore, though they did. */
     List<Object> ends(Labels alert) {
+        if (!isIndexed) {
+            conclusions.forEach(this::add);
+            isIndexed = true;
+        }
         gone.add(alert);
         List<Object> over = new ArrayList<>();
         for (Object conclusion : byAlert.getOrDefault(alert, List.of())) {
@@ -66,6 +78,9 @@ final class Standing {
 
     /** A conclusion that comes late. Returns whether it holds: all that it is about still fires. */
     boolean comes(Object conclusion) {
+        if (!isIndexed) {
+            return true;
+        }
         add(conclusion);
         boolean holds = about(conclusion).noneMatch(gone::contains);
         if (!holds) {
@@ -76,6 +91,9 @@ final class Standing {
 
     /** A conclusion is taken back late. Returns whether it held until now. */
     boolean goes(Object conclusion) {
+        if (!isIndexed) {
+            return true;
+        }
         about(conclusion).forEach(alert -> byAlert.getOrDefault(alert, new ArrayList<>()).remove(conclusion));
         return !suspended.remove(conclusion);
     }

@@ -213,7 +213,7 @@ final class Team {
             mine.rule = held.rule;
             inForce.put(conclusion, mine);
         });
-        standing = earlier.standing;
+        standing = earlier.standing == null ? null : earlier.standing.inheritedBy(inForce.keySet());
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;
         earlier.inForce.clear();
