@@ -1,5 +1,7 @@
 package signalbox.plan;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -303,14 +305,15 @@ public final class Plans {
                 .flatMap(done -> found(done).joins.stream()
                         .filter(join -> join.with() == read.id && join.other().key().isPresent())
                         .map(join -> new Narrowing(
-                                join.other().key().orElseThrow(), numbers.get(done), join.own().value())));
+                                join.other().key().orElseThrow(), requireNonNull(numbers.get(done)), join.own().value())));
         return Stream.concat(fromOutside(read, numbers).stream(), backwards).toList();
     }
 
     private static List<Narrowing> fromOutside(Read read, Map<Integer, Integer> numbers) {
         return read.joins.stream()
                 .filter(join -> numbers.containsKey(join.with()) && join.own().key().isPresent())
-                .map(join -> new Narrowing(join.own().key().orElseThrow(), numbers.get(join.with()), join.other().value()))
+                .map(join -> new Narrowing(join.own().key().orElseThrow(), requireNonNull(numbers.get(join.with())),
+                        join.other().value()))
                 .toList();
     }
 

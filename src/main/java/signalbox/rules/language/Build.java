@@ -46,6 +46,8 @@ public record Build(Collection<KiePackage> packages, List<Fault> faults) {
     public record Fault(String shown, int line, String message) {}
 
     /**
+     * What is to be built.
+     *
      * @param texts by the names of their files
      * @param loader the classes that there are
      * @param longest how long it may take

@@ -35,6 +35,7 @@ public final class Checker {
     private final String packageName;
     private final Vocabulary words;
     private final Map<String, Func> functions = new LinkedHashMap<>();
+    @SuppressWarnings("IdentityHashMapUsage") // two that say the same are two
     private final Map<Declare, Type> declarations = new IdentityHashMap<>();
     private final Map<String, String> places = new HashMap<>();
     private final Map<String, Integer> costs = new HashMap<>();
@@ -86,7 +87,11 @@ public final class Checker {
         this.files = sources.stream().map(FileCheck::new).toList();
     }
 
-    /** @param packageName the DRL package that its folder gives them */
+    /**
+     * The files of a package, checked.
+     *
+     * @param packageName the DRL package that its folder gives them
+     */
     public static Checked check(String packageName, List<Source> sources) {
         return check(packageName, sources, Vocabulary.standard());
     }

@@ -76,6 +76,7 @@ final class Choices {
     }
 
     /** An expression with something else where a choice stood. */
+    @SuppressWarnings("ReferenceEquality") // this very one: another may say the same
     private Expr with(Expr expr, Choice choice, Expr instead) {
         if (expr == choice) {
             return instead;

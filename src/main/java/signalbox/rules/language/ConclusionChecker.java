@@ -194,7 +194,8 @@ final class ConclusionChecker {
                 throw new Refused(arguments.get(i).place(), source + " is a collection of " + element + ", not of alerts",
                         "collect alerts or their labels: $down : Alert( … ) … collectList( $down )");
             }
-            if (CAUSES.contains(target) && !CAUSES.contains(source) || TARGETS.contains(source) && !TARGETS.contains(target)) {
+            if ((CAUSES.contains(target) && !CAUSES.contains(source))
+                    || (TARGETS.contains(source) && !TARGETS.contains(target))) {
                 throw new Refused(made.typePlace(), "this Inhibition keeps " + target + " quiet because of " + source
                         + ": are they the wrong way round?", order);
             }

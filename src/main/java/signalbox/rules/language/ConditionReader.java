@@ -177,7 +177,7 @@ final class ConditionReader {
         }
         Token type = cursor.peek();
         if (!isPattern(type)) {
-            throw noPattern(first, type, bind);
+            throw noPattern(type, bind);
         }
         String name = expressions.dotted();
         if (cursor.atEnd() || !cursor.is("(")) {
@@ -204,7 +204,7 @@ final class ConditionReader {
     }
 
     /** What stands where a pattern is expected. */
-    private Refused noPattern(Token first, Token token, @Nullable String bind) {
+    private Refused noPattern(Token token, @Nullable String bind) {
         if (cursor.atEnd()) {
             return new Refused(token.place(), token.shown() + " is not expected here", SAYS_OF_A_FACT);
         }
@@ -226,6 +226,7 @@ final class ConditionReader {
                 token.place(), token.shown() + " is not expected here", Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT));
     }
 
+    @SuppressWarnings("ReferenceEquality") // where the reader stands
     private Refused noPattern(Token word) {
         Token after = cursor.peek(1).orElse(word);
         String text = word.text();

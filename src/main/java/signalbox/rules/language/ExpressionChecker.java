@@ -35,6 +35,7 @@ final class ExpressionChecker {
     private final Vocabulary words;
     private final Map<String, Func> functions;
     private final Imports imports;
+    @SuppressWarnings("IdentityHashMapUsage") // the same text means other things elsewhere
     private final Map<Expr, String> types = new IdentityHashMap<>();
     /** What stands where a value is wanted: a name there may be a text that lacks its quotes. */
     private final Set<Expr> values = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -204,7 +205,7 @@ final class ExpressionChecker {
     private String property(Property property, Scope scope) {
         qualified(property, scope);
         if (isTypeName(property.of(), scope)) {
-            return constant(property, scope);
+            return constant(property);
         }
         String on = receiver(property.of(), scope);
         if (Types.isUnknown(on)) {
@@ -233,7 +234,7 @@ final class ExpressionChecker {
                 name.equals("class") ? "rules do not see classes" : nearForm(name, words.type(on)).orElse(offered(on, known)));
     }
 
-    private String constant(Property property, Scope scope) {
+    private String constant(Property property) {
         Name name = (Name) property.of();
         Type type = imports.typed(name.place(), name.name());
         String constant = type.constants().get(property.name());
@@ -660,11 +661,11 @@ final class ExpressionChecker {
                     labels ? "a label is asked for by its name: label( \"name\" ) == \"value\"" : "a text or a collection contains something");
         }
         if (left.equals(Types.TEXT)) {
-            isText(binary.right(), binary, scope);
+            isText(binary.right());
         }
     }
 
-    private static void isText(Expr part, Binary binary, Scope scope) {
+    private static void isText(Expr part) {
         if (part instanceof Literal literal && !(literal.value() instanceof String)) {
             throw new Refused(part.place(), "a text contains texts only", "write it in quotes: \"" + Shown.of(part) + "\"");
         }

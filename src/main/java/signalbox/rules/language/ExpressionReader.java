@@ -398,6 +398,7 @@ final class ExpressionReader {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // where the reader stands
     private Refused single(Token token) {
         if (!inConditions) {
             return new Refused(token.place(), "\"=\" is not expected here", "rules change nothing: they conclude");

@@ -30,10 +30,10 @@ final class Imports {
             return;
         }
         whole = false;
-        throw notListed(line.place(), line.namePlace(), line.type());
+        throw notListed(line.namePlace(), line.type());
     }
 
-    private Refused notListed(Place place, Place namePlace, String name) {
+    private Refused notListed(Place namePlace, String name) {
         String simple = name.substring(name.lastIndexOf('.') + 1);
         Optional<String> full = words.named(simple).filter(Type::needsImport).map(Type::className);
         Optional<String> near = full.or(() -> NearestName.to(simple, words.names()).flatMap(words::type).map(Type::className));

@@ -61,7 +61,7 @@ public final class Lexer {
                 quoted('"');
             } else if (OTHER_QUOTES.containsKey(c)) {
                 remark(place(), c + " is not a quote that rules know", "use plain ones: \"…\"");
-                quoted(OTHER_QUOTES.get(c));
+                quoted(OTHER_QUOTES.getOrDefault(c, c));
             } else if (isDigit(c)) {
                 number();
             } else if (isLetter(c)) {

@@ -120,7 +120,7 @@ final class Lint {
 
     /** A time interval has a name: there is one at most. */
     private static boolean isSingle(Element element) {
-        return element instanceof Pattern pattern && pattern.type().endsWith(INTERVAL) || element instanceof Accumulate;
+        return (element instanceof Pattern pattern && pattern.type().endsWith(INTERVAL)) || element instanceof Accumulate;
     }
 
     private static boolean disjoint(Set<String> a, Set<String> b) {

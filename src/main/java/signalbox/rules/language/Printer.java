@@ -58,6 +58,8 @@ public final class Printer {
         EntryPoints NONE = (rule, ordinal) -> Optional.empty();
 
         /**
+         * The entry point of a rule.
+         *
          * @param ordinal the number of the rule in its package by file and line, from 0
          * @return a short name of letters and digits
          */
@@ -90,8 +92,10 @@ public final class Printer {
     /** A fact that was matched before. */
     private @Nullable String earlier;
     private int ownNames;
+    @SuppressWarnings("IdentityHashMapUsage") // two that say the same are two
     private final Map<Pattern, String> aliases = new IdentityHashMap<>();
 
+    @SuppressWarnings("IdentityHashMapUsage") // the types are by identity
     private Printer(Checked checked, CheckedFile file, EntryPoints entryPoints, int firstOrdinal) {
         this.checked = checked;
         this.file = file;

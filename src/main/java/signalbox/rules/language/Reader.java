@@ -182,7 +182,7 @@ public final class Reader {
                 : name.place();
         items.add(new Import(word.place(), last, type));
         Token after = cursor.peek();
-        if (!cursor.atEnd() && after.is(".") || after.is("*")) {
+        if ((!cursor.atEnd() && after.is(".")) || after.is("*")) {
             throw new Refused(name.place(), "rules may not import " + type + ".*", "import one type a line");
         }
         if (!cursor.atEnd() && !cursor.accept(";") && after.line() == word.line() && !after.is("import")) {
