@@ -76,12 +76,20 @@ final class AnnouncedLog {
      */
     void told(Notification notification, Map<String, String> data, Supplier<AlertHashes> members) {
         Announced told = entry(notification, data);
+        if (notification.endsOnly()) { // what else fires is known there, and is no news when the group may speak again
+            AlertHashes known = find(told.groupKey(), told.key()).map(Announced::firing).orElse(AlertHashes.NONE);
+            told = told.withFiring(known.without(told.resolved()));
+        }
+        put(withOpen(told, members));
+    }
+
+    private Announced withOpen(Announced told, Supplier<AlertHashes> members) {
         AlertHashes more = find(told.groupKey(), told.key())
                 .map(Announced::open)
                 .orElse(AlertHashes.NONE)
                 .without(told.resolved())
                 .without(told.firing());
-        put(more.isEmpty() ? told : told.withOpen(told.firing().with(more.within(members.get()))));
+        return more.isEmpty() ? told : told.withOpen(told.firing().with(more.within(members.get())));
     }
 
     private Announced entry(Notification notification, Map<String, String> data) {

@@ -59,6 +59,11 @@ public record Announced(
         this(groupKey, receiver, integration, index, firing, resolved, firing, at, expiresAt, data);
     }
 
+    /** The same with other alerts told as firing, of whose ends it has to be told. */
+    public Announced withFiring(AlertHashes alerts) {
+        return new Announced(groupKey, receiver, integration, index, alerts, resolved, alerts, at, expiresAt, data);
+    }
+
     /** The same with other alerts of whose end it has to be told. */
     public Announced withOpen(AlertHashes alerts) {
         return new Announced(groupKey, receiver, integration, index, firing, resolved, alerts, at, expiresAt, data);

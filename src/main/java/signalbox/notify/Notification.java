@@ -22,6 +22,7 @@ import signalbox.group.AlertGroup;
  * @param at the instant for which it was decided, the group's tick
  * @param data what the integration noted when it was told of the group before; empty when the group begins anew
  *     (spec/alertmanager-behaviour.md 9.2)
+ * @param endsOnly whether it tells of ends alone though the group may have more to tell: at another time, or to another receiver
  */
 public record Notification(
         AlertGroup group,
@@ -30,7 +31,8 @@ public record Notification(
         List<Alert> flushed,
         String reason,
         Instant at,
-        Map<String, String> data) {
+        Map<String, String> data,
+        boolean endsOnly) {
 
     public Notification {
         requireNonNull(group, "group is null");
@@ -44,17 +46,17 @@ public record Notification(
 
     /** Of a group of which nothing is kept quiet; what the integration noted is added later. */
     public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
-        this(group, integration, alerts, alerts, reason, at, Map.of());
+        this(group, integration, alerts, alerts, reason, at, Map.of(), false);
     }
 
     /** The same, handing over what the integration noted. */
     public Notification with(Map<String, String> noted) {
-        return new Notification(group, integration, alerts, flushed, reason, at, noted);
+        return new Notification(group, integration, alerts, flushed, reason, at, noted, endsOnly);
     }
 
     /** The same without the alerts that have ended. */
     Notification withoutResolved() {
-        return new Notification(group, integration, firing(), flushed, reason, at, data);
+        return new Notification(group, integration, firing(), flushed, reason, at, data, endsOnly);
     }
 
     /** What is noted when a receiver adds this to what it noted before. */

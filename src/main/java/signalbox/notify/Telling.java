@@ -88,7 +88,7 @@ public record Telling(
     public Notification because(String reason) {
         boolean labelled = !group().destination().labels().isEmpty(); // nothing else looks at the quiet ones
         List<Alert> flushed = labelled ? sorted(due.alerts()) : alerts;
-        return new Notification(group(), integration, alerts, flushed, reason, due.at(), Map.of());
+        return new Notification(group(), integration, alerts, flushed, reason, due.at(), Map.of(), endsOnly);
     }
 
     private static List<Alert> sorted(List<Alert> alerts) {

@@ -127,7 +127,7 @@ final class NaiveModel {
         });
         tried.clear();
         for (int team : Set.copyOf(looks.keySet())) {
-            Instant look = kept.get(team);
+            Instant look = kept.getOrDefault(team, now);
             if (look.isBefore(now)) { // perhaps it was missed
                 Instant next = look;
                 while (!next.isAfter(now)) {

@@ -107,7 +107,8 @@ class RouteLabelsTest {
                 List.of(Samples.firing(), Samples.resolved()),
                 told.reason(),
                 told.at(),
-                Map.of());
+                Map.of(),
+                false);
 
         assertThat(messages().data(notification, 0).routeLabels()).isEqualTo(Map.of("n", "2"));
     }

@@ -24,6 +24,8 @@ final class Team {
         void went(Object conclusion);
     }
 
+    private static final int COLD_RUNS = 3;
+
     /** How often a fact is concluded, and by which rule last. */
     private static final class Held {
         int count;
@@ -41,6 +43,7 @@ final class Team {
 
     private boolean isAwake = true;
     private @Nullable String stopped;
+    private int runs;
     /** How often in a row it was late by its own fault. */
     int lateInARow;
     /** Whether nobody waits for it: it was late the last time. */
@@ -114,9 +117,15 @@ final class Team {
         }
     }
 
+    /** Whether it has hardly ever been at work in this process. */
+    boolean isCold() {
+        return runs < COLD_RUNS;
+    }
+
     /** A run is over. */
     void ran(Outcome outcome) {
         run = null;
+        runs++;
         isAwake = outcome.isAwake();
         outcome.changes().forEach(this::apply);
         if (untold.isEmpty()) {

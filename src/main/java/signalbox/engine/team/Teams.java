@@ -39,6 +39,9 @@ public final class Teams implements AutoCloseable {
     /** So many differences are told one by one. */
     private static final int MOST_SAID = 10;
 
+    /** The first runs in a process take longer, for their code is new to the JVM: that is no fault of a package. */
+    private static final Duration COLD = Duration.ofSeconds(1);
+
     /** What is heard of conclusions. */
     public interface Hearer {
 
@@ -213,6 +216,8 @@ public final class Teams implements AutoCloseable {
     private void await(Team team, Run run, long deadline, Duration patience) {
         if (patience.compareTo(FOREVER) >= 0) {
             awaitEnd(team, run);
+        } else if (team.isCold() && run.isOverWithin(COLD.toNanos())) {
+            collect(team, run, patience);
         } else if (run.isOverWithin(team.isSlow ? 0 : Math.max(0, deadline - System.nanoTime())) || run.becomesLate()) {
             collect(team, run, patience);
         } else {
