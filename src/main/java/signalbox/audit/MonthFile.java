@@ -247,6 +247,15 @@ final class MonthFile implements AutoCloseable {
         afterDeleting(update("DELETE FROM delivery WHERE max(ended_at, last_at) < ?", instant.toString()));
     }
 
+    /** Whether there are no rows. */
+    boolean isEmpty() throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT NOT EXISTS (SELECT 1 FROM delivery) AND NOT EXISTS (SELECT 1 FROM template_failure)")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
+
     private boolean afterDeleting(int rows) throws SQLException {
         connection.commit();
         if (rows > 0) {

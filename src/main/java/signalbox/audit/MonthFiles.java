@@ -63,6 +63,9 @@ final class MonthFiles {
                 MonthFile file = of(month);
                 file.deleteFailuresBefore(othersFrom);
                 file.deleteDeliveriesBefore(deliveriesFrom);
+                if (endOf(month).isBefore(now) && file.isEmpty()) {
+                    delete(month);
+                }
             }
         }
         for (YearMonth month : List.copyOf(months().keySet())) {

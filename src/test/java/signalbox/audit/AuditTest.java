@@ -189,7 +189,8 @@ class AuditTest {
     @Test
     void rowsThatAreTooOldAreDeleted() throws Exception {
         audit.delivered(failed(notification, ENDED.minus(Duration.ofDays(40))));
-        audit.delivered(failed(notification, ENDED.minus(Duration.ofDays(20))));
+        audit.delivered(new Outcome(
+                notification, Outcome.Result.SENT, 1, "", "", ENDED.minus(Duration.ofDays(20)), Map.of()));
         audit.delivered(failed(notification, ENDED));
         audit.close();
         Retention month = new Retention(Duration.ofDays(10), 1 << 30, Duration.ofDays(30), 1 << 30);

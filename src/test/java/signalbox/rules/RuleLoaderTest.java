@@ -184,7 +184,7 @@ class RuleLoaderTest {
 
         RuleBase again = load();
 
-        assertThat(kept).hasSize(2);
+        assertThat(kept).isNotEmpty();
         assertThat(filesIn(cache)).isEqualTo(kept);
         assertThat(Files.readAllBytes(kept.iterator().next())).isEqualTo(before);
         assertThat(whatIsSaid(again)).containsExactlyInAnyOrder("one");
@@ -192,26 +192,24 @@ class RuleLoaderTest {
 
     @Test
     void aSpoiltCacheFileIsIgnoredAndWrittenAnew() throws IOException {
-        load();
-        Path file = filesIn(cache).iterator().next();
+        Path file = keptOfInfra();
         byte[] good = Files.readAllBytes(file);
         for (byte[] spoilt : List.of(new byte[0], new byte[100], Arrays.copyOf(good, good.length - 1))) {
             Files.write(file, spoilt);
 
-            assertThat(whatIsSaid(load())).isEmpty();
+            assertThat(whatIsSaid(load())).containsExactly("one");
             assertThat(Files.size(file)).isGreaterThan(good.length / 2);
         }
     }
 
     @Test
     void aKeptPackageThatCannotBeReadIsCompiledAgain() throws IOException {
-        load();
-        Path file = filesIn(cache).iterator().next();
+        Path file = keptOfInfra();
         new CompiledStore(cache, 0).put(file.getFileName().toString(), new byte[] {1, 2, 3});
 
         RuleBase base = load();
 
-        assertThat(whatIsSaid(base)).isEmpty();
+        assertThat(whatIsSaid(base)).containsExactly("one");
         assertThat(base.problems()).isEmpty();
         assertThat(Files.size(file)).isGreaterThan(1000);
     }
@@ -225,7 +223,7 @@ class RuleLoaderTest {
 
         new RuleLoader(new CompiledStore(cache, 0)).load(RuleSources.read(rules));
 
-        assertThat(filesIn(cache)).hasSize(2).isNotEqualTo(first);
+        assertThat(filesIn(cache)).hasSameSizeAs(first).isNotEqualTo(first);
     }
 
     @Test
@@ -433,6 +431,15 @@ class RuleLoaderTest {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The file in which a package of a team is kept. The standard rules are there too, where the build has not compiled them. */
+    private Path keptOfInfra() throws IOException {
+        load();
+        Set<Path> before = Files.exists(cache) ? filesIn(cache) : Set.of();
+        team("infra", "one");
+        load();
+        return filesIn(cache).stream().filter(file -> !before.contains(file)).findFirst().orElseThrow();
     }
 
     private static Set<Path> filesIn(Path directory) throws IOException {
