@@ -78,7 +78,7 @@ final class TrainCommand implements Callable<Integer> {
     private static BenchOptions load(String url) {
         return new BenchOptions(
                 List.of(new BenchOptions.Server(url, List.of())),
-                EnumSet.complementOf(EnumSet.of(Phase.NOTIFY)),
+                EnumSet.of(Phase.NEW, Phase.REPOST, Phase.READ),
                 0,
                 ROUNDS,
                 ALERTS,
