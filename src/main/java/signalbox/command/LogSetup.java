@@ -35,7 +35,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     @Override
     public ExecutionStatus configure(LoggerContext context) {
         // However the process ends, unless it is killed: why it ended is in the last lines.
-        Runtime.getRuntime().addShutdownHook(new Thread(LogSetup::finish, "log-finish"));
+        Runtime.getRuntime().addShutdownHook(new Thread(LogSetup::finishAtTheEnd, "log-finish"));
         apply(context, LogLevel.INFO, LogFormat.LOGFMT);
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
@@ -89,6 +89,14 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     public static long linesDropped() {
         LogWriter current = writer;
         return droppedBefore + (current == null ? 0 : current.dropped());
+    }
+
+    private static void finishAtTheEnd() {
+        try {
+            finish();
+        } catch (LinkageError e) {
+            // a build tool in whose process we ran has closed our classes before it ended: there is nobody left to write
+        }
     }
 
     /** Sees to it that what was logged is written, for a process that is about to end. Waits two seconds at most. */
