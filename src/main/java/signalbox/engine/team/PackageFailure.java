@@ -110,6 +110,15 @@ final class PackageFailure extends RuntimeException {
                 false);
     }
 
+    /** What it keeps fills the memory. */
+    static PackageFailure usesUpMemory(Optional<String> running, TeamPackage rules) {
+        return new PackageFailure(
+                running.map(rule -> named(rule, rules)).orElse("a condition") + " uses up the memory: facts are combined with facts, and all"
+                        + " combinations are kept: join them by what they have in common",
+                null,
+                false);
+    }
+
     /** It does not even end when it is told to. */
     static PackageFailure left(Optional<String> running, Duration limit, TeamPackage rules) {
         return new PackageFailure(

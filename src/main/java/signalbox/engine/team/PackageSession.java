@@ -22,6 +22,7 @@ import org.kie.api.event.rule.ObjectUpdatedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.engine.Memory;
 import signalbox.alert.Alert;
 import signalbox.limit.Budget;
 import signalbox.plan.Key;
@@ -32,6 +33,8 @@ import signalbox.plan.Plan;
  * own, and is handed those that it needs. Belongs to the thread that runs it; {@link #leave} may come from another.
  */
 final class PackageSession implements AutoCloseable {
+
+    private static final Memory HEAP = Memory.heap();
 
     /** Classes of ours: facts of these types are for others too, all else stays in the package. */
     private static final String OURS = "signalbox.";
@@ -64,6 +67,7 @@ final class PackageSession implements AutoCloseable {
     private final Handing handing;
 
     private Limits limits;
+    private MemoryWatch memory = new MemoryWatch(HEAP);
     private long deadline = Long.MAX_VALUE;
     private int steps;
     private final Map<String, Integer> firings = new HashMap<>();
@@ -152,14 +156,22 @@ final class PackageSession implements AutoCloseable {
         limits = given.explainedBy(alerts);
         deadline = ProcessorTime.ofThisThread() + limits.longestFiring().toNanos();
         running = Optional.empty();
+        memory = new MemoryWatch(HEAP);
         List<T> result = new ArrayList<>(1);
         try {
-            new Budget(limits.combinations(), limits.longestFiring().toNanos(), ProcessorTime::ofThisThread)
+            new Budget(limits.combinations(), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
                     .run(() -> result.add(work.get()));
         } catch (Throwable thrown) { // whatever it is, it is this package's
             throw PackageFailure.of(thrown, rules, running);
         }
         return result.get(0);
+    }
+
+    private long timeWhileThereIsMemory() {
+        if (memory.isFilled()) {
+            throw PackageFailure.usesUpMemory(running, rules);
+        }
+        return ProcessorTime.ofThisThread();
     }
 
     private void tell(News news) {
@@ -262,7 +274,7 @@ final class PackageSession implements AutoCloseable {
 
     private void step() {
         if (++steps % STEPS_PER_LOOK == 0 || left) {
-            if (left || ProcessorTime.ofThisThread() - deadline > 0) {
+            if (left || timeWhileThereIsMemory() - deadline > 0) {
                 throw PackageFailure.tooLong(running, limits.longestFiring(), rules);
             }
         }
