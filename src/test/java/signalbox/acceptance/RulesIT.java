@@ -172,6 +172,7 @@ class RulesIT {
             Files.writeString(folder.resolve("rules/teams/infra/explodes.drl"), EXPLODES);
             server.signal("HUP");
             server.log().await("rule package stopped");
+            server.log().await("Completed loading of configuration file");
 
             assertThat(rulePackage(server, "rules.teams.infra").path("state").asText()).isEqualTo("quarantined");
             assertThat(rulePackage(server, "rules.teams.payments").path("state").asText()).isEqualTo("active");
