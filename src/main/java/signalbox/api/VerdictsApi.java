@@ -2,14 +2,17 @@ package signalbox.api;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
@@ -75,7 +78,7 @@ final class VerdictsApi {
         RESOLVED;
 
         String text() {
-            return name().toLowerCase(java.util.Locale.ROOT);
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -151,7 +154,7 @@ final class VerdictsApi {
         Outcome outcome() {
             return receivers.stream()
                     .map(AtReceiver::outcome)
-                    .min(java.util.Comparator.naturalOrder())
+                    .min(Comparator.naturalOrder())
                     .orElse(view.alert().firing() ? Outcome.NO_ROUTE : Outcome.RESOLVED);
         }
 
@@ -164,7 +167,7 @@ final class VerdictsApi {
                 same.add(each.because());
                 same.add(each.muted());
             }
-            return String.format("%08x", Objects.hash(same));
+            return UUID.nameUUIDFromBytes(same.toString().getBytes(StandardCharsets.UTF_8)).toString();
         }
     }
 
