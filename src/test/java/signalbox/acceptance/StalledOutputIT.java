@@ -17,10 +17,10 @@ class StalledOutputIT {
 
     private static final Duration STOPPED_AT_MOST = Duration.ofSeconds(30);
 
-    /** A pipe holds 64 KiB; at level debug these leave several times as much to read. */
     /** So many alerts fill a pipe with what is said of them at debug, and not what is kept until somebody reads again. */
     private static final int WITHIN_BOUNDS = 400;
 
+    /** A pipe holds 64 KiB; at level debug these leave several times as much to read. */
     private static final int TALKATIVE = 2_000;
 
     @TempDir
