@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.notify.HandTime.spinUntil;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -269,9 +270,8 @@ class LimitsTest {
             server.get("/am/api/v1/silence/5");
             server.get("/am/-/healthy");
             server.call("BREW", "/am/api/v2/alerts");
-            while (!server.registry.scrape().contains("method=\"unknown\"")) { // counted after the answer is written
-                Thread.onSpinWait();
-            }
+            // Counted after the answer is written.
+            spinUntil(() -> server.registry.scrape().contains("method=\"unknown\""));
             assertThat(server.registry.scrape())
                     .contains("alertmanager_http_request_duration_seconds_count{code=\"404\","
                             + "handler=\"/api/v2/silence/{silenceID}\",method=\"get\"} 1")

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import java.util.function.BooleanSupplier;
 
 /** A clock and its alarms, moved by hand. */
 public final class HandTime implements InstantSource, Alarm {
@@ -44,6 +45,30 @@ public final class HandTime implements InstantSource, Alarm {
         }
         synchronized (this) {
             now = end;
+        }
+    }
+
+    /**
+     * Moves on from alarm to alarm until {@code done}, also to those that other threads set meanwhile, and stops before
+     * {@code end}: time never runs ahead of a thread that has yet to set its alarm.
+     */
+    public void ringUntil(BooleanSupplier done, Instant end) {
+        spinUntil(() -> {
+            Runnable action = next(end.minusNanos(1));
+            if (action != null) {
+                action.run();
+            }
+            return done.getAsBoolean();
+        });
+    }
+
+    /** Waits for another thread; a test's timeout ends it, for it heeds the interrupt. */
+    public static void spinUntil(BooleanSupplier done) {
+        while (!done.getAsBoolean()) {
+            if (Thread.interrupted()) {
+                throw new IllegalStateException("this never came true, however long it was waited for");
+            }
+            Thread.onSpinWait();
         }
     }
 

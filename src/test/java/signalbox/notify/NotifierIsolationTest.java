@@ -2,6 +2,7 @@ package signalbox.notify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static signalbox.notify.HandTime.START;
+import static signalbox.notify.HandTime.spinUntil;
 import static signalbox.notify.TestNotifications.firing;
 import static signalbox.notify.TestNotifications.notification;
 
@@ -116,15 +117,9 @@ class NotifierIsolationTest {
         notifier.replace(List.of(silent(), counting(FAILING, () -> up.get()
                 ? Delivery.sent() : Delivery.retry(Delivery.SERVER_ERROR, "unexpected status code 500"))));
         deliverToAll(SILENT, FAILING);
-        while (notifier.tally("webhook").requestsFailed() < GROUPS) {
-            Thread.onSpinWait();
-        }
+        spinUntil(() -> notifier.tally("webhook").requestsFailed() == GROUPS);
         up.set(true);
-        time.advance(Duration.ofSeconds(1));
-        while (outcomes.size() < GROUPS) {
-            time.advance(Duration.ZERO); // rings what was set while time moved
-            Thread.onSpinWait();
-        }
+        time.ringUntil(() -> outcomes.size() == GROUPS, START.plusSeconds(300));
         assertThat(outcomes).allSatisfy(outcome -> {
             assertThat(outcome.notification().integration()).isEqualTo(FAILING);
             assertThat(outcome.result()).isEqualTo(Outcome.Result.SENT);

@@ -96,17 +96,11 @@ class WebhookIsolationTest {
         }
         assertEachGroupOnce(working);
 
-        while (notifier.tally("webhook").requestsFailed() < 2 * GROUPS) {
-            Thread.onSpinWait(); // until the refusing and the failing one have refused and failed each
-        }
+        HandTime.spinUntil(() -> notifier.tally("webhook").requestsFailed() == 2 * GROUPS);
         failing.requests.clear();
         failing.answer = request -> FarEnd.OK;
         try (FarEnd risen = new FarEnd(refusing)) {
-            time.advance(Duration.ofSeconds(1));
-            while (outcomes.size() < 2 * GROUPS) {
-                time.advance(Duration.ZERO); // rings what was set while time moved
-                Thread.onSpinWait();
-            }
+            time.ringUntil(() -> outcomes.size() == 2 * GROUPS, HandTime.START.plusSeconds(300));
             assertEachGroupOnce(risen);
         }
         assertEachGroupOnce(failing);
