@@ -19,8 +19,8 @@ final class Fault {
             SQLiteErrorCode.SQLITE_CANTOPEN.code,
             SQLiteErrorCode.SQLITE_PERM.code);
 
-    /** A little more than a commit writes at least. */
-    private static final int TRIAL_BYTES = 64 * 1024;
+    /** More than most commits write: what is left of a disk that is too full for them does not hold it either. */
+    private static final int TRIAL_BYTES = 1 << 20;
 
     private Fault() {}
 
