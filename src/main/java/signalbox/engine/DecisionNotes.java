@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.WeakHashMap;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
@@ -33,8 +34,10 @@ final class DecisionNotes {
 
     private final DecisionListener listener;
     private final Map<Object, DecidedBy> byTeams = new HashMap<>();
-    /** One for each rule, shared by all that it concludes. */
-    private final Map<DecidedBy, DecidedBy> rules = new HashMap<>();
+    /** One for each rule, shared by all that it concludes; of a package that is gone nothing is left. */
+    private final Map<TeamPackage, Map<String, DecidedBy>> rules = new WeakHashMap<>();
+    /** The same for entries of the configuration file. */
+    private final Map<String, DecidedBy> entries = new HashMap<>();
 
     private List<Decision> decided = new ArrayList<>();
     private Instant now = Instant.EPOCH;
@@ -63,9 +66,12 @@ final class DecisionNotes {
 
     /** A rule of a team concludes something. */
     void concluded(Object conclusion, TeamPackage by, String rule) {
-        DecidedBy decider = new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0]));
-        byTeams.put(conclusion, rules.computeIfAbsent(decider, same -> same));
+        byTeams.put(conclusion, rules.computeIfAbsent(by, any -> new HashMap<>()).computeIfAbsent(rule, any -> decider(by, rule)));
         note(conclusion, true);
+    }
+
+    private static DecidedBy decider(TeamPackage by, String rule) {
+        return new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0]));
     }
 
     /** It does not conclude it any more. */
@@ -80,8 +86,7 @@ final class DecisionNotes {
         if (team != null) {
             return team;
         }
-        DecidedBy standard = DecidedBy.standard(conclusion instanceof Inhibition inhibition ? inhibition.rule() : "");
-        return rules.computeIfAbsent(standard, same -> same);
+        return entries.computeIfAbsent(conclusion instanceof Inhibition inhibition ? inhibition.rule() : "", DecidedBy::standard);
     }
 
     /** The node of the routing tree that leads to a destination. */

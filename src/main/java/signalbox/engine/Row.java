@@ -148,7 +148,15 @@ final class Row {
                 silencedBy,
                 inhibitedBy(),
                 quiet(notes),
-                routes.stream().map(route -> new AlertView.RuledRoute(route.destination().receiver(), notes.decider(route))).toList());
+                ruledRoutes(notes));
+    }
+
+    // These are asked for with every change of every alert, and most have nothing to say.
+
+    private List<AlertView.RuledRoute> ruledRoutes(DecisionNotes notes) {
+        return routes.isEmpty()
+                ? List.of()
+                : routes.stream().map(route -> new AlertView.RuledRoute(route.destination().receiver(), notes.decider(route))).toList();
     }
 
     /** What rules say that keeps it quiet. */
@@ -156,8 +164,10 @@ final class Row {
         if (inhibitions.isEmpty() && withheld.isEmpty()) {
             return List.of();
         }
-        List<Quiet> quiet = new ArrayList<>();
-        inhibitions.stream().sorted(SHOWN_FIRST).forEach(inhibition -> quiet.add(new Quiet(
+        List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size());
+        List<Inhibition> shown = new ArrayList<>(inhibitions);
+        shown.sort(SHOWN_FIRST);
+        shown.forEach(inhibition -> quiet.add(new Quiet(
                 Kind.INHIBITED, inhibition.receiver(), notes.decider(inhibition), Because.of(inhibition.sources()))));
         withheld.forEach(reason -> quiet.add(new Quiet(
                 Kind.WITHHELD, reason.receiver(), notes.decider(reason), Because.words(reason.reason()))));
@@ -166,7 +176,7 @@ final class Row {
 
     /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */
     private List<String> inhibitedBy() {
-        return inhibitions.stream()
+        return inhibitions.isEmpty() ? List.of() : inhibitions.stream()
                 .filter(inhibition -> inhibition.receiver().isEmpty())
                 .min(SHOWN_FIRST)
                 .map(shown -> shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList())
@@ -179,7 +189,9 @@ final class Row {
     }
 
     private static Labels[] sortedSources(Inhibition inhibition) {
-        return inhibition.sources().stream().sorted().toArray(Labels[]::new);
+        Labels[] sources = inhibition.sources().toArray(Labels[]::new);
+        Arrays.sort(sources);
+        return sources;
     }
 
     // Nearly every alert has one group and no more than one verdict: small lists that are replaced cost least.

@@ -61,7 +61,9 @@ public final class TeamRulesBench {
     }
 
     public static void main(String[] arguments) {
-        new TeamRulesBench(arguments).run();
+        for (int round = number(arguments, "rounds", 1); round > 0; round--) {
+            new TeamRulesBench(arguments).run();
+        }
     }
 
     private void run() {

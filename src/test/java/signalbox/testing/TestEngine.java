@@ -65,6 +65,9 @@ public final class TestEngine implements AutoCloseable {
     private static final Map<List<String>, RuleBase> COMPILED = new ConcurrentHashMap<>();
     private static final Path CACHE = Path.of("target", "rules-cache");
 
+    /** As in a server, the standard rules are read once and stay through all reloads. */
+    private static final RuleBase STANDARD = new RuleLoader(CACHE).load(RuleSources.standard());
+
     private static final String NOT_CHECKED = "// not checked\n";
 
     public final TestClock clock;
@@ -230,7 +233,7 @@ public final class TestEngine implements AutoCloseable {
                     Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + rules.get(i));
                 }
                 boolean checked = rules.stream().noneMatch(text -> text.endsWith(NOT_CHECKED));
-                RuleBase base = new RuleLoader(CACHE).load(checked ? RuleSources.read(dir) : UncheckedRules.read(dir));
+                RuleBase base = new RuleLoader(CACHE).load(checked ? RuleSources.read(dir) : UncheckedRules.read(dir), STANDARD);
                 if (!base.problems().isEmpty()) {
                     throw new AssertionError("the test's rules have problems: " + base.problems());
                 }

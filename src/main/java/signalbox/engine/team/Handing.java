@@ -252,6 +252,19 @@ final class Handing {
         });
     }
 
+    /** Whether rules that are awake may be handed an alert, or have been. */
+    boolean awaits(FiringAlert entry) {
+        if (!takingAll.isEmpty()) {
+            return true;
+        }
+        for (Map.Entry<Key, Map<Object, Set<Wanted>>> values : waiting.entrySet()) {
+            if (values.getValue().containsKey(values.getKey().of(entry.alert().labels()))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Who waits may change meanwhile. */
     private void forEachWaiting(FiringAlert entry, Consumer<Wanted> action) {
         List<Wanted> concerned = new ArrayList<>(takingAll);

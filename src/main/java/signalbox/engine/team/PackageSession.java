@@ -228,6 +228,11 @@ final class PackageSession implements AutoCloseable {
         return handing.looksAt(type);
     }
 
+    /** Whether rules that are awake look at such an alert. Not while it runs. */
+    boolean awaits(FiringAlert entry) {
+        return handing.awaits(entry);
+    }
+
     /** What wakes rules. */
     Map<Key, Set<Object>> roots() {
         return handing.roots();

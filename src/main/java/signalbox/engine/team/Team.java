@@ -62,11 +62,18 @@ final class Team {
 
     // ---- what it is to be told
 
-    /** @param wakes whether rules may wake by the alert that it is about */
-    void tell(News news, boolean wakes) {
-        if (stopped == null && (wakes || isAwake || run != null || session == null)) {
+    void tell(News news) {
+        if (stopped == null) {
             untold.add(news);
         }
+    }
+
+    /**
+     * Whether rules that are awake may look at an alert. What else happened in this cycle and wakes more of them does not matter:
+     * they find in the index who is there by then.
+     */
+    boolean isConcernedBy(FiringAlert entry) {
+        return run != null || session == null || (isAwake && session.awaits(entry));
     }
 
     void alertEnds(Labels alert) {

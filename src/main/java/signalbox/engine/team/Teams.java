@@ -127,15 +127,17 @@ public final class Teams implements AutoCloseable {
         if (teams.isEmpty() && changes.isEmpty()) {
             return;
         }
-        Set<Team> woken = new HashSet<>(2);
-        roots.forEach((key, values) -> {
-            Set<Team> found = values.get(key.of(entry.alert().labels()));
+        Set<Team> woken = Set.of();
+        for (Map.Entry<Key, Map<Object, Set<Team>>> root : roots.entrySet()) {
+            Set<Team> found = root.getValue().get(root.getKey().of(entry.alert().labels()));
             if (found != null) {
-                woken.addAll(found);
+                woken = woken.isEmpty() ? found : union(woken, found);
             }
-        });
+        }
         for (Team team : teams) {
-            team.tell(news, woken.contains(team));
+            if (woken.contains(team) || team.isConcernedBy(entry)) {
+                team.tell(news);
+            }
         }
         changes.forEach(change -> change.tell(news));
     }
@@ -160,8 +162,14 @@ public final class Teams implements AutoCloseable {
         present.forEach(this::comes);
     }
 
+    private static Set<Team> union(Set<Team> some, Set<Team> others) {
+        Set<Team> all = new HashSet<>(some);
+        all.addAll(others);
+        return all;
+    }
+
     private void tell(News news) {
-        teams.forEach(team -> team.tell(news, true));
+        teams.forEach(team -> team.tell(news));
         changes.forEach(change -> change.tell(news));
     }
 
@@ -381,7 +389,7 @@ public final class Teams implements AutoCloseable {
         }
 
         private void tell(News news) {
-            fresh.values().forEach(one -> one.team.tell(news, true));
+            fresh.values().forEach(one -> one.team.tell(news));
         }
 
         /** Fills the sessions of the packages that are new. Any thread, but one at a time. */
