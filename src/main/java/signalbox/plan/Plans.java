@@ -53,7 +53,7 @@ public final class Plans {
             Map.entry("datacenter", "datacenter"), Map.entry("rack", "rack"));
 
     private static final String TEXT = "\"([^\"\\\\]*)\"";
-    private static final java.util.regex.Pattern LABEL = pattern("label\\(\\s*" + TEXT + "\\s*\\)");
+    private static final java.util.regex.Pattern LABEL = pattern("(?:labels\\(?\\)?\\.get|label)\\(\\s*" + TEXT + "\\s*\\)");
     private static final java.util.regex.Pattern WITHOUT =
             pattern("(?:labels\\(?\\)?\\.without|labelsWithout)\\(\\s*(" + TEXT + "(?:\\s*,\\s*" + TEXT + ")*)\\s*\\)");
     /** {@code x in ( "a", "b" )} arrives so. */

@@ -202,7 +202,7 @@ final class RandomRules {
     private Asked asked() {
         String name = one(NAMES);
         String severity = one(SEVERITIES);
-        return switch (random.nextInt(16)) {
+        return switch (random.nextInt(17)) {
             case 0, 1, 2, 3, 4 -> new Asked("name == \"" + name + "\"", alert -> alert.name().equals(name));
             case 5, 6 -> new Asked("severity == \"" + severity + "\"", alert -> alert.severity().equals(severity));
             case 7 -> new Asked("\"" + name + "\" == name", alert -> alert.name().equals(name));
@@ -217,6 +217,7 @@ final class RandomRules {
                     "name == \"" + name + "\" || severity == \"" + severity + "\"",
                     alert -> alert.name().equals(name) || alert.severity().equals(severity));
             case 14 -> new Asked("annotation( \"note\" ) == \"n1\"", alert -> alert.annotation("note").equals("n1"));
+            case 15 -> new Asked("labels.get( \"dc\" ) == \"d0\"", alert -> alert.label("dc").equals("d0"));
             default -> new Asked(
                     "name == \"" + name + "\" && severity == \"" + severity + "\"",
                     alert -> alert.name().equals(name) && alert.severity().equals(severity));
@@ -225,7 +226,7 @@ final class RandomRules {
 
     private Joined joined(int with) {
         String other = "$a" + with;
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(12)) {
             case 0, 1, 2 -> new Joined(
                     "instance == " + other + ".instance", with, (a, b) -> a.instance().equals(b.instance()));
             case 3 -> new Joined(other + ".cluster == cluster", with, (a, b) -> a.cluster().equals(b.cluster()));
@@ -243,6 +244,10 @@ final class RandomRules {
                     "annotation( \"note\" ) == " + other + ".annotation( \"note\" )",
                     with,
                     (a, b) -> a.annotation("note").equals(b.annotation("note")));
+            case 10 -> new Joined(
+                    "labels.get( \"host\" ) == " + other + ".labels.get( \"instance\" )",
+                    with,
+                    (a, b) -> a.label("host").equals(b.instance()));
             default -> new Joined("labels == " + other + ".labels", with, (a, b) -> a.labels().equals(b.labels()));
         };
     }
