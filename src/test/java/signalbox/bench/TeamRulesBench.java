@@ -1,6 +1,8 @@
 package signalbox.bench;
 
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
+import java.lang.management.ThreadMXBean;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,8 +75,9 @@ public final class TeamRulesBench {
         try (RuleEngine engine = engine(policy)) {
             engine.start();
             long before = heap();
+            double engineBefore = processorSeconds("signalbox-engine");
+            double rulesBefore = processorSeconds("signalbox-rules");
             long begun = System.nanoTime();
-            long longest = 0;
             List<CompletableFuture<Void>> posts = new ArrayList<>();
             for (int i = 0; i < alerts.size(); i += POST) {
                 posts.add(post(engine, alerts.subList(i, Math.min(alerts.size(), i + POST))));
@@ -84,8 +87,11 @@ public final class TeamRulesBench {
             }
             posts.forEach(CompletableFuture::join);
             double seconds = (System.nanoTime() - begun) / 1e9;
-            say("%d rules in %d packages, %d firing, %d alerts: %.0f new alerts/s, heap +%d MB, late %d, stopped %s", rules, packages,
-                    firing, count, count / seconds, (heap() - before) >> 20, engine.stats().late(), engine.quarantined());
+            double engineTook = processorSeconds("signalbox-engine") - engineBefore;
+            double rulesTook = processorSeconds("signalbox-rules") - rulesBefore;
+            say("%d rules in %d packages, %d firing, %d alerts: %.0f new alerts/s, processor %.1f s engine %.1f s packages, heap +%d MB, "
+                    + "late %d, stopped %s", rules, packages, firing, count, count / seconds, engineTook, rulesTook,
+                    (heap() - before) >> 20, engine.stats().late(), engine.quarantined());
             if (packages > 0) {
                 reload(engine, changed, alerts);
             }
@@ -166,6 +172,16 @@ public final class TeamRulesBench {
         }
         Collections.shuffle(alerts, random);
         return alerts;
+    }
+
+    /** Of threads of that name that are alive. */
+    private static double processorSeconds(String name) {
+        ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+        long nanos = 0;
+        for (ThreadInfo info : threads.getThreadInfo(threads.getAllThreadIds())) {
+            nanos += info != null && info.getThreadName().equals(name) ? Math.max(0, threads.getThreadCpuTime(info.getThreadId())) : 0;
+        }
+        return nanos / 1e9;
     }
 
     private static long heap() {

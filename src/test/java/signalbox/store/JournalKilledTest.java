@@ -35,7 +35,7 @@ class JournalKilledTest {
     void whatWasPromised_survivesKill9() throws Exception {
         int last = -1;
         for (int round = 0; round < ROUNDS; round++) {
-            last = writeAndKill(last + 1, 100 + random.nextInt(1500));
+            last = writeAndKill(last + 1, 50 + random.nextInt(400));
             assertEverythingUpTo(last);
         }
     }
