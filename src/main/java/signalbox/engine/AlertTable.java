@@ -333,7 +333,10 @@ final class AlertTable {
     void enter(RuleSession fresh) {
         lastReasons.clear();
         for (Row row : rows.values()) {
-            row.routes = List.of();
+            if (!row.routes.isEmpty()) {
+                row.routes = List.of();
+                changed.add(row);
+            }
             if (!row.firing()) {
                 row.alert = Row.firingAlert(row.report());
                 arm(row);

@@ -573,6 +573,7 @@ public final class RuleEngine implements AutoCloseable {
             }
         });
         before.forEach((row, routes) -> {
+            alerts.touch(row); // the groups may be the same, and what leads there another
             Set<AlertGroup> was = groups(routes);
             Set<AlertGroup> is = groups(row.routes);
             is.stream().filter(group -> !was.contains(group)).forEach(group -> came.accept(row, group));

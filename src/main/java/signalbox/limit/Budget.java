@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How many combinations of facts the rules of a package may look at before they have to come to rest. A join calls none of our code
  * and cannot be interrupted; therefore every pattern of a rule that another one precedes is printed with a condition that calls
- * {@link #step}, behind those by which facts are looked up. Belongs to one thread: that which fires.
+ * {@link #step}, before all others but those by which facts are looked up. Belongs to one thread: that which fires.
  */
 public final class Budget {
 

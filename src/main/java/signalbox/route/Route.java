@@ -67,6 +67,9 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
 
     /** The same, with a group label that the rule chooses: only alerts for which rules chose the same are told together. */
     public Route inGroup(String name, String value) {
+        if (name.isEmpty()) {
+            throw new IllegalArgumentException("a group label has a name: inGroup( \"provider\", … )");
+        }
         return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), rule, order);
     }
 

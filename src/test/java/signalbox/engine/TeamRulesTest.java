@@ -436,4 +436,26 @@ class TeamRulesTest {
         fire(engine, "alertname", "Other");
         assertThat(engine.groups()).containsKey("pager rule/pager:{instance=\"a\"}");
     }
+
+    /** The view has what routes an alert; it has to be made anew also where the same groups are reached in another way. */
+    @Test
+    void ruleThatRoutesIsNamedAsLongAsItDoes() {
+        String first = BY_NAME.replace("Alert( name == \"Down\" )", "Alert( name == \"Down\" )\n    not Alert( name == \"Other\" )");
+        String second = BY_NAME.replace("by name", "by name too");
+        String imports = "import signalbox.alert.Alert\nimport signalbox.route.Route\n";
+        TestEngine engine = with(imports + first + second);
+        fire(engine, "alertname", "Down", "instance", "a");
+        assertThat(routedBy(engine)).containsExactlyInAnyOrder("rules.teams.team0/by name", "rules.teams.team0/by name too");
+        fire(engine, "alertname", "Other");
+        assertThat(routedBy(engine)).containsExactly("rules.teams.team0/by name too");
+
+        engine.reload(CONFIG, imports + second.replace("pager", "nobody"));
+        assertThat(routedBy(engine)).containsExactly("rules.teams.team0/by name too");
+        engine.reload(CONFIG);
+        assertThat(routedBy(engine)).isEmpty();
+    }
+
+    private static List<String> routedBy(TestEngine engine) {
+        return engine.alert("alertname", "Down", "instance", "a").ruledRoutes().stream().map(route -> route.by().toString()).toList();
+    }
 }

@@ -212,6 +212,8 @@ final class ConclusionChecker {
                     duration(call.name(), literal.place(), text);
                 } else if (call.name().equals("groupedBy")) {
                     label(call, literal.place(), text);
+                } else if (call.name().equals("inGroup") && argument.equals(call.arguments().get(0)) && text.isBlank()) {
+                    throw new Refused(literal.place(), "no label is called " + Shown.quote(text), "write for example inGroup( \"provider\", $name )");
                 } else if (call.name().equals("onlyTo")) {
                     mention(literal, What.RECEIVER);
                 }

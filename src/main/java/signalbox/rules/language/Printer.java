@@ -301,11 +301,11 @@ public final class Printer {
         put(pattern.type() + "(");
         List<Runnable> conditions = new ArrayList<>();
         Optional.ofNullable(aliases.get(pattern)).ifPresent(alias -> conditions.add(() -> put(alias + " : this")));
-        pattern.constraints().forEach(constraint -> conditions.addAll(constraint(constraint)));
         String before = earlier;
-        if (before != null) {
+        if (before != null) { // first: behind a condition that never holds nobody would look. Drools looks facts up before it looks at any
             conditions.add(() -> put(BUDGET + "( " + before + " )"));
         }
+        pattern.constraints().forEach(constraint -> conditions.addAll(constraint(constraint)));
         for (int i = 0; i < conditions.size(); i++) {
             if (i > 0) {
                 put(",");

@@ -3,6 +3,7 @@ package signalbox.rules.language;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -85,6 +86,40 @@ class HostileTest {
             assertThat(problem.place().line()).isPositive();
             assertThat(problem.place().column()).isPositive();
             assertThat(problem.message()).isNotBlank().doesNotContain("Exception", "null\"", "\n");
+        });
+    }
+
+    /** A file as it was sent in. */
+    record WholeFile(String name, String text) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<WholeFile> wholeFiles() throws Exception {
+        try (InputStream in = HostileTest.class.getResourceAsStream("hostile-files.txt")) {
+            String all = new String(Objects.requireNonNull(in).readAllBytes(), StandardCharsets.UTF_8);
+            return Stream.of(all.split("(?m)^==== ")).skip(1).map(file -> {
+                int end = file.indexOf('\n');
+                return new WholeFile(file.substring(0, end), WHOLE + file.substring(end + 1));
+            });
+        }
+    }
+
+    private static final String WHOLE =
+            """
+            package rules.teams.tour
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Withheld
+            """;
+
+    @ParameterizedTest
+    @MethodSource("wholeFiles")
+    void aFileThatDidHarmIsRefused(WholeFile file) {
+        assertThat(LanguageTest.check(file.text()).files().get(0).problems()).isNotEmpty().allSatisfy(problem -> {
+            assertThat(problem.place().line()).isGreaterThan((int) WHOLE.lines().count());
+            assertThat(problem.message()).isNotBlank().doesNotContain("\n");
         });
     }
 
