@@ -34,6 +34,8 @@ final class DecisionNotes {
 
     private final DecisionListener listener;
     private final Map<Object, DecidedBy> byTeams = new HashMap<>();
+    /** The other packages that conclude the same, where there are any. */
+    private final Map<Object, List<DecidedBy>> byFurther = new HashMap<>();
     /** One for each rule, shared by all that it concludes; of a package that is gone nothing is left. */
     private final Map<TeamPackage, Map<String, DecidedBy>> rules = new WeakHashMap<>();
     /** The same for entries of the configuration file. */
@@ -66,18 +68,54 @@ final class DecisionNotes {
 
     /** A rule of a team concludes something. */
     void concluded(Object conclusion, TeamPackage by, String rule) {
-        byTeams.put(conclusion, rules.computeIfAbsent(by, any -> new HashMap<>()).computeIfAbsent(rule, any -> decider(by, rule)));
+        byTeams.put(conclusion, decider(by, rule));
         note(conclusion, true);
     }
 
-    private static DecidedBy decider(TeamPackage by, String rule) {
-        return new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0]));
+    /** A rule of a further team concludes the same, or another version of a package that does. */
+    void alsoConcluded(Object conclusion, TeamPackage by, String rule) {
+        DecidedBy first = byTeams.get(conclusion);
+        if (first == null || first.packageName().equals(by.name())) {
+            byTeams.put(conclusion, decider(by, rule));
+        } else {
+            List<DecidedBy> further = byFurther.computeIfAbsent(conclusion, any -> new ArrayList<>(1));
+            further.removeIf(other -> other.packageName().equals(by.name()));
+            further.add(decider(by, rule));
+        }
+    }
+
+    /** Of several teams one does not conclude it any more. */
+    void noLongerConcluded(Object conclusion, TeamPackage by) {
+        List<DecidedBy> left = new ArrayList<>(deciders(conclusion));
+        left.removeIf(decider -> decider.packageName().equals(by.name()));
+        byFurther.remove(conclusion);
+        byTeams.put(conclusion, left.remove(0));
+        if (!left.isEmpty()) {
+            byFurther.put(conclusion, left);
+        }
+    }
+
+    private DecidedBy decider(TeamPackage by, String rule) {
+        return rules.computeIfAbsent(by, any -> new HashMap<>())
+                .computeIfAbsent(rule, any -> new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0])));
     }
 
     /** It does not conclude it any more. */
     void over(Object conclusion) {
         note(conclusion, false);
         byTeams.remove(conclusion);
+        byFurther.remove(conclusion);
+    }
+
+    /** All who conclude something, its {@link #decider} first. */
+    List<DecidedBy> deciders(Object conclusion) {
+        List<DecidedBy> further = byFurther.get(conclusion);
+        if (further == null) {
+            return List.of(decider(conclusion));
+        }
+        List<DecidedBy> all = new ArrayList<>(further);
+        all.add(0, decider(conclusion));
+        return all;
     }
 
     /** Who concluded something: a rule of a team, or an entry of the configuration file. */

@@ -1,6 +1,7 @@
 package signalbox.engine;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.inhibit.Inhibition;
@@ -57,6 +58,14 @@ final class Quieting {
                 alerts.touch(row);
             }
         }
+    }
+
+    /** The alert that a conclusion keeps quiet, if it does and there is that alert. */
+    @Nullable Row target(Object conclusion) {
+        if (conclusion instanceof Inhibition inhibition) {
+            return alerts.find(inhibition.target());
+        }
+        return conclusion instanceof Withheld withheld ? alerts.find(withheld.target()) : null;
     }
 
     /** An entry of the configuration file keeps an alert quiet, or does not any more. */

@@ -156,7 +156,10 @@ final class Row {
     private List<AlertView.RuledRoute> ruledRoutes(DecisionNotes notes) {
         return routes.isEmpty()
                 ? List.of()
-                : routes.stream().map(route -> new AlertView.RuledRoute(route.destination().receiver(), notes.decider(route))).toList();
+                : routes.stream()
+                        .flatMap(route -> notes.deciders(route).stream()
+                                .map(by -> new AlertView.RuledRoute(route.destination().receiver(), by)))
+                        .toList();
     }
 
     /** What rules say that keeps it quiet. */
@@ -167,10 +170,10 @@ final class Row {
         List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size());
         List<Inhibition> shown = new ArrayList<>(inhibitions);
         shown.sort(SHOWN_FIRST);
-        shown.forEach(inhibition -> quiet.add(new Quiet(
-                Kind.INHIBITED, inhibition.receiver(), notes.decider(inhibition), Because.of(inhibition.sources()))));
-        withheld.forEach(reason -> quiet.add(new Quiet(
-                Kind.WITHHELD, reason.receiver(), notes.decider(reason), Because.words(reason.reason()))));
+        shown.forEach(inhibition -> notes.deciders(inhibition).forEach(by ->
+                quiet.add(new Quiet(Kind.INHIBITED, inhibition.receiver(), by, Because.of(inhibition.sources())))));
+        withheld.forEach(reason -> notes.deciders(reason).forEach(by ->
+                quiet.add(new Quiet(Kind.WITHHELD, reason.receiver(), by, Because.words(reason.reason())))));
         return List.copyOf(quiet);
     }
 

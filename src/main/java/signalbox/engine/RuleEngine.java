@@ -394,6 +394,26 @@ public final class RuleEngine implements AutoCloseable {
         }
 
         @Override
+        public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
+            notes.alsoConcluded(conclusion, rules, rule);
+            touch(conclusion);
+        }
+
+        @Override
+        public void noLongerBy(Object conclusion, TeamPackage rules) {
+            notes.noLongerConcluded(conclusion, rules);
+            touch(conclusion);
+        }
+
+        /** The picture of an alert says who decided about it. */
+        private void touch(Object conclusion) {
+            Row row = conclusion instanceof Route route ? alerts.find(route.alert()) : quieting.target(conclusion);
+            if (row != null) {
+                alerts.touch(row);
+            }
+        }
+
+        @Override
         public void went(Object conclusion) {
             FactHandle handle = conclusion instanceof Route ? routes.remove(conclusion) : null;
             if (handle != null) {

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.decision.DecidedBy;
 import signalbox.route.Timing;
 import signalbox.testing.TestEngine;
 
@@ -457,5 +458,51 @@ class TeamRulesTest {
 
     private static List<String> routedBy(TestEngine engine) {
         return engine.alert("alertname", "Down", "instance", "a").ruledRoutes().stream().map(route -> route.by().toString()).toList();
+    }
+
+    /** What two packages conclude alike is one conclusion of two. */
+    @Test
+    void allPackagesAreNamedThatConcludeTheSame() {
+        String mutes = IMPORTS + "rule \"same\" when $s : Alert( name == \"Up\" ) $t : Alert( name == \"Down\" )"
+                + " then insertLogical( new Inhibition( $t, $s ) ); insertLogical( new Route( $t, \"pager\" ) ); end\n";
+        TestEngine engine = with(mutes, mutes, mutes.replace("\"Up\"", "\"Other\""));
+        fire(engine, "alertname", "Down", "instance", "a");
+        fire(engine, "alertname", "Up");
+        assertThat(quietBy(engine)).containsExactlyInAnyOrder("rules.teams.team0/same", "rules.teams.team1/same");
+        assertThat(routedBy(engine)).containsExactlyInAnyOrder("rules.teams.team0/same", "rules.teams.team1/same");
+        assertThat(engine.alert("alertname", "Down", "instance", "a").inhibitedBy()).hasSize(1);
+
+        engine.reload(CONFIG, "", mutes);
+        assertThat(quietBy(engine)).containsExactly("rules.teams.team1/same");
+        assertThat(routedBy(engine)).containsExactly("rules.teams.team1/same");
+        engine.reload(CONFIG, mutes, mutes);
+        assertThat(quietBy(engine)).hasSize(2);
+        engine.reload(CONFIG, mutes, mutes.replace("\"Down\"", "\"None\""));
+        assertThat(quietBy(engine)).containsExactly("rules.teams.team0/same");
+        engine.resolved("alertname", "Up");
+        assertThat(quietBy(engine)).isEmpty();
+    }
+
+    /** The version and the line of a decision are those of the rule that makes it now. */
+    @Test
+    void decisionsThatStandAfterAReloadAreThoseOfTheNewVersion() {
+        String mutes = "rule \"same\" when $s : Alert( name == \"Up\" ) $t : Alert( name == \"Down\" )"
+                + " then insertLogical( new Inhibition( $t, $s ) ); end\n";
+        TestEngine engine = with(IMPORTS + mutes);
+        fire(engine, "alertname", "Down", "instance", "a");
+        fire(engine, "alertname", "Up");
+        DecidedBy before = engine.alert("alertname", "Down", "instance", "a").quiet().get(0).by();
+        engine.reload(CONFIG, IMPORTS + "\n\n" + mutes);
+        DecidedBy after = engine.alert("alertname", "Down", "instance", "a").quiet().get(0).by();
+        assertThat(after.version()).isNotEqualTo(before.version());
+        assertThat(line(after)).isEqualTo(line(before) + 2);
+    }
+
+    private static int line(DecidedBy by) {
+        return Integer.parseInt(by.place().substring(by.place().lastIndexOf(':') + 1));
+    }
+
+    private static List<String> quietBy(TestEngine engine) {
+        return engine.alert("alertname", "Down", "instance", "a").quiet().stream().map(quiet -> quiet.by().toString()).toList();
     }
 }

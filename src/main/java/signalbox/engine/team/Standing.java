@@ -98,6 +98,10 @@ final class Standing {
         return !suspended.remove(conclusion);
     }
 
+    boolean isSuspended(Object conclusion) {
+        return suspended.contains(conclusion);
+    }
+
     /** Those that do not hold at present. */
     Set<Object> suspended() {
         return Set.copyOf(suspended);

@@ -21,7 +21,10 @@ final class Team {
     interface Hearer {
         void came(Object conclusion, TeamPackage rules, String rule);
 
-        void went(Object conclusion);
+        /** A new version of the package concludes what the one before did. */
+        void stays(Object conclusion, TeamPackage rules, String rule);
+
+        void went(Object conclusion, TeamPackage rules);
     }
 
     private static final int COLD_RUNS = 3;
@@ -46,6 +49,8 @@ final class Team {
     private int runs;
     /** How often in a row it was late by its own fault. */
     int lateInARow;
+    /** Whether what is in force was concluded by an earlier version. */
+    private boolean hasInherited;
     /** Whether nobody waits for it: it was late the last time. */
     boolean isSlow;
     /** Whether an exception of Drools' own has been forgiven. */
@@ -78,7 +83,7 @@ final class Team {
 
     void alertEnds(Labels alert) {
         if (standing != null) {
-            standing.ends(alert).forEach(hearer::went);
+            standing.ends(alert).forEach(conclusion -> hearer.went(conclusion, rules));
         }
     }
 
@@ -162,7 +167,7 @@ final class Team {
         if (is && !was && (standing == null || standing.comes(conclusion))) {
             came(conclusion);
         } else if (was && !is && (standing == null || standing.goes(conclusion))) {
-            hearer.went(conclusion);
+            hearer.went(conclusion, rules);
         }
     }
 
@@ -184,7 +189,11 @@ final class Team {
             before.remove(conclusion);
             int had = Optional.ofNullable(inForce.get(conclusion)).map(known -> known.count).orElse(0);
             apply(conclusion, new Change(change.by() - had, change.rule()));
+            if (hasInherited && had > 0 && (standing == null || !standing.isSuspended(conclusion))) {
+                hearer.stays(conclusion, rules, change.rule());
+            }
         });
+        hasInherited = false;
         before.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
         if (untold.isEmpty()) {
             inTime();
@@ -229,6 +238,7 @@ final class Team {
             mine.rule = held.rule;
             inForce.put(conclusion, mine);
         });
+        hasInherited = !rules.isSame(Optional.of(earlier.rules));
         standing = earlier.standing == null ? null : earlier.standing.inheritedBy(inForce.keySet());
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;

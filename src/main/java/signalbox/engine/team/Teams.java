@@ -48,6 +48,12 @@ public final class Teams implements AutoCloseable {
         /** Something is concluded now that was not before. */
         void came(Object conclusion, TeamPackage rules, String rule);
 
+        /** Something that is concluded already is so by a further package, or by another version of one. */
+        void alsoBy(Object conclusion, TeamPackage rules, String rule);
+
+        /** Of the packages that conclude something one does not any more. */
+        void noLongerBy(Object conclusion, TeamPackage rules);
+
         /** Something is not concluded any more. */
         void went(Object conclusion);
 
@@ -89,13 +95,22 @@ public final class Teams implements AutoCloseable {
         public void came(Object conclusion, TeamPackage rules, String rule) {
             if (concluded.merge(conclusion, 1, Integer::sum) == 1) {
                 hearer.came(conclusion, rules, rule);
+            } else {
+                hearer.alsoBy(conclusion, rules, rule);
             }
         }
 
         @Override
-        public void went(Object conclusion) {
+        public void stays(Object conclusion, TeamPackage rules, String rule) {
+            hearer.alsoBy(conclusion, rules, rule);
+        }
+
+        @Override
+        public void went(Object conclusion, TeamPackage rules) {
             if (concluded.computeIfPresent(conclusion, (any, count) -> count == 1 ? null : count - 1) == null) {
                 hearer.went(conclusion);
+            } else {
+                hearer.noLongerBy(conclusion, rules);
             }
         }
     }

@@ -58,6 +58,16 @@ public class TeamsTest {
                 }
 
                 @Override
+                public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
+                    assertThat(heard).as("heard before").contains(conclusion);
+                }
+
+                @Override
+                public void noLongerBy(Object conclusion, TeamPackage rules) {
+                    assertThat(heard).as("heard before").contains(conclusion);
+                }
+
+                @Override
                 public void stopped(String packageName, String reason) {
                     stopped.put(packageName, reason);
                 }
