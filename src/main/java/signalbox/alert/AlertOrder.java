@@ -2,7 +2,7 @@ package signalbox.alert;
 
 import java.util.Comparator;
 
-/** How alerts are listed inside a notification and a group (spec/alertmanager-behaviour.md 1.4). */
+/** How alerts are listed inside a notification and a group (spec/behaviour.md 1.4). */
 public final class AlertOrder {
 
     /** By label {@code job}, then {@code instance}, whoever has the label first; then by the label set. */

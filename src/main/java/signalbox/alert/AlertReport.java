@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 
 /**
- * What a client posted about one alert, normalised and valid (spec/alertmanager-behaviour.md 2.1).
+ * What a client posted about one alert, normalised and valid (spec/behaviour.md 2.1).
  *
  * @param endsAt never unset: the client's, or the one that the server made up
  * @param generatorUrl {@code ""} when unknown
@@ -30,14 +30,14 @@ public record AlertReport(
         requireNonNull(updatedAt, "updatedAt is null");
     }
 
-    /** Whether the alert has ended at an instant; an end equal to it counts (spec/alertmanager-behaviour.md 1). */
+    /** Whether the alert has ended at an instant; an end equal to it counts (spec/behaviour.md 1). */
     public boolean resolvedAt(Instant instant) {
         return !endsAt.isAfter(instant);
     }
 
     /**
      * What is kept of an alert when this report of it arrives while another is stored: this one, unless the times in
-     * which they say that it fired overlap; then both (spec/alertmanager-behaviour.md 2.2, 2.3).
+     * which they say that it fired overlap; then both (spec/behaviour.md 2.2, 2.3).
      */
     public AlertReport replacing(AlertReport stored, Instant now) {
         return overlaps(stored) ? mergedWith(stored, now) : this;

@@ -4,7 +4,7 @@ import com.google.re2j.Pattern;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads matchers as Alertmanager did before label names could be any text (spec/alertmanager-behaviour.md 3.5). */
+/** Reads matchers as Alertmanager did before label names could be any text (spec/behaviour.md 3.5). */
 final class ClassicMatcherParser {
 
     private static final Pattern MATCHER =

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A regular expression over a whole text: {@code ^(?:value)$} in Go's syntax (spec/alertmanager-behaviour.md 3.1).
+ * A regular expression over a whole text: {@code ^(?:value)$} in Go's syntax (spec/behaviour.md 3.1).
  *
  * <p>Expressions run for every alert and every rule, and most are plain: {@code a|b|c}, {@code web-.*}, {@code .+}. Those
  * are compared without the expression engine; a property test holds them equal to it.

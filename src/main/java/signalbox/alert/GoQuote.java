@@ -8,7 +8,7 @@ import java.nio.charset.CharacterCodingException;
 import java.util.Optional;
 
 /**
- * Quotes text as Go's {@code strconv.Quote} does (spec/alertmanager-behaviour.md 0.1).
+ * Quotes text as Go's {@code strconv.Quote} does (spec/behaviour.md 0.1).
  *
  * <p>Which characters are printable is what the JDK's version of Unicode says, so characters added to Unicode in the last
  * few years may be escaped by one JDK and not by another.
@@ -84,7 +84,7 @@ public final class GoQuote {
     }
 
     /**
-     * The text that a double-quoted literal of Go stands for (spec/alertmanager-behaviour.md 3.4); empty when it is not
+     * The text that a double-quoted literal of Go stands for (spec/behaviour.md 3.4); empty when it is not
      * one, or stands for bytes that are no text.
      */
     public static Optional<String> unquote(String literal) {

@@ -2,7 +2,7 @@ package signalbox.alert;
 
 import static java.util.Objects.requireNonNull;
 
-/** A posted alert that is refused; the message is Alertmanager's (spec/alertmanager-behaviour.md 2.1). */
+/** A posted alert that is refused; the message is Alertmanager's (spec/behaviour.md 2.1). */
 public final class InvalidAlertException extends RuntimeException {
 
     InvalidAlertException(String message) {

@@ -2,7 +2,7 @@ package signalbox.alert;
 
 import signalbox.alert.MatcherSyntax.Mode;
 
-/** What may be the name or the value of a label (spec/alertmanager-behaviour.md 1.6). */
+/** What may be the name or the value of a label (spec/behaviour.md 1.6). */
 public final class LabelSyntax {
 
     private LabelSyntax() {}

@@ -186,20 +186,20 @@ public final class Labels implements Comparable<Labels> {
         return map;
     }
 
-    /** Alertmanager's fingerprint, an unsigned 64-bit number (spec/alertmanager-behaviour.md 1.1). */
+    /** Alertmanager's fingerprint, an unsigned 64-bit number (spec/behaviour.md 1.1). */
     public long fingerprint() {
         return fingerprint;
     }
 
-    /** The fingerprint as 16 lower-case hexadecimal digits (spec/alertmanager-behaviour.md 1.1). */
+    /** The fingerprint as 16 lower-case hexadecimal digits (spec/behaviour.md 1.1). */
     public String fingerprintText() {
         String digits = Long.toHexString(fingerprint);
         return "0".repeat(16 - digits.length()) + digits;
     }
 
     /**
-     * The hash that the notification log knows an alert by, an unsigned 64-bit number (spec/alertmanager-behaviour.md
-     * 1.2). Computed at each call.
+     * The hash that the notification log knows an alert by, an unsigned 64-bit number (spec/behaviour.md 1.2).
+     * Computed at each call.
      */
     public long notificationHash() {
         HashStream64 hash = Hashing.xxh64().hashStream();
@@ -209,7 +209,7 @@ public final class Labels implements Comparable<Labels> {
         return hash.getAsLong();
     }
 
-    /** The order in which Alertmanager lists label sets (spec/alertmanager-behaviour.md 1.4). */
+    /** The order in which Alertmanager lists label sets (spec/behaviour.md 1.4). */
     @Override
     public int compareTo(Labels other) {
         if (size() != other.size()) {
@@ -259,7 +259,7 @@ public final class Labels implements Comparable<Labels> {
         return Long.hashCode(fingerprint);
     }
 
-    /** The text form of spec/alertmanager-behaviour.md 1.5, such as {@code {alertname="Up", job="node"}}. */
+    /** The text form of spec/behaviour.md 1.5, such as {@code {alertname="Up", job="node"}}. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder("{");

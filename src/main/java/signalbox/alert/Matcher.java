@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
-/** A condition on one label (spec/alertmanager-behaviour.md 3.1). A missing label counts as empty. */
+/** A condition on one label (spec/behaviour.md 3.1). A missing label counts as empty. */
 public final class Matcher implements Comparable<Matcher> {
 
     /** The four comparisons, in the order in which matchers are sorted. */
@@ -78,7 +78,7 @@ public final class Matcher implements Comparable<Matcher> {
     }
 
     /**
-     * Whether this matcher, as a filter in the API, selects the labels (spec/api-v2.md 1.7): as {@link #matches(Labels)},
+     * Whether this matcher, as a filter in the API, selects the labels (spec/api.md 1.7): as {@link #matches(Labels)},
      * but with an empty value it asks whether the label is there, even if it is there with an empty value.
      */
     public boolean selects(Labels labels) {
@@ -101,7 +101,7 @@ public final class Matcher implements Comparable<Matcher> {
         return true;
     }
 
-    /** By name, then value, then type (spec/alertmanager-behaviour.md 1.4). */
+    /** By name, then value, then type (spec/behaviour.md 1.4). */
     @Override
     public int compareTo(Matcher other) {
         int names = Labels.compareBytes(name, other.name);
@@ -122,7 +122,7 @@ public final class Matcher implements Comparable<Matcher> {
         return (type.hashCode() * 31 + name.hashCode()) * 31 + value.hashCode();
     }
 
-    /** The text form of spec/alertmanager-behaviour.md 3.2. */
+    /** The text form of spec/behaviour.md 3.2. */
     @Override
     public String toString() {
         if (hasReservedRune(name)) {
@@ -132,7 +132,7 @@ public final class Matcher implements Comparable<Matcher> {
         return name + type.operator() + '"' + escaped + '"';
     }
 
-    /** The list form of spec/alertmanager-behaviour.md 3.2, in the order given. */
+    /** The list form of spec/behaviour.md 3.2, in the order given. */
     public static String listText(Collection<Matcher> matchers) {
         StringJoiner text = new StringJoiner(",", "{", "}");
         matchers.forEach(matcher -> text.add(matcher.toString()));

@@ -11,7 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads matchers from text as Alertmanager does (spec/alertmanager-behaviour.md 3.3 to 3.7). Errors are
+ * Reads matchers from text as Alertmanager does (spec/behaviour.md 3.3 to 3.7). Errors are
  * {@link MatcherSyntaxException}s with Alertmanager's text.
  */
 public final class MatcherSyntax {
@@ -76,7 +76,7 @@ public final class MatcherSyntax {
         };
     }
 
-    /** The decision between the two grammars (spec/alertmanager-behaviour.md 3.6). */
+    /** The decision between the two grammars (spec/behaviour.md 3.6). */
     private record Fallback(String input, Origin origin) {
 
         <T> T parse(Function<String, T> utf8, Function<String, T> classic, Function<T, List<Matcher>> matchers) {

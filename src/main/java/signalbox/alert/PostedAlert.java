@@ -36,13 +36,13 @@ public record PostedAlert(
         requireNonNull(generatorUrl, "generatorUrl is null");
     }
 
-    /** Whether it counts as received firing, valid or not (spec/alertmanager-behaviour.md 2.1, step 4). */
+    /** Whether it counts as received firing, valid or not (spec/behaviour.md 2.1, step 4). */
     public boolean firingAt(Instant now, Duration resolveTimeout) {
         return orElse(endsAt, now.plus(resolveTimeout)).isAfter(now);
     }
 
     /**
-     * The alert normalised and checked (spec/alertmanager-behaviour.md 2.1). Throws {@link InvalidAlertException} with
+     * The alert normalised and checked (spec/behaviour.md 2.1). Throws {@link InvalidAlertException} with
      * the text for the client.
      *
      * @param now when the request came; the same for all its alerts

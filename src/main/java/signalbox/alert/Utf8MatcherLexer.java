@@ -1,7 +1,7 @@
 package signalbox.alert;
 
 /**
- * Cuts text into the tokens of the UTF-8 grammar (spec/alertmanager-behaviour.md 3.4). Columns count runes from 0.
+ * Cuts text into the tokens of the UTF-8 grammar (spec/behaviour.md 3.4). Columns count runes from 0.
  */
 final class Utf8MatcherLexer {
 

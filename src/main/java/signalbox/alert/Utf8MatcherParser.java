@@ -7,7 +7,7 @@ import java.util.Set;
 import signalbox.alert.Utf8MatcherLexer.Kind;
 import signalbox.alert.Utf8MatcherLexer.Token;
 
-/** Reads matchers in the UTF-8 grammar (spec/alertmanager-behaviour.md 3.4). */
+/** Reads matchers in the UTF-8 grammar (spec/behaviour.md 3.4). */
 final class Utf8MatcherParser {
 
     private static final Set<Kind> LABELS = Set.of(Kind.QUOTED, Kind.UNQUOTED);

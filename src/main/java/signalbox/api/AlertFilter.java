@@ -5,7 +5,7 @@ import java.util.List;
 import signalbox.alert.Matcher;
 import signalbox.view.AlertView;
 
-/** Which alerts a request asks for, receivers aside (spec/api-v2.md 2.3). Makes no garbage per alert. */
+/** Which alerts a request asks for, receivers aside (spec/api.md 2.3). Makes no garbage per alert. */
 final class AlertFilter {
 
     private final List<Matcher> matchers;

@@ -7,7 +7,7 @@ import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.view.AlertView;
 
-/** Writes alerts as the API shows them (spec/api-v2.md 2.3). For one answer. */
+/** Writes alerts as the API shows them (spec/api.md 2.3). For one answer. */
 final class AlertWriter {
 
     private final JsonOut out;

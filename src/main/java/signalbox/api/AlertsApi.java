@@ -9,7 +9,7 @@ import java.util.List;
 import signalbox.alert.PostedAlert;
 import signalbox.view.AlertView;
 
-/** {@code /api/v2/alerts}: alerts go in and are listed (spec/api-v2.md 2.3, 2.4). */
+/** {@code /api/v2/alerts}: alerts go in and are listed (spec/api.md 2.3, 2.4). */
 final class AlertsApi {
 
     private final Backend backend;

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** The forms that answers have (spec/api-v2.md 1.2, 1.3, 4.7). */
+/** The forms that answers have (spec/api.md 1.2, 1.3, 4.7). */
 final class Answer {
 
     private Answer() {}

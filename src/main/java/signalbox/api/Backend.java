@@ -29,14 +29,14 @@ public interface Backend {
     View view();
 
     /**
-     * Creates a silence (id {@code ""}) or changes one (spec/alertmanager-behaviour.md 12.2 to 12.6). Completes with the
+     * Creates a silence (id {@code ""}) or changes one (spec/behaviour.md 12.2 to 12.6). Completes with the
      * id of the silence that now holds what was posted; fails with {@link
      * signalbox.silence.SilenceRefusedException}.
      */
     CompletionStage<String> setSilence(PostedSilence posted);
 
     /**
-     * Ends a silence (spec/alertmanager-behaviour.md 12.5). Fails with {@link
+     * Ends a silence (spec/behaviour.md 12.5). Fails with {@link
      * signalbox.silence.SilenceRefusedException} when there is none with that id.
      */
     CompletionStage<Void> expireSilence(String id);
@@ -50,7 +50,7 @@ public interface Backend {
     /** For how long an alert without an end fires after its last report ({@code global.resolve_timeout}). */
     Duration resolveTimeout();
 
-    /** The labels of a group's route, rendered for these alerts of it (spec/api-v2.md 2.5). */
+    /** The labels of a group's route, rendered for these alerts of it (spec/api.md 2.5). */
     Labels routeLabels(AlertGroup group, List<Alert> alerts);
 
     /**

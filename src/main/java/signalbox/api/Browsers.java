@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import signalbox.alert.GoQuote;
 
 /**
- * What browsers may do here for the pages of others (spec/changes-0.35.md A1), and what no browser may keep
- * (spec/api-v2.md 1.2). A page that somebody of this network looks at can make the browser post to this server; it may not
- * read the answer, but a reload or a silence would have happened. So whatever acts is refused to the pages of other sites.
+ * What browsers may do here for the pages of others, and what no browser may keep (spec/api.md 1.2). A page
+ * that somebody of this network looks at can make the browser post to this server; it may not read the answer, but a reload
+ * or a silence would have happened. So whatever acts is refused to the pages of other sites.
  */
 final class Browsers {
 

@@ -13,7 +13,7 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What surrounds the API: health, reload, metrics, the first page, and the API that was removed (spec/api-v2.md 3, 4). */
+/** What surrounds the API: health, reload, metrics, the first page, and the API that was removed (spec/api.md 3, 4). */
 final class ControlApi {
 
     private static final Logger log = LoggerFactory.getLogger(ControlApi.class);

@@ -12,7 +12,7 @@ import signalbox.alert.GoQuote;
 import signalbox.alert.Labels;
 import signalbox.alert.PostedAlert;
 
-/** Reads the body of {@code POST /alerts} exactly as Alertmanager does, odd and faulty ones included (spec/api-v2.md 1.3). */
+/** Reads the body of {@code POST /alerts} exactly as Alertmanager does, odd and faulty ones included (spec/api.md 1.3). */
 final class ExactAlertsReader {
 
     private static final String BODY = "alerts";

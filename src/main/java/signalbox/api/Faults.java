@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.silence.SilenceRefusedException;
 
-/** The one place that decides what an exception looks like from outside (spec/api-v2.md 1.3). */
+/** The one place that decides what an exception looks like from outside (spec/api.md 1.3). */
 final class Faults {
 
     private static final Logger log = LoggerFactory.getLogger(Faults.class);

@@ -6,7 +6,7 @@ import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.MatcherSyntaxException;
 
-/** Matchers that requests carry as parameters (spec/api-v2.md 1.7). */
+/** Matchers that requests carry as parameters (spec/api.md 1.7). */
 record Filters(MatcherSyntax.Mode mode) {
 
     /** Those of {@code filter}. */

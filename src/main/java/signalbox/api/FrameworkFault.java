@@ -2,7 +2,7 @@ package signalbox.api;
 
 /**
  * A request that is refused before its content counts. Answered with the object {@code {"code":…,"message":…}}
- * (spec/api-v2.md 1.3 b); a code of 600 or more goes out with status 422.
+ * (spec/api.md 1.3 b); a code of 600 or more goes out with status 422.
  */
 final class FrameworkFault extends RuntimeException {
 

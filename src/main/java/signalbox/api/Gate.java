@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Every request comes by here: it is counted, and there are only so many GET requests at a time (spec/api-v2.md 1.8). A
+ * Every request comes by here: it is counted, and there are only so many GET requests at a time (spec/api.md 1.8). A
  * request holds its place until its answer is written.
  */
 final class Gate extends Handler.Wrapper {

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a body as Go's decoder does, slowly and exactly: grammar first, then types, with Go's texts for what is wrong
- * (spec/api-v2.md 1.3). Unknown members are ignored, and what follows the first value too.
+ * (spec/api.md 1.3). Unknown members are ignored, and what follows the first value too.
  */
 final class GoJson {
 

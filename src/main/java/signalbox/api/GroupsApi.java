@@ -18,7 +18,7 @@ import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 import signalbox.view.View;
 
-/** {@code /api/v2/alerts/groups}: alerts as they are told together (spec/api-v2.md 2.5). */
+/** {@code /api/v2/alerts/groups}: alerts as they are told together (spec/api.md 2.5). */
 final class GroupsApi {
 
     private final Backend backend;

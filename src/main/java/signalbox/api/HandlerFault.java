@@ -1,6 +1,6 @@
 package signalbox.api;
 
-/** A request whose content is wrong. Answered with its text as a JSON string (spec/api-v2.md 1.3 a). */
+/** A request whose content is wrong. Answered with its text as a JSON string (spec/api.md 1.3 a). */
 final class HandlerFault extends RuntimeException {
 
     private static final long serialVersionUID = 1;

@@ -7,11 +7,11 @@ import java.time.Duration;
 /**
  * Within which limits the HTTP server answers.
  *
- * @param routePrefix normalised, such as {@code /am}; {@code ""} for the root (spec/api-v2.md 4.6)
+ * @param routePrefix normalised, such as {@code /am}; {@code ""} for the root (spec/api.md 4.6)
  * @param maxBodyBytes a longer body is refused with 413
  * @param maxBodiesBytes of all bodies that are being read at a time; beyond, the answer is 503
- * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api-v2.md 1.8)
- * @param timeout after which a request is given up; zero: never (spec/api-v2.md 1.8)
+ * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api.md 1.8)
+ * @param timeout after which a request is given up; zero: never (spec/api.md 1.8)
  * @param idleTimeout after which a connection on which nothing moves is closed
  * @param origins the sites whose pages may use this server
  */

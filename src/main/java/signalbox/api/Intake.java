@@ -9,7 +9,7 @@ import signalbox.alert.InvalidAlertException;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
 
-/** The alerts of one request, sorted into good and bad; bad ones cost only themselves (spec/api-v2.md 2.4). */
+/** The alerts of one request, sorted into good and bad; bad ones cost only themselves (spec/api.md 2.4). */
 final class Intake {
 
     private final Instant now;

@@ -8,7 +8,7 @@ import java.time.Instant;
 import signalbox.alert.Labels;
 
 /**
- * Writes JSON as Go does (spec/api-v2.md 1.5), straight into bytes: an answer of a hundred thousand alerts makes next to
+ * Writes JSON as Go does (spec/api.md 1.5), straight into bytes: an answer of a hundred thousand alerts makes next to
  * no garbage. The caller writes the punctuation. Not for use by several threads.
  */
 final class JsonOut {
@@ -112,7 +112,7 @@ final class JsonOut {
         return raw('"');
     }
 
-    /** A timestamp between quotes, in UTC, milliseconds cut off (spec/api-v2.md 1.4). */
+    /** A timestamp between quotes, in UTC, milliseconds cut off (spec/api.md 1.4). */
     JsonOut time(Instant instant) throws IOException {
         if (buffer.length - used < ROOM) {
             drain();
@@ -149,7 +149,7 @@ final class JsonOut {
         return raw(']');
     }
 
-    /** Sixteen hexadecimal digits between quotes (spec/alertmanager-behaviour.md 1.1). */
+    /** Sixteen hexadecimal digits between quotes (spec/behaviour.md 1.1). */
     JsonOut fingerprint(long fingerprint) throws IOException {
         if (buffer.length - used < ROOM) {
             drain();

@@ -5,7 +5,7 @@ import signalbox.alert.GoQuote;
 
 /**
  * Checks bytes against the grammar of JSON and, when they break it, says so in the words of Go's decoder
- * (spec/api-v2.md 1.3). Goes over the bytes once, keeps nothing of them, and does not recurse.
+ * (spec/api.md 1.3). Goes over the bytes once, keeps nothing of them, and does not recurse.
  *
  * <p>Slow paths only: good bodies never come here.
  */

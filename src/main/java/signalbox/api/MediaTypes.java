@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which forms of content a client sends and takes (spec/api-v2.md 1.3): JSON is the only one here. */
+/** Which forms of content a client sends and takes (spec/api.md 1.3): JSON is the only one here. */
 final class MediaTypes {
 
     private static final String JSON = "application/json";

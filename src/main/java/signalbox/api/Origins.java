@@ -10,7 +10,7 @@ import signalbox.alert.Expression;
  * The sites whose pages may use this server, as browsers name them: scheme, host and port.
  *
  * @param externalUrl under which people reach this server; its pages are its own. {@code ""} when nobody said
- * @param allowed other sites whose pages may use the API v2 (spec/changes-0.35.md A1); empty for none
+ * @param allowed other sites whose pages may use the API v2 (spec/api.md 1.2); empty for none
  */
 public record Origins(String externalUrl, Optional<Expression> allowed) {
 

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The parameters of a request (spec/api-v2.md 1.6). A parameter that is not well-formed is left out, as Go does. */
+/** The parameters of a request (spec/api.md 1.6). A parameter that is not well-formed is left out, as Go does. */
 final class Query {
 
     private static final Set<String> TRUE =

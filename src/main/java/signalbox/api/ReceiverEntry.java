@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import signalbox.alert.Labels;
 
 /**
- * A receiver as the API lists it (spec/api-v2.md 2.2).
+ * A receiver as the API lists it (spec/api.md 2.2).
  *
  * @param labels the receiver's own labels and {@code name}
  */

@@ -11,7 +11,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.group.AlertGroup;
 
-/** Which receivers a request asks for: {@code receiver} and {@code receiver_matchers} (spec/api-v2.md 2.3). For one request. */
+/** Which receivers a request asks for: {@code receiver} and {@code receiver_matchers} (spec/api.md 2.3). For one request. */
 final class ReceiverFilter {
 
     private final Optional<Matcher> name;

@@ -1,6 +1,6 @@
 package signalbox.api;
 
-/** Which texts Go's {@code url.ParseRequestURI} takes (spec/api-v2.md 2.4): absolute URLs, or paths that begin with a slash. */
+/** Which texts Go's {@code url.ParseRequestURI} takes (spec/api.md 2.4): absolute URLs, or paths that begin with a slash. */
 final class RequestUri {
 
     private static final String USER_SIGNS = "-._:~!$&'()*+,;=%@";

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Everything that the server answers, in one list (spec/api-v2.md 1.1, 3, 4). */
+/** Everything that the server answers, in one list (spec/api.md 1.1, 3, 4). */
 final class Routes {
 
     static final String V2 = "/api/v2/";

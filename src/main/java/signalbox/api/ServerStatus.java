@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What {@code GET /api/v2/status} tells (spec/api-v2.md 2.1).
+ * What {@code GET /api/v2/status} tells (spec/api.md 2.1).
  *
  * @param configuration the effective configuration as YAML, secrets redacted
  * @param startedAt when this process began to serve
@@ -21,7 +21,7 @@ public record ServerStatus(String configuration, Instant startedAt, Version vers
     }
 
     /**
-     * What was built, when and from what; amtool compares {@code version} with its own (spec/api-v2.md 5.2).
+     * What was built, when and from what; amtool compares {@code version} with its own (spec/api.md 5.2).
      *
      * @param runtime goes out as {@code goVersion}, which clients require
      */

@@ -13,7 +13,7 @@ import signalbox.alert.Matcher;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.PostedSilence.PostedMatcher;
 
-/** Reads the body of {@code POST /silences} exactly as Alertmanager does (spec/api-v2.md 1.3, 2.7). */
+/** Reads the body of {@code POST /silences} exactly as Alertmanager does (spec/api.md 1.3, 2.7). */
 final class SilenceReader {
 
     private static final String BODY = "silence";
@@ -120,7 +120,7 @@ final class SilenceReader {
         base.take(struct);
     }
 
-    /** What was read, with everything that is required (spec/api-v2.md 1.3, in its order). */
+    /** What was read, with everything that is required (spec/api.md 1.3, in its order). */
     private PostedSilence complete() {
         String whyNot = required(comment, "comment");
         String who = required(createdBy, "createdBy");

@@ -20,7 +20,7 @@ import signalbox.silence.SilenceQuery;
 import signalbox.silence.SilenceRefusedException;
 import signalbox.silence.SilenceState;
 
-/** {@code /api/v2/silences} and {@code /api/v2/silence/{silenceID}} (spec/api-v2.md 2.6 to 2.9). */
+/** {@code /api/v2/silences} and {@code /api/v2/silence/{silenceID}} (spec/api.md 2.6 to 2.9). */
 final class SilencesApi {
 
     private static final Pattern UUID =

@@ -11,7 +11,7 @@ import signalbox.api.ServerStatus.Cluster;
 import signalbox.api.ServerStatus.Peer;
 import signalbox.api.ServerStatus.Version;
 
-/** {@code /api/v2/status} and {@code /api/v2/receivers}: what this server is (spec/api-v2.md 2.1, 2.2). */
+/** {@code /api/v2/status} and {@code /api/v2/receivers}: what this server is (spec/api.md 2.1, 2.2). */
 final class StatusApi {
 
     private final Backend backend;

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
-/** Timestamps as the API reads and prints them (spec/api-v2.md 1.4). */
+/** Timestamps as the API reads and prints them (spec/api.md 1.4). */
 final class Timestamps {
 
     private static final long SECONDS_PER_DAY = 86_400;
@@ -103,7 +103,7 @@ final class Timestamps {
         return era * 146_097 + dayOfEra + 60 - DAYS_FROM_0000_TO_1970;
     }
 
-    /** Reads every form of spec/api-v2.md 1.4; the empty text is the epoch. */
+    /** Reads every form of spec/api.md 1.4; the empty text is the epoch. */
     static Instant parse(String text) throws MalformedTimestamp {
         if (text.isEmpty()) {
             return Instant.EPOCH;

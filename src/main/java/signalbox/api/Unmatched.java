@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** Answers requests that no route takes: wrong methods, near misses, unknown paths (spec/api-v2.md 1.1, 1.3, 4.6, 4.7). */
+/** Answers requests that no route takes: wrong methods, near misses, unknown paths (spec/api.md 1.1, 1.3, 4.6, 4.7). */
 final class Unmatched {
 
     private final String prefix;

@@ -1,5 +1,5 @@
 /**
- * The HTTP edge: Alertmanager's API v2 (spec/api-v2.md) and our own under {@code /api/signalbox/v1/}. This package owns
+ * The HTTP edge: Alertmanager's API v2 (spec/api.md 1 to 4) and our own under {@code /api/signalbox/v1/}. This package owns
  * wire forms, status codes, limits and the HTTP server with its threads; it is the only one that imports Javalin.
  *
  * <p>It is handed a {@link signalbox.api.Backend} and never sees the engine: it reads from the picture that the engine

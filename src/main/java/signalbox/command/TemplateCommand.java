@@ -42,7 +42,7 @@ final class TemplateCommand implements Runnable {
         Commands.help(spec);
     }
 
-    /** {@code signalbox template render}: as {@code amtool}'s, flag by flag (spec/cli-and-metrics.md, spec/templates.md 3). */
+    /** {@code signalbox template render}: as {@code amtool}'s, flag by flag (spec/cli-and-metrics.md 7, spec/templates.md 3). */
     @Command(
             name = "render",
             header = "Render a template on sample data, or on those of a file.",

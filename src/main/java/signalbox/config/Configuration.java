@@ -12,7 +12,7 @@ import signalbox.route.RouteNode;
 import signalbox.route.Schedule;
 
 /**
- * What the configuration file and the receiver files say, checked and with every default filled in (spec/config.md).
+ * What the configuration file and the receiver files say, checked and with every default filled in (spec/config.md 2).
  *
  * @param resolveTimeout after which an alert that says no end has ended
  * @param root the routing tree

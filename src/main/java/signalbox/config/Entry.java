@@ -11,7 +11,7 @@ import signalbox.config.GlobalYaml.Global;
 
 /**
  * An entry of a {@code *_configs} list while it is read: its keys, and what it inherits from {@code global} where it says
- * nothing itself (spec/receivers.md 1.4).
+ * nothing itself (spec/config.md 5.3).
  *
  * @param index its place in the list, from 0
  * @param folder from which the paths in {@code http_config} are seen

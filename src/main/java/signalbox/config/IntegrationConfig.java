@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One way of telling somebody: an entry of a {@code *_configs} list, with what it inherits and every default filled in.
  *
- * <p>Texts are as the author wrote them: what spec/receivers.md calls tmpl is a Go template that is not rendered yet. What is
- * not given is {@code ""}. Files are paths seen from the working directory, to be read when they are needed.
+ * <p>Texts are as the author wrote them: what spec/receivers.md 4 to 21 mark T or H is a Go template that is not rendered
+ * yet. What is not given is {@code ""}. Files are paths seen from the working directory, to be read when they are needed.
  */
 public sealed interface IntegrationConfig
         permits WebhookConfig, EmailConfig, PagerdutyConfig, OpsGenieConfig, WechatConfig, SlackConfig, VictorOpsConfig,

@@ -13,7 +13,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.config.YamlWriter.Pairs;
 
 /**
- * Conditions on labels in the three ways of writing them (spec/alertmanager-behaviour.md 4.1).
+ * Conditions on labels in the three ways of writing them (spec/behaviour.md 4.1).
  *
  * @param equal {@code match}, deprecated
  * @param regex {@code match_re}, deprecated

@@ -179,7 +179,7 @@ record RouteYaml(
                 .map();
     }
 
-    /** Resolves inheritance (spec/alertmanager-behaviour.md 4.1) and names the nodes (4.3). */
+    /** Resolves inheritance and names the nodes (spec/behaviour.md 4.1, 4.3). */
     private static final class Tree {
 
         /** Keys contain those of all parents: a file of a few MB could ask for many GB of them. */

@@ -23,7 +23,7 @@ import signalbox.route.Schedule.Range;
 import signalbox.route.Schedule.TimeRange;
 
 /**
- * Reads and shows an entry of {@code time_intervals} (spec/alertmanager-behaviour.md 13, spec/config.md 8).
+ * Reads and shows an entry of {@code time_intervals} (spec/behaviour.md 13, spec/config.md 8).
  *
  * @param locations of its entries, by the names that Go has for them; {@code ""} where none is given
  */

@@ -119,7 +119,7 @@ public record SlackConfig(
                 entry.get("timeout").goDuration());
     }
 
-    /** A flag that needs a bot's token, wherever it comes from (spec/changes-0.35.md A4). */
+    /** A flag that needs a bot's token, wherever it comes from (spec/receivers.md 6). */
     private static boolean follows(Entry entry, SlackAccess access, String key) {
         boolean follows = entry.flag(key, false);
         String url = access.url().inline().value();

@@ -79,7 +79,7 @@ final class AlertTable {
         return rows.values();
     }
 
-    /** Takes in what a client reported (spec/alertmanager-behaviour.md 2.2, 2.3). */
+    /** Takes in what a client reported (spec/behaviour.md 2.2, 2.3). */
     void report(AlertReport report) {
         Row row = rows.get(report.labels());
         if (row == null) {

@@ -20,7 +20,7 @@ import signalbox.notify.Notification;
 import signalbox.store.Change;
 import signalbox.view.Told;
 
-/** The notification log: who was told what and when, as facts (spec/alertmanager-behaviour.md 11). */
+/** The notification log: who was told what and when, as facts (spec/behaviour.md 11). */
 final class AnnouncedLog {
 
     private record Entry(Announced announced, FactHandle handle) {}

@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import signalbox.group.AlertGroup;
 
-/** A group that lives: its members, its timer, and what it waits for (spec/alertmanager-behaviour.md 5). */
+/** A group that lives: its members, its timer, and what it waits for (spec/behaviour.md 5). */
 final class Group {
 
     private AlertGroup key;

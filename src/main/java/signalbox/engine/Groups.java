@@ -30,7 +30,7 @@ import signalbox.store.Change;
 
 /**
  * The life of groups: born with their first alert, looked at when their timer is due, gone with their last alert
- * (spec/alertmanager-behaviour.md 5). What they say is for rules to decide.
+ * (spec/behaviour.md 5). What they say is for rules to decide.
  */
 final class Groups {
 
@@ -253,7 +253,7 @@ final class Groups {
         born.clear();
     }
 
-    /** One group_wait from now, or at once when one of its alerts is older than that (spec/alertmanager-behaviour.md 5.3). */
+    /** One group_wait from now, or at once when one of its alerts is older than that (spec/behaviour.md 5.3). */
     private Instant firstFlush(Group group) {
         boolean late = group.members.stream()
                 .anyMatch(row -> row.alert.startsAt().plus(group.groupWait()).isBefore(stage.now));
@@ -357,7 +357,7 @@ final class Groups {
             group.tick = group.nextFlush;
             group.told = !group.flushed; // the first is kept in any case
             group.flushed = true;
-            arm(group, next(group)); // before the flush (spec/alertmanager-behaviour.md 5.5)
+            arm(group, next(group)); // before the flush (spec/behaviour.md 5.5)
         }
         boolean toAll = queues.size() == due.queuesOf(group).size() && group.atRest();
         group.failed &= !toAll;
@@ -407,7 +407,7 @@ final class Groups {
         return row.quietByRules(receiver) || alerts.endedQuiet(row, receiver);
     }
 
-    /** Counts what flushes kept back (spec/alertmanager-behaviour.md 6 and 14.2). */
+    /** Counts what flushes kept back (spec/behaviour.md 6 and 14.2). */
     void note(List<FlushDue> flushes, List<Muted> mutes) {
         Map<AlertGroup, List<Muted>> byGroup = new HashMap<>();
         mutes.forEach(mute -> byGroup.computeIfAbsent(mute.group(), any -> new ArrayList<>()).add(mute));
@@ -496,7 +496,7 @@ final class Groups {
         }
     }
 
-    /** Lets go of the alerts that ended, unless they were reported again meanwhile (spec/alertmanager-behaviour.md 5.6). */
+    /** Lets go of the alerts that ended, unless they were reported again meanwhile (spec/behaviour.md 5.6). */
     private void endTurn(Group group) {
         Map<Row, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();

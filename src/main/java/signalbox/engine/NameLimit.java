@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.function.Consumer;
 
 /**
- * How many alerts may have the same {@code alertname} (spec/alertmanager-behaviour.md 2.4).
+ * How many alerts may have the same {@code alertname} (spec/behaviour.md 2.4).
  *
  * @param alerts 0 for any number
  * @param refused is told the name of each alert that was not taken, on the engine's thread

@@ -8,7 +8,7 @@ import java.util.PriorityQueue;
 import signalbox.alert.Labels;
 
 /**
- * The alerts of each name, as many as the limit allows (spec/alertmanager-behaviour.md 2.4). One that has ended makes room
+ * The alerts of each name, as many as the limit allows (spec/behaviour.md 2.4). One that has ended makes room
  * for another; it stays where alerts are kept, until all is said of it.
  */
 final class NamesTaken {

@@ -68,7 +68,7 @@ public final class RuleEngine implements AutoCloseable {
     /** How often it is looked at packages that are late. */
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
 
-    /** Flushes are never shorter than this (spec/alertmanager-behaviour.md 5.5). */
+    /** Flushes are never shorter than this (spec/behaviour.md 5.5). */
     private static final Duration SHORTEST_DEADLINE = Duration.ofSeconds(10);
 
     private final Settings settings;

@@ -17,7 +17,7 @@ import signalbox.engine.team.Limits;
  * @param patience how long a cycle waits for packages of rules; before the engine is started, and in replays, as long as they take
  * @param selfCheckInterval how often the engine looks whether what is in force is what the rules say; zero: never
  * @param memory that of the process
- * @param startDelay until then after the start no group says anything (spec/alertmanager-behaviour.md 5.1)
+ * @param startDelay until then after the start no group says anything (spec/behaviour.md 5.1)
  * @param nameLimit how many alerts of one name are taken
  * @param resolvedWhileMuted whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
  *     sends it elsewhere meanwhile

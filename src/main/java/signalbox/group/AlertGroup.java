@@ -11,7 +11,7 @@ import signalbox.alert.Labels;
 import signalbox.route.Destination;
 
 /**
- * Alerts told together. Two groups are the same when destination id and labels are (spec/alertmanager-behaviour.md 5.2).
+ * Alerts told together. Two groups are the same when destination id and labels are (spec/behaviour.md 5.2).
  *
  * @param destination where its notifications go, grouped and timed how
  * @param labels the labels all its alerts share
@@ -43,12 +43,12 @@ public record AlertGroup(Destination destination, Labels labels) {
         return destination.activeTimeIntervals();
     }
 
-    /** The group key of spec/alertmanager-behaviour.md 5.4, such as {@code {}/{team="db"}:{alertname="Up"}}. Not unique. */
+    /** The group key of spec/behaviour.md 5.4, such as {@code {}/{team="db"}:{alertname="Up"}}. Not unique. */
     public String key() {
         return destination.key() + ":" + labels;
     }
 
-    /** SHA-256 of the key, in lower-case hexadecimal (spec/alertmanager-behaviour.md 1.3). */
+    /** SHA-256 of the key, in lower-case hexadecimal (spec/behaviour.md 1.3). */
     public String id() {
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(key().getBytes(StandardCharsets.UTF_8));

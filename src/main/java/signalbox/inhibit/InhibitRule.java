@@ -7,7 +7,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
 /**
- * An entry of {@code inhibit_rules}, as a fact (spec/alertmanager-behaviour.md 7.1).
+ * An entry of {@code inhibit_rules}, as a fact (spec/behaviour.md 7.1).
  *
  * @param index its place in the configuration, from 0
  * @param name its name, {@code ""} when it has none

@@ -8,7 +8,7 @@ import signalbox.alert.Labels;
  * Sources of a rule that inhibit the same targets: while any of them fires, it makes no difference which.
  *
  * @param values what they have in the rule's equal labels
- * @param alsoTarget whether they match the target side of the rule as well (spec/alertmanager-behaviour.md 7.3)
+ * @param alsoTarget whether they match the target side of the rule as well (spec/behaviour.md 7.3)
  */
 public record SourceKind(InhibitRule rule, Labels values, boolean alsoTarget) {
 

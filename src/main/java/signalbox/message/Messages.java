@@ -66,7 +66,7 @@ public final class Messages {
         return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {});
     }
 
-    /** Milliseconds of Unix at so much after a time, for links (spec/changes-0.35.md A7). */
+    /** Milliseconds of Unix at so much after a time, for links (spec/templates.md 4.1). */
     private static Object addDuration(List<Object> arguments) throws FunctionException {
         try {
             Duration duration = GoDuration.parse((String) arguments.get(0));

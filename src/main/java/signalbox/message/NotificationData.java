@@ -11,7 +11,7 @@ import signalbox.group.AlertGroup;
 import signalbox.notify.Notification;
 
 /**
- * What a message is made from (spec/alertmanager-behaviour.md 6.2, spec/templates.md 3).
+ * What a message is made from (spec/behaviour.md 6.2, spec/templates.md 3).
  *
  * @param receiver the receiver's name, with the characters that mean something in a regular expression escaped
  * @param status {@code firing} or {@code resolved}

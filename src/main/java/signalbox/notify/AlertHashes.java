@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.stream.LongStream;
 import signalbox.alert.Alert;
 
-/** A set of notification hashes, each of which identifies an alert (spec/alertmanager-behaviour.md 1.2). */
+/** A set of notification hashes, each of which identifies an alert (spec/behaviour.md 1.2). */
 public final class AlertHashes {
 
     /** No alerts. */

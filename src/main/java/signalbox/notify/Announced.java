@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * An entry of the notification log: what an integration was last told about a group, and when
- * (spec/alertmanager-behaviour.md 11). Of two versions the later {@code at} counts.
+ * (spec/behaviour.md 11). Of two versions the later {@code at} counts.
  *
  * @param groupKey the key of the group
  * @param receiver the receiver's name
@@ -85,7 +85,7 @@ public record Announced(
         return at.isBefore(instant);
     }
 
-    /** What makes two entries the same: {@code GROUPKEY:RECEIVER/INTEGRATION/IDX} (spec/alertmanager-behaviour.md 11). */
+    /** What makes two entries the same: {@code GROUPKEY:RECEIVER/INTEGRATION/IDX} (spec/behaviour.md 11). */
     public String key() {
         return key(groupKey, receiver, integration, index);
     }

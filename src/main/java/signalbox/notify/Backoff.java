@@ -7,7 +7,7 @@ import java.util.function.DoubleSupplier;
 
 /**
  * The pauses between the attempts of one notification: 500 ms, growing by half, at most 60 s, each randomised by half in
- * both directions (spec/alertmanager-behaviour.md 10.2). Guarded by its owner.
+ * both directions (spec/behaviour.md 10.2). Guarded by its owner.
  */
 final class Backoff {
 

@@ -15,13 +15,13 @@ import signalbox.group.AlertGroup;
  * @param group the alerts' group
  * @param integration who is told
  * @param alerts everything the group has to tell, firing and resolved, in Alertmanager's order
- *     (spec/alertmanager-behaviour.md 1.4)
+ *     (spec/behaviour.md 1.4)
  * @param flushed all alerts of the group at that moment, those that are kept quiet included: what the labels of its route are
- *     rendered over (spec/alertmanager-behaviour.md 4.4)
- * @param reason the name of the rule that decided it, one of spec/alertmanager-behaviour.md 6.1
+ *     rendered over (spec/behaviour.md 4.4)
+ * @param reason the name of the rule that decided it, one of spec/behaviour.md 6.1
  * @param at the instant for which it was decided, the group's tick
  * @param data what the integration noted when it was told of the group before; empty when the group begins anew
- *     (spec/alertmanager-behaviour.md 9.2)
+ *     (spec/behaviour.md 9.2)
  * @param endsOnly whether it tells of ends alone though the group may have more to tell: at another time, or to another receiver
  */
 public record Notification(

@@ -19,7 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells receivers, again and again until they have it or the time is over (spec/alertmanager-behaviour.md 10). Each
+ * Tells receivers, again and again until they have it or the time is over (spec/behaviour.md 10). Each
  * integration has a queue of its own and threads of its own, so one that is slow, refuses or never answers delays no
  * other; and within an integration, a group whose notification fails delays no other group.
  *
@@ -156,7 +156,7 @@ public final class Notifier implements AutoCloseable {
      * {@link #close} comes first.
      *
      * @param deadline when to give up: the flush's start plus the group interval, or 10 s if that is longer
-     *     (spec/alertmanager-behaviour.md 5.5)
+     *     (spec/behaviour.md 5.5)
      */
     public void deliver(Notification notification, Instant deadline) {
         requireNonNull(deadline, "deadline is null");

@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** All that is logged about single notifications (spec/changes-0.35.md A6). Never called with a lock held. */
+/** All that is logged about single notifications (spec/behaviour.md 10.2). Never called with a lock held. */
 final class NotifyLog {
 
     private static final Logger log = LoggerFactory.getLogger(NotifyLog.class);

@@ -12,7 +12,7 @@ import java.util.Map;
  * @param result how it ended
  * @param attempts how often delivery was tried
  * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
- * @param detail the failure in the words of spec/alertmanager-behaviour.md 10.2; holds no secret; {@code ""} unless failed
+ * @param detail the failure in the words of spec/behaviour.md 10.2; holds no secret; {@code ""} unless failed
  * @param at when it ended, which is the time that the notification log keeps; when to decide anew, if it is put off
  * @param data what the notification log keeps for the integration, to be handed over when the group is told of again
  */
@@ -78,7 +78,7 @@ public record Outcome(
 
     /**
      * Whether the notification log must be written, with all alerts of the notification: on every success, also when there
-     * was nothing to send (spec/alertmanager-behaviour.md 10.1).
+     * was nothing to send (spec/behaviour.md 10.1).
      */
     public boolean toBeLogged() {
         return result == Result.SENT || result == Result.NOTHING_TO_SEND;

@@ -11,7 +11,7 @@ import signalbox.receiver.http.Redaction;
 import signalbox.receiver.http.TransportError;
 import signalbox.receiver.http.Undelivered;
 
-/** Hands one mail over a connection (spec/receivers.md 5.1); what fails is told by its step (5.3). One thread. */
+/** Hands one mail over a connection (spec/receivers.md 5.1, 5.3); what fails is told by its step. One thread. */
 final class MailDialogue {
 
     private final EmailConfig config;

@@ -22,7 +22,7 @@ import signalbox.receiver.http.Undelivered;
 
 /**
  * Posts notifications to Slack. What tells of a group again may replace its first message, be told in that one's thread, or
- * both (spec/receivers.md 6, spec/changes-0.35.md A6).
+ * both (spec/receivers.md 6).
  */
 final class SlackReceiver extends HttpReceiver {
 

@@ -4,7 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Set;
 
 /**
- * How long a message in HTML is for Telegram, which counts what it shows (spec/changes-0.35.md A6): no tags, and an entity
+ * How long a message in HTML is for Telegram, which counts what it shows (spec/receivers.md 16): no tags, and an entity
  * as the one character that it stands for. Where it is not sure what is shown, all is counted.
  */
 final class TelegramHtml {

@@ -9,7 +9,7 @@ import signalbox.alert.Matcher;
 /**
  * Where a route leads: a receiver, and how alerts are told to it. Destinations with the same {@code id} are the same.
  *
- * @param id unique: the route id of spec/alertmanager-behaviour.md 4.3 for a node of the tree, {@code rule/…} for a rule's
+ * @param id unique: the route id of spec/behaviour.md 4.3 for a node of the tree, {@code rule/…} for a rule's
  * @param key the route key that begins a group key; not unique
  * @param muteTimeIntervals names of intervals during which nothing is told
  * @param activeTimeIntervals names of intervals outside of which nothing is told; empty: always

@@ -33,7 +33,7 @@ public record GroupBy(boolean all, List<String> names) {
         return equals(INHERITED) ? other : this;
     }
 
-    /** The labels of the group that an alert belongs to (spec/alertmanager-behaviour.md 5.2). */
+    /** The labels of the group that an alert belongs to (spec/behaviour.md 5.2). */
     public Labels groupLabels(Labels alert) {
         return all ? alert : alert.only(names);
     }

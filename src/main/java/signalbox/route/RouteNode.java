@@ -8,7 +8,7 @@ import signalbox.alert.Matcher;
 
 /**
  * A node of the routing tree, with everything that it inherits already in its destination
- * (spec/alertmanager-behaviour.md 4).
+ * (spec/behaviour.md 4).
  *
  * @param continues whether later siblings are tried after this node took an alert
  */

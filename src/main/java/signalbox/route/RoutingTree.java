@@ -20,7 +20,7 @@ public record RoutingTree(RouteNode root) {
     /**
      * The nodes at which an alert ends its way down the tree, in tree order: below each node that takes it the first
      * child that does, and the next ones as long as each continues; a node none of whose children takes it is an end
-     * (spec/alertmanager-behaviour.md 4.2).
+     * (spec/behaviour.md 4.2).
      */
     public List<RouteNode> reachedBy(Labels alert) {
         List<RouteNode> reached = new ArrayList<>(1);

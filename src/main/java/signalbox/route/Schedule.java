@@ -16,7 +16,7 @@ import java.util.stream.Stream;
 
 /**
  * What a named time interval means: it contains an instant when any of its entries does
- * (spec/alertmanager-behaviour.md 13). {@link TimeInterval} is whether it contains the present.
+ * (spec/behaviour.md 13). {@link TimeInterval} is whether it contains the present.
  *
  * @param name as routes refer to it
  */
@@ -50,7 +50,7 @@ public record Schedule(String name, List<Entry> entries) {
 
     /**
      * The intervals that keep quiet what goes to a destination, by name: its active ones, when the instant is in none of them,
-     * then those of its mute ones that contain it (spec/changes-0.35.md A6).
+     * then those of its mute ones that contain it (spec/behaviour.md 14.2).
      */
     public static List<String> muting(Destination to, List<Schedule> schedules, Instant instant) {
         List<String> active = named(to.activeTimeIntervals(), schedules).map(Schedule::name).toList();

@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 public record Timing(Duration groupWait, Duration groupInterval, Duration repeatInterval) {
 
-    /** Alertmanager's defaults (spec/alertmanager-behaviour.md 4.1). */
+    /** Alertmanager's defaults (spec/behaviour.md 4.1). */
     public static final Timing DEFAULT =
             new Timing(Duration.ofSeconds(30), Duration.ofMinutes(5), Duration.ofHours(4));
 

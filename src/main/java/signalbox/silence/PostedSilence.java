@@ -50,7 +50,7 @@ public record PostedSilence(
         requireNonNull(annotations, "annotations is null");
     }
 
-    /** The silence if it is valid (spec/alertmanager-behaviour.md 12.2, 12.3), updated now; else an exception. */
+    /** The silence if it is valid (spec/behaviour.md 12.2, 12.3), updated now; else an exception. */
     Silence checked(Instant now, Mode mode) {
         if (!startsAt.isBefore(endsAt)) {
             throw invalid("Failed to create silence: start time must be before end time");

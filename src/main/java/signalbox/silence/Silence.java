@@ -51,7 +51,7 @@ public record Silence(
         return Matcher.allMatch(matchers, labels);
     }
 
-    /** Expired from its very end on: a silence that somebody ends is out of force at once (spec/changes-0.35.md A6). */
+    /** Expired from its very end on: a silence that somebody ends is out of force at once (spec/behaviour.md 12.1). */
     public SilenceState stateAt(Instant instant) {
         if (instant.isBefore(startsAt)) {
             return SilenceState.PENDING;

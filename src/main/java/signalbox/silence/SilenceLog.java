@@ -7,7 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.GoQuote;
 
-/** Says what people do to silences, if that is wanted (spec/alertmanager-behaviour.md 12.8). */
+/** Says what people do to silences, if that is wanted (spec/behaviour.md 12.8). */
 final class SilenceLog {
 
     private static final Logger log = LoggerFactory.getLogger(Silences.class);

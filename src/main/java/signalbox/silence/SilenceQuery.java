@@ -10,7 +10,7 @@ import java.util.Set;
 import signalbox.alert.Matcher;
 
 /**
- * Which silences to list (spec/api-v2.md 2.6).
+ * Which silences to list (spec/api.md 2.6).
  *
  * @param matchers each must be among the matchers of the silence, as text, not as what it matches
  * @param states those in other states are left out

@@ -9,7 +9,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
 /**
- * How many bytes a silence has as the protobuf message {@code MeshSilence} (spec/alertmanager-behaviour.md 12.6, 16.2).
+ * How many bytes a silence has as the protobuf message {@code MeshSilence} (spec/behaviour.md 12.6, 16.2).
  * All field numbers are below 16, so a tag is one byte.
  */
 final class SilenceSize {

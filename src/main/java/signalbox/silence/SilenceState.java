@@ -1,6 +1,6 @@
 package signalbox.silence;
 
-/** What a silence does at an instant (spec/alertmanager-behaviour.md 12.1), in the order of lists. */
+/** What a silence does at an instant (spec/behaviour.md 12.1), in the order of lists. */
 public enum SilenceState {
     ACTIVE,
     PENDING,

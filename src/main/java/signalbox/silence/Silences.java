@@ -12,7 +12,7 @@ import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.silence.SilenceRefusedException.Reason;
 
 /**
- * All silences that are kept, and what may become of them (spec/alertmanager-behaviour.md 12). Touched by one thread
+ * All silences that are kept, and what may become of them (spec/behaviour.md 12). Touched by one thread
  * only. Refusals are {@link SilenceRefusedException}s and change nothing.
  */
 public final class Silences {

@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Two reports of one alert (spec/alertmanager-behaviour.md 2.2, 2.3). Times are hours; now is 0. */
+/** Two reports of one alert (spec/behaviour.md 2.2, 2.3). Times are hours; now is 0. */
 class AlertReportTest {
 
     private static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");

@@ -54,7 +54,7 @@ class MatcherSyntaxTest {
         assertThat(list(CLASSIC, input)).isEqualTo(classic);
     }
 
-    /** Input, strict, fallback, classic: spec/alertmanager-behaviour.md 3.7. */
+    /** Input, strict, fallback, classic: spec/behaviour.md 3.7. */
     static String[][] table() {
         String noOperator = "expected an operator such as '=', '!=', '=~' or '!~'";
         String bracket = "error parsing regexp: missing closing ]: `[)$`";

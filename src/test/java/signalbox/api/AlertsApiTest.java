@@ -23,7 +23,7 @@ import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 
-/** spec/api-v2.md 2.3, 2.4. */
+/** spec/api.md 2.3, 2.4. */
 class AlertsApiTest {
 
     private final ServerFixture server = new ServerFixture();

@@ -24,7 +24,7 @@ import signalbox.alert.Matcher;
 import signalbox.alert.PostedAlert;
 import signalbox.silence.PostedSilence;
 
-/** What bodies are taken, and what is said about the others (spec/api-v2.md 1.3, 1.4). */
+/** What bodies are taken, and what is said about the others (spec/api.md 1.3, 1.4). */
 class BodyFaultsTest {
 
     private static final String ALERT_TYPE = "struct { Annotations models.LabelSet \"json:\\\"annotations,omitempty\\\"\"; "

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Expression;
 
-/** What the pages of other sites can do through the browser of somebody who may reach this server (spec/changes-0.35.md A1). */
+/** What the pages of other sites can do through the browser of somebody who may reach this server (spec/api.md 1.2). */
 class BrowsersTest {
 
     private static final String[] ACTS = {

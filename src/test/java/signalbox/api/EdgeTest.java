@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the server says before it looks into a request (spec/api-v2.md 1.1 to 1.3, 3, 4). */
+/** What the server says before it looks into a request (spec/api.md 1.1 to 1.3, 3, 4). */
 class EdgeTest {
 
     private static ServerFixture server;

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 
-/** spec/api-v2.md 2.5. */
+/** spec/api.md 2.5. */
 class GroupsApiTest {
 
     private final ServerFixture server = new ServerFixture();

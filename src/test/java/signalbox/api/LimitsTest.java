@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import signalbox.alert.Labels;
 
-/** What no client can do to the server (spec/api-v2.md 1.8). */
+/** What no client can do to the server (spec/api.md 1.8). */
 @Timeout(60)
 class LimitsTest {
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** spec/api-v2.md 2.6 to 2.9. */
+/** spec/api.md 2.6 to 2.9. */
 class SilencesApiTest {
 
     private static final String UNKNOWN = "11111111-1111-4111-8111-111111111111";

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
 
-/** spec/api-v2.md 2.1, 2.2, and our own API. */
+/** spec/api.md 2.1, 2.2, and our own API. */
 class StatusApiTest {
 
     private final ServerFixture server = new ServerFixture();

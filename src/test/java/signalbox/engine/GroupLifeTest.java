@@ -11,7 +11,7 @@ import signalbox.alert.Labels;
 import signalbox.store.Change;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 5. */
+/** spec/behaviour.md 5. */
 class GroupLifeTest {
 
     static final String CONFIG =

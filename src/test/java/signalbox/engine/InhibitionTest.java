@@ -14,7 +14,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 7, and 6 stage 2. */
+/** spec/behaviour.md 6 and 7. */
 class InhibitionTest {
 
     private static final String ROUTES =

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What spec/alertmanager-behaviour.md says, in as few words as possible, for one receiver, groups by {@code team}, one
+ * What spec/behaviour.md 4 to 9 say, in as few words as possible, for one receiver, groups by {@code team}, one
  * inhibit rule and silences of single alerts. Alert number {@code n} is named {@code n}; its team is {@code n % 2}; number 0
  * inhibits number 1. Time passes only in {@link #advance}, and it looks at everything at every instant at which something
  * may happen.

@@ -25,7 +25,7 @@ import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 9, 10.1 and 11. */
+/** spec/behaviour.md 9, 10.1 and 11. */
 class NotifyingTest {
 
     private static final String CONFIG =

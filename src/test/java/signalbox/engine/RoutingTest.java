@@ -12,7 +12,7 @@ import signalbox.route.Destination;
 import signalbox.route.Timing;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 4, 5.2 and 5.4. */
+/** spec/behaviour.md 4, 5.2 and 5.4. */
 class RoutingTest {
 
     private static final String RECEIVERS =

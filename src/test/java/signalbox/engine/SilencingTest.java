@@ -17,7 +17,7 @@ import signalbox.silence.Silence;
 import signalbox.silence.SilenceState;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 8 and 12, and 6 stage 5. */
+/** spec/behaviour.md 6, 8 and 12. */
 class SilencingTest {
 
     private static final String[] DOWN = {"alertname", "Down", "instance", "a"};

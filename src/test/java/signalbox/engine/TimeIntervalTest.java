@@ -14,7 +14,7 @@ import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
-/** spec/alertmanager-behaviour.md 6 stages 3 and 4, 13 and 14.2. 2026-01-01 is a Thursday. */
+/** spec/behaviour.md 6, 13 and 14.2. 2026-01-01 is a Thursday. */
 class TimeIntervalTest {
 
     private static final String CONFIG =

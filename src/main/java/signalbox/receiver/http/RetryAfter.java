@@ -7,7 +7,7 @@ import okhttp3.Headers;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
 
-/** How long a far end wants to be left alone: seconds, or a date (spec/changes-0.35.md A6). */
+/** How long a far end wants to be left alone: seconds, or a date (spec/receivers.md 3.3). */
 final class RetryAfter {
 
     private static final String NAME = "Retry-After";
