@@ -32,11 +32,12 @@ record Loaded(
     Policy policy() {
         return new Policy(
                 new LoadedRules(rules),
-                new RoutingTree(configuration.root()),
+                new RoutingTree(
+                        configuration.root(),
+                        configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet())),
                 configuration.inhibitRules(),
                 configuration.schedules(),
                 integrations(),
-                configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet()),
                 !fromFile);
     }
 

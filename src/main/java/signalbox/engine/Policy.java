@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import signalbox.inhibit.InhibitRule;
 import signalbox.notify.Integration;
 import signalbox.route.RoutingTree;
@@ -15,7 +14,6 @@ import signalbox.route.Schedule;
  *
  * @param rules the compiled rules, standard and teams'
  * @param integrations every way to tell somebody, of every receiver
- * @param receivers the names of all receivers, those without an integration included
  * @param rootIsMakeshift whether the root of the tree is there only because no configuration file names one: an alert
  *     that ends up there was routed by nothing
  */
@@ -25,7 +23,6 @@ public record Policy(
         List<InhibitRule> inhibitRules,
         List<Schedule> schedules,
         List<Integration> integrations,
-        Set<String> receivers,
         boolean rootIsMakeshift) {
 
     public Policy {
@@ -34,7 +31,6 @@ public record Policy(
         inhibitRules = List.copyOf(inhibitRules);
         schedules = List.copyOf(schedules);
         integrations = List.copyOf(integrations);
-        receivers = Set.copyOf(receivers);
     }
 
     /** The configuration file as facts, but for the time intervals: those come and go with the clock. */
@@ -54,7 +50,6 @@ public record Policy(
                 && inhibitRules.equals(other.inhibitRules)
                 && schedules.equals(other.schedules)
                 && integrations.equals(other.integrations)
-                && receivers.equals(other.receivers)
                 && rootIsMakeshift == other.rootIsMakeshift;
     }
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -29,16 +28,15 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
-import signalbox.alert.Labels;
 import signalbox.engine.Groups.Turn;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.engine.team.TeamPackage;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
+import signalbox.group.GroupedByRule;
 import signalbox.group.Muted;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.route.Destination;
 import signalbox.route.Route;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silenced;
@@ -572,32 +570,34 @@ public final class RuleEngine implements AutoCloseable {
         applyQuiet(verdicts);
     }
 
-    /** Says to which groups routes that came lead, and to which those led that went: those of the tree first. */
+    /** Says which groups alerts belong to now, and to which no more: those that the tree leads to first. */
     private void forEachChange(Verdicts verdicts, BiConsumer<Row, AlertGroup> came, BiConsumer<Row, AlertGroup> went) {
-        verdicts.treeRoutes.forEach((route, change) -> {
-            Row row = alerts.find(route.alert());
+        verdicts.byTree.forEach((grouped, change) -> {
+            Row row = alerts.find(grouped.alert());
             if (row != null) {
                 BiConsumer<Row, AlertGroup> reader = change > 0 ? came : went;
-                route.nodes().forEach(node -> {
-                    notes.routed(route.alert(), node.destination(), change > 0);
-                    reader.accept(row, group(node.destination(), route.alert()));
+                grouped.groups().forEach(group -> {
+                    notes.routed(grouped.alert(), group.destination(), change > 0);
+                    reader.accept(row, group);
                 });
             }
         });
-        Map<Row, List<Route>> before = new LinkedHashMap<>();
         verdicts.routes.forEach((route, change) -> {
             Row row = alerts.find(route.alert());
             if (row != null) {
-                before.putIfAbsent(row, row.routes);
                 row.routes = change > 0 ? Row.with(row.routes, route) : Row.without(row.routes, route);
+                alerts.touch(row); // the groups may be the same, and what leads there another
+                if (change > 0 && policy.tree().leadsAstray(route)) {
+                    tally.unknownReceiver(route.destination().receiver(), route.alert());
+                    notes.redirected(route, policy.tree().receiverOf(route));
+                }
             }
         });
-        before.forEach((row, routes) -> {
-            alerts.touch(row); // the groups may be the same, and what leads there another
-            Set<AlertGroup> was = groups(routes);
-            Set<AlertGroup> is = groups(row.routes);
-            is.stream().filter(group -> !was.contains(group)).forEach(group -> came.accept(row, group));
-            was.stream().filter(group -> !is.contains(group)).forEach(group -> went.accept(row, group));
+        verdicts.byRules.entrySet().stream().sorted(Map.Entry.comparingByKey(GroupedByRule.ORDER)).forEach(change -> {
+            Row row = alerts.find(change.getKey().route().alert());
+            if (row != null) {
+                (change.getValue() > 0 ? came : went).accept(row, change.getKey().group());
+            }
         });
     }
 
@@ -608,34 +608,6 @@ public final class RuleEngine implements AutoCloseable {
                 groups.leave(group, row);
             }
         }
-    }
-
-    private static AlertGroup group(Destination destination, Labels alert) {
-        return new AlertGroup(destination, destination.groupBy().groupLabels(alert));
-    }
-
-    /** The groups that routes of rules lead an alert to: of two to one receiver the first counts. */
-    private Set<AlertGroup> groups(List<Route> routes) {
-        Set<String> receivers = new HashSet<>();
-        Set<AlertGroup> led = new LinkedHashSet<>();
-        routes.stream().sorted(Route.ORDER).map(this::settled).forEach(route -> {
-            if (receivers.add(route.destination().receiver())) {
-                led.add(new AlertGroup(route.destination(), route.groupLabels()));
-            }
-        });
-        return led;
-    }
-
-    /** A receiver that does not exist must not swallow an alert. */
-    private Route settled(Route route) {
-        Destination root = policy.tree().root().destination();
-        Route settled = route.inheriting(root);
-        if (!policy.receivers().contains(settled.destination().receiver())) {
-            tally.unknownReceiver(settled.destination().receiver(), route.alert());
-            notes.redirected(route, root.receiver());
-            return settled.redirectedTo(root);
-        }
-        return settled;
     }
 
     private void applyQuiet(Verdicts verdicts) {

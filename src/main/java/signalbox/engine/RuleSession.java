@@ -11,11 +11,12 @@ import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
+import signalbox.group.GroupedByRule;
+import signalbox.group.GroupedByTree;
 import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Route;
-import signalbox.route.TreeRoute;
 import signalbox.silence.Silenced;
 
 /**
@@ -99,7 +100,8 @@ final class RuleSession implements AutoCloseable {
     /** What rules concluded, as net changes: what came and went in one go is not in here. */
     static final class Verdicts {
         final Map<Route, Integer> routes = new LinkedHashMap<>();
-        final Map<TreeRoute, Integer> treeRoutes = new LinkedHashMap<>();
+        final Map<GroupedByTree, Integer> byTree = new LinkedHashMap<>();
+        final Map<GroupedByRule, Integer> byRules = new LinkedHashMap<>();
         final Map<Inhibition, Integer> inhibitions = new LinkedHashMap<>();
         final Map<Silenced, Integer> silenced = new LinkedHashMap<>();
         final Map<Muted, Integer> muted = new LinkedHashMap<>();
@@ -114,15 +116,18 @@ final class RuleSession implements AutoCloseable {
         /** Takes in what changed since. */
         void add(Verdicts later) {
             later.routes.forEach((route, change) -> note(routes, route, change));
-            later.treeRoutes.forEach((route, change) -> note(treeRoutes, route, change));
+            later.byTree.forEach((grouped, change) -> note(byTree, grouped, change));
+            later.byRules.forEach((grouped, change) -> note(byRules, grouped, change));
             later.inhibitions.forEach((inhibition, change) -> note(inhibitions, inhibition, change));
             later.silenced.forEach((silence, change) -> note(silenced, silence, change));
             fired += later.fired;
         }
 
         private void note(Object fact, int change) {
-            if (fact instanceof TreeRoute route) {
-                note(treeRoutes, route, change);
+            if (fact instanceof GroupedByTree grouped) {
+                note(byTree, grouped, change);
+            } else if (fact instanceof GroupedByRule grouped) {
+                note(byRules, grouped, change);
             } else if (fact instanceof Route route) {
                 note(routes, route, change);
             } else if (fact instanceof Inhibition inhibition) {

@@ -33,8 +33,8 @@ public record GroupBy(boolean all, List<String> names) {
         return equals(INHERITED) ? other : this;
     }
 
-    /** The labels of the group that an alert belongs to (spec/behaviour.md 5.2). */
-    public Labels groupLabels(Labels alert) {
+    /** These labels with the values that they have in an alert; one that it lacks is left out (spec/behaviour.md 5.2). */
+    public Labels valuesIn(Labels alert) {
         return all ? alert : alert.only(names);
     }
 }

@@ -95,19 +95,9 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
                 destination.groupBy(), new Timing(timing.groupWait(), timing.groupInterval(), parse(duration)));
     }
 
-    /** The labels of the group that the alert belongs to. */
-    public Labels groupLabels() {
-        return destination.groupBy().groupLabels(alert).overlaidWith(chosen);
-    }
-
-    /** This route with everything that it left open taken from the root of the routing tree; it stays the same route. */
-    public Route inheriting(Destination root) {
-        return new Route(alert, destination.inheriting(root), chosen, rule, order);
-    }
-
-    /** The same alert to the root of the routing tree instead. */
-    public Route redirectedTo(Destination root) {
-        return new Route(alert, root, chosen, rule, order);
+    /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
+    public boolean comesBefore(Route other) {
+        return ORDER.compare(this, other) < 0;
     }
 
     private Route with(GroupBy groupBy, Timing timing) {

@@ -193,7 +193,7 @@ class RulesIT {
         server();
         Path group = folder.resolve("rules/standard/group.drl");
         assertThat(signalbox("check").exit()).isZero();
-        Files.writeString(group, Files.readString(group).replace("FlushDue(", "FlushDeu("));
+        Files.writeString(group, Files.readString(group).replace("RoutingTree(", "RoutingTere("));
 
         Program.Ended check = signalbox("check");
 

@@ -8,12 +8,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Decision.Verdict;
+import signalbox.decision.DecisionListener;
 import signalbox.route.Timing;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
 /** What teams' own rules can do beside the configuration file. */
@@ -343,6 +351,40 @@ class TeamRulesTest {
         engine.resolved("alertname", "Down", "severity", "critical");
         assertThat(engine.advance(ofMinutes(5)).takeTold())
                 .containsExactly("root: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
+    void thatARouteIsRedirectedIsSaidOnce() {
+        List<Decision> decided = new ArrayList<>();
+        DecisionListener listener = new DecisionListener() {
+            @Override
+            public boolean isListening() {
+                return true;
+            }
+
+            @Override
+            public void decided(List<Decision> decisions) {
+                decided.addAll(decisions);
+            }
+        };
+        TestEngine engine = new TestEngine(
+                new TestClock("2026-01-01T00:00:00Z"),
+                new InMemoryJournal(),
+                Settings.DEFAULT.with(listener),
+                CONFIG,
+                PAGER.formatted("new Route( $alert, \"nobody\" )"));
+
+        engine.firing("alertname", "Down", "severity", "critical").advance(ofMinutes(1));
+        engine.resolved("alertname", "Down", "severity", "critical").advance(ofMinutes(10));
+
+        assertThat(decided).filteredOn(Verdict.class::isInstance).map(Verdict.class::cast)
+                .filteredOn(verdict -> verdict.kind() == Kind.REDIRECTED)
+                .singleElement()
+                .satisfies(verdict -> {
+                    assertThat(verdict.receiver()).isEqualTo("root");
+                    assertThat(verdict.by().rule()).isEqualTo("critical alerts page");
+                    assertThat(verdict.because()).isEqualTo(Because.words("there is no receiver \"nobody\""));
+                });
     }
 
     @Test

@@ -258,11 +258,11 @@ class RuleLoaderTest {
 
     @Test
     void aFolderOfStandardRulesIsRefused_whereItWouldSaySomethingElse() throws IOException {
-        String own = Files.readString(Path.of("rules/standard/route.drl"));
-        write("standard/route.drl", own);
+        String own = Files.readString(Path.of("rules/standard/group.drl"));
+        write("standard/group.drl", own);
         assertThat(RuleCheck.check(RuleSources.read(rules)).problems()).isEmpty();
 
-        write("standard/route.drl", own.replace("routes it", "sends it"));
+        write("standard/group.drl", own.replace("routes it", "sends it"));
         write("standard/more.drl", rule("rules.standard", "more", "said( \"more\" )"));
         RuleBase base = load();
 

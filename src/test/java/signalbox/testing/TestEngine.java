@@ -186,11 +186,12 @@ public final class TestEngine implements AutoCloseable {
                 Duration.ofDays(5));
         return new Policy(
                 new Rules(compiled(List.of(teamRules))),
-                new RoutingTree(configuration.root()),
+                new RoutingTree(
+                        configuration.root(),
+                        configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet())),
                 configuration.inhibitRules(),
                 configuration.schedules(),
                 integrations(configuration),
-                configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet()),
                 false);
     }
 

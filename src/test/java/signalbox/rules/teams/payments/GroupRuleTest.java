@@ -6,6 +6,7 @@ import static signalbox.testing.TestAlerts.firing;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.route.GroupBy;
 import signalbox.route.Route;
 import signalbox.testing.RuleTester;
 
@@ -22,7 +23,10 @@ class GroupRuleTest {
 
         assertThat(rules.facts(Route.class))
                 .hasSize(2)
-                .allSatisfy(route -> assertThat(route.groupLabels()).isEqualTo(Labels.of("provider", "acme")));
+                .allSatisfy(route -> {
+                    assertThat(route.destination().groupBy()).isEqualTo(GroupBy.NOTHING);
+                    assertThat(route.chosen()).isEqualTo(Labels.of("provider", "acme"));
+                });
     }
 
     @Test

@@ -6,7 +6,7 @@ import static signalbox.testing.TestAlerts.firing;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
-import signalbox.alert.Labels;
+import signalbox.route.GroupBy;
 import signalbox.route.Route;
 import signalbox.testing.RuleTester;
 
@@ -21,7 +21,7 @@ class RoutesRuleTest {
 
         assertThat(rules.facts(Route.class)).singleElement().satisfies(route -> {
             assertThat(route.destination().receiver()).isEqualTo("payments-pager");
-            assertThat(route.groupLabels()).isEqualTo(Labels.of("service", "cards"));
+            assertThat(route.destination().groupBy()).isEqualTo(GroupBy.labels("service"));
             assertThat(route.destination().timing().groupWait()).isEqualTo(Duration.ofSeconds(10));
         });
     }

@@ -1,0 +1,25 @@
+package signalbox.group;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Comparator;
+import signalbox.alert.Labels;
+import signalbox.route.Destination;
+import signalbox.route.Route;
+
+/** The group that an alert belongs to because a team's rule routes it there. */
+public record GroupedByRule(Route route, AlertGroup group) {
+
+    /** As the routes stand. */
+    public static final Comparator<GroupedByRule> ORDER = Comparator.comparing(GroupedByRule::route, Route.ORDER);
+
+    public GroupedByRule {
+        requireNonNull(route, "route is null");
+        requireNonNull(group, "group is null");
+    }
+
+    /** The route leads to this destination, there to those with these group labels. */
+    public GroupedByRule(Route route, Destination destination, Labels groupLabels) {
+        this(route, new AlertGroup(destination, groupLabels));
+    }
+}
