@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -29,20 +30,21 @@ class SpecReferencesTest {
     private static final Path SPEC = Path.of("docs/spec");
     private static final String FORM = "is not of the form spec/FILE.md NUMBER, such as spec/receivers.md 3.4";
 
-    private static final Pattern HEADING = Pattern.compile("^#{2,4} (\\d+(?:\\.\\d+)*)\\.? ", Pattern.MULTILINE);
+    private static final Pattern NUMBER = Pattern.compile("\\d+(?:\\.\\d+)*");
+    private static final Pattern HEADING = Pattern.compile("^#{2,4} (" + NUMBER + ")\\.? ", Pattern.MULTILINE);
 
     /** Between two words: a space, or the end of a line of a comment. */
     private static final String GAP = "(?: |\\s*\\R\\s*(?:\\*|//|#)?\\s*)";
 
     /** One number, or several: {@code 5.1, 5.3}, {@code 6 and 7}, {@code 2.6 to 2.9}. */
     private static final String NUMBERS =
-            "(\\d+(?:\\.\\d+)*(?:(?:," + GAP + "|" + GAP + "and" + GAP + "|" + GAP + "to" + GAP + ")\\d+(?:\\.\\d+)*)*)(?!\\.?\\w|-)";
+            "(" + NUMBER + "(?:(?:," + GAP + "|" + GAP + "and" + GAP + "|" + GAP + "to" + GAP + ")" + NUMBER + ")*)(?!\\.?\\w|-)";
 
     /** Whatever means to be a reference: the folder, or the name of one of its files. */
     private final Pattern mention;
 
     private final Pattern reference = Pattern.compile("spec/([\\w.-]+)\\.md" + GAP + NUMBERS);
-    private final Pattern toAnotherFile = Pattern.compile("(?<![\\w/(-])([\\w-]+)\\.md(?:" + GAP + NUMBERS + ")?");
+    private final Pattern toAnotherFile = Pattern.compile("(?<![\\w/-])(?<!\\]\\()([\\w-]+)\\.md(?:" + GAP + NUMBERS + ")?");
     private final Pattern toTheSameFile = Pattern.compile("§(?:" + NUMBERS + ")?");
 
     /** The sections of each file, in their order; the name of a file is without its ending. */
@@ -167,15 +169,13 @@ class SpecReferencesTest {
         }
         List<String> faults = new ArrayList<>();
         String previous = "";
-        for (String word : numbers.replaceAll("[^\\w.]+", " ").split(" ")) {
-            if (Character.isDigit(word.isEmpty() ? ' ' : word.charAt(0))) {
-                if (!existing.contains(word)) {
-                    faults.add(SPEC + "/" + file + ".md has no section " + word);
-                } else if (!previous.isEmpty() && existing.indexOf(previous) >= existing.indexOf(word)) {
-                    faults.add(SPEC + "/" + file + ".md: " + previous + " does not come before " + word);
-                }
-                previous = word;
+        for (String number : NUMBER.matcher(numbers).results().map(MatchResult::group).toList()) {
+            if (!existing.contains(number)) {
+                faults.add(SPEC + "/" + file + ".md has no section " + number);
+            } else if (!previous.isEmpty() && existing.indexOf(previous) >= existing.indexOf(number)) {
+                faults.add(SPEC + "/" + file + ".md: " + previous + " does not come before " + number);
             }
+            previous = number;
         }
         return faults;
     }
