@@ -12,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
@@ -212,6 +214,31 @@ class TeamRulesTest {
         assertThat(engine.alert(job).inhibitedBy()).hasSize(4);
         engine.resolved("alertname", "NodeDown", "cluster", "c", "node", "1");
         engine.resolved("alertname", "NodeDown", "cluster", "c", "node", "2");
+        assertThat(engine.alert(job).inhibitedBy()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"count()", "count( 1 )", "count( $node )"})
+    void countCountsWhateverIsThere(String count) {
+        TestEngine engine = with(IMPORTS
+                + """
+                rule "three nodes of a cluster that are down inhibit its slow jobs"
+                when
+                    $cause : Alert( name == "ClusterDegraded", $cluster : cluster )
+                    accumulate( Alert( name == "NodeDown", cluster == $cluster, $node : labels ); $n : COUNT; $n >= 2 )
+                    $job : Alert( name == "JobSlow", cluster == $cluster )
+                then
+                    insertLogical( new Inhibition( $job, $cause ) );
+                end
+                """.replace("COUNT", count));
+        String[] job = {"alertname", "JobSlow", "cluster", "c"};
+        fire(engine, job);
+        fire(engine, "alertname", "ClusterDegraded", "cluster", "c");
+        fire(engine, "alertname", "NodeDown", "cluster", "c", "node", "1");
+        assertThat(engine.alert(job).inhibitedBy()).isEmpty();
+        fire(engine, "alertname", "NodeDown", "cluster", "c", "node", "2");
+        assertThat(engine.alert(job).inhibitedBy()).hasSize(1);
+        engine.resolved("alertname", "NodeDown", "cluster", "c", "node", "1");
         assertThat(engine.alert(job).inhibitedBy()).isEmpty();
     }
 

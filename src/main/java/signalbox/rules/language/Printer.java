@@ -354,7 +354,9 @@ public final class Printer {
             at(function.place());
             put(function.bind() + " : " + function.name() + "(");
             Expr argument = function.argument();
-            if (argument != null) {
+            if (function.countsAll()) {
+                put("1");
+            } else if (argument != null) {
                 expr(argument, 0);
             }
             put(")");

@@ -249,6 +249,9 @@ final class RuleChecker {
             throw new Refused(function.namePlace(), "there is no accumulate function \"" + function.name() + "\"", Words.meant(
                     function.name(), FUNCTIONS.keySet()).orElse("there are " + String.join(", ", FUNCTIONS.keySet())));
         }
+        if (function.countsAll()) {
+            return type;
+        }
         Optional<Name> argument = name(function.argument());
         if (argument.isEmpty()) {
             throw new Refused(function.namePlace(), function.name() + " takes one name that is given inside",

@@ -97,7 +97,13 @@ public final class Tree {
     }
 
     /** A result of accumulate. */
-    public record Function(Place place, Place namePlace, String bind, String name, @Nullable Expr argument) {}
+    public record Function(Place place, Place namePlace, String bind, String name, @Nullable Expr argument) {
+
+        /** Whether it counts whatever is there: {@code count()}, or {@code count( 1 )} as many write it. */
+        boolean countsAll() {
+            return name.equals("count") && (argument == null || (argument instanceof Literal literal && literal.value() instanceof Number));
+        }
+    }
 
     /** Facts taken together. */
     public record Accumulate(Place place, Element source, List<Function> functions, List<Expr> filters) implements Element {
