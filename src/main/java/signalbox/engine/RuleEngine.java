@@ -102,6 +102,8 @@ public final class RuleEngine implements AutoCloseable {
     private Live live;
     /** What waits for the disk. */
     private final List<HandOut> handOuts = new ArrayList<>();
+    /** What was written in this cycle already. */
+    private CompletableFuture<Void> written = CompletableFuture.completedFuture(null);
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -502,8 +504,8 @@ public final class RuleEngine implements AutoCloseable {
         }
         handOuts.removeIf(HandOut::isDone);
         handOuts.add(handOut);
-        var unused = journal.write(stage.takeChanges())
-                .copy()
+        written = both(written, journal.write(stage.takeChanges()));
+        var unused = written.copy()
                 .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((kept, failure) -> handOut.run());
     }
@@ -665,7 +667,26 @@ public final class RuleEngine implements AutoCloseable {
 
     private CompletableFuture<Void> keep() {
         groups.keepChanged(alerts.takeWritten());
-        return journal.write(stage.takeChanges()); // none, too: what was kept back before may not be on disk
+        // None, too: what was kept back before may not be on disk.
+        CompletableFuture<Void> all = both(written, journal.write(stage.takeChanges()));
+        written = CompletableFuture.completedFuture(null);
+        return all;
+    }
+
+    /** Completes with both, and fails as either does: not wrapped, as who waits looks at what failed. */
+    private static CompletableFuture<Void> both(CompletableFuture<Void> first, CompletableFuture<Void> second) {
+        CompletableFuture<Void> both = new CompletableFuture<>();
+        var unused = first.whenComplete((done, failed) -> {
+            var unusedToo = second.whenComplete((alsoDone, alsoFailed) -> {
+                Throwable failure = failed == null ? alsoFailed : failed;
+                if (failure == null) {
+                    both.complete(null);
+                } else {
+                    both.completeExceptionally(failure);
+                }
+            });
+        });
+        return both;
     }
 
     // ---- sessions come and go

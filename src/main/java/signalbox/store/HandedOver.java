@@ -42,7 +42,8 @@ final class HandedOver {
             return new RejectedExecutionException("the journal is closed: the server is stopping");
         }
         long held = waitingBytes + takenBytes;
-        if (held > 0 && held + batch.bytes() > mostBytes) { // alone, a batch of any size may pass
+        boolean fits = held + batch.bytes() <= mostBytes || held == 0; // alone, a batch of any size may pass
+        if (!fits && !batch.changes().isEmpty()) { // who only waits for what is there takes no room
             rejections++;
             return new RejectedExecutionException("the journal is full: " + held + " bytes wait to be written, at most "
                     + mostBytes + " may: send again later");
@@ -115,6 +116,11 @@ final class HandedOver {
 
     synchronized boolean isEmpty() {
         return waiting.isEmpty();
+    }
+
+    /** Whether nothing waits, is being written, or is to be tried again. */
+    synchronized boolean isAllWritten() {
+        return waiting.isEmpty() && takenBytes == 0;
     }
 
     synchronized long changes() {

@@ -106,7 +106,7 @@ public final class SqliteJournal implements Journal {
 
     @Override
     public CompletableFuture<Void> write(List<Change> changes) {
-        if (changes.isEmpty() && !committer.isFailing()) {
+        if (changes.isEmpty() && handedOver.isAllWritten()) {
             return CompletableFuture.completedFuture(null);
         }
         written.set(true);

@@ -202,6 +202,19 @@ class SqliteJournalFailureTest {
     }
 
     @Test
+    void writingNothing_isPromisedOnceAllThatWasHandedOverBeforeIsWritten() throws Exception {
+        gate = new CountDownLatch(1);
+        CompletableFuture<Void> before = journal.write(List.of(alert(A, "")));
+        connected.await();
+        CompletableFuture<Void> nothing = journal.write(List.of());
+        assertThat(nothing).isNotDone();
+        gate.countDown();
+        nothing.join();
+        assertThat(before).isCompleted();
+        assertThat(kept()).containsExactly(alert(A, ""));
+    }
+
+    @Test
     void closingWhileTheDiskIsFull_comesToAnEnd_andBreaksThePromises() {
         fillTheDisk();
         List<CompletableFuture<Void>> promises = new ArrayList<>();
