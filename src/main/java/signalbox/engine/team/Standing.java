@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
 
 /**
@@ -42,6 +43,9 @@ final class Standing {
     private static Stream<Labels> about(Object conclusion) {
         if (conclusion instanceof Inhibition inhibition) {
             return Stream.concat(Stream.of(inhibition.target()), inhibition.sources().stream());
+        }
+        if (conclusion instanceof Withheld withheld) {
+            return Stream.of(withheld.target());
         }
         return conclusion instanceof Route route ? Stream.of(route.alert()) : Stream.of();
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
 import signalbox.silence.Silenced;
 
@@ -244,6 +245,30 @@ public class TeamsTest {
             teams.settle(Teams.FOREVER);
         }
         assertThat(teams.stopped()).isEmpty();
+    }
+
+    @Test
+    void whatAPackageThatIsLateWithholdsEndsWithItsAlert() throws InterruptedException {
+        goOnBy(Compiled.team("rules.teams.slow", bad("signalbox.engine.team.TeamsTest.waitForTheTest();"
+                + " insertLogical( new signalbox.inhibit.Withheld( $a, \"x\" ).by( \"slow\" ) );")));
+        begins(BAD);
+        settle();
+        Withheld withheld = new Withheld(BAD, "x").by("slow");
+        assertThat(heard).containsExactly(withheld);
+
+        gate = new CountDownLatch(1);
+        begins(alert("Bad", "b"));
+        teams.settle(ofMillis(50));
+        ends(BAD);
+        assertThat(heard).isEmpty();
+        begins(BAD);
+        assertThat(heard).containsExactly(withheld);
+        ends(BAD);
+        gate.countDown();
+        while (!heard.equals(Set.of(new Withheld(alert("Bad", "b"), "x").by("slow")))) {
+            woken.acquire();
+            teams.settle(Teams.FOREVER);
+        }
     }
 
     @Test
