@@ -22,6 +22,13 @@ public record Plan(String rule, List<Need> needs) {
         return needs.stream().anyMatch(Need::root);
     }
 
+    /** Whether every alert is handed to it at any time. */
+    public boolean takesEveryAlert() {
+        return !canSleep()
+                && needs.stream()
+                        .anyMatch(need -> need.isOfAlerts() && need.narrowings().isEmpty() && need.rarest().isEmpty());
+    }
+
     /** Whether while it is awake it looks at all alerts of a severity, or at all there are, because no join narrows them. */
     public boolean isUnjoined() {
         List<Need> alerts = needs.stream().filter(Need::isOfAlerts).toList();

@@ -3,6 +3,7 @@ package signalbox.plan;
 import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -34,6 +35,7 @@ import org.drools.mvel.MVELConstraint;
 import org.drools.mvel.accessors.ClassFieldReader;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
+import org.kie.api.definition.KiePackage;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.plan.Need.Literal;
@@ -71,7 +73,12 @@ public final class Plans {
 
     /** The plans of all rules of a base, in no order. */
     public static List<Plan> of(KieBase base) {
-        return base.getKiePackages().stream()
+        return of(base.getKiePackages());
+    }
+
+    /** The plans of all rules of packages, in no order. */
+    public static List<Plan> of(Collection<KiePackage> packages) {
+        return packages.stream()
                 .flatMap(kiePackage -> kiePackage.getRules().stream())
                 .map(rule -> of((RuleImpl) rule))
                 .toList();

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.drools.base.common.DroolsObjectOutputStream;
 import org.drools.base.definitions.InternalKnowledgePackage;
 import org.drools.base.rule.LineMappings;
@@ -21,6 +22,8 @@ import org.drools.core.rule.JavaDialectRuntimeData;
 import org.kie.api.definition.KiePackage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.plan.Plan;
+import signalbox.plan.Plans;
 import signalbox.rules.language.Build;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checked.CheckedFile;
@@ -65,6 +68,8 @@ final class PackageCompiler {
     /** Every rule reads alerts from a place of its own, so that it can be handed those that it needs and no others. */
     private static final EntryPoints OF_ITS_OWN = (rule, ordinal) -> Optional.of("r" + ordinal);
 
+    private static final String SHARED = "all";
+
     private PackageCompiler() {}
 
     static Result compile(PackageSource source) {
@@ -82,14 +87,12 @@ final class PackageCompiler {
         if (!checked.isSound()) {
             return Result.refused(problems(checked));
         }
-        List<Printed> printed = Printer.print(checked, OF_ITS_OWN);
-        Map<String, String> texts = new LinkedHashMap<>();
         Map<String, String> entryPoints = new TreeMap<>();
-        printed.forEach(file -> {
-            texts.put(file.shown(), file.drl());
-            entryPoints.putAll(file.entryPoints());
-        });
-        Build build = Build.of(texts, new ListedClasses(checked.vocabulary()), Build.LONGEST);
+        Build build = build(checked, OF_ITS_OWN, entryPoints);
+        Set<String> takingAll = takingEveryAlert(build);
+        if (takingAll.size() > 1) {
+            build = build(checked, shared(takingAll), entryPoints);
+        }
         if (!build.faults().isEmpty()) {
             return Result.refused(faults(build, source));
         }
@@ -98,6 +101,25 @@ final class PackageCompiler {
             return Result.refused(found.stream().map(what -> unlisted(source, what)).toList());
         }
         return new Result(Optional.of(serialized(build.packages())), List.of(), warnings(checked));
+    }
+
+    /** @param entryPoints is filled with those that the rules read from */
+    private static Build build(Checked checked, EntryPoints points, Map<String, String> entryPoints) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Printed file : Printer.print(checked, points)) {
+            texts.put(file.shown(), file.drl());
+            entryPoints.putAll(file.entryPoints());
+        }
+        return Build.of(texts, new ListedClasses(checked.vocabulary()), Build.LONGEST);
+    }
+
+    private static Set<String> takingEveryAlert(Build build) {
+        return Plans.of(build.packages()).stream().filter(Plan::takesEveryAlert).map(Plan::rule).collect(Collectors.toSet());
+    }
+
+    /** These are handed every alert at any time: they read from one place, in which each is once and not as often as they are many. */
+    private static EntryPoints shared(Set<String> rules) {
+        return (rule, ordinal) -> rules.contains(rule.name()) ? Optional.of(SHARED) : OF_ITS_OWN.of(rule, ordinal);
     }
 
     private static Problem unlisted(PackageSource source, String what) {

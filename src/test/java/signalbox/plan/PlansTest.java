@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -67,6 +68,24 @@ class PlansTest {
             }
         }
         assertThat(file.strip()).isEqualTo(String.join("\n", expected).strip());
+    }
+
+    /** Otherwise each alert would be there as often as there are such rules. */
+    @Test
+    void rulesThatAreHandedEveryAlertReadFromOnePlace() throws IOException {
+        Map<String, Plan> plans = plans(List.of(
+                "when $t : Alert( name != \"A\" )",
+                "when $t : Alert( name == \"A\" )",
+                "when $t : Alert( rack != \"\" ) not Alert( name == \"Up\", rack == $t.rack )",
+                "when ( $t : Alert( name == \"A\" ) or $t : Alert( name == \"B\" ) )"));
+        List<String> places = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            Set<String> of = Objects.requireNonNull(plans.get("case " + i)).needs().stream().map(Need::entryPoint).collect(Collectors.toSet());
+            assertThat(of).as("case %d", i).hasSize(1);
+            places.addAll(of);
+        }
+        assertThat(places.get(0)).isEqualTo(places.get(2));
+        assertThat(Set.copyOf(places)).hasSize(3);
     }
 
     private Map<String, Plan> plans(List<String> conditions) throws IOException {

@@ -1,6 +1,8 @@
 package signalbox.engine.team;
 
 import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.drools.compiler.builder.impl.KnowledgeBuilderImpl;
 import org.drools.core.impl.RuleBaseFactory;
 import org.drools.drl.ast.descr.PackageDescr;
@@ -13,6 +15,8 @@ import org.kie.api.KieBaseConfiguration;
 import org.kie.internal.builder.KnowledgeBuilderConfiguration;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.conf.ShareBetaNodesOption;
+import signalbox.plan.Plan;
+import signalbox.plan.Plans;
 
 /** Rules compiled as the product compiles them, but for all that is refused: plain Drools is what is tested. */
 final class Compiled {
@@ -48,14 +52,22 @@ final class Compiled {
         return base;
     }
 
+    /** As the product does: rules that take every alert share an entry point. */
     static Collection<org.kie.api.definition.KiePackage> packages(String name, String rules, boolean withEntryPoints) {
+        var packages = packages(name, rules, withEntryPoints, Set.of());
+        Set<String> sharing = Plans.of(packages).stream().filter(Plan::takesEveryAlert).map(Plan::rule).collect(Collectors.toSet());
+        return sharing.size() > 1 ? packages(name, rules, withEntryPoints, sharing) : packages;
+    }
+
+    private static Collection<org.kie.api.definition.KiePackage> packages(
+            String name, String rules, boolean withEntryPoints, Set<String> sharing) {
         KnowledgeBuilderConfiguration configuration =
                 KnowledgeBuilderFactory.newKnowledgeBuilderConfiguration(null, Compiled.class.getClassLoader());
         configuration.setProperty("drools.dialect.java.compiler.lnglevel", "17");
         KnowledgeBuilderImpl builder = (KnowledgeBuilderImpl) KnowledgeBuilderFactory.newKnowledgeBuilder(configuration);
         PackageDescr parsed = parsed("package " + name + "\n" + IMPORTS + rules);
         if (withEntryPoints) {
-            EntryPoints.addTo(parsed);
+            EntryPoints.addTo(parsed, sharing);
         }
         builder.addPackage(parsed);
         if (builder.hasErrors()) {

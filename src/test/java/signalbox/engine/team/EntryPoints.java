@@ -1,5 +1,6 @@
 package signalbox.engine.team;
 
+import java.util.Set;
 import org.drools.drl.ast.descr.AccumulateDescr;
 import org.drools.drl.ast.descr.CollectDescr;
 import org.drools.drl.ast.descr.ConditionalElementDescr;
@@ -19,11 +20,11 @@ final class EntryPoints {
 
     private EntryPoints() {}
 
-    /** Changes what was parsed. */
-    static void addTo(PackageDescr parsed) {
+    /** Changes what was parsed. Those that share one do. */
+    static void addTo(PackageDescr parsed, Set<String> sharing) {
         for (RuleDescr rule : parsed.getRules()) {
             if (rule.getLhs() != null) {
-                add(rule.getLhs(), rule.getName());
+                add(rule.getLhs(), sharing.contains(rule.getName()) ? "all" : rule.getName());
             }
         }
     }
