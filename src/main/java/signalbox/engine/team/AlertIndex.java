@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,14 +18,30 @@ import signalbox.plan.Key;
  */
 public final class AlertIndex {
 
-    /** So many are gone through rather than looked up. */
-    private static final int FEW = 8;
-
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
-    private final Set<FiringAlert> all;
+    private final Alerts all = new Alerts();
     /** Those that have ended and of which a package that is late was not told yet. */
     private final Set<FiringAlert> ended = new HashSet<>();
-    private final Map<Key, Map<Object, Collection<FiringAlert>>> byKey = new HashMap<>();
+    private final Map<Key, Map<Object, Alerts>> byKey = new HashMap<>();
+    private int size;
+
+    /** Alerts, some of which may be forgotten already: they are taken out when they are the greater part. */
+    private static final class Alerts extends ArrayList<FiringAlert> {
+        private static final long serialVersionUID = 1;
+
+        private int forgotten;
+
+        Alerts() {
+            super(1);
+        }
+
+        void oneIsForgotten() {
+            if (++forgotten > size() / 2) {
+                removeIf(FiringAlert::isForgotten);
+                forgotten = 0;
+            }
+        }
+    }
 
     public AlertIndex() {
         this(List.of(), Set.of());
@@ -34,7 +49,8 @@ public final class AlertIndex {
 
     /** An index of its own over some of the alerts of another, by these keys. */
     AlertIndex(Collection<FiringAlert> entries, Set<Key> keys) {
-        all = new LinkedHashSet<>(entries);
+        all.addAll(entries);
+        size = entries.size();
         require(keys);
     }
 
@@ -50,21 +66,15 @@ public final class AlertIndex {
         return entry;
     }
 
-    /** Takes in what another index has. */
+    /** Takes in what another index has and this one has not. */
     void add(FiringAlert entry) {
-        if (all.add(entry)) {
-            byKey.forEach((key, values) -> add(entry, key, values));
-        }
+        all.add(entry);
+        size++;
+        byKey.forEach((key, values) -> add(entry, key, values));
     }
 
-    private static void add(FiringAlert entry, Key key, Map<Object, Collection<FiringAlert>> values) {
-        Object value = key.of(entry.alert().labels());
-        Collection<FiringAlert> equal = values.computeIfAbsent(value, any -> new ArrayList<>(1));
-        if (equal.size() == FEW && equal instanceof ArrayList) {
-            equal = new LinkedHashSet<>(equal);
-            values.put(value, equal);
-        }
-        equal.add(entry);
+    private static void add(FiringAlert entry, Key key, Map<Object, Alerts> values) {
+        values.computeIfAbsent(key.of(entry.alert().labels()), any -> new Alerts()).add(entry);
     }
 
     /** Notes that an alert has ended: nobody is handed it any more. It is there until {@link #sweep}. */
@@ -72,34 +82,38 @@ public final class AlertIndex {
         lock.writeLock().lock();
         try {
             ended.add(entry);
+            size--;
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** Takes out the alerts that have ended: every package was told of that. */
+    /** Forgets the alerts that have ended: every package was told of that, and nobody has an index of his own. */
     void sweep() {
         if (ended.isEmpty()) {
             return;
         }
         lock.writeLock().lock();
         try {
-            ended.forEach(this::remove);
+            ended.forEach(FiringAlert::forget);
+            for (FiringAlert entry : ended) {
+                all.oneIsForgotten();
+                byKey.forEach((key, values) -> forgetOne(key.of(entry.alert().labels()), values));
+            }
             ended.clear();
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    private void remove(FiringAlert entry) {
-        all.remove(entry);
-        byKey.forEach((key, values) -> {
-            Object value = key.of(entry.alert().labels());
-            Collection<FiringAlert> equal = values.get(value);
-            if (equal != null && equal.remove(entry) && equal.isEmpty()) {
+    private static void forgetOne(Object value, Map<Object, Alerts> values) {
+        Alerts equal = values.get(value);
+        if (equal != null) {
+            equal.oneIsForgotten();
+            if (equal.isEmpty()) {
                 values.remove(value);
             }
-        });
+        }
     }
 
     /** Takes in a report that says something new of an alert. */
@@ -110,8 +124,8 @@ public final class AlertIndex {
     /** Sees to it that alerts can be looked up by these keys. */
     void require(Set<Key> keys) {
         keys.stream().filter(key -> !byKey.containsKey(key)).forEach(key -> {
-            Map<Object, Collection<FiringAlert>> values = new HashMap<>();
-            all.forEach(entry -> add(entry, key, values));
+            Map<Object, Alerts> values = new HashMap<>();
+            all.stream().filter(entry -> !entry.isForgotten()).forEach(entry -> add(entry, key, values));
             adopt(key, values);
         });
     }
@@ -125,7 +139,7 @@ public final class AlertIndex {
         });
     }
 
-    private void adopt(Key key, Map<Object, Collection<FiringAlert>> values) {
+    private void adopt(Key key, Map<Object, Alerts> values) {
         lock.writeLock().lock();
         try {
             byKey.put(key, values);
@@ -154,7 +168,7 @@ public final class AlertIndex {
         }
     }
 
-    /** The same, with those that have ended. */
+    /** The same, with those that have ended, and perhaps with some that are forgotten. */
     List<FiringAlert> findWithEnded(Key key, Object value) {
         lock.readLock().lock();
         try {
@@ -164,12 +178,13 @@ public final class AlertIndex {
         }
     }
 
-    private Collection<FiringAlert> equal(Key key, Object value) {
-        Map<Object, Collection<FiringAlert>> values = byKey.get(key);
+    private List<FiringAlert> equal(Key key, Object value) {
+        Map<Object, Alerts> values = byKey.get(key);
         if (values == null) {
             throw new IllegalStateException("alerts are not looked up by " + key);
         }
-        return values.getOrDefault(value, List.of());
+        Alerts equal = values.get(value);
+        return equal == null ? List.of() : equal;
     }
 
     /** All alerts. Any thread. */
@@ -182,14 +197,18 @@ public final class AlertIndex {
         }
     }
 
-    private List<FiringAlert> withoutEnded(Collection<FiringAlert> entries) {
-        return ended.isEmpty()
-                ? List.copyOf(entries)
-                : entries.stream().filter(entry -> !ended.contains(entry)).toList();
+    private List<FiringAlert> withoutEnded(List<FiringAlert> entries) {
+        List<FiringAlert> firing = new ArrayList<>(entries.size());
+        for (FiringAlert entry : entries) {
+            if (!entry.isForgotten() && (ended.isEmpty() || !ended.contains(entry))) {
+                firing.add(entry);
+            }
+        }
+        return firing;
     }
 
     /** How many there are. The writing thread only. */
     public int size() {
-        return all.size() - ended.size();
+        return size;
     }
 }

@@ -6,6 +6,7 @@ import signalbox.alert.Alert;
 public final class FiringAlert {
 
     private volatile Alert alert;
+    private volatile boolean isForgotten;
 
     FiringAlert(Alert alert) {
         this.alert = alert;
@@ -18,5 +19,14 @@ public final class FiringAlert {
 
     void replace(Alert report) {
         alert = report;
+    }
+
+    /** Whether it has ended and everybody knows. */
+    boolean isForgotten() {
+        return isForgotten;
+    }
+
+    void forget() {
+        isForgotten = true;
     }
 }
