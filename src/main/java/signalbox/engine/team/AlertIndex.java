@@ -32,7 +32,7 @@ public final class AlertIndex {
         private int forgotten;
 
         Alerts() {
-            super(1);
+            super(4); // most values are of one alert or of a few
         }
 
         void oneIsForgotten() {

@@ -150,7 +150,7 @@ public final class Teams implements AutoCloseable {
             }
         }
         for (Team team : teams) {
-            if (woken.contains(team) || team.isConcernedBy(entry)) {
+            if ((!woken.isEmpty() && woken.contains(team)) || team.isConcernedBy(entry)) {
                 team.tell(news);
             }
         }
