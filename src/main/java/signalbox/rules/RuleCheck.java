@@ -25,7 +25,7 @@ public final class RuleCheck {
      */
     public record Findings(List<Problem> problems, List<Problem> warnings, List<String> needs) {}
 
-    private static final String COSTS = "such a rule costs 7 to 18 MB for each 50,000 alerts, and a thousand of them do not fit into 2 GB";
+    private static final String COSTS = "it is handed every alert, which takes up to 18 MB for each 50,000 of them, and time for each";
 
     private RuleCheck() {}
 
