@@ -26,7 +26,7 @@ class PackageModelTest {
     private static final long FIRST_SEED = Long.getLong("signalbox.seed", 1);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
-    private static Alert alert(Random random) {
+    static Alert alert(Random random) {
         Map<String, String> labels = new HashMap<>();
         labels.put("alertname", RandomRules.NAMES.get(random.nextInt(RandomRules.NAMES.size())));
         labels.put("severity", RandomRules.SEVERITIES.get(random.nextInt(3)));
@@ -41,7 +41,7 @@ class PackageModelTest {
         return new Alert(Labels.of(labels), note(random), START, Alert.NOT_ENDED, "");
     }
 
-    private static Labels note(Random random) {
+    static Labels note(Random random) {
         return Labels.of("note", "n" + random.nextInt(3));
     }
 
