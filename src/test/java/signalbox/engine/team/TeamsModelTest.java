@@ -1,5 +1,6 @@
 package signalbox.engine.team;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
@@ -133,7 +134,7 @@ class TeamsModelTest {
         Set<Object> expected() {
             List<Alert> alerts = firing.values().stream().map(FiringAlert::alert).toList();
             Set<Object> expected = new HashSet<>();
-            present.forEach(name -> expected.addAll(known.get(name).conclusions(alerts)));
+            present.forEach(name -> expected.addAll(requireNonNull(known.get(name)).conclusions(alerts)));
             return expected;
         }
     }
