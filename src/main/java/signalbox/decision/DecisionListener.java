@@ -19,7 +19,9 @@ public interface DecisionListener {
     };
 
     /** Whether it wants to know at present: while nobody does, nothing is noted. */
-    boolean isListening();
+    default boolean isListening() {
+        return true;
+    }
 
     /** What was decided, in order. */
     void decided(List<Decision> decisions);

@@ -87,15 +87,18 @@ final class PackageCompiler {
         if (!checked.isSound()) {
             return Result.refused(problems(checked));
         }
-        Map<String, String> entryPoints = new TreeMap<>();
-        Build build = build(checked, OF_ITS_OWN, entryPoints);
+        List<Printed> printed = Printer.print(checked, OF_ITS_OWN);
+        Build build = build(printed, checked);
         Set<String> takingAll = takingEveryAlert(build);
         if (takingAll.size() > 1) {
-            build = build(checked, shared(takingAll), entryPoints);
+            printed = Printer.print(checked, shared(takingAll));
+            build = build(printed, checked);
         }
         if (!build.faults().isEmpty()) {
             return Result.refused(faults(build, source));
         }
+        Map<String, String> entryPoints = new TreeMap<>();
+        printed.forEach(file -> entryPoints.putAll(file.entryPoints()));
         Set<String> found = SecondWall.inspect(build.packages(), source.name(), checked.vocabulary(), entryPoints);
         if (!found.isEmpty()) {
             return Result.refused(found.stream().map(what -> unlisted(source, what)).toList());
@@ -103,13 +106,9 @@ final class PackageCompiler {
         return new Result(Optional.of(serialized(build.packages())), List.of(), warnings(checked));
     }
 
-    /** @param entryPoints is filled with those that the rules read from */
-    private static Build build(Checked checked, EntryPoints points, Map<String, String> entryPoints) {
+    private static Build build(List<Printed> printed, Checked checked) {
         Map<String, String> texts = new LinkedHashMap<>();
-        for (Printed file : Printer.print(checked, points)) {
-            texts.put(file.shown(), file.drl());
-            entryPoints.putAll(file.entryPoints());
-        }
+        printed.forEach(file -> texts.put(file.shown(), file.drl()));
         return Build.of(texts, new ListedClasses(checked.vocabulary()), Build.LONGEST);
     }
 

@@ -91,8 +91,9 @@ public class DroolsFaultsTest {
 
     private static final String IMPORTS = "import signalbox.alert.Alert\nimport signalbox.inhibit.Inhibition\nimport signalbox.inhibit.Withheld\n";
 
+    /** The same over alerts. */
     private static String ours(String name, String when) {
-        return "rule \"" + name + "\" when $t : Alert( name == \"Target\" ) " + when
+        return "rule \"" + name + "\" when $t : Alert( name == \"Target\" ) " + when.replace("Fact( n", "Alert( name")
                 + " then insertLogical( new Withheld( $t, \"" + name + "\" ) ); end\n";
     }
 
@@ -136,8 +137,8 @@ public class DroolsFaultsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void packagesOfOursDoNotDisturbEachOther_inWhicheverOrderTheyAreLoaded(boolean turned) {
-        String a = ours("a", COUNTS_A.replace("Fact( n", "Alert( name"));
-        String b = ours("b", COUNTS_B.replace("Fact( n", "Alert( name"));
+        String a = ours("a", COUNTS_A);
+        String b = ours("b", COUNTS_B);
         TestEngine engine = turned ? engine(b, a) : engine(a, b);
         assertThat(quiet(engine)).isEmpty();
         engine.firing("alertname", "A");
@@ -150,7 +151,7 @@ public class DroolsFaultsTest {
 
     @Test
     void norDoRulesOfOnePackage() {
-        TestEngine engine = engine(ours("a", COUNTS_A.replace("Fact( n", "Alert( name")) + ours("b", COUNTS_B.replace("Fact( n", "Alert( name")));
+        TestEngine engine = engine(ours("a", COUNTS_A) + ours("b", COUNTS_B));
         engine.firing("alertname", "A").firing("alertname", "B");
         assertThat(quiet(engine)).containsExactly("a", "b");
     }
@@ -170,8 +171,8 @@ public class DroolsFaultsTest {
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void inOursItDoes_inWhicheverOrderTheyAreLoaded(boolean turned) {
-        String a = ours("a", WITHOUT.replace("Fact( n", "Alert( name"));
-        String b = ours("b", WITH.replace("Fact( n", "Alert( name"));
+        String a = ours("a", WITHOUT);
+        String b = ours("b", WITH);
         for (TestEngine engine : List.of(turned ? engine(b, a) : engine(a, b), turned ? engine(b + a) : engine(a + b))) {
             engine.firing("alertname", "A");
             assertThat(quiet(engine)).containsExactly("a");
@@ -261,7 +262,7 @@ public class DroolsFaultsTest {
 
     @Test
     void rulesOfOursToo() {
-        TestEngine engine = engine(ours("a", EXISTS_LATER.replace("Fact( n", "Alert( name")) + ours("b", EXISTS_EARLIER.replace("Fact( n", "Alert( name")));
+        TestEngine engine = engine(ours("a", EXISTS_LATER) + ours("b", EXISTS_EARLIER));
         List.of("A", "B", "C", "D").forEach(name -> engine.firing("alertname", name));
         assertThat(quiet(engine)).containsExactly("a", "b");
         engine.resolved("alertname", "D");
@@ -282,8 +283,8 @@ public class DroolsFaultsTest {
 
     @Test
     void inOursTheyDoNot() {
-        String a = "Alert( $n : name, instance == \"i\" ) " + COUNTED.replace("Fact( n", "Alert( name").replace("$c > 1", "$c >= 1");
-        String b = "Alert( $n : name, instance == \"i\" ) " + THERE.replace("Fact( n", "Alert( name");
+        String a = "Alert( $n : name, instance == \"i\" ) " + COUNTED.replace("$c > 1", "$c >= 1");
+        String b = "Alert( $n : name, instance == \"i\" ) " + THERE;
         TestEngine engine = engine(ours("a", a) + ours("b", b));
         engine.firing("alertname", "B");
         assertThat(quiet(engine)).isEmpty();

@@ -16,7 +16,6 @@ import signalbox.decision.Decision.Flush;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Outcome;
 import signalbox.decision.Decision.Verdict;
-import signalbox.decision.DecisionListener;
 import signalbox.decision.Quiet;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -211,21 +210,10 @@ class QuietByRulesTest {
     @Test
     void decisionsNameWhoDecidedAndWhatTheyRestOn() {
         List<Decision> decided = new ArrayList<>();
-        DecisionListener listener = new DecisionListener() {
-            @Override
-            public boolean isListening() {
-                return true;
-            }
-
-            @Override
-            public void decided(List<Decision> decisions) {
-                decided.addAll(decisions);
-            }
-        };
         TestEngine engine = new TestEngine(
                 new TestClock("2026-01-01T00:00:00Z"),
                 new InMemoryJournal(),
-                Settings.DEFAULT.with(listener),
+                Settings.DEFAULT.with(decided::addAll),
                 CONFIG,
                 IMPORTS + inhibits("Cause", "Effect", ""));
         fire(engine, "Cause");

@@ -20,7 +20,6 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Verdict;
-import signalbox.decision.DecisionListener;
 import signalbox.route.Timing;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -383,21 +382,10 @@ class TeamRulesTest {
     @Test
     void thatARouteIsRedirectedIsSaidOnce() {
         List<Decision> decided = new ArrayList<>();
-        DecisionListener listener = new DecisionListener() {
-            @Override
-            public boolean isListening() {
-                return true;
-            }
-
-            @Override
-            public void decided(List<Decision> decisions) {
-                decided.addAll(decisions);
-            }
-        };
         TestEngine engine = new TestEngine(
                 new TestClock("2026-01-01T00:00:00Z"),
                 new InMemoryJournal(),
-                Settings.DEFAULT.with(listener),
+                Settings.DEFAULT.with(decided::addAll),
                 CONFIG,
                 PAGER.formatted("new Route( $alert, \"nobody\" )"));
 

@@ -163,11 +163,6 @@ final class Handing {
         index = other;
     }
 
-    /** Whether any rule is awake: otherwise only what is a root concerns the package. */
-    boolean isAwake() {
-        return awake > 0;
-    }
-
     /** What wakes rules: other alerts do not concern a package that is asleep. */
     Map<Key, Set<Object>> roots() {
         Map<Key, Set<Object>> values = new HashMap<>();
@@ -254,6 +249,9 @@ final class Handing {
 
     /** Whether rules that are awake may be handed an alert, or have been. */
     boolean awaits(FiringAlert entry) {
+        if (awake == 0) {
+            return false; // nobody waits: most packages at most times
+        }
         if (!takingAll.isEmpty()) {
             return true;
         }

@@ -51,9 +51,8 @@ final class PackageSession implements AutoCloseable {
      * @param changes facts for others that were concluded, and such that are no longer, each with how often; what came and went
      *     in one go is not in here
      * @param fired how many rules fired
-     * @param isAwake whether alerts concern the package that wake no rule
      */
-    record Outcome(Map<Object, Change> changes, int fired, boolean isAwake) {}
+    record Outcome(Map<Object, Change> changes, int fired) {}
 
     /** @param rule the one that concluded it last */
     record Change(int by, String rule) {}
@@ -120,7 +119,7 @@ final class PackageSession implements AutoCloseable {
             firings.clear();
             fired = 0;
             news.forEach(this::tell);
-            return new Outcome(fire(), fired, handing.isAwake());
+            return new Outcome(fire(), fired);
         });
     }
 

@@ -44,7 +44,6 @@ final class Team {
     /** While it is late or stopped. */
     private @Nullable Standing standing;
 
-    private boolean isAwake = true;
     private @Nullable String stopped;
     private int runs;
     /** How often in a row it was late by its own fault. */
@@ -78,7 +77,7 @@ final class Team {
      * they find in the index who is there by then.
      */
     boolean isConcernedBy(FiringAlert entry) {
-        return run != null || session == null || (isAwake && session.awaits(entry));
+        return run != null || session == null || session.awaits(entry);
     }
 
     void alertEnds(Labels alert) {
@@ -138,7 +137,6 @@ final class Team {
     void ran(Outcome outcome) {
         run = null;
         runs++;
-        isAwake = outcome.isAwake();
         outcome.changes().forEach(this::apply);
         if (untold.isEmpty()) {
             inTime();
@@ -183,7 +181,6 @@ final class Team {
         }
         session = fresh;
         run = null;
-        isAwake = outcome.isAwake();
         Set<Object> before = new HashSet<>(inForce.keySet());
         outcome.changes().forEach((conclusion, change) -> {
             before.remove(conclusion);
@@ -259,10 +256,6 @@ final class Team {
     /** All that it concludes. */
     Set<Object> conclusions() {
         return inForce.keySet();
-    }
-
-    boolean isAwake() {
-        return isAwake;
     }
 
     Map<Key, Set<Object>> roots() {

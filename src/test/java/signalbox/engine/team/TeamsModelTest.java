@@ -36,41 +36,8 @@ class TeamsModelTest {
         final Map<String, TeamPackage> compiled = new HashMap<>();
         List<String> present = List.of();
         final Map<Labels, FiringAlert> firing = new LinkedHashMap<>();
-        final Set<Object> heard = new HashSet<>();
-        final Teams teams = new Teams(
-                Limits.DEFAULT,
-                new Teams.Hearer() {
-                    @Override
-                    public void came(Object conclusion, TeamPackage rules, String rule) {
-                        assertThat(heard.add(conclusion)).as("heard once: %s", conclusion).isTrue();
-                    }
-
-                    @Override
-                    public void went(Object conclusion) {
-                        assertThat(heard.remove(conclusion)).as("heard before: %s", conclusion).isTrue();
-                    }
-
-                    @Override
-                    public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
-                        assertThat(heard).as("heard before").contains(conclusion);
-                    }
-
-                    @Override
-                    public void noLongerBy(Object conclusion, TeamPackage rules) {
-                        assertThat(heard).as("heard before").contains(conclusion);
-                    }
-
-                    @Override
-                    public void stopped(String packageName, String reason) {
-                        throw new AssertionError(packageName + " was stopped: " + reason);
-                    }
-
-                    @Override
-                    public void late(String packageName) {
-                        throw new AssertionError(packageName + " was late, though it was waited for");
-                    }
-                },
-                () -> {});
+        final Heard heard = new Heard();
+        final Teams teams = new Teams(Limits.DEFAULT, heard, () -> {});
         Optional<Teams.Change> change = Optional.empty();
         List<String> coming = List.of();
 
@@ -161,7 +128,9 @@ class TeamsModelTest {
                     world.takeOver();
                 }
                 world.teams.settle(Teams.FOREVER);
-                assertThat(world.heard)
+                assertThat(world.heard.stopped).as("seed %d", seed).isEmpty();
+                assertThat(world.heard.late).as("late, though they are waited for, seed %d", seed).isEmpty();
+                assertThat(world.heard.conclusions)
                         .as("seed %d, step %d, packages %s, rules\n%s", seed, i, world.present,
                                 world.known.values().stream().map(RandomRules::text).toList())
                         .isEqualTo(world.expected());

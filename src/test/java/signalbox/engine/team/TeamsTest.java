@@ -5,9 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -41,43 +39,14 @@ public class TeamsTest {
         return "rule \"bad\" when $a : Alert( name == \"Bad\" ) then " + action + " end\n";
     }
 
-    private final Set<Object> heard = new HashSet<>();
-    private final Map<String, String> stopped = new HashMap<>();
-    private final List<String> late = new ArrayList<>();
+    private final Heard ear = new Heard();
+    private final Set<Object> heard = ear.conclusions;
+    private final Map<String, String> stopped = ear.stopped;
+    private final List<String> late = ear.late;
     private final Semaphore woken = new Semaphore(0);
     private final Teams teams = new Teams(
             LIMITS,
-            new Teams.Hearer() {
-                @Override
-                public void came(Object conclusion, TeamPackage rules, String rule) {
-                    assertThat(heard.add(conclusion)).as("heard once: %s", conclusion).isTrue();
-                }
-
-                @Override
-                public void went(Object conclusion) {
-                    assertThat(heard.remove(conclusion)).as("heard before: %s", conclusion).isTrue();
-                }
-
-                @Override
-                public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
-                    assertThat(heard).as("heard before").contains(conclusion);
-                }
-
-                @Override
-                public void noLongerBy(Object conclusion, TeamPackage rules) {
-                    assertThat(heard).as("heard before").contains(conclusion);
-                }
-
-                @Override
-                public void stopped(String packageName, String reason) {
-                    stopped.put(packageName, reason);
-                }
-
-                @Override
-                public void late(String packageName) {
-                    late.add(packageName);
-                }
-            },
+            ear,
             woken::release);
 
     private final Map<Alert, FiringAlert> firing = new HashMap<>();

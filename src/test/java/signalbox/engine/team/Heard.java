@@ -1,0 +1,52 @@
+package signalbox.engine.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What is heard of packages; that it is said in order is looked at: nothing comes twice, nothing goes that was not there. */
+final class Heard implements Teams.Hearer {
+
+    /** What is concluded at present. */
+    final Set<Object> conclusions = new HashSet<>();
+
+    /** Packages that were stopped, each with the reason. */
+    final Map<String, String> stopped = new HashMap<>();
+
+    final List<String> late = new ArrayList<>();
+
+    @Override
+    public void came(Object conclusion, TeamPackage rules, String rule) {
+        assertThat(conclusions.add(conclusion)).as("heard once: %s", conclusion).isTrue();
+    }
+
+    @Override
+    public void went(Object conclusion) {
+        assertThat(conclusions.remove(conclusion)).as("heard before: %s", conclusion).isTrue();
+    }
+
+    @Override
+    public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
+        assertThat(conclusions).as("heard before").contains(conclusion);
+    }
+
+    @Override
+    public void noLongerBy(Object conclusion, TeamPackage rules) {
+        assertThat(conclusions).as("heard before").contains(conclusion);
+    }
+
+    @Override
+    public void stopped(String packageName, String reason) {
+        stopped.put(packageName, reason);
+    }
+
+    @Override
+    public void late(String packageName) {
+        late.add(packageName);
+    }
+}
