@@ -51,6 +51,9 @@ final class Group {
     /** Whether something was not told since all integrations were told at once. */
     boolean failed;
 
+    /** Whether the turn is the group's first. */
+    boolean first;
+
     /** Whether one of the turn's notifications was told. */
     boolean told;
 
@@ -79,6 +82,11 @@ final class Group {
     /** The key as a list of one, shared by all members that have no other group. */
     List<AlertGroup> aloneInList() {
         return alone;
+    }
+
+    /** Whether nobody could be told what the last turn had to tell: the journal keeps that turn, and a restart makes up for it. */
+    boolean failedToAll() {
+        return failed && !told;
     }
 
     /** Takes on the settings of a new configuration; identity stays. */

@@ -296,7 +296,8 @@ final class Groups {
         written.forEach(row -> changed.addAll(row.groups));
         written.forEach(row -> changed.addAll(row.left));
         for (Group group : changed) {
-            if (groups.get(group.key()) == group && group.atRest() && !group.nextFlush.equals(group.keptFlush)) {
+            boolean isOver = group.atRest() && !group.failedToAll();
+            if (groups.get(group.key()) == group && isOver && !group.nextFlush.equals(group.keptFlush)) {
                 keep(group);
             }
         }
@@ -355,7 +356,8 @@ final class Groups {
         if (first) {
             group.turnDue = false;
             group.tick = group.nextFlush;
-            group.told = !group.flushed; // the first is kept in any case
+            group.told = false;
+            group.first = !group.flushed;
             group.flushed = true;
             arm(group, next(group)); // before the flush (spec/behaviour.md 5.5)
         }
@@ -516,8 +518,9 @@ final class Groups {
         if (!group.others.isEmpty()) {
             group.others = announced.owedBeside(group.keyText(), group.key().receiver());
         }
-        if (!endIfEmpty(group) && group.told) {
-            keep(group); // else what was kept before says as much: the group is due at the next start
+        // Else what was kept before says as much: a turn with nothing to tell, or one that a restart makes up for.
+        if (!endIfEmpty(group) && (group.told || group.first) && !group.failedToAll()) {
+            keep(group);
         }
     }
 

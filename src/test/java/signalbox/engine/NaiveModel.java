@@ -53,6 +53,10 @@ final class NaiveModel {
     /** The look that a restart finds: it is kept when something happens to the group. */
     private final Map<Integer, Instant> kept = new TreeMap<>();
     private final Set<Integer> looked = new HashSet<>();
+    /** Those of them of which a restart knows it. */
+    private final Set<Integer> keptLooked = new HashSet<>();
+    /** Groups whose last look failed: a restart makes up for it, whatever happens to the group until then. */
+    private final Set<Integer> failing = new HashSet<>();
     private final Map<Integer, Told> log = new HashMap<>();
     /** What may have been told to fire, for all that a restart knows, since something was told last. */
     private final Map<Integer, Set<Integer>> tried = new HashMap<>();
@@ -92,8 +96,11 @@ final class NaiveModel {
     }
 
     private void keep(int team) {
-        if (looks.containsKey(team)) {
+        if (looks.containsKey(team) && !failing.contains(team)) {
             kept.put(team, looks.get(team));
+            if (looked.contains(team)) {
+                keptLooked.add(team);
+            }
         }
     }
 
@@ -126,12 +133,14 @@ final class NaiveModel {
             log.put(team, new Told(told.firing, told.resolved, open, told.at, told.over));
         });
         tried.clear();
+        looked.retainAll(keptLooked);
+        failing.clear();
         for (int team : Set.copyOf(looks.keySet())) {
             Instant look = kept.getOrDefault(team, now);
-            if (look.isBefore(now)) { // perhaps it was missed
+            if (!look.isAfter(now)) { // perhaps it was missed, or failed
                 Instant next = look;
                 while (!next.isAfter(now)) {
-                    next = next.plus(INTERVAL);
+                    next = looked.contains(team) ? next.plus(INTERVAL) : now.plus(INTERVAL);
                 }
                 look(team, next);
             }
@@ -186,8 +195,10 @@ final class NaiveModel {
         String reason = firing.isEmpty() && resolved.isEmpty() ? "" : reason(log.get(team), firing, resolved);
         if (!reason.isEmpty() && receiverDown) {
             tried.computeIfAbsent(team, any -> new TreeSet<>()).addAll(firing);
+            failing.add(team);
             return;
         }
+        failing.remove(team);
         if (!reason.isEmpty() || !over.isEmpty() || first) {
             keep(team);
         }
@@ -205,6 +216,7 @@ final class NaiveModel {
             looks.remove(team);
             kept.remove(team);
             looked.remove(team);
+            keptLooked.remove(team);
             tried.remove(team);
             log.computeIfPresent(team, (any, told) -> told.over
                     ? null

@@ -257,6 +257,27 @@ class RestartTest {
     }
 
     @Test
+    void firstNotificationThatFailedIsMadeUpForAtOnce() {
+        engine.receiversDown.add("team");
+        fire(A);
+        engine.advance(ofSeconds(45));
+        restartAfter(ofSeconds(15));
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void notificationThatFailedIsMadeUpForAtOnce_alsoWhenAnAlertCameSince() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.receiversDown.add("team");
+        fire(B);
+        engine.advance(ofMinutes(5));
+        fire("alertname", "Down", "instance", "c");
+        restartAfter(ofMinutes(1));
+        assertThat(engine.takeTold()).containsExactly("team: new alerts added, 3 firing, 0 resolved");
+    }
+
+    @Test
     void silenceInForceGoesOnAndEndsInTime() {
         fire(A);
         String id = engine.silence(ofMinutes(10), matching("alertname", "Down"));

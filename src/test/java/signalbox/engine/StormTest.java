@@ -83,7 +83,7 @@ class StormTest {
                 .ofMaxSize(60);
     }
 
-    @Property(tries = 120)
+    @Property(tries = 400)
     void everyHistoryIsToldAsTheSpecificationSays(@ForAll("histories") List<Step> history) {
         World world = new World();
         for (Step step : history) {
