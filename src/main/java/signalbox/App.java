@@ -32,7 +32,7 @@ import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
 import signalbox.api.Origins;
 import signalbox.api.ReceiverEntry;
-import signalbox.api.RulePackage;
+import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
 import signalbox.audit.Audit;
 import signalbox.audit.Retention;
@@ -45,7 +45,7 @@ import signalbox.command.ServeOptions;
 import signalbox.config.Configuration;
 import signalbox.decision.DecisionLog;
 import signalbox.engine.EngineStats;
-import signalbox.engine.NameLimit;
+import signalbox.engine.AlertnameLimit;
 import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
@@ -53,7 +53,7 @@ import signalbox.engine.Settings;
 import signalbox.group.AlertGroup;
 import signalbox.message.Messages;
 import signalbox.notify.AlarmThread;
-import signalbox.notify.Limits;
+import signalbox.notify.QueueLimits;
 import signalbox.notify.Listener;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
@@ -61,9 +61,10 @@ import signalbox.notify.Receiver;
 import signalbox.notify.Trial;
 import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.Receivers;
-import signalbox.rules.Problem;
+import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
+import signalbox.rules.RulePackage;
 import signalbox.rules.RuleSources;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
@@ -128,7 +129,7 @@ final class App implements AutoCloseable {
                 clock,
                 alarm,
                 () -> ThreadLocalRandom.current().nextDouble(),
-                Limits.DEFAULT,
+                QueueLimits.DEFAULT,
                 metrics,
                 new Outcomes());
         loaded.draft().use();
@@ -149,7 +150,7 @@ final class App implements AutoCloseable {
                         options.dataMaintenanceInterval(),
                         options.resendGrace(),
                         Settings.DEFAULT.maxWaiting())
-                        .with(options.dispatchStartDelay(), new NameLimit(options.perAlertnameLimit(), this::limited))
+                        .with(options.dispatchStartDelay(), new AlertnameLimit(options.perAlertnameLimit(), this::limited))
                         .withResolvedWhileMuted(options.resolvedWhileMuted())
                         .withSelfCheckEvery(options.selfCheckInterval())
                         .with(new DecisionLog()));
@@ -234,7 +235,7 @@ final class App implements AutoCloseable {
         Messages messages = Messages.load(configuration.templates(), externalUrl(), clock, ZoneId.systemDefault())
                 .reportingTo(audit::templateFailed);
         ReceiverCheck.whatWillFail(configuration, messages, clock)
-                .forEach(problem -> log.warn("notifications will fail, or be told in plain words: {}", LogText.of(problem)));
+                .forEach(problem -> log.warn("receiver configuration problem, its notifications will fail or fall back to plain text: {}", LogText.of(problem)));
         Receivers.Draft built = built(configuration, messages);
         return new Loaded(
                 configuration, options.configFile().isPresent(), rules, messages, built, clock.instant());
@@ -251,28 +252,28 @@ final class App implements AutoCloseable {
     }
 
     private static void report(RuleBase rules) {
-        rules.unread().forEach(problem -> log.error("rule file not loaded: {}", LogText.of(problem)));
-        for (signalbox.rules.RulePackage info : rules.packages()) {
+        rules.unread().forEach(problem -> log.error("failed to load rule file: {}", LogText.of(problem)));
+        for (RulePackage info : rules.packages()) {
             switch (info.state()) {
                 case ACTIVE -> {}
                 case KEPT -> log.error(
-                        "rule package not loaded as it is on disk, its last good version goes on: package={} running={} ondisk={}"
+                        "failed to load rule package, keeping its last good version: package={} running={} ondisk={}"
                                 + " problems={}",
                         info.name(),
-                        signalbox.rules.RulePackage.shortForm(info.runningVersion()),
+                        RulePackage.shortForm(info.runningVersion()),
                         info.shortVersion(),
                         info.problems().size());
                 case FAILED -> log.error(
-                        "rule package not loaded, none of its rules run, everything else does: package={} ondisk={} problems={}",
+                        "failed to load rule package, none of its rules are active: package={} ondisk={} problems={}",
                         info.name(),
                         info.shortVersion(),
                         info.problems().size());
             }
-            info.problems().forEach(problem -> log.error("problem in a rule package: {}", LogText.of(problem)));
+            info.problems().forEach(problem -> log.error("rule package problem: {}", LogText.of(problem)));
         }
         log.info(
                 "Rules loaded: version={} packages={}",
-                signalbox.rules.RulePackage.shortForm(rules.version()),
+                RulePackage.shortForm(rules.version()),
                 rules.packages().stream()
                         .map(info -> info.name() + "@" + info.shortVersion() + "=" + state(info.state()).text())
                         .toList());
@@ -282,7 +283,7 @@ final class App implements AutoCloseable {
     private static void mustHaveStandardRules(RuleBase rules) {
         rules.packages().stream()
                 .filter(info -> info.name().equals(STANDARD_RULES))
-                .filter(info -> info.state() == signalbox.rules.RulePackage.State.FAILED)
+                .filter(info -> info.state() == RulePackage.State.FAILED)
                 .findFirst()
                 .ifPresent(info -> {
                     throw new IllegalStateException("the standard rules cannot be used, and without them nobody is told"
@@ -292,21 +293,21 @@ final class App implements AutoCloseable {
     }
 
     /** As the API has it. */
-    private static RulePackage.State state(signalbox.rules.RulePackage.State state) {
+    private static RulePackageStatus.State state(RulePackage.State state) {
         return switch (state) {
-            case ACTIVE -> RulePackage.State.ACTIVE;
-            case KEPT -> RulePackage.State.STALE;
-            case FAILED -> RulePackage.State.FAILED;
+            case ACTIVE -> RulePackageStatus.State.ACTIVE;
+            case KEPT -> RulePackageStatus.State.STALE;
+            case FAILED -> RulePackageStatus.State.FAILED;
         };
     }
 
     /** The rule packages and files that are not in force as they are on disk, each problem in a line. */
     private static List<String> notTakenOver(RuleBase rules) {
         Stream<String> ofPackages = rules.packages().stream().flatMap(info -> info.problems().stream().map(problem -> info.name()
-                + (info.state() == signalbox.rules.RulePackage.State.KEPT ? " (its last good version goes on): "
+                + (info.state() == RulePackage.State.KEPT ? " (its last good version goes on): "
                         : " (none of its rules run): ")
                 + problem));
-        return Stream.concat(rules.unread().stream().map(Problem::toString), ofPackages).toList();
+        return Stream.concat(rules.unread().stream().map(RuleProblem::toString), ofPackages).toList();
     }
 
     /**
@@ -324,7 +325,7 @@ final class App implements AutoCloseable {
             if (left.isEmpty()) {
                 lastWhole = fresh.at();
             } else {
-                log.error("reloaded in part: what is wrong with rules is said above: problems={}", left.size());
+                log.error("reload incomplete, see the rule problems above: problems={}", left.size());
             }
             return left;
         } catch (RuntimeException e) {
@@ -397,7 +398,7 @@ final class App implements AutoCloseable {
                 .count();
     }
 
-    List<RulePackage> rulePackages() {
+    List<RulePackageStatus> rulePackages() {
         Map<String, String> quarantined = quarantined();
         return loaded.rules().packages().stream()
                 .map(info -> rulePackage(info, Optional.ofNullable(quarantined.get(info.name()))))
@@ -409,14 +410,14 @@ final class App implements AutoCloseable {
         return engine.quarantined();
     }
 
-    private static RulePackage rulePackage(signalbox.rules.RulePackage info, Optional<String> quarantine) {
-        RulePackage.State state = quarantine.isPresent() ? RulePackage.State.QUARANTINED : state(info.state());
-        List<RulePackage.Problem> problems = new java.util.ArrayList<>(info.problems().stream()
-                .map(p -> new RulePackage.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
+    private static RulePackageStatus rulePackage(RulePackage info, Optional<String> quarantine) {
+        RulePackageStatus.State state = quarantine.isPresent() ? RulePackageStatus.State.QUARANTINED : state(info.state());
+        List<RulePackageStatus.Problem> problems = new java.util.ArrayList<>(info.problems().stream()
+                .map(p -> new RulePackageStatus.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
                 .toList());
         quarantine.ifPresent(reason -> problems.add(
-                new RulePackage.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
-        return new RulePackage(
+                new RulePackageStatus.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
+        return new RulePackageStatus(
                 info.name(),
                 info.team(),
                 info.version(),
@@ -547,7 +548,7 @@ final class App implements AutoCloseable {
         }
 
         @Override
-        public List<RulePackage> rulePackages() {
+        public List<RulePackageStatus> rulePackages() {
             return App.this.rulePackages();
         }
 

@@ -2,7 +2,7 @@ package signalbox;
 
 import java.time.InstantSource;
 import java.util.List;
-import signalbox.command.Commands;
+import signalbox.command.SignalboxCommand;
 import signalbox.command.RunningServer;
 import signalbox.command.ServeOptions;
 
@@ -13,7 +13,7 @@ public final class Main {
 
     public static void main(String[] args) {
         InstantSource clock = InstantSource.system();
-        System.exit(Commands.run(args, options -> start(options, clock), clock));
+        System.exit(SignalboxCommand.run(args, options -> start(options, clock), clock));
     }
 
     /** What was not taken over is in the log already. */

@@ -148,27 +148,27 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     private void notifications(App app) {
         for (String kind : IntegrationConfig.kinds()) { // all exist from the start, with 0 (spec/cli-and-metrics.md 6.3)
             Tags tags = Tags.of("integration", kind);
-            counter("alertmanager_notifications", "Notifications.", tags, app, a -> a.notifier().tally(kind).notifications());
+            counter("alertmanager_notifications", "Notifications.", tags, app, a -> a.notifier().counts(kind).notifications());
             for (String reason : Delivery.REASONS) {
                 counter(
                         "alertmanager_notifications_failed",
                         "Notifications that failed in the end.",
                         tags.and("reason", reason),
                         app,
-                        a -> a.notifier().tally(kind).failed(reason));
+                        a -> a.notifier().counts(kind).failed(reason));
             }
             counter(
                     "alertmanager_notification_requests",
                     "Attempts to notify.",
                     tags,
                     app,
-                    a -> a.notifier().tally(kind).requests());
+                    a -> a.notifier().counts(kind).requests());
             counter(
                     "alertmanager_notification_requests_failed",
                     "Attempts to notify that failed.",
                     tags,
                     app,
-                    a -> a.notifier().tally(kind).requestsFailed());
+                    a -> a.notifier().counts(kind).requestsFailed());
             latency(kind);
         }
     }
@@ -201,7 +201,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 app,
                 EngineStats::unrouted);
-        for (signalbox.api.RulePackage.State state : signalbox.api.RulePackage.State.values()) {
+        for (signalbox.api.RulePackageStatus.State state : signalbox.api.RulePackageStatus.State.values()) {
             Gauge.builder("signalbox_rule_packages", app, a -> a.rulePackages().stream()
                             .filter(rules -> rules.state() == state)
                             .count())

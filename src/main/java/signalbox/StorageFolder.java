@@ -139,7 +139,7 @@ final class StorageFolder {
                 close(path);
             }
         } catch (IOException e) {
-            log.warn("other users may read what is kept: path={} err={}", path, reason(e));
+            log.warn("storage is readable by other users: path={} err={}", path, reason(e));
         }
     }
 

@@ -40,14 +40,14 @@ public final class Matcher implements Comparable<Matcher> {
     private final Type type;
     private final String name;
     private final String value;
-    private final @Nullable Expression expression;
+    private final @Nullable AnchoredRegex expression;
 
     /** A matcher. Throws {@link InvalidExpressionException} when its value should be an expression and is not. */
     public Matcher(Type type, String name, String value) {
         this.type = requireNonNull(type, "type is null");
         this.name = requireNonNull(name, "name is null");
         this.value = requireNonNull(value, "value is null");
-        this.expression = type == Type.REGEX || type == Type.NOT_REGEX ? Expression.of(value) : null;
+        this.expression = type == Type.REGEX || type == Type.NOT_REGEX ? AnchoredRegex.of(value) : null;
     }
 
     public Type type() {

@@ -15,7 +15,7 @@ final class AlertsApi {
     private final Backend backend;
     private final Filters filters;
     private final Bodies bodies;
-    private final Later later;
+    private final AsyncAnswer later;
     private final AlertCounters counters;
     private final InstantSource clock;
     private final AlertsReader reader = new AlertsReader();
@@ -24,7 +24,7 @@ final class AlertsApi {
             Backend backend,
             Filters filters,
             Bodies bodies,
-            Later later,
+            AsyncAnswer later,
             AlertCounters counters,
             InstantSource clock) {
         this.backend = backend;

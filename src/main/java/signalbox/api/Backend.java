@@ -72,7 +72,7 @@ public interface Backend {
     String metrics();
 
     /** The rule packages that were found, in order of their names. */
-    List<RulePackage> rulePackages();
+    List<RulePackageStatus> rulePackages();
 
     /**
      * Our own status: names to texts, numbers, booleans, lists and maps of these; such as {@code unrouted}, {@code

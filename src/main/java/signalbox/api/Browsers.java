@@ -28,7 +28,7 @@ final class Browsers {
 
     Browsers(Origins origins, String routePrefix) {
         this.origins = origins;
-        this.v2 = routePrefix + Routes.V2;
+        this.v2 = routePrefix + Endpoints.V2;
     }
 
     /** Before anything else of the API v2: the headers of every answer, and the whole answer to a browser that asks first. */

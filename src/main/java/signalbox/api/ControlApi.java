@@ -22,10 +22,10 @@ final class ControlApi {
             + "in version 0.16.0 and is removed as of version 0.27.0 - please use the equivalent route in the v2 API\"}\n";
 
     private final Backend backend;
-    private final Later later;
+    private final AsyncAnswer later;
     private final byte[] page = page();
 
-    ControlApi(Backend backend, Later later) {
+    ControlApi(Backend backend, AsyncAnswer later) {
         this.backend = backend;
         this.later = later;
     }

@@ -82,7 +82,7 @@ final class Faults {
         if (fault instanceof IOException) {
             log.debug("client went away: method={} path={} err={}", ctx.method(), ctx.path(), String.valueOf(fault));
         } else {
-            log.error("answer broken off, a fault of this server: method={} path={}", ctx.method(), ctx.path(), fault);
+            log.error("internal server error, response aborted: method={} path={}", ctx.method(), ctx.path(), fault);
         }
         Gate.hangUp(ctx.req());
     }
@@ -95,7 +95,7 @@ final class Faults {
 
     private void unexpected(Context ctx, Throwable fault) {
         long reference = references.incrementAndGet();
-        log.error("request failed, a fault of this server: reference={} method={} path={}",
+        log.error("internal server error: reference={} method={} path={}",
                 reference, ctx.method(), ctx.path(), fault);
         Answer.string(ctx, 500, "internal error: the log of this server has more under reference " + reference);
     }

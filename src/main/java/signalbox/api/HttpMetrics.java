@@ -23,12 +23,12 @@ final class HttpMetrics {
     private static final double[] SIZES = {1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8};
 
     private final MeterRegistry registry;
-    private final Routes routes;
+    private final Endpoints routes;
     private final String prefix;
     private final AtomicInteger getsInFlight = new AtomicInteger();
     private final Counter limitExceeded;
 
-    HttpMetrics(MeterRegistry registry, Routes routes, String prefix) {
+    HttpMetrics(MeterRegistry registry, Endpoints routes, String prefix) {
         this.registry = registry;
         this.routes = routes;
         this.prefix = prefix;
@@ -73,7 +73,7 @@ final class HttpMetrics {
                 .serviceLevelObjectives(BUCKETS)
                 .register(registry)
                 .record(Duration.ofNanos(nanos));
-        if (!local.startsWith(Routes.V2)) {
+        if (!local.startsWith(Endpoints.V2)) {
             DistributionSummary.builder("alertmanager.http.response.size")
                     .description("Histogram of response size for HTTP requests.")
                     .baseUnit("bytes")

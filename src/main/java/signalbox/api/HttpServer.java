@@ -71,7 +71,7 @@ public final class HttpServer implements AutoCloseable {
                 .description("Requests that were answered 503 because the server was full.")
                 .register(registry);
         Faults faults = new Faults(GoDuration.format(settings.timeout()), refused::increment);
-        Routes routes = routes(backend, mode, new Later(requests, settings.timeout(), faults), registry, clock);
+        Endpoints routes = routes(backend, mode, new AsyncAnswer(requests, settings.timeout(), faults), registry, clock);
         HttpMetrics metrics = new HttpMetrics(registry, routes, settings.routePrefix());
         javalin = Javalin.create(config -> {
             quiet(config);
@@ -84,11 +84,11 @@ public final class HttpServer implements AutoCloseable {
         });
     }
 
-    private Routes routes(
-            Backend backend, MatcherSyntax.Mode mode, Later later, MeterRegistry registry, InstantSource clock) {
+    private Endpoints routes(
+            Backend backend, MatcherSyntax.Mode mode, AsyncAnswer later, MeterRegistry registry, InstantSource clock) {
         Filters filters = new Filters(mode);
         Bodies bodies = new Bodies(settings, clock);
-        return new Routes(
+        return new Endpoints(
                 new AlertsApi(backend, filters, bodies, later, new AlertCounters(registry), clock),
                 new GroupsApi(backend, filters, clock),
                 new VerdictsApi(backend, filters, clock),
@@ -103,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
         config.startup.showOldJavalinVersionWarning = false;
         config.startup.startupWatcherEnabled = false;
         config.http.compressionStrategy = CompressionStrategy.NONE;
-        config.http.asyncTimeout = 0; // Later knows the limit
+        config.http.asyncTimeout = 0; // AsyncAnswer knows the limit
         config.router.ignoreTrailingSlashes = false;
         config.router.caseInsensitiveRoutes = false;
     }
@@ -141,17 +141,17 @@ public final class HttpServer implements AutoCloseable {
         return connector;
     }
 
-    private void add(Routes routes, Faults faults, JavalinConfig config) {
+    private void add(Endpoints routes, Faults faults, JavalinConfig config) {
         String prefix = settings.routePrefix();
         Unmatched unmatched = new Unmatched(prefix, routes);
         Browsers browsers = new Browsers(settings.origins(), prefix);
-        config.routes.before(prefix + Routes.V2 + "*", browsers::beforeV2);
+        config.routes.before(prefix + Endpoints.V2 + "*", browsers::beforeV2);
         config.routes.before(browsers::beforeAnything);
-        for (Route route : routes.all()) {
+        for (Endpoint route : routes.all()) {
             HandlerType method = HandlerType.findOrCreate(route.method());
             Handler handler = faults.guarding(route.handler());
             config.routes.addHttpHandler(method, prefix + route.path(), handler);
-            if (route.path().startsWith(Routes.V2)) {
+            if (route.path().startsWith(Endpoints.V2)) {
                 config.routes.addHttpHandler(method, prefix + route.path() + "/", handler);
             }
         }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Locale;
 import java.util.Optional;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 
 /**
  * The sites whose pages may use this server, as browsers name them: scheme, host and port.
@@ -12,7 +12,7 @@ import signalbox.alert.Expression;
  * @param externalUrl under which people reach this server; its pages are its own. {@code ""} when nobody said
  * @param allowed other sites whose pages may use the API v2 (spec/api.md 1.2); empty for none
  */
-public record Origins(String externalUrl, Optional<Expression> allowed) {
+public record Origins(String externalUrl, Optional<AnchoredRegex> allowed) {
 
     /** The server's own pages and nobody else's. */
     public static final Origins OWN = new Origins("", Optional.empty());

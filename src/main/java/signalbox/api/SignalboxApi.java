@@ -11,16 +11,16 @@ import signalbox.notify.Trial;
 final class SignalboxApi {
 
     private final Backend backend;
-    private final Later later;
+    private final AsyncAnswer later;
 
-    SignalboxApi(Backend backend, Later later) {
+    SignalboxApi(Backend backend, AsyncAnswer later) {
         this.backend = backend;
         this.later = later;
     }
 
     /** The rule packages: whose they are, whether they are in force, and what is wrong with them. */
     void rules(Context ctx) throws IOException {
-        List<RulePackage> packages = backend.rulePackages();
+        List<RulePackageStatus> packages = backend.rulePackages();
         Answer.json(ctx, out -> {
             out.raw('[');
             for (int i = 0; i < packages.size(); i++) {
@@ -33,7 +33,7 @@ final class SignalboxApi {
         });
     }
 
-    private static void write(RulePackage rules, JsonOut out) throws IOException {
+    private static void write(RulePackageStatus rules, JsonOut out) throws IOException {
         out.raw("{\"package\":").string(rules.name());
         out.raw(",\"team\":").string(rules.team());
         out.raw(",\"version\":").string(rules.version());
@@ -42,9 +42,9 @@ final class SignalboxApi {
         out.raw(",\"files\":").strings(rules.files());
         out.raw(",\"rules\":").strings(rules.rules());
         out.raw(",\"problems\":[");
-        List<RulePackage.Problem> problems = rules.problems();
+        List<RulePackageStatus.Problem> problems = rules.problems();
         for (int i = 0; i < problems.size(); i++) {
-            RulePackage.Problem problem = problems.get(i);
+            RulePackageStatus.Problem problem = problems.get(i);
             out.raw(i > 0 ? ",{\"file\":" : "{\"file\":").string(problem.file());
             out.raw(",\"line\":").number(problem.line());
             out.raw(",\"column\":").number(problem.column());

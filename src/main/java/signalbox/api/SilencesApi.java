@@ -30,10 +30,10 @@ final class SilencesApi {
     private final Backend backend;
     private final Filters filters;
     private final Bodies bodies;
-    private final Later later;
+    private final AsyncAnswer later;
     private final InstantSource clock;
 
-    SilencesApi(Backend backend, Filters filters, Bodies bodies, Later later, InstantSource clock) {
+    SilencesApi(Backend backend, Filters filters, Bodies bodies, AsyncAnswer later, InstantSource clock) {
         this.backend = backend;
         this.filters = filters;
         this.bodies = bodies;

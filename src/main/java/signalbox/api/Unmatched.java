@@ -11,9 +11,9 @@ import java.util.TreeSet;
 final class Unmatched {
 
     private final String prefix;
-    private final Routes routes;
+    private final Endpoints routes;
 
-    Unmatched(String prefix, Routes routes) {
+    Unmatched(String prefix, Endpoints routes) {
         this.prefix = prefix;
         this.routes = routes;
     }
@@ -25,9 +25,9 @@ final class Unmatched {
             return;
         }
         String local = path.substring(prefix.length());
-        if (local.equals("/api/v2") || (local.startsWith(Routes.V2) && !clean(local).equals(local))) {
-            Answer.redirect(ctx, 301, prefix + (local.equals("/api/v2") ? Routes.V2 : clean(local)));
-        } else if (local.startsWith(Routes.V2)) {
+        if (local.equals("/api/v2") || (local.startsWith(Endpoints.V2) && !clean(local).equals(local))) {
+            Answer.redirect(ctx, 301, prefix + (local.equals("/api/v2") ? Endpoints.V2 : clean(local)));
+        } else if (local.startsWith(Endpoints.V2)) {
             inV2(ctx, local);
         } else {
             elsewhere(ctx, local);
@@ -45,7 +45,7 @@ final class Unmatched {
     }
 
     private void inV2(Context ctx, String path) {
-        Set<String> methods = routes.methods(Routes.withoutTrailingSlash(path));
+        Set<String> methods = routes.methods(Endpoints.withoutTrailingSlash(path));
         if (methods.isEmpty()) {
             Answer.object(ctx, 404, 404, "path " + path + " was not found");
             return;
@@ -73,7 +73,7 @@ final class Unmatched {
     /** The path may be that of a route but for slashes, dots and case. */
     private void nearMiss(Context ctx, String path) {
         String cleaned = clean(path).toLowerCase(Locale.ROOT);
-        String meant = cleaned.length() > 1 ? Routes.withoutTrailingSlash(cleaned) : cleaned;
+        String meant = cleaned.length() > 1 ? Endpoints.withoutTrailingSlash(cleaned) : cleaned;
         String method = ctx.method().name();
         if (!meant.equals(path) && routes.methods(meant).contains(method)) {
             Answer.redirect(ctx, method.equals("GET") ? 301 : 308, prefix + meant);

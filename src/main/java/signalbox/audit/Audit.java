@@ -38,7 +38,7 @@ public final class Audit implements AutoCloseable {
 
     private final Path folder;
     private final InstantSource clock;
-    private final BlockingQueue<Row> waiting;
+    private final BlockingQueue<AuditRow> waiting;
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::work, "audit");
@@ -65,7 +65,7 @@ public final class Audit implements AutoCloseable {
 
     /** Keeps how telling ended. */
     public void delivered(Outcome outcome) {
-        add(new Row.Delivered(outcome));
+        add(new AuditRow.Delivered(outcome));
     }
 
     /**
@@ -75,7 +75,7 @@ public final class Audit implements AutoCloseable {
      * @param error why, without secrets
      */
     public void templateFailed(Notification notification, String key, String error) {
-        add(new Row.TemplateFailed(notification, key, error));
+        add(new AuditRow.TemplateFailed(notification, key, error));
     }
 
     /** How many rows were written. */
@@ -88,7 +88,7 @@ public final class Audit implements AutoCloseable {
         return lost.sum();
     }
 
-    private void add(Row row) {
+    private void add(AuditRow row) {
         if (!waiting.offer(row)) {
             lost.increment();
         }
@@ -98,8 +98,8 @@ public final class Audit implements AutoCloseable {
         try {
             while (true) {
                 clean();
-                List<Row> rows = new ArrayList<>();
-                Row first = waiting.poll(BETWEEN_CLEANINGS.toMinutes(), TimeUnit.MINUTES);
+                List<AuditRow> rows = new ArrayList<>();
+                AuditRow first = waiting.poll(BETWEEN_CLEANINGS.toMinutes(), TimeUnit.MINUTES);
                 if (first != null) {
                     rows.add(first);
                     waiting.drainTo(rows, LARGEST_BATCH);
@@ -126,15 +126,15 @@ public final class Audit implements AutoCloseable {
         } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
             nextCleaning = now.plus(BETWEEN_CLEANINGS);
             files.close();
-            log.error("old rows of the audit cannot be deleted: folder={} err={}", folder, e.getMessage());
+            log.error("failed to delete old audit records: folder={} err={}", folder, e.getMessage());
         }
     }
 
-    private void write(List<Row> rows) {
-        rows.stream().collect(groupingBy(Row::month, TreeMap::new, toList())).forEach(this::write);
+    private void write(List<AuditRow> rows) {
+        rows.stream().collect(groupingBy(AuditRow::month, TreeMap::new, toList())).forEach(this::write);
     }
 
-    private void write(YearMonth month, List<Row> rows) {
+    private void write(YearMonth month, List<AuditRow> rows) {
         try {
             files.of(month).write(rows);
             written.add(rows.size());
@@ -144,7 +144,7 @@ public final class Audit implements AutoCloseable {
             files.close();
             String failure = e.getClass().getSimpleName() + ": " + e.getMessage(); // a file's fault may have a path as its message
             if (!failure.equals(lastFailure)) {
-                log.error("the audit cannot be written, notifications go on: folder={} rows={} err={}", folder, rows.size(), failure);
+                log.error("failed to write audit records, notifications are not affected: folder={} rows={} err={}", folder, rows.size(), failure);
             }
             lastFailure = failure;
         }
@@ -162,7 +162,7 @@ public final class Audit implements AutoCloseable {
                 interrupted = true; // what was told is to be kept all the same
             }
         }
-        List<Row> left = new ArrayList<>();
+        List<AuditRow> left = new ArrayList<>();
         waiting.drainTo(left);
         clean();
         write(left);

@@ -16,8 +16,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import signalbox.audit.Row.Delivered;
-import signalbox.audit.Row.TemplateFailed;
+import signalbox.audit.AuditRow.Delivered;
+import signalbox.audit.AuditRow.TemplateFailed;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 
@@ -135,9 +135,9 @@ final class MonthFile implements AutoCloseable {
     }
 
     /** All of them, or none. */
-    void write(List<Row> rows) throws SQLException {
+    void write(List<AuditRow> rows) throws SQLException {
         try {
-            for (Row row : rows) {
+            for (AuditRow row : rows) {
                 if (row instanceof Delivered delivered) {
                     insert(delivered.outcome());
                 } else if (row instanceof TemplateFailed failed) {

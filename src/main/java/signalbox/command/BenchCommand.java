@@ -50,7 +50,7 @@ final class BenchCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     @Option(names = "--target", paramLabel = "URL", required = true, description = "The server, as http://HOST:PORT.")
@@ -139,7 +139,7 @@ final class BenchCommand implements Callable<Integer> {
         try (Bench bench = new Bench(options(), clock, line -> tell(err, line))) {
             BenchReport report = bench.run();
             tell(out, json ? report.json() : report.table());
-            return report.errors() == 0 ? Commands.DONE : Commands.FAILED;
+            return report.errors() == 0 ? SignalboxCommand.DONE : SignalboxCommand.FAILED;
         } catch (BenchFailure e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }

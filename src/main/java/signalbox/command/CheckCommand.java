@@ -39,7 +39,7 @@ final class CheckCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     @Mixin
@@ -134,6 +134,6 @@ final class CheckCommand implements Callable<Integer> {
             out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         }
         out.flush();
-        return problems.isEmpty() ? Commands.DONE : Commands.FAILED;
+        return problems.isEmpty() ? SignalboxCommand.DONE : SignalboxCommand.FAILED;
     }
 }

@@ -27,7 +27,7 @@ final class DemoCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     DemoCommand(RunningServer.Starter starter, InstantSource clock) {
@@ -43,7 +43,7 @@ final class DemoCommand implements Callable<Integer> {
         LogSetup.use(LogLevel.ERROR, LogFormat.LOGFMT);
         try (Demo demo = new Demo(starter, clock, spec.commandLine().getOut())) {
             demo.play();
-            return Commands.DONE;
+            return SignalboxCommand.DONE;
         }
     }
 }

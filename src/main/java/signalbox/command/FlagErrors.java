@@ -23,7 +23,7 @@ final class FlagErrors {
         PrintWriter err = e.getCommandLine().getErr();
         err.println("signalbox: error: " + text(e) + ", try --help");
         err.flush();
-        return Commands.FAILED;
+        return SignalboxCommand.FAILED;
     }
 
     static String text(ParameterException e) {

@@ -23,7 +23,7 @@ import java.util.function.Function;
 import signalbox.config.Configuration;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.Places;
-import signalbox.config.Problem;
+import signalbox.config.ConfigProblem;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.Written;
 import signalbox.message.InvalidTemplatesException;
@@ -56,14 +56,14 @@ public final class ReceiverCheck {
             "proxy_url", "proxy_url",
             "the URL is no template", "].url");
 
-    private static final Comparator<Problem> FROM_TOP_TO_BOTTOM =
-            Comparator.comparing(Problem::file).thenComparingInt(Problem::line).thenComparingInt(Problem::column);
+    private static final Comparator<ConfigProblem> FROM_TOP_TO_BOTTOM =
+            Comparator.comparing(ConfigProblem::file).thenComparingInt(ConfigProblem::line).thenComparingInt(ConfigProblem::column);
 
     private final Configuration configuration;
     private final Places places;
     private final InstantSource clock;
-    private final Set<Problem> problems = new LinkedHashSet<>();
-    private final Set<Problem> doubts = new LinkedHashSet<>();
+    private final Set<ConfigProblem> problems = new LinkedHashSet<>();
+    private final Set<ConfigProblem> doubts = new LinkedHashSet<>();
 
     private ReceiverCheck(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
@@ -105,8 +105,8 @@ public final class ReceiverCheck {
         return lines(check.problems);
     }
 
-    private static List<String> lines(Collection<Problem> problems) {
-        return problems.stream().sorted(FROM_TOP_TO_BOTTOM).map(Problem::toString).toList();
+    private static List<String> lines(Collection<ConfigProblem> problems) {
+        return problems.stream().sorted(FROM_TOP_TO_BOTTOM).map(ConfigProblem::toString).toList();
     }
 
     static Messages messages(Configuration configuration, InstantSource clock) {
@@ -184,7 +184,7 @@ public final class ReceiverCheck {
         node.children().forEach(child -> eachTemplate(child, visitor));
     }
 
-    private static Problem at(Written place, TemplateProblem problem, String what, String message) {
+    private static ConfigProblem at(Written place, TemplateProblem problem, String what, String message) {
         return place.problem(problem.line(), problem.column(), what + message);
     }
 

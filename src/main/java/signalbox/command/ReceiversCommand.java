@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
-import signalbox.config.Problem;
+import signalbox.config.ConfigProblem;
 import signalbox.config.ReceiverConfig;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.notify.Delivery;
@@ -33,7 +33,7 @@ final class ReceiversCommand implements Runnable {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     private final InstantSource clock;
@@ -45,7 +45,7 @@ final class ReceiversCommand implements Runnable {
     /** No command: the help. */
     @Override
     public void run() {
-        Commands.help(spec);
+        SignalboxCommand.help(spec);
     }
 
     @Command(
@@ -60,13 +60,13 @@ final class ReceiversCommand implements Runnable {
     int test(
             @Parameters(paramLabel = "NAME", description = "Name of the receiver.") String name,
             @Mixin InputFiles files,
-            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.") boolean asked) {
+            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.") boolean asked) {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
         LogSetup.use(LogLevel.ERROR, LogFormat.LOGFMT);
         PrintWriter out = spec.commandLine().getOut();
-        int exit = Commands.DONE;
+        int exit = SignalboxCommand.DONE;
         List<Receiver> receivers = receivers(name, files);
         if (receivers.isEmpty()) {
             out.println("receiver " + name + " has no integrations: it tells nobody");
@@ -75,7 +75,7 @@ final class ReceiversCommand implements Runnable {
             try (receiver) {
                 Delivery delivery = Trial.of(receiver, clock.instant()).delivery();
                 out.println(receiver.integration() + ": " + words(delivery));
-                exit = delivery.outcome() == Delivery.Outcome.SENT ? exit : Commands.FAILED;
+                exit = delivery.outcome() == Delivery.Outcome.SENT ? exit : SignalboxCommand.FAILED;
             }
         }
         out.flush();
@@ -93,7 +93,7 @@ final class ReceiversCommand implements Runnable {
                             + String.join(", ", configuration.receivers().stream().map(ReceiverConfig::name).toList())));
             return ReceiverCheck.built(config, ReceiverCheck.messages(configuration, clock), System.out, clock);
         } catch (ConfigurationException e) {
-            throw new CommandFailure(String.join("\n", e.problems().stream().map(Problem::toString).toList()));
+            throw new CommandFailure(String.join("\n", e.problems().stream().map(ConfigProblem::toString).toList()));
         } catch (InvalidTemplatesException | InvalidReceiverException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         }

@@ -45,10 +45,10 @@ final class ServeCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
-    @Option(names = "--version", versionHelp = true, description = "Show the version and end.")
+    @Option(names = "--version", versionHelp = true, description = "Show the version and exit.")
     boolean version;
 
     @Mixin
@@ -70,14 +70,14 @@ final class ServeCommand implements Callable<Integer> {
         LogSetup.use(options.log().level(), options.log().format());
         // The default prints to standard error, and waits for whoever reads that.
         Thread.setDefaultUncaughtExceptionHandler((thread, fault) ->
-                log.error("a thread ended by a fault, please report this: thread={}", thread.getName(), fault));
+                log.error("uncaught exception, please report this: thread={}", thread.getName(), fault));
         announce(options);
         try {
             serve(options);
-            return Commands.DONE;
+            return SignalboxCommand.DONE;
         } catch (Exception e) {
             tell(e);
-            return Commands.FAILED;
+            return SignalboxCommand.FAILED;
         }
     }
 
@@ -89,7 +89,7 @@ final class ServeCommand implements Callable<Integer> {
             return;
         }
         problems.forEach(problem -> log.error("Loading configuration file failed: err={}", problem));
-        log.error("signalbox exited with error: err={}", problems.size() + " problems, which are said above");
+        log.error("signalbox exited with error: err={}", problems.size() + " problems, see above");
     }
 
     private ServeOptions options(CommandLine line) {
@@ -106,7 +106,7 @@ final class ServeCommand implements Callable<Integer> {
         options.features().forEach(feature -> log.atLevel(feature.level()).log("{}", feature.warning()));
         flags.sources.unread().forEach(folder -> log.info("{}", folder));
         if (!options.withoutEffect().isEmpty()) {
-            log.warn("these flags have no effect yet: flags={}", String.join(",", options.withoutEffect()));
+            log.warn("flags without effect: flags={}", String.join(",", options.withoutEffect()));
         }
     }
 

@@ -25,7 +25,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 import signalbox.alert.GoQuote;
 import signalbox.alert.InvalidExpressionException;
 
@@ -52,32 +52,32 @@ final class ServeFlags {
 
     private static final int LEAST_GET_CONCURRENCY = 8;
 
-    @ArgGroup(validate = false, heading = "%nWhat it works with:%n", order = 1)
+    @ArgGroup(validate = false, heading = "%nFiles:%n", order = 1)
     Sources sources = new Sources();
 
-    @ArgGroup(validate = false, heading = "%nHow it works:%n", order = 2)
+    @ArgGroup(validate = false, heading = "%nAlerts, silences, rules and audit:%n", order = 2)
     Work work = new Work();
 
-    @ArgGroup(validate = false, heading = "%nHow it is reached:%n", order = 3)
+    @ArgGroup(validate = false, heading = "%nWeb:%n", order = 3)
     Web web = new Web();
 
-    @ArgGroup(validate = false, heading = "%nIts log:%n", order = 4)
+    @ArgGroup(validate = false, heading = "%nLog:%n", order = 4)
     Log log = new Log();
 
     @ArgGroup(
             validate = false,
-            heading = "%nOther replicas (accepted as in Alertmanager; without effect yet):%n",
+            heading = "%nCluster (accepted, no effect yet):%n",
             order = 5)
     Cluster cluster = new Cluster();
 
     @ArgGroup(
             validate = false,
-            heading = "%nThe Connect API (accepted as in Alertmanager; without effect yet):%n",
+            heading = "%nConnect API (accepted, no effect yet):%n",
             order = 6)
     Connect connect = new Connect();
 
     static final class Sources extends InputFiles {
-        @Option(names = "--storage.path", paramLabel = "DIR", description = "Folder of all state. Default: data/")
+        @Option(names = "--storage.path", paramLabel = "DIR", description = "Directory for all state. Default: data/")
         Path storagePath = Path.of("data/");
     }
 
@@ -85,25 +85,25 @@ final class ServeFlags {
         @Option(
                 names = "--data.retention",
                 paramLabel = "DURATION",
-                description = "How long expired silences and the notification log are kept. Default: 120h")
+                description = "How long to keep expired silences and the notification log. Default: 120h")
         Duration dataRetention = Duration.ofDays(5);
 
         @Option(
                 names = "--data.maintenance-interval",
                 paramLabel = "DURATION",
-                description = "Between two clean-ups of the state. Default: 15m")
+                description = "Interval between garbage collections of state. Default: 15m")
         Duration dataMaintenanceInterval = Duration.ofMinutes(15);
 
         @Option(
                 names = "--silences.max-silences",
                 paramLabel = "N",
-                description = "How many silences there may be, expired ones included. Default: 0, no limit")
+                description = "Maximum number of silences, including expired ones. Default: 0 (no limit)")
         int maxSilences;
 
         @Option(
                 names = "--silences.max-silence-size-bytes",
                 paramLabel = "N",
-                description = "How large a silence may be. Default: 0, no limit")
+                description = "Maximum size of a silence in bytes. Default: 0 (no limit)")
         int maxSilenceSizeBytes;
 
         @Option(names = "--log.silences", negatable = true, description = "Log changes of silences.")
@@ -112,13 +112,13 @@ final class ServeFlags {
         @Option(
                 names = "--alerts.gc-interval",
                 paramLabel = "DURATION",
-                description = "Accepted, and nothing to do: an alert of which all is said goes at once. Default: 30m")
+                description = "Accepted, no effect: resolved alerts are removed as soon as they were notified. Default: 30m")
         Duration alertsGcInterval = Duration.ofMinutes(30);
 
         @Option(
                 names = "--alerts.per-alertname-limit",
                 paramLabel = "N",
-                description = "How many alerts of one name are taken. Default: 0, no limit")
+                description = "Maximum active alerts per alertname. Default: 0 (no limit)")
         int perAlertnameLimit;
 
         @Option(
@@ -131,13 +131,13 @@ final class ServeFlags {
         @Option(
                 names = "--dispatch.maintenance-interval",
                 paramLabel = "DURATION",
-                description = "Accepted, and nothing to do: an empty group goes at once. Default: 30s")
+                description = "Accepted, no effect: empty groups are removed at once. Default: 30s")
         Duration dispatchMaintenanceInterval = Duration.ofSeconds(30);
 
         @Option(
                 names = "--dispatch.start-delay",
                 paramLabel = "DURATION",
-                description = "How long after a start nothing is notified yet. Default: 0s")
+                description = "Time to wait after startup before sending notifications. Default: 0s")
         Duration dispatchStartDelay = Duration.ZERO;
 
         @Option(
@@ -153,58 +153,58 @@ final class ServeFlags {
         @Option(
                 names = "--rules.self-check-interval",
                 paramLabel = "DURATION",
-                description = "How often each rule package is looked at again: whether what is in force is what its rules say."
-                        + " 0: never. Default: 5m")
+                description = "How often each rule package is recomputed from scratch and compared with the conclusions in"
+                        + " force. 0 disables it. Default: 5m")
         Duration selfCheckInterval = Duration.ofMinutes(5);
 
         @Option(
                 names = "--audit.retention.time",
                 paramLabel = "DURATION",
-                description = "How old rows of the audit may become, but for deliveries. Default: 90d")
+                description = "How long to keep audit records other than deliveries. Default: 90d")
         Duration auditTime = Duration.ofDays(90);
 
         @Option(
                 names = "--audit.retention.size",
                 paramLabel = "SIZE",
                 converter = ByteSize.Converter.class,
-                description = "How large the audit may become, before its oldest rows are deleted. Default: 10GB")
+                description = "Maximum size of the audit; the oldest records are deleted first. Default: 10GB")
         ByteSize auditSize = ByteSize.of("10GB");
 
         @Option(
                 names = "--audit.deliveries.retention.time",
                 paramLabel = "DURATION",
-                description = "How old rows of deliveries may become. Default: 400d")
+                description = "How long to keep records of deliveries. Default: 400d")
         Duration deliveriesTime = Duration.ofDays(400);
 
         @Option(
                 names = "--audit.deliveries.retention.size",
                 paramLabel = "SIZE",
                 converter = ByteSize.Converter.class,
-                description = "How large the files of deliveries may become. Default: 5GB")
+                description = "Maximum size of the records of deliveries. Default: 5GB")
         ByteSize deliveriesSize = ByteSize.of("5GB");
 
         @Option(
                 names = "--enable-feature",
                 paramLabel = "LIST",
-                description = "Features to switch on, separated by commas.")
+                description = "Comma-separated list of features to enable.")
         String features = "";
 
         @Option(
                 names = "--auto-gomemlimit",
                 negatable = true,
-                description = "Accepted from Alertmanager's command lines; means nothing here. Default: off")
+                description = "Accepted for compatibility, no effect. Default: off")
         boolean autoGomemlimit;
 
         @Option(
                 names = "--auto-gomemlimit.ratio",
                 paramLabel = "RATIO",
-                description = "Accepted from Alertmanager's command lines; means nothing here. Default: 0.9")
+                description = "Accepted for compatibility, no effect. Default: 0.9")
         double autoGomemlimitRatio = 0.9;
 
         @Option(
                 names = "--auto-gomemlimit.refresh-interval",
                 paramLabel = "DURATION",
-                description = "Accepted from Alertmanager's command lines; means nothing here. Default: 0s")
+                description = "Accepted for compatibility, no effect. Default: 0s")
         Duration autoGomemlimitRefreshInterval = Duration.ZERO;
     }
 
@@ -212,19 +212,19 @@ final class ServeFlags {
         @Option(
                 names = "--web.listen-address",
                 paramLabel = "HOST:PORT",
-                description = "Where the API listens; may be given more than once. Default: :9093")
+                description = "Address to listen on. Repeatable. Default: :9093")
         List<ListenAddress> listenAddresses = new ArrayList<>();
 
         @Option(
                 names = "--web.external-url",
                 paramLabel = "URL",
-                description = "Under which URL people reach the server; links in notifications begin with it.")
+                description = "URL under which the server is reachable from outside; used for links in notifications.")
         String externalUrl = "";
 
         @Option(
                 names = "--web.route-prefix",
                 paramLabel = "PATH",
-                description = "Path below which everything is served. Default: the path of --web.external-url")
+                description = "Prefix for all HTTP paths. Default: the path of --web.external-url")
         @Nullable String routePrefix;
 
         @Option(
@@ -237,25 +237,25 @@ final class ServeFlags {
         @Option(
                 names = "--web.get-concurrency",
                 paramLabel = "N",
-                description = "How many GET requests run at once. Default: the number of CPUs, 8 at least")
+                description = "Maximum number of concurrent GET requests. Default: the number of CPUs, at least 8")
         int getConcurrency;
 
         @Option(
                 names = "--web.timeout",
                 paramLabel = "DURATION",
-                description = "How long a request may take. Default: 0, any time")
+                description = "Timeout for HTTP requests. Default: 0 (no timeout)")
         Duration timeout = Duration.ZERO;
 
         @Option(
                 names = "--web.config.file",
                 paramLabel = "FILE",
-                description = "TLS, users, headers and a limit of requests: the file of Prometheus' exporter-toolkit.")
+                description = "Web configuration file (TLS, basic auth, headers, rate limit), in the format of Prometheus' exporter-toolkit.")
         String configFile = "";
 
         @Option(
                 names = "--web.systemd-socket",
                 negatable = true,
-                description = "Socket activation. Without effect yet.")
+                description = "Socket activation. No effect yet.")
         boolean systemdSocket;
     }
 
@@ -298,22 +298,22 @@ final class ServeFlags {
         @Option(
                 names = "--cluster.listen-address",
                 paramLabel = "HOST:PORT",
-                description = "Where replicas are heard; empty for no cluster. Default: 0.0.0.0:9094")
+                description = "Address for cluster traffic; empty disables clustering. Default: 0.0.0.0:9094")
         String listenAddress = "0.0.0.0:9094";
 
         @Option(
                 names = "--cluster.advertise-address",
                 paramLabel = "HOST:PORT",
-                description = "Address told to others.")
+                description = "Address to advertise to peers.")
         String advertiseAddress = "";
 
-        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name among the others.")
+        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name of this peer.")
         String peerName = "";
 
         @Option(
                 names = "--cluster.peer",
                 paramLabel = "HOST:PORT",
-                description = "Another replica; may be given more than once.")
+                description = "Initial peer. Repeatable.")
         List<String> peers = new ArrayList<>();
 
         @Option(names = "--cluster.peer-timeout", paramLabel = "DURATION", description = "Default: 15s")
@@ -497,9 +497,9 @@ final class ServeFlags {
                 web.timeout.isNegative() ? Duration.ZERO : web.timeout);
     }
 
-    private Optional<Expression> corsOrigin() {
+    private Optional<AnchoredRegex> corsOrigin() {
         try {
-            return Optional.of(web.corsOrigin).filter(given -> !given.isEmpty()).map(Expression::of);
+            return Optional.of(web.corsOrigin).filter(given -> !given.isEmpty()).map(AnchoredRegex::of);
         } catch (InvalidExpressionException e) {
             throw new IllegalArgumentException("error parsing --web.cors.origin: " + e.getMessage(), e);
         }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
@@ -91,7 +91,7 @@ public record ServeOptions(
             String configFile,
             Optional<URI> externalUrl,
             String routePrefix,
-            Optional<Expression> corsOrigin,
+            Optional<AnchoredRegex> corsOrigin,
             int getConcurrency,
             Duration timeout) {
 
@@ -135,7 +135,7 @@ public record ServeOptions(
     /** From flags as on the command line. Throws {@link IllegalArgumentException} with the text for the user. */
     public static ServeOptions parse(String... flags) {
         ServeFlags parsed = new ServeFlags();
-        CommandLine line = Commands.configured(new CommandLine(parsed));
+        CommandLine line = SignalboxCommand.configured(new CommandLine(parsed));
         try {
             line.parseArgs(flags);
             return parsed.options(line);

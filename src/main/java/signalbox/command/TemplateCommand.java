@@ -33,13 +33,13 @@ final class TemplateCommand implements Runnable {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     /** No command: the help. */
     @Override
     public void run() {
-        Commands.help(spec);
+        SignalboxCommand.help(spec);
     }
 
     /** {@code signalbox template render}: as {@code amtool}'s, flag by flag (spec/cli-and-metrics.md 7, spec/templates.md 3). */
@@ -61,7 +61,7 @@ final class TemplateCommand implements Runnable {
         @Spec
         @Nullable CommandSpec spec;
 
-        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and end.")
+        @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
         boolean help;
 
         @Option(
@@ -99,7 +99,7 @@ final class TemplateCommand implements Runnable {
             PrintWriter out = spec.commandLine().getOut();
             out.print(rendered()); // nothing after it, as amtool
             out.flush();
-            return Commands.DONE;
+            return SignalboxCommand.DONE;
         }
 
         private String rendered() {

@@ -69,7 +69,7 @@ final class TrainCommand implements Callable<Integer> {
         try (ScratchServer server = ScratchServer.start(starter, CONFIGURATION.replace("PORT", port));
                 Bench bench = new Bench(load(server.url()), clock, line -> {})) {
             BenchReport report = bench.run();
-            return report.errors() == 0 ? Commands.DONE : Commands.FAILED;
+            return report.errors() == 0 ? SignalboxCommand.DONE : SignalboxCommand.FAILED;
         } finally {
             chat.stop(0);
         }

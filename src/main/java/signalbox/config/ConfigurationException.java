@@ -8,10 +8,10 @@ import java.util.List;
 /** The configuration cannot be used. The message holds all problems, one a line. */
 public final class ConfigurationException extends RuntimeException {
 
-    private final transient List<Problem> problems;
+    private final transient List<ConfigProblem> problems;
 
-    ConfigurationException(List<Problem> problems) {
-        super(problems.stream().map(Problem::toString).collect(joining("\n")));
+    ConfigurationException(List<ConfigProblem> problems) {
+        super(problems.stream().map(ConfigProblem::toString).collect(joining("\n")));
         this.problems = List.copyOf(problems);
     }
 
@@ -21,7 +21,7 @@ public final class ConfigurationException extends RuntimeException {
     }
 
     /** At least one; file by file, from top to bottom. */
-    public List<Problem> problems() {
+    public List<ConfigProblem> problems() {
         return problems;
     }
 }

@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.Matcher;
@@ -70,7 +70,7 @@ record MatchersYaml(Map<String, String> equal, Map<String, String> regex, List<M
         if (value.isNull()) {
             value.problem("invalid regexp value for " + GoQuote.quote(name) + ": expected a regular expression");
         } else {
-            value.parsed(text -> List.of(Expression.of(text), wrapped(name, text)), "expected a regular expression in RE2 syntax");
+            value.parsed(text -> List.of(AnchoredRegex.of(text), wrapped(name, text)), "expected a regular expression in RE2 syntax");
         }
     }
 

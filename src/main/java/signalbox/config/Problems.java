@@ -18,7 +18,7 @@ final class Problems {
 
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
-    private final Set<Problem> found = new LinkedHashSet<>(); // a set: what is aliased is read, and complained of, twice
+    private final Set<ConfigProblem> found = new LinkedHashSet<>(); // a set: what is aliased is read, and complained of, twice
     private final List<String> files = new ArrayList<>();
     private final Set<String> warnings = new LinkedHashSet<>();
 
@@ -29,7 +29,7 @@ final class Problems {
 
     void add(String file, int line, int column, String message) {
         if (!isFull()) {
-            found.add(new Problem(file, line, column, shortened(message)));
+            found.add(new ConfigProblem(file, line, column, shortened(message)));
         }
     }
 
@@ -56,9 +56,9 @@ final class Problems {
     void throwIfAny() {
         if (!found.isEmpty()) {
             throw new ConfigurationException(found.stream()
-                    .sorted(comparing((Problem problem) -> files.indexOf(problem.file()))
-                            .thenComparing(Problem::line)
-                            .thenComparing(Problem::column))
+                    .sorted(comparing((ConfigProblem problem) -> files.indexOf(problem.file()))
+                            .thenComparing(ConfigProblem::line)
+                            .thenComparing(ConfigProblem::column))
                     .toList());
         }
     }

@@ -25,16 +25,16 @@ public record Written(String file, int line, int column, String key, List<Start>
     }
 
     /** A problem with the value as a whole. */
-    public Problem problem(String message) {
-        return new Problem(file, line, column, message);
+    public ConfigProblem problem(String message) {
+        return new ConfigProblem(file, line, column, message);
     }
 
     /** A problem at a line and a column of the value, both from 1; 0 when not known. */
-    public Problem problem(int atLine, int atColumn, String message) {
+    public ConfigProblem problem(int atLine, int atColumn, String message) {
         if (atLine < 1 || atLine > lines.size()) {
             return problem(message);
         }
         Start start = lines.get(atLine - 1);
-        return new Problem(file, start.line(), start.column() + Math.max(0, atColumn - 1), message);
+        return new ConfigProblem(file, start.line(), start.column() + Math.max(0, atColumn - 1), message);
     }
 }

@@ -40,30 +40,30 @@ final class AlertTable {
      */
     private static final Duration BRIDGED = Duration.ofSeconds(270);
 
-    private final Stage stage;
+    private final EngineContext context;
     private final SilenceBook silences;
-    private final Map<Labels, Row> rows = new HashMap<>();
+    private final Map<Labels, AlertEntry> entries = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int slots;
 
-    private final Set<Row> changed = new LinkedHashSet<>();
-    private final List<Row> forgotten = new ArrayList<>();
+    private final Set<AlertEntry> changed = new LinkedHashSet<>();
+    private final List<AlertEntry> forgotten = new ArrayList<>();
 
     /** Alerts of which something was written in this cycle. */
-    private final List<Row> written = new ArrayList<>();
+    private final List<AlertEntry> written = new ArrayList<>();
 
     /** Alerts that began to fire again since rules last decided, with the groups that they were still in. */
-    private final Map<Row, List<Group>> returned = new LinkedHashMap<>();
+    private final Map<AlertEntry, List<Group>> returned = new LinkedHashMap<>();
 
     /** Alerts that ended since rules last decided: to the rules they fire still. */
-    private final Set<Row> justEnded = new HashSet<>();
+    private final Set<AlertEntry> justEnded = new HashSet<>();
 
     /** What teams' rules kept quiet that ended meanwhile, and why; those rules no longer see it. */
-    private final Map<Row, List<Object>> lastReasons = new HashMap<>();
+    private final Map<AlertEntry, List<Object>> lastReasons = new HashMap<>();
 
-    AlertTable(Stage stage, Silences silences) {
-        this.stage = stage;
-        this.silences = new SilenceBook(stage, silences, this::rows);
+    AlertTable(EngineContext context, Silences silences) {
+        this.context = context;
+        this.silences = new SilenceBook(context, silences, this::entries);
     }
 
     /** The silences, which keep some of the alerts quiet. */
@@ -71,46 +71,46 @@ final class AlertTable {
         return silences;
     }
 
-    @Nullable Row find(Labels labels) {
-        return rows.get(labels);
+    @Nullable AlertEntry find(Labels labels) {
+        return entries.get(labels);
     }
 
-    Collection<Row> rows() {
-        return rows.values();
+    Collection<AlertEntry> entries() {
+        return entries.values();
     }
 
     /** Takes in what a client reported (spec/behaviour.md 2.2, 2.3). */
     void report(AlertReport report) {
-        Row row = rows.get(report.labels());
-        if (row == null) {
-            if (!report.resolvedAt(stage.now)) { // the end of an alert that nobody was told of is no news
+        AlertEntry entry = entries.get(report.labels());
+        if (entry == null) {
+            if (!report.resolvedAt(context.now)) { // the end of an alert that nobody was told of is no news
                 begin(report);
             }
             return;
         }
-        AlertReport merged = report.replacing(row.report(), stage.now);
-        boolean firing = !merged.resolvedAt(stage.now);
-        boolean repeated = firing == row.firing() && firing && saysTheSame(row.alert, merged);
-        row.endsAt = merged.endsAt();
-        row.updatedAt = merged.updatedAt();
-        row.timeout = merged.timeout();
-        changed.add(row);
+        AlertReport merged = report.replacing(entry.report(), context.now);
+        boolean firing = !merged.resolvedAt(context.now);
+        boolean repeated = firing == entry.firing() && firing && saysTheSame(entry.alert, merged);
+        entry.endsAt = merged.endsAt();
+        entry.updatedAt = merged.updatedAt();
+        entry.timeout = merged.timeout();
+        changed.add(entry);
         if (firing) {
-            arm(row);
+            arm(entry);
         }
         if (repeated) {
-            keepDistantEnd(row);
+            keepDistantEnd(entry);
         } else if (firing) {
-            refresh(row, merged);
+            refresh(entry, merged);
         } else {
-            end(row, merged);
+            end(entry, merged);
         }
     }
 
     /** Takes in an alert that was kept from before a restart. */
     void restore(AlertReport report, boolean firing, Instant earliestEnd) {
         Instant end = firing && report.endsAt().isBefore(earliestEnd) ? earliestEnd : report.endsAt();
-        Row row = insert(new AlertReport(
+        AlertEntry entry = insert(new AlertReport(
                 report.labels(),
                 report.annotations(),
                 report.startsAt(),
@@ -118,25 +118,25 @@ final class AlertTable {
                 report.generatorUrl(),
                 report.updatedAt(),
                 report.timeout()));
-        row.keptEnd = report.endsAt();
-        arm(row); // one that had ended ends again as soon as rules have routed it
+        entry.keptEnd = report.endsAt();
+        arm(entry); // one that had ended ends again as soon as rules have routed it
     }
 
     private void begin(AlertReport report) {
-        Row row = insert(report);
-        arm(row);
-        keep(row);
+        AlertEntry entry = insert(report);
+        arm(entry);
+        keep(entry);
     }
 
-    private Row insert(AlertReport report) {
+    private AlertEntry insert(AlertReport report) {
         Integer free = freeSlots.poll();
-        Row row = new Row(free == null ? slots++ : free, report);
-        rows.put(row.labels(), row);
-        row.handle = stage.session.insert(row.fact());
-        silences.alertIsThere(row.labels());
-        row.entry = stage.teams.begins(row.alert);
-        changed.add(row);
-        return row;
+        AlertEntry entry = new AlertEntry(free == null ? slots++ : free, report);
+        entries.put(entry.labels(), entry);
+        entry.handle = context.session.insert(entry.fact());
+        silences.alertIsThere(entry.labels());
+        entry.episode = context.teams.begins(entry.alert);
+        changed.add(entry);
+        return entry;
     }
 
     private static boolean saysTheSame(Alert alert, AlertReport report) {
@@ -145,113 +145,113 @@ final class AlertTable {
                 && alert.generatorUrl().equals(report.generatorUrl());
     }
 
-    private void keepDistantEnd(Row row) {
-        boolean distant = row.endsAt.isAfter(stage.now.plus(BRIDGED));
-        boolean moved = Duration.between(row.keptEnd, row.endsAt).abs().compareTo(BRIDGED.dividedBy(2)) > 0;
+    private void keepDistantEnd(AlertEntry entry) {
+        boolean distant = entry.endsAt.isAfter(context.now.plus(BRIDGED));
+        boolean moved = Duration.between(entry.keptEnd, entry.endsAt).abs().compareTo(BRIDGED.dividedBy(2)) > 0;
         if (distant && moved) {
-            keep(row);
+            keep(entry);
         }
     }
 
-    private void refresh(Row row, AlertReport report) {
-        boolean wasFiring = row.firing();
-        row.alert = Row.firingAlert(report);
+    private void refresh(AlertEntry entry, AlertReport report) {
+        boolean wasFiring = entry.firing();
+        entry.alert = AlertEntry.firingAlert(report);
         if (wasFiring) {
-            stage.session.update(handle(row), row.fact());
-            stage.teams.differs(entry(row), row.alert);
+            context.session.update(handle(entry), entry.fact());
+            context.teams.differs(episode(entry), entry.alert);
         } else {
-            replaceFact(row);
-            row.entry = stage.teams.begins(row.alert);
-            lastReasons.remove(row);
-            if (!justEnded.remove(row)) { // rules did not see it end: to them its routes never changed
-                returned.put(row, row.groups);
-                row.groups = List.of();
+            replaceFact(entry);
+            entry.episode = context.teams.begins(entry.alert);
+            lastReasons.remove(entry);
+            if (!justEnded.remove(entry)) { // rules did not see it end: to them its routes never changed
+                returned.put(entry, entry.groups);
+                entry.groups = List.of();
             }
         }
-        keep(row);
+        keep(entry);
     }
 
-    private void end(Row row, AlertReport report) {
-        boolean wasFiring = row.firing();
-        row.alert = new Alert(
+    private void end(AlertEntry entry, AlertReport report) {
+        boolean wasFiring = entry.firing();
+        entry.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
         if (wasFiring) {
             List<Object> byTeams = Stream.<Object>concat(
-                            row.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE),
-                            row.withheld.stream())
+                            entry.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE),
+                            entry.withheld.stream())
                     .toList();
             if (!byTeams.isEmpty()) {
-                lastReasons.put(row, byTeams);
+                lastReasons.put(entry, byTeams);
             }
-            replaceFact(row);
-            stage.teams.ends(entry(row));
-            row.entry = null;
-            List<Group> old = returned.remove(row);
+            replaceFact(entry);
+            context.teams.ends(episode(entry));
+            entry.episode = null;
+            List<Group> old = returned.remove(entry);
             if (old == null) {
-                justEnded.add(row);
+                justEnded.add(entry);
             } else {
-                row.groups = old; // rules did not see it fire again: they will not say where it belongs
+                entry.groups = old; // rules did not see it fire again: they will not say where it belongs
             }
         } else {
-            stage.session.update(handle(row), row.fact());
+            context.session.update(handle(entry), entry.fact());
         }
-        keep(row);
+        keep(entry);
     }
 
-    private void replaceFact(Row row) {
-        stage.session.delete(handle(row));
-        row.handle = stage.session.insert(row.fact());
+    private void replaceFact(AlertEntry entry) {
+        context.session.delete(handle(entry));
+        entry.handle = context.session.insert(entry.fact());
     }
 
-    private void keep(Row row) {
-        row.keptEnd = row.endsAt;
-        written.add(row);
-        stage.keep(new Change.AlertKept(row.report(), row.firing()));
+    private void keep(AlertEntry entry) {
+        entry.keptEnd = entry.endsAt;
+        written.add(entry);
+        context.keep(new Change.AlertKept(entry.report(), entry.firing()));
     }
 
-    private void arm(Row row) {
-        if (row.endsAt.isBefore(row.armedFor)) {
-            Instant end = row.endsAt;
-            row.armedFor = end;
-            stage.timers.at(end, () -> endDue(row, end));
+    private void arm(AlertEntry entry) {
+        if (entry.endsAt.isBefore(entry.armedFor)) {
+            Instant end = entry.endsAt;
+            entry.armedFor = end;
+            context.timers.at(end, () -> endDue(entry, end));
         }
     }
 
-    private void endDue(Row row, Instant end) {
-        if (!row.armedFor.equals(end)) {
+    private void endDue(AlertEntry entry, Instant end) {
+        if (!entry.armedFor.equals(end)) {
             return; // another timer has taken over
         }
-        row.armedFor = Instant.MAX;
-        if (!row.firing() || rows.get(row.labels()) != row) {
+        entry.armedFor = Instant.MAX;
+        if (!entry.firing() || entries.get(entry.labels()) != entry) {
             return;
         }
-        if (row.endsAt.isAfter(stage.now)) {
-            arm(row);
+        if (entry.endsAt.isAfter(context.now)) {
+            arm(entry);
         } else {
-            end(row, row.report());
-            changed.add(row);
+            end(entry, entry.report());
+            changed.add(entry);
         }
     }
 
     /** Whether a team's rule kept the alert quiet from a receiver when it ended, and all that caused it still fires. */
-    boolean endedQuiet(Row row, String receiver) {
-        return lastQuiet(row, receiver).findAny().isPresent();
+    boolean endedQuiet(AlertEntry entry, String receiver) {
+        return lastQuiet(entry, receiver).findAny().isPresent();
     }
 
     /** Whether that was said to keep its end quiet, too. */
-    boolean isEndQuiet(Row row, String receiver) {
-        return lastQuiet(row, receiver).anyMatch(reason -> reason instanceof Inhibition inhibition && inhibition.endsQuiet());
+    boolean isEndQuiet(AlertEntry entry, String receiver) {
+        return lastQuiet(entry, receiver).anyMatch(reason -> reason instanceof Inhibition inhibition && inhibition.endsQuiet());
     }
 
-    private Stream<Object> lastQuiet(Row row, String receiver) {
-        return lastReasons.getOrDefault(row, List.of()).stream().filter(reason -> reason instanceof Inhibition inhibition
-                ? Row.concerns(inhibition.receiver(), receiver) && inhibition.sources().stream().allMatch(this::fires)
-                : reason instanceof Withheld withheld && Row.concerns(withheld.receiver(), receiver));
+    private Stream<Object> lastQuiet(AlertEntry entry, String receiver) {
+        return lastReasons.getOrDefault(entry, List.of()).stream().filter(reason -> reason instanceof Inhibition inhibition
+                ? AlertEntry.concerns(inhibition.receiver(), receiver) && inhibition.sources().stream().allMatch(this::fires)
+                : reason instanceof Withheld withheld && AlertEntry.concerns(withheld.receiver(), receiver));
     }
 
     private boolean fires(Labels labels) {
-        Row row = rows.get(labels);
-        return row != null && row.firing();
+        AlertEntry entry = entries.get(labels);
+        return entry != null && entry.firing();
     }
 
     /**
@@ -261,69 +261,69 @@ final class AlertTable {
      * @return whether there were any
      */
     boolean forgetDone() {
-        List<Row> done = changed.stream()
-                .filter(row -> !row.firing() && row.groups.isEmpty() && row.left.isEmpty())
+        List<AlertEntry> done = changed.stream()
+                .filter(entry -> !entry.firing() && entry.groups.isEmpty() && entry.left.isEmpty())
                 .toList();
         done.forEach(this::forget);
         return !done.isEmpty();
     }
 
-    private void forget(Row row) {
-        rows.remove(row.labels());
-        stage.session.delete(handle(row));
-        silences.alertIsGone(row.labels());
-        stage.keep(new Change.AlertGone(row.labels()));
-        lastReasons.remove(row);
-        changed.remove(row);
-        forgotten.add(row);
+    private void forget(AlertEntry entry) {
+        entries.remove(entry.labels());
+        context.session.delete(handle(entry));
+        silences.alertIsGone(entry.labels());
+        context.keep(new Change.AlertGone(entry.labels()));
+        lastReasons.remove(entry);
+        changed.remove(entry);
+        forgotten.add(entry);
     }
 
     /** Notes that something was decided about an alert. */
-    void touch(Row row) {
-        changed.add(row);
+    void touch(AlertEntry entry) {
+        changed.add(entry);
     }
 
     /** Rules have decided. Takes out the alerts that began to fire again before, each with the groups that it was still in. */
-    Map<Row, List<Group>> takeReturned() {
-        Map<Row, List<Group>> taken = new LinkedHashMap<>(returned);
+    Map<AlertEntry, List<Group>> takeReturned() {
+        Map<AlertEntry, List<Group>> taken = new LinkedHashMap<>(returned);
         returned.clear();
         justEnded.clear();
         return taken;
     }
 
     /** Alerts that were reported or decided about in this cycle. */
-    Collection<Row> changed() {
+    Collection<AlertEntry> changed() {
         return changed;
     }
 
     /** Takes out the alerts of which something was written: more than a repetition happened to them. */
-    List<Row> takeWritten() {
-        List<Row> taken = List.copyOf(written);
+    List<AlertEntry> takeWritten() {
+        List<AlertEntry> taken = List.copyOf(written);
         written.clear();
         return taken;
     }
 
     /** Alerts that were forgotten in this cycle. */
-    List<Row> forgotten() {
+    List<AlertEntry> forgotten() {
         return forgotten;
     }
 
     /** Puts this cycle's changes into the picture. */
-    void paint(Pages pages, DecisionNotes notes) {
-        for (Row row : forgotten) {
-            pages.set(row.slot, null);
-            freeSlots.add(row.slot);
+    void paint(ViewBuilder views, DecisionNotes notes) {
+        for (AlertEntry entry : forgotten) {
+            views.set(entry.slot, null);
+            freeSlots.add(entry.slot);
         }
         forgotten.clear();
-        for (Row row : changed) {
-            pages.set(row.slot, row.view(notes));
+        for (AlertEntry entry : changed) {
+            views.set(entry.slot, entry.view(notes));
         }
         changed.clear();
     }
 
     /** The facts that {@link #enter} puts in. */
     Stream<Alert> facts() {
-        return rows.values().stream().map(row -> row.firing() ? row.alert : Row.firingAlert(row.report()));
+        return entries.values().stream().map(entry -> entry.firing() ? entry.alert : AlertEntry.firingAlert(entry.report()));
     }
 
     /**
@@ -332,35 +332,35 @@ final class AlertTable {
      */
     void enter(RuleSession fresh) {
         lastReasons.clear();
-        for (Row row : rows.values()) {
-            if (!row.routes.isEmpty()) {
-                row.routes = List.of();
-                changed.add(row);
+        for (AlertEntry entry : entries.values()) {
+            if (!entry.routes.isEmpty()) {
+                entry.routes = List.of();
+                changed.add(entry);
             }
-            if (!row.firing()) {
-                row.alert = Row.firingAlert(row.report());
-                arm(row);
-                changed.add(row);
+            if (!entry.firing()) {
+                entry.alert = AlertEntry.firingAlert(entry.report());
+                arm(entry);
+                changed.add(entry);
             }
-            if (!row.silencedBy.isEmpty() || !row.inhibitions.isEmpty() || !row.withheld.isEmpty()) {
-                row.silencedBy = List.of();
-                row.inhibitions = List.of();
-                row.withheld = List.of();
-                changed.add(row);
+            if (!entry.silencedBy.isEmpty() || !entry.inhibitions.isEmpty() || !entry.withheld.isEmpty()) {
+                entry.silencedBy = List.of();
+                entry.inhibitions = List.of();
+                entry.withheld = List.of();
+                changed.add(entry);
             }
-            row.handle = fresh.insert(row.fact());
-            silences.alertIsThere(row.labels());
-            if (row.entry == null) {
-                row.entry = stage.teams.begins(row.alert);
+            entry.handle = fresh.insert(entry.fact());
+            silences.alertIsThere(entry.labels());
+            if (entry.episode == null) {
+                entry.episode = context.teams.begins(entry.alert);
             }
         }
     }
 
-    private static FiringAlert entry(Row row) {
-        return requireNonNull(row.entry, "the alert does not fire");
+    private static FiringAlert episode(AlertEntry entry) {
+        return requireNonNull(entry.episode, "the alert does not fire");
     }
 
-    private static FactHandle handle(Row row) {
-        return requireNonNull(row.handle, "the alert is not in the session");
+    private static FactHandle handle(AlertEntry entry) {
+        return requireNonNull(entry.handle, "the alert is not in the session");
     }
 }

@@ -25,7 +25,7 @@ final class AnnouncedLog {
 
     private record Entry(Announced announced, FactHandle handle) {}
 
-    private final Stage stage;
+    private final EngineContext context;
     private final Duration retention;
 
     /** By the key of the group; nearly every group has one. Changed on the engine's thread, read by any. */
@@ -39,8 +39,8 @@ final class AnnouncedLog {
 
     private int size;
 
-    AnnouncedLog(Stage stage, Duration retention) {
-        this.stage = stage;
+    AnnouncedLog(EngineContext context, Duration retention) {
+        this.context = context;
         this.retention = retention;
     }
 
@@ -61,7 +61,7 @@ final class AnnouncedLog {
         }
         AlertHashes wider = kept.with(firing);
         expected.computeIfAbsent(group, any -> new HashMap<>(2)).put(key, wider);
-        stage.keep(new Change.AnnouncedKept(before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(wider)));
+        context.keep(new Change.AnnouncedKept(before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(wider)));
         return true;
     }
 
@@ -101,8 +101,8 @@ final class AnnouncedLog {
                 notification.integration().index(),
                 AlertHashes.of(notification.firing()),
                 AlertHashes.of(notification.resolved()),
-                stage.now,
-                stage.now.plus(twice.compareTo(retention) < 0 ? twice : retention),
+                context.now,
+                context.now.plus(twice.compareTo(retention) < 0 ? twice : retention),
                 data);
     }
 
@@ -120,7 +120,7 @@ final class AnnouncedLog {
         List<String> owed = List.of();
         for (Entry entry : entries.getOrDefault(group, List.of())) {
             if (entry.announced().open().contains(alert)) {
-                owed = Row.with(owed, entry.announced().to());
+                owed = AlertEntry.with(owed, entry.announced().to());
             }
         }
         return owed;
@@ -162,7 +162,7 @@ final class AnnouncedLog {
     }
 
     private void keepAsIs(Announced announced) {
-        stage.keep(new Change.AnnouncedKept(announced));
+        context.keep(new Change.AnnouncedKept(announced));
         expected.computeIfPresent(announced.groupKey(), (group, keys) -> {
             keys.remove(announced.key());
             return keys.isEmpty() ? null : keys;
@@ -173,12 +173,12 @@ final class AnnouncedLog {
     void restore(Announced announced) {
         remove(announced);
         entries.merge(
-                announced.groupKey(), List.of(new Entry(announced, stage.session.insert(announced))), AnnouncedLog::both);
+                announced.groupKey(), List.of(new Entry(announced, context.session.insert(announced))), AnnouncedLog::both);
         size++;
     }
 
     private static List<Entry> both(List<Entry> some, List<Entry> one) {
-        return Row.with(some, one.get(0));
+        return AlertEntry.with(some, one.get(0));
     }
 
     private void remove(Announced announced) {
@@ -186,8 +186,8 @@ final class AnnouncedLog {
             List<Entry> left = there;
             for (Entry entry : there) {
                 if (entry.announced().key().equals(announced.key())) {
-                    stage.session.delete(entry.handle());
-                    left = Row.without(left, entry);
+                    context.session.delete(entry.handle());
+                    left = AlertEntry.without(left, entry);
                     size--;
                 }
             }
@@ -202,16 +202,16 @@ final class AnnouncedLog {
                 .map(Entry::announced)
                 .filter(entry -> !entry.open().isEmpty() || keys.contains(entry.key()))
                 .toList();
-        keys.stream().filter(key -> find(group, key).isEmpty()).forEach(key -> stage.keep(new Change.AnnouncedGone(key)));
+        keys.stream().filter(key -> find(group, key).isEmpty()).forEach(key -> context.keep(new Change.AnnouncedGone(key)));
         expected.remove(group);
         for (Announced entry : left) {
             Announced settled = entry.withOpen(AlertHashes.NONE);
             if (settled.equals(settled.onlyOpen())) {
                 remove(entry);
-                stage.keep(new Change.AnnouncedGone(entry.key()));
+                context.keep(new Change.AnnouncedGone(entry.key()));
             } else {
                 restore(settled);
-                stage.keep(new Change.AnnouncedKept(settled));
+                context.keep(new Change.AnnouncedKept(settled));
             }
         }
     }
@@ -223,18 +223,18 @@ final class AnnouncedLog {
      */
     void collectGarbage(Supplier<Set<String>> living) {
         Set<String> lives = Set.of();
-        for (Announced over : facts().filter(announced -> !announced.expiresAt().isAfter(stage.now)).toList()) {
+        for (Announced over : facts().filter(announced -> !announced.expiresAt().isAfter(context.now)).toList()) {
             AlertHashes kept = kept(over.groupKey(), over.key(), over.open());
             lives = lives.isEmpty() && !kept.isEmpty() ? living.get() : lives;
             if (kept.isEmpty() || !lives.contains(over.groupKey())) {
                 remove(over);
-                stage.keep(new Change.AnnouncedGone(over.key()));
+                context.keep(new Change.AnnouncedGone(over.key()));
             } else if (!over.equals(over.onlyOpen())) {
                 remove(over);
                 if (!over.open().isEmpty()) {
                     restore(over.onlyOpen());
                 }
-                stage.keep(new Change.AnnouncedKept(over.onlyOpen().withOpen(kept)));
+                context.keep(new Change.AnnouncedKept(over.onlyOpen().withOpen(kept)));
             }
         }
     }

@@ -92,7 +92,7 @@ final class DueGroups {
                 }
                 alerts += group.members.size() + group.left.size();
             }
-            taken.merge(group, List.of(key), (some, one) -> Row.with(some, one.get(0)));
+            taken.merge(group, List.of(key), (some, one) -> AlertEntry.with(some, one.get(0)));
             next.remove();
         }
     }

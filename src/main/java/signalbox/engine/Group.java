@@ -16,10 +16,10 @@ final class Group {
     private List<AlertGroup> alone;
     private String keyText;
 
-    final Set<Row> members = new HashSet<>();
+    final Set<AlertEntry> members = new HashSet<>();
 
     /** Alerts of which it told that they fire, and to which no route leads any more: it tells their ends. */
-    final Set<Row> left = new LinkedHashSet<>(0);
+    final Set<AlertEntry> left = new LinkedHashSet<>(0);
 
     /** Integrations of other receivers that were told in this group that alerts fire, and not yet that they ended. */
     List<String> others = List.of();
@@ -58,7 +58,7 @@ final class Group {
     boolean told;
 
     /** The alerts that were offered as resolved to all integrations at once, each with the instant of its last report. */
-    Map<Row, Instant> offeredResolved = Map.of();
+    Map<AlertEntry, Instant> offeredResolved = Map.of();
 
     Group(AlertGroup key) {
         this.key = key;

@@ -44,7 +44,7 @@ final class Groups {
      */
     record Turn(FlushDue due, List<String> through, boolean first) {}
 
-    private final Stage stage;
+    private final EngineContext context;
     private final AlertTable alerts;
     private final AnnouncedLog announced;
     private final DecisionNotes notes;
@@ -55,7 +55,7 @@ final class Groups {
     private DueGroups due = new DueGroups(List.of());
     private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
-    private final List<Row> firstFlushed = new ArrayList<>();
+    private final List<AlertEntry> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private final Instant opening;
 
@@ -65,8 +65,8 @@ final class Groups {
      * @param endsAreTold whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
      *     sends it elsewhere meanwhile
      */
-    Groups(Stage stage, AlertTable alerts, AnnouncedLog announced, DecisionNotes notes, Instant opening, boolean endsAreTold) {
-        this.stage = stage;
+    Groups(EngineContext context, AlertTable alerts, AnnouncedLog announced, DecisionNotes notes, Instant opening, boolean endsAreTold) {
+        this.context = context;
         this.alerts = alerts;
         this.announced = announced;
         this.notes = notes;
@@ -116,7 +116,7 @@ final class Groups {
             findLeft(root);
             armBorn();
         }
-        restored.values().forEach(kept -> stage.keep(new Change.GroupGone(kept.destinationId(), kept.labels())));
+        restored.values().forEach(kept -> context.keep(new Change.GroupGone(kept.destinationId(), kept.labels())));
         restored.clear();
     }
 
@@ -125,7 +125,7 @@ final class Groups {
         groups.values().forEach(group -> byKey.put(group.keyText(), group));
         Map<String, Change.GroupKept> byLabels = new HashMap<>();
         restored.values().forEach(kept -> byLabels.put(kept.labels().toString(), kept));
-        Map<Long, Row> rows = new HashMap<>();
+        Map<Long, AlertEntry> entries = new HashMap<>();
         for (Announced told : announced.open()) {
             Group group = byKey.get(told.groupKey());
             if (group != null) {
@@ -134,14 +134,14 @@ final class Groups {
             if (group != null && hashes(group.members).containsAll(told.open())) {
                 continue;
             }
-            if (rows.isEmpty()) {
-                alerts.rows().forEach(row -> rows.put(row.labels().notificationHash(), row));
+            if (entries.isEmpty()) {
+                alerts.entries().forEach(entry -> entries.put(entry.labels().notificationHash(), entry));
             }
             for (long hash : told.open().toArray()) {
-                Row row = rows.get(hash);
-                Group teller = group != null || row == null ? group : revive(told, byKey, byLabels, root);
-                if (row != null && teller != null && !teller.members.contains(row)) {
-                    leaveTo(teller, row);
+                AlertEntry entry = entries.get(hash);
+                Group teller = group != null || entry == null ? group : revive(told, byKey, byLabels, root);
+                if (entry != null && teller != null && !teller.members.contains(entry)) {
+                    leaveTo(teller, entry);
                 }
             }
         }
@@ -167,8 +167,8 @@ final class Groups {
         return null;
     }
 
-    private static AlertHashes hashes(Collection<Row> rows) {
-        return AlertHashes.of(rows.stream().mapToLong(row -> row.labels().notificationHash()).toArray());
+    private static AlertHashes hashes(Collection<AlertEntry> entries) {
+        return AlertHashes.of(entries.stream().mapToLong(entry -> entry.labels().notificationHash()).toArray());
     }
 
     /** The alerts of a group, those included that no route leads there any more. */
@@ -177,31 +177,31 @@ final class Groups {
         return group == null ? AlertHashes.NONE : hashes(group.members).with(hashes(group.left));
     }
 
-    void join(AlertGroup key, Row row) {
+    void join(AlertGroup key, AlertEntry entry) {
         Group group = groups.computeIfAbsent(key, this::begin);
-        if (group.left.remove(row)) {
-            row.left = Row.without(row.left, group);
+        if (group.left.remove(entry)) {
+            entry.left = AlertEntry.without(entry.left, group);
         }
-        boolean isNew = group.members.add(row);
-        if (!row.groups.contains(group)) {
-            row.join(group);
-            notes.grouped(row.labels(), key, true);
+        boolean isNew = group.members.add(entry);
+        if (!entry.groups.contains(group)) {
+            entry.join(group);
+            notes.grouped(entry.labels(), key, true);
             isNew = true;
         }
         if (isNew) {
-            alerts.touch(row);
+            alerts.touch(entry);
             changed.add(group);
         }
     }
 
     /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
-    void leave(Group group, Row row) {
-        if (group.members.remove(row)) {
-            row.leave(group);
-            notes.grouped(row.labels(), group.key(), false);
-            alerts.touch(row);
-            if (endsAreTold && isOwed(group, row)) {
-                leaveTo(group, row);
+    void leave(Group group, AlertEntry entry) {
+        if (group.members.remove(entry)) {
+            entry.leave(group);
+            notes.grouped(entry.labels(), group.key(), false);
+            alerts.touch(entry);
+            if (endsAreTold && isOwed(group, entry)) {
+                leaveTo(group, entry);
             } else {
                 endIfEmpty(group);
             }
@@ -209,21 +209,21 @@ final class Groups {
         }
     }
 
-    private boolean isOwed(Group group, Row row) {
-        return announced.mayBeOwed(group.keyText(), row.labels().notificationHash())
-                && row.groups.stream().noneMatch(other -> other.keyText().equals(group.keyText()));
+    private boolean isOwed(Group group, AlertEntry entry) {
+        return announced.mayBeOwed(group.keyText(), entry.labels().notificationHash())
+                && entry.groups.stream().noneMatch(other -> other.keyText().equals(group.keyText()));
     }
 
-    private void leaveTo(Group group, Row row) {
-        if (group.left.add(row)) {
-            row.left = Row.with(row.left, group);
+    private void leaveTo(Group group, AlertEntry entry) {
+        if (group.left.add(entry)) {
+            entry.left = AlertEntry.with(entry.left, group);
         }
     }
 
-    private void letGo(Group group, Row row) {
-        if (group.left.remove(row)) {
-            row.left = Row.without(row.left, group);
-            alerts.touch(row);
+    private void letGo(Group group, AlertEntry entry) {
+        if (group.left.remove(entry)) {
+            entry.left = AlertEntry.without(entry.left, group);
+            alerts.touch(entry);
         }
     }
 
@@ -245,10 +245,10 @@ final class Groups {
             }
             group.flushed = kept.flushed();
             group.keptFlush = kept.nextFlush();
-            if (kept.flushed() && kept.nextFlush().isBefore(stage.now)) {
+            if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
-            arm(group, later(kept.nextFlush(), stage.now)); // one that was missed is made up for now
+            arm(group, later(kept.nextFlush(), context.now)); // one that was missed is made up for now
         }
         born.clear();
     }
@@ -256,8 +256,8 @@ final class Groups {
     /** One group_wait from now, or at once when one of its alerts is older than that (spec/behaviour.md 5.3). */
     private Instant firstFlush(Group group) {
         boolean late = group.members.stream()
-                .anyMatch(row -> row.alert.startsAt().plus(group.groupWait()).isBefore(stage.now));
-        return late ? stage.now : stage.now.plus(group.groupWait());
+                .anyMatch(entry -> entry.alert.startsAt().plus(group.groupWait()).isBefore(context.now));
+        return late ? context.now : context.now.plus(group.groupWait());
     }
 
     private static Instant later(Instant a, Instant b) {
@@ -270,31 +270,31 @@ final class Groups {
         group.missed = Instant.MAX;
         Duration interval = group.interval();
         if (missed.equals(Instant.MAX) || interval.isZero()) {
-            return stage.now.plus(interval);
+            return context.now.plus(interval);
         }
-        long passed = Duration.between(missed, stage.now).dividedBy(interval);
+        long passed = Duration.between(missed, context.now).dividedBy(interval);
         return missed.plus(interval.multipliedBy(passed + 1));
     }
 
     private void arm(Group group, Instant at) {
         group.nextFlush = at;
-        stage.timers.at(at, () -> flushDue(group, at));
+        context.timers.at(at, () -> flushDue(group, at));
     }
 
     /** Not before a flush is over: one that a crash breaks off is due still, and is made up for at the start. */
     private void keep(Group group) {
         AlertGroup key = group.key();
         group.keptFlush = group.nextFlush;
-        stage.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed));
+        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed));
     }
 
     /**
      * Has the journal keep the timers of groups in which something happened. Those in which nothing does are not written: what
      * is kept is an earlier turn, after which a group has had nothing to say, and from which the next can be told.
      */
-    void keepChanged(Collection<Row> written) {
-        written.forEach(row -> changed.addAll(row.groups));
-        written.forEach(row -> changed.addAll(row.left));
+    void keepChanged(Collection<AlertEntry> written) {
+        written.forEach(entry -> changed.addAll(entry.groups));
+        written.forEach(entry -> changed.addAll(entry.left));
         for (Group group : changed) {
             boolean isOver = group.atRest() && !group.failedToAll();
             if (groups.get(group.key()) == group && isOver && !group.nextFlush.equals(group.keptFlush)) {
@@ -308,8 +308,8 @@ final class Groups {
         if (!group.nextFlush.equals(at) || groups.get(group.key()) != group) {
             return;
         }
-        if (stage.now.isBefore(opening)) {
-            stage.timers.at(opening, () -> flushDue(group, at));
+        if (context.now.isBefore(opening)) {
+            context.timers.at(opening, () -> flushDue(group, at));
         } else {
             group.turnDue = true;
             queue(group);
@@ -323,7 +323,7 @@ final class Groups {
             if (!group.awaited.contains(queue)) {
                 due.add(group, queue);
             } else if (!group.overdue.contains(queue)) {
-                group.overdue = Row.with(group.overdue, queue);
+                group.overdue = AlertEntry.with(group.overdue, queue);
             }
         }
     }
@@ -364,49 +364,49 @@ final class Groups {
         boolean toAll = queues.size() == due.queuesOf(group).size() && group.atRest();
         group.failed &= !toAll;
         List<Membership> members = new ArrayList<>(group.members.size());
-        Map<Row, Instant> resolved = new LinkedHashMap<>();
-        for (Row row : group.members) {
-            if (toAll && !row.firing()) {
-                resolved.put(row, row.updatedAt);
+        Map<AlertEntry, Instant> resolved = new LinkedHashMap<>();
+        for (AlertEntry entry : group.members) {
+            if (toAll && !entry.firing()) {
+                resolved.put(entry, entry.updatedAt);
             }
-            members.add(new Membership(row.alert, quietByRules(group, row), !row.silencedBy.isEmpty(), false, owedTo(group, row)));
-            if (!row.flushed) {
-                row.flushed = true;
-                firstFlushed.add(row);
+            members.add(new Membership(entry.alert, quietByRules(group, entry), !entry.silencedBy.isEmpty(), false, owedTo(group, entry)));
+            if (!entry.flushed) {
+                entry.flushed = true;
+                firstFlushed.add(entry);
             }
         }
-        for (Row row : List.copyOf(group.left)) {
-            if (row.firing()) {
-                if (toAll && !isOwed(group, row)) {
-                    letGo(group, row); // what was under way when it left was not told after all
+        for (AlertEntry entry : List.copyOf(group.left)) {
+            if (entry.firing()) {
+                if (toAll && !isOwed(group, entry)) {
+                    letGo(group, entry); // what was under way when it left was not told after all
                 }
             } else {
                 if (toAll) {
-                    resolved.put(row, row.updatedAt);
+                    resolved.put(entry, entry.updatedAt);
                 }
-                members.add(new Membership(row.alert, quietByRules(group, row), !row.silencedBy.isEmpty(), true, owedTo(group, row)));
+                members.add(new Membership(entry.alert, quietByRules(group, entry), !entry.silencedBy.isEmpty(), true, owedTo(group, entry)));
             }
         }
         group.offeredResolved = resolved;
         return new Turn(new FlushDue(group.key(), members, group.tick), queues, first);
     }
 
-    private List<String> owedTo(Group group, Row row) {
-        return row.firing() || !endsAreTold || alerts.isEndQuiet(row, group.key().receiver())
+    private List<String> owedTo(Group group, AlertEntry entry) {
+        return entry.firing() || !endsAreTold || alerts.isEndQuiet(entry, group.key().receiver())
                 ? List.of()
-                : announced.owedTo(group.keyText(), row.labels().notificationHash());
+                : announced.owedTo(group.keyText(), entry.labels().notificationHash());
     }
 
     /** The alerts that a group looked at for the first time since this was asked last. */
-    List<Row> takeFirstFlushed() {
-        List<Row> taken = List.copyOf(firstFlushed);
+    List<AlertEntry> takeFirstFlushed() {
+        List<AlertEntry> taken = List.copyOf(firstFlushed);
         firstFlushed.clear();
         return taken;
     }
 
-    private boolean quietByRules(Group group, Row row) {
+    private boolean quietByRules(Group group, AlertEntry entry) {
         String receiver = group.key().receiver();
-        return row.quietByRules(receiver) || alerts.endedQuiet(row, receiver);
+        return entry.quietByRules(receiver) || alerts.endedQuiet(entry, receiver);
     }
 
     /** Counts what flushes kept back (spec/behaviour.md 6 and 14.2). */
@@ -423,12 +423,12 @@ final class Groups {
         }
         int left = 0;
         int silenced = 0;
-        for (Row row : group.members) {
-            if (quietByRules(group, row)) {
+        for (AlertEntry entry : group.members) {
+            if (quietByRules(group, entry)) {
                 suppressed.inhibition++;
             } else {
                 left++;
-                silenced += row.silencedBy.isEmpty() ? 0 : 1;
+                silenced += entry.silencedBy.isEmpty() ? 0 : 1;
             }
         }
         if (left == 0) {
@@ -448,7 +448,7 @@ final class Groups {
         Group group = groups.get(key);
         if (group != null) {
             notifications.forEach(notification ->
-                    group.awaited = Row.with(group.awaited, notification.integration().key()));
+                    group.awaited = AlertEntry.with(group.awaited, notification.integration().key()));
             endTurnIfOver(group);
         }
     }
@@ -460,11 +460,11 @@ final class Groups {
         if (group == null || !group.awaited.contains(integration)) {
             return;
         }
-        group.awaited = Row.without(group.awaited, integration);
+        group.awaited = AlertEntry.without(group.awaited, integration);
         group.failed |= !told;
         group.told |= told;
         if (group.overdue.contains(integration)) {
-            group.overdue = Row.without(group.overdue, integration);
+            group.overdue = AlertEntry.without(group.overdue, integration);
             due.add(group, integration);
         } else {
             endTurnIfOver(group);
@@ -479,15 +479,15 @@ final class Groups {
             return;
         }
         if (!group.overdue.contains(integration)) {
-            group.putOff = Row.with(group.putOff, integration);
-            stage.timers.at(until, () -> again(group, integration));
+            group.putOff = AlertEntry.with(group.putOff, integration);
+            context.timers.at(until, () -> again(group, integration));
         }
         delivered(notification, false);
     }
 
     private void again(Group group, String integration) {
         if (group.putOff.contains(integration) && groups.get(group.key()) == group) {
-            group.putOff = Row.without(group.putOff, integration);
+            group.putOff = AlertEntry.without(group.putOff, integration);
             due.add(group, integration);
         }
     }
@@ -500,17 +500,17 @@ final class Groups {
 
     /** Lets go of the alerts that ended, unless they were reported again meanwhile (spec/behaviour.md 5.6). */
     private void endTurn(Group group) {
-        Map<Row, Instant> offered = group.offeredResolved;
+        Map<AlertEntry, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();
         if (!group.failed) {
-            offered.forEach((row, updatedAt) -> {
-                if (!row.firing() && row.updatedAt.equals(updatedAt)) {
-                    if (group.members.remove(row)) {
-                        row.leave(group);
-                        notes.grouped(row.labels(), group.key(), false);
-                        alerts.touch(row);
+            offered.forEach((entry, updatedAt) -> {
+                if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
+                    if (group.members.remove(entry)) {
+                        entry.leave(group);
+                        notes.grouped(entry.labels(), group.key(), false);
+                        alerts.touch(entry);
                     }
-                    letGo(group, row);
+                    letGo(group, entry);
                 }
             });
             group.told |= !offered.isEmpty();
@@ -531,25 +531,25 @@ final class Groups {
         announced.groupIsOver(group.keyText());
         born.remove(group);
         due.remove(group);
-        stage.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
+        context.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
         return true;
     }
 
     /** Settles memberships after all alerts moved into a fresh session: a group that no route leads to any more ends. */
-    void rejoin(Map<AlertGroup, Set<Row>> routed) {
+    void rejoin(Map<AlertGroup, Set<AlertEntry>> routed) {
         Map<AlertGroup, Group> before = new HashMap<>(groups);
-        routed.forEach((key, rows) -> {
+        routed.forEach((key, entries) -> {
             Group group = groups.remove(key);
             if (group != null) {
                 settle(group, key);
                 groups.put(key, group);
             }
-            rows.forEach(row -> join(key, row));
+            entries.forEach(entry -> join(key, entry));
         });
         before.forEach((key, group) -> {
-            Set<Row> rows = routed.getOrDefault(key, Set.of());
-            List<Row> left = group.members.stream().filter(row -> !rows.contains(row)).toList();
-            left.forEach(row -> leave(group, row));
+            Set<AlertEntry> entries = routed.getOrDefault(key, Set.of());
+            List<AlertEntry> left = group.members.stream().filter(entry -> !entries.contains(entry)).toList();
+            left.forEach(entry -> leave(group, entry));
         });
     }
 

@@ -11,11 +11,11 @@ import signalbox.route.TimeInterval;
 /** Keeps a fact for each named time interval, and changes it at the instants at which the interval begins and ends. */
 final class Intervals {
 
-    private final Stage stage;
+    private final EngineContext context;
     private List<Kept> kept = List.of();
 
-    Intervals(Stage stage) {
-        this.stage = stage;
+    Intervals(EngineContext context) {
+        this.context = context;
     }
 
     /** The facts that {@link #enter} puts in. */
@@ -24,7 +24,7 @@ final class Intervals {
     }
 
     private TimeInterval current(Schedule schedule) {
-        return new TimeInterval(schedule.name(), schedule.contains(stage.now));
+        return new TimeInterval(schedule.name(), schedule.contains(context.now));
     }
 
     /** Brings the intervals of a configuration into a fresh session; those of an earlier configuration are forgotten. */
@@ -37,7 +37,7 @@ final class Intervals {
         }
         kept = entered;
         kept.forEach(Kept::arm);
-        stage.teams.haveOnly(TimeInterval.class, kept.stream().map(interval -> interval.fact).collect(Collectors.toSet()));
+        context.teams.haveOnly(TimeInterval.class, kept.stream().map(interval -> interval.fact).collect(Collectors.toSet()));
     }
 
     private final class Kept {
@@ -55,7 +55,7 @@ final class Intervals {
         }
 
         private void arm() {
-            schedule.nextChange(stage.now).ifPresent(edge -> stage.timers.at(edge, this::edgeReached));
+            schedule.nextChange(context.now).ifPresent(edge -> context.timers.at(edge, this::edgeReached));
         }
 
         private void edgeReached() {
@@ -64,9 +64,9 @@ final class Intervals {
             }
             TimeInterval now = current(schedule);
             if (!now.equals(fact) && handle != null) {
-                stage.session.update(handle, now);
-                stage.teams.goes(fact);
-                stage.teams.comes(now);
+                context.session.update(handle, now);
+                context.teams.goes(fact);
+                context.teams.comes(now);
                 fact = now;
             }
             arm();

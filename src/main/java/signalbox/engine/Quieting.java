@@ -35,10 +35,10 @@ final class Quieting {
                 contradictions.forEach(this::contradicted);
             }
         } else if (conclusion instanceof Withheld withheld) {
-            Row row = alerts.find(withheld.target());
-            if (row != null) {
-                row.withheld = Row.with(row.withheld, withheld);
-                alerts.touch(row);
+            AlertEntry entry = alerts.find(withheld.target());
+            if (entry != null) {
+                entry.withheld = AlertEntry.with(entry.withheld, withheld);
+                alerts.touch(entry);
             }
         }
     }
@@ -52,16 +52,16 @@ final class Quieting {
                 hold(freed);
             }
         } else if (conclusion instanceof Withheld withheld) {
-            Row row = alerts.find(withheld.target());
-            if (row != null) {
-                row.withheld = Row.without(row.withheld, withheld);
-                alerts.touch(row);
+            AlertEntry entry = alerts.find(withheld.target());
+            if (entry != null) {
+                entry.withheld = AlertEntry.without(entry.withheld, withheld);
+                alerts.touch(entry);
             }
         }
     }
 
     /** The alert that a conclusion keeps quiet, if it does and there is that alert. */
-    @Nullable Row target(Object conclusion) {
+    @Nullable AlertEntry target(Object conclusion) {
         if (conclusion instanceof Inhibition inhibition) {
             return alerts.find(inhibition.target());
         }
@@ -84,25 +84,25 @@ final class Quieting {
     }
 
     private void hold(Inhibition inhibition) {
-        Row row = alerts.find(inhibition.target());
-        if (row != null) {
-            row.inhibitions = Row.with(row.inhibitions, inhibition);
-            alerts.touch(row);
+        AlertEntry entry = alerts.find(inhibition.target());
+        if (entry != null) {
+            entry.inhibitions = AlertEntry.with(entry.inhibitions, inhibition);
+            alerts.touch(entry);
         }
     }
 
     private void release(Inhibition inhibition) {
-        Row row = alerts.find(inhibition.target());
-        if (row != null) {
-            row.inhibitions = Row.without(row.inhibitions, inhibition);
-            alerts.touch(row);
+        AlertEntry entry = alerts.find(inhibition.target());
+        if (entry != null) {
+            entry.inhibitions = AlertEntry.without(entry.inhibitions, inhibition);
+            alerts.touch(entry);
         }
     }
 
     private void contradicted(Inhibition inhibition) {
         notes.contradicted(inhibition, true);
         log.warn(
-                "rules keep alerts quiet in a circle, so nobody would be told: they are told: rule={} alert={} sources={}",
+                "circular inhibition by rules is ignored, the alerts are notified: rule={} alert={} sources={}",
                 notes.decider(inhibition),
                 inhibition.target(),
                 inhibition.sources());

@@ -73,15 +73,15 @@ public final class RuleEngine implements AutoCloseable {
     private final InstantSource clock;
     private final Journal journal;
     private final Outbox outbox;
-    private final Commands commands;
+    private final CommandQueue commands;
     private volatile Executor filler;
 
     // Everything below is touched on the engine's thread only, but for the volatile pictures.
     private Policy policy;
     /** That of the reload that was given last. */
     private Policy coming;
-    private final Stage stage;
-    private final Room room;
+    private final EngineContext context;
+    private final MemoryGuard memory;
     /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
     private final Map<Route, FactHandle> routes = new HashMap<>();
     private boolean started;
@@ -94,9 +94,9 @@ public final class RuleEngine implements AutoCloseable {
     private final AnnouncedLog announced;
     private final SilenceBook silences;
     private final Intervals intervals;
-    private final Tally tally = new Tally();
-    private final Pages pages = new Pages();
-    private final NamesTaken names;
+    private final EngineCounters tally = new EngineCounters();
+    private final ViewBuilder views = new ViewBuilder();
+    private final AlertnameCounts names;
     private final DecisionNotes notes;
     private final Quieting quieting;
     private Live live;
@@ -136,24 +136,24 @@ public final class RuleEngine implements AutoCloseable {
         this.clock = clock;
         this.journal = journal;
         this.outbox = outbox;
-        this.commands = new Commands(this::cycle, settings.maxWaiting());
-        this.room = new Room(settings.memory());
+        this.commands = new CommandQueue(this::cycle, settings.maxWaiting());
+        this.memory = new MemoryGuard(settings.memory());
         this.notes = new DecisionNotes(settings.decisions());
-        this.stage = new Stage(
+        this.context = new EngineContext(
                 new RuleSession(policy.rules().standard()),
                 new Teams(settings.limits(), new Hearer(), this::tick),
                 clock.instant());
-        this.alerts = new AlertTable(stage, silences);
+        this.alerts = new AlertTable(context, silences);
         this.quieting = new Quieting(alerts, notes);
-        this.names = new NamesTaken(settings.nameLimit().alerts());
-        this.announced = new AnnouncedLog(stage, settings.retention());
+        this.names = new AlertnameCounts(settings.nameLimit().alerts());
+        this.announced = new AnnouncedLog(context, settings.retention());
         this.groups = new Groups(
-                stage, alerts, announced, notes, stage.now.plus(settings.startDelay()), settings.resolvedWhileMuted());
+                context, alerts, announced, notes, context.now.plus(settings.startDelay()), settings.resolvedWhileMuted());
         groups.by(policy.integrations());
         this.live = new Live();
         this.silences = alerts.silences();
-        this.intervals = new Intervals(stage);
-        this.view = pages.publish(List.of(), List.of(), live);
+        this.intervals = new Intervals(context);
+        this.view = views.publish(List.of(), List.of(), live);
         restore();
     }
 
@@ -161,7 +161,7 @@ public final class RuleEngine implements AutoCloseable {
     public void start() {
         filler = oneThread();
         started = true;
-        commands.start(() -> stage.timers.next(), clock);
+        commands.start(() -> context.timers.next(), clock);
         tick(); // what became due while the server was down is not to wait for the first command
     }
 
@@ -186,13 +186,13 @@ public final class RuleEngine implements AutoCloseable {
 
     private void report(List<AlertReport> posted) {
         List<AlertReport> reports = settings.nameLimit().alerts() == 0 ? posted : withinLimit(posted);
-        if (room.isThere(stage.now)) {
+        if (memory.hasRoom(context.now)) {
             reports.forEach(alerts::report);
             return;
         }
         int refused = 0;
         for (AlertReport report : reports) {
-            if (alerts.find(report.labels()) == null && !report.resolvedAt(stage.now)) {
+            if (alerts.find(report.labels()) == null && !report.resolvedAt(context.now)) {
                 refused++;
             } else {
                 alerts.report(report); // what is known is not to end for want of news
@@ -207,7 +207,7 @@ public final class RuleEngine implements AutoCloseable {
         List<AlertReport> within = new ArrayList<>(reports.size());
         Map<String, Integer> refused = new TreeMap<>();
         for (AlertReport report : reports) {
-            if (names.take(report.labels(), report.endsAt(), stage.now)) {
+            if (names.take(report.labels(), report.endsAt(), context.now)) {
                 within.add(report);
             } else {
                 refused.merge(report.labels().get("alertname"), 1, Integer::sum);
@@ -215,7 +215,7 @@ public final class RuleEngine implements AutoCloseable {
             }
         }
         refused.forEach((name, count) -> log.warn(
-                "alerts not taken: there are as many of this name as --alerts.per-alertname-limit allows: alertname={} alerts={} limit={}",
+                "rejecting alerts: --alerts.per-alertname-limit reached: alertname={} alerts={} limit={}",
                 name, count, settings.nameLimit().alerts()));
         return within;
     }
@@ -265,7 +265,7 @@ public final class RuleEngine implements AutoCloseable {
      * told: what the old one decided was handed out before, what the new one decides is handed out after. It must not wait.
      */
     public CompletableFuture<Void> reload(Policy changed, Runnable takenOver) {
-        Filling[] filling = new Filling[1];
+        PreparedReload[] filling = new PreparedReload[1];
         return commands.give(0, () -> filling[0] = begin(changed))
                 .thenRunAsync(() -> requireNonNull(filling[0]).fill(), filler)
                 .thenCompose(filled -> commands.give(0, () -> takeOver(requireNonNull(filling[0]), takenOver)))
@@ -276,19 +276,19 @@ public final class RuleEngine implements AutoCloseable {
                 });
     }
 
-    private Filling begin(Policy changed) {
+    private PreparedReload begin(Policy changed) {
         boolean refills = !changed.decidesAs(coming);
         coming = changed;
         List<Object> known = refills ? facts(changed) : List.of();
-        boolean aside = refills && room.isThereForTwice(known.size());
-        return new Filling(changed, stage.teams.prepare(changed.rules().teams()), refills, aside ? known : List.of());
+        boolean aside = refills && memory.hasRoomForTwice(known.size());
+        return new PreparedReload(changed, context.teams.prepare(changed.rules().teams()), refills, aside ? known : List.of());
     }
 
-    private void abandon(Filling filling) {
+    private void abandon(PreparedReload filling) {
         try {
             var unused = commands.give(0, () -> {
                 if (!isInForce(filling.policy)) {
-                    stage.teams.abandon(filling.teams);
+                    context.teams.abandon(filling.teams);
                     filling.close();
                 }
             });
@@ -329,27 +329,27 @@ public final class RuleEngine implements AutoCloseable {
 
     /** When something is due next; empty when nothing is. For tests and replays. */
     public Optional<Instant> nextDue() {
-        return stage.timers.next();
+        return context.timers.next();
     }
 
     /** Finishes what was given, then stops. */
     @Override
     public void close() {
         commands.close();
-        stage.teams.close();
-        stage.session.close();
+        context.teams.close();
+        context.session.close();
     }
 
     // ---- the cycle
 
     private CompletableFuture<Void> cycle(List<Runnable> batch) {
         Instant read = clock.instant();
-        stage.now = read.isBefore(stage.now) ? stage.now : read; // a clock that is set back does not undo what happened
-        notes.begin(stage.now);
-        stage.timers.runDue(stage.now);
+        context.now = read.isBefore(context.now) ? context.now : read; // a clock that is set back does not undo what happened
+        notes.begin(context.now);
+        context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
         settle();
-        stage.timers.runDue(stage.now); // groups that have waited long enough speak at once
+        context.timers.runDue(context.now); // groups that have waited long enough speak at once
         flush();
         forget();
         publish();
@@ -361,22 +361,22 @@ public final class RuleEngine implements AutoCloseable {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             settleTeams();
             conclude(List.of(), verdicts -> {});
-            if (stage.teams.isAtRest()) {
+            if (context.teams.isAtRest()) {
                 return;
             }
         }
-        log.error("packages of rules do not come to rest: what they conclude leads to ever more of it: rounds={}", MOST_ROUNDS);
+        log.error("rule packages keep triggering each other, giving up for this cycle: rounds={}", MOST_ROUNDS);
     }
 
     private void settleTeams() {
-        if (!stage.teams.isAtRest()) {
-            stage.teams.settle(started ? settings.patience() : Teams.FOREVER);
+        if (!context.teams.isAtRest()) {
+            context.teams.settle(started ? settings.patience() : Teams.FOREVER);
         }
-        if (stage.teams.isAnyLate() && !looksAgain) {
+        if (context.teams.isAnyLate() && !looksAgain) {
             looksAgain = true;
-            stage.timers.at(stage.now.plus(BETWEEN_LOOKS), () -> {
+            context.timers.at(context.now.plus(BETWEEN_LOOKS), () -> {
                 looksAgain = false;
-                stage.teams.settle(Duration.ZERO);
+                context.teams.settle(Duration.ZERO);
             });
         }
     }
@@ -387,7 +387,7 @@ public final class RuleEngine implements AutoCloseable {
         public void came(Object conclusion, TeamPackage rules, String rule) {
             notes.concluded(conclusion, rules, rule);
             if (conclusion instanceof Route route) {
-                routes.put(route, stage.session.insert(route));
+                routes.put(route, context.session.insert(route));
             } else {
                 quieting.came(conclusion);
             }
@@ -407,9 +407,9 @@ public final class RuleEngine implements AutoCloseable {
 
         /** The picture of an alert says who decided about it. */
         private void touch(Object conclusion) {
-            Row row = conclusion instanceof Route route ? alerts.find(route.alert()) : quieting.target(conclusion);
-            if (row != null) {
-                alerts.touch(row);
+            AlertEntry entry = conclusion instanceof Route route ? alerts.find(route.alert()) : quieting.target(conclusion);
+            if (entry != null) {
+                alerts.touch(entry);
             }
         }
 
@@ -417,7 +417,7 @@ public final class RuleEngine implements AutoCloseable {
         public void went(Object conclusion) {
             FactHandle handle = conclusion instanceof Route ? routes.remove(conclusion) : null;
             if (handle != null) {
-                stage.session.delete(handle);
+                context.session.delete(handle);
             } else {
                 quieting.went(conclusion);
             }
@@ -481,7 +481,7 @@ public final class RuleEngine implements AutoCloseable {
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
                     .filter(notification -> turn.through().contains(notification.integration().key()))
                     .toList();
-            Instant deadline = stage.now.plus(longer(group.destination().timing().groupInterval()));
+            Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
             notes.turn(turn.due(), notifications, muted, live.integrations(group.receiver()));
             for (Notification notification : notifications) {
@@ -504,7 +504,7 @@ public final class RuleEngine implements AutoCloseable {
         }
         handOuts.removeIf(HandOut::isDone);
         handOuts.add(handOut);
-        written = both(written, journal.write(stage.takeChanges()));
+        written = both(written, journal.write(context.takeChanges()));
         var unused = written.copy()
                 .orTimeout(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS)
                 .whenComplete((kept, failure) -> handOut.run());
@@ -518,7 +518,7 @@ public final class RuleEngine implements AutoCloseable {
     private void conclude(List<?> moment, Consumer<Verdicts> reader) {
         List<FactHandle> past = decide(moment, reader);
         if (!past.isEmpty()) {
-            past.forEach(stage.session::delete);
+            past.forEach(context.session::delete);
             settle();
         }
     }
@@ -533,13 +533,13 @@ public final class RuleEngine implements AutoCloseable {
         Verdicts verdicts;
         List<FactHandle> handles = new ArrayList<>(moment.size());
         try {
-            moment.forEach(fact -> handles.add(stage.session.insert(fact)));
+            moment.forEach(fact -> handles.add(context.session.insert(fact)));
             verdicts = fire();
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
-            log.error("the standard rules failed, they begin anew", e);
+            log.error("standard rules failed, rebuilding their session", e);
             handles.clear();
             beginAnew();
-            moment.forEach(fact -> handles.add(stage.session.insert(fact)));
+            moment.forEach(fact -> handles.add(context.session.insert(fact)));
             verdicts = fire();
         }
         reader.accept(verdicts);
@@ -548,47 +548,47 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private Verdicts fire() {
-        return stage.session.isAtRest() ? new Verdicts() : stage.session.fire();
+        return context.session.isAtRest() ? new Verdicts() : context.session.fire();
     }
 
     private void apply(Verdicts verdicts) {
         tally.fired(verdicts.fired);
-        Map<Row, List<Group>> returned = alerts.takeReturned();
-        Map<Row, List<AlertGroup>> reached = new LinkedHashMap<>();
-        Map<Row, List<AlertGroup>> left = new LinkedHashMap<>();
+        Map<AlertEntry, List<Group>> returned = alerts.takeReturned();
+        Map<AlertEntry, List<AlertGroup>> reached = new LinkedHashMap<>();
+        Map<AlertEntry, List<AlertGroup>> left = new LinkedHashMap<>();
         forEachChange(
                 verdicts,
-                (row, group) -> reached.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group),
-                (row, group) -> left.computeIfAbsent(row, any -> new ArrayList<>(1)).add(group));
-        reached.forEach((row, keys) -> keys.forEach(key -> groups.join(key, row)));
-        left.forEach((row, keys) -> {
-            keys.removeAll(reached.getOrDefault(row, List.of())); // one route to a group went, another one came
-            leave(row, keys);
+                (entry, group) -> reached.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group),
+                (entry, group) -> left.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group));
+        reached.forEach((entry, keys) -> keys.forEach(key -> groups.join(key, entry)));
+        left.forEach((entry, keys) -> {
+            keys.removeAll(reached.getOrDefault(entry, List.of())); // one route to a group went, another one came
+            leave(entry, keys);
         });
-        returned.forEach((row, old) -> old.stream()
-                .filter(group -> !row.groups.contains(group))
-                .forEach(group -> groups.leave(group, row)));
+        returned.forEach((entry, old) -> old.stream()
+                .filter(group -> !entry.groups.contains(group))
+                .forEach(group -> groups.leave(group, entry)));
         groups.armBorn();
         applyQuiet(verdicts);
     }
 
     /** Says which groups alerts belong to now, and to which no more: those that the tree leads to first. */
-    private void forEachChange(Verdicts verdicts, BiConsumer<Row, AlertGroup> came, BiConsumer<Row, AlertGroup> went) {
+    private void forEachChange(Verdicts verdicts, BiConsumer<AlertEntry, AlertGroup> came, BiConsumer<AlertEntry, AlertGroup> went) {
         verdicts.byTree.forEach((grouped, change) -> {
-            Row row = alerts.find(grouped.alert());
-            if (row != null) {
-                BiConsumer<Row, AlertGroup> reader = change > 0 ? came : went;
+            AlertEntry entry = alerts.find(grouped.alert());
+            if (entry != null) {
+                BiConsumer<AlertEntry, AlertGroup> reader = change > 0 ? came : went;
                 grouped.groups().forEach(group -> {
                     notes.routed(grouped.alert(), group.destination(), change > 0);
-                    reader.accept(row, group);
+                    reader.accept(entry, group);
                 });
             }
         });
         verdicts.routes.forEach((route, change) -> {
-            Row row = alerts.find(route.alert());
-            if (row != null) {
-                row.routes = change > 0 ? Row.with(row.routes, route) : Row.without(row.routes, route);
-                alerts.touch(row); // the groups may be the same, and what leads there another
+            AlertEntry entry = alerts.find(route.alert());
+            if (entry != null) {
+                entry.routes = change > 0 ? AlertEntry.with(entry.routes, route) : AlertEntry.without(entry.routes, route);
+                alerts.touch(entry); // the groups may be the same, and what leads there another
                 if (change > 0 && policy.tree().leadsAstray(route)) {
                     tally.unknownReceiver(route.destination().receiver(), route.alert());
                     notes.redirected(route, policy.tree().receiverOf(route));
@@ -596,18 +596,18 @@ public final class RuleEngine implements AutoCloseable {
             }
         });
         verdicts.byRules.entrySet().stream().sorted(Map.Entry.comparingByKey(GroupedByRule.ORDER)).forEach(change -> {
-            Row row = alerts.find(change.getKey().route().alert());
-            if (row != null) {
-                (change.getValue() > 0 ? came : went).accept(row, change.getKey().group());
+            AlertEntry entry = alerts.find(change.getKey().route().alert());
+            if (entry != null) {
+                (change.getValue() > 0 ? came : went).accept(entry, change.getKey().group());
             }
         });
     }
 
-    private void leave(Row row, List<AlertGroup> left) {
+    private void leave(AlertEntry entry, List<AlertGroup> left) {
         for (AlertGroup key : left) {
             Group group = groups.find(key);
-            if (row.firing() && group != null) { // an alert that has ended stays until it is told
-                groups.leave(group, row);
+            if (entry.firing() && group != null) { // an alert that has ended stays until it is told
+                groups.leave(group, entry);
             }
         }
     }
@@ -616,23 +616,23 @@ public final class RuleEngine implements AutoCloseable {
         verdicts.inhibitions.forEach((inhibition, change) -> quieting.configured(inhibition, change > 0));
         verdicts.silenced.forEach((silenced, change) -> {
             if (change > 0) {
-                stage.teams.comes(silenced);
+                context.teams.comes(silenced);
             } else {
-                stage.teams.goes(silenced);
+                context.teams.goes(silenced);
             }
             notes.silenced(silenced.alert(), silenced.silence(), change > 0);
-            Row row = alerts.find(silenced.alert());
-            if (row != null) {
-                row.silencedBy = change > 0
-                        ? Row.with(row.silencedBy, silenced.silence())
-                        : Row.without(row.silencedBy, silenced.silence());
-                alerts.touch(row);
+            AlertEntry entry = alerts.find(silenced.alert());
+            if (entry != null) {
+                entry.silencedBy = change > 0
+                        ? AlertEntry.with(entry.silencedBy, silenced.silence())
+                        : AlertEntry.without(entry.silencedBy, silenced.silence());
+                alerts.touch(entry);
             }
         });
     }
 
     /** What readers see as it is now. */
-    private final class Live implements Pages.Live {
+    private final class Live implements ViewBuilder.Live {
         private final Map<String, Long> integrations = policy.integrations().stream()
                 .collect(Collectors.groupingBy(Integration::receiver, Collectors.counting()));
 
@@ -653,14 +653,14 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void publish() {
-        quarantined = Map.copyOf(stage.teams.stopped());
+        quarantined = Map.copyOf(context.teams.stopped());
         tally.count(
                 alerts.changed(),
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
-        alerts.paint(pages, notes);
-        view = pages.publish(silences.all(), policy.schedules(), live);
+        alerts.paint(views, notes);
+        view = views.publish(silences.all(), policy.schedules(), live);
         notes.end();
         stats = tally.stats(groups, announced.size());
     }
@@ -668,7 +668,7 @@ public final class RuleEngine implements AutoCloseable {
     private CompletableFuture<Void> keep() {
         groups.keepChanged(alerts.takeWritten());
         // None, too: what was kept back before may not be on disk.
-        CompletableFuture<Void> all = both(written, journal.write(stage.takeChanges()));
+        CompletableFuture<Void> all = both(written, journal.write(context.takeChanges()));
         written = CompletableFuture.completedFuture(null);
         return all;
     }
@@ -692,31 +692,31 @@ public final class RuleEngine implements AutoCloseable {
     // ---- sessions come and go
 
     private void restore() {
-        policy.facts().forEach(stage.session::insert);
-        intervals.enter(stage.session, policy.schedules());
-        Teams.Change first = stage.teams.prepare(policy.rules().teams());
+        policy.facts().forEach(context.session::insert);
+        intervals.enter(context.session, policy.schedules());
+        Teams.Change first = context.teams.prepare(policy.rules().teams());
         first.fill();
-        stage.teams.takeOver(first);
-        Instant earliestEnd = stage.now.plus(settings.resendGrace());
+        context.teams.takeOver(first);
+        Instant earliestEnd = context.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
         silences.begin();
         settle();
         groups.allAreThere(policy.tree().root().destination());
-        stage.timers.runDue(stage.now); // alerts that had ended end again
+        context.timers.runDue(context.now); // alerts that had ended end again
         settle();
-        stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
+        context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         if (!settings.selfCheckInterval().isZero()) {
-            stage.timers.at(stage.now.plus(settings.selfCheckInterval()), this::checkNext);
+            context.timers.at(context.now.plus(settings.selfCheckInterval()), this::checkNext);
         }
         publish();
-        var unused = journal.write(stage.takeChanges());
+        var unused = journal.write(context.takeChanges());
     }
 
     private void restore(Change change, Instant earliestEnd) {
         if (change instanceof Change.AlertKept kept) {
             alerts.restore(kept.report(), kept.firing(), earliestEnd);
-            boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), stage.now);
+            boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), context.now);
         } else if (change instanceof Change.SilenceKept kept) {
             silences.restore(kept.silence());
         } else if (change instanceof Change.AnnouncedKept kept) {
@@ -738,7 +738,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /** Goes on by what was filled. It is brought up to what is known by now: the less changed meanwhile, the less it takes. */
-    private void takeOver(Filling filling, Runnable takenOver) {
+    private void takeOver(PreparedReload filling, Runnable takenOver) {
         try {
             takeOver(filling);
         } finally {
@@ -748,40 +748,40 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    private void takeOver(Filling filling) {
+    private void takeOver(PreparedReload filling) {
         boolean makeshift = policy.rootIsMakeshift() || filling.policy.rootIsMakeshift();
         handOuts.forEach(HandOut::run); // what was decided before goes out before
         boolean refills = filling.refillsStandard() || !filling.policy.decidesAs(policy);
         policy = filling.policy;
         live = new Live();
-        stage.teams.takeOver(filling.teams);
+        context.teams.takeOver(filling.teams);
         if (refills) {
             goOnBy(filling.standard().orElseGet(this::filledInPlace));
         } else {
             settle();
         }
         if (makeshift) {
-            alerts.rows().forEach(alerts::touch); // who goes there is counted
+            alerts.entries().forEach(alerts::touch); // who goes there is counted
         }
-        quarantined = Map.copyOf(stage.teams.stopped());
+        quarantined = Map.copyOf(context.teams.stopped());
     }
 
     /** Where memory is short the old session goes first. */
-    private Filling.Standard filledInPlace() {
-        log.warn("there is no memory for two sessions: nothing is told and no alert taken until the reload is done");
-        stage.session.close();
-        return Filling.standard(policy, facts(policy));
+    private PreparedReload.Standard filledInPlace() {
+        log.warn("not enough memory for two sessions: intake and notifications pause until the reload is done");
+        context.session.close();
+        return PreparedReload.standard(policy, facts(policy));
     }
 
     private void beginAnew() {
-        goOnBy(Filling.standard(policy, facts(policy)));
+        goOnBy(PreparedReload.standard(policy, facts(policy)));
     }
 
     /** The standard rules go on in another session. */
-    private void goOnBy(Filling.Standard fresh) {
+    private void goOnBy(PreparedReload.Standard fresh) {
         RuleSession session = fresh.session();
-        stage.session.close();
-        stage.session = session;
+        context.session.close();
+        context.session = session;
         intervals.enter(session, policy.schedules());
         announced.enter(session);
         silences.enter();
@@ -789,35 +789,35 @@ public final class RuleEngine implements AutoCloseable {
         routes.replaceAll((route, before) -> session.insert(route));
         session.takeOutUnclaimed();
         quieting.beginAnew();
-        stage.teams.conclusions().forEach(quieting::came); // the alerts have forgotten what keeps them quiet
+        context.teams.conclusions().forEach(quieting::came); // the alerts have forgotten what keeps them quiet
         settleTeams(); // alerts that ended fire again for this moment, so that rules route them like all others
         Verdicts verdicts = fresh.verdicts();
         verdicts.add(fire());
         tally.fired(verdicts.fired);
         alerts.takeReturned();
-        Map<AlertGroup, Set<Row>> routed = new LinkedHashMap<>();
+        Map<AlertGroup, Set<AlertEntry>> routed = new LinkedHashMap<>();
         forEachChange(
                 verdicts,
-                (row, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(row),
-                (row, group) -> {});
+                (entry, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(entry),
+                (entry, group) -> {});
         groups.rejoin(routed);
         groups.by(policy.integrations());
         groups.armBorn();
         applyQuiet(verdicts);
         groups.keepChanged(alerts.takeWritten());
-        stage.teams.haveOnly(Silenced.class, verdicts.silenced.keySet());
-        stage.timers.runDue(stage.now); // alerts that had ended end again
+        context.teams.haveOnly(Silenced.class, verdicts.silenced.keySet());
+        context.timers.runDue(context.now); // alerts that had ended end again
         var unused = alerts.takeWritten(); // that is no change
     }
 
     /** Looks at one package after the other, each once in an interval: whether what is in force is what its rules say. */
     private void checkNext() {
-        List<String> names = stage.teams.names();
+        List<String> names = context.teams.names();
         Duration interval = settings.selfCheckInterval().dividedBy(Math.max(1, names.size()));
-        stage.timers.at(stage.now.plus(interval), this::checkNext);
+        context.timers.at(context.now.plus(interval), this::checkNext);
         if (!names.isEmpty()) {
             checked = (checked + 1) % names.size();
-            stage.teams.beginCheck(names.get(checked)).ifPresent(this::check);
+            context.teams.beginCheck(names.get(checked)).ifPresent(this::check);
         }
     }
 
@@ -825,7 +825,7 @@ public final class RuleEngine implements AutoCloseable {
         filler.execute(() -> {
             check.look();
             try {
-                var unused = commands.give(0, () -> tally.different(stage.teams.end(check)));
+                var unused = commands.give(0, () -> tally.different(context.teams.end(check)));
             } catch (RejectedExecutionException e) {
                 log.debug("the engine is closed, and with it what was looked at");
             }
@@ -835,7 +835,7 @@ public final class RuleEngine implements AutoCloseable {
     private void maintain() {
         announced.collectGarbage(groups::keys);
         silences.collectGarbage();
-        names.forget(stage.now);
-        stage.timers.at(stage.now.plus(settings.maintenanceInterval()), this::maintain);
+        names.forget(context.now);
+        context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
     }
 }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
 import signalbox.decision.DecisionListener;
-import signalbox.engine.team.Limits;
+import signalbox.engine.team.PackageLimits;
 
 /**
  * What the engine is told once, at its start.
@@ -28,12 +28,12 @@ public record Settings(
         Duration maintenanceInterval,
         Duration resendGrace,
         int maxWaiting,
-        Limits limits,
+        PackageLimits limits,
         Duration patience,
         Duration selfCheckInterval,
         Memory memory,
         Duration startDelay,
-        NameLimit nameLimit,
+        AlertnameLimit nameLimit,
         boolean resolvedWhileMuted,
         DecisionListener decisions) {
 
@@ -60,8 +60,8 @@ public record Settings(
 
     /** Settings with our limits, of an engine that says at once what is due, and takes every alert. */
     public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
-        this(retention, maintenanceInterval, resendGrace, maxWaiting, Limits.DEFAULT, PATIENCE, SELF_CHECK_INTERVAL, Memory.heap(),
-                Duration.ZERO, NameLimit.NONE, true, DecisionListener.NONE);
+        this(retention, maintenanceInterval, resendGrace, maxWaiting, PackageLimits.DEFAULT, PATIENCE, SELF_CHECK_INTERVAL, Memory.heap(),
+                Duration.ZERO, AlertnameLimit.NONE, true, DecisionListener.NONE);
     }
 
     /** The same with ends told, or not, of what was muted or sent elsewhere after it was told. */
@@ -72,14 +72,14 @@ public record Settings(
     }
 
     /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
-    public Settings with(Duration delay, NameLimit limit) {
+    public Settings with(Duration delay, AlertnameLimit limit) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, delay, limit,
                 resolvedWhileMuted, decisions);
     }
 
     /** The same with other limits of packages. */
-    public Settings with(Limits other) {
+    public Settings with(PackageLimits other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, other, patience, selfCheckInterval, memory, startDelay,
                 nameLimit, resolvedWhileMuted, decisions);

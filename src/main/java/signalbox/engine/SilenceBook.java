@@ -32,9 +32,9 @@ final class SilenceBook {
     /** A silence in force: its fact, and the facts of the alerts that it keeps quiet. */
     private record InForce(Silence silence, FactHandle handle, Map<Labels, FactHandle> silenced) {}
 
-    private final Stage stage;
+    private final EngineContext context;
     private final Silences silences;
-    private final Supplier<Collection<Row>> alerts;
+    private final Supplier<Collection<AlertEntry>> alerts;
     private final Map<String, InForce> inForce = new HashMap<>();
     private final SilenceIndex index = new SilenceIndex();
     /** For each silence that will come into force, or go out of it, the instant for which a timer is set. */
@@ -44,8 +44,8 @@ final class SilenceBook {
     private final Map<String, Integer> places = new HashMap<>();
 
     /** @param alerts all of them, as they are now */
-    SilenceBook(Stage stage, Silences silences, Supplier<Collection<Row>> alerts) {
-        this.stage = stage;
+    SilenceBook(EngineContext context, Silences silences, Supplier<Collection<AlertEntry>> alerts) {
+        this.context = context;
         this.silences = silences;
         this.alerts = alerts;
     }
@@ -56,18 +56,18 @@ final class SilenceBook {
     }
 
     String set(PostedSilence posted) {
-        Silences.Saved saved = silences.set(posted, stage.now);
+        Silences.Saved saved = silences.set(posted, context.now);
         saved.changed().forEach(silence -> changed(silence));
         return saved.id();
     }
 
     void expire(String id) {
-        silences.expire(id, stage.now).ifPresent(silence -> changed(silence));
+        silences.expire(id, context.now).ifPresent(silence -> changed(silence));
     }
 
     private void changed(Silence silence) {
         show(silence);
-        stage.keep(new Change.SilenceKept(silence));
+        context.keep(new Change.SilenceKept(silence));
         settle(silence);
     }
 
@@ -92,9 +92,9 @@ final class SilenceBook {
     }
 
     void collectGarbage() {
-        silences.collectGarbage(stage.now).forEach(id -> {
+        silences.collectGarbage(context.now).forEach(id -> {
             armedFor.remove(id);
-            stage.keep(new Change.SilenceGone(id));
+            context.keep(new Change.SilenceGone(id));
         });
         showAll();
     }
@@ -103,28 +103,28 @@ final class SilenceBook {
     void begin() {
         showAll();
         for (Silence silence : silences.all()) {
-            if (silence.inForceAt(stage.now)) {
+            if (silence.inForceAt(context.now)) {
                 putIn(silence);
             }
             arm(silence);
         }
-        alerts.get().forEach(row -> alertIsThere(row.labels())); // each looks for its silences: the reverse takes long
+        alerts.get().forEach(entry -> alertIsThere(entry.labels())); // each looks for its silences: the reverse takes long
     }
 
     /** Makes the facts what a silence says now. */
     private void settle(Silence silence) {
-        boolean wanted = silence.inForceAt(stage.now);
+        boolean wanted = silence.inForceAt(context.now);
         InForce before = inForce.get(silence.id());
         if (before != null && wanted && before.silence().matchers().equals(silence.matchers())) {
-            stage.session.delete(before.handle());
-            inForce.put(silence.id(), new InForce(silence, stage.session.insert(silence), before.silenced()));
+            context.session.delete(before.handle());
+            inForce.put(silence.id(), new InForce(silence, context.session.insert(silence), before.silenced()));
         } else {
             takeOut(silence.id());
             if (wanted) {
                 putIn(silence);
-                for (Row row : alerts.get()) {
-                    if (silence.matches(row.labels())) {
-                        keepQuiet(silence.id(), row.labels());
+                for (AlertEntry entry : alerts.get()) {
+                    if (silence.matches(entry.labels())) {
+                        keepQuiet(silence.id(), entry.labels());
                     }
                 }
             }
@@ -136,20 +136,20 @@ final class SilenceBook {
         InForce over = inForce.remove(id);
         if (over != null) {
             index.remove(id);
-            over.silenced().values().forEach(stage.session::delete);
-            stage.session.delete(over.handle());
+            over.silenced().values().forEach(context.session::delete);
+            context.session.delete(over.handle());
         }
     }
 
     private void putIn(Silence silence) {
         index.add(silence);
-        inForce.put(silence.id(), new InForce(silence, stage.session.insert(silence), new HashMap<>()));
+        inForce.put(silence.id(), new InForce(silence, context.session.insert(silence), new HashMap<>()));
     }
 
     private void keepQuiet(String id, Labels alert) {
         InForce silence = inForce.get(id);
         if (silence != null) {
-            silence.silenced().computeIfAbsent(alert, any -> stage.session.insert(new Silenced(alert, id)));
+            silence.silenced().computeIfAbsent(alert, any -> context.session.insert(new Silenced(alert, id)));
         }
     }
 
@@ -164,19 +164,19 @@ final class SilenceBook {
             InForce keeping = inForce.get(silence.id());
             FactHandle handle = keeping == null ? null : keeping.silenced().remove(alert);
             if (handle != null) {
-                stage.session.delete(handle);
+                context.session.delete(handle);
             }
         }
     }
 
     private void arm(Silence silence) {
         Stream.of(silence.startsAt(), silence.endsAt())
-                .filter(edge -> edge.isAfter(stage.now))
+                .filter(edge -> edge.isAfter(context.now))
                 .min(Instant::compareTo)
                 .filter(edge -> edge.isBefore(armedFor.getOrDefault(silence.id(), Instant.MAX)))
                 .ifPresent(edge -> {
                     armedFor.put(silence.id(), edge);
-                    stage.timers.at(edge, () -> edgeReached(silence.id(), edge));
+                    context.timers.at(edge, () -> edgeReached(silence.id(), edge));
                 });
     }
 
@@ -200,6 +200,6 @@ final class SilenceBook {
     /** Moves all silences in force into the session, a fresh one. What each keeps quiet follows with the alerts. */
     void enter() {
         inForce.replaceAll((id, silence) ->
-                new InForce(silence.silence(), stage.session.insert(silence.silence()), new HashMap<>()));
+                new InForce(silence.silence(), context.session.insert(silence.silence()), new HashMap<>()));
     }
 }

@@ -26,7 +26,7 @@ final class Failures {
         byKind.computeIfAbsent(integration.name(), name -> new LongAdder()).increment();
         if (isNew(integration + " " + key, error)) {
             log.warn(
-                    "template failed, plain words or nothing are told instead: integration={} key={} err={}",
+                    "template failed, falling back to plain text: integration={} key={} err={}",
                     integration,
                     key,
                     error);
@@ -35,7 +35,7 @@ final class Failures {
 
     void addRouteLabel(String route, String label, String error) {
         if (isNew("route " + route + " " + label, error)) {
-            log.error("failed to render route label, it is left out: route={} label={} err={}", route, label, error);
+            log.error("failed to render route label, omitting it: route={} label={} err={}", route, label, error);
         }
     }
 

@@ -48,7 +48,7 @@ public final class AlarmThread implements Alarm, AutoCloseable {
         try {
             action.run();
         } catch (RuntimeException e) {
-            log.error("an action on the alarm thread failed, please report this", e);
+            log.error("scheduled action failed, please report this", e);
         }
     }
 

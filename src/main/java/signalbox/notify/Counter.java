@@ -26,11 +26,11 @@ final class Counter {
         failed.computeIfAbsent(known, any -> new LongAdder()).increment();
     }
 
-    Tally tally() {
+    DeliveryCounts counts() {
         Map<String, Long> counts = new LinkedHashMap<>();
         Delivery.REASONS.forEach(reason -> counts.put(reason, 0L));
         failed.forEach((reason, count) -> counts.put(reason, count.sum()));
-        return new Tally(
+        return new DeliveryCounts(
                 receiver,
                 integration,
                 notifications.sum(),

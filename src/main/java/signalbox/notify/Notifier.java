@@ -33,12 +33,12 @@ public final class Notifier implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
     private final ExecutorService threads;
-    private final Surroundings around;
-    private final Map<String, Lane> lanes = new ConcurrentHashMap<>();
+    private final QueueContext context;
+    private final Map<String, IntegrationQueue> queues = new ConcurrentHashMap<>();
     /** Those of integrations that are gone, until they have told what they were handed. */
-    private final Set<Lane> leaving = ConcurrentHashMap.newKeySet();
+    private final Set<IntegrationQueue> leaving = ConcurrentHashMap.newKeySet();
     private final Map<List<String>, Counter> counters = new ConcurrentHashMap<>();
-    private final Teller teller;
+    private final OutcomeDispatcher dispatcher;
     private volatile boolean closed;
 
     /**
@@ -55,7 +55,7 @@ public final class Notifier implements AutoCloseable {
             InstantSource clock,
             Alarm alarm,
             DoubleSupplier random,
-            Limits limits,
+            QueueLimits limits,
             LatencyObserver latency,
             Listener listener) {
         this(clock, alarm, random, limits, latency, listener, Threads.perTask("notify"));
@@ -66,22 +66,22 @@ public final class Notifier implements AutoCloseable {
             InstantSource clock,
             Alarm alarm,
             DoubleSupplier random,
-            Limits limits,
+            QueueLimits limits,
             LatencyObserver latency,
             Listener listener,
             ExecutorService threads) {
         this.threads = requireNonNull(threads, "threads is null");
         requireNonNull(clock, "clock is null");
         requireNonNull(alarm, "alarm is null");
-        teller = new Teller(requireNonNull(listener, "listener is null"), threads, alarm, clock);
-        around = new Surroundings(
+        dispatcher = new OutcomeDispatcher(requireNonNull(listener, "listener is null"), threads, alarm, clock);
+        context = new QueueContext(
                 clock,
                 alarm,
                 requireNonNull(random, "random is null"),
                 threads,
                 requireNonNull(limits, "limits is null"),
                 requireNonNull(latency, "latency is null"),
-                teller,
+                dispatcher,
                 listener::roomAgain);
     }
 
@@ -93,8 +93,8 @@ public final class Notifier implements AutoCloseable {
      */
     public synchronized void prepare(Collection<? extends Receiver> receivers) {
         byKey(receivers).forEach((key, receiver) -> {
-            if (!closed && !lanes.containsKey(key)) {
-                lanes.put(key, lane(receiver));
+            if (!closed && !queues.containsKey(key)) {
+                queues.put(key, queue(receiver));
             }
         });
     }
@@ -113,16 +113,16 @@ public final class Notifier implements AutoCloseable {
             receivers.forEach(Receiver::close);
             return;
         }
-        leaving.removeIf(Lane::isOver);
-        for (String key : new HashSet<>(lanes.keySet())) {
-            Lane lane = lanes.get(key);
-            if (lane != null && !wanted.containsKey(key)) {
-                leaving.add(lane);
-                lanes.remove(key);
-                lane.remove();
+        leaving.removeIf(IntegrationQueue::isOver);
+        for (String key : new HashSet<>(queues.keySet())) {
+            IntegrationQueue queue = queues.get(key);
+            if (queue != null && !wanted.containsKey(key)) {
+                leaving.add(queue);
+                queues.remove(key);
+                queue.remove();
             }
         }
-        wanted.forEach((key, receiver) -> lanes.computeIfAbsent(key, any -> lane(receiver)).exchange(receiver));
+        wanted.forEach((key, receiver) -> queues.computeIfAbsent(key, any -> queue(receiver)).exchange(receiver));
     }
 
     private static Map<String, Receiver> byKey(Collection<? extends Receiver> receivers) {
@@ -135,8 +135,8 @@ public final class Notifier implements AutoCloseable {
         return byKey;
     }
 
-    private Lane lane(Receiver receiver) {
-        return new Lane(receiver, counter(receiver.integration()), around);
+    private IntegrationQueue queue(Receiver receiver) {
+        return new IntegrationQueue(receiver, counter(receiver.integration()), context);
     }
 
     /**
@@ -147,8 +147,8 @@ public final class Notifier implements AutoCloseable {
      * @param integration its {@link Integration#key()}
      */
     public int room(String integration) {
-        Lane lane = lanes.get(integration);
-        return lane == null ? Integer.MAX_VALUE : lane.room(); // what nobody knows fails at once
+        IntegrationQueue queue = queues.get(integration);
+        return queue == null ? Integer.MAX_VALUE : queue.room(); // what nobody knows fails at once
     }
 
     /**
@@ -160,12 +160,12 @@ public final class Notifier implements AutoCloseable {
      */
     public void deliver(Notification notification, Instant deadline) {
         requireNonNull(deadline, "deadline is null");
-        Lane lane = lanes.get(notification.integration().key());
-        if (lane != null) {
-            lane.accept(notification, deadline);
+        IntegrationQueue queue = queues.get(notification.integration().key());
+        if (queue != null) {
+            queue.accept(notification, deadline);
         } else if (!closed) {
             Counter counter = counter(notification.integration());
-            teller.tellLater(around.failure(notification, 0, Delivery.OTHER, Surroundings.UNKNOWN, counter));
+            dispatcher.tellLater(context.failure(notification, 0, Delivery.OTHER, QueueContext.UNKNOWN, counter));
         }
     }
 
@@ -176,20 +176,20 @@ public final class Notifier implements AutoCloseable {
     }
 
     /** What was counted for a kind of integration, such as {@code webhook}, over all receivers. */
-    public Tally tally(String integration) {
-        Tally sum = Tally.none("", integration);
+    public DeliveryCounts counts(String integration) {
+        DeliveryCounts sum = DeliveryCounts.none("", integration);
         for (Counter counter : counters.values()) {
-            Tally tally = counter.tally();
-            if (tally.integration().equals(integration)) {
-                sum = sum.plus(tally);
+            DeliveryCounts counts = counter.counts();
+            if (counts.integration().equals(integration)) {
+                sum = sum.plus(counts);
             }
         }
         return sum;
     }
 
     /** What was counted, for each receiver and kind of integration that there is or was. */
-    public List<Tally> tallies() {
-        return counters.values().stream().map(Counter::tally).toList();
+    public List<DeliveryCounts> allCounts() {
+        return counters.values().stream().map(Counter::counts).toList();
     }
 
     /** As {@link #close(Duration)}, without waiting. */
@@ -210,16 +210,16 @@ public final class Notifier implements AutoCloseable {
             }
             closed = true;
         }
-        lanes.values().forEach(Lane::stop);
-        leaving.forEach(Lane::stop);
+        queues.values().forEach(IntegrationQueue::stop);
+        leaving.forEach(IntegrationQueue::stop);
         threads.shutdown();
         if (!ended(grace)) {
-            log.warn("notifications given up that were under way, receivers may or may not have them: waited={}", grace);
+            log.warn("shutdown interrupted notifications in flight, they may or may not have been delivered: waited={}", grace);
         }
-        teller.silence();
+        dispatcher.silence();
         threads.shutdownNow();
-        lanes.values().forEach(Lane::close);
-        leaving.forEach(Lane::close);
+        queues.values().forEach(IntegrationQueue::close);
+        leaving.forEach(IntegrationQueue::close);
     }
 
     private boolean ended(Duration grace) {

@@ -39,7 +39,7 @@ final class NotifyLog {
     }
 
     static void endedAfterAll(Notification notification, Delivery delivery) {
-        log.info("an attempt that was given up has ended: integration={} aggrGroup={} outcome={}",
+        log.info("abandoned notification attempt finished: integration={} aggrGroup={} outcome={}",
                 notification.integration(), notification.group().key(), delivery.outcome());
     }
 }

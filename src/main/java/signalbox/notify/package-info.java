@@ -3,7 +3,7 @@
  * receiver's protocol and no rule.
  *
  * <p>{@link signalbox.notify.Notifier} may be called by any thread, and calls receivers on threads of its own, several for
- * each integration. Behind it a lane per integration holds what waits, under a lock of its own that is never held while
+ * each integration. Behind it a queue per integration holds what waits, under a lock of its own that is never held while
  * somebody outside is called.
  */
 @NullMarked

@@ -70,7 +70,7 @@ final class DiscordReceiver extends HttpReceiver {
         if (config.avatarIsUrl()) {
             return config.avatarUrl();
         }
-        log.warn("avatar_url is no URL and is left out: integration={}", integration);
+        log.warn("invalid avatar_url ignored: integration={}", integration);
         return "";
     }
 }

@@ -60,7 +60,7 @@ final class EmailReceiver implements Receiver {
         try {
             Tls unused = tls.current();
         } catch (IOException e) {
-            log.warn("email's tls_config cannot be used, mails that need it will fail: integration={} err={}",
+            log.warn("invalid tls_config of email receiver, mails that need it will fail: integration={} err={}",
                     integration, e.getMessage());
         }
     }

@@ -116,7 +116,7 @@ final class IncidentioReceiver extends HttpReceiver {
         if (body.length <= MOST_BYTES || data.alerts().size() <= 1) {
             return body;
         }
-        log.warn("message is too large for incident.io, all alerts but the first are left out: "
+        log.warn("incident.io payload too large, sending only the first alert: "
                 + "integration={} group={} alerts={} bytes={} max_bytes={}",
                 notification.integration(), notification.group().key(), data.alerts().size(), body.length, MOST_BYTES);
         return body(withFirstAlert(data), metadata);

@@ -106,7 +106,7 @@ record JiraIssue(JiraConfig config, Wording wording, Notification notification) 
         if (text.isEmpty() || AnswerJson.isJson(text)) {
             return text.isEmpty() ? "" : new GoJson.Raw(text);
         }
-        log.warn("description is no JSON as version 3 of Jira's API wants it, and told as plain text: integration={} group={}",
+        log.warn("Jira description is not valid JSON for API version 3, sending plain text: integration={} group={}",
                 notification.integration(), notification.group().key());
         JsonObject words = new JsonObject().always("type", "text").always("text", text);
         JsonObject block = new JsonObject().always("type", "codeBlock").always("content", List.of(words));
@@ -129,7 +129,7 @@ record JiraIssue(JiraConfig config, Wording wording, Notification notification) 
             } catch (UnrenderedException e) {
                 // is logged and counted already
             } catch (GoJson.UnsupportedValueException e) {
-                log.warn("field is left out of the issue: integration={} group={} field={} reason={}",
+                log.warn("Jira field omitted: integration={} group={} field={} reason={}",
                         notification.integration(), notification.group().key(), name, e.getMessage());
             }
         });

@@ -126,7 +126,7 @@ final class KafkaReceiver implements Receiver {
                     return KafkaFailure.delivery(e, text(told, KafkaFailure.text(e, brokers)));
                 }
                 alerts = alerts / 2;
-                log.warn("record is too large for the brokers, telling only the first alerts: alerts={} of={} integration={} group={}",
+                log.warn("Kafka record too large, sending only the first alerts: alerts={} of={} integration={} group={}",
                         alerts, notification.alerts().size(), integration, notification.group().key());
             }
         }

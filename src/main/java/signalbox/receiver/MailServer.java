@@ -78,7 +78,7 @@ final class MailServer implements AutoCloseable {
             throw e;
         }
         goodbye(talk, socket, deadline).ifPresent(e -> log.warn(
-                "failed to close SMTP connection, the mail is delivered: smarthost={} err={}",
+                "failed to close SMTP connection after delivery: smarthost={} err={}",
                 config.smarthost(), secrets.of(TransportError.text(socket.explained(e)))));
     }
 

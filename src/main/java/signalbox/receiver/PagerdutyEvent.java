@@ -127,7 +127,7 @@ record PagerdutyEvent(JsonObject message, JsonObject holder, String name) {
     byte[] bytes(Notification notification) {
         return unsendable()
                 .map(reason -> {
-                    log.warn("details are left out of the event: integration={} group={} reason={}",
+                    log.warn("PagerDuty details omitted: integration={} group={} reason={}",
                             notification.integration(), notification.group().key(), reason);
                     holder.always(name, Map.of("error", reason));
                     return message.bytes();

@@ -17,7 +17,7 @@ record Shortener(Notification notification) {
     String runes(String key, String text, int most) {
         Truncation truncation = Truncation.runes(text, most);
         if (truncation.cut()) {
-            log.warn("text is too long for the far end, its end is left out: key={} max_runes={} integration={} group={}",
+            log.warn("text truncated: key={} max_runes={} integration={} group={}",
                     key, most, notification.integration(), notification.group().key());
         }
         return truncation.text();

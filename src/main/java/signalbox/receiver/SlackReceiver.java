@@ -87,7 +87,7 @@ final class SlackReceiver extends HttpReceiver {
                 return followed;
             }
             // What cannot be followed, perhaps because somebody deleted it, must not stand in the way of what comes after it.
-            log.warn("message in Slack cannot be updated or answered, a new one is posted: integration={} aggrGroup={} reason={}",
+            log.warn("failed to update Slack message, posting a new one: integration={} aggrGroup={} reason={}",
                     integration, notification.group().key(), followed.detail());
         }
         return post(telling, wording.text("slack_configs.channel", config.channel()));

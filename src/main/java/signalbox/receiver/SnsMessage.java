@@ -35,7 +35,7 @@ record SnsMessage(SnsConfig config, Wording wording, Notification notification) 
                 wording.told("sns_configs.message", config.message()), config.phoneNumber().isEmpty() ? MOST : MOST_BY_PHONE);
         request.message(message.text());
         if (message.cut()) {
-            log.warn("message is too long for SNS, its end is left out: integration={} group={}",
+            log.warn("SNS message truncated: integration={} group={}",
                     notification.integration(), notification.group().key());
             attributes.put("truncated", attribute("true"));
         }

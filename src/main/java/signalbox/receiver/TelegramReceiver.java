@@ -118,7 +118,7 @@ final class TelegramReceiver extends HttpReceiver {
                 ? TelegramHtml.fits(text, MOST_RUNES) ? new Truncation(text, false) : new Truncation(TOO_LONG, true)
                 : Truncation.runes(text, MOST_RUNES);
         if (truncation.cut()) {
-            log.warn("message is too long for Telegram: integration={} group={} max_runes={}",
+            log.warn("Telegram message truncated: integration={} group={} max_runes={}",
                     integration, notification.group().key(), MOST_RUNES);
         }
         return truncation.text();

@@ -73,7 +73,7 @@ final class CompiledStore {
             Files.write(part, content);
             moveInto(part, directory.resolve(key));
         } catch (IOException e) {
-            log.warn("compiled rules cannot be kept, the next start compiles them again: directory={} reason={}", directory, e);
+            log.warn("failed to write compiled rules to the cache: directory={} reason={}", directory, e);
         }
     }
 
@@ -99,7 +99,7 @@ final class CompiledStore {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            log.warn("old compiled rules cannot be removed: directory={} reason={}", directory, e);
+            log.warn("failed to remove old compiled rules from the cache: directory={} reason={}", directory, e);
         }
     }
 

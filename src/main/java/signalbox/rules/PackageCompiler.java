@@ -58,9 +58,9 @@ final class PackageCompiler {
      * @param problems sorted
      * @param warnings what its author should look at again, sorted
      */
-    record Result(Optional<byte[]> compiled, List<Problem> problems, List<Problem> warnings) {
+    record Result(Optional<byte[]> compiled, List<RuleProblem> problems, List<RuleProblem> warnings) {
 
-        private static Result refused(Collection<Problem> problems) {
+        private static Result refused(Collection<RuleProblem> problems) {
             return new Result(Optional.empty(), problems.stream().distinct().sorted().toList(), List.of());
         }
     }
@@ -121,9 +121,9 @@ final class PackageCompiler {
         return (rule, ordinal) -> rules.contains(rule.name()) ? Optional.of(SHARED) : OF_ITS_OWN.of(rule, ordinal);
     }
 
-    private static Problem unlisted(PackageSource source, String what) {
-        log.warn("compiled rules have what no rule can say: package={} found={}", source.name(), what);
-        return new Problem(source.files().get(0).shown(), 0, 0, "the compiled package has what no rule can say: " + what,
+    private static RuleProblem unlisted(PackageSource source, String what) {
+        log.warn("compiled rules contain code outside of the rule language: package={} found={}", source.name(), what);
+        return new RuleProblem(source.files().get(0).shown(), 0, 0, "the compiled package has what no rule can say: " + what,
                 "this is a mistake of the program's: please report it, with the file");
     }
 
@@ -137,9 +137,9 @@ final class PackageCompiler {
     }
 
     /** What Drools says against a text, which for one that was checked is the checker's fault. */
-    private static List<Problem> faults(Build build, PackageSource source) {
+    private static List<RuleProblem> faults(Build build, PackageSource source) {
         return build.faults().stream()
-                .map(fault -> new Problem(
+                .map(fault -> new RuleProblem(
                         fault.shown().isEmpty() ? source.files().get(0).shown() : fault.shown(),
                         fault.line(),
                         0,
@@ -154,24 +154,24 @@ final class PackageCompiler {
         return line.length() <= LONGEST_MESSAGE ? line : line.substring(0, LONGEST_MESSAGE) + "…";
     }
 
-    static List<Problem> problems(Checked checked) {
-        List<Problem> all = new ArrayList<>();
+    static List<RuleProblem> problems(Checked checked) {
+        List<RuleProblem> all = new ArrayList<>();
         checked.files().forEach(file -> file.problems().forEach(remark -> all.add(problem(file, remark))));
         return all;
     }
 
-    private static List<Problem> warnings(Checked checked) {
-        Set<Problem> all = new TreeSet<>();
+    private static List<RuleProblem> warnings(Checked checked) {
+        Set<RuleProblem> all = new TreeSet<>();
         checked.files().forEach(file -> file.warnings().forEach(remark -> all.add(problem(file, remark))));
         return List.copyOf(all);
     }
 
-    private static Problem problem(CheckedFile file, Remark remark) {
+    private static RuleProblem problem(CheckedFile file, Remark remark) {
         return at(file, remark.place(), remark.message(), remark.hint());
     }
 
-    static Problem at(CheckedFile file, Place place, String message, String hint) {
-        return new Problem(file.source().shown(), place.line(), place.column(), message, hint);
+    static RuleProblem at(CheckedFile file, Place place, String message, String hint) {
+        return new RuleProblem(file.source().shown(), place.line(), place.column(), message, hint);
     }
 
     /** The line of a rule's file that a line of its generated class comes from. */

@@ -11,7 +11,7 @@ public final class Precompile {
     /** Takes the rules directory and the directory of this program's classes. */
     @SuppressWarnings("SystemOut") // a step of the build speaks to whoever builds
     public static void main(String[] arguments) {
-        List<Problem> problems = compile(Path.of(arguments[0]), Path.of(arguments[1]));
+        List<RuleProblem> problems = compile(Path.of(arguments[0]), Path.of(arguments[1]));
         problems.forEach(problem -> System.err.println("[ERROR] " + problem));
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the rules have " + problems.size() + " problems, see above");
@@ -19,7 +19,7 @@ public final class Precompile {
     }
 
     /** Compiles what is not yet compiled. Returns all problems, sorted. */
-    static List<Problem> compile(Path rulesDir, Path classesDir) {
+    static List<RuleProblem> compile(Path rulesDir, Path classesDir) {
         CompiledStore store = new CompiledStore(classesDir.resolve(CompiledStore.RESOURCES), 0);
         return new RuleLoader(store).load(RuleSources.read(rulesDir)).problems();
     }

@@ -17,11 +17,11 @@ import signalbox.rules.CompiledPackage.UnusableException;
 public final class RuleBase {
 
     private final List<RulePackage> packages;
-    private final List<Problem> unread;
+    private final List<RuleProblem> unread;
     private final Map<String, CompiledPackage> running;
 
     /** @param running those of which a base can be made */
-    RuleBase(List<RulePackage> packages, List<Problem> unread, Map<String, CompiledPackage> running) {
+    RuleBase(List<RulePackage> packages, List<RuleProblem> unread, Map<String, CompiledPackage> running) {
         this.packages = List.copyOf(packages);
         this.unread = List.copyOf(unread);
         this.running = Map.copyOf(running);
@@ -56,7 +56,7 @@ public final class RuleBase {
     }
 
     /** All that is wrong with the rules on disk, sorted; empty when every package runs as it is there. */
-    public List<Problem> problems() {
+    public List<RuleProblem> problems() {
         return Stream.concat(unread.stream(), packages.stream().flatMap(info -> info.problems().stream()))
                 .distinct()
                 .sorted()
@@ -64,7 +64,7 @@ public final class RuleBase {
     }
 
     /** What is wrong with files that are in no package: that cannot be read, or lie in a folder that cannot be one. */
-    public List<Problem> unread() {
+    public List<RuleProblem> unread() {
         return unread;
     }
 

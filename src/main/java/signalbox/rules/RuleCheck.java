@@ -23,7 +23,7 @@ public final class RuleCheck {
      * @param warnings what is allowed and seldom meant, sorted
      * @param needs for each rule of a team until when it sleeps, and what narrows the alerts that it is handed
      */
-    public record Findings(List<Problem> problems, List<Problem> warnings, List<String> needs) {}
+    public record Findings(List<RuleProblem> problems, List<RuleProblem> warnings, List<String> needs) {}
 
     private static final String COSTS = "it is handed every alert, which takes up to 18 MB for each 50,000 of them, and time for each";
 
@@ -32,7 +32,7 @@ public final class RuleCheck {
     /** What there is to say of these packages; names of receivers and time intervals other than these are problems. */
     public static Findings check(RuleSources sources, Collection<String> receivers, Collection<String> intervals) {
         Findings findings = check(sources);
-        Set<Problem> problems = new TreeSet<>(findings.problems());
+        Set<RuleProblem> problems = new TreeSet<>(findings.problems());
         for (PackageSource source : sources.packages()) {
             if (!source.isTrusted()) {
                 Checked checked = PackageCompiler.check(source);
@@ -44,7 +44,7 @@ public final class RuleCheck {
     }
 
     /** A rule that names a receiver or an interval that there is not. */
-    private static Optional<Problem> unknown(
+    private static Optional<RuleProblem> unknown(
             CheckedFile file, Mention mention, Collection<String> receivers, Collection<String> intervals) {
         boolean receiver = mention.what() == What.RECEIVER;
         Collection<String> known = receiver ? receivers : intervals;
@@ -59,8 +59,8 @@ public final class RuleCheck {
 
     /** What there is to say of these packages. */
     public static Findings check(RuleSources sources) {
-        Set<Problem> problems = new TreeSet<>(sources.problems());
-        Set<Problem> warnings = new TreeSet<>();
+        Set<RuleProblem> problems = new TreeSet<>(sources.problems());
+        Set<RuleProblem> warnings = new TreeSet<>();
         List<String> needs = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
@@ -76,7 +76,7 @@ public final class RuleCheck {
         return new Findings(List.copyOf(problems), List.copyOf(warnings), needs);
     }
 
-    private static void addNeeds(CompiledPackage compiled, Set<Problem> warnings, List<String> needs) {
+    private static void addNeeds(CompiledPackage compiled, Set<RuleProblem> warnings, List<String> needs) {
         for (Plan plan : RuleLoader.plans(compiled)) {
             RulePosition position = compiled.positions().get(plan.rule());
             if (position == null) {
@@ -84,10 +84,10 @@ public final class RuleCheck {
             }
             needs.add(position + ": rule \"" + plan.rule() + "\": " + plan);
             if (!plan.canSleep()) {
-                warnings.add(new Problem(position.file(), position.line(), 0, "rule \"" + plan.rule() + "\" is never asleep: " + COSTS,
+                warnings.add(new RuleProblem(position.file(), position.line(), 0, "rule \"" + plan.rule() + "\" is never asleep: " + COSTS,
                         "name something that is rarely there, such as name == \"NodeDown\""));
             } else if (plan.isUnjoined()) {
-                warnings.add(new Problem(position.file(), position.line(), 0,
+                warnings.add(new RuleProblem(position.file(), position.line(), 0,
                         "rule \"" + plan.rule() + "\" has no join between its alerts: while it is awake, " + COSTS,
                         "say what they have in common, such as instance == $node.instance"));
             }

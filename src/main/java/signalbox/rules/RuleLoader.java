@@ -53,7 +53,7 @@ public final class RuleLoader {
 
     private RuleBase load(RuleSources sources, Map<String, CompiledPackage> last) {
         Map<String, CompiledPackage> running = new HashMap<>();
-        Map<String, List<Problem>> problems = new HashMap<>();
+        Map<String, List<RuleProblem>> problems = new HashMap<>();
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> before = Optional.ofNullable(last.get(source.name()));
             before.filter(compiled -> compiled.version().equals(source.version()))
@@ -73,14 +73,14 @@ public final class RuleLoader {
                 .filter(compiled -> unusable(compiled).isEmpty());
     }
 
-    private Optional<CompiledPackage> compiledNow(PackageSource source, Map<String, List<Problem>> problems) {
+    private Optional<CompiledPackage> compiledNow(PackageSource source, Map<String, List<RuleProblem>> problems) {
         log.info("compiling rules: package={} version={}", source.name(), RulePackage.shortForm(source.version()));
         PackageCompiler.Result result = PackageCompiler.compile(source);
         if (!result.problems().isEmpty()) {
             problems.put(source.name(), result.problems());
         }
         Optional<CompiledPackage> compiled = result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
-        Optional<Problem> unusable = compiled.flatMap(RuleLoader::unusable).map(reason -> unusable(source, reason));
+        Optional<RuleProblem> unusable = compiled.flatMap(RuleLoader::unusable).map(reason -> unusable(source, reason));
         unusable.ifPresent(problem -> problems.put(source.name(), List.of(problem)));
         if (unusable.isEmpty()) {
             result.compiled().ifPresent(bytes -> store.put(store.key(source), bytes));
@@ -108,17 +108,17 @@ public final class RuleLoader {
         }
     }
 
-    static Problem unusable(PackageSource source, String reason) {
-        return new Problem(
+    static RuleProblem unusable(PackageSource source, String reason) {
+        return new RuleProblem(
                 source.files().get(0).shown(), 0, 0, "the package \"" + source.name() + "\" cannot be used once compiled", reason);
     }
 
     private static List<RulePackage> packages(
-            RuleSources sources, Map<String, CompiledPackage> running, Map<String, List<Problem>> problems) {
+            RuleSources sources, Map<String, CompiledPackage> running, Map<String, List<RuleProblem>> problems) {
         List<RulePackage> packages = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> compiled = Optional.ofNullable(running.get(source.name()));
-            List<Problem> itsProblems = problems.getOrDefault(source.name(), List.of());
+            List<RuleProblem> itsProblems = problems.getOrDefault(source.name(), List.of());
             State state = compiled.isEmpty() ? State.FAILED : itsProblems.isEmpty() ? State.ACTIVE : State.KEPT;
             packages.add(new RulePackage(
                     source.name(),

@@ -23,7 +23,7 @@ public record RulePackage(
         State state,
         List<String> files,
         List<String> ruleNames,
-        List<Problem> problems) {
+        List<RuleProblem> problems) {
 
     /** Whether the rules of a package run. */
     public enum State {

@@ -37,13 +37,13 @@ public final class RuleSources {
     private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$", Pattern.CASE_INSENSITIVE);
 
     private final List<PackageSource> packages;
-    private final List<Problem> problems;
+    private final List<RuleProblem> problems;
 
     /** @param trusted packages that are the product's own */
-    RuleSources(Collection<RuleFile> files, List<Problem> problems, Set<String> trusted) {
+    RuleSources(Collection<RuleFile> files, List<RuleProblem> problems, Set<String> trusted) {
         Map<String, List<RuleFile>> folders =
                 files.stream().collect(Collectors.groupingBy(file -> folderOf(file.path()), TreeMap::new, Collectors.toList()));
-        List<Problem> found = new ArrayList<>(problems);
+        List<RuleProblem> found = new ArrayList<>(problems);
         List<PackageSource> sound = new ArrayList<>();
         folders.forEach((folder, inside) -> {
             if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
@@ -62,7 +62,7 @@ public final class RuleSources {
      * What cannot be read becomes a problem.
      */
     public static RuleSources read(Path rulesDir) {
-        List<Problem> problems = new ArrayList<>();
+        List<RuleProblem> problems = new ArrayList<>();
         Map<String, RuleFile> files = new TreeMap<>();
         for (Path file : filesBelow(rulesDir, problems)) {
             String path = rulesDir.relativize(file).toString().replace('\\', '/');
@@ -79,12 +79,12 @@ public final class RuleSources {
      * The standard rules are this program's own. A folder of that name is passed over where it holds the same files, as in this
      * program's repository, and refused where it would have them say something else.
      */
-    private static void refuseOthers(Map<String, RuleFile> files, Map<String, String> own, List<Problem> problems) {
+    private static void refuseOthers(Map<String, RuleFile> files, Map<String, String> own, List<RuleProblem> problems) {
         List<RuleFile> inStandard = files.values().stream().filter(file -> file.path().startsWith(STANDARD)).toList();
         for (RuleFile file : inStandard) {
             files.remove(file.path());
             if (!file.text().equals(own.get(file.path()))) {
-                problems.add(new Problem(file.shown(), 0, 0, "the folder \"standard\" is not a team's: the standard rules are the program's own",
+                problems.add(new RuleProblem(file.shown(), 0, 0, "the folder \"standard\" is not a team's: the standard rules are the program's own",
                         "remove the folder; rules of yours belong into a folder of yours, as teams/infra: they see the same alerts"));
             }
         }
@@ -133,7 +133,7 @@ public final class RuleSources {
     }
 
     /** What could not be read, sorted. */
-    List<Problem> problems() {
+    List<RuleProblem> problems() {
         return problems;
     }
 
@@ -145,8 +145,8 @@ public final class RuleSources {
         return folder.isEmpty() ? "rules" : "rules." + folder.replace('/', '.');
     }
 
-    private static Problem unusableFolder(String folder, RuleFile example) {
-        return new Problem(
+    private static RuleProblem unusableFolder(String folder, RuleFile example) {
+        return new RuleProblem(
                 example.shown(),
                 0,
                 0,
@@ -154,7 +154,7 @@ public final class RuleSources {
                 "name folders with letters, digits and _ only, not beginning with a digit and not a word of Java");
     }
 
-    private static List<Path> filesBelow(Path rulesDir, List<Problem> problems) {
+    private static List<Path> filesBelow(Path rulesDir, List<RuleProblem> problems) {
         if (!Files.isDirectory(rulesDir)) {
             return List.of();
         }
@@ -167,7 +167,7 @@ public final class RuleSources {
             meant.stream().filter(file -> !isRuleFile(file)).forEach(file -> problems.add(misnamed(file)));
             return meant.stream().filter(RuleSources::isRuleFile).toList();
         } catch (IOException | java.io.UncheckedIOException e) {
-            problems.add(new Problem(rulesDir.toString(), 0, 0, "the folder, or one in it, cannot be read", hint(e)));
+            problems.add(new RuleProblem(rulesDir.toString(), 0, 0, "the folder, or one in it, cannot be read", hint(e)));
             return List.of();
         }
     }
@@ -176,10 +176,10 @@ public final class RuleSources {
         return file.toString().endsWith(ENDING);
     }
 
-    private static Problem misnamed(Path file) {
+    private static RuleProblem misnamed(Path file) {
         String name = String.valueOf(file.getFileName());
         String meant = MEANT.matcher(name).replaceFirst(ENDING);
-        return new Problem(file.toString().replace('\\', '/'), 0, 0, "the name does not end in " + ENDING + ", so its rules do not run",
+        return new RuleProblem(file.toString().replace('\\', '/'), 0, 0, "the name does not end in " + ENDING + ", so its rules do not run",
                 "call it " + meant + ", or, if they are not to run, something without " + ENDING);
     }
 
@@ -192,23 +192,23 @@ public final class RuleSources {
         return false;
     }
 
-    private static Stream<String> readText(Path file, String shown, List<Problem> problems) {
+    private static Stream<String> readText(Path file, String shown, List<RuleProblem> problems) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                problems.add(new Problem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB",
+                problems.add(new RuleProblem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB",
                         "no file of rules is: is it the right one?"));
                 return Stream.of();
             }
             byte[] bytes = Files.readAllBytes(file);
             if (isUtf16(bytes)) {
-                problems.add(new Problem(shown, 0, 0, "the file is UTF-16 text", "save it in UTF-8"));
+                problems.add(new RuleProblem(shown, 0, 0, "the file is UTF-16 text", "save it in UTF-8"));
                 return Stream.of();
             }
             return Stream.of(decode(bytes));
         } catch (CharacterCodingException e) {
-            problems.add(new Problem(shown, 0, 0, "the file is not UTF-8 text", "save it in UTF-8"));
+            problems.add(new RuleProblem(shown, 0, 0, "the file is not UTF-8 text", "save it in UTF-8"));
         } catch (IOException e) {
-            problems.add(new Problem(shown, 0, 0, "the file cannot be read", hint(e)));
+            problems.add(new RuleProblem(shown, 0, 0, "the file cannot be read", hint(e)));
         }
         return Stream.of();
     }

@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import signalbox.alert.Alert;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 import signalbox.alert.GoQuote;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.LabelSyntax;
@@ -86,7 +86,7 @@ public record PostedSilence(
         }
         try {
             if (isExpression(matcher.type)) {
-                Expression.isFoundInEmptyText(matcher.value); // must be an expression by itself, not only between anchors
+                AnchoredRegex.isFoundInEmptyText(matcher.value); // must be an expression by itself, not only between anchors
             }
             return new Matcher(matcher.type, matcher.name, matcher.value);
         } catch (InvalidExpressionException e) {
@@ -103,7 +103,7 @@ public record PostedSilence(
     private static boolean takesEmpty(Matcher matcher) {
         return switch (matcher.type()) {
             case EQUAL -> matcher.value().isEmpty();
-            case REGEX -> Expression.isFoundInEmptyText(matcher.value());
+            case REGEX -> AnchoredRegex.isFoundInEmptyText(matcher.value());
             case NOT_EQUAL, NOT_REGEX -> false;
         };
     }

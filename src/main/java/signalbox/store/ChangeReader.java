@@ -80,7 +80,7 @@ final class ChangeReader {
     private void leaveOut(String table, long id, Exception e) {
         unreadable++;
         if (unreadable <= LOGGED_ONE_BY_ONE) {
-            log.error("row cannot be understood and is left out; it stays in the file: table={} rowid={} reason={}",
+            log.error("skipping unreadable row of the state file: table={} rowid={} reason={}",
                     table, id, e.getMessage());
         }
     }

@@ -144,11 +144,11 @@ final class Committer {
         mayShrink = true;
         if (isFailing()) {
             failing = Optional.empty();
-            log.info("journal is written again: file={}", database.file());
+            log.info("state file is writable again: file={}", database.file());
         }
         for (Map.Entry<Change, Throwable> refusal : refused.entrySet()) {
             failures.incrementAndGet();
-            log.error("change cannot be written and is dropped: kind={} reason={}",
+            log.error("dropping a change that cannot be written: kind={} reason={}",
                     refusal.getKey().getClass().getSimpleName(), refusal.getValue().getMessage());
         }
         for (Batch batch : batches) {
@@ -173,7 +173,7 @@ final class Committer {
         failures.incrementAndGet();
         UncheckedIOException fault = Fault.of("write to", database.file(), cause);
         if (!isFailing()) {
-            log.error("journal cannot be written, will try again: reason={}", fault.getMessage());
+            log.error("failed to write the state file, will retry: reason={}", fault.getMessage());
         }
         pending.forgetSilences();
         failing = pending.isEmpty() ? Optional.empty() : Optional.of(String.valueOf(fault.getMessage()));
@@ -202,7 +202,7 @@ final class Committer {
             // Everything promised is in the log; the next commit will meet the fault again, or find it gone.
             mayShrink = false;
             failures.incrementAndGet();
-            log.warn("journal could not be tidied up: reason={}", Fault.text("tidy up", database.file(), e));
+            log.warn("failed to compact the state file: reason={}", Fault.text("tidy up", database.file(), e));
             disconnect();
         }
     }
@@ -255,7 +255,7 @@ final class Committer {
     void close() {
         write(List.of());
         if (!pending.isEmpty()) {
-            log.error("journal closed with changes that could not be written: changes={} file={}", pending.size(),
+            log.error("closed with unwritten changes: changes={} file={}", pending.size(),
                     database.file());
         }
         disconnect();

@@ -44,19 +44,19 @@ final class Evaluator {
     private static final Object MISSING = new Object();
 
     private final Functions functions;
-    private final Budget budget;
-    private Scope scope = new Scope("", 0, Nil.NIL);
+    private final TemplateBudget budget;
+    private TemplateScope scope = new TemplateScope("", 0, Nil.NIL);
     private Position position = new Position("", 1, 0);
     /** Where we are, for errors: printed only then. */
     private Object node = "";
 
-    Evaluator(Functions functions, Budget budget) {
+    Evaluator(Functions functions, TemplateBudget budget) {
         this.functions = functions;
         this.budget = budget;
     }
 
     /** From here on expressions belong to this call of a template. */
-    void in(Scope current) {
+    void in(TemplateScope current) {
         scope = current;
     }
 

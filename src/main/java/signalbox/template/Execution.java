@@ -37,7 +37,7 @@ final class Execution {
     private final TemplateSet templates;
     private final Evaluator evaluator;
     private final BoundedText out = new BoundedText();
-    private final Budget budget = new Budget();
+    private final TemplateBudget budget = new TemplateBudget();
     private final Deque<Block> blocks = new ArrayDeque<>();
 
     private Execution(TemplateSet templates, Functions functions) {
@@ -49,7 +49,7 @@ final class Execution {
     static String run(TemplateSet templates, Functions functions, String name, Object data) throws TemplateException {
         Execution execution = new Execution(templates, functions);
         try {
-            execution.enter(templates.find(name).orElse(List.of()), data, new Scope(name, 0, data));
+            execution.enter(templates.find(name).orElse(List.of()), data, new TemplateScope(name, 0, data));
             execution.run();
             return execution.out.toString();
         } catch (EvaluationException e) {
@@ -129,7 +129,7 @@ final class Execution {
             throw evaluator.error("exceeded maximum template depth (" + MAX_DEPTH + ")");
         }
         Object dot = call.pipe().isPresent() ? evaluator.pipeline(block.dot, call.pipe().get()) : Nil.NIL;
-        enter(body.get(), dot, new Scope(call.name(), block.scope.depth() + 1, dot));
+        enter(body.get(), dot, new TemplateScope(call.name(), block.scope.depth() + 1, dot));
     }
 
     private void walkRange(Block block, Node.Range range) throws EvaluationException {
@@ -180,7 +180,7 @@ final class Execution {
 
     private static void iterate(Block loop, Pipe pipe, Iteration iteration) {
         List<String> variables = pipe.variables();
-        Scope scope = loop.scope;
+        TemplateScope scope = loop.scope;
         int count = variables.size();
         if (pipe.assigns()) {
             if (count == 1) {
@@ -230,18 +230,18 @@ final class Execution {
         }
     }
 
-    private void enter(List<Node> nodes, Object dot, Scope scope) {
+    private void enter(List<Node> nodes, Object dot, TemplateScope scope) {
         enter(nodes, dot, scope, scope.mark());
     }
 
-    private void enter(List<Node> nodes, Object dot, Scope scope, int mark) {
+    private void enter(List<Node> nodes, Object dot, TemplateScope scope, int mark) {
         blocks.addLast(new Block(nodes, dot, scope, mark));
     }
 
     /** A list of nodes that is being walked. */
     private static final class Block {
         private final List<Node> nodes;
-        private final Scope scope;
+        private final TemplateScope scope;
         /** How many variables there were before it and its head. */
         private final int mark;
 
@@ -253,7 +253,7 @@ final class Execution {
         private Optional<Pipe> pipe = Optional.empty();
         private int bodyMark;
 
-        Block(List<Node> nodes, Object dot, Scope scope, int mark) {
+        Block(List<Node> nodes, Object dot, TemplateScope scope, int mark) {
             this.nodes = nodes;
             this.dot = dot;
             this.scope = scope;

@@ -81,7 +81,7 @@ final class ServerTls {
         try {
             return engine();
         } catch (ConfigurationException | InvalidWebConfigException | IllegalStateException e) {
-            String.valueOf(e.getMessage()).lines().forEach(line -> log.error("nobody can connect: err={}", line));
+            String.valueOf(e.getMessage()).lines().forEach(line -> log.error("TLS configuration is unusable, rejecting connections: err={}", line));
             throw e;
         }
     }

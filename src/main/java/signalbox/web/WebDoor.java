@@ -53,6 +53,6 @@ public final class WebDoor implements Door {
 
     @Override
     public Handler.Wrapper handler() {
-        return new Doorkeeper(file, limit);
+        return new AccessControl(file, limit);
     }
 }

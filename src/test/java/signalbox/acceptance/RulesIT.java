@@ -104,7 +104,7 @@ class RulesIT {
             breakRule();
             server.start();
 
-            assertThat(server.log().text()).contains("rule package not loaded", RULE, "severety");
+            assertThat(server.log().text()).contains("failed to load rule package", RULE, "severety");
             assertThat(server.metric(FAILED)).isEqualTo(1);
             assertThat(server.metric(RELOADED)).isZero();
             JsonNode infra = rulePackage(server, "rules.teams.infra");
@@ -171,7 +171,7 @@ class RulesIT {
             server.alerts(firing("Never"));
             Files.writeString(folder.resolve("rules/teams/infra/explodes.drl"), EXPLODES);
             server.signal("HUP");
-            server.log().await("rule package stopped");
+            server.log().await("rule package quarantined");
             server.log().await("Completed loading of configuration file");
 
             assertThat(rulePackage(server, "rules.teams.infra").path("state").asText()).isEqualTo("quarantined");

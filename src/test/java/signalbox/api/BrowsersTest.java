@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import signalbox.alert.Expression;
+import signalbox.alert.AnchoredRegex;
 
 /** What the pages of other sites can do through the browser of somebody who may reach this server (spec/api.md 1.2). */
 class BrowsersTest {
@@ -34,7 +34,7 @@ class BrowsersTest {
         closed = new ServerFixture(
                 HttpSettings.DEFAULT.withOrigins(new Origins("HTTPS://Alerts.example.com:443/am", Optional.empty())));
         open = new ServerFixture(HttpSettings.DEFAULT.withOrigins(
-                new Origins("", Optional.of(Expression.of("https?://(a|b)[.]com")))));
+                new Origins("", Optional.of(AnchoredRegex.of("https?://(a|b)[.]com")))));
     }
 
     @AfterAll

@@ -36,7 +36,7 @@ final class FakeBackend implements Backend {
 
     final List<AlertReport> accepted = Collections.synchronizedList(new ArrayList<>());
     final List<AlertView> alerts = new ArrayList<>();
-    final List<RulePackage> packages = new ArrayList<>();
+    final List<RulePackageStatus> packages = new ArrayList<>();
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
     final Map<String, Object> status = new LinkedHashMap<>();
     final Silences silences;
@@ -179,7 +179,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public List<RulePackage> rulePackages() {
+    public List<RulePackageStatus> rulePackages() {
         return packages;
     }
 

@@ -62,15 +62,15 @@ class StatusApiTest {
 
     @Test
     void rulePackages_areListedWithTheirProblems() throws Exception {
-        server.backend.packages.add(new RulePackage(
+        server.backend.packages.add(new RulePackageStatus(
                 "rules.teams.infra",
                 "infra",
                 "0af3",
                 "09b2",
-                RulePackage.State.STALE,
+                RulePackageStatus.State.STALE,
                 List.of("teams/infra/node-down.drl"),
                 List.of("a \"rule\""),
-                List.of(new RulePackage.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?"))));
+                List.of(new RulePackageStatus.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?"))));
         assertThat(server.get("/api/signalbox/v1/rules").body())
                 .isEqualTo("[{\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"version\":\"0af3\",\"runningVersion\":\"09b2\",\"state\":\"stale\","
                         + "\"files\":[\"teams/infra/node-down.drl\"],\"rules\":[\"a \\\"rule\\\"\"],"

@@ -38,7 +38,7 @@ class CheckCommandTest {
     }
 
     private int check(String... more) {
-        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         String[] arguments = new String[more.length + 2];
@@ -61,7 +61,7 @@ class CheckCommandTest {
 
     @Test
     void whatTheProgramBringsIsNotChecked_withAConfigurationFile() throws IOException {
-        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
 
@@ -322,7 +322,7 @@ class CheckCommandTest {
 
     @Test
     void foldersThatWereNamed_haveToBeThere() {
-        CommandLine line = Commands.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setErr(new PrintWriter(err, true));
         assertThat(line.execute("--rules.dir=" + folder.resolve("rulse"))).isEqualTo(1);
         assertThat(err.toString()).contains("--rules.dir: there is no folder " + folder.resolve("rulse"));

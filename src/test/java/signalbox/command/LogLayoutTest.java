@@ -41,7 +41,7 @@ class LogLayoutTest {
     @Test
     void suggestionsHaveNoBackslashes() {
         String problem = "a.drl:8:17: Alert has no property \"severty\": did you mean \"severity\"?";
-        assertThat(logfmt.doLayout(event("problem in a rule package: {}", LogText.of(problem))))
+        assertThat(logfmt.doLayout(event("rule package problem: {}", LogText.of(problem))))
                 .contains("msg=\"problem in a rule package: a.drl:8:17: Alert has no property 'severty': did you mean 'severity'?\"");
     }
 

@@ -71,7 +71,7 @@ class LogWriterTest {
 
     private void log(Level level, String message) {
         LoggingEvent event =
-                new LoggingEvent("x", context.getLogger("signalbox.notify.Lane"), level, message, null, new Object[0]);
+                new LoggingEvent("x", context.getLogger("signalbox.notify.IntegrationQueue"), level, message, null, new Object[0]);
         event.setInstant(NOW);
         writer.doAppend(event);
     }

@@ -27,7 +27,7 @@ class RepeatedLinesTest {
 
     private void log(Level level, String message, Object... arguments) {
         LoggingEvent event =
-                new LoggingEvent("x", context.getLogger("signalbox.notify.Lane"), level, message, null, arguments);
+                new LoggingEvent("x", context.getLogger("signalbox.notify.IntegrationQueue"), level, message, null, arguments);
         event.setInstant(now);
         if (repeated.isToBeSaid(event)) {
             say(event);
@@ -128,7 +128,7 @@ class RepeatedLinesTest {
     @Test
     void problemsThatDifferAreAllSaid() {
         for (int i = 0; i < 250; i++) {
-            log(Level.ERROR, "problem in a rule package: {}", "a.drl:" + i + ":1: no such field");
+            log(Level.ERROR, "rule package problem: {}", "a.drl:" + i + ":1: no such field");
         }
 
         assertThat(said).hasSize(250);

@@ -36,7 +36,7 @@ class TemplateCommandTest {
     }
 
     private int run(String... arguments) {
-        CommandLine line = Commands.line(
+        CommandLine line = SignalboxCommand.line(
                 new ServeCommand(NO_SERVER, new Signals(), () -> {}),
                 NO_SERVER,
                 InstantSource.fixed(Instant.parse("2026-03-04T05:06:07Z")));

@@ -28,7 +28,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.kie.internal.builder.KnowledgeBuilder;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.io.ResourceFactory;
-import signalbox.rules.Problem;
+import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleCheck;
 import signalbox.rules.RuleSources;
 import signalbox.testing.TestEngine;
@@ -113,7 +113,7 @@ public class DroolsFaultsTest {
     private List<String> refusals(String rule) throws IOException {
         Path team = Files.createDirectories(rules.resolve("teams/team"));
         Files.writeString(team.resolve("a.drl"), "package rules.teams.team\n" + IMPORTS + rule);
-        return RuleCheck.check(RuleSources.read(rules)).problems().stream().map(Problem::toString).toList();
+        return RuleCheck.check(RuleSources.read(rules)).problems().stream().map(RuleProblem::toString).toList();
     }
 
     // ---- apache/incubator-kie#7109: an accumulate is forgotten when its segment is split by a package that comes later

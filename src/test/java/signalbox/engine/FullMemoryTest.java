@@ -110,7 +110,7 @@ class FullMemoryTest {
     @CsvSource({"10_000, 0, true", "10_000, 60_000_000, false", "20_000, 0, false", "0, 84_000_000, true", "0, 86_000_000, false"})
     void memoryForTwoSessionsIsThere_whenWhatIsKeptAndASecondOneFit(String facts, String kept, boolean isThere) {
         Memory.Usage usage = new Memory.Usage(0, number(kept), 100_000_000);
-        Room room = new Room(new Memory() {
+        MemoryGuard room = new MemoryGuard(new Memory() {
             @Override
             public Usage usage() {
                 return usage;
@@ -121,7 +121,7 @@ class FullMemoryTest {
                 throw new AssertionError("all would wait for it");
             }
         });
-        assertThat(room.isThereForTwice((int) number(facts))).isEqualTo(isThere);
+        assertThat(room.hasRoomForTwice((int) number(facts))).isEqualTo(isThere);
     }
 
     private static long number(String text) {

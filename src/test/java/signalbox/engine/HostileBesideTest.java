@@ -30,7 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
-import signalbox.engine.team.Limits;
+import signalbox.engine.team.PackageLimits;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RulePackage;
@@ -46,7 +46,7 @@ import signalbox.testing.TestEngine;
 class HostileBesideTest {
 
     /** What a package may do is counted, so that a test is the same on every machine. */
-    private static final Settings LIMITED = Settings.DEFAULT.with(new Limits(20_000, 500, 2_000, 50_000, ofHours(1)));
+    private static final Settings LIMITED = Settings.DEFAULT.with(new PackageLimits(20_000, 500, 2_000, 50_000, ofHours(1)));
 
     /** More than the conclusions that they may have without a reason. */
     private static final int MANY = 60;

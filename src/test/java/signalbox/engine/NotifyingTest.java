@@ -87,9 +87,9 @@ class NotifyingTest {
      * The whole decision table. "before" is what the notification log says was told as firing and as resolved, "age" how
      * many seconds ago; "-" means that the log has no entry. repeat_interval is 14400s.
      */
-    @ParameterizedTest(name = "row {0}: told firing {1}, resolved {2}, {3}s ago; now firing {4}, resolved {5}")
+    @ParameterizedTest(name = "entry {0}: told firing {1}, resolved {2}, {3}s ago; now firing {4}, resolved {5}")
     @CsvSource({
-        // row, before: firing, resolved, age; now: firing, resolved; told with send_resolved, told without
+        // entry, before: firing, resolved, age; now: firing, resolved; told with send_resolved, told without
         "1,   -,    -,    0,     a,    none, first notification,      first notification",
         "1,   -,    -,    0,     a,    b,    first notification,      first notification",
         "2,   -,    -,    0,     none, a,    '',                      ''",
@@ -121,9 +121,9 @@ class NotifyingTest {
         "9,   a b,  b,    60,    a,    b,    '',                      ''",
     })
     void groupIsToldAsTheTableSays(
-            int row, String toldFiring, String toldResolved, long age, String firing, String resolved,
+            int entry, String toldFiring, String toldResolved, long age, String firing, String resolved,
             String withResolved, String withoutResolved) {
-        assertThat(row).isBetween(1, 9);
+        assertThat(entry).isBetween(1, 9);
         assertThat(told(toldFiring, toldResolved, age, firing, resolved, true)).isEqualTo(withResolved);
         assertThat(told(toldFiring, toldResolved, age, firing, resolved, false)).isEqualTo(withoutResolved);
     }

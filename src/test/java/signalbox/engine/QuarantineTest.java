@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
-import signalbox.engine.team.Limits;
+import signalbox.engine.team.PackageLimits;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
@@ -21,14 +21,14 @@ import signalbox.testing.TestEngine;
 /** A rule package that fails while it runs is stopped, and everything else goes on. */
 class QuarantineTest {
 
-    private static final Settings SMALL_BUDGET = Settings.DEFAULT.with(new Limits(
-            Limits.DEFAULT.facts(), 1_000, 2_000, Limits.DEFAULT.combinations(), Limits.DEFAULT.longestFiring()));
+    private static final Settings SMALL_BUDGET = Settings.DEFAULT.with(new PackageLimits(
+            PackageLimits.DEFAULT.facts(), 1_000, 2_000, PackageLimits.DEFAULT.combinations(), PackageLimits.DEFAULT.longestFiring()));
 
-    private static final Settings SHORT_OF_TIME = Settings.DEFAULT.with(new Limits(
-            Limits.DEFAULT.facts(),
-            Limits.DEFAULT.conclusions(),
-            Limits.DEFAULT.firings(),
-            Limits.DEFAULT.combinations(),
+    private static final Settings SHORT_OF_TIME = Settings.DEFAULT.with(new PackageLimits(
+            PackageLimits.DEFAULT.facts(),
+            PackageLimits.DEFAULT.conclusions(),
+            PackageLimits.DEFAULT.firings(),
+            PackageLimits.DEFAULT.combinations(),
             Duration.ofMillis(300)));
 
     private static final String IMPORTS =

@@ -22,7 +22,7 @@ class SettingsTest {
     private final TestClock clock = new TestClock("2026-01-01T00:00:00Z");
 
     private TestEngine engine(Duration startDelay, int nameLimit) {
-        Settings settings = Settings.DEFAULT.with(startDelay, new NameLimit(nameLimit, refused::add));
+        Settings settings = Settings.DEFAULT.with(startDelay, new AlertnameLimit(nameLimit, refused::add));
         return new TestEngine(clock, journal, settings, GroupLifeTest.CONFIG);
     }
 
@@ -72,7 +72,7 @@ class SettingsTest {
 
     @Test
     void anAlertThatIsRepeatedForLong_takesNoMoreRoom() {
-        NamesTaken names = new NamesTaken(1);
+        AlertnameCounts names = new AlertnameCounts(1);
         Labels alert = Labels.of("alertname", "Down");
         Instant now = clock.instant();
         for (int i = 0; i < 1000; i++) {

@@ -33,7 +33,7 @@ class NotifierIsolationTest {
     private final ConcurrentHashMap<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
     private final CountDownLatch end = new CountDownLatch(1);
     private final Notifier notifier =
-            new Notifier(time, time, () -> 0.5, new Limits(4, 996, 1000), (who, took) -> {}, outcomes::add);
+            new Notifier(time, time, () -> 0.5, new QueueLimits(4, 996, 1000), (who, took) -> {}, outcomes::add);
 
     @AfterEach
     void close() {
@@ -117,7 +117,7 @@ class NotifierIsolationTest {
         notifier.replace(List.of(silent(), counting(FAILING, () -> up.get()
                 ? Delivery.sent() : Delivery.retry(Delivery.SERVER_ERROR, "unexpected status code 500"))));
         deliverToAll(SILENT, FAILING);
-        spinUntil(() -> notifier.tally("webhook").requestsFailed() == GROUPS);
+        spinUntil(() -> notifier.counts("webhook").requestsFailed() == GROUPS);
         up.set(true);
         time.ringUntil(() -> outcomes.size() == GROUPS, START.plusSeconds(300));
         assertThat(outcomes).allSatisfy(outcome -> {

@@ -32,9 +32,9 @@ class NotifierTest {
     private final HandThreads threads = new HandThreads();
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<String> latencies = new ArrayList<>();
-    private final Notifier notifier = notifier(Limits.DEFAULT, outcomes::add);
+    private final Notifier notifier = notifier(QueueLimits.DEFAULT, outcomes::add);
 
-    private Notifier notifier(Limits limits, Listener sink) {
+    private Notifier notifier(QueueLimits limits, Listener sink) {
         return new Notifier(
                 time, time, () -> 0.5, limits, (who, took) -> latencies.add(who + " " + took), sink, threads);
     }
@@ -290,8 +290,8 @@ class NotifierTest {
             assertThat(outcome.toBeLogged()).isTrue();
             assertThat(outcome.attempts()).isZero();
         });
-        assertThat(notifier.tally("slack").notifications()).isEqualTo(1);
-        assertThat(notifier.tally("slack").requests()).isZero();
+        assertThat(notifier.counts("slack").notifications()).isEqualTo(1);
+        assertThat(notifier.counts("slack").requests()).isZero();
     }
 
     @Test
@@ -335,7 +335,7 @@ class NotifierTest {
 
     @Test
     void whatWasHandedInBeforeTheIntegrationWasRemoved_isStillTold_onlyWhatFailsIsNotTriedAgain() {
-        Notifier narrow = notifier(new Limits(1, 10, 10), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(1, 10, 10), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK, Delivery.sent(), BUSY);
         narrow.replace(List.of(receiver));
         for (String name : List.of("A", "B", "C")) {
@@ -426,7 +426,7 @@ class NotifierTest {
 
     @Test
     void noMoreThanTheLimitAreInFlight_andTheRestFollows() {
-        Notifier narrow = notifier(new Limits(2, 8, 10), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(2, 8, 10), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK);
         narrow.replace(List.of(receiver));
         for (int i = 0; i < 5; i++) {
@@ -441,7 +441,7 @@ class NotifierTest {
     @Test
     void roomIsWhatTheQueueTakes_andComesBack() {
         List<String> heard = new ArrayList<>();
-        Notifier narrow = notifier(new Limits(1, 2, 10), new Listener() {
+        Notifier narrow = notifier(new QueueLimits(1, 2, 10), new Listener() {
             @Override
             public void ended(Outcome outcome) {
                 heard.add(outcome.notification().alerts().get(0).name());
@@ -468,7 +468,7 @@ class NotifierTest {
 
     @Test
     void whatFindsNoRoomToRest_isPutOff_asLongAsTheReceiverHasFailedByThen() {
-        Notifier narrow = notifier(new Limits(2, 10, 1), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(2, 10, 1), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK, BUSY, BUSY);
         narrow.replace(List.of(receiver));
         narrow.deliver(notification(HOOK, "Rests", firing("Rests")), DEADLINE);
@@ -481,14 +481,14 @@ class NotifierTest {
             assertThat(outcome.notification().alerts().get(0).name()).isEqualTo("Waits");
             assertThat(outcome.at()).isEqualTo(START.plusSeconds(5));
         });
-        assertThat(narrow.tally("webhook").notifications()).as("nothing is decided yet").isZero();
+        assertThat(narrow.counts("webhook").notifications()).as("nothing is decided yet").isZero();
         advance(Duration.ofSeconds(1));
         assertThat(receiver.received).hasSize(3);
     }
 
     @Test
     void pausesOfWhatIsPutOff_growWithTheOutage_toAMinute() {
-        Notifier narrow = notifier(new Limits(2, 10, 0), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(2, 10, 0), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK, BUSY, BUSY, BUSY, BUSY, Delivery.sent(), BUSY);
         narrow.replace(List.of(receiver));
         List<Duration> pauses = new ArrayList<>();
@@ -503,7 +503,7 @@ class NotifierTest {
 
     @Test
     void deadlinePassesInTheQueue_withoutAnAttempt_soItIsDecidedAnew() {
-        Notifier narrow = notifier(new Limits(1, 9, 10), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(1, 9, 10), outcomes::add);
         FakeReceiver receiver = new FakeReceiver(HOOK);
         narrow.replace(List.of(receiver));
         narrow.deliver(notification(HOOK, "Slow", firing("Slow")), DEADLINE);
@@ -549,7 +549,7 @@ class NotifierTest {
     @Test
     void listenerThatIsTooBusy_isToldAgain() {
         List<Outcome> heard = new ArrayList<>();
-        Notifier other = notifier(Limits.DEFAULT, outcome -> {
+        Notifier other = notifier(QueueLimits.DEFAULT, outcome -> {
             outcomes.add(outcome);
             if (outcomes.size() == 1) {
                 throw new RejectedExecutionException("full");
@@ -623,15 +623,15 @@ class NotifierTest {
         deliver(notification(HOOK, "Up", firing("Up")));
         advance(Duration.ofMinutes(1));
         deliver(notification(HOOK, "Up", firing("Up")));
-        Tally tally = notifier.tally("webhook");
-        assertThat(tally.notifications()).isEqualTo(2);
-        assertThat(tally.requests()).isEqualTo(4);
-        assertThat(tally.requestsFailed()).isEqualTo(3);
-        assertThat(tally.failed("clientError")).isEqualTo(1);
-        assertThat(tally.failed("serverError")).isZero();
-        assertThat(notifier.tallies()).singleElement()
+        DeliveryCounts counts = notifier.counts("webhook");
+        assertThat(counts.notifications()).isEqualTo(2);
+        assertThat(counts.requests()).isEqualTo(4);
+        assertThat(counts.requestsFailed()).isEqualTo(3);
+        assertThat(counts.failed("clientError")).isEqualTo(1);
+        assertThat(counts.failed("serverError")).isZero();
+        assertThat(notifier.allCounts()).singleElement()
                 .satisfies(one -> assertThat(one.receiver()).isEqualTo("team-x"));
-        assertThat(notifier.tally("email").failed()).containsKeys("other", "rateLimited");
+        assertThat(notifier.counts("email").failed()).containsKeys("other", "rateLimited");
         assertThat(latencies).hasSize(4).contains("team-x/webhook[0] PT0S");
     }
 
@@ -642,7 +642,7 @@ class NotifierTest {
         notifier.replace(List.of());
         receiver();
         deliver(notification(HOOK, "Up", firing("Up")));
-        assertThat(notifier.tally("webhook").notifications()).isEqualTo(2);
+        assertThat(notifier.counts("webhook").notifications()).isEqualTo(2);
     }
 
     @Test
@@ -693,7 +693,7 @@ class NotifierTest {
 
     @Test
     void manyThatEndTogether_areToldOnOneThread_inOrder() {
-        Notifier narrow = notifier(new Limits(1, 999, 10), outcomes::add);
+        Notifier narrow = notifier(new QueueLimits(1, 999, 10), outcomes::add);
         narrow.replace(List.of(new FakeReceiver(HOOK)));
         for (int i = 0; i < 1000; i++) {
             narrow.deliver(notification(HOOK, "Up" + i, firing("Up" + i)), DEADLINE);
@@ -709,7 +709,7 @@ class NotifierTest {
 
     @Test
     void observerThatThrows_costsNothing() {
-        Notifier other = new Notifier(time, time, () -> 0.5, new Limits(1, 9, 10), (who, took) -> {
+        Notifier other = new Notifier(time, time, () -> 0.5, new QueueLimits(1, 9, 10), (who, took) -> {
             throw new IllegalStateException("broken");
         }, outcomes::add, threads);
         other.replace(List.of(new FakeReceiver(HOOK)));
@@ -721,7 +721,7 @@ class NotifierTest {
 
     @Test
     void listenerThatThrows_isToldTheNext() {
-        Notifier other = notifier(Limits.DEFAULT, outcome -> {
+        Notifier other = notifier(QueueLimits.DEFAULT, outcome -> {
             outcomes.add(outcome);
             throw new IllegalStateException("broken");
         });

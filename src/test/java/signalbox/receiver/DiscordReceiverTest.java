@@ -107,7 +107,7 @@ class DiscordReceiverTest extends StatusReceiverContract {
                     {"content":"","embeds":[{"title":"T","description":"M","color":10038562}]}
                     """);
             assertThat(log.lines(Level.WARN))
-                    .containsExactly("avatar_url is no URL and is left out: integration=team-x/discord[0]");
+                    .containsExactly("invalid avatar_url ignored: integration=team-x/discord[0]");
         }
     }
 

@@ -391,7 +391,7 @@ class EmailReceiverTest extends ReceiverContract {
             Receiver receiver = email().requiringTls(tls).build();
             String problem = "unable to read CA cert: unable to read file " + ca + ": open " + ca + ": no such file or directory";
             assertThat(log.lines(Level.WARN)).containsExactly(
-                    "email's tls_config cannot be used, mails that need it will fail: integration=team-x/email[0] err=" + problem);
+                    "invalid tls_config of email receiver, mails that need it will fail: integration=team-x/email[0] err=" + problem);
             assertThat(receiver.deliver(says(firing("Up")), MINUTE))
                     .isEqualTo(Delivery.failed("other", "parse TLS configuration: " + problem));
             Files.writeString(ca, AUTHORITY.certificatePem());
@@ -498,7 +498,7 @@ class EmailReceiverTest extends ReceiverContract {
         try (CapturedLog log = new CapturedLog(MailServer.class)) {
             assertThat(deliver(email())).isEqualTo(Delivery.sent());
             assertThat(log.lines(Level.WARN)).singleElement().asString()
-                    .startsWith("failed to close SMTP connection, the mail is delivered: smarthost=localhost:");
+                    .startsWith("failed to close SMTP connection after delivery: smarthost=localhost:");
         }
     }
 

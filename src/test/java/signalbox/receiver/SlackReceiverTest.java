@@ -211,7 +211,7 @@ class SlackReceiverTest extends StatusReceiverContract {
             deliver(slack("title: " + "x".repeat(1025)));
             assertThat(received()).singleElement().asString().contains("\"title\":\"" + "x".repeat(1023) + "…\",");
             assertThat(log.lines(Level.WARN)).containsExactly(
-                    "text is too long for the far end, its end is left out: key=slack_configs.title max_runes=1024"
+                    "text truncated: key=slack_configs.title max_runes=1024"
                             + " integration=team-x/slack[0] group={}:{alertname=\"Up\"}");
         }
         deliver(slack("title: " + "y".repeat(1024)));
@@ -433,7 +433,7 @@ class SlackReceiverTest extends StatusReceiverContract {
                     assertThat(tell(following(follows), NOTED))
                             .isEqualTo(Delivery.sent(Map.of("threadTs", "2.2", "channelId", "C2")));
                     assertThat(log.lines(Level.WARN)).singleElement().asString().startsWith(
-                            "message in Slack cannot be updated or answered, a new one is posted: integration=team-x/slack[0]"
+                            "failed to update Slack message, posting a new one: integration=team-x/slack[0]"
                                     + " aggrGroup={}:{alertname=\"Up\"} reason=channel \"C024BE91L\": ");
                 }
                 assertThat(received()).containsExactly(UPDATE, ANEW);

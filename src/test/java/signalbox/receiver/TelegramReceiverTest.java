@@ -115,7 +115,7 @@ class TelegramReceiverTest extends HttpReceiverContract {
             assertThat(received().get(0)).contains("\"text\":\"" + "é".repeat(4096) + "\"");
             assertThat(received().get(1)).contains("\"text\":\"Alertmanager notification could not be sent: message length "
                     + "exceeds Telegram limits.\\n\\t\\t\\tPlease check the template used for producing the message content.\"");
-            assertThat(log.lines(Level.WARN)).containsExactly("message is too long for Telegram: "
+            assertThat(log.lines(Level.WARN)).containsExactly("Telegram message truncated: "
                     + "integration=team-x/telegram[0] group={}:{alertname=\"Up\"} max_runes=4096");
         }
     }

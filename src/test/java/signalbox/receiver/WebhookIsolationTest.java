@@ -18,7 +18,7 @@ import signalbox.config.HttpConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
-import signalbox.notify.Limits;
+import signalbox.notify.QueueLimits;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 
@@ -37,7 +37,7 @@ class WebhookIsolationTest {
     private final FarEnd failing = new FarEnd();
     private final FarEnd working = new FarEnd();
     private final Notifier notifier =
-            new Notifier(time, time, () -> 0.5, Limits.DEFAULT, (who, took) -> {}, outcomes::add);
+            new Notifier(time, time, () -> 0.5, QueueLimits.DEFAULT, (who, took) -> {}, outcomes::add);
 
     @BeforeEach
     void start() {
@@ -96,7 +96,7 @@ class WebhookIsolationTest {
         }
         assertEachGroupOnce(working);
 
-        HandTime.spinUntil(() -> notifier.tally("webhook").requestsFailed() == 2 * GROUPS);
+        HandTime.spinUntil(() -> notifier.counts("webhook").requestsFailed() == 2 * GROUPS);
         failing.requests.clear();
         failing.answer = request -> FarEnd.OK;
         try (FarEnd risen = new FarEnd(refusing)) {

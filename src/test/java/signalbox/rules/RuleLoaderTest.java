@@ -155,7 +155,7 @@ class RuleLoaderTest {
 
         RuleBase base = load();
 
-        assertThat(base.unread()).extracting(Problem::toString).containsExactly(rules.resolve("teams/infra/huge.drl")
+        assertThat(base.unread()).extracting(RuleProblem::toString).containsExactly(rules.resolve("teams/infra/huge.drl")
                 + ": the file is larger than 1 MiB: no file of rules is: is it the right one?");
         assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("one");
     }
@@ -280,7 +280,7 @@ class RuleLoaderTest {
         RuleBase base = load();
 
         assertThat(base.problems())
-                .extracting(Problem::toString)
+                .extracting(RuleProblem::toString)
                 .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is not UTF-8 text: save it in UTF-8");
         assertThat(whatIsSaid(base)).isEmpty();
     }
@@ -293,7 +293,7 @@ class RuleLoaderTest {
                 rules.resolve("teams/infra/a.drl"), rule("rules.teams.infra", "one", "said( \"one\" )"), Charset.forName(charset));
 
         assertThat(load().problems())
-                .extracting(Problem::toString)
+                .extracting(RuleProblem::toString)
                 .containsExactly(rules.resolve("teams/infra/a.drl") + ": the file is UTF-16 text: save it in UTF-8");
     }
 
@@ -318,7 +318,7 @@ class RuleLoaderTest {
         RuleBase base = load();
 
         assertThat(base.problems())
-                .extracting(Problem::toString)
+                .extracting(RuleProblem::toString)
                 .containsExactly(rules.resolve("teams/infra/" + name) + ": the name does not end in .drl, so its rules do not run:"
                         + " call it " + right + ", or, if they are not to run, something without .drl");
         assertThat(whatIsSaid(base)).contains("two").doesNotContain("one");
@@ -329,7 +329,7 @@ class RuleLoaderTest {
         write("teams/data-lake/a.drl", rule("rules.teams.lake", "one", "said( \"one\" )"));
 
         assertThat(load().problems())
-                .extracting(Problem::message)
+                .extracting(RuleProblem::message)
                 .containsExactly("the folder \"teams/data-lake\" cannot be a package");
     }
 

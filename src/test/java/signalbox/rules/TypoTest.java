@@ -252,7 +252,7 @@ class TypoTest {
                 typo("insertLogical( new NodesDown( $count ) )", "insert( java.time.Instant.now() )", "21:5", "insert( java.time.Instant.now() ) would stay when its cause is gone", "use insertLogical: what is concluded ends by itself with its cause"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.io.File", "5:8", "rules may not use java.io.File", "allowed are the fact types of signalbox"),
                 typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport java.util.Random", "5:8", "rules may not use java.util.Random", "nothing to chance"),
-                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport signalbox.rules.Problem", "5:8", "rules may not use signalbox.rules.Problem", "allowed are the fact types of signalbox"),
+                typo("import signalbox.inhibit.Inhibition", "import signalbox.inhibit.Inhibition\nimport signalbox.rules.RuleProblem", "5:8", "rules may not use signalbox.rules.RuleProblem", "allowed are the fact types of signalbox"),
                 typo("@owner( \"infra\" )", "timer( int: 10s )", "7:5", "\"timer\" may not be used", "time belongs to the engine"),
                 typo("@owner( \"infra\" )", "duration 10", "7:5", "\"duration\" may not be used", "time belongs to the engine"),
                 typo("@owner( \"infra\" )", "date-effective \"01-Jan-2026\"", "7:5", "\"date-effective\" may not be used", "time belongs to the engine"),
@@ -279,7 +279,7 @@ class TypoTest {
         assertThat(RIGHT).contains(right);
         String drl = RIGHT.substring(0, RIGHT.indexOf(right)) + wrong + RIGHT.substring(RIGHT.indexOf(right) + right.length());
 
-        List<Problem> problems = problemsOf(drl);
+        List<RuleProblem> problems = problemsOf(drl);
 
         assertThat(problems).singleElement().satisfies(problem -> {
             assertThat(problem.line() + ":" + problem.column() + " " + problem.message()).isEqualTo(place + " " + message);
@@ -299,7 +299,7 @@ class TypoTest {
                         new RuleFile("teams/infra/b.drl", "rules/teams/infra/b.drl", second)),
                 false);
 
-        assertThat(PackageCompiler.compile(source).problems().stream().map(Problem::toString))
+        assertThat(PackageCompiler.compile(source).problems().stream().map(RuleProblem::toString))
                 .containsExactly(
                         "rules/teams/infra/a.drl:10:22: Alert has no property \"severty\": did you mean \"severity\"?",
                         "rules/teams/infra/a.drl:13:24: there is no type \"Inhibiton\" here: did you mean \"Inhibition\"?",
@@ -313,9 +313,9 @@ class TypoTest {
     void aFunctionIsNamed_whenItIsCalledByAnotherNameOrWithOtherThings() {
         String drl = RIGHT.replace("rule \"first\"", "function boolean quiet( String a ) { return true; }\nrule \"first\"");
 
-        assertThat(problemsOf(drl.replace("this != $node", "queit( name )"))).extracting(Problem::toString)
+        assertThat(problemsOf(drl.replace("this != $node", "queit( name )"))).extracting(RuleProblem::toString)
                 .containsExactly("rules/teams/infra/a.drl:11:68: there is no function queit: did you mean \"quiet\"?");
-        assertThat(problemsOf(drl.replace("this != $node", "quiet( this )"))).extracting(Problem::toString)
+        assertThat(problemsOf(drl.replace("this != $node", "quiet( this )"))).extracting(RuleProblem::toString)
                 .containsExactly("rules/teams/infra/a.drl:11:68: the function quiet(Alert) is not known: it takes (String)");
     }
 
@@ -366,7 +366,7 @@ class TypoTest {
         for (int i = 0; i < words.size(); i += 5) {
             MatchResult lost = words.get(i);
 
-            List<Problem> problems = problemsOf(RIGHT.substring(0, lost.start()) + RIGHT.substring(lost.end()));
+            List<RuleProblem> problems = problemsOf(RIGHT.substring(0, lost.start()) + RIGHT.substring(lost.end()));
 
             assertThat(problems).as("without " + lost.group()).allSatisfy(problem -> {
                 assertThat(problem.line()).isBetween(1, 24);
@@ -382,7 +382,7 @@ class TypoTest {
     }
 
     /** What is refused is not built: it is all said before. */
-    private static List<Problem> problemsOf(String drl) {
+    private static List<RuleProblem> problemsOf(String drl) {
         return PackageCompiler.problems(PackageCompiler.check(source(drl))).stream().distinct().sorted().toList();
     }
 }

@@ -10,7 +10,7 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
-import signalbox.rules.Problem;
+import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
@@ -40,7 +40,7 @@ public final class RuleTester {
         RuleBase rules = new RuleLoader(CACHE).load(all.only(files.isEmpty() ? standard : chosen));
         if (!rules.problems().isEmpty()) {
             throw new AssertionError(
-                    String.join("\n", rules.problems().stream().map(Problem::toString).toList()));
+                    String.join("\n", rules.problems().stream().map(RuleProblem::toString).toList()));
         }
         return rules;
     }

@@ -12,7 +12,7 @@ import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.definition.rule.Rule;
 import org.kie.api.runtime.rule.ConsequenceException;
-import signalbox.limit.BudgetSpent;
+import signalbox.limit.JoinBudgetSpent;
 
 /**
  * Something was thrown while a package was at work, or it used more than it may: {@link #getMessage} says what, to people. Its
@@ -47,8 +47,8 @@ final class PackageFailure extends RuntimeException {
         Throwable root = FailureWords.root(thrown);
         String who = rule(thrown, rules).or(() -> running)
                 .map(rule -> rules.named(rule, root.getStackTrace()))
-                .orElse(root instanceof BudgetSpent ? "a condition" : "a rule");
-        if (root instanceof BudgetSpent) {
+                .orElse(root instanceof JoinBudgetSpent ? "a condition" : "a rule");
+        if (root instanceof JoinBudgetSpent) {
             return new PackageFailure(who + " does not come to an end: " + root.getMessage()
                     + ". Are there patterns that nothing joins, so that everything is combined with everything?", thrown, false);
         }

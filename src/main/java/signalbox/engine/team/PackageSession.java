@@ -24,7 +24,7 @@ import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.engine.Memory;
 import signalbox.alert.Alert;
-import signalbox.limit.Budget;
+import signalbox.limit.JoinBudget;
 import signalbox.plan.Key;
 import signalbox.plan.Plan;
 
@@ -58,14 +58,14 @@ final class PackageSession implements AutoCloseable {
     record Change(int by, String rule) {}
 
     private final TeamPackage rules;
-    private final Limits given;
+    private final PackageLimits given;
     private final KieSession session;
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     private final Map<Object, Told> facts = new HashMap<>();
     private final Set<Key> keys;
     private final Handing handing;
 
-    private Limits limits;
+    private PackageLimits limits;
     private MemoryWatch memory = new MemoryWatch(HEAP);
     private long deadline = Long.MAX_VALUE;
     private int steps;
@@ -73,7 +73,7 @@ final class PackageSession implements AutoCloseable {
     private int fired;
     private int concluded;
     /** Facts that rules made or took back, and that rules look at. */
-    private List<News> own = new ArrayList<>();
+    private List<PackageInput> own = new ArrayList<>();
     private Map<Object, Change> changes = new LinkedHashMap<>();
     private @Nullable Object beingTakenOut;
 
@@ -92,7 +92,7 @@ final class PackageSession implements AutoCloseable {
     }
 
     /** @param index has the {@link Handing#keys} of the plans */
-    PackageSession(TeamPackage rules, List<Plan> plans, AlertIndex index, Limits limits) {
+    PackageSession(TeamPackage rules, List<Plan> plans, AlertIndex index, PackageLimits limits) {
         this.rules = rules;
         this.given = limits;
         this.limits = limits;
@@ -114,7 +114,7 @@ final class PackageSession implements AutoCloseable {
      * @param alerts how many there are
      * @throws PackageFailure for whatever was thrown, and when the package uses more than it may
      */
-    Outcome run(List<News> news, int alerts) {
+    Outcome run(List<PackageInput> news, int alerts) {
         return whileLimited(alerts, () -> {
             firings.clear();
             fired = 0;
@@ -127,7 +127,7 @@ final class PackageSession implements AutoCloseable {
     private Map<Object, Change> fire() {
         int rounds = 0;
         do {
-            List<News> told = own;
+            List<PackageInput> told = own;
             own = new ArrayList<>();
             told.forEach(this::tellOwn);
             session.fireAllRules();
@@ -158,7 +158,7 @@ final class PackageSession implements AutoCloseable {
         memory = new MemoryWatch(HEAP);
         List<T> result = new ArrayList<>(1);
         try {
-            new Budget(limits.combinations(), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
+            new JoinBudget(limits.combinations(), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
                     .run(() -> result.add(work.get()));
         } catch (Throwable thrown) { // whatever it is, it is this package's
             throw PackageFailure.of(thrown, rules, running);
@@ -173,16 +173,16 @@ final class PackageSession implements AutoCloseable {
         return ProcessorTime.ofThisThread();
     }
 
-    private void tell(News news) {
-        if (news instanceof News.Begins begins) {
+    private void tell(PackageInput news) {
+        if (news instanceof PackageInput.Begins begins) {
             handing.begins(begins.entry());
-        } else if (news instanceof News.Ends ends) {
+        } else if (news instanceof PackageInput.Ends ends) {
             handing.ends(ends.entry());
-        } else if (news instanceof News.Differs differs) {
+        } else if (news instanceof PackageInput.Differs differs) {
             handing.differs(differs.entry());
-        } else if (news instanceof News.Comes comes) {
+        } else if (news instanceof PackageInput.Comes comes) {
             comes(comes.fact());
-        } else if (news instanceof News.Goes goes) {
+        } else if (news instanceof PackageInput.Goes goes) {
             goes(goes.fact());
         }
     }
@@ -209,10 +209,10 @@ final class PackageSession implements AutoCloseable {
         }
     }
 
-    private void tellOwn(News news) {
-        if (news instanceof News.Comes comes) {
+    private void tellOwn(PackageInput news) {
+        if (news instanceof PackageInput.Comes comes) {
             handing.comes(comes.fact());
-        } else if (news instanceof News.Goes goes) {
+        } else if (news instanceof PackageInput.Goes goes) {
             handing.goes(goes.fact());
         }
     }
@@ -332,7 +332,7 @@ final class PackageSession implements AutoCloseable {
             }
         }
         if (handing.looksAt(fact.getClass())) {
-            own.add(by > 0 ? new News.Comes(fact) : new News.Goes(fact));
+            own.add(by > 0 ? new PackageInput.Comes(fact) : new PackageInput.Goes(fact));
         }
     }
 

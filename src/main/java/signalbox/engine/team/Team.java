@@ -38,11 +38,11 @@ final class Team {
     final TeamPackage rules;
     private final Hearer hearer;
     private @Nullable PackageSession session;
-    private @Nullable Run run;
-    private List<News> untold = new ArrayList<>();
+    private @Nullable PackageRun run;
+    private List<PackageInput> untold = new ArrayList<>();
     private final Map<Object, Held> inForce = new HashMap<>();
     /** While it is late or stopped. */
-    private @Nullable Standing standing;
+    private @Nullable StandingConclusions standing;
 
     private @Nullable String stopped;
     private int runs;
@@ -66,7 +66,7 @@ final class Team {
 
     // ---- what it is to be told
 
-    void tell(News news) {
+    void tell(PackageInput news) {
         if (stopped == null) {
             untold.add(news);
         }
@@ -97,19 +97,19 @@ final class Team {
     }
 
     /** Takes what it is to be told out. */
-    List<News> takeUntold() {
-        List<News> taken = untold;
+    List<PackageInput> takeUntold() {
+        List<PackageInput> taken = untold;
         untold = new ArrayList<>();
         return taken;
     }
 
     // ---- at work
 
-    void runs(Run started) {
+    void runs(PackageRun started) {
         run = started;
     }
 
-    Optional<Run> run() {
+    Optional<PackageRun> run() {
         return Optional.ofNullable(run);
     }
 
@@ -124,7 +124,7 @@ final class Team {
     /** Everybody goes on without it: what it concluded stands. */
     void isLate() {
         if (standing == null) {
-            standing = new Standing(inForce.keySet());
+            standing = new StandingConclusions(inForce.keySet());
         }
     }
 
@@ -269,13 +269,13 @@ final class Team {
 
     /** Whether annotations of an alert changed meanwhile: whoever looks sees them before it is told. */
     boolean isToldOfNewTexts() {
-        return untold.stream().anyMatch(News.Differs.class::isInstance);
+        return untold.stream().anyMatch(PackageInput.Differs.class::isInstance);
     }
 
     /** Has an index know of the alerts that began since it was made: those that ended are still there, as in the one of all. */
     void bringUpToDate(AlertIndex own) {
-        for (News news : untold) {
-            if (news instanceof News.Begins begins) {
+        for (PackageInput news : untold) {
+            if (news instanceof PackageInput.Begins begins) {
                 own.add(begins.entry());
             }
         }

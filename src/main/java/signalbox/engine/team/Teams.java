@@ -64,10 +64,10 @@ public final class Teams implements AutoCloseable {
         void late(String packageName);
     }
 
-    private final Limits limits;
+    private final PackageLimits limits;
     private final Hearer hearer;
     private final Runnable wake;
-    private final Pool pool = new Pool(Math.max(2, Runtime.getRuntime().availableProcessors()));
+    private final PackageThreads pool = new PackageThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final AlertIndex index = new AlertIndex();
     /** Facts that are no alerts. */
     private final Set<Object> facts = new LinkedHashSet<>();
@@ -77,14 +77,14 @@ public final class Teams implements AutoCloseable {
 
     private List<Team> teams = List.of();
     /** Runs of packages that are no more. */
-    private final List<Run> orphans = new ArrayList<>();
+    private final List<PackageRun> orphans = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private Map<Key, Map<Object, Set<Team>>> roots = Map.of();
 
     /**
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
      */
-    public Teams(Limits limits, Hearer hearer, Runnable wake) {
+    public Teams(PackageLimits limits, Hearer hearer, Runnable wake) {
         this.limits = limits;
         this.hearer = hearer;
         this.wake = wake;
@@ -121,7 +121,7 @@ public final class Teams implements AutoCloseable {
     public FiringAlert begins(Alert alert) {
         FiringAlert entry = index.add(alert);
         teams.forEach(team -> team.alertBegins(alert.labels()));
-        tell(new News.Begins(entry), entry);
+        tell(new PackageInput.Begins(entry), entry);
         return entry;
     }
 
@@ -129,16 +129,16 @@ public final class Teams implements AutoCloseable {
     public void ends(FiringAlert entry) {
         index.end(entry);
         teams.forEach(team -> team.alertEnds(entry.alert().labels()));
-        tell(new News.Ends(entry), entry);
+        tell(new PackageInput.Ends(entry), entry);
     }
 
     /** A report says something new of an alert. */
     public void differs(FiringAlert entry, Alert alert) {
         index.replace(entry, alert);
-        tell(new News.Differs(entry), entry);
+        tell(new PackageInput.Differs(entry), entry);
     }
 
-    private void tell(News news, FiringAlert entry) {
+    private void tell(PackageInput news, FiringAlert entry) {
         if (teams.isEmpty() && changes.isEmpty()) {
             return;
         }
@@ -160,14 +160,14 @@ public final class Teams implements AutoCloseable {
     /** A fact that is no alert is there. */
     public void comes(Object fact) {
         if (facts.add(fact)) {
-            tell(new News.Comes(fact));
+            tell(new PackageInput.Comes(fact));
         }
     }
 
     /** A fact that is no alert is not there any more. */
     public void goes(Object fact) {
         if (facts.remove(fact)) {
-            tell(new News.Goes(fact));
+            tell(new PackageInput.Goes(fact));
         }
     }
 
@@ -183,7 +183,7 @@ public final class Teams implements AutoCloseable {
         return all;
     }
 
-    private void tell(News news) {
+    private void tell(PackageInput news) {
         teams.forEach(team -> team.tell(news));
         changes.forEach(change -> change.tell(news));
     }
@@ -192,7 +192,7 @@ public final class Teams implements AutoCloseable {
 
     /** Whether nothing happened since packages were last asked, and none that was late is done. */
     public boolean isAtRest() {
-        return teams.stream().noneMatch(team -> team.isToBeRun() || team.run().filter(Run::isOver).isPresent());
+        return teams.stream().noneMatch(team -> team.isToBeRun() || team.run().filter(PackageRun::isOver).isPresent());
     }
 
     /** Whether some package is at work while everybody else has gone on. */
@@ -206,8 +206,8 @@ public final class Teams implements AutoCloseable {
      * conclude is heard of later.
      */
     public void settle(Duration patience) {
-        orphans.stream().filter(Run::isOver).forEach(run -> pool.giveBack());
-        orphans.removeIf(Run::isOver);
+        orphans.stream().filter(PackageRun::isOver).forEach(run -> pool.giveBack());
+        orphans.removeIf(PackageRun::isOver);
         teams.forEach(team -> team.run().ifPresent(run -> lookAfter(team, run, patience)));
         for (List<Team> started = start(); !started.isEmpty(); started = start()) {
             long deadline = System.nanoTime() + patience.toNanos();
@@ -225,18 +225,18 @@ public final class Teams implements AutoCloseable {
         int alerts = index.size();
         for (Team team : started) {
             PackageSession session = team.session().orElseThrow();
-            List<News> news = team.takeUntold();
-            start(team, new Run(session, () -> new Run.Result(session, session.run(news, alerts)), wake));
+            List<PackageInput> news = team.takeUntold();
+            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(news, alerts)), wake));
         }
         return started;
     }
 
-    private void start(Team team, Run run) {
+    private void start(Team team, PackageRun run) {
         team.runs(run);
         pool.start(run);
     }
 
-    private void await(Team team, Run run, long deadline, Duration patience) {
+    private void await(Team team, PackageRun run, long deadline, Duration patience) {
         if (patience.compareTo(FOREVER) >= 0) {
             awaitEnd(team, run);
         } else if (team.isCold() && run.isOverWithin(COLD.toNanos())) {
@@ -248,7 +248,7 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private void awaitEnd(Team team, Run run) {
+    private void awaitEnd(Team team, PackageRun run) {
         while (!run.isOverWithin(LOOK.toNanos())) {
             if (isEndless(run)) {
                 leave(team, run);
@@ -259,7 +259,7 @@ public final class Teams implements AutoCloseable {
     }
 
     /** A run that nobody waits for. */
-    private void lookAfter(Team team, Run run, Duration patience) {
+    private void lookAfter(Team team, PackageRun run, Duration patience) {
         if (run.isOver()) {
             pool.giveBack();
             collect(team, run, patience);
@@ -268,7 +268,7 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private boolean isEndless(Run run) {
+    private boolean isEndless(PackageRun run) {
         long longest = limits.explainedBy(index.size()).longestFiring().toNanos();
         return run.processorTime() > 2 * longest || (run.hasBegun() && run.age() > PATIENCE * longest);
     }
@@ -279,7 +279,7 @@ public final class Teams implements AutoCloseable {
         hearer.late(team.rules.name());
         if (!team.isSlow) {
             log.warn(
-                    "rule package is late, everything else goes on and what it concluded stands: package={} alerts={}",
+                    "rule package exceeded its time budget, its last conclusions stay in force: package={} alerts={}",
                     team.rules.name(),
                     index.size());
         }
@@ -287,7 +287,7 @@ public final class Teams implements AutoCloseable {
     }
 
     /** Gives up a run that does not even end when it is told to. */
-    private void leave(Team team, Run run) {
+    private void leave(Team team, PackageRun run) {
         if (!run.isLate()) {
             pool.lend();
         }
@@ -297,9 +297,9 @@ public final class Teams implements AutoCloseable {
                 : session.leave());
     }
 
-    private void collect(Team team, Run run, Duration patience) {
+    private void collect(Team team, PackageRun run, Duration patience) {
         try {
-            Run.Result result = run.result();
+            PackageRun.Result result = run.result();
             result.session().lookUpIn(index);
             if (team.session().filter(result.session()::equals).isPresent()) {
                 team.ran(result.outcome());
@@ -312,7 +312,7 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private void judge(Team team, Run run, Duration patience) {
+    private void judge(Team team, PackageRun run, Duration patience) {
         boolean byItsFault = run.isLate() && run.processorTime() > patience.toNanos();
         team.lateInARow = byItsFault ? team.lateInARow + 1 : 0;
         team.isSlow = byItsFault;
@@ -326,7 +326,7 @@ public final class Teams implements AutoCloseable {
         if (failure.isOfDrools() && !team.isForgiven) {
             team.isForgiven = true;
             log.error(
-                    "the rule engine failed in a rule package, which begins anew: package={} reason={}",
+                    "internal error of the rule engine, rebuilding the session of the package: package={} reason={}",
                     team.rules.name(),
                     failure.getMessage());
             rebuild(team, patience);
@@ -337,7 +337,7 @@ public final class Teams implements AutoCloseable {
 
     private void stop(Team team, PackageFailure failure) {
         String reason = String.valueOf(failure.getMessage());
-        log.error("rule package stopped, everything else goes on: package={} reason={}", team.rules.name(), reason);
+        log.error("rule package quarantined: package={} reason={}", team.rules.name(), reason);
         team.stop(reason);
         hearer.stopped(team.rules.name(), reason);
     }
@@ -345,9 +345,9 @@ public final class Teams implements AutoCloseable {
     /** Fills a fresh session. */
     private void rebuild(Team team, Duration patience) {
         team.closeSession();
-        List<News> unused = team.takeUntold(); // what is there now is all that there is
+        List<PackageInput> unused = team.takeUntold(); // what is there now is all that there is
         Filling filling = filling(team, index.all());
-        Run run = new Run(null, filling::result, wake);
+        PackageRun run = new PackageRun(null, filling::result, wake);
         start(team, run);
         await(team, run, System.nanoTime() + patience.toNanos(), patience);
     }
@@ -362,11 +362,11 @@ public final class Teams implements AutoCloseable {
         private final List<FiringAlert> alerts;
         private final List<Object> facts;
         private final Set<String> wide;
-        private final Limits limits;
+        private final PackageLimits limits;
         private List<Plan> plans = List.of();
         private Optional<AlertIndex> index = Optional.empty();
 
-        Filling(TeamPackage rules, List<FiringAlert> alerts, List<Object> facts, Set<String> wide, Limits limits) {
+        Filling(TeamPackage rules, List<FiringAlert> alerts, List<Object> facts, Set<String> wide, PackageLimits limits) {
             this.rules = rules;
             this.alerts = alerts;
             this.facts = facts;
@@ -374,7 +374,7 @@ public final class Teams implements AutoCloseable {
             this.limits = limits;
         }
 
-        Run.Result result() {
+        PackageRun.Result result() {
             plans = Plans.of(rules.base()).stream()
                     .map(plan -> wide.contains(plan.rule()) ? plan.widened() : plan)
                     .toList();
@@ -382,9 +382,9 @@ public final class Teams implements AutoCloseable {
             index = Optional.of(own);
             PackageSession session = new PackageSession(rules, plans, own, limits);
             try {
-                List<News> news = new ArrayList<>();
-                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> news.add(new News.Comes(fact)));
-                return new Run.Result(session, session.run(news, alerts.size()));
+                List<PackageInput> news = new ArrayList<>();
+                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> news.add(new PackageInput.Comes(fact)));
+                return new PackageRun.Result(session, session.run(news, alerts.size()));
             } catch (PackageFailure failure) {
                 session.close();
                 throw failure;
@@ -403,7 +403,7 @@ public final class Teams implements AutoCloseable {
             this.packages = packages;
         }
 
-        private void tell(News news) {
+        private void tell(PackageInput news) {
             fresh.values().forEach(one -> one.team.tell(news));
         }
 
@@ -416,7 +416,7 @@ public final class Teams implements AutoCloseable {
     private static final class Fresh {
         private final Team team;
         private final Filling filling;
-        private Optional<Run.Result> result = Optional.empty();
+        private Optional<PackageRun.Result> result = Optional.empty();
         private Optional<PackageFailure> failure = Optional.empty();
 
         private Fresh(Team team, Filling filling) {
@@ -610,7 +610,7 @@ public final class Teams implements AutoCloseable {
         for (Map.Entry<String, List<String>> found : check.differences.entrySet()) {
             count += found.getValue().size();
             found.getValue().stream().limit(MOST_SAID).forEach(difference -> log.error(
-                    "rules are not in force as they are written, they begin anew: package={} rule={} difference={}",
+                    "self-check found a difference, rebuilding the session of the package: package={} rule={} difference={}",
                     team.rules.name(),
                     found.getKey().isEmpty() ? "-" : found.getKey(),
                     difference));

@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
 /** What a CONNECT says to the proxy, at once: the library asks for it before it sends the first one. */
 final class ConnectRequests implements Authenticator {
 
-    private final Way way;
+    private final ProxyRoute way;
     private final List<HttpOptions.Header> headers;
 
-    ConnectRequests(Way way, List<HttpOptions.Header> headers) {
+    ConnectRequests(ProxyRoute way, List<HttpOptions.Header> headers) {
         this.way = way;
         this.headers = headers;
     }

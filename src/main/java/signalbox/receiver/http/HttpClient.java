@@ -119,7 +119,7 @@ public final class HttpClient implements AutoCloseable {
     }
 
     private Response callOnce(Request request, Deadline deadline) throws IOException {
-        Way way = options.proxies().way(request.url());
+        ProxyRoute way = options.proxies().way(request.url());
         Call call = current().on(way).newCall(request);
         call.timeout().timeout(deadline.leftMillis(), MILLISECONDS);
         try {

@@ -16,10 +16,10 @@ import signalbox.alert.GoQuote;
  * @param straight who is reached without a proxy all the same
  * @param connectHeaders what a CONNECT says to the proxy
  */
-public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.Header> connectHeaders) {
+public record Proxies(ProxyRoute http, ProxyRoute https, NoProxy straight, List<HttpOptions.Header> connectHeaders) {
 
     /** Always straight. */
-    public static final Proxies NONE = new Proxies(Way.STRAIGHT, Way.STRAIGHT, NoProxy.NOBODY, List.of());
+    public static final Proxies NONE = new Proxies(ProxyRoute.STRAIGHT, ProxyRoute.STRAIGHT, NoProxy.NOBODY, List.of());
 
     private static final List<String> HTTP_SCHEMES = List.of("http", "https");
     private static final List<String> SOCKS_SCHEMES = List.of("socks5", "socks5h"); // both let the proxy look names up
@@ -37,7 +37,7 @@ public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.He
      * @throws InvalidReceiverException when the proxy is of a kind that is not spoken here
      */
     public static Proxies through(String url, String noProxy, List<HttpOptions.Header> connectHeaders) {
-        Way way = way(url, "proxy_url");
+        ProxyRoute way = way(url, "proxy_url");
         return new Proxies(way, way, noProxy.isEmpty() ? NoProxy.NOBODY : NoProxy.of(noProxy), connectHeaders);
     }
 
@@ -57,11 +57,11 @@ public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.He
         return upper.isEmpty() ? environment.apply(name.toLowerCase(Locale.ROOT)) : upper;
     }
 
-    private static Way fromVariable(String value, String name) {
-        return value.isEmpty() ? Way.STRAIGHT : way(value.contains("://") ? value : "http://" + value, name);
+    private static ProxyRoute fromVariable(String value, String name) {
+        return value.isEmpty() ? ProxyRoute.STRAIGHT : way(value.contains("://") ? value : "http://" + value, name);
     }
 
-    private static Way way(String url, String key) {
+    private static ProxyRoute way(String url, String key) {
         int colon = url.indexOf("://");
         String scheme = colon < 0 ? "" : url.substring(0, colon).toLowerCase(Locale.ROOT);
         HttpUrl parsed = colon < 0 ? null : HttpUrl.parse("http" + url.substring(colon));
@@ -75,8 +75,8 @@ public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.He
         }
         boolean secure = scheme.equals("https");
         int usual = socks ? SOCKS_PORT : secure ? HTTPS_PORT : HTTP_PORT;
-        return new Way(
-                socks ? Way.Kind.SOCKS5 : secure ? Way.Kind.HTTPS : Way.Kind.HTTP,
+        return new ProxyRoute(
+                socks ? ProxyRoute.Kind.SOCKS5 : secure ? ProxyRoute.Kind.HTTPS : ProxyRoute.Kind.HTTP,
                 parsed.host(),
                 hasPort(url.substring(colon + 3)) ? parsed.port() : usual,
                 parsed.username(),
@@ -89,9 +89,9 @@ public record Proxies(Way http, Way https, NoProxy straight, List<HttpOptions.He
     }
 
     /** The way to a URL. */
-    Way way(HttpUrl url) {
+    ProxyRoute way(HttpUrl url) {
         if (straight.matches(url.host(), url.port())) {
-            return Way.STRAIGHT;
+            return ProxyRoute.STRAIGHT;
         }
         return url.isHttps() ? https : http;
     }

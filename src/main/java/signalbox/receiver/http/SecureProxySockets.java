@@ -13,9 +13,9 @@ final class SecureProxySockets extends PlainSocketFactory {
 
     private final Tls tls;
     private final String[] versions;
-    private final Way way;
+    private final ProxyRoute way;
 
-    SecureProxySockets(Tls tls, String[] versions, Way way) {
+    SecureProxySockets(Tls tls, String[] versions, ProxyRoute way) {
         this.tls = tls;
         this.versions = versions.clone();
         this.way = way;

@@ -39,11 +39,11 @@ final class SocksSockets extends PlainSocketFactory {
             "host unreachable", "connection refused", "TTL expired", "command not supported",
             "address type not supported");
 
-    private final Way way;
+    private final ProxyRoute way;
     private final Dns dns;
 
     /** Sockets through a proxy that {@code dns} finds. */
-    SocksSockets(Way way, Dns dns) {
+    SocksSockets(ProxyRoute way, Dns dns) {
         this.way = way;
         this.dns = dns;
     }

@@ -39,7 +39,7 @@ final class Transports {
     private final Tls tls;
     private final String[] versions;
     private final OkHttpClient straight;
-    private final ConcurrentHashMap<Way, OkHttpClient> clients = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<ProxyRoute, OkHttpClient> clients = new ConcurrentHashMap<>();
 
     /**
      * Fails, with a reason for people, when certificates or keys are not what they should be.
@@ -75,20 +75,20 @@ final class Transports {
                 .addNetworkInterceptor(new IdleConnections(nanos))
                 .addNetworkInterceptor(Transports::bare)
                 .build();
-        clients.put(Way.STRAIGHT, straight);
+        clients.put(ProxyRoute.STRAIGHT, straight);
     }
 
     /** What sends on this way. */
-    OkHttpClient on(Way way) {
+    OkHttpClient on(ProxyRoute way) {
         return clients.computeIfAbsent(way, this::build);
     }
 
-    private OkHttpClient build(Way way) {
+    private OkHttpClient build(ProxyRoute way) {
         OkHttpClient.Builder client = straight.newBuilder(); // shares the connections and the list of calls
-        if (way.kind() == Way.Kind.SOCKS5) {
+        if (way.kind() == ProxyRoute.Kind.SOCKS5) {
             return client.dns(SocksSockets.BY_THE_PROXY).socketFactory(new SocksSockets(way, dns)).build();
         }
-        if (way.kind() == Way.Kind.HTTPS) {
+        if (way.kind() == ProxyRoute.Kind.HTTPS) {
             client.socketFactory(new SecureProxySockets(tls, versions, way));
         }
         return client

@@ -3,7 +3,7 @@ package signalbox.rules.language;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import signalbox.rules.language.Token.Kind;
+import signalbox.rules.language.RuleToken.Kind;
 
 /** Looks whether each bracket has its counterpart: what is read afterwards can rely on it. */
 final class Brackets {
@@ -11,9 +11,9 @@ final class Brackets {
     private Brackets() {}
 
     /** Throws {@link Refused} for the first bracket that has none. */
-    static void check(List<Token> tokens) {
-        Deque<Token> open = new ArrayDeque<>();
-        for (Token token : tokens) {
+    static void check(List<RuleToken> tokens) {
+        Deque<RuleToken> open = new ArrayDeque<>();
+        for (RuleToken token : tokens) {
             if (token.kind() != Kind.SIGN) {
                 continue;
             }
@@ -23,7 +23,7 @@ final class Brackets {
                 if (open.isEmpty()) {
                     throw unopened(tokens, token);
                 }
-                Token opening = open.pop();
+                RuleToken opening = open.pop();
                 if (!token.is(counterpart(opening))) {
                     throw mismatched(tokens, opening, token);
                 }
@@ -35,10 +35,10 @@ final class Brackets {
     }
 
     /** {@code Alert name == "x" )} lacks one behind the type. */
-    private static Refused unopened(List<Token> tokens, Token closing) {
+    private static Refused unopened(List<RuleToken> tokens, RuleToken closing) {
         for (int i = 0; i + 1 < tokens.size(); i++) {
-            Token type = tokens.get(i);
-            Token after = tokens.get(i + 1);
+            RuleToken type = tokens.get(i);
+            RuleToken after = tokens.get(i + 1);
             if (type.line() == closing.line() && type.isTypeName() && after.isWord()) {
                 return new Refused(after.place(), after.shown() + " is not expected here",
                         "a \"(\" is missing before it: " + type.text() + "( … )");
@@ -48,7 +48,7 @@ final class Brackets {
     }
 
     /** Either one of two is missing, or one is of the wrong kind. */
-    private static Refused mismatched(List<Token> tokens, Token opening, Token closing) {
+    private static Refused mismatched(List<RuleToken> tokens, RuleToken opening, RuleToken closing) {
         long opened = tokens.stream().filter(token -> token.is(opening.text())).count();
         long closed = tokens.stream().filter(token -> token.is(counterpart(opening))).count();
         int index = tokens.indexOf(opening);
@@ -63,11 +63,11 @@ final class Brackets {
                         + counterpart(opening) + "\"");
     }
 
-    private static String counterpart(Token opening) {
+    private static String counterpart(RuleToken opening) {
         return opening.is("(") ? ")" : opening.is("[") ? "]" : "}";
     }
 
-    private static Refused neverClosed(Token opening) {
+    private static Refused neverClosed(RuleToken opening) {
         return new Refused(
                 opening.place(),
                 "this \"" + opening.text() + "\" is never closed",

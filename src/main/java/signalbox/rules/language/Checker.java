@@ -101,7 +101,7 @@ public final class Checker {
         try {
             return new Checker(packageName, sources, vocabulary).run();
         } catch (RuntimeException | StackOverflowError e) { // a fault of ours must not be one of everybody's
-            log.warn("the checker of rules failed: package={}", packageName, e);
+            log.warn("internal error of the rule checker: package={}", packageName, e);
             return unreadable(packageName, sources, e);
         }
     }
@@ -262,7 +262,7 @@ public final class Checker {
             }
         }
         file.imports.typed(function.typePlace(), function.type());
-        String result = file.expressions.type(function.result(), Scope.ofFunction(names));
+        String result = file.expressions.type(function.result(), NameScope.ofFunction(names));
         if (!Types.fits(function.type(), result)) {
             throw new Refused(function.result().place(), Types.words(result) + " stands where " + Types.words(function.type()) + " is needed",
                     "function " + function.name() + " returns " + function.type());
@@ -310,7 +310,7 @@ public final class Checker {
             return;
         }
         ConclusionChecker conclusions = new ConclusionChecker(words, file.expressions, file.imports, file.mentions::add);
-        Scope unused = new RuleChecker(rule, file.expressions, file.imports, file.problems::add).check(conclusions);
+        NameScope unused = new RuleChecker(rule, file.expressions, file.imports, file.problems::add).check(conclusions);
         file.mentions.addAll(Lint.intervals(rule));
     }
 }

@@ -36,7 +36,7 @@ final class ConclusionChecker {
         this.mentions = mentions;
     }
 
-    void statement(Expr statement, Scope scope) {
+    void statement(Expr statement, NameScope scope) {
         if (statement instanceof Unreadable) {
             return;
         }
@@ -61,7 +61,7 @@ final class ConclusionChecker {
         throw new Refused(statement.place(), Shown.of(statement) + " does nothing", "a rule only concludes: insertLogical( new … );");
     }
 
-    private void refusedCall(Call call, Scope scope) {
+    private void refusedCall(Call call, NameScope scope) {
         String name = call.name();
         Optional<Expr> argument = call.arguments().stream().findFirst();
         if (CHANGES.contains(name)) {
@@ -82,7 +82,7 @@ final class ConclusionChecker {
         }
     }
 
-    private void insert(Call call, Scope scope) {
+    private void insert(Call call, NameScope scope) {
         if (call.arguments().size() != 1) {
             throw new Refused(call.place(), "insertLogical takes one conclusion", "write insertLogical( new Inhibition( $target, $source ) );");
         }
@@ -93,7 +93,7 @@ final class ConclusionChecker {
         conclusion(argument, scope);
     }
 
-    private Refused noConclusion(Call call, Expr argument, Scope scope) {
+    private Refused noConclusion(Call call, Expr argument, NameScope scope) {
         String type = expressions.type(argument, scope);
         if (Types.isUnknown(type)) {
             return new Refused(argument.place(), Shown.of(argument) + " is no conclusion", "write insertLogical( new … );");
@@ -120,7 +120,7 @@ final class ConclusionChecker {
     }
 
     /** {@code new Conclusion( … ).option( … )}: its type. */
-    private Type conclusion(Expr expr, Scope scope) {
+    private Type conclusion(Expr expr, NameScope scope) {
         if (expr instanceof New made) {
             return made(made, scope);
         }
@@ -142,7 +142,7 @@ final class ConclusionChecker {
         return words.type(result).orElse(type);
     }
 
-    private Type made(New made, Scope scope) {
+    private Type made(New made, NameScope scope) {
         Type type = imports.typed(made.typePlace(), made.type());
         if (!type.isConcluded()) {
             throw new Refused(made.typePlace(), "rules may not make " + Types.article(type.name()) + " " + type.name(),

@@ -68,7 +68,7 @@ final class ConditionReader {
     }
 
     private Element joined(String word, Kind kind, Supplier<Element> part) {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         List<Element> all = new ArrayList<>();
         all.add(part.get());
         while (cursor.accept(word)) {
@@ -78,7 +78,7 @@ final class ConditionReader {
     }
 
     private Element element() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (++depth > DEEPEST) {
             throw new Refused(token.place(), "conditions are nested more than " + DEEPEST + " deep", "write them simpler");
         }
@@ -100,7 +100,7 @@ final class ConditionReader {
         }
     }
 
-    private Element inBrackets(Token opening) {
+    private Element inBrackets(RuleToken opening) {
         Element inside = or();
         if (!cursor.accept(")")) {
             throw betweenElements();
@@ -109,7 +109,7 @@ final class ConditionReader {
     }
 
     private Accumulate accumulate() {
-        Token word = cursor.next();
+        RuleToken word = cursor.next();
         cursor.next();
         gathering++;
         Element source = or();
@@ -136,13 +136,13 @@ final class ConditionReader {
     }
 
     private Function function() {
-        Token name = cursor.peek();
+        RuleToken name = cursor.peek();
         if (Set.of("init", "action", "reverse", "result").contains(name.text()) && cursor.isAhead(1, "(")) {
             throw new Refused(name.place(), "accumulate has no \"" + name.text() + "\"",
                     "use a function: " + String.join(", ", RuleChecker.FUNCTIONS.keySet()));
         }
         if (!name.isWord() || !cursor.isAhead(1, ":")) {
-            Token after = cursor.peek(1).orElse(name);
+            RuleToken after = cursor.peek(1).orElse(name);
             boolean comparison = ExpressionReader.COMPARISONS.contains(after.text());
             throw new Refused(comparison ? after.place() : name.place(), (comparison ? after : name).shown() + " is not expected here",
                     comparison
@@ -152,7 +152,7 @@ final class ConditionReader {
         }
         cursor.next();
         cursor.next();
-        Token function = cursor.peek();
+        RuleToken function = cursor.peek();
         if (!function.isWord() || !cursor.isAhead(1, "(")) {
             throw new Refused(function.place(), function.shown() + " is not expected here", "a result is named: $n : count( $x )");
         }
@@ -166,7 +166,7 @@ final class ConditionReader {
     }
 
     private Element pattern() {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         String bind = null;
         if (first.isWord() && (cursor.isAhead(1, ":") || cursor.isAhead(1, ":="))) {
             if (cursor.isAhead(1, ":=")) {
@@ -175,7 +175,7 @@ final class ConditionReader {
             bind = cursor.next().text();
             cursor.next();
         }
-        Token type = cursor.peek();
+        RuleToken type = cursor.peek();
         if (!isPattern(type)) {
             throw noPattern(type, bind);
         }
@@ -191,20 +191,20 @@ final class ConditionReader {
     }
 
     /** The place of the last part of a name with dots. */
-    private static Place placeOfName(Token type, String name) {
+    private static Place placeOfName(RuleToken type, String name) {
         int simple = name.lastIndexOf('.') + 1;
         return simple == 0 ? type.place() : new Place(type.line(), type.place().column() + simple);
     }
 
-    private boolean isPattern(Token type) {
+    private boolean isPattern(RuleToken type) {
         if (!type.isWord() || cursor.atEnd()) {
             return false;
         }
-        return type.isTypeName() || (cursor.isAhead(1, ".") && cursor.peek(2).filter(Token::isWord).isPresent());
+        return type.isTypeName() || (cursor.isAhead(1, ".") && cursor.peek(2).filter(RuleToken::isWord).isPresent());
     }
 
     /** What stands where a pattern is expected. */
-    private Refused noPattern(Token token, @Nullable String bind) {
+    private Refused noPattern(RuleToken token, @Nullable String bind) {
         if (cursor.atEnd()) {
             return new Refused(token.place(), token.shown() + " is not expected here", SAYS_OF_A_FACT);
         }
@@ -212,8 +212,8 @@ final class ConditionReader {
             return new Refused(token.place(), token.shown() + " is not expected here", "after the name the type of a fact: "
                     + bind + " : Alert( … )");
         }
-        if (token.is("!") && cursor.peek(1).filter(Token::isTypeName).isPresent()) {
-            String type = cursor.peek(1).map(Token::text).orElse("");
+        if (token.is("!") && cursor.peek(1).filter(RuleToken::isTypeName).isPresent()) {
+            String type = cursor.peek(1).map(RuleToken::text).orElse("");
             return new Refused(token.place(), "\"!\" is not known before a fact", "that there is none is written \"not " + type + "( … )\"");
         }
         if (token.is("#") || token.is("--")) {
@@ -227,8 +227,8 @@ final class ConditionReader {
     }
 
     @SuppressWarnings("ReferenceEquality") // where the reader stands
-    private Refused noPattern(Token word) {
-        Token after = cursor.peek(1).orElse(word);
+    private Refused noPattern(RuleToken word) {
+        RuleToken after = cursor.peek(1).orElse(word);
         String text = word.text();
         String known = Words.IN_CONDITIONS.getOrDefault(text, "");
         if (!known.isEmpty()) {
@@ -248,12 +248,12 @@ final class ConditionReader {
         if (Words.isNearly(text, ELEMENTS)) {
             return new Refused(word.place(), "\"" + text + "\" is not known in conditions", Words.meant(text, ELEMENTS).orElse(""));
         }
-        Token wrong = after == word ? word : after;
+        RuleToken wrong = after == word ? word : after;
         return new Refused(wrong.place(), wrong.shown() + " is not expected here", SAYS_OF_A_FACT);
     }
 
-    private Refused withoutBracket(Token type, String name) {
-        Token after = cursor.peek();
+    private Refused withoutBracket(RuleToken type, String name) {
+        RuleToken after = cursor.peek();
         if (after.is("[")) {
             return new Refused(after.place(), "\"[\" is not expected here", "conditions of a fact stand in round brackets: " + name + "( … )");
         }
@@ -265,7 +265,7 @@ final class ConditionReader {
 
     /** What may follow a pattern, and what DRL has there. */
     private void after() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (cursor.atEnd()) {
             return;
         }
@@ -273,8 +273,8 @@ final class ConditionReader {
                 "from", "write a pattern over a fact; what belongs together is gathered by accumulate( … ; $list : collectList( $x ) )",
                 "over", Words.TIME);
         if (refused.containsKey(token.text())) {
-            Token next = cursor.peek(1).orElse(token);
-            Token word = Set.of("entry", "window").contains(next.text()) ? next : token;
+            RuleToken next = cursor.peek(1).orElse(token);
+            RuleToken word = Set.of("entry", "window").contains(next.text()) ? next : token;
             boolean entry = next.is("entry");
             throw new Refused(word.place(), "rules may not use " + (entry ? "entry-point" : word.text()),
                     entry ? "all facts are in one place" : refused.getOrDefault(token.text(), ""));
@@ -289,7 +289,7 @@ final class ConditionReader {
     }
 
     private Refused betweenElements() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         String hint = token.is(",")
                 ? "conditions stand one below the other, and all have to hold"
                 : Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT);
@@ -325,7 +325,7 @@ final class ConditionReader {
     }
 
     private void comma(boolean first) {
-        Token comma = cursor.next();
+        RuleToken comma = cursor.next();
         if (first) {
             throw new Refused(comma.place(), "before this \",\" a condition is missing", "remove the \",\", or add what it follows");
         }
@@ -335,15 +335,15 @@ final class ConditionReader {
     }
 
     private Constraint constraint() {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         if (!first.isWord() || !cursor.isAhead(1, ":")) {
             if (first.isWord() && cursor.isAhead(1, ":=")) {
                 throw new Refused(cursor.peek(1).orElse(first).place(), "\":=\" is not part of rules", "write \":\"");
             }
             return new Constraint(first.place(), null, expressions.read());
         }
-        Token colon = cursor.peek(1).orElse(first);
-        Token value = cursor.peek(2).orElse(colon);
+        RuleToken colon = cursor.peek(1).orElse(first);
+        RuleToken value = cursor.peek(2).orElse(colon);
         boolean literal = value.isLiteral() || Set.of("true", "false", "null").contains(value.text());
         if (literal) {
             throw new Refused(colon.place(), "\":\" gives a name, it does not compare",

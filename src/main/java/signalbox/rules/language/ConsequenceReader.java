@@ -44,12 +44,12 @@ final class ConsequenceReader {
         return statements;
     }
 
-    private static boolean begins(Token token) {
+    private static boolean begins(RuleToken token) {
         return token.is("insertLogical");
     }
 
     private Expr statement() {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         if (first.is(";")) {
             throw new Refused(first.place(), "\";\" is not expected here", "remove it");
         }
@@ -76,14 +76,14 @@ final class ConsequenceReader {
         return expr;
     }
 
-    private Refused keyword(Token word) {
+    private Refused keyword(RuleToken word) {
         String hint = Words.IN_CONSEQUENCES.getOrDefault(word.text(), "");
         return new Refused(word.place(), "rules may not use " + word.text(), hint);
     }
 
     /** {@code String s = "a";}, or a call without brackets. */
-    private Refused twoWords(Token first) {
-        Token second = cursor.peek(1).orElse(first);
+    private Refused twoWords(RuleToken first) {
+        RuleToken second = cursor.peek(1).orElse(first);
         if (first.is("insertLogical")) {
             return new Refused(first.place(), "after \"insertLogical\" a \"(\" is missing", "write insertLogical( new … );");
         }
@@ -98,7 +98,7 @@ final class ConsequenceReader {
     private void skipBlock() {
         int depth = 0;
         do {
-            Token token = cursor.next();
+            RuleToken token = cursor.next();
             depth += token.is("{") ? 1 : token.is("}") ? -1 : 0;
         } while (depth > 0 && !cursor.atEnd());
     }
@@ -107,8 +107,8 @@ final class ConsequenceReader {
         if (cursor.accept(";")) {
             return;
         }
-        Token token = cursor.peek();
-        Token before = cursor.before();
+        RuleToken token = cursor.peek();
+        RuleToken before = cursor.before();
         boolean newStatement = cursor.atEnd() || token.beginsLine() || begins(token);
         if (newStatement) {
             throw new Refused(before.place(), "after this, \";\" is missing", "each action ends with \";\"");

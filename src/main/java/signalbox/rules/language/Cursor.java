@@ -8,12 +8,12 @@ import java.util.TreeSet;
 /** A part of the tokens of a file, read from its beginning to its end. */
 final class Cursor {
 
-    private final List<Token> tokens;
+    private final List<RuleToken> tokens;
     private final int end;
     private int at;
 
     /** @param tokens of a whole file; those from {@code start} to before {@code end} are read */
-    Cursor(List<Token> tokens, int start, int end) {
+    Cursor(List<RuleToken> tokens, int start, int end) {
         this.tokens = tokens;
         this.at = start;
         this.end = end;
@@ -24,12 +24,12 @@ final class Cursor {
     }
 
     /** The token that comes next; at the end the one behind it. */
-    Token peek() {
+    RuleToken peek() {
         return tokens.get(Math.min(at, tokens.size() - 1));
     }
 
     /** The token after so many more, if it is still in here. */
-    Optional<Token> peek(int ahead) {
+    Optional<RuleToken> peek(int ahead) {
         return at + ahead < end ? Optional.of(tokens.get(at + ahead)) : Optional.empty();
     }
 
@@ -43,12 +43,12 @@ final class Cursor {
     }
 
     /** The token before the one that comes next. */
-    Token before() {
+    RuleToken before() {
         return tokens.get(Math.max(0, at - 1));
     }
 
-    Token next() {
-        Token token = peek();
+    RuleToken next() {
+        RuleToken token = peek();
         if (!atEnd()) {
             at++;
         }
@@ -73,7 +73,7 @@ final class Cursor {
         accept(sign);
         int depth = 0;
         while (!atEnd()) {
-            Token token = peek();
+            RuleToken token = peek();
             if (depth == 0 && (token.is(sign) || token.is(")") || token.is("]") || token.is("}"))) {
                 return;
             }
@@ -86,7 +86,7 @@ final class Cursor {
         at = Math.max(at, end);
     }
 
-    private static int depth(Token token) {
+    private static int depth(RuleToken token) {
         return token.is("(") || token.is("[") || token.is("{") ? 1 : token.is(")") || token.is("]") || token.is("}") ? -1 : 0;
     }
 

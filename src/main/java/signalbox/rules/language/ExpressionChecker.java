@@ -51,7 +51,7 @@ final class ExpressionChecker {
         return types;
     }
 
-    String type(Expr expr, Scope scope) {
+    String type(Expr expr, NameScope scope) {
         String type = find(expr, scope);
         types.put(expr, type);
         return type;
@@ -63,7 +63,7 @@ final class ExpressionChecker {
         return type;
     }
 
-    List<String> types(List<Expr> exprs, Scope scope) {
+    List<String> types(List<Expr> exprs, NameScope scope) {
         List<String> found = new ArrayList<>();
         for (Expr expr : exprs) {
             values.add(expr);
@@ -73,7 +73,7 @@ final class ExpressionChecker {
     }
 
     /** What has to be true or false. */
-    void condition(Expr expr, Scope scope) {
+    void condition(Expr expr, NameScope scope) {
         String type = type(expr, scope);
         if (!Types.isBoolean(type) && !Types.isUnknown(type)) {
             throw noCondition(expr);
@@ -87,7 +87,7 @@ final class ExpressionChecker {
                         : "compare it with something: " + Shown.of(expr) + " == …");
     }
 
-    private String find(Expr expr, Scope scope) {
+    private String find(Expr expr, NameScope scope) {
         if (expr instanceof Literal literal) {
             return of(literal);
         } else if (expr instanceof Name name) {
@@ -122,7 +122,7 @@ final class ExpressionChecker {
 
     // ---- names
 
-    private String name(Name name, Scope scope, boolean isReceiver) {
+    private String name(Name name, NameScope scope, boolean isReceiver) {
         Optional<String> known = scope.typeOf(name.name());
         if (known.isPresent()) {
             return known.get();
@@ -133,7 +133,7 @@ final class ExpressionChecker {
         return scope.property(name.name()).orElseThrow(() -> unknownName(name, scope, isReceiver));
     }
 
-    private Refused unknownName(Name name, Scope scope, boolean isReceiver) {
+    private Refused unknownName(Name name, NameScope scope, boolean isReceiver) {
         String word = name.name();
         if (word.startsWith("$")) {
             return new Refused(name.place(), "\"" + word + "\" is not known here", Words.meant(word, scope.names().keySet())
@@ -183,7 +183,7 @@ final class ExpressionChecker {
     }
 
     /** {@code java.lang.System.exit}: a name of a class, or of what it has, from its package on. */
-    private void qualified(Expr expr, Scope scope) {
+    private void qualified(Expr expr, NameScope scope) {
         StringBuilder dotted = new StringBuilder();
         Expr first = expr;
         while (first instanceof Property || (first instanceof Call call && call.on() != null)) {
@@ -202,7 +202,7 @@ final class ExpressionChecker {
         }
     }
 
-    private String property(Property property, Scope scope) {
+    private String property(Property property, NameScope scope) {
         qualified(property, scope);
         if (isTypeName(property.of(), scope)) {
             return constant(property);
@@ -247,14 +247,14 @@ final class ExpressionChecker {
     }
 
     /** Whether this is the name of a type, not of something that has it. */
-    private boolean isTypeName(Expr expr, Scope scope) {
+    private boolean isTypeName(Expr expr, NameScope scope) {
         return expr instanceof Name name
                 && scope.typeOf(name.name()).isEmpty()
                 && scope.property(name.name()).isEmpty()
                 && words.type(name.name()).isPresent();
     }
 
-    private String receiver(Expr expr, Scope scope) {
+    private String receiver(Expr expr, NameScope scope) {
         return expr instanceof Name name ? put(expr, name(name, scope, true)) : type(expr, scope);
     }
 
@@ -264,7 +264,7 @@ final class ExpressionChecker {
 
     // ---- calls
 
-    private String call(Call call, Scope scope) {
+    private String call(Call call, NameScope scope) {
         Expr on = call.on();
         if (on == null) {
             return withoutReceiver(call, scope);
@@ -292,7 +292,7 @@ final class ExpressionChecker {
                 call.place(), Types.words(type) + " has no " + call.name() + "()", "")), false, scope);
     }
 
-    private boolean exists(Property property, Scope scope) {
+    private boolean exists(Property property, NameScope scope) {
         if (!(property.of() instanceof Name name)) {
             return false;
         }
@@ -302,7 +302,7 @@ final class ExpressionChecker {
                 .isPresent();
     }
 
-    private String withoutReceiver(Call call, Scope scope) {
+    private String withoutReceiver(Call call, NameScope scope) {
         Func function = functions.get(call.name());
         if (function != null) {
             List<String> given = types(call.arguments(), scope);
@@ -324,7 +324,7 @@ final class ExpressionChecker {
         return Words.isNearly(call.name(), functions.keySet());
     }
 
-    private Refused unknownFunction(Call call, Scope scope) {
+    private Refused unknownFunction(Call call, NameScope scope) {
         String name = call.name();
         Optional<String> refused = Words.refusedName(name);
         if (refused.isPresent()) {
@@ -347,7 +347,7 @@ final class ExpressionChecker {
         };
     }
 
-    String method(Call call, Type type, boolean isStatic, Scope scope) {
+    String method(Call call, Type type, boolean isStatic, NameScope scope) {
         askedByValue(call, scope);
         List<String> arguments = types(call.arguments(), scope);
         Optional<Member> found = type.method(call.name(), isStatic, arguments);
@@ -365,7 +365,7 @@ final class ExpressionChecker {
     }
 
     /** {@code label( severity )}: nobody means that. */
-    private static void askedByValue(Call call, Scope scope) {
+    private static void askedByValue(Call call, NameScope scope) {
         if (ASK_FOR_LABELS.contains(call.name()) && call.arguments().size() == 1 && call.arguments().get(0) instanceof Name name
                 && scope.typeOf(name.name()).isEmpty() && scope.property(name.name()).isPresent()) {
             String one = call.name().equals("annotation") ? "annotation" : "label";
@@ -432,7 +432,7 @@ final class ExpressionChecker {
 
     // ---- signs
 
-    private String unary(Unary unary, Scope scope) {
+    private String unary(Unary unary, NameScope scope) {
         String type = type(unary.of(), scope);
         if (unary.operator().equals("!")) {
             if (!Types.isBoolean(type) && !Types.isUnknown(type)) {
@@ -452,7 +452,7 @@ final class ExpressionChecker {
         return Types.plain(type);
     }
 
-    private String choice(Choice choice, Scope scope) {
+    private String choice(Choice choice, NameScope scope) {
         condition(choice.when(), scope);
         String then = type(choice.then(), scope);
         String otherwise = type(choice.otherwise(), scope);
@@ -466,7 +466,7 @@ final class ExpressionChecker {
                 "both have to be of one kind");
     }
 
-    private String in(In in, Scope scope) {
+    private String in(In in, NameScope scope) {
         inConditionsOnly(in.place(), "in", scope);
         String left = type(in.left(), scope);
         List<String> list = types(in.list(), scope);
@@ -479,13 +479,13 @@ final class ExpressionChecker {
         return "boolean";
     }
 
-    private static void inConditionsOnly(Place place, String operator, Scope scope) {
+    private static void inConditionsOnly(Place place, String operator, NameScope scope) {
         if (scope.isJava()) {
             throw new Refused(place, "there is no \"" + operator + "\" here", "write it as a condition");
         }
     }
 
-    private String binary(Binary binary, Scope scope) {
+    private String binary(Binary binary, NameScope scope) {
         String operator = binary.operator();
         if (operator.equals("&&") || operator.equals("||")) {
             condition(binary.left(), scope);
@@ -511,7 +511,7 @@ final class ExpressionChecker {
     }
 
     /** {@code !rack == "x"}. */
-    private void negatedText(Binary binary, Scope scope) {
+    private void negatedText(Binary binary, NameScope scope) {
         if (binary.left() instanceof Unary unary && unary.operator().equals("!") && binary.operator().matches("==|!=")) {
             String type = type(unary.of(), scope);
             if (!Types.isBoolean(type) && !Types.isUnknown(type)) {
@@ -522,7 +522,7 @@ final class ExpressionChecker {
         }
     }
 
-    private void equality(Binary binary, String left, String right, Scope scope) {
+    private void equality(Binary binary, String left, String right, NameScope scope) {
         Expr a = binary.left();
         Expr b = binary.right();
         if (Types.isUnknown(left) || Types.isUnknown(right)) {
@@ -551,7 +551,7 @@ final class ExpressionChecker {
         }
     }
 
-    private static void nothing(Binary binary, String left, String right, Scope scope) {
+    private static void nothing(Binary binary, String left, String right, NameScope scope) {
         boolean leftIsNull = left.equals(Types.NULL);
         Expr other = leftIsNull ? binary.right() : binary.left();
         String type = leftIsNull ? right : left;
@@ -600,7 +600,7 @@ final class ExpressionChecker {
                 + Types.words(first ? right : left), "compare it with the time of another fact: startsAt > $other.startsAt");
     }
 
-    private static void order(Binary binary, String left, String right, Scope scope) {
+    private static void order(Binary binary, String left, String right, NameScope scope) {
         if (Types.isUnknown(left) || Types.isUnknown(right) || (Types.isNumber(left) && Types.isNumber(right))) {
             return;
         }
@@ -628,7 +628,7 @@ final class ExpressionChecker {
                 "numbers and times can be compared so");
     }
 
-    private static void matches(Binary binary, String left, Scope scope) {
+    private static void matches(Binary binary, String left, NameScope scope) {
         inConditionsOnly(binary.place(), "matches", scope);
         if (!(binary.right() instanceof Literal literal) || !(literal.value() instanceof String regex)) {
             throw new Refused(binary.right().place(), "a regular expression is a text that stands in the rule",
@@ -653,7 +653,7 @@ final class ExpressionChecker {
         }
     }
 
-    private static void contains(Binary binary, String left, Scope scope) {
+    private static void contains(Binary binary, String left, NameScope scope) {
         inConditionsOnly(binary.place(), "contains", scope);
         if (!Types.isCollection(left) && !left.equals(Types.TEXT) && !Types.isUnknown(left)) {
             boolean labels = left.equals("Labels");
@@ -671,7 +671,7 @@ final class ExpressionChecker {
         }
     }
 
-    private static void memberOf(Binary binary, String right, Scope scope) {
+    private static void memberOf(Binary binary, String right, NameScope scope) {
         inConditionsOnly(binary.place(), "memberOf", scope);
         if (!Types.isCollection(right) && !Types.isUnknown(right)) {
             throw new Refused(binary.right().place(), Shown.of(binary.right()) + " is " + Types.words(right) + ", not a collection",
@@ -679,7 +679,7 @@ final class ExpressionChecker {
         }
     }
 
-    private static void str(Binary binary, String left, String right, Scope scope) {
+    private static void str(Binary binary, String left, String right, NameScope scope) {
         inConditionsOnly(binary.place(), "str", scope);
         boolean length = binary.operator().endsWith("str[length]");
         boolean fits = Types.fits(Types.TEXT, left) && (length ? Types.fits("int", right) : Types.fits(Types.TEXT, right));
@@ -689,7 +689,7 @@ final class ExpressionChecker {
         }
     }
 
-    private String arithmetic(Binary binary, String left, String right, Scope scope) {
+    private String arithmetic(Binary binary, String left, String right, NameScope scope) {
         if (binary.operator().equals("+") && (left.equals(Types.TEXT) || right.equals(Types.TEXT))) {
             return Types.TEXT;
         }

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import signalbox.rules.language.Token.Kind;
+import signalbox.rules.language.RuleToken.Kind;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Choice;
@@ -52,7 +52,7 @@ final class ExpressionReader {
             if (!cursor.is("?")) {
                 return condition;
             }
-            Token question = next();
+            RuleToken question = next();
             Expr then = read();
             expect(":", "a choice is written a ? b : c");
             return new Choice(question.place(), condition, then, read());
@@ -67,7 +67,7 @@ final class ExpressionReader {
     private Expr or() {
         Expr left = and(null);
         while (cursor.is("||")) {
-            Token sign = next();
+            RuleToken sign = next();
             left = new Binary(sign.place(), "||", left, and(left));
         }
         return left;
@@ -76,7 +76,7 @@ final class ExpressionReader {
     private Expr and(@Nullable Expr before) {
         Expr left = comparison(before);
         while (cursor.is("&&")) {
-            Token sign = next();
+            RuleToken sign = next();
             left = new Binary(sign.place(), "&&", left, comparison(left));
         }
         return left;
@@ -86,7 +86,7 @@ final class ExpressionReader {
     private Expr comparison(@Nullable Expr before) {
         Expr left = before != null && isComparison() ? leftOf(before) : sum();
         while (isComparison()) {
-            Token word = next();
+            RuleToken word = next();
             boolean not = word.is("not");
             if (not) {
                 word = negated(word);
@@ -97,7 +97,7 @@ final class ExpressionReader {
         return left;
     }
 
-    private Token negated(Token not) {
+    private RuleToken negated(RuleToken not) {
         if (COMPARISONS.contains(cursor.peek().text())) {
             throw new Refused(not.place(), "\"not\" is not expected before \"" + cursor.peek().text() + "\"",
                     "compare with \"" + (cursor.is("==") ? "!=" : "==") + "\"");
@@ -105,11 +105,11 @@ final class ExpressionReader {
         return next();
     }
 
-    private Expr compared(Token word, boolean not, Expr left) {
+    private Expr compared(RuleToken word, boolean not, Expr left) {
         String operator = word.text();
         if (word.is("str")) {
             expect("[", "write str[startsWith] \"…\"");
-            Token form = next();
+            RuleToken form = next();
             if (!STR_FORMS.contains(form.text())) {
                 throw new Refused(form.place(),
                         "there is no comparison str[" + form.text() + "]",
@@ -121,14 +121,14 @@ final class ExpressionReader {
         if (word.is("matches") && cursor.is("/")) {
             throw new Refused(cursor.peek().place(), "a regular expression is a text here", "write it in quotes: matches \"x.*\"");
         }
-        Token value = cursor.peek();
+        RuleToken value = cursor.peek();
         if (cursor.atEnd() || value.is(",") || value.is(")")) {
             throw new Refused(value.place(), value.shown() + " is not expected here", "what is compared is missing before it");
         }
         return new Binary(word.place(), (not ? "not " : "") + operator, left, sum());
     }
 
-    private Expr in(Token word, boolean not, Expr left) {
+    private Expr in(RuleToken word, boolean not, Expr left) {
         if (!cursor.is("(")) {
             throw new Refused(word.place(), "after \"in\" a list in round brackets is expected", "write in ( \"a\", \"b\" )");
         }
@@ -155,7 +155,7 @@ final class ExpressionReader {
     }
 
     private boolean isComparison() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (cursor.atEnd()) {
             return false;
         }
@@ -173,7 +173,7 @@ final class ExpressionReader {
     private Expr sum() {
         Expr left = product();
         while (cursor.is("+") || cursor.is("-")) {
-            Token sign = next();
+            RuleToken sign = next();
             if (sign.is("-") && isGlued(sign) && left instanceof Name name && !name.name().startsWith("$")
                     && cursor.peek().isWord() && !cursor.peek().text().startsWith("$")) {
                 String label = name.name() + "-" + cursor.peek().text();
@@ -185,21 +185,21 @@ final class ExpressionReader {
     }
 
     /** Whether a sign stands between two others without a space. */
-    private boolean isGlued(Token sign) {
+    private boolean isGlued(RuleToken sign) {
         return cursor.peek().offset() == sign.end();
     }
 
     private Expr product() {
         Expr left = unary();
         while (cursor.is("*") || cursor.is("/") || cursor.is("%")) {
-            Token sign = next();
+            RuleToken sign = next();
             left = new Binary(sign.place(), sign.text(), left, unary());
         }
         return left;
     }
 
     private Expr unary() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         deeper();
         try {
             if (cursor.is("!")) {
@@ -214,7 +214,7 @@ final class ExpressionReader {
         }
     }
 
-    private Expr negation(Token sign) {
+    private Expr negation(RuleToken sign) {
         if (WORD_COMPARISONS.contains(cursor.peek().text())) {
             throw new Refused(sign.place(), "\"!" + cursor.peek().text() + "\" is not known in conditions",
                     "write \"not " + cursor.peek().text() + "\"");
@@ -225,8 +225,8 @@ final class ExpressionReader {
     private Expr chain() {
         Expr expr = primary();
         while (cursor.is(".")) {
-            Token dot = next();
-            Token name = cursor.peek();
+            RuleToken dot = next();
+            RuleToken name = cursor.peek();
             if (cursor.atEnd() || !name.isWord() || name.is("new")) {
                 throw new Refused(dot.place(), "after this \".\" a name is missing", "write for example .labels()");
             }
@@ -237,7 +237,7 @@ final class ExpressionReader {
     }
 
     private Expr primary() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (cursor.atEnd() || token.kind() == Kind.END) {
             throw new Refused(token.place(), token.shown() + " is not expected here", "a value is missing before it");
         }
@@ -271,7 +271,7 @@ final class ExpressionReader {
     }
 
     /** Brackets are the tree's, and printed from it. */
-    private Expr inBrackets(Token opening) {
+    private Expr inBrackets(RuleToken opening) {
         if (cursor.peek().isTypeName() && cursor.isAhead(1, ")") && cursor.peek(2)
                 .filter(next -> next.isWord() || next.isLiteral() || next.is("("))
                 .filter(next -> !WORD_COMPARISONS.contains(next.text()) && !next.is("not"))
@@ -285,15 +285,15 @@ final class ExpressionReader {
         return inside;
     }
 
-    private Refused misplacedNot(Token not) {
+    private Refused misplacedNot(RuleToken not) {
         boolean compared = cursor.peek(2).filter(token -> COMPARISONS.contains(token.text())).isPresent();
-        String operand = cursor.peek(1).map(Token::text).orElse("…");
+        String operand = cursor.peek(1).map(RuleToken::text).orElse("…");
         return compared
                 ? new Refused(not.place(), "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\"")
                 : new Refused(not.place(), "\"not\" stands before a comparison: not in, not matches", "write !" + operand);
     }
 
-    private Refused noValue(Token token) {
+    private Refused noValue(RuleToken token) {
         String hint = Words.SIGNS.getOrDefault(token.text(), "");
         if (hint.isEmpty() && COMPARISONS.contains(token.text())) {
             hint = "what is compared is missing before it";
@@ -307,8 +307,8 @@ final class ExpressionReader {
         return new Refused(token.place(), quoted(token) + " is not expected here", hint);
     }
 
-    private Expr made(Token word) {
-        Token type = cursor.peek();
+    private Expr made(RuleToken word) {
+        RuleToken type = cursor.peek();
         if (!type.isWord()) {
             throw new Refused(word.place(), "after \"new\" the type of a conclusion is missing", "write new Inhibition( $target, $source )");
         }
@@ -333,7 +333,7 @@ final class ExpressionReader {
     /** {@code a.b.C}. */
     String dotted() {
         StringBuilder name = new StringBuilder(next().text());
-        while (cursor.is(".") && cursor.peek(1).filter(Token::isWord).isPresent()) {
+        while (cursor.is(".") && cursor.peek(1).filter(RuleToken::isWord).isPresent()) {
             next();
             name.append('.').append(next().text());
         }
@@ -348,7 +348,7 @@ final class ExpressionReader {
                 throw betweenArguments(cursor.peek());
             }
             if (cursor.peek().isWord() && cursor.isAhead(1, "=")) {
-                Token name = cursor.peek();
+                RuleToken name = cursor.peek();
                 throw new Refused(name.place(), "\"" + name.text() + "\" is not known here",
                         "what is given to a call has no name: leave \"" + name.text() + " =\" out");
             }
@@ -357,7 +357,7 @@ final class ExpressionReader {
         return arguments;
     }
 
-    private Refused betweenArguments(Token token) {
+    private Refused betweenArguments(RuleToken token) {
         slips();
         return token.is(",") || token.is(";")
                 ? new Refused(token.place(), quoted(token) + " is not expected here", "")
@@ -367,7 +367,7 @@ final class ExpressionReader {
 
     /** What other languages write where a comparison stands here. */
     private void slips() {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (cursor.atEnd()) {
             return;
         }
@@ -382,8 +382,8 @@ final class ExpressionReader {
                     "use \"" + token.text() + token.text() + "\"");
         }
         if (token.is("!") && cursor.peek(1).filter(next -> WORD_COMPARISONS.contains(next.text())).isPresent()) {
-            throw new Refused(token.place(), "\"!" + cursor.peek(1).map(Token::text).orElse("") + "\" is not known in conditions",
-                    "write \"not " + cursor.peek(1).map(Token::text).orElse("") + "\"");
+            throw new Refused(token.place(), "\"!" + cursor.peek(1).map(RuleToken::text).orElse("") + "\" is not known in conditions",
+                    "write \"not " + cursor.peek(1).map(RuleToken::text).orElse("") + "\"");
         }
         if (token.is("[")) {
             throw squareBracket(token);
@@ -399,12 +399,12 @@ final class ExpressionReader {
     }
 
     @SuppressWarnings("ReferenceEquality") // where the reader stands
-    private Refused single(Token token) {
+    private Refused single(RuleToken token) {
         if (!inConditions) {
             return new Refused(token.place(), "\"=\" is not expected here", "rules change nothing: they conclude");
         }
         String following = cursor.peek() == token
-                ? cursor.peek(1).map(Token::text).orElse("")
+                ? cursor.peek(1).map(RuleToken::text).orElse("")
                 : cursor.peek().text();
         String hint = following.equals("~")
                 ? "a regular expression is compared with \"matches\""
@@ -414,11 +414,11 @@ final class ExpressionReader {
         return new Refused(token.place(), "\"=\" is not known in conditions", hint);
     }
 
-    private Refused squareBracket(Token bracket) {
-        Token before = cursor.before();
+    private Refused squareBracket(RuleToken bracket) {
+        RuleToken before = cursor.before();
         if (ASKED_BY_NAME.contains(before.text())) {
             boolean annotation = before.text().startsWith("annotation");
-            String what = cursor.peek(1).filter(Token::isText).map(Token::text).orElse("\"…\"");
+            String what = cursor.peek(1).filter(RuleToken::isText).map(RuleToken::text).orElse("\"…\"");
             return new Refused(before.place(), (annotation ? "an annotation" : "a label") + " is not asked for with square brackets",
                     "write " + (annotation ? "annotation" : "label") + "( " + what + " )");
         }
@@ -426,7 +426,7 @@ final class ExpressionReader {
     }
 
     /** A word after a value, where a comparison could stand. */
-    private Optional<Refused> word(Token token) {
+    private Optional<Refused> word(RuleToken token) {
         String word = token.text();
         String foreign = Words.FOREIGN_COMPARISONS.getOrDefault(word, Words.temporal(word).orElse(""));
         if (!foreign.isEmpty()) {
@@ -440,8 +440,8 @@ final class ExpressionReader {
     }
 
     Refused unexpected() {
-        Token token = cursor.peek();
-        Token before = cursor.before();
+        RuleToken token = cursor.peek();
+        RuleToken before = cursor.before();
         String hint = "";
         if (token.is("and") || token.is("or")) {
             return new Refused(token.place(), "\"" + token.text() + "\" is not known between brackets",
@@ -463,7 +463,7 @@ final class ExpressionReader {
     }
 
     /** A text as it is written, anything else in quotes. */
-    static String quoted(Token token) {
+    static String quoted(RuleToken token) {
         return token.shown();
     }
 
@@ -473,8 +473,8 @@ final class ExpressionReader {
         }
     }
 
-    private Token next() {
-        Token token = cursor.next();
+    private RuleToken next() {
+        RuleToken token = cursor.next();
         if (begin >= 0 && cursor.position() - begin > LONGEST) {
             throw new Refused(token.place(), "this expression has more than " + LONGEST + " words", "write it shorter");
         }

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
-import signalbox.limit.Budget;
+import signalbox.limit.JoinBudget;
 import signalbox.limit.Texts;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Tree.Accumulate;
@@ -43,7 +43,7 @@ import signalbox.rules.language.Tree.Unary;
  */
 public final class Printer {
 
-    static final String BUDGET = Budget.class.getName() + ".step";
+    static final String BUDGET = JoinBudget.class.getName() + ".step";
     static final String MATCHES = Texts.class.getName() + ".matches";
     static final String JOIN = Texts.class.getName() + ".join";
     private static final String ALERT = "Alert";

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import signalbox.rules.language.Token.Kind;
+import signalbox.rules.language.RuleToken.Kind;
 import signalbox.rules.language.Tree.Declare;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Field;
@@ -23,7 +23,7 @@ public final class Reader {
     private static final Set<String> STATEMENTS = Set.of("package", "import", "rule", "function", "declare");
     private static final int MOST_FIELDS = 20;
 
-    private final List<Token> tokens;
+    private final List<RuleToken> tokens;
     private final List<Integer> breaks;
     private final List<Remark> remarks;
     private final List<Item> items = new ArrayList<>();
@@ -38,7 +38,7 @@ public final class Reader {
      */
     record Result(Tree.File file, List<Remark> remarks, boolean importsAreWhole) {}
 
-    private Reader(Lexer.Result lexed) {
+    private Reader(RuleLexer.Result lexed) {
         tokens = lexed.tokens();
         breaks = lexed.breaks();
         remarks = new ArrayList<>(lexed.remarks());
@@ -46,7 +46,7 @@ public final class Reader {
 
     /** Reads one file. Whatever it says, this ends, and runs none of it. */
     static Result read(String text) {
-        Reader reader = new Reader(Lexer.read(text));
+        Reader reader = new Reader(RuleLexer.read(text));
         reader.file();
         return new Result(
                 new Tree.File(reader.packagePlace, reader.packageName, reader.items), List.copyOf(reader.remarks), reader.importsAreWhole);
@@ -91,8 +91,8 @@ public final class Reader {
 
     /** What it declares is there, though nothing is known of it. */
     private void unreadable(Cursor cursor) {
-        Token first = cursor.next();
-        Token name = cursor.peek();
+        RuleToken first = cursor.next();
+        RuleToken name = cursor.peek();
         if (first.is("declare")) {
             items.add(new Declare(first.place(), name.place(), name.text(), List.of(), false));
         } else if (first.is("import")) {
@@ -103,7 +103,7 @@ public final class Reader {
     }
 
     private void statement(Cursor cursor, int end) {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         switch (first.isWord() ? first.text() : "") {
             case "package" -> packageOf(cursor);
             case "import" -> importOf(cursor);
@@ -115,7 +115,7 @@ public final class Reader {
     }
 
     private void unknown(Cursor cursor) {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         String known = Words.STATEMENTS.getOrDefault(first.text(), "");
         if (!known.isEmpty() && first.isWord()) {
             throw new Refused(first.place(), "\"" + first.text() + "\" may not be used", known);
@@ -150,8 +150,8 @@ public final class Reader {
     }
 
     private void packageOf(Cursor cursor) {
-        Token word = cursor.next();
-        Token name = cursor.peek();
+        RuleToken word = cursor.next();
+        RuleToken name = cursor.peek();
         if (!packageName.isEmpty()) {
             remarks.add(new Remark(word.place(), "the package is said twice", "remove this line"));
             cursor.skipToEnd();
@@ -166,12 +166,12 @@ public final class Reader {
     private void importOf(Cursor cursor) {
         boolean before = importsAreWhole;
         importsAreWhole = false;
-        Token word = cursor.next();
-        Token name = cursor.peek();
+        RuleToken word = cursor.next();
+        RuleToken name = cursor.peek();
         if (name.isText()) {
             throw new Refused(name.place(), name.text() + " is not expected here", "write it without quotes: import " + name.content());
         }
-        if (Set.of("static", "function", "accumulate", "acc").contains(name.text()) && cursor.peek(1).filter(Token::isWord).isPresent()) {
+        if (Set.of("static", "function", "accumulate", "acc").contains(name.text()) && cursor.peek(1).filter(RuleToken::isWord).isPresent()) {
             throw new Refused(name.place(), "rules may not import " + name.text() + "s".repeat(name.is("function") ? 1 : 0),
                     "a type is imported so: import signalbox.alert.Alert");
         }
@@ -181,7 +181,7 @@ public final class Reader {
                 ? new Place(name.line(), name.place().column() + simple)
                 : name.place();
         items.add(new Import(word.place(), last, type));
-        Token after = cursor.peek();
+        RuleToken after = cursor.peek();
         if ((!cursor.atEnd() && after.is(".")) || after.is("*")) {
             throw new Refused(name.place(), "rules may not import " + type + ".*", "import one type a line");
         }
@@ -192,12 +192,12 @@ public final class Reader {
     }
 
     private static String dotted(Cursor cursor, String missing, String hint) {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         if (cursor.atEnd() || !first.isWord()) {
             throw new Refused(cursor.before().place(), missing, hint);
         }
         StringBuilder name = new StringBuilder(cursor.next().text());
-        while (cursor.is(".") && cursor.peek(1).filter(Token::isWord).isPresent()) {
+        while (cursor.is(".") && cursor.peek(1).filter(RuleToken::isWord).isPresent()) {
             cursor.next();
             name.append('.').append(cursor.next().text());
         }
@@ -207,8 +207,8 @@ public final class Reader {
     // ---- types
 
     private void declare(Cursor cursor) {
-        Token word = cursor.next();
-        Token name = cursor.peek();
+        RuleToken word = cursor.next();
+        RuleToken name = cursor.peek();
         if (!name.isWord() || cursor.atEnd()) {
             throw new Refused(word.place(), "after \"declare\" the name of a type is missing", "write declare Name field : String end");
         }
@@ -239,8 +239,8 @@ public final class Reader {
         }
     }
 
-    private static Field field(Cursor cursor, Token type) {
-        Token name = cursor.peek();
+    private static Field field(Cursor cursor, RuleToken type) {
+        RuleToken name = cursor.peek();
         if (cursor.atEnd()) {
             throw new Refused(cursor.before().place(), "type " + type.text() + " has no \"end\"", "put \"end\" on the line after this");
         }
@@ -252,7 +252,7 @@ public final class Reader {
         }
         cursor.next();
         cursor.next();
-        Token fieldType = cursor.peek();
+        RuleToken fieldType = cursor.peek();
         if (fieldType.is("end")) {
             throw new Refused(name.place(), "the field \"" + name.text() + "\" has no type", "a field is written name : String");
         }
@@ -265,7 +265,7 @@ public final class Reader {
             throw new Refused(cursor.peek().place(), cursor.peek().shown() + " is not expected here", "write List or Set alone");
         }
         if (cursor.accept("@")) {
-            Token annotation = cursor.next();
+            RuleToken annotation = cursor.next();
             if (!annotation.is("key")) {
                 throw new Refused(annotation.place(), "a field has no annotation @" + annotation.text(),
                         "there is @key, for the fields that identify the fact");
@@ -281,9 +281,9 @@ public final class Reader {
     // ---- functions
 
     private void function(Cursor cursor, int end) {
-        Token word = cursor.next();
-        Token type = cursor.peek();
-        Token name = cursor.peek(1).orElse(type);
+        RuleToken word = cursor.next();
+        RuleToken type = cursor.peek();
+        RuleToken name = cursor.peek(1).orElse(type);
         if (name.is("(")) {
             items.add(new Func(word.place(), type.place(), "?", type.text(), List.of(), new Unreadable(word.place(), Set.of())));
             throw new Refused(word.place(), "function " + type.text() + " does not say what it returns",
@@ -311,8 +311,8 @@ public final class Reader {
             if (!parameters.isEmpty()) {
                 expect(cursor, ",", "a \",\" is missing before it");
             }
-            Token type = cursor.next();
-            Token name = cursor.next();
+            RuleToken type = cursor.next();
+            RuleToken name = cursor.next();
             if (!type.isWord() || !name.isWord()) {
                 throw new Refused(type.place(), type.shown() + " is not expected here", "a parameter is written Alert alert");
             }
@@ -321,8 +321,8 @@ public final class Reader {
         return parameters;
     }
 
-    private static Expr body(Cursor cursor, Token word, Token name) {
-        Token opening = cursor.peek();
+    private static Expr body(Cursor cursor, RuleToken word, RuleToken name) {
+        RuleToken opening = cursor.peek();
         expect(cursor, "{", "write function boolean name( Alert alert ) { return …; }");
         if (cursor.is("}")) {
             throw new Refused(word.place(), "function " + name.text() + " ends without a result", "write { return …; }");

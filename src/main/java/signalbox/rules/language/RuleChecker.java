@@ -60,11 +60,11 @@ final class RuleChecker {
     }
 
     /** The names that the rule gives, with their types. */
-    Scope check(ConclusionChecker conclusions) {
-        Scope scope = Scope.ofRule(rule.unreadable());
+    NameScope check(ConclusionChecker conclusions) {
+        NameScope scope = NameScope.ofRule(rule.unreadable());
         rule.when().forEach(element -> element(element, scope));
         attempt(this::limits, scope, Set.of());
-        Scope java = scope.asJava();
+        NameScope java = scope.asJava();
         for (Expr statement : rule.then()) {
             attempt(() -> conclusions.statement(statement, java), scope, Set.of());
         }
@@ -108,7 +108,7 @@ final class RuleChecker {
     }
 
     /** What is refused is remarked once; the names that it was to give may then mean anything. */
-    private void attempt(Runnable part, Scope scope, Set<String> names) {
+    private void attempt(Runnable part, NameScope scope, Set<String> names) {
         try {
             part.run();
         } catch (Refused refused) {
@@ -117,7 +117,7 @@ final class RuleChecker {
         }
     }
 
-    private void element(Element element, Scope scope) {
+    private void element(Element element, NameScope scope) {
         if (element instanceof Pattern pattern) {
             pattern(pattern, scope);
         } else if (element instanceof Accumulate accumulate) {
@@ -126,7 +126,7 @@ final class RuleChecker {
             switch (group.kind()) {
                 case AND -> group.of().forEach(part -> element(part, scope));
                 case NOT, EXISTS -> {
-                    Scope inside = scope.inner();
+                    NameScope inside = scope.inner();
                     group.of().forEach(part -> element(part, inside));
                 }
                 case OR -> alternatives(group, scope);
@@ -135,10 +135,10 @@ final class RuleChecker {
     }
 
     /** A name is known afterwards when every alternative gives it. */
-    private void alternatives(Group group, Scope scope) {
+    private void alternatives(Group group, NameScope scope) {
         Map<String, String> common = null;
         for (Element part : group.of()) {
-            Scope inside = scope.inner();
+            NameScope inside = scope.inner();
             element(part, inside);
             if (common == null) {
                 common = inside.names();
@@ -154,12 +154,12 @@ final class RuleChecker {
 
     // ---- patterns
 
-    private void pattern(Pattern pattern, Scope scope) {
+    private void pattern(Pattern pattern, NameScope scope) {
         patterns++;
         Type[] type = {null};
         attempt(() -> type[0] = read(pattern), scope, Set.of());
         Type known = type[0];
-        Scope inside = scope.inside(known);
+        NameScope inside = scope.inside(known);
         for (Constraint constraint : pattern.constraints()) {
             Set<String> names = constraint.bind() == null ? Set.of() : Set.of(constraint.bind());
             if (known == null) {
@@ -185,7 +185,7 @@ final class RuleChecker {
         return type;
     }
 
-    private void constraint(Constraint constraint, Scope inside, Scope scope) {
+    private void constraint(Constraint constraint, NameScope inside, NameScope scope) {
         String bind = constraint.bind();
         Expr of = constraint.of();
         choices(of, bind != null ? 0 : Choices.MOST);
@@ -219,7 +219,7 @@ final class RuleChecker {
         return comparison ? ((Binary) expr).left() : expr;
     }
 
-    private void bind(Place place, String name, String type, Scope scope) {
+    private void bind(Place place, String name, String type, NameScope scope) {
         if (!name.matches("\\$[A-Za-z0-9_]+")) {
             throw new Refused(place, "\"" + name + "\" is no name that a rule can give", "such names begin with $: $" + name.replace("$", ""));
         }
@@ -230,8 +230,8 @@ final class RuleChecker {
 
     // ---- accumulate
 
-    private void accumulate(Accumulate accumulate, Scope scope) {
-        Scope inside = scope.inner();
+    private void accumulate(Accumulate accumulate, NameScope scope) {
+        NameScope inside = scope.inner();
         element(accumulate.source(), inside);
         scope.loose().addAll(inside.loose());
         for (Function function : accumulate.functions()) {
@@ -243,7 +243,7 @@ final class RuleChecker {
         }, scope, Set.of()));
     }
 
-    private String result(Function function, Scope inside) {
+    private String result(Function function, NameScope inside) {
         String type = FUNCTIONS.get(function.name());
         if (type == null) {
             throw new Refused(function.namePlace(), "there is no accumulate function \"" + function.name() + "\"", Words.meant(

@@ -12,9 +12,9 @@ public final class RuleNames {
     /** Names with the lines on which their rules begin; of two rules of a name the first. */
     public static Map<String, Integer> in(String text) {
         Map<String, Integer> names = new LinkedHashMap<>();
-        List<Token> tokens = Lexer.read(text).tokens();
+        List<RuleToken> tokens = RuleLexer.read(text).tokens();
         for (int i = 0; i + 1 < tokens.size(); i++) {
-            Token name = tokens.get(i + 1);
+            RuleToken name = tokens.get(i + 1);
             if (tokens.get(i).is("rule") && (tokens.get(i).beginsLine() || (i > 0 && tokens.get(i - 1).is("end")))
                     && (name.isText() || name.isWord())) {
                 names.putIfAbsent(name.content(), tokens.get(i).line());

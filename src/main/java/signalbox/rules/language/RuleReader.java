@@ -19,17 +19,17 @@ final class RuleReader {
     private static final Set<String> ACTIONS = Set.of("insertLogical", "insert", "modify", "update", "delete", "retract");
     private static final int LONGEST_NAME = 200;
 
-    private final List<Token> tokens;
+    private final List<RuleToken> tokens;
     private final Cursor cursor;
     private final int partEnd;
     private final Consumer<Remark> remarks;
-    private final Token word;
+    private final RuleToken word;
     private String name = "";
     private Place namePlace;
     private final List<Note> notes = new ArrayList<>();
 
     /** @param partEnd before which the rule ends, since something else begins there */
-    RuleReader(List<Token> tokens, Cursor cursor, int partEnd, Consumer<Remark> remarks) {
+    RuleReader(List<RuleToken> tokens, Cursor cursor, int partEnd, Consumer<Remark> remarks) {
         this.tokens = tokens;
         this.cursor = cursor;
         this.partEnd = partEnd;
@@ -76,7 +76,7 @@ final class RuleReader {
     }
 
     private void name() {
-        Token first = cursor.peek();
+        RuleToken first = cursor.peek();
         namePlace = first.place();
         if (cursor.atEnd() || !(first.isText() || (first.isWord() && first.line() == word.line()))) {
             throw new Refused(word.place(), "the rule has no name", "say in it what holds: rule \"…\"");
@@ -98,7 +98,7 @@ final class RuleReader {
     }
 
     private String restOfLine() {
-        List<Token> rest = tokens.subList(cursor.position(), partEnd);
+        List<RuleToken> rest = tokens.subList(cursor.position(), partEnd);
         boolean whenFollows = rest.stream().anyMatch(token -> token.is("when") && token.beginsLine());
         return rest.stream()
                 .takeWhile(token -> token.line() == word.line() && token.isWord() && (whenFollows || !SECTIONS.contains(token.text())))
@@ -122,7 +122,7 @@ final class RuleReader {
     }
 
     private Refused withoutEnd() {
-        Token last = tokens.get(partEnd - 1);
+        RuleToken last = tokens.get(partEnd - 1);
         String message = shown() + " has no \"end\"";
         if (last.is("}") && last.beginsLine()) {
             return new Refused(last.place(), message, "write \"end\" instead of \"}\"");
@@ -134,7 +134,7 @@ final class RuleReader {
 
     private Refused withoutThen(int end) {
         String message = shown() + " has no \"then\"";
-        Optional<Token> misspelt = lineBeginning("then");
+        Optional<RuleToken> misspelt = lineBeginning("then");
         if (misspelt.isPresent()) {
             return new Refused(misspelt.get().place(), message, "did you mean \"then\"?");
         }
@@ -147,7 +147,7 @@ final class RuleReader {
     }
 
     /** The word that begins a line and was probably meant to be this keyword. */
-    private Optional<Token> lineBeginning(String keyword) {
+    private Optional<RuleToken> lineBeginning(String keyword) {
         return tokens.subList(cursor.position(), partEnd).stream()
                 .filter(token -> token.isWord() && token.beginsLine() && !SECTIONS.contains(token.text()))
                 .filter(token -> Words.isNearly(token.text(), Set.of(keyword)))
@@ -178,7 +178,7 @@ final class RuleReader {
     }
 
     private void inHead(boolean hasWhen) {
-        Token token = cursor.peek();
+        RuleToken token = cursor.peek();
         if (token.is("@")) {
             note();
             return;
@@ -208,8 +208,8 @@ final class RuleReader {
     private String attribute() {
         StringBuilder attribute = new StringBuilder(cursor.peek().text());
         int ahead = 0;
-        while (cursor.isAhead(ahead + 1, "-") && cursor.peek(ahead + 2).filter(Token::isWord).isPresent()) {
-            attribute.append('-').append(cursor.peek(ahead + 2).map(Token::text).orElse(""));
+        while (cursor.isAhead(ahead + 1, "-") && cursor.peek(ahead + 2).filter(RuleToken::isWord).isPresent()) {
+            attribute.append('-').append(cursor.peek(ahead + 2).map(RuleToken::text).orElse(""));
             ahead += 2;
         }
         return attribute.toString();
@@ -224,8 +224,8 @@ final class RuleReader {
     }
 
     private void note() {
-        Token at = cursor.next();
-        Token kind = cursor.next();
+        RuleToken at = cursor.next();
+        RuleToken kind = cursor.next();
         if (!kind.isWord() || !NOTES.contains(kind.text())) {
             throw new Refused(at.place(), "there is no annotation @" + kind.text(),
                     Words.meant(kind.text(), NOTES).orElse("there are @owner( \"…\" ) and @description( \"…\" )"));
@@ -233,7 +233,7 @@ final class RuleReader {
         if (notes.stream().anyMatch(note -> note.name().equals(kind.text()))) {
             throw new Refused(at.place(), "@" + kind.text() + " is said twice", "remove one");
         }
-        Token text = cursor.peek(1).orElse(kind);
+        RuleToken text = cursor.peek(1).orElse(kind);
         if (!cursor.is("(") || !text.isText() || !cursor.isAhead(2, ")")) {
             throw new Refused(at.place(), "@" + kind.text() + " takes one text", "write @" + kind.text() + "( \"…\" )");
         }

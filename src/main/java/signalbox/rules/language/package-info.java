@@ -1,6 +1,6 @@
 /**
  * The language of teams' rules: closed, because a rule file is another team's code on the machine that pages everybody. Text becomes
- * tokens ({@link signalbox.rules.language.Lexer}), tokens a tree ({@link signalbox.rules.language.Reader}), each expression of the tree
+ * tokens ({@link signalbox.rules.language.RuleLexer}), tokens a tree ({@link signalbox.rules.language.Reader}), each expression of the tree
  * gets a type ({@link signalbox.rules.language.Checker}), and the tree is printed as DRL on the same lines ({@link
  * signalbox.rules.language.Printer}). Drools sees what was printed and nothing else: what has no production here cannot be said. What
  * Drools made of it is looked at again ({@link signalbox.rules.language.SecondWall}), by code that knows nothing of the tree.

@@ -50,7 +50,7 @@ class PackageModelTest {
         final Random random;
         final AlertIndex index = new AlertIndex();
         final Map<Labels, FiringAlert> entries = new HashMap<>();
-        final List<News> untold = new ArrayList<>();
+        final List<PackageInput> untold = new ArrayList<>();
         final Map<Object, Integer> conclusions = new HashMap<>();
         final PackageSession session;
 
@@ -58,7 +58,7 @@ class PackageModelTest {
             this.random = random;
             List<Plan> plans = Plans.of(rules.base());
             index.require(Handing.keys(plans));
-            session = new PackageSession(rules, plans, index, Limits.DEFAULT);
+            session = new PackageSession(rules, plans, index, PackageLimits.DEFAULT);
         }
 
         void happens(int full) {
@@ -68,10 +68,10 @@ class PackageModelTest {
                 if (known == null) {
                     FiringAlert entry = index.add(alert);
                     entries.put(alert.labels(), entry);
-                    untold.add(new News.Begins(entry));
+                    untold.add(new PackageInput.Begins(entry));
                 } else {
                     index.replace(known, alert);
-                    untold.add(new News.Differs(known));
+                    untold.add(new PackageInput.Differs(known));
                 }
                 return;
             }
@@ -80,16 +80,16 @@ class PackageModelTest {
             if (random.nextInt(4) == 0) {
                 Alert before = entry.alert();
                 index.replace(entry, new Alert(before.labels(), note(random), START, Alert.NOT_ENDED, ""));
-                untold.add(new News.Differs(entry));
+                untold.add(new PackageInput.Differs(entry));
             } else {
                 entries.remove(entry.alert().labels());
                 index.end(entry);
-                untold.add(new News.Ends(entry));
+                untold.add(new PackageInput.Ends(entry));
             }
         }
 
         void tell(int count) {
-            List<News> told = List.copyOf(untold.subList(0, count));
+            List<PackageInput> told = List.copyOf(untold.subList(0, count));
             untold.subList(0, count).clear();
             session.run(told, index.size())
                     .changes()
@@ -131,7 +131,7 @@ class PackageModelTest {
             FiringAlert entry = world.entries.values().iterator().next();
             world.entries.remove(entry.alert().labels());
             world.index.end(entry);
-            world.untold.add(new News.Ends(entry));
+            world.untold.add(new PackageInput.Ends(entry));
         }
         world.tell(world.untold.size());
         assertThat(world.conclusions.keySet()).as("seed %d", seed).isEqualTo(rules.conclusions(List.of()));

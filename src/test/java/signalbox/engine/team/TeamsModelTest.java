@@ -37,7 +37,7 @@ class TeamsModelTest {
         List<String> present = List.of();
         final Map<Labels, FiringAlert> firing = new LinkedHashMap<>();
         final Heard heard = new Heard();
-        final Teams teams = new Teams(Limits.DEFAULT, heard, () -> {});
+        final Teams teams = new Teams(PackageLimits.DEFAULT, heard, () -> {});
         Optional<Teams.Change> change = Optional.empty();
         List<String> coming = List.of();
 

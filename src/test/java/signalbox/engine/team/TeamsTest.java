@@ -24,7 +24,7 @@ import signalbox.silence.Silenced;
 /** Packages run each for itself: what one does is its own, and nobody waits for it for long. */
 public class TeamsTest {
 
-    private static final Limits LIMITS = new Limits(1_000, 500, 1_000, 1_000_000, Duration.ofSeconds(2));
+    private static final PackageLimits LIMITS = new PackageLimits(1_000, 500, 1_000, 1_000_000, Duration.ofSeconds(2));
 
     private static final String GOOD =
             """

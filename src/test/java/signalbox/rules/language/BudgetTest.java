@@ -16,8 +16,8 @@ import org.kie.api.runtime.rule.EntryPoint;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
-import signalbox.limit.Budget;
-import signalbox.limit.BudgetSpent;
+import signalbox.limit.JoinBudget;
+import signalbox.limit.JoinBudgetSpent;
 
 /** Joins can be interrupted, and cost no more for it than they have to. */
 class BudgetTest {
@@ -83,7 +83,7 @@ class BudgetTest {
     void whatIsLookedUpIsStillLookedUp() {
         KieSession session = session(JOIN);
         fill(session, 1_000);
-        Budget budget = new Budget(1_000_000, 1, NO_TIME);
+        JoinBudget budget = new JoinBudget(1_000_000, 1, NO_TIME);
 
         budget.run(session::fireAllRules);
 
@@ -96,10 +96,10 @@ class BudgetTest {
     void aCrossProductEnds_whenItsBudgetIsSpent() {
         KieSession session = session(CROSS_PRODUCT);
         fill(session, 1_000);
-        Budget budget = new Budget(50_000, 1, NO_TIME);
+        JoinBudget budget = new JoinBudget(50_000, 1, NO_TIME);
 
         assertThatThrownBy(() -> budget.run(session::fireAllRules)).satisfies(thrown -> assertThat(causes(thrown))
-                .anyMatch(BudgetSpent.class::isInstance));
+                .anyMatch(JoinBudgetSpent.class::isInstance));
         assertThat(budget.taken()).isEqualTo(50_001);
     }
 
@@ -108,10 +108,10 @@ class BudgetTest {
         KieSession session = session(CROSS_PRODUCT);
         fill(session, 1_000);
         AtomicLong nanos = new AtomicLong();
-        Budget budget = new Budget(Long.MAX_VALUE, 100, nanos::incrementAndGet);
+        JoinBudget budget = new JoinBudget(Long.MAX_VALUE, 100, nanos::incrementAndGet);
 
         assertThatThrownBy(() -> budget.run(session::fireAllRules)).satisfies(thrown -> assertThat(causes(thrown))
-                .anyMatch(cause -> cause instanceof BudgetSpent && String.valueOf(cause.getMessage()).contains("took too long")));
+                .anyMatch(cause -> cause instanceof JoinBudgetSpent && String.valueOf(cause.getMessage()).contains("took too long")));
     }
 
     @Test

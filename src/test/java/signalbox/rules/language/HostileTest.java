@@ -175,7 +175,7 @@ class HostileTest {
             assertThat(checked.files().get(0).problems()).as(message).noneMatch(problem -> problem.message().contains("cannot be read:"));
             if (checked.isSound()) {
                 accepted++;
-                Lexer.read(text).tokens().stream().filter(Token::isWord).forEach(token -> assertThat(token.text()).as(message)
+                RuleLexer.read(text).tokens().stream().filter(RuleToken::isWord).forEach(token -> assertThat(token.text()).as(message)
                         .doesNotMatch("getClass|class|System|Runtime|Thread|drools|kcontext|eval|repeat|forName|wait|Math|File|stream|pairs|map"
                                 + "|salience|while|for|insert|delete|var|global|query|from|over"));
                 List<Printer.Printed> printed = Printer.print(checked, LanguageTest.BY_NUMBER);
@@ -186,8 +186,8 @@ class HostileTest {
     }
 
     private static String mutated(String text, String piece, Random random) {
-        List<Token> tokens = Lexer.read(text).tokens();
-        Token at = tokens.get(random.nextInt(tokens.size()));
+        List<RuleToken> tokens = RuleLexer.read(text).tokens();
+        RuleToken at = tokens.get(random.nextInt(tokens.size()));
         return switch (random.nextInt(5)) {
             case 0 -> text.substring(0, at.offset()) + piece + text.substring(at.end());
             case 1 -> text.substring(0, at.offset()) + text.substring(at.end());

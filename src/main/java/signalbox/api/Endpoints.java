@@ -1,0 +1,118 @@
+package signalbox.api;
+
+import static java.util.stream.Collectors.toCollection;
+
+import io.javalin.http.Handler;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Everything that the server answers, in one list (spec/api.md 1.1, 3, 4). */
+final class Endpoints {
+
+    static final String V2 = "/api/v2/";
+
+    /** What metrics call everything else below {@code /api/}. */
+    private static final String UNMATCHED = "unmatched";
+
+    private final List<Endpoint> all = new ArrayList<>();
+
+    Endpoints(
+            AlertsApi alerts,
+            GroupsApi groups,
+            VerdictsApi verdicts,
+            SilencesApi silences,
+            StatusApi status,
+            SignalboxApi signalbox,
+            ControlApi control) {
+        v2("GET", "status", status::status);
+        v2("GET", "receivers", status::receivers);
+        v2("GET", "alerts", alerts::list);
+        v2("POST", "alerts", alerts::post);
+        v2("GET", "alerts/groups", groups::list);
+        v2("GET", "silences", silences::list);
+        v2("POST", "silences", silences::post);
+        v2("GET", "silence/{silenceID}", silences::get);
+        v2("DELETE", "silence/{silenceID}", silences::delete);
+
+        add("GET", "/api/signalbox/v1/alerts", verdicts::list);
+        add("GET", "/api/signalbox/v1/rules", signalbox::rules);
+        add("GET", "/api/signalbox/v1/status", signalbox::status);
+        add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
+
+        add("GET", "/-/healthy", control::healthy);
+        add("HEAD", "/-/healthy", control::healthy);
+        add("GET", "/-/ready", control::ready);
+        add("HEAD", "/-/ready", control::ready);
+        add("POST", "/-/reload", control::reload);
+        add("GET", "/metrics", control::metrics);
+        add("GET", "/", control::page);
+
+        for (String path : List.of("status", "receivers", "alerts", "silences", "silence/{sid}")) {
+            add("GET", "/api/v1/" + path, control::removed);
+        }
+        add("POST", "/api/v1/alerts", control::removed);
+        add("POST", "/api/v1/silences", control::removed);
+        add("DELETE", "/api/v1/silence/{sid}", control::removed);
+    }
+
+    private void v2(String method, String path, Handler handler) {
+        add(method, V2 + path, ctx -> {
+            MediaTypes.check(ctx);
+            handler.handle(ctx);
+        });
+    }
+
+    private void add(String method, String path, Handler handler) {
+        all.add(new Endpoint(method, path, handler));
+    }
+
+    List<Endpoint> all() {
+        return List.copyOf(all);
+    }
+
+    /** The methods that a path has, sorted; none when there is no such path. */
+    Set<String> methods(String path) {
+        return all.stream()
+                .filter(route -> matches(route.path(), path))
+                .map(Endpoint::method)
+                .collect(toCollection(TreeSet::new));
+    }
+
+    /** What metrics call a path; nothing for those that are not counted (spec/cli-and-metrics.md 6.1). */
+    Optional<String> name(String method, String path) {
+        if (path.startsWith(V2)) {
+            String v2Path = withoutTrailingSlash(path);
+            Optional<String> known = all.stream()
+                    .map(Endpoint::path)
+                    .filter(pattern -> matches(pattern, v2Path))
+                    .findFirst();
+            return Optional.of(known.orElse(UNMATCHED)); // one name: clients must not be able to make up more
+        }
+        Optional<String> known = all.stream()
+                .filter(route -> route.method().equals(method) && matches(route.path(), path))
+                .map(route -> route.path().replace("/api/v1/", "/").replace("{sid}", ":sid"))
+                .findFirst();
+        return path.startsWith("/api/") && !path.startsWith("/api/v1/") ? known.or(() -> Optional.of(UNMATCHED)) : known;
+    }
+
+    static String withoutTrailingSlash(String path) {
+        return path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
+    }
+
+    /** Whether a path is as a pattern says, in which {x} stands for one segment. */
+    private static boolean matches(String pattern, String path) {
+        int variable = pattern.indexOf('{');
+        if (variable < 0) {
+            return pattern.equals(path);
+        }
+        if (path.length() <= variable || !path.startsWith(pattern.substring(0, variable))) {
+            return false;
+        }
+        int slash = path.indexOf('/', variable);
+        String rest = slash < 0 ? "" : path.substring(slash);
+        return slash != variable && rest.equals(pattern.substring(pattern.indexOf('}') + 1));
+    }
+}

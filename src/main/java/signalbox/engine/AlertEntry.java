@@ -1,0 +1,216 @@
+package signalbox.engine;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.Resolved;
+import signalbox.alert.Tellable;
+import signalbox.engine.team.FiringAlert;
+import signalbox.decision.Because;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
+import signalbox.route.Route;
+import signalbox.view.AlertView;
+
+/** One alert in the table: what was reported, what was decided, and where it stands in the session. */
+final class AlertEntry {
+
+    private static final Comparator<Inhibition> SHOWN_FIRST =
+            Comparator.comparingInt(Inhibition::order).thenComparing(AlertEntry::compareSources);
+
+    /** Its place in the picture for readers. */
+    final int slot;
+
+    Alert alert;
+    Instant endsAt;
+    Instant updatedAt;
+    boolean timeout;
+
+    /** The earliest end for which a timer is set. */
+    Instant armedFor = Instant.MAX;
+
+    /** The end that the journal has. */
+    Instant keptEnd = Instant.MIN;
+
+    @Nullable FactHandle handle;
+
+    /** Where teams' rules find it, while it fires. */
+    @Nullable FiringAlert episode;
+
+    /** How it was counted last. */
+    State state = State.UNSEEN;
+
+    boolean unrouted;
+
+    /** Whether a group has looked at it yet. */
+    boolean flushed;
+
+    /** What an alert counts as. */
+    enum State {
+        UNSEEN,
+        UNPROCESSED,
+        ACTIVE,
+        SUPPRESSED,
+        ENDED
+    }
+
+    List<Group> groups = List.of();
+
+    /** The groups that told that it fires, to which no route leads it any more: they tell its end. */
+    List<Group> left = List.of();
+
+    /** What rules of teams say where it goes. */
+    List<Route> routes = List.of();
+
+    List<String> silencedBy = List.of();
+
+    /** What keeps it quiet; those that lead round a circle do not. */
+    List<Inhibition> inhibitions = List.of();
+
+    List<Withheld> withheld = List.of();
+
+    AlertEntry(int slot, AlertReport report) {
+        this.slot = slot;
+        this.alert = firingAlert(report);
+        this.endsAt = report.endsAt();
+        this.updatedAt = report.updatedAt();
+        this.timeout = report.timeout();
+    }
+
+    static Alert firingAlert(AlertReport report) {
+        return new Alert(
+                report.labels(), report.annotations(), report.startsAt(), Alert.NOT_ENDED, report.generatorUrl());
+    }
+
+    Labels labels() {
+        return alert.labels();
+    }
+
+    boolean firing() {
+        return alert.firing();
+    }
+
+    /** The fact that stands for it. */
+    Tellable fact() {
+        return firing() ? alert : new Resolved(alert);
+    }
+
+    AlertReport report() {
+        return new AlertReport(
+                alert.labels(),
+                alert.annotations(),
+                alert.startsAt(),
+                endsAt,
+                alert.generatorUrl(),
+                updatedAt,
+                timeout);
+    }
+
+    void join(Group group) {
+        groups = with(groups, group);
+    }
+
+    void leave(Group group) {
+        groups = without(groups, group);
+    }
+
+    /** Whether a rule keeps it quiet from a receiver. */
+    boolean quietByRules(String receiver) {
+        return inhibitions.stream().anyMatch(inhibition -> concerns(inhibition.receiver(), receiver))
+                || withheld.stream().anyMatch(reason -> concerns(reason.receiver(), receiver));
+    }
+
+    /** Whether something that is said of one receiver, or of all ({@code ""}), is said of this one. */
+    static boolean concerns(String of, String receiver) {
+        return of.isEmpty() || of.equals(receiver);
+    }
+
+    /** Whether a rule keeps it quiet from everybody. */
+    boolean quietByRules() {
+        return quietByRules("");
+    }
+
+    AlertView view(DecisionNotes notes) {
+        return new AlertView(
+                alert,
+                endsAt,
+                updatedAt,
+                groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList(),
+                silencedBy,
+                inhibitedBy(),
+                quiet(notes),
+                ruledRoutes(notes));
+    }
+
+    // These are asked for with every change of every alert, and most have nothing to say.
+
+    private List<AlertView.RuledRoute> ruledRoutes(DecisionNotes notes) {
+        return routes.isEmpty()
+                ? List.of()
+                : routes.stream()
+                        .flatMap(route -> notes.deciders(route).stream()
+                                .map(by -> new AlertView.RuledRoute(route.destination().receiver(), by)))
+                        .toList();
+    }
+
+    /** What rules say that keeps it quiet. */
+    private List<Quiet> quiet(DecisionNotes notes) {
+        if (inhibitions.isEmpty() && withheld.isEmpty()) {
+            return List.of();
+        }
+        List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size());
+        List<Inhibition> shown = new ArrayList<>(inhibitions);
+        shown.sort(SHOWN_FIRST);
+        shown.forEach(inhibition -> notes.deciders(inhibition).forEach(by ->
+                quiet.add(new Quiet(Kind.INHIBITED, inhibition.receiver(), by, Because.of(inhibition.sources())))));
+        withheld.forEach(reason -> notes.deciders(reason).forEach(by ->
+                quiet.add(new Quiet(Kind.WITHHELD, reason.receiver(), by, Because.words(reason.reason())))));
+        return List.copyOf(quiet);
+    }
+
+    /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */
+    private List<String> inhibitedBy() {
+        return inhibitions.isEmpty() ? List.of() : inhibitions.stream()
+                .filter(inhibition -> inhibition.receiver().isEmpty())
+                .min(SHOWN_FIRST)
+                .map(shown -> shown.sources().stream().map(Labels::fingerprintText).sorted().distinct().toList())
+                .orElse(List.of());
+    }
+
+    /** Leaves no choice to the order in which rules fired. */
+    private static int compareSources(Inhibition a, Inhibition b) {
+        return Arrays.compare(sortedSources(a), sortedSources(b));
+    }
+
+    private static Labels[] sortedSources(Inhibition inhibition) {
+        Labels[] sources = inhibition.sources().toArray(Labels[]::new);
+        Arrays.sort(sources);
+        return sources;
+    }
+
+    // Nearly every alert has one group and no more than one verdict: small lists that are replaced cost least.
+
+    static <T> List<T> with(List<T> list, T item) {
+        if (list.isEmpty()) {
+            return List.of(item);
+        }
+        List<T> longer = new ArrayList<>(list);
+        longer.add(item);
+        return List.copyOf(longer);
+    }
+
+    static <T> List<T> without(List<T> list, T item) {
+        List<T> shorter = new ArrayList<>(list);
+        shorter.remove(item);
+        return List.copyOf(shorter);
+    }
+}

@@ -1,0 +1,177 @@
+package signalbox.engine;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the engine is told to do, waiting for its turn. Commands are run in batches, in the order in which they were given:
+ * by the engine's thread once it is started, before that by whoever gives them.
+ */
+final class CommandQueue implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(CommandQueue.class);
+
+    /** So many alerts are taken in at once; a larger storm waits, while timers get their turn in between. */
+    private static final int BATCH = 512;
+
+    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+
+    private static final class Command {
+        final int weight;
+        final Runnable action;
+        final CompletableFuture<Void> done = new CompletableFuture<>();
+        @Nullable RuntimeException failure;
+
+        Command(int weight, Runnable action) {
+            this.weight = weight;
+            this.action = action;
+        }
+
+        void run() {
+            try {
+                action.run();
+            } catch (RuntimeException e) {
+                failure = e; // this command's own; the others of the batch go on
+            }
+        }
+
+        void complete(@Nullable Throwable notKept) {
+            Throwable problem = failure != null ? failure : notKept;
+            if (problem == null) {
+                done.complete(null);
+            } else {
+                done.completeExceptionally(problem);
+            }
+        }
+    }
+
+    private final Function<List<Runnable>, CompletableFuture<Void>> cycle;
+    private final int maxWaiting;
+    private final BlockingQueue<Command> queue = new LinkedBlockingQueue<>();
+    private final AtomicInteger waiting = new AtomicInteger();
+    private final ReentrantLock running = new ReentrantLock();
+    private volatile @Nullable Thread thread;
+    private volatile boolean closed;
+
+    /** @param cycle runs a batch of commands; what it returns completes when their effects would survive a crash */
+    CommandQueue(Function<List<Runnable>, CompletableFuture<Void>> cycle, int maxWaiting) {
+        this.cycle = cycle;
+        this.maxWaiting = maxWaiting;
+    }
+
+    /**
+     * Gives a command.
+     *
+     * @param weight how many alerts it brings; commands that bring none are never refused
+     * @throws RejectedExecutionException when too many alerts wait, or after {@link #close}
+     */
+    CompletableFuture<Void> give(int weight, Runnable action) {
+        if (closed) {
+            throw new RejectedExecutionException("the server is stopping");
+        }
+        if (waiting.addAndGet(weight) > maxWaiting && weight > 0) {
+            waiting.addAndGet(-weight);
+            throw new RejectedExecutionException(
+                    "the rules are behind: " + maxWaiting + " alerts wait already, send again later");
+        }
+        Command command = new Command(weight, action);
+        queue.add(command);
+        if (thread == null) {
+            runHere();
+        }
+        return command.done;
+    }
+
+    /** Has another cycle follow this one, after what was given meanwhile. From within a cycle. */
+    void again() {
+        queue.add(new Command(0, () -> {}));
+    }
+
+    int waiting() {
+        return waiting.get();
+    }
+
+    void start(Supplier<Optional<Instant>> nextTimer, InstantSource clock) {
+        Thread engine = new Thread(() -> runUntilClosed(nextTimer, clock), "signalbox-engine");
+        thread = engine;
+        engine.start();
+    }
+
+    private void runUntilClosed(Supplier<Optional<Instant>> nextTimer, InstantSource clock) {
+        while (!closed || !queue.isEmpty()) {
+            try {
+                Duration sleep = nextTimer.get()
+                        .map(due -> Duration.between(clock.instant(), due))
+                        .filter(duration -> duration.compareTo(LONGEST_SLEEP) < 0)
+                        .orElse(LONGEST_SLEEP);
+                Command first = queue.poll(Math.max(0, sleep.toNanos()), TimeUnit.NANOSECONDS);
+                runBatch(first);
+            } catch (InterruptedException e) {
+                closed = true; // close() is in a hurry: what was given still runs
+            }
+        }
+    }
+
+    private void runHere() {
+        if (running.isHeldByCurrentThread()) {
+            return; // given from within a cycle: its turn comes when that is over
+        }
+        running.lock();
+        try {
+            for (Command next = queue.poll(); next != null; next = queue.poll()) {
+                runBatch(next);
+            }
+        } finally {
+            running.unlock();
+        }
+    }
+
+    private void runBatch(@Nullable Command first) {
+        List<Command> batch = new ArrayList<>();
+        int alerts = 0;
+        for (Command next = first; next != null; next = alerts < BATCH ? queue.poll() : null) {
+            batch.add(next);
+            alerts += next.weight;
+        }
+        CompletableFuture<Void> kept;
+        try {
+            kept = cycle.apply(batch.stream().<Runnable>map(command -> command::run).toList());
+        } catch (RuntimeException | Error e) { // the engine must go on, whatever happened
+            log.error("engine cycle failed, continuing: commands={}", batch.size(), e);
+            kept = CompletableFuture.failedFuture(e);
+        }
+        waiting.addAndGet(-alerts);
+        var unused = kept.whenComplete((done, notKept) -> batch.forEach(command -> command.complete(notKept)));
+    }
+
+    /** Runs what was given already, then ends the thread. */
+    @Override
+    public void close() {
+        closed = true;
+        Thread engine = thread;
+        if (engine != null) {
+            engine.interrupt();
+            try {
+                engine.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

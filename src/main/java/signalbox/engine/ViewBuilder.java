@@ -1,0 +1,115 @@
+package signalbox.engine;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import signalbox.group.AlertGroup;
+import signalbox.route.Schedule;
+import signalbox.silence.Silence;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+import signalbox.view.View;
+
+/**
+ * The picture for readers, kept in pages so that a cycle copies no more than the pages in which something changed: a
+ * picture that was handed out never changes. The engine's thread writes, {@link #publish} hands out.
+ */
+final class ViewBuilder {
+
+    private static final int PAGE = 256;
+
+    private @Nullable AlertView[][] pages = new AlertView[0][];
+    private final BitSet ownPages = new BitSet();
+    private boolean ownSpine = true;
+
+    void set(int slot, @Nullable AlertView view) {
+        int page = slot / PAGE;
+        ownSpine(page + 1);
+        if (!ownPages.get(page)) {
+            @Nullable AlertView[] shared = pages[page];
+            pages[page] = shared == null ? new AlertView[PAGE] : shared.clone();
+            ownPages.set(page);
+        }
+        pages[page][slot % PAGE] = view;
+    }
+
+    /** What changes with each turn of each group: it is read as it is now, by any thread, instead of being copied. */
+    interface Live {
+        Optional<Instant> due(AlertGroup group);
+
+        List<Told> told(AlertGroup group);
+
+        int integrations(String receiver);
+    }
+
+    View publish(List<Silence> silences, List<Schedule> schedules, Live live) {
+        ownSpine = false;
+        ownPages.clear();
+        return new Picture(pages, silences, schedules, live);
+    }
+
+    private void ownSpine(int length) {
+        if (!ownSpine || pages.length < length) {
+            pages = Arrays.copyOf(pages, Math.max(pages.length, length));
+            ownSpine = true;
+        }
+    }
+
+    private static final class Picture implements View {
+
+        private final @Nullable AlertView[][] pages;
+        private final List<Silence> silences;
+        private final List<Schedule> schedules;
+        private final Live live;
+
+        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules, Live live) {
+            this.pages = pages;
+            this.silences = silences;
+            this.schedules = schedules;
+            this.live = live;
+        }
+
+        @Override
+        public void forEachAlert(Consumer<? super AlertView> reader) {
+            for (@Nullable AlertView[] page : pages) {
+                if (page == null) {
+                    continue;
+                }
+                for (AlertView view : page) {
+                    if (view != null) {
+                        reader.accept(view);
+                    }
+                }
+            }
+        }
+
+        @Override
+        public List<Silence> silences() {
+            return silences;
+        }
+
+        @Override
+        public List<String> mutedBy(AlertGroup group, Instant instant) {
+            return Schedule.muting(group.destination(), schedules, instant);
+        }
+
+        @Override
+        public Optional<Instant> due(AlertGroup group) {
+            return live.due(group);
+        }
+
+        @Override
+        public List<Told> told(AlertGroup group) {
+            return live.told(group);
+        }
+
+        @Override
+        public int integrations(String receiver) {
+            return live.integrations(receiver);
+        }
+    }
+}

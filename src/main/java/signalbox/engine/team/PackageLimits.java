@@ -1,0 +1,33 @@
+package signalbox.engine.team;
+
+import java.time.Duration;
+
+/**
+ * What a package may use. Who uses more is stopped, long before the memory is short or others have to wait.
+ *
+ * @param facts alerts handed to its rules, each as often as there are rules that need it
+ * @param conclusions facts that its rules make, unless there are so many alerts that they explain them
+ * @param firings in one go, unless there are so many alerts that they explain them
+ * @param combinations of facts that its joins look at in one go
+ * @param longestFiring how long its rules may be at work in one go, unless there are so many alerts that they explain it
+ */
+public record PackageLimits(int facts, int conclusions, int firings, long combinations, Duration longestFiring) {
+
+    /** Ours. */
+    public static final PackageLimits DEFAULT = new PackageLimits(2_000_000, 200_000, 1_000_000, 20_000_000, Duration.ofSeconds(10));
+
+    private static final int CONCLUSIONS_PER_ALERT = 4;
+    private static final int FIRINGS_PER_ALERT = 50;
+    private static final Duration TIME_PER_ALERT = Duration.ofMillis(1);
+
+    /** The same with what so many alerts explain. */
+    PackageLimits explainedBy(int alerts) {
+        Duration explained = TIME_PER_ALERT.multipliedBy(alerts);
+        return new PackageLimits(
+                facts,
+                Math.max(conclusions, CONCLUSIONS_PER_ALERT * alerts),
+                Math.max(firings, FIRINGS_PER_ALERT * alerts),
+                combinations,
+                explained.compareTo(longestFiring) > 0 ? explained : longestFiring);
+    }
+}

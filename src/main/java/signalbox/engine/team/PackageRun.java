@@ -1,0 +1,112 @@
+package signalbox.engine.team;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A package at work, on a thread of its own while the engine's waits, or does not. What came of it is read by the engine's
+ * thread once {@link #isOver}.
+ */
+final class PackageRun implements Runnable {
+
+    /** What came of it. */
+    record Result(PackageSession session, PackageSession.Outcome outcome) {}
+
+    private final Supplier<Result> work;
+    private final Runnable whenLate;
+    private final CountDownLatch over = new CountDownLatch(1);
+    private final long begun = System.nanoTime();
+    private volatile @Nullable Thread worker;
+    private volatile boolean isLate;
+    private @Nullable Result result;
+    private @Nullable PackageFailure failure;
+    private long processorTime;
+    /** The session that is at work, if it is one that exists already. */
+    final @Nullable PackageSession session;
+
+    /** @param whenLate called on the thread of the run when it is over and nobody waits any more */
+    PackageRun(@Nullable PackageSession session, Supplier<Result> work, Runnable whenLate) {
+        this.session = session;
+        this.work = work;
+        this.whenLate = whenLate;
+    }
+
+    @Override
+    public void run() {
+        worker = Thread.currentThread();
+        long before = ProcessorTime.ofThisThread();
+        try {
+            result = work.get();
+        } catch (PackageFailure thrown) {
+            failure = thrown;
+        } finally {
+            processorTime = ProcessorTime.ofThisThread() - before;
+            worker = null;
+            over.countDown();
+            if (isLate) {
+                whenLate.run();
+            }
+        }
+    }
+
+    /** Waits for the end, so long at most. */
+    boolean isOverWithin(long nanos) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    return over.await(nanos, TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true; // somebody is in a hurry; what is under way is finished all the same
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    boolean isOver() {
+        return over.getCount() == 0;
+    }
+
+    /** Nobody waits any more. Returns whether it is over nevertheless. */
+    boolean becomesLate() {
+        isLate = true;
+        return isOver();
+    }
+
+    boolean isLate() {
+        return isLate;
+    }
+
+    /** What came of it. Throws {@link PackageFailure} when that is nothing. */
+    Result result() {
+        if (failure != null) {
+            throw failure;
+        }
+        if (result == null) {
+            throw new IllegalStateException("the run is not over");
+        }
+        return result;
+    }
+
+    /** How long it has been since it was to begin. */
+    long age() {
+        return System.nanoTime() - begun;
+    }
+
+    /** How much processor time it has had, in nanoseconds. */
+    long processorTime() {
+        Thread at = worker;
+        return at == null ? processorTime : ProcessorTime.of(at);
+    }
+
+    /** Whether it is at work: others may be in front of it. */
+    boolean hasBegun() {
+        return worker != null || isOver();
+    }
+}

@@ -1,0 +1,113 @@
+package signalbox.engine.team;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import signalbox.alert.Labels;
+import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
+import signalbox.route.Route;
+
+/**
+ * The conclusions of a package that is late, or stopped: they stand as long as all the alerts that they are about fire, and again
+ * when these fire again. Nobody else would take them back.
+ */
+final class StandingConclusions {
+
+    private final Iterable<?> conclusions;
+    /** Empty until the first alert ends: most of the time a package that is late is done before that. */
+    private final Map<Labels, List<Object>> byAlert = new HashMap<>();
+    private boolean isIndexed;
+    private final Set<Labels> gone = new HashSet<>();
+    private final Set<Object> suspended = new HashSet<>();
+
+    /** @param conclusions those that stand, as they are at any time; all alerts that they are about fire */
+    StandingConclusions(Iterable<?> conclusions) {
+        this.conclusions = conclusions;
+    }
+
+    /** The same for whoever takes these conclusions over. */
+    StandingConclusions inheritedBy(Iterable<?> sameConclusions) {
+        return isIndexed ? this : new StandingConclusions(sameConclusions);
+    }
+
+    private void add(Object conclusion) {
+        about(conclusion).distinct().forEach(alert -> byAlert.computeIfAbsent(alert, any -> new ArrayList<>(1)).add(conclusion));
+    }
+
+    /** The alerts that a conclusion is about. */
+    private static Stream<Labels> about(Object conclusion) {
+        if (conclusion instanceof Inhibition inhibition) {
+            return Stream.concat(Stream.of(inhibition.target()), inhibition.sources().stream());
+        }
+        if (conclusion instanceof Withheld withheld) {
+            return Stream.of(withheld.target());
+        }
+        return conclusion instanceof Route route ? Stream.of(route.alert()) : Stream.of();
+    }
+
+    /** An alert has ended. Returns the conclusions that do not hold therefore, though they did. */
+    List<Object> ends(Labels alert) {
+        if (!isIndexed) {
+            conclusions.forEach(this::add);
+            isIndexed = true;
+        }
+        gone.add(alert);
+        List<Object> over = new ArrayList<>();
+        for (Object conclusion : byAlert.getOrDefault(alert, List.of())) {
+            if (suspended.add(conclusion)) {
+                over.add(conclusion);
+            }
+        }
+        return over;
+    }
+
+    /** An alert fires again. Returns the conclusions that hold again. */
+    List<Object> begins(Labels alert) {
+        if (!gone.remove(alert)) {
+            return List.of();
+        }
+        List<Object> again = new ArrayList<>();
+        for (Object conclusion : byAlert.getOrDefault(alert, List.of())) {
+            if (about(conclusion).noneMatch(gone::contains) && suspended.remove(conclusion)) {
+                again.add(conclusion);
+            }
+        }
+        return again;
+    }
+
+    /** A conclusion that comes late. Returns whether it holds: all that it is about still fires. */
+    boolean comes(Object conclusion) {
+        if (!isIndexed) {
+            return true;
+        }
+        add(conclusion);
+        boolean holds = about(conclusion).noneMatch(gone::contains);
+        if (!holds) {
+            suspended.add(conclusion);
+        }
+        return holds;
+    }
+
+    /** A conclusion is taken back late. Returns whether it held until now. */
+    boolean goes(Object conclusion) {
+        if (!isIndexed) {
+            return true;
+        }
+        about(conclusion).forEach(alert -> byAlert.getOrDefault(alert, new ArrayList<>()).remove(conclusion));
+        return !suspended.remove(conclusion);
+    }
+
+    boolean isSuspended(Object conclusion) {
+        return suspended.contains(conclusion);
+    }
+
+    /** Those that do not hold at present. */
+    Set<Object> suspended() {
+        return Set.copyOf(suspended);
+    }
+}

@@ -1,0 +1,67 @@
+package signalbox.notify;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+
+/** One notification on its way through a {@link IntegrationQueue}, whose lock guards it. */
+final class PendingDelivery {
+
+    /** Where it is. */
+    enum State {
+        /** Waits for its turn. */
+        READY,
+        /** An attempt is under way. */
+        FLYING,
+        /** Waits for the time of its next attempt. */
+        RESTING,
+        /** Its outcome is known, or nobody wants it any more. */
+        ENDED
+    }
+
+    /**
+     * An attempt that is still under way so long after the deadline, at which it should have cut itself off, is given up.
+     * Without it, an answer of the last moment would be taken for a failure, and sent again.
+     */
+    static final Duration GRACE = Duration.ofSeconds(1);
+
+    /** The one that ends first comes first; {@code number} tells apart those that end together. */
+    static final Comparator<PendingDelivery> BY_EXPIRY =
+            Comparator.<PendingDelivery, Instant>comparing(s -> s.expiry).thenComparing(s -> s.number);
+
+    final Notification notification;
+    /** What the receiver is given: without resolved alerts where it wants none. */
+    final Notification message;
+
+    final Instant deadline;
+    final Backoff backoff;
+    private final long number;
+
+    State state = State.READY;
+    int attempts;
+    Instant attemptAt;
+    /** When it ends unless something happens first; part of its order, so it changes only while in no collection. */
+    Instant expiry;
+
+    String lastReason = Delivery.CONTEXT_DEADLINE_EXCEEDED;
+    String lastDetail = "";
+
+    PendingDelivery(Notification notification, Notification message, Instant deadline, Backoff backoff, long number) {
+        this.notification = notification;
+        this.message = message;
+        this.deadline = deadline;
+        this.backoff = backoff;
+        this.number = number;
+        attemptAt = notification.at();
+        expiry = deadline;
+    }
+
+    void failed(Delivery delivery) {
+        lastReason = delivery.reason();
+        lastDetail = delivery.detail();
+    }
+
+    boolean failedBefore() {
+        return !lastDetail.isEmpty();
+    }
+}

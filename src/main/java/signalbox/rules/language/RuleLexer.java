@@ -1,0 +1,294 @@
+package signalbox.rules.language;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import signalbox.rules.language.RuleToken.Kind;
+
+/**
+ * Text to tokens. What is not a token here does not exist, comments included: nothing of the text itself reaches Drools. Outside of
+ * texts and comments rules are ASCII.
+ */
+public final class RuleLexer {
+
+    private static final List<String> SIGNS = List.of(
+            "==", "!=", "<=", ">=", "<>", "&&", "||", ":=", "->", "::", "!.", "++", "--", "+=", "-=");
+    private static final String ONE_CHARACTER_SIGNS = "(){}[],;:.?=<>!+-*/%@#&|^~\\";
+    private static final String ESCAPES = "\\\"nt";
+    private static final String ESCAPED = "\\\"\n\t";
+    private static final Map<Character, Character> OTHER_QUOTES =
+            Map.of('\'', '\'', '`', '`', '\u201c', '\u201d', '\u201d', '\u201d', '\u2018', '\u2019', '\u2019', '\u2019');
+    private static final int LONGEST_TEXT = 65_536;
+
+    private final String text;
+    private final List<RuleToken> tokens = new ArrayList<>();
+    private final List<Remark> remarks = new ArrayList<>();
+    private final List<Integer> breaks = new ArrayList<>();
+    private int at;
+    private int line = 1;
+    private int lineStart;
+    private int lastTokenLine;
+
+    /**
+     * What a text is made of.
+     *
+     * @param tokens the last one is the end
+     * @param remarks what it is refused for
+     * @param breaks offsets from which on a part of the text means nothing any more: a quote or a comment is not closed
+     */
+    record Result(List<RuleToken> tokens, List<Remark> remarks, List<Integer> breaks) {}
+
+    private RuleLexer(String text) {
+        this.text = text;
+    }
+
+    static Result read(String text) {
+        RuleLexer lexer = new RuleLexer(text);
+        lexer.run();
+        return new Result(List.copyOf(lexer.tokens), List.copyOf(lexer.remarks), List.copyOf(lexer.breaks));
+    }
+
+    private void run() {
+        while (true) {
+            skipSpaceAndComments();
+            if (at >= text.length()) {
+                add(Kind.END, at, null, place());
+                return;
+            }
+            char c = text.charAt(at);
+            if (c == '"') {
+                quoted('"');
+            } else if (OTHER_QUOTES.containsKey(c)) {
+                remark(place(), c + " is not a quote that rules know", "use plain ones: \"…\"");
+                quoted(OTHER_QUOTES.getOrDefault(c, c));
+            } else if (isDigit(c)) {
+                number();
+            } else if (isLetter(c)) {
+                int start = at;
+                while (isLetter(peek(0)) || isDigit(peek(0))) {
+                    at++;
+                }
+                add(Kind.WORD, start, null, placeOf(start));
+            } else {
+                sign();
+            }
+        }
+    }
+
+    private void skipSpaceAndComments() {
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            if (c == '\n') {
+                newLine();
+            } else if (c == ' ' || c == '\t' || (c == '\r' && peek(1) == '\n')) {
+                at++;
+            } else if (c == '/' && peek(1) == '/') {
+                while (at < text.length() && text.charAt(at) != '\n') {
+                    look();
+                    at++;
+                }
+            } else if (c == '/' && peek(1) == '*') {
+                comment();
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void comment() {
+        Place start = place();
+        int offset = at;
+        at += 2;
+        while (!(peek(0) == '*' && peek(1) == '/')) {
+            if (at >= text.length()) {
+                remark(start, "this comment never ends", "end it with */");
+                breaks.add(offset);
+                return;
+            }
+            if (text.charAt(at) == '\n') {
+                newLine();
+            } else {
+                look();
+                at++;
+            }
+        }
+        at += 2;
+    }
+
+    /** Signs that nobody sees can show another text than there is; an escaped one can end a comment where it is read as Java. */
+    private void look() {
+        char c = text.charAt(at);
+        if (c == '\\' && peek(1) == 'u') {
+            remark(place(), "\\u is no character of rules", "write the character itself");
+        } else if (isInvisible(c)) {
+            unknownCharacter(c);
+        }
+    }
+
+    private boolean isInvisible(char c) {
+        if (c == '\t' || (c == '\r' && peek(1) == '\n')) {
+            return false;
+        }
+        return Character.isISOControl(c)
+                || Character.getType(c) == Character.FORMAT
+                || c == '\u2028'
+                || c == '\u2029'
+                || (Character.isSurrogate(c) && !isPaired(c));
+    }
+
+    private boolean isPaired(char c) {
+        return Character.isHighSurrogate(c)
+                ? Character.isLowSurrogate(peek(1))
+                : at > 0 && Character.isHighSurrogate(text.charAt(at - 1));
+    }
+
+    private void unknownCharacter(char c) {
+        remark(place(), String.format("there is a character here that rules do not know: U+%04X", (int) c),
+                "write the line anew: it may be invisible");
+    }
+
+    private void quoted(char closing) {
+        int start = at;
+        Place place = place();
+        StringBuilder content = new StringBuilder();
+        at++;
+        while (at < text.length() && text.charAt(at) != closing) {
+            if (text.charAt(at) == '\n') {
+                break;
+            }
+            character(content, start, place);
+        }
+        if (at >= text.length() || text.charAt(at) == '\n') {
+            remark(place, "this text has no closing quote on its line",
+                    "end it with " + closing + ", or find the one that is missing before it");
+            breaks.add(start);
+            return;
+        }
+        at++;
+        if (content.length() > LONGEST_TEXT) {
+            remark(place, "a text of " + content.length() + " characters", "a text has " + LONGEST_TEXT + " at most");
+        }
+        add(Kind.TEXT, start, content.toString(), place);
+    }
+
+    private void character(StringBuilder content, int start, Place place) {
+        look();
+        char c = text.charAt(at++);
+        if (c != '\\' || at >= text.length()) {
+            content.append(c);
+            return;
+        }
+        char escape = text.charAt(at);
+        int known = ESCAPES.indexOf(escape);
+        if (known >= 0) {
+            content.append(ESCAPED.charAt(known));
+            at++;
+        } else if (escape != 'u' && escape != '\n') {
+            content.append(c);
+            wrongEscape(start, place, escape);
+        }
+    }
+
+    private void wrongEscape(int start, Place place, char escape) {
+        int end = at;
+        while (end < text.length() && text.charAt(end) != '\n' && (text.charAt(end) != '"' || text.charAt(end - 1) == '\\')) {
+            end++;
+        }
+        remark(place, "in " + text.substring(start, Math.min(end + 1, text.length())).strip() + " a \"\\\" stands alone",
+                "a backslash is written twice: \"\\\\" + escape + "\"");
+    }
+
+    private void number() {
+        int start = at;
+        Place place = place();
+        digits();
+        boolean decimal = peek(0) == '.' && isDigit(peek(1));
+        if (decimal) {
+            at++;
+            digits();
+        }
+        String digits = text.substring(start, at);
+        boolean isLong = !decimal && peek(0) == 'L';
+        if (isLong) {
+            at++;
+        }
+        boolean octal = !decimal && digits.length() > 1 && digits.startsWith("0");
+        if (isLetter(peek(0)) || octal) {
+            while (isLetter(peek(0)) || isDigit(peek(0))) {
+                at++;
+            }
+            add(Kind.WRONG_NUMBER, start, null, place);
+            return;
+        }
+        try {
+            Object value = decimal
+                    ? (Object) Double.valueOf(digits)
+                    : isLong ? (Object) Long.valueOf(digits) : (Object) Integer.valueOf(digits);
+            add(Kind.NUMBER, start, value, place);
+        } catch (NumberFormatException e) {
+            add(Kind.WRONG_NUMBER, start, null, place);
+        }
+    }
+
+    private void digits() {
+        while (isDigit(peek(0))) {
+            at++;
+        }
+    }
+
+    private void sign() {
+        int start = at;
+        Place place = place();
+        for (String sign : SIGNS) {
+            if (text.startsWith(sign, at)) {
+                at += sign.length();
+                add(Kind.SIGN, start, null, place);
+                return;
+            }
+        }
+        char c = text.charAt(at);
+        if (ONE_CHARACTER_SIGNS.indexOf(c) >= 0) {
+            at++;
+            add(Kind.SIGN, start, null, place);
+        } else {
+            unknownCharacter(c);
+            at += Character.isHighSurrogate(c) && Character.isLowSurrogate(peek(1)) ? 2 : 1;
+        }
+    }
+
+    private void add(Kind kind, int start, @Nullable Object value, Place place) {
+        tokens.add(new RuleToken(kind, text.substring(start, at), value, place, start, at, place.line() != lastTokenLine));
+        lastTokenLine = line;
+    }
+
+    private void remark(Place place, String message, String hint) {
+        remarks.add(new Remark(place, message, hint));
+    }
+
+    private char peek(int ahead) {
+        return at + ahead < text.length() ? text.charAt(at + ahead) : 0;
+    }
+
+    private Place place() {
+        return placeOf(at);
+    }
+
+    private Place placeOf(int offset) {
+        return new Place(line, offset - lineStart + 1);
+    }
+
+    private void newLine() {
+        at++;
+        line++;
+        lineStart = at;
+    }
+
+    private static boolean isLetter(char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+}
