@@ -42,7 +42,7 @@ class LogLayoutTest {
     void suggestionsHaveNoBackslashes() {
         String problem = "a.drl:8:17: Alert has no property \"severty\": did you mean \"severity\"?";
         assertThat(logfmt.doLayout(event("rule package problem: {}", LogText.of(problem))))
-                .contains("msg=\"problem in a rule package: a.drl:8:17: Alert has no property 'severty': did you mean 'severity'?\"");
+                .contains("msg=\"rule package problem: a.drl:8:17: Alert has no property 'severty': did you mean 'severity'?\"");
     }
 
     @Test
