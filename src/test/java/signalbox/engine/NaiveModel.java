@@ -143,6 +143,7 @@ final class NaiveModel {
                     next = looked.contains(team) ? next.plus(INTERVAL) : now.plus(INTERVAL);
                 }
                 look(team, next);
+                keep(team);
             }
         }
     }
