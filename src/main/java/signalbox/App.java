@@ -528,7 +528,7 @@ final class App implements AutoCloseable {
             }
             return CompletableFuture.supplyAsync(() -> Optional.of(loaded.receivers().stream()
                     .filter(integration -> integration.integration().receiver().equals(receiver))
-                    .map(integration -> Trial.of(integration, clock.instant()))
+                    .map(integration -> Receivers.sendSample(integration, clock.instant()))
                     .toList()));
         }
 

@@ -22,7 +22,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 import signalbox.command.LogSetup;
-import signalbox.config.IntegrationConfig;
+import signalbox.config.IntegrationKind;
 import signalbox.engine.EngineStats;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
@@ -146,7 +146,8 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     }
 
     private void notifications(App app) {
-        for (String kind : IntegrationConfig.kinds()) { // all exist from the start, with 0 (spec/cli-and-metrics.md 6.3)
+        for (IntegrationKind known : IntegrationKind.values()) { // all exist from the start, with 0 (spec/cli-and-metrics.md 6.3)
+            String kind = known.id();
             Tags tags = Tags.of("integration", kind);
             counter("alertmanager_notifications", "Notifications.", tags, app, a -> a.notifier().counts(kind).notifications());
             for (String reason : Delivery.REASONS) {

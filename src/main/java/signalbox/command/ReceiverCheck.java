@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import signalbox.config.Configuration;
+import signalbox.config.ConfiguredText;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.Places;
 import signalbox.config.ConfigProblem;

@@ -18,7 +18,7 @@ import signalbox.config.ReceiverConfig;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.notify.Delivery;
 import signalbox.notify.Receiver;
-import signalbox.notify.Trial;
+import signalbox.receiver.Receivers;
 import signalbox.receiver.http.InvalidReceiverException;
 
 /** {@code signalbox receivers}: what can be done with receivers. */
@@ -73,7 +73,7 @@ final class ReceiversCommand implements Runnable {
         }
         for (Receiver receiver : receivers) {
             try (receiver) {
-                Delivery delivery = Trial.of(receiver, clock.instant()).delivery();
+                Delivery delivery = Receivers.sendSample(receiver, clock.instant()).delivery();
                 out.println(receiver.integration() + ": " + words(delivery));
                 exit = delivery.outcome() == Delivery.Outcome.SENT ? exit : SignalboxCommand.FAILED;
             }

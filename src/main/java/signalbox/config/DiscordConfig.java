@@ -17,14 +17,9 @@ public record DiscordConfig(
         String content,
         String title,
         String message,
-        String username,
-        String avatarUrl)
+        @Verbatim String username,
+        @Verbatim String avatarUrl)
         implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "discord";
-    }
 
     /** Whether the avatar's URL is one in Go's eyes, as no URL at all is. Nobody checks it when it is read. */
     public boolean avatarIsUrl() {

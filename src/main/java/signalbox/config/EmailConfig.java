@@ -24,15 +24,15 @@ public record EmailConfig(
         boolean sendResolved,
         String to,
         String from,
-        String hello,
+        @Verbatim String hello,
         HostPort smarthost,
-        String authUsername,
+        @Verbatim String authUsername,
         Secret authPassword,
         String authPasswordFile,
         Secret authSecret,
         String authSecretFile,
-        String authIdentity,
-        Map<String, String> ownHeaders,
+        @Verbatim String authIdentity,
+        @Key("headers") Map<String, String> ownHeaders,
         String html,
         String text,
         boolean requireTls,
@@ -50,12 +50,8 @@ public record EmailConfig(
      *
      * @param byDate {@code daily} or {@code none} when it is enabled
      */
+    @Verbatim
     public record Threading(boolean enabled, String byDate) {}
-
-    @Override
-    public String kind() {
-        return "email";
-    }
 
     /** All headers, their values templates: Subject, To and From are there even when the author gave none. */
     public Map<String, String> headers() {
@@ -71,6 +67,11 @@ public record EmailConfig(
         return new EmailConfig(
                 index, sendResolved, to, from, hello, smarthost, authUsername, authPassword, authPasswordFile, authSecret,
                 authSecretFile, authIdentity, headers(), html, text, requireTls, tls, forceImplicitTls, threading);
+    }
+
+    @Override
+    public boolean isHtml(String component) {
+        return component.equals("html");
     }
 
     static EmailConfig read(Entry entry) {

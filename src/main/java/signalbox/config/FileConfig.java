@@ -10,15 +10,10 @@ import signalbox.config.YamlWriter.Pairs;
  *
  * @param path seen from the working directory
  */
-public record FileConfig(int index, boolean sendResolved, String path) implements IntegrationConfig {
+public record FileConfig(int index, boolean sendResolved, @Verbatim String path) implements IntegrationConfig {
 
     public FileConfig {
         requireNonNull(path, "path is null");
-    }
-
-    @Override
-    public String kind() {
-        return "file";
     }
 
     static FileConfig read(Entry entry) {

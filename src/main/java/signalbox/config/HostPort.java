@@ -8,6 +8,7 @@ import static java.util.Objects.requireNonNull;
  * @param host without brackets, {@code ""} when only the port is said
  * @param port a number, or the name of a service
  */
+@Verbatim
 public record HostPort(String host, String port) {
 
     /** Nothing given. */

@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param headers added to every request, by name
  */
+@Verbatim
 public record HttpConfig(
         Optional<BasicAuth> basicAuth,
         Optional<Authorization> authorization,

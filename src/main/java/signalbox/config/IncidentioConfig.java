@@ -20,7 +20,7 @@ public record IncidentioConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        String url,
+        @Verbatim String url,
         String urlFile,
         Secret alertSourceToken,
         String alertSourceTokenFile,
@@ -34,11 +34,6 @@ public record IncidentioConfig(
 
     public IncidentioConfig {
         metadata = Map.copyOf(metadata);
-    }
-
-    @Override
-    public String kind() {
-        return "incidentio";
     }
 
     static IncidentioConfig read(Entry entry) {

@@ -21,17 +21,17 @@ public record JiraConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        String apiUrl,
-        String apiType,
+        @Verbatim String apiUrl,
+        @Verbatim String apiType,
         String project,
         IssueText summary,
         IssueText description,
         List<String> labels,
         String priority,
         String issueType,
-        String reopenTransition,
-        String resolveTransition,
-        String wontFixResolution,
+        @Verbatim String reopenTransition,
+        @Verbatim String resolveTransition,
+        @Verbatim String wontFixResolution,
         Duration reopenDuration,
         Map<String, @Nullable Object> fields)
         implements IntegrationConfig {
@@ -44,17 +44,12 @@ public record JiraConfig(
     }
 
     /** A text of an issue: its template, and whether it is written again when the issue is updated. */
-    public record IssueText(String template, Optional<Boolean> enableUpdate) {
+    public record IssueText(@Key("") String template, Optional<Boolean> enableUpdate) {
 
         /** Whether an update writes it, as it does unless the author says otherwise. */
         public boolean isUpdated() {
             return enableUpdate.orElse(true);
         }
-    }
-
-    @Override
-    public String kind() {
-        return "jira";
     }
 
     static JiraConfig read(Entry entry) {

@@ -43,12 +43,8 @@ public record KafkaConfig(
      * @param mechanism {@code PLAIN}, {@code SCRAM-SHA-256} or {@code SCRAM-SHA-512}
      * @param passwordFile read when needed; {@code ""} when the password is written in the configuration
      */
+    @Verbatim
     public record Sasl(String mechanism, String username, Secret password, String passwordFile) {}
-
-    @Override
-    public String kind() {
-        return "kafka";
-    }
 
     static KafkaConfig read(Entry entry) {
         entry.require("topic", "missing topic in kafka config");

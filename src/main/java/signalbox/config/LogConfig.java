@@ -5,11 +5,6 @@ import signalbox.config.YamlWriter.Pairs;
 /** An entry of {@code log_configs}: a line on standard output. Alertmanager has no such thing. */
 public record LogConfig(int index, boolean sendResolved) implements IntegrationConfig {
 
-    @Override
-    public String kind() {
-        return "log";
-    }
-
     static LogConfig read(Entry entry) {
         return new LogConfig(entry.index(), entry.sendResolved(true));
     }

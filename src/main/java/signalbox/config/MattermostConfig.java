@@ -64,11 +64,6 @@ public record MattermostConfig(
     /** How urgent a message is. */
     public record Priority(String priority, boolean requestedAck, boolean persistentNotifications) {}
 
-    @Override
-    public String kind() {
-        return "mattermost";
-    }
-
     static MattermostConfig read(Entry entry) {
         entry.atMostOneOf("webhook_url", "webhook_url_file");
         SecretOrFile url = entry.inherited(entry.secretUrlOrFile("webhook_url"), "mattermost_webhook_url");

@@ -18,11 +18,6 @@ public record MsTeamsConfig(
         String text)
         implements IntegrationConfig {
 
-    @Override
-    public String kind() {
-        return "msteams";
-    }
-
     static MsTeamsConfig read(Entry entry) {
         entry.exactlyOneOf("webhook_url", "webhook_url_file");
         return new MsTeamsConfig(

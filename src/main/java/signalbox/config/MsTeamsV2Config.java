@@ -18,11 +18,6 @@ public record MsTeamsV2Config(
         String text)
         implements IntegrationConfig {
 
-    @Override
-    public String kind() {
-        return "msteamsv2";
-    }
-
     static MsTeamsV2Config read(Entry entry) {
         entry.exactlyOneOf("webhook_url", "webhook_url_file");
         return new MsTeamsV2Config(

@@ -19,9 +19,9 @@ public record OpsGenieConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        Secret apiKey,
+        @Rendered Secret apiKey,
         String apiKeyFile,
-        String apiUrl,
+        @Verbatim String apiUrl,
         String message,
         String description,
         String source,
@@ -44,11 +44,6 @@ public record OpsGenieConfig(
 
     /** Who is called: found by id, name or user name. */
     public record Responder(String id, String name, String username, String type) {}
-
-    @Override
-    public String kind() {
-        return "opsgenie";
-    }
 
     static OpsGenieConfig read(Entry entry) {
         entry.atMostOneOf("api_key", "api_key_file");

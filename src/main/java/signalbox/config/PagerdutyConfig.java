@@ -23,11 +23,11 @@ public record PagerdutyConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        Secret serviceKey,
+        @Rendered Secret serviceKey,
         String serviceKeyFile,
-        Secret routingKey,
+        @Rendered Secret routingKey,
         String routingKeyFile,
-        String url,
+        @Verbatim String url,
         String client,
         String clientUrl,
         String description,
@@ -36,7 +36,7 @@ public record PagerdutyConfig(
         List<Link> links,
         String source,
         String severity,
-        String eventClass,
+        @Key("class") String eventClass,
         String component,
         String group,
         Duration timeout)
@@ -59,11 +59,6 @@ public record PagerdutyConfig(
 
     /** A link beside the incident. */
     public record Link(String href, String text) {}
-
-    @Override
-    public String kind() {
-        return "pagerduty";
-    }
 
     static PagerdutyConfig read(Entry entry) {
         if (!entry.has("routing_key_file") && !entry.has("service_key_file") && !entry.has("service_key")) {

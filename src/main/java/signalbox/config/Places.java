@@ -29,8 +29,8 @@ public final class Places {
 
     Places() {}
 
-    void addIntegration(String receiver, String kind, int index, Yaml entry, Path folder) {
-        String key = IntegrationConfig.key(kind, index);
+    void addIntegration(String receiver, IntegrationKind kind, int index, Yaml entry, Path folder) {
+        String key = kind.key() + "[" + index + "]";
         integrations.putIfAbsent(id(receiver, kind, index), entry.written(key));
         values.computeIfAbsent(id(receiver, kind, index), any -> new ArrayList<>()).addAll(valuesIn(entry, key, folder));
     }
@@ -94,7 +94,7 @@ public final class Places {
         return found.isEmpty() ? global.stream().filter(sought).map(Value::written).toList() : found;
     }
 
-    private static String id(String receiver, String kind, int index) {
+    private static String id(String receiver, IntegrationKind kind, int index) {
         return kind + "[" + index + "] " + receiver;
     }
 }

@@ -15,9 +15,9 @@ public record PushoverConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        Secret userKey,
+        @Rendered Secret userKey,
         String userKeyFile,
-        Secret token,
+        @Rendered Secret token,
         String tokenFile,
         String title,
         String message,
@@ -34,8 +34,8 @@ public record PushoverConfig(
         implements IntegrationConfig {
 
     @Override
-    public String kind() {
-        return "pushover";
+    public boolean isHtml(String component) {
+        return html && component.equals("message");
     }
 
     static PushoverConfig read(Entry entry) {

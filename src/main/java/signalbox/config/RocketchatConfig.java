@@ -18,7 +18,7 @@ public record RocketchatConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        String apiUrl,
+        @Verbatim String apiUrl,
         Secret tokenId,
         String tokenIdFile,
         Secret token,
@@ -49,20 +49,15 @@ public record RocketchatConfig(
 
     /** A button; only its text, URL and message have an effect. */
     public record Action(
-            String type,
+            @Verbatim String type,
             String text,
             String url,
-            String imageUrl,
+            @Verbatim String imageUrl,
             boolean isWebView,
-            String webViewHeightRatio,
+            @Verbatim String webViewHeightRatio,
             String message,
             boolean messageInChatWindow,
-            String messageProcessingType) {}
-
-    @Override
-    public String kind() {
-        return "rocketchat";
-    }
+            @Verbatim String messageProcessingType) {}
 
     static RocketchatConfig read(Entry entry) {
         entry.atMostOneOf("token", "token_file");

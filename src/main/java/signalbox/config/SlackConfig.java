@@ -27,7 +27,7 @@ public record SlackConfig(
         String apiUrlFile,
         Secret appToken,
         String appTokenFile,
-        String appUrl,
+        @Verbatim String appUrl,
         String channel,
         String username,
         String color,
@@ -46,7 +46,7 @@ public record SlackConfig(
         String imageUrl,
         String thumbUrl,
         boolean linkNames,
-        List<String> markdownIn,
+        @Verbatim List<String> markdownIn,
         List<Action> actions,
         boolean updateMessage,
         boolean postUpdatesToThread,
@@ -77,11 +77,6 @@ public record SlackConfig(
 
     /** What is asked before an action is done. */
     public record Confirmation(String text, String title, String okText, String dismissText) {}
-
-    @Override
-    public String kind() {
-        return "slack";
-    }
 
     static SlackConfig read(Entry entry) {
         SlackAccess access = SlackAccess.read(entry);

@@ -31,6 +31,7 @@ public record SnsConfig(
     }
 
     /** How requests to AWS are signed. The last two have no effect. */
+    @Verbatim
     public record SigV4(
             String region,
             String accessKey,
@@ -40,11 +41,6 @@ public record SnsConfig(
             String externalId,
             boolean useFipsStsEndpoint,
             String serviceName) {}
-
-    @Override
-    public String kind() {
-        return "sns";
-    }
 
     static SnsConfig read(Entry entry) {
         long targets = Stream.of("target_arn", "topic_arn", "phone_number").filter(entry::has).count();

@@ -18,7 +18,7 @@ public record TelegramConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        String apiUrl,
+        @Verbatim String apiUrl,
         Secret botToken,
         String botTokenFile,
         long chatId,
@@ -26,15 +26,15 @@ public record TelegramConfig(
         long messageThreadId,
         String message,
         boolean disableNotifications,
-        String parseMode,
+        @Verbatim String parseMode,
         Duration timeout)
         implements IntegrationConfig {
 
     private static final Set<String> PARSE_MODES = Set.of("", "Markdown", "MarkdownV2", "HTML");
 
     @Override
-    public String kind() {
-        return "telegram";
+    public boolean isHtml(String component) {
+        return parseMode.equals("HTML") && component.equals("message");
     }
 
     static TelegramConfig read(Entry entry) {

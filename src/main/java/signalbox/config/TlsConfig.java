@@ -6,6 +6,7 @@ package signalbox.config;
  * @param ca PEM text; it or the file replaces the system's trust
  * @param minVersion {@code TLS10} to {@code TLS13}
  */
+@Verbatim
 public record TlsConfig(
         String ca,
         String cert,

@@ -17,7 +17,7 @@ public record VictorOpsConfig(
         HttpConfig http,
         Secret apiKey,
         String apiKeyFile,
-        String apiUrl,
+        @Verbatim String apiUrl,
         String routingKey,
         String messageType,
         String stateMessage,
@@ -32,11 +32,6 @@ public record VictorOpsConfig(
 
     public VictorOpsConfig {
         customFields = Map.copyOf(customFields);
-    }
-
-    @Override
-    public String kind() {
-        return "victorops";
     }
 
     static VictorOpsConfig read(Entry entry) {

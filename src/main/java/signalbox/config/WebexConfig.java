@@ -7,13 +7,8 @@ import signalbox.config.YamlWriter.Pairs;
  *
  * @param http always with an authorization
  */
-public record WebexConfig(int index, boolean sendResolved, HttpConfig http, String apiUrl, String message, String roomId)
+public record WebexConfig(int index, boolean sendResolved, HttpConfig http, @Verbatim String apiUrl, String message, String roomId)
         implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "webex";
-    }
 
     static WebexConfig read(Entry entry) {
         HttpConfig http = entry.http();

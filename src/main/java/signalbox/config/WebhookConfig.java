@@ -21,7 +21,7 @@ public record WebhookConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        Secret url,
+        @Rendered Secret url,
         String urlFile,
         long maxAlerts,
         Duration timeout,
@@ -34,11 +34,6 @@ public record WebhookConfig(
         requireNonNull(urlFile, "urlFile is null");
         requireNonNull(timeout, "timeout is null");
         requireNonNull(payload, "payload is null");
-    }
-
-    @Override
-    public String kind() {
-        return "webhook";
     }
 
     static WebhookConfig read(Entry entry) {

@@ -15,22 +15,17 @@ public record WechatConfig(
         int index,
         boolean sendResolved,
         HttpConfig http,
-        Secret apiSecret,
+        @Rendered Secret apiSecret,
         String apiSecretFile,
         String corpId,
         String message,
-        String apiUrl,
+        @Verbatim String apiUrl,
         String toUser,
         String toParty,
         String toTag,
         String agentId,
-        String messageType)
+        @Verbatim String messageType)
         implements IntegrationConfig {
-
-    @Override
-    public String kind() {
-        return "wechat";
-    }
 
     static WechatConfig read(Entry entry) {
         entry.atMostOneOf("api_secret", "api_secret_file");

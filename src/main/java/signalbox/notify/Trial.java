@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
@@ -23,9 +22,6 @@ public record Trial(Integration integration, Delivery delivery) {
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    /** Kinds that open something that stays open, and goes on to wake people, until they are told that it ended. */
-    private static final Set<String> OPENING = Set.of("pagerduty", "opsgenie", "victorops", "jira", "incidentio");
-
     public Trial {
         requireNonNull(integration, "integration is null");
         requireNonNull(delivery, "delivery is null");
@@ -34,11 +30,13 @@ public record Trial(Integration integration, Delivery delivery) {
     /**
      * Delivers a sample, once, and its end to a kind of far end that would keep it open. Takes 30 seconds at the most; not for
      * a thread that others wait for.
+     *
+     * @param opensIncidents whether the far end keeps open what it was told, and wakes people, until it is told the end
      */
-    public static Trial of(Receiver receiver, Instant now) {
+    public static Trial of(Receiver receiver, boolean opensIncidents, Instant now) {
         Integration integration = receiver.integration();
         Delivery told = receiver.deliver(sample(integration, now, Alert.NOT_ENDED, Map.of()), LIMIT);
-        if (told.outcome() != Delivery.Outcome.SENT || !integration.sendResolved() || !OPENING.contains(integration.name())) {
+        if (told.outcome() != Delivery.Outcome.SENT || !integration.sendResolved() || !opensIncidents) {
             return new Trial(integration, told);
         }
         Delivery ended = receiver.deliver(sample(integration, now, now, told.data()), LIMIT);

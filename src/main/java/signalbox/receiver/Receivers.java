@@ -3,7 +3,7 @@ package signalbox.receiver;
 import static java.util.Objects.requireNonNull;
 
 import java.io.PrintStream;
-import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -16,33 +16,13 @@ import java.util.function.UnaryOperator;
 import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.config.DiscordConfig;
-import signalbox.config.EmailConfig;
-import signalbox.config.FileConfig;
-import signalbox.config.IncidentioConfig;
 import signalbox.config.IntegrationConfig;
-import signalbox.config.JiraConfig;
-import signalbox.config.KafkaConfig;
-import signalbox.config.LogConfig;
-import signalbox.config.MattermostConfig;
-import signalbox.config.MsTeamsConfig;
-import signalbox.config.MsTeamsV2Config;
-import signalbox.config.OpsGenieConfig;
-import signalbox.config.PagerdutyConfig;
-import signalbox.config.PushoverConfig;
+import signalbox.config.IntegrationKind;
 import signalbox.config.ReceiverConfig;
-import signalbox.config.RocketchatConfig;
-import signalbox.config.SlackConfig;
-import signalbox.config.SnsConfig;
-import signalbox.config.TelegramConfig;
-import signalbox.config.VictorOpsConfig;
-import signalbox.config.WebexConfig;
-import signalbox.config.WebhookConfig;
-import signalbox.config.WechatConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
-import signalbox.receiver.http.HttpClient;
+import signalbox.notify.Trial;
 import signalbox.receiver.http.HttpClients;
 import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.http.PatientDns;
@@ -56,10 +36,7 @@ public final class Receivers {
     private static final Logger log = LoggerFactory.getLogger(Receivers.class);
     private static final long DNS_MILLIS = 10_000;
 
-    private final PrintStream console;
-    private final InstantSource clock;
-    private final Dns dns;
-    private final HttpClients clients;
+    private final ReceiverFactory factory;
     /** Those in use. */
     private volatile Map<Integration, Built> built = Map.of();
     /** What receivers say; a reload exchanges it under their hands. */
@@ -76,12 +53,12 @@ public final class Receivers {
      */
     public Receivers(
             PrintStream console, String externalUrl, UnaryOperator<String> environment, InstantSource clock) {
-        this.console = requireNonNull(console, "console is null");
-        this.clock = requireNonNull(clock, "clock is null");
+        requireNonNull(console, "console is null");
+        requireNonNull(clock, "clock is null");
         requireNonNull(environment, "environment is null");
         messages = Messages.load(List.of(), externalUrl, clock, ZoneId.systemDefault());
-        dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
-        clients = new HttpClients(environment, dns, clock);
+        Dns dns = new PatientDns(Dns.SYSTEM, DNS_MILLIS);
+        factory = new ReceiverFactory(() -> messages, new HttpClients(environment, dns, clock), dns, console, clock);
     }
 
     /** Receivers that are built and not in use yet: either all of them are taken into use, or what is new is dropped. */
@@ -114,7 +91,7 @@ public final class Receivers {
 
         private void add(ReceiverConfig config) {
             for (IntegrationConfig part : config.integrations()) {
-                Integration integration = new Integration(config.name(), part.kind(), part.index(), part.sendResolved());
+                Integration integration = integration(config.name(), part);
                 Built now = built.get(integration);
                 if (now == null || !now.config().equals(part)) {
                     now = new Built(part, buildOrStandIn(integration, part));
@@ -165,7 +142,16 @@ public final class Receivers {
      * @throws InvalidReceiverException when that cannot be done, or when it can, but every notification will fail
      */
     public void tryOut(String receiver, IntegrationConfig config) {
-        build(new Integration(receiver, config.kind(), config.index(), config.sendResolved()), config).close();
+        build(integration(receiver, config), config).close();
+    }
+
+    /** Delivers a marked sample, and its end where that has to be told; as {@link Trial#of}. */
+    public static Trial sendSample(Receiver receiver, Instant now) {
+        return Trial.of(receiver, IntegrationKind.named(receiver.integration().name()).opensIncidents(), now);
+    }
+
+    private static Integration integration(String receiver, IntegrationConfig config) {
+        return new Integration(receiver, config.kind().id(), config.index(), config.sendResolved());
     }
 
     private Receiver buildOrStandIn(Integration integration, IntegrationConfig config) {
@@ -182,74 +168,9 @@ public final class Receivers {
 
     private Receiver build(Integration integration, IntegrationConfig config) {
         try {
-            if (config instanceof WebhookConfig webhook) {
-                return new WebhookReceiver(integration, webhook, () -> messages, clients.build(webhook.http()));
-            }
-            if (config instanceof SlackConfig slack) {
-                return new SlackReceiver(integration, slack, () -> messages, clients.build(slack.http()));
-            }
-            if (config instanceof WebexConfig webex) {
-                return new WebexReceiver(integration, webex, () -> messages, clients.build(webex.http()));
-            }
-            if (config instanceof DiscordConfig discord) {
-                return new DiscordReceiver(integration, discord, () -> messages, clients.build(discord.http()));
-            }
-            if (config instanceof MsTeamsConfig msteams) {
-                return new MsTeamsReceiver(integration, msteams, () -> messages, clients.build(msteams.http()));
-            }
-            if (config instanceof MsTeamsV2Config workflow) {
-                return new MsTeamsV2Receiver(integration, workflow, () -> messages, clients.build(workflow.http()));
-            }
-            if (config instanceof RocketchatConfig rocketchat) {
-                return new RocketchatReceiver(integration, rocketchat, () -> messages, clients.build(rocketchat.http()));
-            }
-            if (config instanceof MattermostConfig mattermost) {
-                return new MattermostReceiver(integration, mattermost, () -> messages, clients.build(mattermost.http()));
-            }
-            if (config instanceof EmailConfig email) {
-                return new EmailReceiver(integration, email, () -> messages, dns, clock, ZoneId.systemDefault());
-            }
-            if (config instanceof TelegramConfig telegram) {
-                return new TelegramReceiver(integration, telegram, () -> messages, clients.build(telegram.http()));
-            }
-            if (config instanceof PagerdutyConfig pagerduty) {
-                return new PagerdutyReceiver(integration, pagerduty, () -> messages, clients.build(pagerduty.http()));
-            }
-            if (config instanceof OpsGenieConfig opsgenie) {
-                return new OpsGenieReceiver(integration, opsgenie, () -> messages, clients.build(opsgenie.http()));
-            }
-            if (config instanceof VictorOpsConfig victorops) {
-                return new VictorOpsReceiver(integration, victorops, () -> messages, clients.build(victorops.http()));
-            }
-            if (config instanceof PushoverConfig pushover) {
-                return new PushoverReceiver(integration, pushover, () -> messages, clients.build(pushover.http()));
-            }
-            if (config instanceof IncidentioConfig incidentio) {
-                HttpClient client = clients.build(IncidentioReceiver.http(incidentio));
-                return new IncidentioReceiver(integration, incidentio, () -> messages, client);
-            }
-            if (config instanceof WechatConfig wechat) {
-                return new WechatReceiver(integration, wechat, () -> messages, clients.build(wechat.http()), clock);
-            }
-            if (config instanceof JiraConfig jira) {
-                return new JiraReceiver(integration, jira, () -> messages, clients.build(jira.http()));
-            }
-            if (config instanceof SnsConfig sns) {
-                HttpClient client = clients.buildForAws(sns.http(), sns.useAwsHttpClient());
-                return new SnsReceiver(integration, sns, () -> messages, client, clock);
-            }
-            if (config instanceof KafkaConfig kafka) {
-                return new KafkaReceiver(integration, kafka, () -> messages);
-            }
-            if (config instanceof FileConfig file) {
-                return new FileReceiver(integration, Path.of(file.path()), () -> messages, clock);
-            }
-            if (config instanceof LogConfig) {
-                return new LogReceiver(integration, console, clock);
-            }
+            return factory.build(integration, config);
         } catch (InvalidReceiverException e) {
             throw new InvalidReceiverException("receiver " + integration + ": " + e.getMessage(), e);
         }
-        throw new InvalidReceiverException("receiver " + integration + ": no such kind of integration is known");
     }
 }

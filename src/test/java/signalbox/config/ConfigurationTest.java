@@ -352,7 +352,8 @@ class ConfigurationTest {
                   webhook_configs: [{url: "http://h", timeout: 1500000000, max_alerts: 1.9}]
                   slack_configs: []
                 """).receivers().get(0).integrations();
-        assertThat(integrations).extracting(IntegrationConfig::kind).containsExactly("webhook", "log", "log", "file");
+        assertThat(integrations).extracting(IntegrationConfig::kind).containsExactly(
+                IntegrationKind.WEBHOOK, IntegrationKind.LOG, IntegrationKind.LOG, IntegrationKind.FILE);
         assertThat(integrations).extracting(IntegrationConfig::index).containsExactly(0, 0, 1, 0);
         assertThat(integrations).extracting(IntegrationConfig::sendResolved).containsExactly(true, true, false, false);
         assertThat(integrations.get(0)).asInstanceOf(type(WebhookConfig.class)).satisfies(webhook -> {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -137,10 +138,6 @@ class HostileYamlTest {
             "webhook_url", "webhook_url_file", "project", "issue_type", "summary", "attachments", "props", "priority", "brokers",
             "topic", "sasl", "type", "value", "title", "text", "authorization", "oauth2", "tls_config", "proxy_url", "http_headers", "proxy_connect_header", "claims", "<<", "~", "''");
 
-    private static final List<String> KINDS = List.of(
-            "webhook", "email", "pagerduty", "opsgenie", "wechat", "slack", "victorops", "pushover", "sns", "telegram", "discord",
-            "webex", "msteams", "msteamsv2", "jira", "incidentio", "rocketchat", "mattermost", "log", "file", "kafka");
-
     @Property(tries = 2000)
     void noTreeOfKnownKeysCausesAnythingButAnAnswer(@ForAll("trees") String yaml) {
         readOrRefuse(yaml);
@@ -164,7 +161,7 @@ class HostileYamlTest {
     Arbitrary<String> trees() {
         Arbitrary<String> valid = tree(4);
         return valid.map(tree -> "global: {}\nroute: {receiver: a, routes: [" + tree + "]}\nreceivers: [{name: a, "
-                + KINDS.stream().map(kind -> kind + "_configs: [" + tree + "]").collect(Collectors.joining(", ")) + "}]\ntime_intervals: [{name: x, time_intervals: [" + tree + "]}]\ninhibit_rules: [" + tree + "]\n");
+                + Stream.of(IntegrationKind.values()).map(kind -> kind.key() + ": [" + tree + "]").collect(Collectors.joining(", ")) + "}]\ntime_intervals: [{name: x, time_intervals: [" + tree + "]}]\ninhibit_rules: [" + tree + "]\n");
     }
 
     private static Arbitrary<String> tree(int depth) {

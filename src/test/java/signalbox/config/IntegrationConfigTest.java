@@ -21,49 +21,6 @@ class IntegrationConfigTest {
     private static final Duration RETENTION = Duration.ofHours(120);
 
     @Test
-    void everyKindIsKnownByItsName() {
-        assertThat(IntegrationConfig.kinds())
-                .hasSize(IntegrationConfig.class.getPermittedSubclasses().length)
-                .doesNotHaveDuplicates()
-                .contains("webhook", "kafka", "log", "file");
-    }
-
-    @Test
-    void integrationsStandInTheOrderInWhichTheyAreBuilt_andAreCountedInTheirLists() {
-        List<IntegrationConfig> integrations = receiver("", """
-                kafka_configs: [{brokers: ['h:1'], topic: t}]
-                file_configs: [{path: f}]
-                log_configs: [{}]
-                mattermost_configs: [{webhook_url_file: f}]
-                rocketchat_configs: [{token: t, token_id: i}]
-                incidentio_configs: [{url_file: f}]
-                jira_configs: [{api_url: 'http://h', project: p, issue_type: i}]
-                msteamsv2_configs: [{webhook_url_file: f}]
-                msteams_configs: [{webhook_url_file: f}]
-                webex_configs: [{room_id: r, http_config: {bearer_token: t}}]
-                discord_configs: [{webhook_url_file: f}]
-                telegram_configs: [{chat_id: 1, bot_token: t}]
-                sns_configs: [{topic_arn: t}]
-                pushover_configs: [{user_key: k, token: t}]
-                victorops_configs: [{routing_key: r, api_key: k}]
-                slack_configs: [{api_url_file: f}, {api_url_file: g}]
-                wechat_configs: [{api_secret: s, corp_id: c}]
-                opsgenie_configs: [{api_key: k}]
-                pagerduty_configs: [{routing_key: k}]
-                email_configs: [{to: t, from: f, smarthost: 's:1'}]
-                webhook_configs: [{url_file: f}]
-                """).integrations();
-        assertThat(integrations).extracting(IntegrationConfig::kind).containsExactly(
-                "webhook", "email", "pagerduty", "opsgenie", "wechat", "slack", "slack", "victorops", "pushover", "sns", "telegram",
-                "discord", "webex", "msteams", "msteamsv2", "jira", "incidentio", "rocketchat", "mattermost", "log", "file", "kafka");
-        assertThat(integrations.get(5).index()).isZero();
-        assertThat(integrations.get(6).index()).isEqualTo(1);
-        assertThat(integrations).filteredOn(integration -> !integration.sendResolved())
-                .extracting(IntegrationConfig::kind)
-                .containsOnly("email", "slack", "wechat", "rocketchat");
-    }
-
-    @Test
     void everySecretIsWhereItBelongs() {
         assertThat(only(PagerdutyConfig.class, "", "pagerduty_configs: [{routing_key: R, service_key: S}]"))
                 .satisfies(config -> {

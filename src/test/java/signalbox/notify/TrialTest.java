@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 class TrialTest {
 
@@ -18,18 +16,17 @@ class TrialTest {
     @Test
     void oneMarkedSampleIsDelivered() {
         FakeReceiver webhook = receiver("webhook", true);
-        assertThat(Trial.of(webhook, NOW).delivery()).isEqualTo(Delivery.sent());
+        assertThat(Trial.of(webhook, false, NOW).delivery()).isEqualTo(Delivery.sent());
         assertThat(webhook.received).singleElement().satisfies(sample -> {
             assertThat(sample.firing()).singleElement().extracting(alert -> alert.name()).isEqualTo(Trial.ALERTNAME);
             assertThat(sample.resolved()).isEmpty();
         });
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"pagerduty", "opsgenie", "victorops", "jira", "incidentio"})
-    void whatASampleOpensIsClosedAgain(String kind) {
-        FakeReceiver pager = receiver(kind, true);
-        assertThat(Trial.of(pager, NOW).delivery()).isEqualTo(Delivery.sent());
+    @Test
+    void whatASampleOpensIsClosedAgain() {
+        FakeReceiver pager = receiver("pagerduty", true);
+        assertThat(Trial.of(pager, true, NOW).delivery()).isEqualTo(Delivery.sent());
         assertThat(pager.received).hasSize(2);
         assertThat(pager.received.get(1).group()).isEqualTo(pager.received.get(0).group());
         assertThat(pager.received.get(1).firing()).isEmpty();
@@ -39,9 +36,9 @@ class TrialTest {
     @Test
     void nothingIsClosed_whenNothingWasOpened_orEndsAreNotTold() {
         FakeReceiver refuses = receiver("pagerduty", true, Delivery.failed("clientError", "400"));
-        assertThat(Trial.of(refuses, NOW).delivery().detail()).isEqualTo("400");
+        assertThat(Trial.of(refuses, true, NOW).delivery().detail()).isEqualTo("400");
         FakeReceiver firingOnly = receiver("pagerduty", false);
-        Trial.of(firingOnly, NOW);
+        Trial.of(firingOnly, true, NOW);
         assertThat(refuses.received).hasSize(1);
         assertThat(firingOnly.received).hasSize(1);
     }
@@ -49,7 +46,7 @@ class TrialTest {
     @Test
     void endThatIsNotTakenIsToldOf() {
         FakeReceiver pager = receiver("opsgenie", true, Delivery.sent(), Delivery.retry("serverError", "503"));
-        assertThat(Trial.of(pager, NOW).delivery())
+        assertThat(Trial.of(pager, true, NOW).delivery())
                 .isEqualTo(Delivery.failed("serverError", "the test was taken, its end was not, so close it there: 503"));
     }
 }

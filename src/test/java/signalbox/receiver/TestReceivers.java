@@ -31,6 +31,6 @@ final class TestReceivers {
     }
 
     static Receiver build(IntegrationConfig config) {
-        return build(new Integration("team-x", config.kind(), config.index(), config.sendResolved()), config);
+        return build(new Integration("team-x", config.kind().id(), config.index(), config.sendResolved()), config);
     }
 }
