@@ -41,6 +41,7 @@ final class Committer {
 
     // Written by the journal's thread, read by any.
     private volatile Optional<String> failing = Optional.empty();
+    private int failingCode;
     private final AtomicLong commits = new AtomicLong();
     private final AtomicLong changesWritten = new AtomicLong();
     private final AtomicLong failures = new AtomicLong();
@@ -171,7 +172,10 @@ final class Committer {
 
     private void failed(List<Batch> batches, Throwable cause) {
         failures.incrementAndGet();
-        UncheckedIOException fault = Fault.of("write to", database.file(), cause);
+        UncheckedIOException fault = isFailing() && Fault.codeOf(cause) == failingCode
+                ? Fault.of(failing.orElseThrow(), cause)
+                : Fault.of("write to", database.file(), cause);
+        failingCode = Fault.codeOf(cause);
         if (!isFailing()) {
             log.error("failed to write the state file, will retry: reason={}", fault.getMessage());
         }

@@ -26,7 +26,11 @@ final class Fault {
 
     /** An exception whose message says what could not be done, with which file, why, and what to do. */
     static UncheckedIOException of(String verb, Path file, Throwable cause) {
-        String text = text(verb, file, cause);
+        return of(text(verb, file, cause), cause);
+    }
+
+    /** As above, with the message that was told of the same fault before: to find its words costs a trial on the disk. */
+    static UncheckedIOException of(String text, Throwable cause) {
         return new UncheckedIOException(text, new IOException(cause.getMessage(), cause));
     }
 

@@ -5,11 +5,13 @@ import at.favre.lib.crypto.bcrypt.LongPasswordStrategies;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import signalbox.config.Secret;
 
 /**
  * Whether a password is a user's. That costs a tenth of a second of processor time, so it is worked out once, and one at a
- * time. Any thread.
+ * time: whoever guesses takes no more than one processor, and what is known already waits for no guess. Any thread.
  */
 final class Passwords {
 
@@ -18,8 +20,12 @@ final class Passwords {
     /** Of no password that anybody knows: an unknown user takes as long as a known one. */
     private static final String NOBODYS = "$2b$10$abcdefghijklmnopqrstuuPBRvM1oKdCaOlyuaIU3SlYGIfRgqjGG";
 
-    private record Tried(String user, String hash, String password) {}
+    record Tried(String user, String hash, String password) {}
 
+    private final Predicate<Tried> verifier;
+    private final Object working = new Object();
+
+    /** Guarded by itself. */
     private final Map<Tried, Boolean> known = new LinkedHashMap<>(16, 0.75f, true) {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Tried, Boolean> eldest) {
@@ -27,10 +33,42 @@ final class Passwords {
         }
     };
 
-    synchronized boolean match(Map<String, Secret> users, String user, String password) {
+    Passwords() {
+        this(Passwords::verified);
+    }
+
+    Passwords(Predicate<Tried> verifier) {
+        this.verifier = verifier;
+    }
+
+    boolean match(Map<String, Secret> users, String user, String password) {
         Secret hash = users.get(user);
         Tried tried = new Tried(user, hash == null ? NOBODYS : hash.value(), password);
-        return known.computeIfAbsent(tried, Passwords::verified) && hash != null;
+        return isRight(tried) && hash != null;
+    }
+
+    private boolean isRight(Tried tried) {
+        Boolean before = remembered(tried);
+        if (before != null) {
+            return before;
+        }
+        synchronized (working) {
+            Boolean meanwhile = remembered(tried);
+            if (meanwhile != null) {
+                return meanwhile;
+            }
+            boolean right = verifier.test(tried);
+            synchronized (known) {
+                known.put(tried, right);
+            }
+            return right;
+        }
+    }
+
+    private @Nullable Boolean remembered(Tried tried) {
+        synchronized (known) {
+            return known.get(tried);
+        }
     }
 
     private static boolean verified(Tried tried) {
