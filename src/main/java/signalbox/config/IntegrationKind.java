@@ -92,6 +92,7 @@ public enum IntegrationKind {
     }
 
     private final String id = name().toLowerCase(Locale.ROOT);
+    @SuppressWarnings("ImmutableEnumChecker") // references to static methods change no more than the enum does
     private final Entries<?> entries;
 
     IntegrationKind(Entries<?> entries) {
