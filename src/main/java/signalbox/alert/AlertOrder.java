@@ -1,6 +1,7 @@
 package signalbox.alert;
 
 import java.util.Comparator;
+import signalbox.gotext.GoOrder;
 
 /** How alerts are listed inside a notification and a group (spec/behaviour.md 1.4). */
 public final class AlertOrder {
@@ -21,6 +22,6 @@ public final class AlertOrder {
 
     private static int compareLabel(String name, Labels a, Labels b) {
         int presence = Boolean.compare(b.has(name), a.has(name));
-        return presence != 0 ? presence : Labels.compareBytes(a.get(name), b.get(name));
+        return presence != 0 ? presence : GoOrder.compare(a.get(name), b.get(name));
     }
 }

@@ -9,6 +9,8 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import signalbox.gotext.GoOrder;
+import signalbox.gotext.GoQuote;
 
 /**
  * A set of labels (or annotations): names to values, sorted by name in byte order of their UTF-8 encoding. Two alerts
@@ -217,33 +219,17 @@ public final class Labels implements Comparable<Labels> {
         }
         // Equal sizes: the first difference in the sorted union of names is at the first index where the arrays differ.
         for (int i = 0; i < pairs.length; i += 2) {
-            int names = compareBytes(pairs[i], other.pairs[i]);
+            int names = GoOrder.compare(pairs[i], other.pairs[i]);
             if (names != 0) {
                 // The smaller name is missing on the other side; whoever lacks a name comes first.
                 return -names;
             }
-            int values = compareBytes(pairs[i + 1], other.pairs[i + 1]);
+            int values = GoOrder.compare(pairs[i + 1], other.pairs[i + 1]);
             if (values != 0) {
                 return values;
             }
         }
         return 0;
-    }
-
-    /** Compares two texts as their UTF-8 bytes compare, which is the order of code points. */
-    public static int compareBytes(String a, String b) {
-        int length = Math.min(a.length(), b.length());
-        for (int i = 0; i < length; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x != y) {
-                // Surrogates encode code points above every other char, but sort below U+E000 as chars.
-                boolean xs = Character.isSurrogate(x);
-                boolean ys = Character.isSurrogate(y);
-                return xs == ys ? Character.compare(x, y) : xs ? 1 : -1;
-            }
-        }
-        return Integer.compare(a.length(), b.length());
     }
 
     @Override
@@ -275,7 +261,7 @@ public final class Labels implements Comparable<Labels> {
     private static void sort(String[] pairs) {
         boolean sorted = true;
         for (int i = 2; i < pairs.length && sorted; i += 2) {
-            sorted = compareBytes(pairs[i - 2], pairs[i]) <= 0;
+            sorted = GoOrder.compare(pairs[i - 2], pairs[i]) <= 0;
         }
         if (sorted) {
             return; // Prometheus sends them so
@@ -285,7 +271,7 @@ public final class Labels implements Comparable<Labels> {
         for (int i = 0; i < entries.length; i++) {
             entries[i] = new SimpleImmutableEntry<>(pairs[2 * i], pairs[2 * i + 1]);
         }
-        Arrays.sort(entries, (a, b) -> compareBytes(a.getKey(), b.getKey()));
+        Arrays.sort(entries, (a, b) -> GoOrder.compare(a.getKey(), b.getKey()));
         for (int i = 0; i < entries.length; i++) {
             pairs[2 * i] = entries[i].getKey();
             pairs[2 * i + 1] = entries[i].getValue();

@@ -6,6 +6,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
+import signalbox.gotext.GoOrder;
+import signalbox.gotext.GoQuote;
 
 /** A condition on one label (spec/behaviour.md 3.1). A missing label counts as empty. */
 public final class Matcher implements Comparable<Matcher> {
@@ -104,11 +106,11 @@ public final class Matcher implements Comparable<Matcher> {
     /** By name, then value, then type (spec/behaviour.md 1.4). */
     @Override
     public int compareTo(Matcher other) {
-        int names = Labels.compareBytes(name, other.name);
+        int names = GoOrder.compare(name, other.name);
         if (names != 0) {
             return names;
         }
-        int values = Labels.compareBytes(value, other.value);
+        int values = GoOrder.compare(value, other.value);
         return values != 0 ? values : type.compareTo(other.type);
     }
 

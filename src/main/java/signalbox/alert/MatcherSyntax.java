@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.gotext.GoQuote;
 
 /**
  * Reads matchers from text as Alertmanager does (spec/behaviour.md 3.3 to 3.7). Errors are

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.gotext.GoQuote;
 
 /**
  * An alert as a client sent it. A time that is null or Go's zero time is not set.

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Utf8MatcherLexer.Kind;
 import signalbox.alert.Utf8MatcherLexer.Token;
+import signalbox.gotext.GoQuote;
 
 /** Reads matchers in the UTF-8 grammar (spec/behaviour.md 3.4). */
 final class Utf8MatcherParser {

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /**
  * What browsers may do here for the pages of others, and what no browser may keep (spec/api.md 1.2). A page

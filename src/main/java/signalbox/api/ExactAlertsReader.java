@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoQuote;
 import signalbox.alert.Labels;
 import signalbox.alert.PostedAlert;
+import signalbox.gotext.GoQuote;
 
 /** Reads the body of {@code POST /alerts} exactly as Alertmanager does, odd and faulty ones included (spec/api.md 1.3). */
 final class ExactAlertsReader {

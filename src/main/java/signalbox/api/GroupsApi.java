@@ -14,6 +14,7 @@ import java.util.function.Function;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertOrder;
 import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 import signalbox.view.View;
@@ -81,7 +82,7 @@ final class GroupsApi {
             JsonOut out)
             throws IOException {
         List<AlertGroup> ordered = new ArrayList<>(groups.keySet());
-        ordered.sort(comparing(AlertGroup::labels).thenComparing(AlertGroup::receiver, Labels::compareBytes));
+        ordered.sort(comparing(AlertGroup::labels).thenComparing(AlertGroup::receiver, GoOrder::compare));
         AlertWriter writer = new AlertWriter(out);
         out.raw('[');
         for (int i = 0; i < ordered.size(); i++) {
@@ -109,7 +110,7 @@ final class GroupsApi {
         return alert.groups().stream()
                 .map(AlertGroup::receiver)
                 .filter(receivers::takes)
-                .sorted(Labels::compareBytes)
+                .sorted(GoOrder::compare)
                 .toList();
     }
 }

@@ -23,8 +23,8 @@ import org.eclipse.jetty.util.VirtualThreads;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.GoDuration;
 import signalbox.alert.MatcherSyntax;
+import signalbox.gotext.GoDuration;
 
 /**
  * The HTTP server: Alertmanager's API, ours, health, metrics. Whoever made it starts it once and closes it once. It owns

@@ -1,7 +1,7 @@
 package signalbox.api;
 
 import java.util.BitSet;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /**
  * Checks bytes against the grammar of JSON and, when they break it, says so in the words of Go's decoder

@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 import signalbox.notify.Trial;
 
 /** {@code /api/signalbox/v1/}: what Alertmanager does not have. */

@@ -5,11 +5,11 @@ import static java.util.Comparator.comparing;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
-import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.api.ServerStatus.Cluster;
 import signalbox.api.ServerStatus.Peer;
 import signalbox.api.ServerStatus.Version;
+import signalbox.gotext.GoOrder;
 
 /** {@code /api/v2/status} and {@code /api/v2/receivers}: what this server is (spec/api.md 2.1, 2.2). */
 final class StatusApi {
@@ -42,7 +42,7 @@ final class StatusApi {
         }
         out.raw("\"peers\":[");
         List<Peer> peers =
-                cluster.peers().stream().sorted(comparing(Peer::name, Labels::compareBytes)).toList();
+                cluster.peers().stream().sorted(comparing(Peer::name, GoOrder::compare)).toList();
         for (int i = 0; i < peers.size(); i++) {
             out.raw(i > 0 ? ",{\"address\":" : "{\"address\":").string(peers.get(i).address());
             out.raw(",\"name\":").string(peers.get(i).name()).raw('}');

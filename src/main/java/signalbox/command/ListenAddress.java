@@ -1,6 +1,7 @@
 package signalbox.command;
 
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
+
 
 /**
  * Where the server listens.

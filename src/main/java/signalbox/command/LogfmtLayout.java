@@ -3,7 +3,7 @@ package signalbox.command;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.LayoutBase;
 import java.util.regex.Pattern;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /** A log line as {@code time=… level=INFO source=… msg="…" key=value} (spec/cli-and-metrics.md 5). */
 final class LogfmtLayout extends LayoutBase<ILoggingEvent> {

@@ -26,8 +26,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import signalbox.alert.AnchoredRegex;
-import signalbox.alert.GoQuote;
 import signalbox.alert.InvalidExpressionException;
+import signalbox.gotext.GoQuote;
 
 /**
  * The flags of {@code serve} as picocli fills them in, with their defaults (spec/cli-and-metrics.md 1); {@link

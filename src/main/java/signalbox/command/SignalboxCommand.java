@@ -19,9 +19,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import signalbox.alert.GoDuration;
-import signalbox.alert.GoQuote;
 import signalbox.bench.Phase;
+import signalbox.gotext.GoDuration;
+import signalbox.gotext.GoQuote;
 
 /** {@code signalbox}: the commands, and how a line becomes one of them. */
 @Command(

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /**
  * An entry of {@code email_configs} (spec/receivers.md 5).

@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /** Checks and shows {@code event_recorder} (spec/config.md 11), which has no other effect. */
 final class EventRecorderYaml {

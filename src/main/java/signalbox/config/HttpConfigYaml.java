@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoQuote;
 import signalbox.config.HttpConfig.Authorization;
 import signalbox.config.HttpConfig.BasicAuth;
 import signalbox.config.HttpConfig.Header;
 import signalbox.config.HttpConfig.OAuth2;
 import signalbox.config.HttpConfig.ProxyConfig;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /** Reads and shows {@code http_config} and {@code tls_config} (spec/receivers.md 2). */
 final class HttpConfigYaml {

@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code incidentio_configs} (spec/receivers.md 19).

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 import signalbox.inhibit.EqualLabels;
 import signalbox.inhibit.InhibitRule;
 

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code kafka_configs}: records in a topic. Alertmanager has no such thing.

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.AnchoredRegex;
-import signalbox.alert.GoQuote;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /**
  * Conditions on labels in the three ways of writing them (spec/behaviour.md 4.1).

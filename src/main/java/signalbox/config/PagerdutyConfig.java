@@ -6,8 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code pagerduty_configs} (spec/receivers.md 7).

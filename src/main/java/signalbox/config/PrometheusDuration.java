@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /** Durations as the configuration file writes them, such as {@code 1d12h} (spec/config.md 1.2). */
 public final class PrometheusDuration {

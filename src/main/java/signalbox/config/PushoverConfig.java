@@ -1,8 +1,8 @@
 package signalbox.config;
 
 import java.time.Duration;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code pushover_configs} (spec/receivers.md 9).

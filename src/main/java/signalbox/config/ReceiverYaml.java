@@ -12,9 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoQuote;
 import signalbox.config.GlobalYaml.Global;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /** Reads and shows {@code receivers} (spec/config.md 5, spec/receivers.md 1), from one file or several. */
 final class ReceiverYaml {

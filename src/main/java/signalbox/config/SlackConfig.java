@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code slack_configs} (spec/receivers.md 6).

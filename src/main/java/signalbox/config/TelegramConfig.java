@@ -2,8 +2,8 @@ package signalbox.config;
 
 import java.time.Duration;
 import java.util.Set;
-import signalbox.alert.GoDuration;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoDuration;
 
 /**
  * An entry of {@code telegram_configs} (spec/receivers.md 16).

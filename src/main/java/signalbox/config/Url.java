@@ -3,7 +3,7 @@ package signalbox.config;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /**
  * Checks URLs as Go's {@code net/url} and Alertmanager do, with their texts (spec/receivers.md 1.3). Java's own classes

@@ -11,9 +11,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import signalbox.alert.GoQuote;
 import signalbox.config.WebConfig.ClientAuth;
 import signalbox.config.WebConfig.Tls;
+import signalbox.gotext.GoQuote;
 
 /** Reads the file of {@code --web.config.file} (spec/cli-and-metrics.md 3). */
 final class WebConfigYaml {

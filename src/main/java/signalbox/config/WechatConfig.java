@@ -1,8 +1,8 @@
 package signalbox.config;
 
 import java.util.Set;
-import signalbox.alert.GoQuote;
 import signalbox.config.YamlWriter.Pairs;
+import signalbox.gotext.GoQuote;
 
 /**
  * An entry of {@code wechat_configs} (spec/receivers.md 11).

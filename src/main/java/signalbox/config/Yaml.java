@@ -25,8 +25,8 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
-import signalbox.alert.GoDuration;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoDuration;
+import signalbox.gotext.GoQuote;
 
 /**
  * A value in a YAML file, or the place where one could be. Each method reads it as one type; when it is another, that is

@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 
 /**
  * Finds files by a pattern as Go's {@code filepath.Glob} does (spec/templates.md 1): {@code *}, {@code ?}, {@code [a-z]},
@@ -68,7 +68,7 @@ final class Glob {
         }
         try (Stream<Path> files = Files.list(folder)) {
             return files.filter(file -> matches(name(file)))
-                    .sorted((a, b) -> Labels.compareBytes(name(a), name(b)))
+                    .sorted((a, b) -> GoOrder.compare(name(a), name(b)))
                     .toList();
         } catch (IOException | UncheckedIOException e) {
             return List.of(); // as in Go

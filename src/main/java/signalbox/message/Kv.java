@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 import signalbox.template.value.Function;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
@@ -52,7 +53,7 @@ record Kv(Map<String, String> entries) implements MapValue {
     /** By name in byte order, but for the alert's name, which comes first. */
     private Pairs pairs() {
         List<String> names = new ArrayList<>(entries.keySet());
-        names.sort((a, b) -> a.equals(b) ? 0 : a.equals(FIRST) ? -1 : b.equals(FIRST) ? 1 : Labels.compareBytes(a, b));
+        names.sort((a, b) -> a.equals(b) ? 0 : a.equals(FIRST) ? -1 : b.equals(FIRST) ? 1 : GoOrder.compare(a, b));
         return new Pairs(names.stream()
                 .map(name -> new Pairs.Pair(name, entries.getOrDefault(name, "")))
                 .toList());

@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import signalbox.alert.Alert;
-import signalbox.alert.GoDuration;
+import signalbox.gotext.GoDuration;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Notification;
 import signalbox.template.Templates;

@@ -3,7 +3,7 @@ package signalbox.receiver;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 import signalbox.notify.Delivery;
 import signalbox.receiver.http.AnswerJson;
 import signalbox.receiver.http.HttpClient;

@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 
 /**
  * Writes JSON as Go does (spec/receivers.md 3.5): no spaces, maps sorted by key, and Go's escapes and numbers, so that
@@ -103,7 +104,7 @@ final class GoJson {
     }
 
     private static Map<String, @Nullable Object> sorted(Map<?, ?> map) {
-        TreeMap<String, @Nullable Object> sorted = new TreeMap<>(Labels::compareBytes);
+        TreeMap<String, @Nullable Object> sorted = new TreeMap<>(GoOrder::compare);
         map.forEach((key, value) -> sorted.put(String.valueOf(key), value));
         return sorted;
     }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.Labels;
 import signalbox.config.JiraConfig;
+import signalbox.gotext.GoOrder;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
@@ -81,7 +81,7 @@ record JiraIssue(JiraConfig config, Wording wording, Notification notification) 
                 .map(template -> wording.text("jira_configs.labels", template))
                 .filter(label -> !label.isEmpty() || !wording.failed());
         return Stream.concat(rendered, Stream.of(label(notification)))
-                .sorted(Labels::compareBytes)
+                .sorted(GoOrder::compare)
                 .toList();
     }
 

@@ -1,7 +1,7 @@
 package signalbox.receiver;
 
-import signalbox.alert.GoQuote;
 import signalbox.config.JiraConfig;
+import signalbox.gotext.GoQuote;
 
 /** How a group's issue is found: in Jira's query language (spec/receivers.md 18, step 1). */
 final class JiraQuery {

@@ -13,7 +13,7 @@ import java.util.Properties;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /**
  * What is said to a mail server, step by step: the library would choose the steps itself, but which failed is to be told

@@ -5,8 +5,8 @@ import java.util.TreeMap;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.Labels;
 import signalbox.config.SnsConfig;
+import signalbox.gotext.GoOrder;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Notification;
@@ -94,7 +94,7 @@ record SnsMessage(SnsConfig config, Wording wording, Notification notification) 
 
     /** Those that have a name and a value: SNS refuses a whole message for one that has not. */
     private Map<String, MessageAttributeValue> attributes() {
-        Map<String, MessageAttributeValue> attributes = new TreeMap<>(Labels::compareBytes);
+        Map<String, MessageAttributeValue> attributes = new TreeMap<>(GoOrder::compare);
         config.attributes().forEach((nameTemplate, valueTemplate) -> {
             String name = wording.text("sns_configs.attributes", nameTemplate);
             String value = wording.text("sns_configs.attributes", valueTemplate);

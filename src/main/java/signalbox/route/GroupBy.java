@@ -2,6 +2,7 @@ package signalbox.route;
 
 import java.util.List;
 import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 
 /**
  * The labels by which alerts are grouped.
@@ -21,7 +22,7 @@ public record GroupBy(boolean all, List<String> names) {
     public static final GroupBy INHERITED = new GroupBy(false, List.of("(as the root of the routing tree)"));
 
     public GroupBy {
-        names = names.stream().distinct().sorted(Labels::compareBytes).toList();
+        names = names.stream().distinct().sorted(GoOrder::compare).toList();
     }
 
     public static GroupBy labels(String... names) {

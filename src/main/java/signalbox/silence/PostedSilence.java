@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 import signalbox.alert.Alert;
 import signalbox.alert.AnchoredRegex;
-import signalbox.alert.GoQuote;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.LabelSyntax;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.gotext.GoQuote;
 import signalbox.silence.SilenceRefusedException.Reason;
 
 /**

@@ -5,7 +5,7 @@ import static java.util.stream.Collectors.joining;
 import java.time.temporal.ChronoUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /** Says what people do to silences, if that is wanted (spec/behaviour.md 12.8). */
 final class SilenceLog {

@@ -3,23 +3,24 @@ package signalbox.template;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import signalbox.gotext.GoQuote;
 import signalbox.template.function.BuiltIns;
 import signalbox.template.function.Functions;
 import signalbox.template.function.MeteredBody;
+import signalbox.template.syntax.Expression;
 import signalbox.template.syntax.Expression.Chain;
 import signalbox.template.syntax.Expression.Field;
 import signalbox.template.syntax.Expression.Identifier;
 import signalbox.template.syntax.Expression.Variable;
-import signalbox.template.syntax.Expression;
 import signalbox.template.syntax.Node;
-import signalbox.template.syntax.Pipe.Command;
 import signalbox.template.syntax.Pipe;
+import signalbox.template.syntax.Pipe.Command;
 import signalbox.template.syntax.Position;
 import signalbox.template.value.BadSignatureException;
 import signalbox.template.value.Boxed;
+import signalbox.template.value.DurationValue;
 import signalbox.template.value.Function;
 import signalbox.template.value.FunctionException;
-import signalbox.template.value.GoDuration;
 import signalbox.template.value.GoLocation;
 import signalbox.template.value.GoNumber;
 import signalbox.template.value.GoTime;
@@ -29,7 +30,6 @@ import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
 import signalbox.template.value.Nil;
 import signalbox.template.value.Parameter;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.StructValue;
 import signalbox.template.value.TypedValue;
 import signalbox.template.value.Values;
@@ -76,7 +76,7 @@ final class Evaluator {
 
     /** A message with the place where we are, in Go's format. */
     String located(String text) {
-        return "template: " + position + ": executing " + Quoting.quote(scope.template()) + " at <" + node + ">: " + text;
+        return "template: " + position + ": executing " + GoQuote.quote(scope.template()) + " at <" + node + ">: " + text;
     }
 
     /** The value of a pipe; its variables are set. */
@@ -249,7 +249,7 @@ final class Evaluator {
         at(identifier);
         Optional<Function> function = functions.find(identifier.name());
         if (function.isEmpty()) {
-            throw error(Quoting.quote(identifier.name()) + " is not a defined function");
+            throw error(GoQuote.quote(identifier.name()) + " is not a defined function");
         }
         return call(dot, function.get(), at, identifier.name(), arguments, last);
     }
@@ -386,7 +386,7 @@ final class Evaluator {
             case BOOL -> word instanceof Expression.Bool bool ? Optional.of(bool.value()) : Optional.empty();
             case STRING -> word instanceof Expression.StringConstant text ? Optional.of(text.text()) : Optional.empty();
             case INT -> integer.map(GoNumber::intValue);
-            case DURATION -> integer.map(n -> new GoDuration(n.intValue()));
+            case DURATION -> integer.map(n -> new DurationValue(n.intValue()));
             case FLOAT -> number.map(GoNumber::floatValue);
             default -> throw error("can't handle " + word + " for arg of type " + wanted.goName());
         };
@@ -437,7 +437,7 @@ final class Evaluator {
             case LIST -> value instanceof ListValue list && list.elementType().equals(Boxed.TYPE);
             case TIME -> value instanceof GoTime;
             case LOCATION -> value instanceof GoLocation;
-            case DURATION -> value instanceof GoDuration;
+            case DURATION -> value instanceof DurationValue;
         };
     }
 }

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import signalbox.gotext.GoQuote;
 import signalbox.template.format.Printing;
 import signalbox.template.function.Functions;
 import signalbox.template.syntax.Node;
@@ -23,7 +24,6 @@ import signalbox.template.value.LimitException;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
 import signalbox.template.value.Nil;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Values;
 
 /**
@@ -123,7 +123,7 @@ final class Execution {
     private void walkCall(Block block, Node.Call call) throws EvaluationException {
         Optional<List<Node>> body = templates.find(call.name());
         if (body.isEmpty()) {
-            throw evaluator.error("template " + Quoting.quote(call.name()) + " not defined");
+            throw evaluator.error("template " + GoQuote.quote(call.name()) + " not defined");
         }
         if (block.scope.depth() == MAX_DEPTH) {
             throw evaluator.error("exceeded maximum template depth (" + MAX_DEPTH + ")");

@@ -27,6 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.alert.MatcherSyntax.Origin;
+import signalbox.gotext.GoQuote;
 
 class MatcherSyntaxTest {
 

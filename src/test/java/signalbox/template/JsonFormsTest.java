@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.template.format.Json;
+import signalbox.template.value.DurationValue;
 import signalbox.template.value.FunctionException;
-import signalbox.template.value.GoDuration;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.LimitException;
 import signalbox.template.value.ListValue;
@@ -43,7 +43,7 @@ class JsonFormsTest {
         assertThat(Json.of(Nil.NIL)).isEqualTo("null");
         assertThat(Json.of(true)).isEqualTo("true");
         assertThat(Json.of(-5L)).isEqualTo("-5");
-        assertThat(Json.of(new GoDuration(1_500))).isEqualTo("1500");
+        assertThat(Json.of(new DurationValue(1_500))).isEqualTo("1500");
         assertThat(Json.of(TypedString.html("<b>"))).isEqualTo("\"\\u003cb\\u003e\"");
         assertThat(Json.of(ListValue.ofAny(List.of(1L, "a", Nil.NIL)))).isEqualTo("[1,\"a\",null]");
         assertThat(Json.of(ListValue.ofAny(List.of()))).isEqualTo("[]");

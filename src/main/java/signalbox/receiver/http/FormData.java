@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import signalbox.alert.Labels;
+import signalbox.gotext.GoOrder;
 
 /** {@code application/x-www-form-urlencoded}, for queries and bodies, as Go writes it: sorted by name. */
 public final class FormData {
@@ -18,7 +18,7 @@ public final class FormData {
     private FormData() {}
 
     public static String encode(Map<String, String> fields) {
-        TreeMap<String, String> sorted = new TreeMap<>(Labels::compareBytes);
+        TreeMap<String, String> sorted = new TreeMap<>(GoOrder::compare);
         sorted.putAll(fields);
         return sorted.entrySet().stream()
                 .map(field -> escape(field.getKey()) + "=" + escape(field.getValue()))

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import signalbox.alert.GoDuration;
+import signalbox.gotext.GoDuration;
 import signalbox.notify.Delivery;
 
 /**

@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
-import signalbox.alert.Labels;
 import signalbox.config.HttpConfig;
 import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
+import signalbox.gotext.GoOrder;
 
 /** From {@code http_config} to what the client does. */
 public final class HttpSetup {
@@ -49,7 +49,7 @@ public final class HttpSetup {
 
     private static List<HttpOptions.Header> headers(HttpConfig config) {
         List<HttpOptions.Header> headers = new ArrayList<>();
-        Map<String, HttpConfig.Header> sorted = new TreeMap<>(Labels::compareBytes);
+        Map<String, HttpConfig.Header> sorted = new TreeMap<>(GoOrder::compare);
         sorted.putAll(config.headers());
         sorted.forEach((name, header) -> {
             header.values().forEach(value -> headers.add(new HttpOptions.Header(name, TextSource.of(value))));

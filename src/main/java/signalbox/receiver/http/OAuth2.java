@@ -16,8 +16,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import signalbox.alert.GoQuote;
 import signalbox.config.HttpConfig;
+import signalbox.gotext.GoQuote;
 
 /**
  * Tokens that a server gives out, fetched when one is needed and kept until shortly before they expire

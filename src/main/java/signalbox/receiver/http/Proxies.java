@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import okhttp3.HttpUrl;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /**
  * Which way a request takes (spec/receivers.md 2.2).

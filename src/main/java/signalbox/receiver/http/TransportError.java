@@ -16,7 +16,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import signalbox.alert.GoQuote;
+import signalbox.gotext.GoQuote;
 
 /** Why there was no answer, in words like Go's (spec/receivers.md 3.4): people search for them. */
 public final class TransportError {

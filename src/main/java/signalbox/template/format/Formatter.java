@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import signalbox.gotext.GoFloat;
+import signalbox.gotext.GoQuote;
 import signalbox.template.value.BoundedText;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.Kind;
@@ -13,7 +15,6 @@ import signalbox.template.value.LimitException;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
 import signalbox.template.value.Nil;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Runes;
 import signalbox.template.value.StructValue;
 import signalbox.template.value.TypedValue;
@@ -244,8 +245,8 @@ final class Formatter {
 
     private void quoted(String text) {
         String part = truncated(text);
-        boolean raw = sharp && Quoting.canBackquote(part);
-        pad(raw ? "`" + part + "`" : Quoting.quote(part, '"', plus));
+        boolean raw = sharp && GoQuote.canBackquote(part);
+        pad(raw ? "`" + part + "`" : GoQuote.quote(part, '"', plus));
     }
 
     private void hex(String text, String digits, char prefix) {
@@ -302,7 +303,7 @@ final class Formatter {
             case 'x' -> digits(number, 16, verb, false);
             case 'X' -> digits(number, 16, verb, true);
             case 'c' -> pad(Character.toString(rune(number)));
-            case 'q' -> pad(Quoting.quoteRune(rune(number), plus));
+            case 'q' -> pad(GoQuote.quoteRune(rune(number), plus));
             case 'U' -> codePoint(number);
             default -> mistake(value, verb);
         }
@@ -310,7 +311,7 @@ final class Formatter {
 
     private static int rune(long number) {
         int rune = number < 0 || number > Character.MAX_CODE_POINT ? 0xfffd : (int) number;
-        return Quoting.isRune(rune) ? rune : 0xfffd;
+        return GoQuote.isRune(rune) ? rune : 0xfffd;
     }
 
     private void digits(long number, int radix, int verb, boolean upper) {
@@ -342,7 +343,7 @@ final class Formatter {
     private void codePoint(long number) {
         String digits = Long.toHexString(number).toUpperCase(Locale.ROOT);
         BoundedText text = new BoundedText().append("U+").repeat('0', Math.max(4, precision) - digits.length()).append(digits);
-        if (sharp && Quoting.isRune(number) && Quoting.isPrintable((int) number)) {
+        if (sharp && GoQuote.isRune(number) && GoQuote.isPrintable((int) number)) {
             text.append(" '").appendRune((int) number).append('\'');
         }
         padWithSpaces(text.toString());

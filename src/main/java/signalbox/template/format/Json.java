@@ -2,6 +2,8 @@ package signalbox.template.format;
 
 import java.time.ZonedDateTime;
 import java.util.Map;
+import signalbox.gotext.GoFloat;
+import signalbox.gotext.GoQuote;
 import signalbox.template.value.BoundedText;
 import signalbox.template.value.FunctionException;
 import signalbox.template.value.GoTime;
@@ -9,7 +11,6 @@ import signalbox.template.value.Kind;
 import signalbox.template.value.LimitException;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.StructValue;
 import signalbox.template.value.Values;
 
@@ -132,7 +133,7 @@ public final class Json {
             default -> {
                 if (rune < ' ') {
                     escaped(rune);
-                } else if (Quoting.isRune(rune)) {
+                } else if (GoQuote.isRune(rune)) {
                     out.appendRune(rune);
                 } else {
                     escaped(0xfffd);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
+import signalbox.gotext.GoQuote;
 import signalbox.template.format.Printing;
 import signalbox.template.value.BoundedText;
 import signalbox.template.value.Boxed;
@@ -15,7 +16,6 @@ import signalbox.template.value.MapValue;
 import signalbox.template.value.NamedInteger;
 import signalbox.template.value.Nil;
 import signalbox.template.value.Parameter;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Runes;
 import signalbox.template.value.TypedString;
 import signalbox.template.value.Values;
@@ -226,7 +226,7 @@ public final class BuiltIns {
                 case '\\', '\'', '"' -> escaped.append('\\').appendRune(rune);
                 case '<', '>', '&', '=' -> escaped.append(unicode(rune));
                 default -> {
-                    boolean plain = rune < 0x80 ? rune >= ' ' : Quoting.isPrintable(rune);
+                    boolean plain = rune < 0x80 ? rune >= ' ' : GoQuote.isPrintable(rune);
                     if (plain) {
                         escaped.appendRune(rune);
                     } else {

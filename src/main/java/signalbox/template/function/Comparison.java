@@ -1,6 +1,7 @@
 package signalbox.template.function;
 
 import java.util.List;
+import signalbox.gotext.GoOrder;
 import signalbox.template.format.Printing;
 import signalbox.template.value.Boxed;
 import signalbox.template.value.FunctionException;
@@ -8,7 +9,6 @@ import signalbox.template.value.Kind;
 import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
 import signalbox.template.value.Nil;
-import signalbox.template.value.Runes;
 import signalbox.template.value.StructValue;
 import signalbox.template.value.Values;
 
@@ -99,7 +99,7 @@ final class Comparison {
             throw incompatible();
         }
         return switch (kind) {
-            case STRING -> Runes.compare(Values.text(a), Values.text(b)) < 0;
+            case STRING -> GoOrder.compare(Values.text(a), Values.text(b)) < 0;
             case INTEGER -> Values.integer(a) < Values.integer(b);
             case FLOAT -> (Double) a < (Double) b;
             default -> throw new FunctionException("invalid type for comparison");

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
+import signalbox.gotext.GoQuote;
 import signalbox.template.value.FunctionException;
-import signalbox.template.value.Quoting;
 
 /** Base64 and the escapes of URLs, as Go decodes them. */
 final class Encodings {
@@ -110,7 +110,7 @@ final class Encodings {
             int low = i + 2 < in.length ? Character.digit(in[i + 2], 16) : -1;
             if (high < 0 || low < 0) {
                 String found = new String(in, i, Math.min(3, in.length - i), UTF_8);
-                throw new FunctionException("invalid URL escape " + Quoting.quote(found));
+                throw new FunctionException("invalid URL escape " + GoQuote.quote(found));
             }
             out.write((high << 4) | low);
             i += 2;

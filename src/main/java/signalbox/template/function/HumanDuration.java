@@ -2,12 +2,12 @@ package signalbox.template.function;
 
 import java.util.Locale;
 import java.util.Optional;
-import signalbox.template.format.GoFloat;
+import signalbox.gotext.GoFloat;
+import signalbox.gotext.GoQuote;
+import signalbox.template.value.DurationValue;
 import signalbox.template.value.FunctionException;
-import signalbox.template.value.GoDuration;
 import signalbox.template.value.GoNumber;
 import signalbox.template.value.NamedInteger;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Values;
 
 /** Seconds in words that people read (spec/templates.md 4.2). */
@@ -26,7 +26,7 @@ final class HumanDuration {
     }
 
     private static double seconds(Object value) throws FunctionException {
-        if (value instanceof GoDuration duration) {
+        if (value instanceof DurationValue duration) {
             return duration.seconds();
         }
         if (value instanceof Double number) {
@@ -45,7 +45,7 @@ final class HumanDuration {
     }
 
     private static double parse(String text) throws FunctionException {
-        String failed = "strconv.ParseFloat: parsing " + Quoting.quote(text) + ": ";
+        String failed = "strconv.ParseFloat: parsing " + GoQuote.quote(text) + ": ";
         String unsigned = text.startsWith("-") || text.startsWith("+") ? text.substring(1) : text;
         switch (unsigned.toLowerCase(Locale.ROOT)) {
             case "inf", "infinity" -> {

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntUnaryOperator;
+import signalbox.gotext.GoQuote;
 import signalbox.template.format.Json;
 import signalbox.template.format.Printing;
 import signalbox.template.value.BoundedText;
@@ -17,7 +18,6 @@ import signalbox.template.value.ListValue;
 import signalbox.template.value.MapValue;
 import signalbox.template.value.Nil;
 import signalbox.template.value.Parameter;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Runes;
 import signalbox.template.value.TimeZones;
 import signalbox.template.value.TypedString;
@@ -138,7 +138,7 @@ public final class StandardFunctions {
     }
 
     private static String quotedPattern(String pattern) {
-        return Quoting.canBackquote(pattern) ? "`" + pattern + "`" : Quoting.quote(pattern);
+        return GoQuote.canBackquote(pattern) ? "`" + pattern + "`" : GoQuote.quote(pattern);
     }
 
     private static Object stringSlice(List<Object> arguments) {

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import signalbox.gotext.GoQuote;
 import signalbox.template.html.HtmlContext.State;
 import signalbox.template.syntax.Node;
 import signalbox.template.syntax.Position;
 import signalbox.template.syntax.TemplateException;
 import signalbox.template.syntax.TemplateSet;
-import signalbox.template.value.Quoting;
 
 /**
  * Finds the context of each action of a template, and of the templates it calls, and rewrites them so that every value
@@ -257,7 +257,7 @@ public final class EscapeAnalysis {
         }
         Optional<List<Node>> body = templates.find(called);
         if (body.isEmpty()) {
-            throw refused(at, "no such template " + Quoting.quote(called));
+            throw refused(at, "no such template " + GoQuote.quote(called));
         }
         return new Callee(rewrittenName, analyse(context, rewrittenName, called, body.get()));
     }
@@ -277,7 +277,7 @@ public final class EscapeAnalysis {
         if (asItTurnedOut.proven()) {
             return asItTurnedOut.end();
         }
-        throw atEnd("cannot compute output context for template " + Quoting.quote(called));
+        throw atEnd("cannot compute output context for template " + GoQuote.quote(called));
     }
 
     /** The end of a template if its calls to itself end as was assumed, and whether they do. */

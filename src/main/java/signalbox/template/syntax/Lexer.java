@@ -1,9 +1,9 @@
 package signalbox.template.syntax;
 
 import java.util.Map;
+import signalbox.gotext.GoQuote;
 import signalbox.template.syntax.Token.Kind;
 import signalbox.template.value.GoNumber;
-import signalbox.template.value.Quoting;
 import signalbox.template.value.Runes;
 
 /** Cuts a template into tokens (spec/templates.md 10.1). After an error or the end it gives nothing else. */
@@ -231,7 +231,7 @@ final class Lexer {
             skipNumber();
             wellFormed = false; // a complex number, which no template here can use
         }
-        return wellFormed ? token(Kind.NUMBER) : error("bad number syntax: " + Quoting.quote(input.substring(start, at)));
+        return wellFormed ? token(Kind.NUMBER) : error("bad number syntax: " + GoQuote.quote(input.substring(start, at)));
     }
 
     private boolean skipNumber() {

@@ -2,7 +2,7 @@ package signalbox.template.syntax;
 
 import java.util.List;
 import java.util.Optional;
-import signalbox.template.value.Quoting;
+import signalbox.gotext.GoQuote;
 import signalbox.template.value.Runes;
 
 /**
@@ -69,7 +69,7 @@ public sealed interface Node {
 
         @Override
         public String toString() {
-            return "{{template " + Quoting.quote(name) + pipe.map(p -> " " + p).orElse("") + "}}";
+            return "{{template " + GoQuote.quote(name) + pipe.map(p -> " " + p).orElse("") + "}}";
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import signalbox.gotext.GoQuote;
 import signalbox.template.syntax.Expression.Chain;
 import signalbox.template.syntax.Expression.Field;
 import signalbox.template.syntax.Expression.Variable;
@@ -15,7 +16,6 @@ import signalbox.template.syntax.Pipe.Command;
 import signalbox.template.syntax.Token.Kind;
 import signalbox.template.value.FunctionException;
 import signalbox.template.value.GoNumber;
-import signalbox.template.value.Quoting;
 
 /**
  * Makes the tree of a template (spec/templates.md 10), with Go's errors. How deep things nest is bounded, so that neither
@@ -119,7 +119,7 @@ public final class Parser {
         if (Parsed.isEmpty(earlier)) {
             definitions.put(name, body);
         } else if (!Parsed.isEmpty(body)) {
-            throw error("template: multiple definition of template " + Quoting.quote(name));
+            throw error("template: multiple definition of template " + GoQuote.quote(name));
         }
     }
 
@@ -420,7 +420,7 @@ public final class Parser {
 
     private Expression chain(Position at, Expression term, List<String> fields) throws TemplateException {
         if (isConstant(term) || term instanceof Expression.Dot) {
-            throw error("unexpected . after term " + Quoting.quote(term.toString()));
+            throw error("unexpected . after term " + GoQuote.quote(term.toString()));
         }
         if (term instanceof Field field) {
             fields.addAll(0, field.names());
@@ -455,14 +455,14 @@ public final class Parser {
 
     private Expression identifier(Position at, String name) throws TemplateException {
         if (!functions.test(name)) {
-            throw error("function " + Quoting.quote(name) + " not defined");
+            throw error("function " + GoQuote.quote(name) + " not defined");
         }
         return new Expression.Identifier(at, name);
     }
 
     private Expression variable(Position at, String name) throws TemplateException {
         if (!variables.contains(name)) {
-            throw error("undefined variable " + Quoting.quote(name));
+            throw error("undefined variable " + GoQuote.quote(name));
         }
         return new Variable(at, name, List.of());
     }
@@ -477,22 +477,22 @@ public final class Parser {
     private GoNumber number(Token token) throws TemplateException {
         try {
             return token.is(Kind.CHARACTER)
-                    ? GoNumber.ofRune(token.text(), Quoting.unquoteRune(token.text()))
+                    ? GoNumber.ofRune(token.text(), GoQuote.rune(token.text()))
                     : GoNumber.parse(token.text());
-        } catch (FunctionException e) {
+        } catch (FunctionException | IllegalArgumentException e) {
             throw error(message(e));
         }
     }
 
     private String unquote(Token token) throws TemplateException {
         try {
-            return Quoting.unquote(token.text());
-        } catch (FunctionException e) {
+            return GoQuote.text(token.text());
+        } catch (IllegalArgumentException e) {
             throw error(message(e));
         }
     }
 
-    private static String message(FunctionException e) {
+    private static String message(Exception e) {
         return String.valueOf(e.getMessage());
     }
 

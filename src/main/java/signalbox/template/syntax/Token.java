@@ -1,6 +1,6 @@
 package signalbox.template.syntax;
 
-import signalbox.template.value.Quoting;
+import signalbox.gotext.GoQuote;
 import signalbox.template.value.Runes;
 
 /**
@@ -68,6 +68,6 @@ record Token(Kind kind, int start, String text, int line) {
         if (kind.isKeyword()) {
             return "<" + text + ">";
         }
-        return Runes.byteLength(text) > 10 ? Quoting.quote(Runes.firstRunes(text, 10)) + "..." : Quoting.quote(text);
+        return Runes.byteLength(text) > 10 ? GoQuote.quote(Runes.firstRunes(text, 10)) + "..." : GoQuote.quote(text);
     }
 }

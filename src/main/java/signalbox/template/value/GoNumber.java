@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import signalbox.gotext.GoQuote;
 
 /**
  * A number as written. Go's constants have no type until something wants one: {@code 28800e9} serves as an integer too, and
@@ -56,7 +57,7 @@ public record GoNumber(String source, boolean isInt, long intValue, boolean isUi
         }
         Optional<Double> value = parseFloat(source);
         if (value.isEmpty() || value.get().isInfinite()) {
-            throw new FunctionException("illegal number syntax: " + Quoting.quote(source));
+            throw new FunctionException("illegal number syntax: " + GoQuote.quote(source));
         }
         return ofFloat(source, value.get());
     }
@@ -67,14 +68,14 @@ public record GoNumber(String source, boolean isInt, long intValue, boolean isUi
         boolean unsigned = value.signum() == 0
                 || (value.signum() > 0 && value.compareTo(MAX_UNSIGNED) <= 0 && Character.isDigit(source.charAt(0)));
         if (!signed && !unsigned) {
-            throw new FunctionException("integer overflow: " + Quoting.quote(source));
+            throw new FunctionException("integer overflow: " + GoQuote.quote(source));
         }
         return new GoNumber(source, signed, signed ? value.longValue() : 0, unsigned, value.doubleValue());
     }
 
     private static GoNumber ofFloat(String source, double value) throws FunctionException {
         if (source.chars().noneMatch(c -> ".eEpP".indexOf(c) >= 0)) {
-            throw new FunctionException("integer overflow: " + Quoting.quote(source)); // such as 08, as Go says
+            throw new FunctionException("integer overflow: " + GoQuote.quote(source)); // such as 08, as Go says
         }
         boolean isInt = value == Math.rint(value) && Math.abs(value) < 0x1p63;
         boolean isUint = value == Math.rint(value) && value >= 0 && value < 0x1p64;

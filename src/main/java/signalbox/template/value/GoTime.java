@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Optional;
+import signalbox.gotext.GoQuote;
 
 /**
  * Go's {@code time.Time}: an instant as seen in a zone, with the methods that templates use (spec/templates.md 6).
@@ -49,7 +50,7 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
         ZonedDateTime local = local();
         return "time.Date(" + local.getYear() + ", time." + TimeLayout.MONTHS.get(local.getMonthValue() - 1) + ", " + local.getDayOfMonth() + ", " + local.getHour()
                 + ", " + local.getMinute() + ", " + local.getSecond() + ", " + local.getNano() + ", "
-                + (zone.normalized().equals(ZoneOffset.UTC) ? "time.UTC" : "time.Location(" + Quoting.quote(zone.getId()) + ")") + ")";
+                + (zone.normalized().equals(ZoneOffset.UTC) ? "time.UTC" : "time.Location(" + GoQuote.quote(zone.getId()) + ")") + ")";
     }
 
     @Override
@@ -122,7 +123,7 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
     }
 
     private static long nanos(List<Object> arguments) {
-        return ((GoDuration) arguments.get(0)).nanos();
+        return ((DurationValue) arguments.get(0)).nanos();
     }
 
     private int compare(List<Object> arguments) {
@@ -155,12 +156,12 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
     }
 
     /** How long it is after another time; at most what a duration can hold. */
-    public GoDuration minus(GoTime other) {
+    public DurationValue minus(GoTime other) {
         BigInteger nanos = sinceZero().subtract(other.sinceZero());
         if (nanos.bitLength() > 63) {
-            return new GoDuration(nanos.signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
+            return new DurationValue(nanos.signum() > 0 ? Long.MAX_VALUE : Long.MIN_VALUE);
         }
-        return new GoDuration(nanos.longValue());
+        return new DurationValue(nanos.longValue());
     }
 
     private BigInteger sinceZero() {

@@ -23,7 +23,7 @@ public enum Parameter {
     TIME("time.Time"),
     /** {@link GoLocation}. */
     LOCATION("*time.Location"),
-    /** {@link GoDuration}; a constant is taken as nanoseconds. */
+    /** {@link DurationValue}; a constant is taken as nanoseconds. */
     DURATION("time.Duration"),
     /** Any value, as the functions of the language take it: told apart from {@link #ANY} in error texts only. */
     VALUE("reflect.Value");

@@ -2,6 +2,8 @@ package signalbox.template.value;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import signalbox.gotext.GoQuote;
+
 /** What Go knows of the characters of a text, and of the bytes that they take. */
 public final class Runes {
 
@@ -56,7 +58,7 @@ public final class Runes {
 
     /** As Go's {@code %#U} shows it: {@code U+0040 '@'}. */
     public static String describe(int rune) {
-        return String.format("U+%04X", rune) + (Quoting.isPrintable(rune) ? " '" + Character.toString(rune) + "'" : "");
+        return String.format("U+%04X", rune) + (GoQuote.isPrintable(rune) ? " '" + Character.toString(rune) + "'" : "");
     }
 
     /** At most so many characters from the start. */
@@ -66,19 +68,5 @@ public final class Runes {
 
     public static int count(String text) {
         return text.codePointCount(0, text.length());
-    }
-
-    /** The order of the bytes of UTF-8, which is that of code points. */
-    public static int compare(String a, String b) {
-        int length = Math.min(a.length(), b.length());
-        for (int i = 0; i < length; i++) {
-            char x = a.charAt(i);
-            char y = b.charAt(i);
-            if (x != y) {
-                boolean halves = Character.isSurrogate(x) != Character.isSurrogate(y);
-                return halves ? Boolean.compare(Character.isSurrogate(x), Character.isSurrogate(y)) : Character.compare(x, y);
-            }
-        }
-        return Integer.compare(a.length(), b.length());
     }
 }

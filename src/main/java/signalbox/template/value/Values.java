@@ -2,6 +2,7 @@ package signalbox.template.value;
 
 import java.util.List;
 import java.util.Map;
+import signalbox.gotext.GoOrder;
 
 /** What holds for values of every kind. */
 public final class Values {
@@ -40,8 +41,8 @@ public final class Values {
 
     /** A number of the same type as an integer that is given. */
     public static Object like(Object integer, long number) {
-        if (integer instanceof GoDuration) {
-            return new GoDuration(number);
+        if (integer instanceof DurationValue) {
+            return new DurationValue(number);
         }
         return integer instanceof IntegerValue typed ? new NamedInteger(typed.typeName(), number) : (Object) number;
     }
@@ -64,7 +65,7 @@ public final class Values {
     /** The entries of a map by key, in the order of bytes. */
     public static List<? extends Map.Entry<String, ?>> sorted(MapValue map) {
         return map.entries().entrySet().stream()
-                .sorted(Map.Entry.comparingByKey(Runes::compare))
+                .sorted(Map.Entry.comparingByKey(GoOrder::compare))
                 .toList();
     }
 

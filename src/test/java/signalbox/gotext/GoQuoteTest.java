@@ -1,4 +1,4 @@
-package signalbox.alert;
+package signalbox.gotext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

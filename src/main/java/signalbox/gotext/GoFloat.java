@@ -1,4 +1,4 @@
-package signalbox.template.format;
+package signalbox.gotext;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -103,7 +103,7 @@ public final class GoFloat {
     }
 
     /** With a decimal point and the zeros that a precision asks for, as the flag {@code #} wants. */
-    static String withPoint(String number, char format, int precision) {
+    public static String withPoint(String number, char format, int precision) {
         int missing = switch (format) {
             case 'g', 'G', 'x' -> precision < 0 ? 6 : precision;
             default -> 0;

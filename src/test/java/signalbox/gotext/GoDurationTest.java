@@ -1,4 +1,4 @@
-package signalbox.alert;
+package signalbox.gotext;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,6 +30,8 @@ class GoDurationTest {
                 "x, time: invalid duration \"x\"",
                 ".s, time: invalid duration \".s\"",
                 "60, time: missing unit in duration \"60\"",
+                "1h5, time: missing unit in duration \"1h5\"",
+                "1h x, time: unknown unit \"h x\" in duration \"1h x\"",
                 "1d, time: unknown unit \"d\" in duration \"1d\"",
                 "9223372036854775808ns, time: invalid duration \"9223372036854775808ns\"",
                 "3000000h, time: invalid duration \"3000000h\"",

@@ -1,4 +1,4 @@
-package signalbox.alert;
+package signalbox.gotext;
 
 import java.math.BigDecimal;
 import java.math.BigInteger;
@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signalbox.alert.GoQuote;
 
 /** Durations as Go writes them, such as {@code 1h30m} or {@code 1.5s}: flags and a webhook's timeout (spec/config.md 1.2). */
 public final class GoDuration {

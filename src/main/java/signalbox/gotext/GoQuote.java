@@ -1,33 +1,42 @@
-package signalbox.template.value;
+package signalbox.gotext;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.Optional;
 
-/** Go's string and character literals, both ways. */
-public final class Quoting {
+/**
+ * Go's literals of texts and characters, both ways, as its {@code strconv} has them (spec/behaviour.md 0.1).
+ *
+ * <p>Which characters are printable is what the JDK's version of Unicode says, so characters added to Unicode in the last
+ * few years may be escaped by one JDK and not by another.
+ */
+public final class GoQuote {
 
     private static final String SHORT = "abfnrtv";
     private static final int[] SHORT_RUNES = {0x07, '\b', '\f', '\n', '\r', '\t', 0x0b};
 
-    private Quoting() {}
+    private GoQuote() {}
 
-    /** The text as a Go string literal between double quotes. */
+    /** The text between double quotes, with escapes where Go would put them. */
     public static String quote(String text) {
-        return quote(text, '"', false);
+        return isPlain(text) ? '"' + text + '"' : quote(text, '"', false);
     }
 
-    /** The rune as a Go character literal. */
+    /** The text between quotes of one's choice, with escapes for all that is not ASCII if that is wanted. */
+    public static String quote(String text, char quote, boolean asciiOnly) {
+        StringBuilder quoted = new StringBuilder(text.length() + 16).append(quote);
+        text.codePoints().forEach(rune -> appendRune(quoted, rune, quote, asciiOnly));
+        return quoted.append(quote).toString();
+    }
+
+    /** The character between single quotes; what is none becomes U+FFFD. */
     public static String quoteRune(int rune, boolean asciiOnly) {
         StringBuilder quoted = new StringBuilder().append('\'');
         appendRune(quoted, isRune(rune) ? rune : 0xfffd, '\'', asciiOnly);
         return quoted.append('\'').toString();
-    }
-
-    public static String quote(String text, char quote, boolean asciiOnly) {
-        StringBuilder quoted = new StringBuilder(text.length() + 16).append(quote);
-        text.codePoints().forEach(rune -> appendRune(quoted, isRune(rune) ? rune : 0xfffd, quote, asciiOnly));
-        return quoted.append(quote).toString();
     }
 
     /** Whether it can stand between backquotes as it is. */
@@ -38,6 +47,32 @@ public final class Quoting {
     /** Whether it is a code point that text may hold: no surrogate, not beyond Unicode. */
     public static boolean isRune(long rune) {
         return rune >= 0 && rune <= Character.MAX_CODE_POINT && (rune < 0xd800 || rune > 0xdfff);
+    }
+
+    /** Letters, marks, numbers, punctuation, symbols and the ASCII space. */
+    public static boolean isPrintable(int rune) {
+        return switch (Character.getType(rune)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.SURROGATE,
+                    Character.UNASSIGNED -> false;
+            case Character.SPACE_SEPARATOR -> rune == ' ';
+            default -> true;
+        };
+    }
+
+    /** Whether all of it is printable ASCII that needs no escape, as nearly all label values are. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c > '~' || c == '"' || c == '\\') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void appendRune(StringBuilder quoted, int rune, char quote, boolean asciiOnly) {
@@ -71,39 +106,40 @@ public final class Quoting {
         return "0".repeat(digits - hex.length()) + hex;
     }
 
-    /** Letters, marks, numbers, punctuation, symbols and the ASCII space, by the JDK's version of Unicode. */
-    public static boolean isPrintable(int rune) {
-        return switch (Character.getType(rune)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.SURROGATE,
-                    Character.UNASSIGNED -> false;
-            case Character.SPACE_SEPARATOR -> rune == ' ';
-            default -> true;
-        };
+    /**
+     * The text that a literal between double quotes stands for (spec/behaviour.md 3.4); empty when it is none, or stands for
+     * bytes that are no text.
+     */
+    public static Optional<String> unquote(String literal) {
+        if (literal.length() < 2 || !literal.startsWith("\"") || !literal.endsWith("\"")) {
+            return Optional.empty();
+        }
+        try {
+            byte[] bytes = new Unquoting(literal.substring(1, literal.length() - 1), '"').bytes();
+            return Optional.of(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+        } catch (IllegalArgumentException | CharacterCodingException e) {
+            return Optional.empty();
+        }
     }
 
-    /** The text of a literal with its quotes, double ones or backquotes; throws {@code FunctionException} if it is none. */
-    public static String unquote(String literal) throws FunctionException {
+    /**
+     * The text of a literal between double quotes or backquotes; bytes that are no text become U+FFFD. Throws {@link
+     * IllegalArgumentException} with Go's text when it is none.
+     */
+    public static String text(String literal) {
         String inner = literal.substring(1, literal.length() - 1);
         if (literal.charAt(0) == '`') {
             return inner.replace("\r", "");
         }
-        if (inner.indexOf('\\') < 0) {
-            return inner;
-        }
-        return new Unquoting(inner, '"').text();
+        return inner.indexOf('\\') < 0 ? inner : new String(new Unquoting(inner, '"').bytes(), UTF_8);
     }
 
-    /** The code point of a character literal with its quotes; throws {@code FunctionException} if it is none. */
-    public static int unquoteRune(String literal) throws FunctionException {
+    /** The code point of a literal between single quotes. Throws {@link IllegalArgumentException} with Go's text for others. */
+    public static int rune(String literal) {
         Unquoting unquoting = new Unquoting(literal.substring(1), '\'');
         int rune = unquoting.next();
         if (unquoting.at != literal.length() - 2) {
-            throw new FunctionException("malformed character constant: " + literal);
+            throw new IllegalArgumentException("malformed character constant: " + literal);
         }
         return rune;
     }
@@ -120,31 +156,30 @@ public final class Quoting {
             this.quote = quote;
         }
 
-        String text() throws FunctionException {
+        byte[] bytes() {
             while (at < text.length()) {
                 next();
             }
-            return bytes.toString(UTF_8); // what is no UTF-8 becomes U+FFFD
+            return bytes.toByteArray();
         }
 
         /** Decodes one character or escape, and gives its number. */
-        int next() throws FunctionException {
+        int next() {
             int rune = at < text.length() ? text.codePointAt(at) : quote;
-            if (rune == quote) {
+            if (rune == quote || rune == '\n') {
                 throw invalid();
             }
             at += Character.charCount(rune);
-            return rune == '\\' ? escape() : add(rune);
+            return rune == '\\' ? escape() : addRune(rune);
         }
 
-        private int escape() throws FunctionException {
+        private int escape() {
             char c = at < text.length() ? text.charAt(at++) : ' ';
             int shortForm = SHORT.indexOf(c);
             if (shortForm >= 0) {
-                return add(SHORT_RUNES[shortForm]);
+                return addRune(SHORT_RUNES[shortForm]);
             }
             return switch (c) {
-                case '\\' -> add('\\');
                 case 'x' -> addByte(number(2, 16));
                 case 'u' -> addRune(number(4, 16));
                 case 'U' -> addRune(number(8, 16));
@@ -153,18 +188,19 @@ public final class Quoting {
                     yield addByte(number(3, 8));
                 }
                 default -> {
-                    if (c != quote) {
+                    if (c != quote && c != '\\') {
                         throw invalid();
                     }
-                    yield add(c);
+                    yield addRune(c);
                 }
             };
         }
 
-        private long number(int digits, int radix) throws FunctionException {
+        private long number(int digits, int radix) {
             long number = 0;
             for (int i = 0; i < digits; i++) {
-                int digit = at < text.length() ? Character.digit(text.charAt(at++), radix) : -1;
+                char c = at < text.length() ? text.charAt(at++) : ' ';
+                int digit = c < 0x80 ? Character.digit(c, radix) : -1;
                 if (digit < 0) {
                     throw invalid();
                 }
@@ -173,7 +209,7 @@ public final class Quoting {
             return number;
         }
 
-        private int addByte(long value) throws FunctionException {
+        private int addByte(long value) {
             if (value > 0xff) {
                 throw invalid();
             }
@@ -181,21 +217,16 @@ public final class Quoting {
             return (int) value;
         }
 
-        private int addRune(long rune) throws FunctionException {
+        private int addRune(long rune) {
             if (!isRune(rune)) {
                 throw invalid();
             }
-            return add((int) rune);
+            bytes.writeBytes(Character.toString((int) rune).getBytes(UTF_8));
+            return (int) rune;
         }
 
-        private int add(int rune) {
-            byte[] encoded = Character.toString(rune).getBytes(UTF_8);
-            bytes.write(encoded, 0, encoded.length);
-            return rune;
-        }
-
-        private static FunctionException invalid() {
-            return new FunctionException("invalid syntax");
+        private static IllegalArgumentException invalid() {
+            return new IllegalArgumentException("invalid syntax");
         }
     }
 }
