@@ -12,11 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's amtool, unchanged. Every test uses alerts and silences of its own. */
-@Timeout(120)
 @SuppressWarnings("NullAway.Init") // set before all tests
 class AmtoolIT {
 

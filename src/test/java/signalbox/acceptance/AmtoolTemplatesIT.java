@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * is older than the Alertmanager that we follow; what has changed since, such as how labels print as a
  * whole and the status of the sample's alerts, is left out.
  */
-@Timeout(120)
 class AmtoolTemplatesIT {
 
     private static final String BETWEEN = "\n~~~\n";

@@ -31,14 +31,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Kills the server again and again while clients write and notifications go out. Every client notes what was answered
  * with 200; the far end notes what it has answered with 200. Each alert is a group of its own.
  */
-@Timeout(240)
 class CrashIT {
 
     private static final int KILLS = 5;

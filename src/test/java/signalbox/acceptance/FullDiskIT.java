@@ -9,14 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The disk is full. Where a process may mount, the storage path is a small file system of its own, and really full; where it may
  * not, the system lets the server write no byte more, which it meets at the same places.
  */
-@Timeout(180)
 class FullDiskIT {
 
     private static final List<String> MOUNTED =

@@ -21,11 +21,9 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A real broker is told, dies, and hears when it is back what it missed; nobody else waits for it. */
-@Timeout(150)
 class KafkaIT {
 
     private static final int GROUPS = 20;

@@ -10,11 +10,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three real Prometheus servers, two of them a pair, one Signalbox with the rules of this repository. */
-@Timeout(180)
 class PrometheusIT {
 
     private static final int NODES = 8;

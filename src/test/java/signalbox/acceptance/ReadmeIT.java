@@ -14,13 +14,11 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 
 /** Everything that the README shows, done as it says. */
-@Timeout(180)
 class ReadmeIT {
 
     /** A block of the README: what stands after its three backticks, what is in it, and the text before it. */

@@ -13,12 +13,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.testing.HeldPort;
 
 /** Far ends fail in every way there is; whoever is well hears everything, and the others hear it when they are back. */
-@Timeout(150)
 class ReceiversIT {
 
     private static final int GROUPS = 40;

@@ -12,11 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** People who write rules and configuration make mistakes: they hear where, and the server goes on. */
-@Timeout(150)
 class RulesIT {
 
     private static final String RULE = "rules/teams/infra/node-down.drl";

@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What an operating system and its init ask of a process. */
-@Timeout(120)
 class SignalsIT {
 
     /** The server is given 5 s for what is under way; the rest is for a machine with other work. */

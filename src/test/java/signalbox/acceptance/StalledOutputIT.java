@@ -8,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whoever reads what the server writes has stopped reading: a pager that hangs, a log shipper that is stuck. */
-@Timeout(180)
 class StalledOutputIT {
 
     private static final Duration STOPPED_AT_MOST = Duration.ofSeconds(30);

@@ -12,11 +12,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Debian's amtool against a server that wants TLS and a password. */
-@Timeout(90)
 class WebConfigIT {
 
     private static final Pattern PORT = Pattern.compile("address=127\\.0\\.0\\.1:([0-9]+)");

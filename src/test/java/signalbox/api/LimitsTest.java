@@ -20,11 +20,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import signalbox.alert.Labels;
 
 /** What no client can do to the server (spec/api.md 1.8). */
-@Timeout(60)
 class LimitsTest {
 
     private static final HttpSettings ANYWHERE = HttpSettings.DEFAULT;

@@ -16,10 +16,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** On real threads: what one receiver does is no matter for the others. The timeouts only end a test that would hang. */
-@Timeout(60)
 class NotifierIsolationTest {
 
     private static final int GROUPS = 100;

@@ -16,7 +16,6 @@ import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import signalbox.alert.Alert;
 import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
@@ -25,7 +24,6 @@ import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 
 /** Mails as another program reads them. */
-@Timeout(60)
 class EmailGreenMailTest {
 
     private static final Integration EMAIL = new Integration("team-x", "email", 0, true);

@@ -10,7 +10,6 @@ import java.util.concurrent.CountDownLatch;
 import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,7 +24,6 @@ import signalbox.receiver.http.TextSource;
 import signalbox.receiver.http.TlsOptions;
 import signalbox.receiver.http.Undelivered;
 
-@Timeout(60)
 class HttpSenderTest {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

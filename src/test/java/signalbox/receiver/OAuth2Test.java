@@ -23,7 +23,6 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -44,7 +43,6 @@ import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.http.OAuth2;
 
 /** Tokens from a server that is really there. */
-@Timeout(60)
 class OAuth2Test {
 
     private static final Duration MINUTE = Duration.ofMinutes(1);

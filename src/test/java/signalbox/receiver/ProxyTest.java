@@ -18,7 +18,6 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +35,6 @@ import signalbox.receiver.http.HttpRequest;
 import signalbox.receiver.http.HttpSender;
 
 /** Through proxies that are really there. */
-@Timeout(60)
 class ProxyTest {
 
     private static final HeldCertificate AUTHORITY =

@@ -12,7 +12,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import signalbox.alert.Alert;
 import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
@@ -21,7 +20,6 @@ import signalbox.notify.Notification;
 import signalbox.notify.Receiver;
 
 /** What holds for every receiver. The timeout only ends a test that would hang. */
-@Timeout(60)
 abstract class ReceiverContract {
 
     static final Duration MINUTE = Duration.ofMinutes(1);

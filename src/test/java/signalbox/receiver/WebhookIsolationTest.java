@@ -13,7 +13,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import signalbox.config.HttpConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.notify.HandTime;
@@ -23,7 +22,6 @@ import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 
 /** Over real connections: one far end never answers, one refuses, one fails for ever, one works. */
-@Timeout(60)
 class WebhookIsolationTest {
 
     private static final int GROUPS = 20;

@@ -20,7 +20,6 @@ import okhttp3.tls.HandshakeCertificates;
 import okhttp3.tls.HeldCertificate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
@@ -31,7 +30,6 @@ import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.tls.Pem;
 
 /** Over TLS. Certificates are made anew for each run. */
-@Timeout(60)
 class WebhookTlsTest {
 
     private static final HeldCertificate AUTHORITY =

@@ -18,12 +18,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.Dns;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A server that leaves without a word, as servers do when nobody asks them for a while. */
-@Timeout(60)
 class IdleConnectionsTest {
 
     private final AtomicLong nanos = new AtomicLong(Long.MAX_VALUE - 5); // may overflow

@@ -9,9 +9,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
-@Timeout(60)
 class PatientDnsTest {
 
     private final List<InetAddress> here = List.of(InetAddress.getLoopbackAddress());
