@@ -118,7 +118,7 @@ class FullDiskIT {
             int told = team.all().size();
             Until.holds("what is known is repeated", () -> team.all().size(), size -> size > told + 1);
             List<String> said = server.log().lines().subList(lines, server.log().size());
-            assertThat(said).filteredOn(line -> line.contains("journal cannot be written"))
+            assertThat(said).filteredOn(line -> line.contains("failed to write the state file"))
                     .singleElement().asString().contains(cause);
             assertThat(String.join("\n", said)).doesNotContain("cannot rollback");
 
@@ -127,7 +127,7 @@ class FullDiskIT {
             assertThat(server.metric("signalbox_journal_failing")).isZero();
             server.alerts(firing("After"));
             team.nextAbout("After");
-            server.log().await(lines, "journal is written again");
+            server.log().await(lines, "state file is writable again");
             assertThat(server.getJson("/api/v2/alerts").toString()).contains("Before", "After");
         }
     }
