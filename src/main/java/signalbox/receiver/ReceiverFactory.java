@@ -33,6 +33,7 @@ import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
 import signalbox.receiver.http.HttpClients;
 import signalbox.receiver.http.InvalidReceiverException;
+import signalbox.receiver.mail.EmailReceiver;
 
 /**
  * Builds the receiver of each kind of integration.
@@ -48,7 +49,7 @@ record ReceiverFactory(
         return switch (config.kind()) { // no default: a new kind must not compile unhandled
             case WEBHOOK -> of(WebhookConfig.class, config, c -> new WebhookReceiver(at, c, messages, clients.build(c.http())));
             case EMAIL -> of(EmailConfig.class, config, c ->
-                    new EmailReceiver(at, c, messages, dns, clock, ZoneId.systemDefault()));
+                    new EmailReceiver(at, c, messages, Hostname.ours(), dns, clock, ZoneId.systemDefault()));
             case PAGERDUTY -> of(PagerdutyConfig.class, config, c ->
                     new PagerdutyReceiver(at, c, messages, clients.build(c.http())));
             case OPSGENIE -> of(OpsGenieConfig.class, config, c -> new OpsGenieReceiver(at, c, messages, clients.build(c.http())));

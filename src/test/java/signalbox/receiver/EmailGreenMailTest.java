@@ -28,9 +28,14 @@ class EmailGreenMailTest {
 
     private static final Integration EMAIL = new Integration("team-x", "email", 0, true);
 
-    private final GreenMail server = new GreenMail(new ServerSetup[] {
-        new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTP), new ServerSetup(0, "127.0.0.1", ServerSetup.PROTOCOL_SMTPS),
-    });
+    private final GreenMail server =
+            new GreenMail(new ServerSetup[] {setup(ServerSetup.PROTOCOL_SMTP), setup(ServerSetup.PROTOCOL_SMTPS)});
+
+    private static ServerSetup setup(String protocol) {
+        ServerSetup setup = new ServerSetup(0, "127.0.0.1", protocol);
+        setup.setServerStartupTimeout(60_000); // a machine with much to do takes its time
+        return setup;
+    }
 
     @BeforeEach
     void start() {

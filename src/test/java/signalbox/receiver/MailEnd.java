@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -33,6 +34,8 @@ final class MailEnd implements AutoCloseable {
      * wait.
      */
     volatile UnaryOperator<String> answer = this::consent;
+    /** Whether it says a byte now and then, and never comes to the end of its greeting. */
+    volatile boolean trickling;
     /** Whether it listens to the mail it asked for. */
     volatile boolean deaf;
 
@@ -111,6 +114,10 @@ final class MailEnd implements AutoCloseable {
         try (first) {
             Socket socket = first;
             InputStream in = new BufferedInputStream(socket.getInputStream());
+            while (trickling) {
+                socket.getOutputStream().write('2');
+                LockSupport.parkNanos(10_000_000);
+            }
             String welcome = answer.apply("GREETING");
             if (welcome.isEmpty()) {
                 return;

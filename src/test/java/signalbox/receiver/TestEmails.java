@@ -11,6 +11,7 @@ import signalbox.config.Secret;
 import signalbox.config.TlsConfig;
 import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
+import signalbox.receiver.mail.EmailReceiver;
 
 /** Mail receivers as tests want them; what a test does not care about is as small as it can be. */
 final class TestEmails {
@@ -30,6 +31,7 @@ final class TestEmails {
     private boolean requireTls;
     private TlsConfig tls = TlsConfig.NONE;
     private Optional<Boolean> implicitTls = Optional.empty();
+    private List<InetAddress> addresses = List.of(InetAddress.getLoopbackAddress());
     private EmailConfig.Threading threading = new EmailConfig.Threading(false, "");
 
     private TestEmails(HostPort smarthost) {
@@ -110,6 +112,12 @@ final class TestEmails {
         return this;
     }
 
+    /** Of the server's name. */
+    TestEmails addresses(List<InetAddress> found) {
+        addresses = found;
+        return this;
+    }
+
     TestEmails threading(String byDate) {
         threading = new EmailConfig.Threading(true, byDate);
         return this;
@@ -126,7 +134,8 @@ final class TestEmails {
                 integration,
                 config(),
                 () -> TestReceivers.MESSAGES,
-                host -> List.of(InetAddress.getLoopbackAddress()), // whatever the name
+                Hostname.ours(),
+                host -> addresses, // whatever the name
                 new HandTime(),
                 ZoneId.of("Europe/Vienna"));
     }

@@ -1,16 +1,19 @@
-package signalbox.receiver;
+package signalbox.receiver.mail;
 
+import jakarta.mail.MessagingException;
 import jakarta.mail.internet.AddressException;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeBodyPart;
+import jakarta.mail.internet.MimeMultipart;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
-import java.util.HexFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import okio.ByteString;
 import signalbox.config.EmailConfig;
 import signalbox.message.Messages;
@@ -19,13 +22,12 @@ import signalbox.notify.Delivery;
 import signalbox.notify.Notification;
 import signalbox.receiver.http.Undelivered;
 
-/** Puts a notification into a mail (spec/receivers.md 5.2). Any thread. */
+/** Puts the words of a notification into a mail (spec/receivers.md 5.2). Any thread. */
 final class MailWriter {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss xx", Locale.ENGLISH);
     private static final int THREAD_HASH_LENGTH = 16;
-    private static final int BOUNDARY_BYTES = 30;
 
     private final EmailConfig config;
     private final String hostname;
@@ -33,7 +35,6 @@ final class MailWriter {
     private final ZoneId zone;
     private final SecureRandom random = new SecureRandom();
 
-    /** @param hostname ours, for the mails' ids */
     MailWriter(EmailConfig config, String hostname, InstantSource clock, ZoneId zone) {
         this.config = config;
         this.hostname = hostname;
@@ -43,25 +44,41 @@ final class MailWriter {
 
     /** The mail; fails only when it is not known from whom or to whom. */
     Mail write(Notification notification, Wording wording) throws Undelivered {
-        List<String> from = addresses("from", config.from(), wording);
+        List<InternetAddress> from = addresses("from", config.from(), wording);
         if (from.size() != 1) {
             throw failed("must be exactly one 'from' address (got: " + from.size() + ")");
         }
-        List<String> to = addresses("to", config.to(), wording);
-        String boundary = boundary();
-        ByteArrayOutputStream content = new ByteArrayOutputStream();
-        content.writeBytes(header(notification, wording, boundary).getBytes(StandardCharsets.UTF_8));
-        content.writeBytes(body(wording, boundary));
-        return new Mail(from.get(0), to, ByteString.of(content.toByteArray()));
+        List<InternetAddress> to = addresses("to", config.to(), wording);
+        try {
+            Mail mail = new Mail(from.get(0), to);
+            addHeader(mail, notification, wording);
+            mail.setContent(body(wording));
+            mail.saveChanges();
+            return mail;
+        } catch (MessagingException e) {
+            throw failed("write mail: " + e.getMessage());
+        }
     }
 
-    private static List<String> addresses(String key, String template, Wording wording) throws Undelivered {
+    /** The addresses in a list as people write it, those of groups included, at least one. */
+    private static List<InternetAddress> addresses(String key, String template, Wording wording) throws Undelivered {
         String list = wording.text("email_configs." + key, template);
         if (wording.failed()) {
             throw failed("execute '" + key + "' template: " + wording.failure().orElse(""));
         }
         try {
-            return MailAddresses.parse(list);
+            List<InternetAddress> addresses = new ArrayList<>();
+            for (InternetAddress address : InternetAddress.parse(list, true)) {
+                InternetAddress[] group = address.getGroup(true);
+                for (InternetAddress member : group == null ? new InternetAddress[] {address} : group) {
+                    member.validate();
+                    addresses.add(member);
+                }
+            }
+            if (addresses.isEmpty()) {
+                throw new AddressException("no address");
+            }
+            return addresses;
         } catch (AddressException e) {
             throw failed("parse '" + key + "' addresses: mail: " + e.getMessage());
         }
@@ -71,37 +88,23 @@ final class MailWriter {
         return new Undelivered(Delivery.failed(Delivery.OTHER, text), false);
     }
 
-    private String boundary() {
-        byte[] bytes = new byte[BOUNDARY_BYTES];
-        random.nextBytes(bytes);
-        return HexFormat.of().formatHex(bytes);
-    }
-
-    private String header(Notification notification, Wording wording, String boundary) {
+    private void addHeader(Mail mail, Notification notification, Wording wording) throws MessagingException {
         Instant now = clock.instant();
-        StringBuilder header = new StringBuilder(1024);
-        config.headers().forEach((name, template) -> {
-            String value = headerValue(name, template, wording);
+        mail.setHeader("Date", DATE.format(now.atZone(zone)));
+        for (Map.Entry<String, String> field : config.headers().entrySet()) {
+            String value = headerValue(field.getKey(), field.getValue(), wording);
             if (!value.isEmpty() || !wording.failed()) { // a header whose template fails says nothing
-                header(header, name, MimeText.header(value));
+                mail.addHeader(field.getKey(), EncodedWords.of(value));
             }
-        });
-        if (!config.headers().containsKey("Message-Id")) {
-            header(header, "Message-Id", "<" + id(now) + "@" + hostname + ">");
+        }
+        if (mail.getMessageID() == null) {
+            mail.setHeader("Message-Id", "<" + id(now) + "@" + hostname + ">");
         }
         if (config.threading().enabled()) {
             String thread = thread(notification, now);
-            header(header, "References", thread);
-            header(header, "In-Reply-To", thread);
+            mail.setHeader("References", thread);
+            mail.setHeader("In-Reply-To", thread);
         }
-        header(header, "Date", DATE.format(now.atZone(zone)));
-        header(header, "Content-Type", "multipart/alternative;  boundary=" + boundary);
-        header(header, "MIME-Version", "1.0");
-        return header.append("\r\n").toString();
-    }
-
-    private static void header(StringBuilder header, String name, String value) {
-        header.append(name).append(": ").append(value).append("\r\n");
     }
 
     /** The subject always says something; of the words that stand in for it, those that fit into a line. */
@@ -122,33 +125,27 @@ final class MailWriter {
 
     /** The id of a mail that never was, which all mails of a group answer. */
     private String thread(Notification notification, Instant now) {
-        String hash = GroupHash.of(notification.group().key()).substring(0, THREAD_HASH_LENGTH);
+        String hash = ByteString.encodeUtf8(notification.group().key()).sha256().hex().substring(0, THREAD_HASH_LENGTH);
         String day = config.threading().byDate().equals("none") ? "" : now.atZone(zone).toLocalDate().toString();
         return "<alert-" + hash + "-" + day + "@alertmanager>";
     }
 
-    private byte[] body(Wording wording, String boundary) {
-        ByteArrayOutputStream body = new ByteArrayOutputStream();
-        if (!config.text().isEmpty()) {
-            String text = wording.told("email_configs.text", config.text());
-            part(body, boundary, "text/plain", text);
+    /** The library does without no part at all: who wants none gets an empty one. */
+    private MimeMultipart body(Wording wording) throws MessagingException {
+        MimeMultipart parts = new MimeMultipart("alternative");
+        if (!config.text().isEmpty() || config.html().isEmpty()) {
+            parts.addBodyPart(part("plain", wording.told("email_configs.text", config.text())));
         }
         if (!config.html().isEmpty()) {
-            String html = wording.toldHtml("email_configs.html", config.html());
-            part(body, boundary, "text/html", html);
+            parts.addBodyPart(part("html", wording.toldHtml("email_configs.html", config.html())));
         }
-        ascii(body, "\r\n--" + boundary + "--\r\n");
-        return body.toByteArray();
+        return parts;
     }
 
-    private static void part(ByteArrayOutputStream body, String boundary, String type, String text) {
-        ascii(body, (body.size() == 0 ? "" : "\r\n") + "--" + boundary + "\r\n"
-                + "Content-Transfer-Encoding: quoted-printable\r\n"
-                + "Content-Type: " + type + "; charset=UTF-8\r\n\r\n");
-        body.writeBytes(MimeText.body(text));
-    }
-
-    private static void ascii(ByteArrayOutputStream body, String text) {
-        body.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
+    private static MimeBodyPart part(String kind, String text) throws MessagingException {
+        MimeBodyPart part = new MimeBodyPart();
+        part.setText(text, "UTF-8", kind);
+        part.setHeader("Content-Transfer-Encoding", "quoted-printable");
+        return part;
     }
 }
