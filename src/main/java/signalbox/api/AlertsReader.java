@@ -17,16 +17,16 @@ import signalbox.alert.PostedAlert;
 
 /**
  * Reads the body of {@code POST /alerts} as fast as Jackson streams it, straight into label arrays. Whatever is not plain
- * and right goes to {@link ExactAlertsReader}, which starts over and knows what to say.
+ * and right goes to {@link PatientAlertsReader}, which starts over and knows what to say.
  */
 final class AlertsReader {
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
             .streamReadConstraints(StreamReadConstraints.builder()
                     .maxNestingDepth(64)
-                    .maxStringLength(JsonSyntax.MAX_STRING)
+                    .maxStringLength(JsonBody.MAX_STRING)
                     .maxNameLength(1 << 14)
-                    .maxNumberLength(JsonSyntax.MAX_NUMBER)
+                    .maxNumberLength(JsonBody.MAX_NUMBER)
                     .build())
             .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
             .build();
@@ -38,11 +38,11 @@ final class AlertsReader {
         try (JsonParser parser = JSON.createParser(body, 0, length)) {
             return new Pass(parser).alerts();
         } catch (Unusual | IOException e) {
-            return ExactAlertsReader.read(body, length);
+            return PatientAlertsReader.read(body, length);
         }
     }
 
-    /** Found something that only the exact reader may judge. */
+    /** Found something that only the patient reader may judge. */
     private static final class Unusual extends Exception {
 
         private static final long serialVersionUID = 1;
@@ -133,11 +133,11 @@ final class AlertsReader {
             expect(value == JsonToken.VALUE_STRING);
             Instant instant = Timestamps.parseUsual(
                     parser.getTextCharacters(), parser.getTextOffset(), parser.getTextLength());
-            try {
-                return instant != null ? instant : Timestamps.parse(parser.getText());
-            } catch (Timestamps.MalformedTimestamp e) {
+            Instant odd = instant != null ? instant : Timestamps.parse(parser.getText());
+            if (odd == null) {
                 throw new Unusual();
             }
+            return odd;
         }
 
         private String url(JsonToken value) throws IOException, Unusual {

@@ -10,19 +10,17 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.json.JsonFaults;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.PostedSilence.PostedMatcher;
 
-/** Reads the body of {@code POST /silences} exactly as Alertmanager does (spec/api.md 1.3, 2.7). */
+/** Reads the body of {@code POST /silences} as Alertmanager does (spec/api.md 1.3, 2.7). */
 final class SilenceReader {
 
-    private static final String BODY = "silence";
     private static final List<String> MEMBERS =
             List.of("id", "annotations", "comment", "createdBy", "endsAt", "matchers", "startsAt");
     private static final List<String> MATCHER_MEMBERS = List.of("isEqual", "isRegex", "name", "value");
 
-    private final GoJson.Struct own = new GoJson.Struct("");
-    private final GoJson.Struct base = new GoJson.Struct("Silence");
     private String id = "";
     private @Nullable Map<String, String> annotations;
     private @Nullable String comment;
@@ -34,7 +32,7 @@ final class SilenceReader {
     private SilenceReader() {}
 
     static PostedSilence read(byte[] body, int length) {
-        return GoJson.read(BODY, body, length, new SilenceReader()::silence);
+        return JsonBody.read("silence", body, length, new SilenceReader()::silence);
     }
 
     /** A matcher of which anything may still be missing. */
@@ -48,76 +46,55 @@ final class SilenceReader {
 
     private PostedSilence silence(JsonParser parser) throws IOException {
         switch (parser.currentToken()) {
-            case START_OBJECT -> members(parser);
+            case START_OBJECT -> JsonBody.members(parser, MEMBERS, name -> member(parser, name));
             case VALUE_NULL -> {} // as an object without members
-            default ->
-                throw FrameworkFault.unparseable(
-                        BODY,
-                        "json: cannot unmarshal " + GoJson.kind(parser.currentToken())
-                                + " into Go value of type struct { ID string \"json:\\\"id,omitempty\\\"\" }");
+            default -> throw JsonFaults.unexpected(parser, "a silence");
         }
-        own.fault().or(base::fault).ifPresent(reason -> {
-            throw FrameworkFault.unparseable(BODY, reason);
-        });
         return complete();
     }
 
-    private void members(JsonParser parser) throws IOException {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String member = GoJson.member(parser.currentName(), MEMBERS);
-            parser.nextToken();
-            switch (member) {
-                case "id" -> id = own.text(parser, member, id);
-                case "annotations" -> annotations = base.labelSet(parser, member, annotations);
-                case "comment" -> comment = base.textOrNull(parser, member, comment);
-                case "createdBy" -> createdBy = base.textOrNull(parser, member, createdBy);
-                case "endsAt" -> endsAt = time(parser, member, endsAt);
-                case "startsAt" -> startsAt = time(parser, member, startsAt);
-                case "matchers" -> matchers = matchers(parser);
-                default -> parser.skipChildren();
+    private void member(JsonParser parser, String name) throws IOException {
+        switch (name) {
+            case "id" -> {
+                String given = JsonBody.text(parser);
+                id = given == null ? id : given;
             }
+            case "annotations" -> annotations = JsonBody.labels(parser, annotations);
+            case "comment" -> comment = JsonBody.text(parser);
+            case "createdBy" -> createdBy = JsonBody.text(parser);
+            case "endsAt" -> endsAt = JsonBody.time(parser);
+            case "startsAt" -> startsAt = JsonBody.time(parser);
+            default -> matchers = matchers(parser);
         }
     }
 
-    private @Nullable Instant time(JsonParser parser, String member, @Nullable Instant old) throws IOException {
-        return parser.currentToken() == JsonToken.VALUE_NULL ? null : base.time(parser, member, old);
-    }
-
-    private @Nullable List<MatcherForm> matchers(JsonParser parser) throws IOException {
+    private static @Nullable List<MatcherForm> matchers(JsonParser parser) throws IOException {
         if (parser.currentToken() == JsonToken.VALUE_NULL) {
             return null;
         }
         if (parser.currentToken() != JsonToken.START_ARRAY) {
-            base.wrongType(parser, "Silence.matchers", "models.Matchers");
-            return matchers;
+            throw JsonFaults.unexpected(parser, "a list of matchers");
         }
         List<MatcherForm> forms = new ArrayList<>();
         while (parser.nextToken() != JsonToken.END_ARRAY) {
             MatcherForm form = new MatcherForm();
             switch (parser.currentToken()) {
-                case START_OBJECT -> matcher(parser, form);
+                case START_OBJECT -> JsonBody.members(parser, MATCHER_MEMBERS, name -> matcher(parser, name, form));
                 case VALUE_NULL -> form.isNull = true;
-                default -> base.wrongType(parser, "Silence.matchers", "models.Matcher");
+                default -> throw JsonFaults.unexpected(parser, "a matcher");
             }
             forms.add(form);
         }
         return forms;
     }
 
-    private void matcher(JsonParser parser, MatcherForm form) throws IOException {
-        GoJson.Struct struct = new GoJson.Struct("Matcher.matchers");
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String member = GoJson.member(parser.currentName(), MATCHER_MEMBERS);
-            parser.nextToken();
-            switch (member) {
-                case "isEqual" -> form.isEqual = struct.truth(parser, member);
-                case "isRegex" -> form.isRegex = struct.truth(parser, member);
-                case "name" -> form.name = struct.textOrNull(parser, member, form.name);
-                case "value" -> form.value = struct.textOrNull(parser, member, form.value);
-                default -> parser.skipChildren();
-            }
+    private static void matcher(JsonParser parser, String name, MatcherForm form) throws IOException {
+        switch (name) {
+            case "isEqual" -> form.isEqual = JsonBody.truth(parser);
+            case "isRegex" -> form.isRegex = JsonBody.truth(parser);
+            case "name" -> form.name = JsonBody.text(parser);
+            default -> form.value = JsonBody.text(parser);
         }
-        base.take(struct);
     }
 
     /** What was read, with everything that is required (spec/api.md 1.3, in its order). */

@@ -1,11 +1,9 @@
 package signalbox.api;
 
-import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -17,20 +15,6 @@ final class Timestamps {
     private static final long DAYS_FROM_0000_TO_1970 = 719_528;
 
     private Timestamps() {}
-
-    /** A text that is no timestamp; the message is Go's. */
-    static final class MalformedTimestamp extends Exception {
-
-        private static final long serialVersionUID = 1;
-
-        MalformedTimestamp(String message) {
-            super(message, null, false, false);
-        }
-
-        String text() {
-            return String.valueOf(getMessage());
-        }
-    }
 
     /**
      * Reads {@code 2006-01-02T15:04:05Z}, with or without a fraction, which is what nearly everybody sends. Null when the
@@ -103,16 +87,9 @@ final class Timestamps {
         return era * 146_097 + dayOfEra + 60 - DAYS_FROM_0000_TO_1970;
     }
 
-    /** Reads every form of spec/api.md 1.4; the empty text is the epoch. */
-    static Instant parse(String text) throws MalformedTimestamp {
-        if (text.isEmpty()) {
-            return Instant.EPOCH;
-        }
-        Instant read = new Reading(text).instant();
-        if (read == null) {
-            throw malformed(text);
-        }
-        return read;
+    /** Reads every form of spec/api.md 1.4; the empty text is the epoch. Null when the text is none of them. */
+    static @Nullable Instant parse(String text) {
+        return text.isEmpty() ? Instant.EPOCH : new Reading(text).instant();
     }
 
     /** Goes over a text from left to right; every step answers below zero when it does not find what it wants. */
@@ -232,68 +209,6 @@ final class Timestamps {
             }
             return number;
         }
-    }
-
-    /** What Go says when the last form it tries, a date, does not fit either. */
-    private static MalformedTimestamp malformed(String text) {
-        String rest = text;
-        if (!startsWithDigits(rest, 4)) {
-            return cannotParse(text, rest, "2006");
-        }
-        rest = rest.substring(4);
-        if (!rest.startsWith("-")) {
-            return cannotParse(text, rest, "-");
-        }
-        rest = rest.substring(1);
-        if (!startsWithDigits(rest, 2)) {
-            return cannotParse(text, rest, "01");
-        }
-        int month = Integer.parseInt(rest.substring(0, 2));
-        if (month < 1 || month > 12) {
-            return new MalformedTimestamp("parsing time " + quote(text) + ": month out of range");
-        }
-        rest = rest.substring(2);
-        if (!rest.startsWith("-")) {
-            return cannotParse(text, rest, "-");
-        }
-        rest = rest.substring(1);
-        if (!startsWithDigits(rest, 2)) {
-            return cannotParse(text, rest, "02");
-        }
-        int day = Integer.parseInt(rest.substring(0, 2));
-        if (rest.length() > 2) {
-            return new MalformedTimestamp("parsing time " + quote(text) + ": extra text: " + quote(rest.substring(2)));
-        }
-        boolean exists = day >= 1 && YearMonth.of(Integer.parseInt(text.substring(0, 4)), month).isValidDay(day);
-        return exists
-                ? cannotParse(text, "", "02")
-                : new MalformedTimestamp("parsing time " + quote(text) + ": day out of range");
-    }
-
-    private static boolean startsWithDigits(String text, int count) {
-        return text.length() >= count && text.chars().limit(count).allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static MalformedTimestamp cannotParse(String text, String rest, String wanted) {
-        return new MalformedTimestamp("parsing time " + quote(text) + " as \"2006-01-02\": cannot parse " + quote(rest)
-                + " as \"" + wanted + "\"");
-    }
-
-    /** The quoting of Go's package time, which knows ASCII only. */
-    private static String quote(String text) {
-        StringBuilder quoted = new StringBuilder("\"");
-        for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
-            if (b == '"' || b == '\\') {
-                quoted.append('\\').append((char) b);
-            } else if (b < ' ') { // bytes above 0x7f are negative
-                quoted.append("\\x")
-                        .append(Character.forDigit(b >> 4 & 0xf, 16))
-                        .append(Character.forDigit(b & 0xf, 16));
-            } else {
-                quoted.append((char) b);
-            }
-        }
-        return quoted.append('"').toString();
     }
 
     /** Prints {@code 2006-01-02T15:04:05.000Z}, cutting off what is below a millisecond; returns where it ends. */

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import signalbox.json.JsonFaults;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.StructValue;
 
@@ -143,8 +144,7 @@ public final class TemplateInput {
                             false),
                     routeLabels);
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("is not JSON: " + e.getOriginalMessage()
-                    + " (line " + e.getLocation().getLineNr() + ", column " + e.getLocation().getColumnNr() + ")", e);
+            throw new IllegalArgumentException("is not JSON: " + JsonFaults.text(e), e);
         }
     }
 

@@ -15,6 +15,7 @@ import net.jqwik.time.api.constraints.Precision;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimestampsTest {
 
@@ -51,33 +52,14 @@ class TimestampsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            yesterday                 | "yesterday" as "2006-01-02": cannot parse "yesterday" as "2006"
-            202                       | "202" as "2006-01-02": cannot parse "202" as "2006"
-            20x0-01-01                | "20x0-01-01" as "2006-01-02": cannot parse "20x0-01-01" as "2006"
-            2020                      | "2020" as "2006-01-02": cannot parse "" as "-"
-            2020/01/01                | "2020/01/01" as "2006-01-02": cannot parse "/01/01" as "-"
-            2020-                     | "2020-" as "2006-01-02": cannot parse "" as "01"
-            2020-1-1                  | "2020-1-1" as "2006-01-02": cannot parse "1-1" as "01"
-            2020-13-01                | "2020-13-01": month out of range
-            2020-00-01                | "2020-00-01": month out of range
-            2020-01                   | "2020-01" as "2006-01-02": cannot parse "" as "-"
-            2020-01-3                 | "2020-01-3" as "2006-01-02": cannot parse "3" as "02"
-            2020-01-32                | "2020-01-32": day out of range
-            2021-02-29                | "2021-02-29": day out of range
-            2020-01-01T               | "2020-01-01T": extra text: "T"
-            2020-01-01T24:00:00Z      | "2020-01-01T24:00:00Z": extra text: "T24:00:00Z"
-            2020-01-01T00:00:60Z      | "2020-01-01T00:00:60Z": extra text: "T00:00:60Z"
-            2020-01-01T00:00:00+25:00 | "2020-01-01T00:00:00+25:00": extra text: "T00:00:00+25:00"
-            2020-01-01T00:00:00+02    | "2020-01-01T00:00:00+02": extra text: "T00:00:00+02"
-            2020-01-01T00:00:00.Z     | "2020-01-01T00:00:00.Z": extra text: "T00:00:00.Z"
-            2020-01-01T00:00+02:00    | "2020-01-01T00:00+02:00": extra text: "T00:00+02:00"
-            2020-01-01 00:00:00Z      | "2020-01-01 00:00:00Z": extra text: " 00:00:00Z"
-            2020-01-01t00:00:00z      | "2020-01-01t00:00:00z": extra text: "t00:00:00z"
-            é\\                        | "\\xc3\\xa9\\\\" as "2006-01-02": cannot parse "\\xc3\\xa9\\\\" as "2006"
-            """)
-    void whatIsNoTimestamp_isRefusedInGosWords(String text, String fault) {
-        assertThatThrownBy(() -> Timestamps.parse(text)).hasMessage("parsing time " + fault);
+    @ValueSource(strings = {
+        "yesterday", "202", "20x0-01-01", "2020", "2020/01/01", "2020-", "2020-1-1", "2020-13-01", "2020-00-01", "2020-01",
+        "2020-01-3", "2020-01-32", "2021-02-29", "2020-01-01T", "2020-01-01T24:00:00Z", "2020-01-01T00:00:60Z",
+        "2020-01-01T00:00:00+25:00", "2020-01-01T00:00:00+02", "2020-01-01T00:00:00.Z", "2020-01-01T00:00+02:00",
+        "2020-01-01 00:00:00Z", "2020-01-01t00:00:00z", "é\\",
+    })
+    void whatIsNoTimestamp_isNone(String text) {
+        assertThat(Timestamps.parse(text)).isNull();
     }
 
     @Property
