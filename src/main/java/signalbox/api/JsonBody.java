@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.gotext.GoQuote;
+import signalbox.gotext.Utf8;
 import signalbox.json.JsonFaults;
 
 /**
@@ -93,7 +94,7 @@ final class JsonBody {
     /** A text; null for null. */
     static @Nullable String text(JsonParser parser) throws IOException {
         return switch (parser.currentToken()) {
-            case VALUE_STRING -> SharedStrings.wellFormed(parser.getText());
+            case VALUE_STRING -> Utf8.wellFormed(parser.getText());
             case VALUE_NULL -> null;
             default -> throw JsonFaults.unexpected(parser, "a text");
         };
@@ -132,7 +133,7 @@ final class JsonBody {
         }
         Map<String, String> labels = old == null ? new LinkedHashMap<>() : old;
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String name = SharedStrings.wellFormed(parser.currentName());
+            String name = Utf8.wellFormed(parser.currentName());
             parser.nextToken();
             String value = text(parser);
             labels.put(name, value == null ? "" : value);

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
+import signalbox.gotext.Utf8;
 
 /**
  * Gives equal texts the same {@code String}, most of the time: alerts repeat each other's labels, and a server holds
@@ -29,7 +30,7 @@ final class SharedStrings {
             all |= text[i];
         }
         if (all >= 0xd800) {
-            return wellFormed(new String(text, offset, length));
+            return Utf8.wellFormed(new String(text, offset, length));
         }
         if (length > LONGEST) {
             return new String(text, offset, length);
@@ -54,24 +55,6 @@ final class SharedStrings {
             }
         }
         return true;
-    }
-
-    /** The text with every half of a surrogate pair replaced, as Go's decoder does. */
-    static String wellFormed(String text) {
-        StringBuilder repaired = null;
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            if (!Character.isSurrogate(c)) {
-                continue;
-            }
-            if (Character.isSupplementaryCodePoint(text.codePointAt(i))) {
-                i++;
-                continue;
-            }
-            repaired = repaired == null ? new StringBuilder(text) : repaired;
-            repaired.setCharAt(i, '\ufffd');
-        }
-        return repaired == null ? text : repaired.toString();
     }
 
     /** Labels from pairs of which a name may occur twice; the last one counts, as in Go's maps. */

@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;

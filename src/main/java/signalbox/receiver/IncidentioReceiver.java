@@ -16,6 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.HttpConfig;
 import signalbox.config.IncidentioConfig;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.NotificationData;
 import signalbox.message.Wording;

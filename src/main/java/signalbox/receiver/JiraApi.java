@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import signalbox.config.JiraConfig;
 import signalbox.gotext.GoQuote;
+import signalbox.json.JsonObject;
 import signalbox.notify.Delivery;
 import signalbox.receiver.http.AnswerJson;
 import signalbox.receiver.http.Deadline;

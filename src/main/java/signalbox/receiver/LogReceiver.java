@@ -9,6 +9,7 @@ import java.util.List;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.gotext.GoQuote;
+import signalbox.json.GoJson;
 import signalbox.message.NotificationData;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;

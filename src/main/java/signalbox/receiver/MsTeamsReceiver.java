@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.function.Supplier;
 import signalbox.config.MsTeamsConfig;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
 import signalbox.config.MsTeamsV2Config;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;

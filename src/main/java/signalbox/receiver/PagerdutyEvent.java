@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.PagerdutyConfig;
+import signalbox.json.GoJson;
+import signalbox.json.JsonObject;
 import signalbox.message.Wording;
 import signalbox.notify.Notification;
 

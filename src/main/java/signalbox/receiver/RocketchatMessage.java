@@ -3,6 +3,7 @@ package signalbox.receiver;
 import java.util.List;
 import java.util.Optional;
 import signalbox.config.RocketchatConfig;
+import signalbox.json.JsonObject;
 import signalbox.message.Wording;
 
 /**

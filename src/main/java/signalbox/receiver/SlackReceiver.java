@@ -9,6 +9,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.SlackConfig;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;

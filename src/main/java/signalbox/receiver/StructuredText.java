@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.config.PlainYaml;
+import signalbox.json.GoJson;
 import signalbox.message.Messages;
 
 /**

@@ -12,6 +12,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.config.TelegramConfig;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
+import signalbox.json.GoJson;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;

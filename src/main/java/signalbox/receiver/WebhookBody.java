@@ -1,6 +1,7 @@
 package signalbox.receiver;
 
 import signalbox.alert.Alert;
+import signalbox.json.JsonObject;
 import signalbox.message.NotificationData;
 
 /** The webhook's message, version 4 (spec/receivers.md 4), which incident.io gets under another number. */
@@ -20,9 +21,9 @@ final class WebhookBody {
                 .always("status", data.status())
                 .always("alerts", data.alerts().stream().map(WebhookBody::alert).toList())
                 .always("notification_reason", data.reason())
-                .always("groupLabels", data.groupLabels())
-                .always("commonLabels", data.commonLabels())
-                .always("commonAnnotations", data.commonAnnotations())
+                .always("groupLabels", data.groupLabels().asMap())
+                .always("commonLabels", data.commonLabels().asMap())
+                .always("commonAnnotations", data.commonAnnotations().asMap())
                 .always("routeLabels", data.routeLabels())
                 .always("externalURL", data.externalUrl())
                 .always("version", version)
@@ -33,8 +34,8 @@ final class WebhookBody {
     private static JsonObject alert(Alert alert) {
         return new JsonObject()
                 .always("status", NotificationData.status(alert))
-                .always("labels", alert.labels())
-                .always("annotations", alert.annotations())
+                .always("labels", alert.labels().asMap())
+                .always("annotations", alert.annotations().asMap())
                 .always("startsAt", alert.startsAt())
                 .always("endsAt", alert.endsAt())
                 .always("generatorURL", alert.generatorUrl())

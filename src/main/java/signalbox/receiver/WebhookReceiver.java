@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Supplier;
 import signalbox.config.WebhookConfig;
+import signalbox.json.GoJson;
 import signalbox.message.Messages;
 import signalbox.message.NotificationData;
 import signalbox.message.Wording;

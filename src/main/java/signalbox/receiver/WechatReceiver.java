@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import signalbox.config.WechatConfig;
+import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;

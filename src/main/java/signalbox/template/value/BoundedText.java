@@ -1,5 +1,6 @@
 package signalbox.template.value;
 
+import java.io.Writer;
 import java.util.Arrays;
 
 /** Text that grows up to a limit. Throws {@link LimitException} beyond. */
@@ -43,6 +44,23 @@ public final class BoundedText {
         if (more > MAX_LENGTH - text.length()) {
             throw new LimitException("text of more than " + MAX_LENGTH + " characters");
         }
+    }
+
+    /** What is written to it is appended. */
+    public Writer writer() {
+        return new Writer() {
+            @Override
+            public void write(char[] more, int from, int length) {
+                room(length);
+                text.append(more, from, length);
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
     }
 
     int length() {

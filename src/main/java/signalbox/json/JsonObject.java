@@ -1,4 +1,4 @@
-package signalbox.receiver;
+package signalbox.json;
 
 import java.util.Collection;
 import java.util.Collections;
@@ -6,29 +6,28 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.Labels;
 
 /**
  * A JSON object whose fields come in the order in which they are given, as Go writes a struct (spec/receivers.md 3.5). What
  * a value may be, {@link GoJson} says. One thread.
  */
-final class JsonObject {
+public final class JsonObject {
 
     private final Map<String, @Nullable Object> fields = new LinkedHashMap<>();
 
     /** A field, whatever its value. */
-    JsonObject always(String name, @Nullable Object value) {
+    public JsonObject always(String name, @Nullable Object value) {
         fields.put(name, value);
         return this;
     }
 
     /** A field that is left out when it says nothing: null, {@code ""}, false, 0, an empty list, map or Optional. */
-    JsonObject omitEmpty(String name, @Nullable Object value) {
+    public JsonObject omitEmpty(String name, @Nullable Object value) {
         return isEmpty(value) ? this : always(name, value);
     }
 
     /** All fields of another object, as they are. */
-    JsonObject all(JsonObject other) {
+    public JsonObject all(JsonObject other) {
         fields.putAll(other.fields);
         return this;
     }
@@ -40,7 +39,6 @@ final class JsonObject {
                 || (value instanceof Number number && number.doubleValue() == 0)
                 || (value instanceof Collection<?> collection && collection.isEmpty())
                 || (value instanceof Map<?, ?> map && map.isEmpty())
-                || (value instanceof Labels labels && labels.isEmpty())
                 || (value instanceof Optional<?> optional && optional.isEmpty());
     }
 
@@ -49,7 +47,7 @@ final class JsonObject {
     }
 
     /** As the body of a request. */
-    byte[] bytes() {
+    public byte[] bytes() {
         return GoJson.bytes(this);
     }
 }

@@ -1,4 +1,4 @@
-package signalbox.receiver;
+package signalbox.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +13,6 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import signalbox.alert.Labels;
 
 class GoJsonTest {
 
@@ -22,7 +21,7 @@ class GoJsonTest {
         JsonObject json = new JsonObject()
                 .always("b", 1)
                 .always("a", Arrays.asList("x", 2L, new JsonObject(), null, true, List.of()))
-                .always("c", Labels.EMPTY)
+                .always("c", Map.of())
                 .always("d", "");
         assertThat(new String(json.bytes(), StandardCharsets.UTF_8))
                 .isEqualTo("{\"b\":1,\"a\":[\"x\",2,{},null,true,[]],\"c\":{},\"d\":\"\"}\n");
@@ -33,7 +32,7 @@ class GoJsonTest {
         JsonObject json = new JsonObject()
                 .omitEmpty("text", "").omitEmpty("number", 0L).omitEmpty("zero", 0.0).omitEmpty("flag", false)
                 .omitEmpty("nothing", null).omitEmpty("list", List.of()).omitEmpty("map", Map.of())
-                .omitEmpty("labels", Labels.EMPTY).omitEmpty("absent", Optional.empty());
+                .omitEmpty("absent", Optional.empty());
         assertThat(GoJson.text(json)).isEqualTo("{}");
         json.omitEmpty("struct", new JsonObject()).omitEmpty("text", "x").omitEmpty("present", Optional.of(""));
         assertThat(GoJson.text(json)).isEqualTo("{\"struct\":{},\"text\":\"x\",\"present\":\"\"}");
@@ -50,7 +49,7 @@ class GoJsonTest {
     void textIsEscapedAsInGo() {
         assertThat(GoJson.text("<a href=\"x\">&\\\n\r\t\b\f\0\u001f\u007f\u2028\u2029é𝄞\ud800x\udc00"))
                 .isEqualTo("\"\\u003ca href=\\\"x\\\"\\u003e\\u0026\\\\\\n\\r\\t\\b\\f\\u0000\\u001f\u007f\\u2028\\u2029é𝄞"
-                        + "\\ufffdx\\ufffd\"");
+                        + "\ufffdx\ufffd\"");
     }
 
     @Test

@@ -1,0 +1,33 @@
+package signalbox.json;
+
+import com.fasterxml.jackson.core.SerializableString;
+import com.fasterxml.jackson.core.io.CharacterEscapes;
+import com.fasterxml.jackson.core.io.SerializedString;
+import org.jspecify.annotations.Nullable;
+
+/** What Go escapes besides what every writer of JSON has to: what means something in HTML, and line ends of JavaScript. */
+final class GoEscapes extends CharacterEscapes {
+
+    private static final long serialVersionUID = 1;
+
+    private static final SerializedString LINE_SEPARATOR = new SerializedString("\\u2028");
+    private static final SerializedString PARAGRAPH_SEPARATOR = new SerializedString("\\u2029");
+
+    private final int[] ascii = standardAsciiEscapesForJSON();
+
+    GoEscapes() {
+        ascii['<'] = ESCAPE_STANDARD;
+        ascii['>'] = ESCAPE_STANDARD;
+        ascii['&'] = ESCAPE_STANDARD;
+    }
+
+    @Override
+    public int[] getEscapeCodesForAscii() {
+        return ascii;
+    }
+
+    @Override
+    public @Nullable SerializableString getEscapeSequence(int c) {
+        return c == '\u2028' ? LINE_SEPARATOR : c == '\u2029' ? PARAGRAPH_SEPARATOR : null;
+    }
+}
