@@ -17,16 +17,31 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import signalbox.api.RulePackageStatus;
+import signalbox.audit.Audit;
 import signalbox.command.LogSetup;
+import signalbox.command.Version;
 import signalbox.config.IntegrationKind;
 import signalbox.engine.EngineStats;
+import signalbox.load.Loaded;
 import signalbox.notify.Delivery;
+import signalbox.notify.DeliveryCounts;
 import signalbox.notify.Integration;
 import signalbox.notify.LatencyObserver;
+import signalbox.silence.SilenceState;
+import signalbox.store.SqliteJournal;
+import signalbox.view.View;
 
 /**
  * What {@code /metrics} tells, under Alertmanager's names where it has them (spec/cli-and-metrics.md 6), under
@@ -46,13 +61,40 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         return registry.scrape();
     }
 
-    void bind(App app) {
+    /** What the server's parts say of themselves. */
+    record Sources(
+            Supplier<Loaded> loaded,
+            Supplier<Reloader.LastReload> lastReload,
+            Supplier<EngineStats> engine,
+            IntSupplier waiting,
+            Supplier<View> view,
+            Supplier<List<RulePackageStatus>> rulePackages,
+            Function<String, DeliveryCounts> notifications,
+            SqliteJournal journal,
+            Audit audit,
+            int alertnameLimit,
+            InstantSource clock) {
+
+        long silences(SilenceState state) {
+            Instant now = clock.instant();
+            return view.get().silences().stream()
+                    .filter(silence -> silence.stateAt(now) == state)
+                    .count();
+        }
+
+        long rulePackages(RulePackageStatus.State state) {
+            return rulePackages.get().stream().filter(rules -> rules.state() == state).count();
+        }
+    }
+
+    /** Once. */
+    void bind(Sources from) {
         build();
-        configuration(app);
-        alerts(app);
-        silences(app);
-        notifications(app);
-        own(app);
+        configuration(from);
+        alerts(from);
+        silences(from);
+        notifications(from);
+        own(from);
         process();
     }
 
@@ -68,108 +110,107 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                         System.getProperty("os.arch"),
                         System.getProperty("os.name").toLowerCase(Locale.ROOT),
                         "java" + Runtime.version(),
-                        "signalbox-" + Versions.own(),
+                        "signalbox-" + Version.number(),
                         "java",
-                        Versions.ALERTMANAGER);
+                        Version.COMPATIBLE_WITH);
     }
 
-    private void configuration(App app) {
-        gauge("alertmanager_config_hash", "Hash of the loaded configuration.", app, a -> a.loaded().configuration().hash());
+    private void configuration(Sources from) {
+        gauge("alertmanager_config_hash", "Hash of the loaded configuration.", from, a -> a.loaded().get().configuration().hash());
         gauge(
                 "alertmanager_config_last_reload_successful",
                 "Whether the last reload succeeded, and every rule package runs as it is on disk.",
-                app,
-                a -> a.lastReloadWorked() ? 1 : 0);
+                from,
+                a -> a.lastReload().get().successful() ? 1 : 0);
         gauge(
                 "alertmanager_config_last_reload_success_timestamp_seconds",
                 "When configuration and rules were last loaded without a problem.",
-                app,
-                a -> a.lastWhole().toEpochMilli() / 1000.0);
-        gauge("alertmanager_receivers", "Receivers.", app, a -> a.loaded().configuration().receivers().size());
+                from,
+                a -> a.lastReload().get().lastSuccess().toEpochMilli() / 1000.0);
+        gauge("alertmanager_receivers", "Receivers.", from, a -> a.loaded().get().configuration().receivers().size());
         gauge(
                 "alertmanager_integrations",
                 "Integrations of all receivers.",
-                app,
-                a -> a.loaded().integrations().size());
+                from,
+                a -> a.loaded().get().integrations().size());
         gauge(
                 "alertmanager_inhibition_rules",
                 "Inhibit rules of the configuration file.",
-                app,
-                a -> a.loaded().configuration().inhibitRules().size());
-        gauge("alertmanager_cluster_enabled", "Whether clustering is on.", app, a -> 0);
+                from,
+                a -> a.loaded().get().configuration().inhibitRules().size());
+        gauge("alertmanager_cluster_enabled", "Whether clustering is on.", from, a -> 0);
     }
 
-    private void alerts(App app) {
+    private void alerts(Sources from) {
         String alerts = "Alerts that fire, by state.";
-        stat("alertmanager_alerts", alerts, Tags.of("state", "active"), app, EngineStats::active);
-        stat("alertmanager_alerts", alerts, Tags.of("state", "suppressed"), app, EngineStats::suppressed);
-        stat("alertmanager_alerts", alerts, Tags.of("state", "unprocessed"), app, EngineStats::unprocessed);
+        stat("alertmanager_alerts", alerts, Tags.of("state", "active"), from, EngineStats::active);
+        stat("alertmanager_alerts", alerts, Tags.of("state", "suppressed"), from, EngineStats::suppressed);
+        stat("alertmanager_alerts", alerts, Tags.of("state", "unprocessed"), from, EngineStats::unprocessed);
         stat(
                 "alertmanager_dispatcher_aggregation_groups",
                 "Alert groups that live.",
                 Tags.empty(),
-                app,
+                from,
                 EngineStats::groups);
-        gauge("alertmanager_alerts_per_alert_limit", "How many alerts of one name are taken; 0 for any number.", app,
-                a -> a.options().perAlertnameLimit());
+        gauge("alertmanager_alerts_per_alert_limit", "How many alerts of one name are taken; 0 for any number.", from,
+                a -> a.alertnameLimit());
         String suppressed = "Alerts that were not told, by reason.";
-        suppressed(suppressed, "inhibition", app, EngineStats::suppressedInhibition);
-        suppressed(suppressed, "silence", app, EngineStats::suppressedSilence);
-        suppressed(suppressed, "mute_time_interval", app, EngineStats::suppressedMuteTimeInterval);
-        suppressed(suppressed, "active_time_interval", app, EngineStats::suppressedActiveTimeInterval);
+        suppressed(suppressed, "inhibition", from, EngineStats::suppressedInhibition);
+        suppressed(suppressed, "silence", from, EngineStats::suppressedSilence);
+        suppressed(suppressed, "mute_time_interval", from, EngineStats::suppressedMuteTimeInterval);
+        suppressed(suppressed, "active_time_interval", from, EngineStats::suppressedActiveTimeInterval);
     }
 
-    /** An alert was not taken, since there are too many of its name. {@code tags} may name it. */
-    void limited(Tags tags) {
+    /** An alert was not taken, since there are too many of its name, which is told if it is given. */
+    void limited(Optional<String> alertname) {
         Counter.builder("alertmanager_alerts_limited")
                 .description("Alerts that were not taken, since there are as many of their name as may be.")
-                .tags(tags)
+                .tags(alertname.map(name -> Tags.of("alertname", name)).orElseGet(Tags::empty))
                 .register(registry)
                 .increment();
     }
 
-    private void suppressed(String description, String reason, App app, ToDoubleFunction<EngineStats> count) {
-        FunctionCounter.builder(
-                        "alertmanager_notifications_suppressed", app, a -> count.applyAsDouble(a.engine().stats()))
-                .description(description)
-                .tag("reason", reason)
-                .register(registry);
+    private void suppressed(String description, String reason, Sources from, ToDoubleFunction<EngineStats> count) {
+        counter(
+                "alertmanager_notifications_suppressed",
+                description,
+                Tags.of("reason", reason),
+                from,
+                a -> count.applyAsDouble(a.engine().get()));
     }
 
-    private void silences(App app) {
-        for (signalbox.silence.SilenceState state : signalbox.silence.SilenceState.values()) {
-            Gauge.builder("alertmanager_silences", app, a -> a.silences(state))
-                    .description("Silences, by state.")
-                    .tag("state", state.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+    private void silences(Sources from) {
+        for (SilenceState state : SilenceState.values()) {
+            Tags tags = Tags.of("state", state.name().toLowerCase(Locale.ROOT));
+            gauge("alertmanager_silences", "Silences, by state.", tags, from, a -> a.silences(state));
         }
     }
 
-    private void notifications(App app) {
+    private void notifications(Sources from) {
         for (IntegrationKind known : IntegrationKind.values()) { // all exist from the start, with 0 (spec/cli-and-metrics.md 6.3)
             String kind = known.id();
             Tags tags = Tags.of("integration", kind);
-            counter("alertmanager_notifications", "Notifications.", tags, app, a -> a.notifier().counts(kind).notifications());
+            counter("alertmanager_notifications", "Notifications.", tags, from, a -> a.notifications().apply(kind).notifications());
             for (String reason : Delivery.REASONS) {
                 counter(
                         "alertmanager_notifications_failed",
                         "Notifications that failed in the end.",
                         tags.and("reason", reason),
-                        app,
-                        a -> a.notifier().counts(kind).failed(reason));
+                        from,
+                        a -> a.notifications().apply(kind).failed(reason));
             }
             counter(
                     "alertmanager_notification_requests",
                     "Attempts to notify.",
                     tags,
-                    app,
-                    a -> a.notifier().counts(kind).requests());
+                    from,
+                    a -> a.notifications().apply(kind).requests());
             counter(
                     "alertmanager_notification_requests_failed",
                     "Attempts to notify that failed.",
                     tags,
-                    app,
-                    a -> a.notifier().counts(kind).requestsFailed());
+                    from,
+                    a -> a.notifications().apply(kind).requestsFailed());
             latency(kind);
         }
     }
@@ -194,83 +235,83 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         latency(integration.name()).record(took);
     }
 
-    private void own(App app) {
-        gauge("signalbox_alerts_waiting", "Alerts that wait to be taken in.", app, a -> a.engine().waiting());
+    private void own(Sources from) {
+        gauge("signalbox_alerts_waiting", "Alerts that wait to be taken in.", from, a -> a.waiting().getAsInt());
         stat(
                 "signalbox_alerts_unrouted",
                 "Alerts that fire and that nothing routes.",
                 Tags.empty(),
-                app,
+                from,
                 EngineStats::unrouted);
-        for (signalbox.api.RulePackageStatus.State state : signalbox.api.RulePackageStatus.State.values()) {
-            Gauge.builder("signalbox_rule_packages", app, a -> a.rulePackages().stream()
-                            .filter(rules -> rules.state() == state)
-                            .count())
-                    .description("Rule packages, by state; anything but active needs its team's attention.")
-                    .tag("state", state.name().toLowerCase(Locale.ROOT))
-                    .register(registry);
+        for (RulePackageStatus.State state : RulePackageStatus.State.values()) {
+            gauge(
+                    "signalbox_rule_packages",
+                    "Rule packages, by state; anything but active needs its team's attention.",
+                    Tags.of("state", state.text()),
+                    from,
+                    a -> a.rulePackages(state));
         }
-        counter("signalbox_rule_firings", "Rules fired.", Tags.empty(), app, a -> a.engine().stats().firings());
-        counter("signalbox_engine_cycles", "Cycles of the engine.", Tags.empty(), app, a -> a.engine().stats().cycles());
+        counter("signalbox_rule_firings", "Rules fired.", Tags.empty(), from, a -> a.engine().get().firings());
+        counter("signalbox_engine_cycles", "Cycles of the engine.", Tags.empty(), from, a -> a.engine().get().cycles());
         counter(
                 "signalbox_rule_quarantines",
                 "Rule packages stopped because they failed while running.",
                 Tags.empty(),
-                app,
-                a -> a.engine().stats().quarantines());
+                from,
+                a -> a.engine().get().quarantines());
         counter(
                 "signalbox_rule_packages_late",
                 "Cycles that went on without a rule package: it took longer than others can wait.",
                 Tags.empty(),
-                app,
-                a -> a.engine().stats().late());
+                from,
+                a -> a.engine().get().late());
         counter(
                 "signalbox_self_check_differences",
                 "Conclusions that were not in force as the rules say, found by the engine's check of itself.",
                 Tags.empty(),
-                app,
-                a -> a.engine().stats().differences());
+                from,
+                a -> a.engine().get().differences());
         counter(
                 "signalbox_template_failures",
                 "Templates that failed since the last reload: what they should have said was told in plain words.",
                 Tags.empty(),
-                app,
-                a -> a.loaded().messages().failures());
+                from,
+                a -> a.loaded().get().messages().failures());
         counter(
                 "signalbox_log_lines_dropped",
                 "Lines of the log that were never written: nobody reads it.",
                 Tags.empty(),
-                app,
+                from,
                 a -> LogSetup.linesDropped());
-        counter("signalbox_audit_rows", "Rows the audit has written.", Tags.empty(), app, a -> a.audit().written());
+        counter("signalbox_audit_rows", "Rows the audit has written.", Tags.empty(), from, a -> a.audit().written());
         counter(
                 "signalbox_audit_rows_lost",
                 "Rows the audit could not write: too many waited, or the disk failed.",
                 Tags.empty(),
-                app,
+                from,
                 a -> a.audit().lost());
-        counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), app, a -> a.journal().commits());
+        counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), from, a -> a.journal().commits());
         counter(
                 "signalbox_journal_changes",
                 "Changes the journal has written.",
                 Tags.empty(),
-                app,
+                from,
                 a -> a.journal().changesWritten());
         counter(
                 "signalbox_journal_failures",
                 "Attempts of the journal to write that failed.",
                 Tags.empty(),
-                app,
+                from,
                 a -> a.journal().failures());
         gauge(
                 "signalbox_journal_failing",
                 "Whether the disk keeps alerts and silences from being taken: 1, and /-/ready says why.",
-                app,
+                from,
                 a -> a.journal().isFailing() ? 1 : 0);
         gauge(
                 "signalbox_journal_waiting_changes",
                 "Changes that wait to be written.",
-                app,
+                from,
                 a -> a.journal().waitingChanges());
     }
 
@@ -312,19 +353,24 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         }
     }
 
-    private void gauge(String name, String description, App app, ToDoubleFunction<App> value) {
-        Gauge.builder(name, app, value).description(description).register(registry);
+    private void gauge(String name, String description, Sources from, ToDoubleFunction<Sources> value) {
+        gauge(name, description, Tags.empty(), from, value);
     }
 
-    private void stat(String name, String description, Tags tags, App app, ToDoubleFunction<EngineStats> value) {
-        Gauge.builder(name, app, a -> value.applyAsDouble(a.engine().stats()))
+    private void gauge(String name, String description, Tags tags, Sources from, ToDoubleFunction<Sources> value) {
+        Gauge.builder(name, () -> value.applyAsDouble(from)).description(description).tags(tags).register(registry);
+    }
+
+    private void stat(String name, String description, Tags tags, Sources from, ToDoubleFunction<EngineStats> value) {
+        gauge(name, description, tags, from, a -> value.applyAsDouble(a.engine().get()));
+    }
+
+    /** A meter refers weakly to the object that it is given: to this one, which is there as long as they are. */
+    private void counter(String name, String description, Tags tags, Sources from, ToDoubleFunction<Sources> value) {
+        FunctionCounter.builder(name, this, metrics -> value.applyAsDouble(from))
                 .description(description)
                 .tags(tags)
                 .register(registry);
-    }
-
-    private void counter(String name, String description, Tags tags, App app, ToDoubleFunction<App> value) {
-        FunctionCounter.builder(name, app, value).description(description).tags(tags).register(registry);
     }
 
     @Override

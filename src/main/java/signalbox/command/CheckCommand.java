@@ -19,6 +19,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
+import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
 import signalbox.rules.RuleSources;
@@ -73,9 +74,12 @@ final class CheckCommand implements Callable<Integer> {
         files.unread().forEach(folder -> requireNonNull(spec).commandLine().getErr().println(folder));
         List<String> problems = new ArrayList<>();
         Optional<Configuration> configuration = configuration(problems);
-        configuration.ifPresent(
-                read -> problems.addAll(ReceiverCheck.problems(read, requireNonNull(spec).commandLine().getErr(), clock)));
-        RuleSources sources = files.rules().map(RuleSources::read).orElseGet(RuleSources::standard);
+        configuration.ifPresent(read -> {
+            ReceiverCheck.Findings receivers = ReceiverCheck.findings(read, clock);
+            receivers.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
+            problems.addAll(receivers.problems());
+        });
+        RuleSources sources = files.sources(mode()).rules();
         RuleCheck.Findings findings = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
         findings.problems().forEach(problem -> problems.add(problem.toString()));
         findings.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
@@ -106,7 +110,7 @@ final class CheckCommand implements Callable<Integer> {
     /** Empty when it has problems. Warnings do not make it unusable: they are told beside the problems. */
     private Optional<Configuration> configuration(List<String> problems) {
         try {
-            Configuration configuration = files.load(mode());
+            Configuration configuration = files.sources(mode()).configuration();
             PrintWriter warnings = requireNonNull(spec).commandLine().getErr();
             configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
             return Optional.of(configuration);

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 import signalbox.alert.MatcherSyntax;
-import signalbox.config.Configuration;
+import signalbox.load.Sources;
 
 /** The flags that say where people wrote what the server works with; the same for every command. */
 class InputFiles {
@@ -100,10 +100,8 @@ class InputFiles {
         return Files.isDirectory(here) ? here : Path.of(System.getProperty("signalbox.home", "")).resolve(name);
     }
 
-    /** Configuration and receivers, as {@link Configuration#load}. */
-    final Configuration load(MatcherSyntax.Mode mode) {
-        Optional<Path> folder = receivers().filter(Files::isDirectory);
-        return config().map(file -> Configuration.load(file, folder, mode, RETENTION))
-                .orElseGet(() -> Configuration.withoutFile(folder, mode, RETENTION));
+    /** All of them together. */
+    final Sources sources(MatcherSyntax.Mode matchers) {
+        return new Sources(config(), rules(), receivers(), matchers, RETENTION);
     }
 }

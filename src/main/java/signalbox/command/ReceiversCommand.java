@@ -2,7 +2,9 @@ package signalbox.command;
 
 import java.io.PrintWriter;
 import java.time.InstantSource;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -16,6 +18,7 @@ import signalbox.config.ConfigurationException;
 import signalbox.config.ConfigProblem;
 import signalbox.config.ReceiverConfig;
 import signalbox.message.InvalidTemplatesException;
+import signalbox.message.Messages;
 import signalbox.notify.Delivery;
 import signalbox.notify.Receiver;
 import signalbox.receiver.Receivers;
@@ -29,6 +32,9 @@ import signalbox.receiver.http.InvalidReceiverException;
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nFlags:%n")
 final class ReceiversCommand implements Runnable {
+
+    /** Where samples say that the server is, for there is none. */
+    private static final String SERVER_URL = "http://localhost";
 
     @Spec
     @Nullable CommandSpec spec;
@@ -85,13 +91,15 @@ final class ReceiversCommand implements Runnable {
     private List<Receiver> receivers(String name, InputFiles files) {
         files.mustBeThere();
         try {
-            Configuration configuration = files.load(MatcherSyntax.Mode.FALLBACK);
+            Configuration configuration = files.sources(MatcherSyntax.Mode.FALLBACK).configuration();
             ReceiverConfig config = configuration.receivers().stream()
                     .filter(receiver -> receiver.name().equals(name))
                     .findFirst()
                     .orElseThrow(() -> new CommandFailure("there is no receiver " + name + ": there are "
                             + String.join(", ", configuration.receivers().stream().map(ReceiverConfig::name).toList())));
-            return ReceiverCheck.built(config, ReceiverCheck.messages(configuration, clock), System.out, clock);
+            Messages messages = Messages.load(configuration.templates(), SERVER_URL, clock, ZoneId.systemDefault());
+            return new Receivers(System.out, SERVER_URL, variable -> Optional.ofNullable(System.getenv(variable)).orElse(""), clock)
+                    .build(List.of(config), any -> true, messages);
         } catch (ConfigurationException e) {
             throw new CommandFailure(String.join("\n", e.problems().stream().map(ConfigProblem::toString).toList()));
         } catch (InvalidTemplatesException | InvalidReceiverException e) {

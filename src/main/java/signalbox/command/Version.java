@@ -5,13 +5,13 @@ import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** What this is, in the form of Alertmanager's {@code --version} (spec/cli-and-metrics.md 1.2). */
-final class Version implements IVersionProvider {
+public final class Version implements IVersionProvider {
 
     /** The Alertmanager whose interfaces this server has. */
-    static final String COMPATIBLE_WITH = "0.35.0";
+    public static final String COMPATIBLE_WITH = "0.35.0";
 
     /** Of the jar; a build in a folder of classes has none. */
-    static String number() {
+    public static String number() {
         return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
                 .orElse("unreleased");
     }

@@ -119,7 +119,7 @@ public final class RuleLoader {
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> compiled = Optional.ofNullable(running.get(source.name()));
             List<RuleProblem> itsProblems = problems.getOrDefault(source.name(), List.of());
-            State state = compiled.isEmpty() ? State.FAILED : itsProblems.isEmpty() ? State.ACTIVE : State.KEPT;
+            State state = compiled.isEmpty() ? State.FAILED : itsProblems.isEmpty() ? State.ACTIVE : State.STALE;
             packages.add(new RulePackage(
                     source.name(),
                     source.team(),

@@ -9,7 +9,7 @@ import java.util.List;
  *
  * @param name the DRL package: {@code rules.teams.infra}
  * @param team the team whose folder it is, {@code ""} for the standard rules
- * @param version SHA-256 of its files, in hexadecimal: of the version on disk, also when {@code state} is {@code KEPT}
+ * @param version SHA-256 of its files, in hexadecimal: of the version on disk, also when {@code state} is {@code STALE}
  * @param runningVersion the version whose rules run, {@code ""} when none does
  * @param files its files as they are named to people, sorted
  * @param ruleNames the rules that run, sorted
@@ -30,7 +30,7 @@ public record RulePackage(
         /** The version on disk runs. */
         ACTIVE,
         /** The version on disk has problems; the last good one goes on. */
-        KEPT,
+        STALE,
         /** It has problems, and no earlier version to go on with. None of its rules run. */
         FAILED
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
+import signalbox.load.LogText;
 import org.slf4j.event.KeyValuePair;
 
 class LogLayoutTest {

@@ -91,7 +91,7 @@ class RuleLoaderTest {
 
         assertThat(whatIsSaid(second)).containsExactlyInAnyOrder("one");
         RulePackage kept = second.packageNamed("rules.teams.infra");
-        assertThat(kept.state()).isEqualTo(State.KEPT);
+        assertThat(kept.state()).isEqualTo(State.STALE);
         assertThat(kept.runningVersion()).isEqualTo(first.packageNamed("rules.teams.infra").version()).isNotEqualTo(kept.version());
         assertThat(kept.problems()).isNotEmpty();
         assertThat(second.version()).isEqualTo(first.version());

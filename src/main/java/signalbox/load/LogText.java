@@ -1,4 +1,4 @@
-package signalbox.command;
+package signalbox.load;
 
 /**
  * Texts as a log line has them. A line puts what it says between double quotation marks, so that those in a text get a

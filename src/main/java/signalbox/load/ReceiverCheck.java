@@ -1,9 +1,8 @@
-package signalbox.command;
+package signalbox.load;
 
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.io.PrintWriter;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -30,7 +29,6 @@ import signalbox.config.Written;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.message.TemplateProblem;
-import signalbox.notify.Receiver;
 import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.Receivers;
 import signalbox.route.RouteNode;
@@ -62,22 +60,33 @@ public final class ReceiverCheck {
 
     private final Configuration configuration;
     private final Places places;
-    private final InstantSource clock;
+    private final Receivers receivers;
     private final Set<ConfigProblem> problems = new LinkedHashSet<>();
     private final Set<ConfigProblem> doubts = new LinkedHashSet<>();
 
     private ReceiverCheck(Configuration configuration, InstantSource clock) {
         this.configuration = configuration;
         this.places = configuration.places();
-        this.clock = clock;
+        this.receivers = new Receivers(
+                new PrintStream(OutputStream.nullOutputStream()),
+                SOMEWHERE,
+                name -> Optional.ofNullable(System.getenv(name)).orElse(""),
+                clock);
     }
 
-    /** Every problem, as a line for whoever wrote it; what may be one is a warning. */
-    static List<String> problems(Configuration configuration, PrintWriter warnings, InstantSource clock) {
+    /**
+     * What is wrong with receivers, each as a line for whoever wrote it.
+     *
+     * @param warnings what may be wrong
+     */
+    public record Findings(List<String> problems, List<String> warnings) {}
+
+    /** Everything that can be found out without telling anybody. */
+    public static Findings findings(Configuration configuration, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
         List<String> lines = new ArrayList<>();
         try {
-            Messages messages = messages(configuration, clock);
+            Messages messages = Messages.load(configuration.templates(), SOMEWHERE, clock, ZoneId.systemDefault());
             check.templates(messages);
             check.doubtfulTemplates(messages);
         } catch (InvalidTemplatesException e) { // then nothing is known of the templates that call those in the files
@@ -85,13 +94,12 @@ public final class ReceiverCheck {
         }
         check.secretFiles();
         check.build();
-        lines(check.doubts).forEach(line -> warnings.println("warning: " + line));
         lines.addAll(lines(check.problems));
-        return lines;
+        return new Findings(lines, lines(check.doubts));
     }
 
     /** Templates that will fail, and secrets that cannot be read, each as a line with its place: for the log of a start. */
-    public static List<String> whatWillFail(Configuration configuration, Messages messages, InstantSource clock) {
+    static List<String> whatWillFail(Configuration configuration, Messages messages, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
         check.templates(messages); // what is doubtful may yet work on real data
         check.secretFiles();
@@ -100,7 +108,7 @@ public final class ReceiverCheck {
     }
 
     /** Why receivers cannot be built, each as a line with its place; empty when all can. */
-    public static List<String> unusable(Configuration configuration, InstantSource clock) {
+    static List<String> unusable(Configuration configuration, InstantSource clock) {
         ReceiverCheck check = new ReceiverCheck(configuration, clock);
         check.build();
         return lines(check.problems);
@@ -108,20 +116,6 @@ public final class ReceiverCheck {
 
     private static List<String> lines(Collection<ConfigProblem> problems) {
         return problems.stream().sorted(FROM_TOP_TO_BOTTOM).map(ConfigProblem::toString).toList();
-    }
-
-    static Messages messages(Configuration configuration, InstantSource clock) {
-        return Messages.load(configuration.templates(), SOMEWHERE, clock, ZoneId.systemDefault());
-    }
-
-    /** A receiver ready to tell. Closed by the caller. */
-    static List<Receiver> built(
-            ReceiverConfig receiver, Messages messages, PrintStream console, InstantSource clock) {
-        return receivers(console, clock).build(List.of(receiver), name -> true, messages);
-    }
-
-    private static Receivers receivers(PrintStream console, InstantSource clock) {
-        return new Receivers(console, SOMEWHERE, name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock);
     }
 
     private interface Visitor {
@@ -223,7 +217,7 @@ public final class ReceiverCheck {
 
     private void build(ReceiverConfig receiver, IntegrationConfig integration) {
         try {
-            receivers(new PrintStream(OutputStream.nullOutputStream()), clock).tryOut(receiver.name(), integration);
+            receivers.tryOut(receiver.name(), integration);
         } catch (InvalidReceiverException e) {
             String message = String.valueOf(e.getMessage());
             String why = message.substring(message.indexOf("]: ") + 1).replaceFirst("^: ", "");

@@ -1,4 +1,4 @@
-package signalbox;
+package signalbox.load;
 
 import java.util.List;
 import org.kie.api.KieBase;

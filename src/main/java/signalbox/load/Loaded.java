@@ -1,4 +1,4 @@
-package signalbox;
+package signalbox.load;
 
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +21,7 @@ import signalbox.rules.RuleBase;
  * @param draft what the notifier is to use
  * @param at when it was read
  */
-record Loaded(
+public record Loaded(
         Configuration configuration,
         boolean fromFile,
         RuleBase rules,
@@ -29,7 +29,7 @@ record Loaded(
         Receivers.Draft draft,
         Instant at) {
 
-    Policy policy() {
+    public Policy policy() {
         return new Policy(
                 new LoadedRules(rules),
                 new RoutingTree(
@@ -41,11 +41,11 @@ record Loaded(
                 !fromFile);
     }
 
-    List<Receiver> receivers() {
+    public List<Receiver> receivers() {
         return draft.receivers();
     }
 
-    List<Integration> integrations() {
+    public List<Integration> integrations() {
         return receivers().stream().map(Receiver::integration).toList();
     }
 }

@@ -1,0 +1,186 @@
+package signalbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import signalbox.alert.Alert;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.api.Backend;
+import signalbox.api.ReceiverEntry;
+import signalbox.api.RulePackageStatus;
+import signalbox.api.ServerStatus;
+import signalbox.command.Version;
+import signalbox.engine.RuleEngine;
+import signalbox.group.AlertGroup;
+import signalbox.load.Loaded;
+import signalbox.notify.Trial;
+import signalbox.receiver.Receivers;
+import signalbox.rules.RulePackage;
+import signalbox.silence.PostedSilence;
+import signalbox.store.SqliteJournal;
+import signalbox.view.View;
+
+/** What the API answers: hands what it is asked to whoever knows. Any thread, and waits for nobody. */
+final class ApiBackend implements Backend {
+
+    private static final ServerStatus.Version VERSION = new ServerStatus.Version(
+            Version.COMPATIBLE_WITH, "signalbox-" + Version.number(), "HEAD", "signalbox", "", "java" + Runtime.version());
+
+    private final RuleEngine engine;
+    private final Reloader reloader;
+    private final SqliteJournal journal;
+    private final Metrics metrics;
+    private final InstantSource clock;
+    private final Instant startedAt;
+
+    ApiBackend(
+            RuleEngine engine,
+            Reloader reloader,
+            SqliteJournal journal,
+            Metrics metrics,
+            InstantSource clock,
+            Instant startedAt) {
+        this.engine = engine;
+        this.reloader = reloader;
+        this.journal = journal;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.startedAt = startedAt;
+    }
+
+    private Loaded loaded() {
+        return reloader.loaded();
+    }
+
+    @Override
+    public CompletionStage<Void> accept(List<AlertReport> reports) {
+        return engine.accept(reports);
+    }
+
+    @Override
+    public View view() {
+        return engine.view();
+    }
+
+    @Override
+    public CompletionStage<String> setSilence(PostedSilence posted) {
+        return engine.setSilence(posted);
+    }
+
+    @Override
+    public CompletionStage<Void> expireSilence(String id) {
+        return engine.expireSilence(id);
+    }
+
+    @Override
+    public List<ReceiverEntry> receivers() {
+        return loaded().configuration().receivers().stream()
+                .map(receiver -> new ReceiverEntry(receiver.name(), Labels.of(receiver.labels())))
+                .toList();
+    }
+
+    @Override
+    public ServerStatus status() {
+        return new ServerStatus(
+                loaded().configuration().original(), startedAt, VERSION, ServerStatus.Cluster.DISABLED);
+    }
+
+    @Override
+    public Duration resolveTimeout() {
+        return loaded().configuration().resolveTimeout();
+    }
+
+    @Override
+    public Labels routeLabels(AlertGroup group, List<Alert> alerts) {
+        return group.destination().labels().isEmpty()
+                ? Labels.EMPTY
+                : Labels.of(loaded().messages().routeLabels(group, alerts));
+    }
+
+    @Override
+    public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
+        if (loaded().configuration().receivers().stream().noneMatch(known -> known.name().equals(receiver))) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return CompletableFuture.supplyAsync(() -> Optional.of(loaded().receivers().stream()
+                .filter(integration -> integration.integration().receiver().equals(receiver))
+                .map(integration -> Receivers.sendSample(integration, clock.instant()))
+                .toList()));
+    }
+
+    @Override
+    public CompletionStage<List<String>> reload() {
+        return CompletableFuture.supplyAsync(reloader::reload);
+    }
+
+    @Override
+    public Optional<String> notReady() {
+        return journal.failure().map(reason -> "every alert and silence is refused, since it cannot be kept: " + reason);
+    }
+
+    @Override
+    public String metrics() {
+        return metrics.scrape();
+    }
+
+    @Override
+    public List<RulePackageStatus> rulePackages() {
+        Map<String, String> quarantined = engine.quarantined();
+        return loaded().rules().packages().stream()
+                .map(info -> rulePackage(info, Optional.ofNullable(quarantined.get(info.name()))))
+                .toList();
+    }
+
+    @Override
+    public Map<String, Object> signalboxStatus() {
+        return Map.of(
+                "unrouted",
+                Map.of(
+                        "count",
+                        engine.stats().unrouted(),
+                        "receiver",
+                        loaded().configuration().root().destination().receiver()),
+                "waiting",
+                engine.waiting(),
+                "groups",
+                engine.stats().groups(),
+                "rules",
+                Map.of("version", loaded().rules().version(), "quarantined", engine.quarantined()),
+                "journal",
+                Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges()));
+    }
+
+    private static RulePackageStatus rulePackage(RulePackage info, Optional<String> quarantine) {
+        RulePackageStatus.State state = quarantine.isPresent() ? RulePackageStatus.State.QUARANTINED : state(info.state());
+        List<RulePackageStatus.Problem> problems = new ArrayList<>(info.problems().stream()
+                .map(p -> new RulePackageStatus.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
+                .toList());
+        quarantine.ifPresent(reason -> problems.add(
+                new RulePackageStatus.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
+        return new RulePackageStatus(
+                info.name(),
+                info.team(),
+                info.version(),
+                quarantine.isPresent() ? "" : info.runningVersion(),
+                state,
+                info.files(),
+                info.ruleNames(),
+                problems);
+    }
+
+    /** As the API has it. */
+    private static RulePackageStatus.State state(RulePackage.State state) {
+        return switch (state) {
+            case ACTIVE -> RulePackageStatus.State.ACTIVE;
+            case STALE -> RulePackageStatus.State.STALE;
+            case FAILED -> RulePackageStatus.State.FAILED;
+        };
+    }
+}

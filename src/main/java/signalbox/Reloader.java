@@ -1,0 +1,116 @@
+package signalbox;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.engine.RuleEngine;
+import signalbox.load.Loaded;
+import signalbox.load.Loader;
+import signalbox.load.Sources;
+import signalbox.notify.Notifier;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RulePackage;
+import signalbox.rules.RuleProblem;
+
+/**
+ * What is in force, and how a reload exchanges it. Any thread may ask for a reload or for what is in force; reloads go one after
+ * the other.
+ */
+final class Reloader {
+
+    private static final Logger log = LoggerFactory.getLogger(Reloader.class);
+
+    private final Loader loader;
+    private final Sources sources;
+    private final RuleEngine engine;
+    private final Notifier notifier;
+
+    private volatile Loaded loaded;
+    private volatile boolean lastReloadWorked = true;
+    private volatile Instant lastWhole;
+
+    /**
+     * How the last reload, or the start, went.
+     *
+     * @param successful whether all that was to be loaded is in force: the configuration, and every rule package as it is on disk
+     * @param lastSuccess when that was last so
+     */
+    record LastReload(boolean successful, Instant lastSuccess) {}
+
+    /** @param loaded what is in force from the start */
+    Reloader(Loader loader, Sources sources, Loaded loaded, RuleEngine engine, Notifier notifier) {
+        this.loader = loader;
+        this.sources = sources;
+        this.loaded = loaded;
+        this.engine = engine;
+        this.notifier = notifier;
+        lastWhole = loaded.rules().problems().isEmpty() ? loaded.at() : Instant.EPOCH;
+    }
+
+    Loaded loaded() {
+        return loaded;
+    }
+
+    LastReload lastReload() {
+        return new LastReload(lastReloadWorked && loaded.rules().problems().isEmpty(), lastWhole);
+    }
+
+    /**
+     * Reads configuration, receivers and rules again and goes on by them. When anything is wrong with the configuration
+     * everything stays as it was, and this fails with what is wrong. Rule packages that cannot be used do not keep the rest
+     * from being taken over: they are answered, a problem a line. One after the other, whoever asks.
+     */
+    synchronized List<String> reload() {
+        try {
+            Loaded fresh = loader.read(sources, Optional.of(loaded.rules()));
+            takeOver(fresh);
+            lastReloadWorked = true;
+            log.info("Completed loading of configuration file");
+            List<String> left = notTakenOver(fresh.rules());
+            if (left.isEmpty()) {
+                lastWhole = fresh.at();
+            } else {
+                log.error("reload incomplete, see the rule problems above: problems={}", left.size());
+            }
+            return left;
+        } catch (RuntimeException e) {
+            lastReloadWorked = false;
+            String.valueOf(e.getMessage()).lines().forEach(line -> log.error("Loading configuration file failed: err={}", line));
+            throw e;
+        }
+    }
+
+    /**
+     * New integrations are there before the new policy tells anybody; those that are gone or changed go when it is in force,
+     * between two decisions. One that is new stays, unused, when the engine refuses the policy.
+     */
+    private void takeOver(Loaded fresh) {
+        try {
+            notifier.prepare(fresh.receivers());
+            engine.reload(fresh.policy(), () -> {
+                        fresh.draft().use();
+                        notifier.replace(fresh.receivers());
+                        loaded = fresh;
+                    })
+                    .join();
+        } catch (RuntimeException e) {
+            if (!loaded.draft().equals(fresh.draft())) {
+                notifier.replace(loaded.receivers());
+                fresh.draft().drop();
+            }
+            throw e;
+        }
+    }
+
+    /** The rule packages and files that are not in force as they are on disk, each problem in a line. */
+    private static List<String> notTakenOver(RuleBase rules) {
+        Stream<String> ofPackages = rules.packages().stream().flatMap(info -> info.problems().stream().map(problem -> info.name()
+                + (info.state() == RulePackage.State.STALE ? " (its last good version goes on): "
+                        : " (none of its rules run): ")
+                + problem));
+        return Stream.concat(rules.unread().stream().map(RuleProblem::toString), ofPackages).toList();
+    }
+}
