@@ -2,9 +2,9 @@ package signalbox;
 
 import java.time.InstantSource;
 import java.util.List;
-import signalbox.command.SignalboxCommand;
 import signalbox.command.RunningServer;
 import signalbox.command.ServeOptions;
+import signalbox.command.SignalboxCommand;
 
 /** Where the process begins: names the system's clock, hands the rest to the command that was asked for. */
 public final class Main {

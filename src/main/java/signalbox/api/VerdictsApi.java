@@ -83,7 +83,14 @@ final class VerdictsApi {
     }
 
     /** What becomes of it at one receiver. */
-    private record AtReceiver(AlertGroup group, DecidedBy by, Outcome outcome, List<Quiet> because, List<String> muted, Optional<Instant> due, List<Told> told) {}
+    private record AtReceiver(
+            AlertGroup group,
+            DecidedBy by,
+            Outcome outcome,
+            List<Quiet> because,
+            List<String> muted,
+            Optional<Instant> due,
+            List<Told> told) {}
 
     private static final class Verdict {
         final AlertView view;

@@ -5,7 +5,6 @@ import static signalbox.command.LogLevel.INFO;
 
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,7 +1,6 @@
 package signalbox.engine;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

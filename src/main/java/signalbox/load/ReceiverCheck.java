@@ -19,18 +19,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import signalbox.config.ConfigProblem;
 import signalbox.config.Configuration;
 import signalbox.config.ConfiguredText;
 import signalbox.config.IntegrationConfig;
 import signalbox.config.Places;
-import signalbox.config.ConfigProblem;
 import signalbox.config.ReceiverConfig;
 import signalbox.config.Written;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.message.TemplateProblem;
-import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.Receivers;
+import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.route.RouteNode;
 
 /**

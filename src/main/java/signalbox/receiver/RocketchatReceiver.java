@@ -14,7 +14,6 @@ import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
-import signalbox.receiver.http.Auth;
 import signalbox.receiver.http.HttpClient;
 import signalbox.receiver.http.HttpRequest;
 import signalbox.receiver.http.HttpSender;

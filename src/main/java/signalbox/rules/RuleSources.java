@@ -110,7 +110,9 @@ public final class RuleSources {
                 .flatMap(source -> source.files().stream())
                 .filter(file -> paths.contains(file.path()))
                 .toList();
-        return new RuleSources(chosen, problems, packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet()));
+        Set<String> trusted =
+                packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet());
+        return new RuleSources(chosen, problems, trusted);
     }
 
     /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */

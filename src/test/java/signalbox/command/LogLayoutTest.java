@@ -10,8 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import signalbox.load.LogText;
 import org.slf4j.event.KeyValuePair;
+import signalbox.load.LogText;
 
 class LogLayoutTest {
 

@@ -28,8 +28,8 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.kie.internal.builder.KnowledgeBuilder;
 import org.kie.internal.builder.KnowledgeBuilderFactory;
 import org.kie.internal.io.ResourceFactory;
-import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleCheck;
+import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleSources;
 import signalbox.testing.TestEngine;
 

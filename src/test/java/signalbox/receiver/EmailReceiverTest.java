@@ -168,7 +168,7 @@ class EmailReceiverTest extends ReceiverContract {
                 Subject: [FIRING:1] Up (<a>)
                 MIME-Version: 1.0
                 Content-Type: multipart/alternative;\s
-                	boundary="BOUNDARY"
+                    boundary="BOUNDARY"
 
                 --BOUNDARY
                 Content-Type: text/plain; charset=UTF-8

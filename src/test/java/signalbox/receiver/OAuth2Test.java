@@ -40,7 +40,6 @@ import signalbox.receiver.http.HttpClients;
 import signalbox.receiver.http.HttpRequest;
 import signalbox.receiver.http.HttpSender;
 import signalbox.receiver.http.InvalidReceiverException;
-import signalbox.receiver.http.OAuth2;
 
 /** Tokens from a server that is really there. */
 class OAuth2Test {

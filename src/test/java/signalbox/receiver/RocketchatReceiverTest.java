@@ -20,7 +20,6 @@ import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
-import signalbox.receiver.http.Auth;
 import signalbox.receiver.http.InvalidReceiverException;
 
 class RocketchatReceiverTest extends StatusReceiverContract {

@@ -10,7 +10,6 @@ import signalbox.config.TlsConfig;
 import signalbox.config.WebhookConfig;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
-import signalbox.receiver.http.OAuth2;
 
 /** Webhooks built from a configuration, as the server does it. */
 final class TestWebhooks {

@@ -17,9 +17,9 @@ import signalbox.config.HttpConfig;
 import signalbox.config.ReceiverConfig;
 import signalbox.notify.HandTime;
 import signalbox.notify.Integration;
-import signalbox.notify.QueueLimits;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
+import signalbox.notify.QueueLimits;
 
 /** Over real connections: one far end never answers, one refuses, one fails for ever, one works. */
 class WebhookIsolationTest {

@@ -10,9 +10,9 @@ import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
-import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleSources;
 
 /**

@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Optional;
 import signalbox.template.value.FunctionException;
 import signalbox.template.value.GoTime;
+import signalbox.template.value.TimeLayout;
 import signalbox.template.value.TimeLayout.Chunk;
 import signalbox.template.value.TimeLayout.Element;
-import signalbox.template.value.TimeLayout;
 
 /** Reads a time by a layout of Go's, in UTC unless it names its offset (spec/templates.md 6). Confined to one call. */
 final class TimeParser {

@@ -48,8 +48,8 @@ public record GoTime(Instant instant, ZoneId zone, String abbreviation) implemen
     /** As Go source code has it. */
     public String source() {
         ZonedDateTime local = local();
-        return "time.Date(" + local.getYear() + ", time." + TimeLayout.MONTHS.get(local.getMonthValue() - 1) + ", " + local.getDayOfMonth() + ", " + local.getHour()
-                + ", " + local.getMinute() + ", " + local.getSecond() + ", " + local.getNano() + ", "
+        return "time.Date(" + local.getYear() + ", time." + TimeLayout.MONTHS.get(local.getMonthValue() - 1) + ", "
+                + local.getDayOfMonth() + ", " + local.getHour() + ", " + local.getMinute() + ", " + local.getSecond() + ", " + local.getNano() + ", "
                 + (zone.normalized().equals(ZoneOffset.UTC) ? "time.UTC" : "time.Location(" + GoQuote.quote(zone.getId()) + ")") + ")";
     }
 
