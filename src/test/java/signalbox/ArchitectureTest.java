@@ -79,7 +79,7 @@ class ArchitectureTest {
             Map.entry("kotlin..", List.of("api", "receiver")), // in which Javalin and OkHttp are written
             Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
-            Map.entry("com.fasterxml..", List.of("api", "bench", "command", "message", "receiver")),
+            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "template.format")),
             Map.entry("com.google.re2j..", List.of("alert", "limit", "rules.language", "template.function")),
             Map.entry("com.dynatrace..", List.of("alert")),
             Map.entry("okhttp3..", List.of("receiver")),
