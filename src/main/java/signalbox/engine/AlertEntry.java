@@ -16,6 +16,7 @@ import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.engine.team.FiringAlert;
+import signalbox.group.AlertGroup;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
@@ -139,12 +140,16 @@ final class AlertEntry {
         return quietByRules("");
     }
 
+    List<AlertGroup> groupKeys() {
+        return groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList();
+    }
+
     AlertView view(DecisionNotes notes) {
         return new AlertView(
                 alert,
                 endsAt,
                 updatedAt,
-                groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList(),
+                groupKeys(),
                 silencedBy,
                 inhibitedBy(),
                 quiet(notes),

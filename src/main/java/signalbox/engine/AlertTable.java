@@ -21,6 +21,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.alert.Tellable;
 import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
@@ -321,8 +322,13 @@ final class AlertTable {
         changed.clear();
     }
 
+    /** The facts that stand for them in the session in force. */
+    Stream<Tellable> facts() {
+        return entries.values().stream().map(AlertEntry::fact);
+    }
+
     /** The facts that {@link #enter} puts in. */
-    Stream<Alert> facts() {
+    Stream<Alert> factsToEnter() {
         return entries.values().stream().map(entry -> entry.firing() ? entry.alert : AlertEntry.firingAlert(entry.report()));
     }
 

@@ -86,8 +86,11 @@ public final class RuleEngine implements AutoCloseable {
     private boolean started;
     /** Whether a timer is set to look at packages that are late. */
     private boolean looksAgain;
-    /** The number of the package that was looked at last. */
+    /** The number of the package that was looked at last; the standard rules come after all others. */
     private int checked;
+    /** Whether the standard rules are to be looked at. */
+    private boolean checksStandard;
+    private Optional<SelfCheck> lastCheck = Optional.empty();
     private final AlertTable alerts;
     private final Groups groups;
     private final AnnouncedLog announced;
@@ -276,6 +279,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private PreparedReload begin(Policy changed) {
+        lastCheck.ifPresent(SelfCheck::giveUp); // a reload is not to wait for it
         boolean refills = !changed.decidesAs(coming);
         coming = changed;
         List<Object> known = refills ? facts(changed) : List.of();
@@ -352,7 +356,9 @@ public final class RuleEngine implements AutoCloseable {
         flush();
         forget();
         publish();
-        return keep();
+        CompletableFuture<Void> kept = keep();
+        beginSelfCheck();
+        return kept;
     }
 
     /** Lets rules decide about everything that changed: first teams' packages, then the standard rules over what they concluded. */
@@ -725,14 +731,19 @@ public final class RuleEngine implements AutoCloseable {
         }
     }
 
-    /** What is known, as facts, but for what a policy itself says. */
+    /** What is known, as facts for a session that is to take over, but for what a policy itself says. */
     private List<Object> facts(Policy policy) {
+        List<Object> facts = factsBesideAlerts(policy);
+        alerts.factsToEnter().forEach(facts::add);
+        return facts;
+    }
+
+    private List<Object> factsBesideAlerts(Policy policy) {
         List<Object> facts = new ArrayList<>();
         intervals.facts(policy.schedules()).forEach(facts::add);
         announced.facts().forEach(facts::add);
         facts.addAll(silences.facts());
         facts.addAll(routes.keySet());
-        alerts.facts().forEach(facts::add);
         return facts;
     }
 
@@ -767,7 +778,7 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Where memory is short the old session goes first. */
     private PreparedReload.Standard filledInPlace() {
-        log.warn("not enough memory for two sessions: intake and notifications pause until the reload is done");
+        log.warn("not enough memory for two sessions: intake and notifications pause until the new one is filled");
         context.session.close();
         return PreparedReload.standard(policy, facts(policy));
     }
@@ -809,14 +820,18 @@ public final class RuleEngine implements AutoCloseable {
         var unused = alerts.takeWritten(); // that is no change
     }
 
-    /** Looks at one package after the other, each once in an interval: whether what is in force is what its rules say. */
+    /**
+     * Looks at one package after the other and then at the standard rules, each once in an interval: whether what is in force is
+     * what the rules say.
+     */
     private void checkNext() {
         List<String> names = context.teams.names();
-        Duration interval = settings.selfCheckInterval().dividedBy(Math.max(1, names.size()));
-        context.timers.at(context.now.plus(interval), this::checkNext);
-        if (!names.isEmpty()) {
-            checked = (checked + 1) % names.size();
+        context.timers.at(context.now.plus(settings.selfCheckInterval().dividedBy(names.size() + 1)), this::checkNext);
+        checked = (checked + 1) % (names.size() + 1);
+        if (checked < names.size()) {
             context.teams.beginCheck(names.get(checked)).ifPresent(this::check);
+        } else {
+            checksStandard = true;
         }
     }
 
@@ -829,6 +844,39 @@ public final class RuleEngine implements AutoCloseable {
                 log.debug("the engine is closed, and with it what was looked at");
             }
         });
+    }
+
+    /** At the end of a cycle, when all that the standard rules concluded is in force. */
+    private void beginSelfCheck() {
+        if (!checksStandard || !context.session.isAtRest()) {
+            return;
+        }
+        checksStandard = false;
+        SelfCheck check = new SelfCheck(
+                policy, context.session, alerts.entries(), factsBesideAlerts(policy), memory::hasRoomForTwice);
+        lastCheck = Optional.of(check);
+        filler.execute(() -> {
+            check.look();
+            if (check.foundAny()) {
+                try {
+                    var unused = commands.give(0, () -> end(check));
+                } catch (RejectedExecutionException e) {
+                    check.close();
+                }
+            }
+        });
+    }
+
+    private void end(SelfCheck check) {
+        if (!check.isOf(context.session)) {
+            check.close(); // another session has taken over
+            return;
+        }
+        List<Object> known = factsBesideAlerts(policy);
+        known.addAll(policy.facts());
+        alerts.facts().forEach(known::add);
+        tally.different(check.tell(known));
+        goOnBy(check.fresh().orElseGet(this::filledInPlace));
     }
 
     private void maintain() {

@@ -1,9 +1,11 @@
 package signalbox.engine;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.kie.api.KieBase;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectDeletedEvent;
@@ -33,6 +35,8 @@ final class RuleSession implements AutoCloseable {
 
     /** What it was filled with before its time, by {@link #key}: as yet nobody has said that it still holds. */
     private final Map<Object, Unclaimed> unclaimed = new HashMap<>();
+
+    private final Map<Class<?>, Integer> counts = new HashMap<>();
 
     private record Unclaimed(Object fact, FactHandle handle) {}
 
@@ -79,8 +83,8 @@ final class RuleSession implements AutoCloseable {
 
     /** Fires until nothing is left to do. */
     Verdicts fire() {
-        touched = false;
         int fired = session.fireAllRules();
+        touched = false; // not where that failed
         Verdicts concluded = verdicts;
         verdicts = new Verdicts();
         concluded.fired = fired;
@@ -90,6 +94,16 @@ final class RuleSession implements AutoCloseable {
     /** Whether rules have nothing to look at: what they concluded holds still. */
     boolean isAtRest() {
         return !touched;
+    }
+
+    /** How many facts there are of each type, those that rules made included. */
+    Map<Class<?>, Integer> factCounts() {
+        return Map.copyOf(counts);
+    }
+
+    /** All facts, those that rules made included. */
+    Set<Object> facts() {
+        return new HashSet<>(session.getObjects());
     }
 
     @Override
@@ -150,11 +164,13 @@ final class RuleSession implements AutoCloseable {
         @Override
         public void objectInserted(ObjectInsertedEvent event) {
             verdicts.note(event.getObject(), 1);
+            counts.merge(event.getObject().getClass(), 1, Integer::sum);
         }
 
         @Override
         public void objectDeleted(ObjectDeletedEvent event) {
             verdicts.note(event.getOldObject(), -1);
+            counts.merge(event.getOldObject().getClass(), -1, Integer::sum);
         }
     }
 }
