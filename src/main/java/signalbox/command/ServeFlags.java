@@ -152,8 +152,8 @@ final class ServeFlags {
         @Option(
                 names = "--rules.self-check-interval",
                 paramLabel = "DURATION",
-                description = "How often each rule package is recomputed from scratch and compared with the conclusions in"
-                        + " force. 0 disables it. Default: 5m")
+                description = "How often each rule package, and the standard rules, are recomputed from scratch and compared with"
+                        + " the conclusions in force. 0 disables it. Default: 5m")
         Duration selfCheckInterval = Duration.ofMinutes(5);
 
         @Option(

@@ -77,6 +77,9 @@ final class AlertEntry {
     /** What keeps it quiet; those that lead round a circle do not. */
     List<Inhibition> inhibitions = List.of();
 
+    /** Those that do. */
+    List<Inhibition> contradictions = List.of();
+
     List<Withheld> withheld = List.of();
 
     AlertEntry(int slot, AlertReport report) {
@@ -144,6 +147,11 @@ final class AlertEntry {
         return groups.size() == 1 ? groups.get(0).aloneInList() : groups.stream().map(Group::key).toList();
     }
 
+    /** Whether anything keeps it quiet, be it from one receiver. */
+    boolean isQuiet() {
+        return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
+    }
+
     AlertView view(DecisionNotes notes) {
         return new AlertView(
                 alert,
@@ -167,19 +175,24 @@ final class AlertEntry {
                         .toList();
     }
 
-    /** What rules say that keeps it quiet. */
+    /** What rules say that keeps it quiet, or would if it did not lead round a circle. */
     private List<Quiet> quiet(DecisionNotes notes) {
-        if (inhibitions.isEmpty() && withheld.isEmpty()) {
+        if (inhibitions.isEmpty() && withheld.isEmpty() && contradictions.isEmpty()) {
             return List.of();
         }
-        List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size());
-        List<Inhibition> shown = new ArrayList<>(inhibitions);
-        shown.sort(SHOWN_FIRST);
-        shown.forEach(inhibition -> notes.deciders(inhibition).forEach(by ->
-                quiet.add(new Quiet(Kind.INHIBITED, inhibition.receiver(), by, Because.of(inhibition.sources())))));
+        List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size() + contradictions.size());
+        add(Kind.INHIBITED, inhibitions, notes, quiet);
+        add(Kind.CONTRADICTION, contradictions, notes, quiet);
         withheld.forEach(reason -> notes.deciders(reason).forEach(by ->
                 quiet.add(new Quiet(Kind.WITHHELD, reason.receiver(), by, Because.words(reason.reason())))));
         return List.copyOf(quiet);
+    }
+
+    private static void add(Kind kind, List<Inhibition> inhibitions, DecisionNotes notes, List<Quiet> quiet) {
+        List<Inhibition> shown = new ArrayList<>(inhibitions);
+        shown.sort(SHOWN_FIRST);
+        shown.forEach(inhibition -> notes.deciders(inhibition)
+                .forEach(by -> quiet.add(new Quiet(kind, inhibition.receiver(), by, Because.of(inhibition.sources())))));
     }
 
     /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */

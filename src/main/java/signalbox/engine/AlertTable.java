@@ -348,9 +348,10 @@ final class AlertTable {
                 arm(entry);
                 changed.add(entry);
             }
-            if (!entry.silencedBy.isEmpty() || !entry.inhibitions.isEmpty() || !entry.withheld.isEmpty()) {
+            if (entry.isQuiet() || !entry.contradictions.isEmpty()) {
                 entry.silencedBy = List.of();
                 entry.inhibitions = List.of();
+                entry.contradictions = List.of();
                 entry.withheld = List.of();
                 changed.add(entry);
             }

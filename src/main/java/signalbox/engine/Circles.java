@@ -56,6 +56,11 @@ final class Circles {
         return !inCircle.isEmpty() && inCircle.contains(inhibition);
     }
 
+    /** The inhibitions that are in circles. */
+    List<Inhibition> all() {
+        return List.copyOf(inCircle);
+    }
+
     /** Forgets all. */
     void clear() {
         bySource.clear();

@@ -3,9 +3,13 @@ package signalbox.engine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
@@ -44,6 +48,7 @@ final class DecisionNotes {
     private List<Decision> decided = new ArrayList<>();
     private Instant now = Instant.EPOCH;
     private boolean listening;
+    private @Nullable Restatement restatement;
 
     DecisionNotes(DecisionListener listener) {
         this.listener = listener;
@@ -69,29 +74,43 @@ final class DecisionNotes {
     /** A rule of a team concludes something. */
     void concluded(Object conclusion, TeamPackage by, String rule) {
         byTeams.put(conclusion, decider(by, rule));
-        note(conclusion, true);
+        note(conclusion, decider(conclusion), true);
     }
 
     /** A rule of a further team concludes the same, or another version of a package that does. */
     void alsoConcluded(Object conclusion, TeamPackage by, String rule) {
-        DecidedBy first = byTeams.get(conclusion);
-        if (first == null || first.packageName().equals(by.name())) {
-            byTeams.put(conclusion, decider(by, rule));
-        } else {
-            List<DecidedBy> further = byFurther.computeIfAbsent(conclusion, any -> new ArrayList<>(1));
-            further.removeIf(other -> other.packageName().equals(by.name()));
-            further.add(decider(by, rule));
+        DecidedBy decider = decider(by, rule);
+        List<DecidedBy> deciders = new ArrayList<>(byTeams.containsKey(conclusion) ? deciders(conclusion) : List.of());
+        int place = 0;
+        while (place < deciders.size() && !deciders.get(place).packageName().equals(by.name())) {
+            place++;
         }
+        if (place == deciders.size()) {
+            deciders.add(decider);
+            note(conclusion, decider, true);
+        } else if (!deciders.get(place).equals(decider)) {
+            note(conclusion, deciders.set(place, decider), false);
+            note(conclusion, decider, true);
+        }
+        put(conclusion, deciders);
     }
 
     /** Of several teams one does not conclude it any more. */
     void noLongerConcluded(Object conclusion, TeamPackage by) {
         List<DecidedBy> left = new ArrayList<>(deciders(conclusion));
+        left.stream()
+                .filter(decider -> decider.packageName().equals(by.name()))
+                .forEach(decider -> note(conclusion, decider, false));
         left.removeIf(decider -> decider.packageName().equals(by.name()));
-        byFurther.remove(conclusion);
-        byTeams.put(conclusion, left.remove(0));
-        if (!left.isEmpty()) {
-            byFurther.put(conclusion, left);
+        put(conclusion, left);
+    }
+
+    private void put(Object conclusion, List<DecidedBy> deciders) {
+        byTeams.put(conclusion, deciders.get(0));
+        if (deciders.size() > 1) {
+            byFurther.put(conclusion, List.copyOf(deciders.subList(1, deciders.size())));
+        } else {
+            byFurther.remove(conclusion);
         }
     }
 
@@ -102,7 +121,7 @@ final class DecisionNotes {
 
     /** It does not conclude it any more. */
     void over(Object conclusion) {
-        note(conclusion, false);
+        deciders(conclusion).forEach(decider -> note(conclusion, decider, false));
         byTeams.remove(conclusion);
         byFurther.remove(conclusion);
     }
@@ -134,31 +153,29 @@ final class DecisionNotes {
 
     // ---- what was decided
 
-    private void note(Object conclusion, boolean holds) {
+    private void note(Object conclusion, DecidedBy by, boolean holds) {
         if (!listening) {
             return;
         }
         if (conclusion instanceof Route route) {
-            add(Kind.ROUTED, holds, route.alert(), route.destination().receiver(), decider(route), Because.ITSELF);
+            add(Kind.ROUTED, holds, route.alert(), route.destination().receiver(), by, Because.ITSELF);
         } else if (conclusion instanceof Inhibition inhibition) {
-            inhibited(inhibition, holds);
+            add(Kind.INHIBITED, holds, inhibition.target(), inhibition.receiver(), by, Because.of(inhibition.sources()));
         } else if (conclusion instanceof Withheld withheld) {
-            add(Kind.WITHHELD, holds, withheld.target(), withheld.receiver(), decider(withheld), Because.words(withheld.reason()));
+            add(Kind.WITHHELD, holds, withheld.target(), withheld.receiver(), by, Because.words(withheld.reason()));
         }
     }
 
-    /** An inhibition begins to hold, or does not any more. */
+    /** An inhibition of the configuration file begins to hold, or does not any more. */
     void inhibited(Inhibition inhibition, boolean holds) {
-        if (listening) {
-            add(Kind.INHIBITED, holds, inhibition.target(), inhibition.receiver(), decider(inhibition), Because.of(inhibition.sources()));
-        }
+        note(inhibition, decider(inhibition), holds);
     }
 
     /** An inhibition leads round a circle, or does not any more. */
     void contradicted(Inhibition inhibition, boolean holds) {
         if (listening) {
-            add(Kind.CONTRADICTION, holds, inhibition.target(), inhibition.receiver(), decider(inhibition),
-                    Because.of(inhibition.sources()));
+            deciders(inhibition).forEach(by ->
+                    add(Kind.CONTRADICTION, holds, inhibition.target(), inhibition.receiver(), by, Because.of(inhibition.sources())));
         }
     }
 
@@ -176,11 +193,11 @@ final class DecisionNotes {
         }
     }
 
-    /** A rule routes an alert to a receiver that there is not: it goes to another. */
-    void redirected(Route route, String receiver) {
+    /** A rule routes an alert to a receiver that there is not, so that it goes to another; or that is over. */
+    void redirected(Route route, String receiver, boolean holds) {
         if (listening) {
-            add(Kind.REDIRECTED, true, route.alert(), receiver, decider(route),
-                    Because.words("there is no receiver \"" + route.destination().receiver() + "\""));
+            deciders(route).forEach(by -> add(Kind.REDIRECTED, holds, route.alert(), receiver, by,
+                    Because.words("there is no receiver \"" + route.destination().receiver() + "\"")));
         }
     }
 
@@ -192,7 +209,66 @@ final class DecisionNotes {
     }
 
     private void add(Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because) {
-        decided.add(new Verdict(now, kind, holds, alert, receiver, by, because));
+        Verdict verdict = new Verdict(now, kind, holds, alert, receiver, by, because);
+        if (restatement == null || restatement.isNews(verdict)) {
+            decided.add(verdict);
+        }
+    }
+
+    /**
+     * The standard rules say all anew, from another session: of that only what is different is a decision.
+     *
+     * @param before notes all that holds until now, as if it began
+     * @param anew has them say it
+     * @param after notes what goes on without being said
+     */
+    void restate(Runnable before, Runnable anew, Runnable after) {
+        if (!listening) {
+            anew.run();
+            return;
+        }
+        Restatement all = new Restatement();
+        restatement = all;
+        before.run();
+        all.begin();
+        try {
+            anew.run();
+            after.run();
+        } finally {
+            restatement = null;
+            all.left().forEach(over -> decided.add(new Verdict(
+                    now, over.kind(), false, over.alert(), over.receiver(), over.by(), over.because())));
+        }
+    }
+
+    private static final class Restatement {
+        private final Set<Verdict> before = new LinkedHashSet<>();
+        private final Set<Verdict> anew = new HashSet<>();
+        private boolean hasBegun;
+
+        void begin() {
+            hasBegun = true;
+        }
+
+        boolean isNews(Verdict verdict) {
+            Verdict timeless = new Verdict(
+                    Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because());
+            if (!hasBegun) {
+                before.add(timeless);
+                return false;
+            }
+            boolean held = before.remove(timeless);
+            if (verdict.holds()) {
+                return anew.add(timeless) && !held;
+            }
+            // These name a receiver: one that they did not name before is that of the new configuration.
+            boolean namesAnother = !held && (verdict.kind() == Kind.REDIRECTED || verdict.kind() == Kind.GROUPED);
+            return anew.remove(timeless) || !namesAnother;
+        }
+
+        Set<Verdict> left() {
+            return before;
+        }
     }
 
     /**

@@ -183,9 +183,11 @@ final class Groups {
             entry.left = AlertEntry.without(entry.left, group);
         }
         boolean isNew = group.members.add(entry);
+        if (isNew) { // not one that ended, fires again, and is there still
+            notes.grouped(entry.labels(), key, true);
+        }
         if (!entry.groups.contains(group)) {
             entry.join(group);
-            notes.grouped(entry.labels(), key, true);
             isNew = true;
         }
         if (isNew) {

@@ -46,9 +46,13 @@ final class Quieting {
     /** It does not conclude it any more. */
     void went(Object conclusion) {
         if (conclusion instanceof Inhibition inhibition) {
-            release(inhibition);
+            if (circles.contain(inhibition)) {
+                contradicts(inhibition, false);
+            } else {
+                release(inhibition);
+            }
             for (Inhibition freed : circles.remove(inhibition)) {
-                notes.contradicted(freed, false);
+                contradicts(freed, false);
                 hold(freed);
             }
         } else if (conclusion instanceof Withheld withheld) {
@@ -100,11 +104,27 @@ final class Quieting {
     }
 
     private void contradicted(Inhibition inhibition) {
-        notes.contradicted(inhibition, true);
+        contradicts(inhibition, true);
         log.warn(
-                "circular inhibition by rules is ignored, the alerts are notified: rule={} alert={} sources={}",
-                notes.decider(inhibition),
+                "circular inhibition by rules is ignored, the alerts are notified: rules={} alert={} sources={}",
+                notes.deciders(inhibition),
                 inhibition.target(),
                 inhibition.sources());
+    }
+
+    private void contradicts(Inhibition inhibition, boolean holds) {
+        notes.contradicted(inhibition, holds);
+        AlertEntry entry = alerts.find(inhibition.target());
+        if (entry != null) {
+            entry.contradictions = holds
+                    ? AlertEntry.with(entry.contradictions, inhibition)
+                    : AlertEntry.without(entry.contradictions, inhibition);
+            alerts.touch(entry);
+        }
+    }
+
+    /** Notes all that is in force of it, but for what packages say themselves. */
+    void restate() {
+        circles.all().forEach(inhibition -> notes.contradicted(inhibition, true));
     }
 }

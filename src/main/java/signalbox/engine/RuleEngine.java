@@ -36,6 +36,8 @@ import signalbox.group.GroupedByRule;
 import signalbox.group.Muted;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.inhibit.Inhibition;
+import signalbox.route.Destination;
 import signalbox.route.Route;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silenced;
@@ -280,6 +282,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private PreparedReload begin(Policy changed) {
         lastCheck.ifPresent(SelfCheck::giveUp); // a reload is not to wait for it
+        lastCheck = Optional.empty();
         boolean refills = !changed.decidesAs(coming);
         coming = changed;
         List<Object> known = refills ? facts(changed) : List.of();
@@ -393,6 +396,7 @@ public final class RuleEngine implements AutoCloseable {
             notes.concluded(conclusion, rules, rule);
             if (conclusion instanceof Route route) {
                 routes.put(route, context.session.insert(route));
+                redirected(route, true);
             } else {
                 quieting.came(conclusion);
             }
@@ -421,8 +425,9 @@ public final class RuleEngine implements AutoCloseable {
         @Override
         public void went(Object conclusion) {
             FactHandle handle = conclusion instanceof Route ? routes.remove(conclusion) : null;
-            if (handle != null) {
+            if (handle != null && conclusion instanceof Route route) {
                 context.session.delete(handle);
+                redirected(route, false);
             } else {
                 quieting.went(conclusion);
             }
@@ -439,6 +444,12 @@ public final class RuleEngine implements AutoCloseable {
         public void late(String packageName) {
             notes.fault(packageName, false, "late");
             tally.late();
+        }
+    }
+
+    private void redirected(Route route, boolean holds) {
+        if (policy.tree().leadsAstray(route)) {
+            notes.redirected(route, policy.tree().receiverOf(route), holds);
         }
     }
 
@@ -596,7 +607,6 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.touch(entry); // the groups may be the same, and what leads there another
                 if (change > 0 && policy.tree().leadsAstray(route)) {
                     tally.unknownReceiver(route.destination().receiver(), route.alert());
-                    notes.redirected(route, policy.tree().receiverOf(route));
                 }
             }
         });
@@ -759,9 +769,45 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void takeOver(PreparedReload filling) {
+        boolean refills = filling.refillsStandard() || !filling.policy.decidesAs(policy);
+        if (refills) {
+            notes.restate(this::restate, () -> takeOver(filling, true), this::restateGroups);
+        } else {
+            takeOver(filling, false);
+        }
+    }
+
+    /** Notes all that the standard rules decided about alerts and that holds, as if it began; what packages say goes on. */
+    private void restate() {
+        alerts.entries().forEach(entry -> {
+            if (entry.firing()) {
+                entry.groupKeys().stream()
+                        .map(AlertGroup::destination)
+                        .filter(destination -> isByTree(destination, entry))
+                        .forEach(destination -> notes.routed(entry.labels(), destination, true));
+            }
+            entry.inhibitions.stream()
+                    .filter(inhibition -> inhibition.order() != Inhibition.BY_RULE)
+                    .forEach(inhibition -> notes.inhibited(inhibition, true));
+            entry.silencedBy.forEach(silence -> notes.silenced(entry.labels(), silence, true));
+        });
+        restateGroups();
+        routes.keySet().forEach(route -> redirected(route, true));
+        quieting.restate();
+    }
+
+    /** To the root come by the tree those alone that no rule routes: others are redirected there. */
+    private boolean isByTree(Destination destination, AlertEntry entry) {
+        return destination.isNode() && (entry.routes.isEmpty() || !destination.equals(policy.tree().root().destination()));
+    }
+
+    private void restateGroups() {
+        alerts.entries().forEach(entry -> entry.groupKeys().forEach(group -> notes.grouped(entry.labels(), group, true)));
+    }
+
+    private void takeOver(PreparedReload filling, boolean refills) {
         boolean makeshift = policy.rootIsMakeshift() || filling.policy.rootIsMakeshift();
         handOuts.forEach(HandOut::run); // what was decided before goes out before
-        boolean refills = filling.refillsStandard() || !filling.policy.decidesAs(policy);
         policy = filling.policy;
         live = new Live();
         context.teams.takeOver(filling.teams);
@@ -784,7 +830,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void beginAnew() {
-        goOnBy(PreparedReload.standard(policy, facts(policy)));
+        notes.restate(this::restate, () -> goOnBy(PreparedReload.standard(policy, facts(policy))), this::restateGroups);
     }
 
     /** The standard rules go on in another session. */
@@ -797,6 +843,7 @@ public final class RuleEngine implements AutoCloseable {
         silences.enter();
         alerts.enter(session);
         routes.replaceAll((route, before) -> session.insert(route));
+        routes.keySet().forEach(route -> redirected(route, true));
         session.takeOutUnclaimed();
         quieting.beginAnew();
         context.teams.conclusions().forEach(quieting::came); // the alerts have forgotten what keeps them quiet
@@ -876,7 +923,7 @@ public final class RuleEngine implements AutoCloseable {
         known.addAll(policy.facts());
         alerts.facts().forEach(known::add);
         tally.different(check.tell(known));
-        goOnBy(check.fresh().orElseGet(this::filledInPlace));
+        notes.restate(this::restate, () -> goOnBy(check.fresh().orElseGet(this::filledInPlace)), this::restateGroups);
     }
 
     private void maintain() {

@@ -16,7 +16,8 @@ import signalbox.group.AlertGroup;
  * @param groups the groups it belongs to, in the order of the routing tree, then those of rules
  * @param silencedBy ids of the silences in force that match it
  * @param inhibitedBy fingerprints, as text, of the alerts that inhibit it: of one rule, as Alertmanager has it
- * @param quiet all that rules say that keeps it quiet, inhibitions of the configuration file included
+ * @param quiet all that rules say that keeps it quiet, inhibitions of the configuration file included, and those that lead round a
+ *     circle, which do not
  * @param ruledRoutes where rules of teams send it
  */
 public record AlertView(
@@ -34,6 +35,6 @@ public record AlertView(
 
     /** Whether a rule keeps it quiet from everybody. */
     public boolean isQuietByRules() {
-        return quiet.stream().anyMatch(reason -> reason.receiver().isEmpty());
+        return quiet.stream().anyMatch(reason -> reason.concerns(""));
     }
 }

@@ -124,6 +124,19 @@ class VerdictsApiTest {
     }
 
     @Test
+    void circleOfInhibitionsIsSaid_andKeepsNobodyFromTellingIt() throws Exception {
+        backend.alerts.add(with(slow, new Quiet(Kind.CONTRADICTION, "", RULE, Because.of(List.of(SOURCE)))));
+        JsonNode alert = only();
+        assertThat(alert.get("outcome").asText()).isEqualTo("waiting");
+        assertThat(alert.get("receivers").get(0).get("because")).isEmpty();
+        JsonNode because = alert.get("because").get(0);
+        assertThat(because.get("kind").asText()).isEqualTo("contradiction");
+        assertThat(because.get("rule").asText()).isEqualTo(RULE.rule());
+        assertThat(because.get("sources")).hasSize(1);
+        assertThat(server.get("/api/v2/alerts").body()).contains("\"state\":\"active\"");
+    }
+
+    @Test
     void reasonsInWords_silencesAndIntervalsAreSaid() throws Exception {
         backend.alerts.add(with(slow, new Quiet(Kind.WITHHELD, "", RULE, Because.words("no warning in shop"))));
         backend.alerts.add(Example.silenced(Example.alert("Other", team), "s-1"));

@@ -183,8 +183,11 @@ class QuietByRulesTest {
         fire(engine, "A");
         fire(engine, "B");
         fire(engine, "C");
-        assertThat(engine.alert("alertname", "A").quiet()).isEmpty();
-        assertThat(engine.alert("alertname", "B").quiet()).isEmpty();
+        for (String name : List.of("A", "B")) {
+            assertThat(engine.alert("alertname", name).quiet()).extracting(Quiet::kind).containsExactly(Kind.CONTRADICTION);
+            assertThat(engine.alert("alertname", name).isQuietByRules()).isFalse();
+        }
+        assertThat(engine.alert("alertname", "B").quiet().get(0).by().rule()).isEqualTo("A inhibits B");
         end(engine, "C");
         assertThat(engine.alert("alertname", "A").quiet()).isEmpty();
         assertThat(engine.alert("alertname", "B").quiet()).hasSize(1);
