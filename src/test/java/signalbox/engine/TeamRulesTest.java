@@ -380,7 +380,7 @@ class TeamRulesTest {
     }
 
     @Test
-    void thatARouteIsRedirectedIsSaidOnce() {
+    void thatARouteIsRedirectedIsSaidOnce_andOnceThatItIsOver() {
         List<Decision> decided = new ArrayList<>();
         TestEngine engine = new TestEngine(
                 new TestClock("2026-01-01T00:00:00Z"),
@@ -394,12 +394,13 @@ class TeamRulesTest {
 
         assertThat(decided).filteredOn(Verdict.class::isInstance).map(Verdict.class::cast)
                 .filteredOn(verdict -> verdict.kind() == Kind.REDIRECTED)
-                .singleElement()
-                .satisfies(verdict -> {
+                .allSatisfy(verdict -> {
                     assertThat(verdict.receiver()).isEqualTo("root");
                     assertThat(verdict.by().rule()).isEqualTo("critical alerts page");
                     assertThat(verdict.because()).isEqualTo(Because.words("there is no receiver \"nobody\""));
-                });
+                })
+                .extracting(Verdict::holds)
+                .containsExactly(true, false);
     }
 
     @Test
