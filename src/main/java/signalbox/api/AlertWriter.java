@@ -1,9 +1,7 @@
 package signalbox.api;
 
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.view.AlertView;
 
@@ -11,7 +9,6 @@ import signalbox.view.AlertView;
 final class AlertWriter {
 
     private final JsonOut out;
-    private final Map<String, byte[]> receivers = new HashMap<>(); // few receivers, many alerts
 
     AlertWriter(JsonOut out) {
         this.out = out;
@@ -22,30 +19,25 @@ final class AlertWriter {
         Alert alert = view.alert();
         boolean quiet = !view.silencedBy().isEmpty() || view.isQuietByRules() || !mutedBy.isEmpty();
         out.escapeHtml(true);
-        out.raw("{\"annotations\":").labels(alert.annotations());
-        out.raw(",\"endsAt\":").time(view.endsAt());
-        out.raw(",\"fingerprint\":").fingerprint(alert.labels().fingerprint());
-        out.raw(",\"receivers\":[");
-        for (int i = 0; i < receiverNames.size(); i++) {
-            if (i > 0) {
-                out.raw(',');
-            }
-            out.raw(receivers.computeIfAbsent(receiverNames.get(i), AlertWriter::receiver));
+        out.object().member("annotations", alert.annotations());
+        out.member("endsAt", view.endsAt());
+        out.member("fingerprint", alert.labels().fingerprintText());
+        out.name("receivers").array();
+        for (String receiver : receiverNames) {
+            out.object().member("name", receiver).endObject();
         }
-        out.raw("],\"startsAt\":").time(alert.startsAt());
-        out.raw(",\"status\":{\"inhibitedBy\":").strings(view.inhibitedBy());
-        out.raw(",\"mutedBy\":").strings(mutedBy);
-        out.raw(",\"silencedBy\":").strings(view.silencedBy());
-        out.raw(quiet ? ",\"state\":\"suppressed\"}" : ",\"state\":\"active\"}");
-        out.raw(",\"updatedAt\":").time(view.updatedAt());
+        out.endArray();
+        out.member("startsAt", alert.startsAt());
+        out.name("status").object();
+        out.member("inhibitedBy", view.inhibitedBy());
+        out.member("mutedBy", mutedBy);
+        out.member("silencedBy", view.silencedBy());
+        out.member("state", quiet ? "suppressed" : "active").endObject();
+        out.member("updatedAt", view.updatedAt());
         if (!alert.generatorUrl().isEmpty()) {
-            out.raw(",\"generatorURL\":").string(alert.generatorUrl());
+            out.member("generatorURL", alert.generatorUrl());
         }
-        out.raw(",\"labels\":").labels(alert.labels()).raw('}');
+        out.member("labels", alert.labels()).endObject();
         out.escapeHtml(false);
-    }
-
-    private static byte[] receiver(String name) {
-        return JsonOut.bytes(json -> json.escapeHtml(true).raw("{\"name\":").string(name).raw('}'));
     }
 }

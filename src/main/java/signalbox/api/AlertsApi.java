@@ -65,16 +65,13 @@ final class AlertsApi {
     private static void write(List<AlertView> alerts, JsonOut out) throws IOException {
         AlertWriter writer = new AlertWriter(out);
         List<String> receivers = new ArrayList<>();
-        out.raw('[');
+        out.array();
         for (int i = 0; i < alerts.size(); i++) {
-            if (i > 0) {
-                out.raw(',');
-            }
             AlertView view = alerts.get(i);
             receivers.clear();
             view.groups().forEach(group -> receivers.add(group.receiver()));
             writer.write(view, receivers, List.of());
         }
-        out.raw(']');
+        out.endArray();
     }
 }

@@ -22,22 +22,21 @@ final class Answer {
         Gate.contentType(ctx.req(), "application/json");
         JsonOut out = new JsonOut(ctx.res().getOutputStream());
         content.writeTo(out);
-        out.raw('\n').flush();
+        out.endLine();
     }
 
     /** An error that a handler found: a JSON string and a line feed. */
     static void string(Context ctx, int status, String text) {
-        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.string(text).raw('\n')));
+        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.string(text).endLine()));
     }
 
     /** An error that was found before a handler was asked: a JSON object without a line feed. */
     static void object(Context ctx, int status, int code, String message) {
-        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.raw("{\"code\":")
-                .number(code)
-                .raw(",\"message\":")
-                .escapeHtml(true)
-                .string(message)
-                .raw('}')));
+        bytes(ctx, status, "application/json", JsonOut.bytes(json -> json.escapeHtml(true)
+                .object()
+                .member("code", code)
+                .member("message", message)
+                .endObject()));
     }
 
     /** An error outside of the API. */

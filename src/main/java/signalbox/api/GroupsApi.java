@@ -84,25 +84,22 @@ final class GroupsApi {
         List<AlertGroup> ordered = new ArrayList<>(groups.keySet());
         ordered.sort(comparing(AlertGroup::labels).thenComparing(AlertGroup::receiver, GoOrder::compare));
         AlertWriter writer = new AlertWriter(out);
-        out.raw('[');
+        out.array();
         for (int i = 0; i < ordered.size(); i++) {
             AlertGroup group = ordered.get(i);
             List<AlertView> alerts = groups.getOrDefault(group, List.of());
             alerts.sort(comparing(alert -> alert.alert().labels(), AlertOrder.BY_JOB_INSTANCE_LABELS));
-            out.raw(i > 0 ? ",{\"alerts\":[" : "{\"alerts\":[");
+            out.object().name("alerts").array();
             List<String> mutedBy = muting.apply(group);
             for (int j = 0; j < alerts.size(); j++) {
-                if (j > 0) {
-                    out.raw(',');
-                }
                 writer.write(alerts.get(j), receiversOf(alerts.get(j), receivers), mutedBy);
             }
-            out.raw("],\"labels\":").labels(group.labels());
-            out.raw(",\"receiver\":{\"name\":").string(group.receiver());
+            out.endArray().member("labels", group.labels());
+            out.name("receiver").object().member("name", group.receiver()).endObject();
             List<Alert> all = labelled.getOrDefault(group, new ArrayList<>());
-            out.raw("},\"routeLabels\":").labels(routeLabels(group, all)).raw('}');
+            out.member("routeLabels", routeLabels(group, all)).endObject();
         }
-        out.raw(']');
+        out.endArray();
     }
 
     /** The receivers of all groups in this selection that hold the alert, muted ones included, duplicates kept. */

@@ -22,36 +22,33 @@ final class SignalboxApi {
     void rules(Context ctx) throws IOException {
         List<RulePackageStatus> packages = backend.rulePackages();
         Answer.json(ctx, out -> {
-            out.raw('[');
+            out.array();
             for (int i = 0; i < packages.size(); i++) {
-                if (i > 0) {
-                    out.raw(',');
-                }
                 write(packages.get(i), out);
             }
-            out.raw(']');
+            out.endArray();
         });
     }
 
     private static void write(RulePackageStatus rules, JsonOut out) throws IOException {
-        out.raw("{\"package\":").string(rules.name());
-        out.raw(",\"team\":").string(rules.team());
-        out.raw(",\"version\":").string(rules.version());
-        out.raw(",\"runningVersion\":").string(rules.runningVersion());
-        out.raw(",\"state\":").string(rules.state().text());
-        out.raw(",\"files\":").strings(rules.files());
-        out.raw(",\"rules\":").strings(rules.rules());
-        out.raw(",\"problems\":[");
+        out.object().member("package", rules.name());
+        out.member("team", rules.team());
+        out.member("version", rules.version());
+        out.member("runningVersion", rules.runningVersion());
+        out.member("state", rules.state().text());
+        out.member("files", rules.files());
+        out.member("rules", rules.rules());
+        out.name("problems").array();
         List<RulePackageStatus.Problem> problems = rules.problems();
         for (int i = 0; i < problems.size(); i++) {
             RulePackageStatus.Problem problem = problems.get(i);
-            out.raw(i > 0 ? ",{\"file\":" : "{\"file\":").string(problem.file());
-            out.raw(",\"line\":").number(problem.line());
-            out.raw(",\"column\":").number(problem.column());
-            out.raw(",\"message\":").string(problem.message());
-            out.raw(",\"hint\":").string(problem.hint()).raw('}');
+            out.object().member("file", problem.file());
+            out.member("line", problem.line());
+            out.member("column", problem.column());
+            out.member("message", problem.message());
+            out.member("hint", problem.hint()).endObject();
         }
-        out.raw("]}");
+        out.endArray().endObject();
     }
 
     /** Whether a receiver can be told: what each of its integrations answers to a sample. */
@@ -67,20 +64,18 @@ final class SignalboxApi {
     }
 
     private static void write(List<Trial> trials, JsonOut out) throws IOException {
-        out.raw('[');
-        String separator = "";
+        out.array();
         for (Trial trial : trials) {
-            out.raw(separator).raw("{\"integration\":").string(trial.integration().toString());
-            out.raw(",\"outcome\":").string(switch (trial.delivery().outcome()) {
+            out.object().member("integration", trial.integration().toString());
+            out.member("outcome", switch (trial.delivery().outcome()) {
                 case SENT -> "told";
                 case RETRY -> "retry";
                 case FAILED -> "failed";
             });
-            out.raw(",\"reason\":").string(trial.delivery().reason());
-            out.raw(",\"detail\":").string(trial.delivery().detail()).raw('}');
-            separator = ",";
+            out.member("reason", trial.delivery().reason());
+            out.member("detail", trial.delivery().detail()).endObject();
         }
-        out.raw(']');
+        out.endArray();
     }
 
     /** How the server does; such as where alerts go that nothing routes. */
@@ -91,25 +86,22 @@ final class SignalboxApi {
 
     private static void write(Object value, JsonOut out) throws IOException {
         if (value instanceof Map<?, ?> map) {
-            out.raw('{');
-            String separator = "";
+            out.object();
             for (Map.Entry<?, ?> entry : map.entrySet()) {
-                out.raw(separator).string(String.valueOf(entry.getKey())).raw(':');
+                out.name(String.valueOf(entry.getKey()));
                 write(entry.getValue(), out);
-                separator = ",";
             }
-            out.raw('}');
+            out.endObject();
         } else if (value instanceof Iterable<?> list) {
-            out.raw('[');
-            String separator = "";
+            out.array();
             for (Object element : list) {
-                out.raw(separator);
                 write(element, out);
-                separator = ",";
             }
-            out.raw(']');
-        } else if (value instanceof Boolean || isFinite(value)) {
-            out.raw(value.toString());
+            out.endArray();
+        } else if (value instanceof Boolean truth) {
+            out.truth(truth);
+        } else if (isFinite(value)) {
+            out.number(value.toString());
         } else {
             out.string(String.valueOf(value));
         }

@@ -49,14 +49,11 @@ final class SilencesApi {
         Instant now = clock.instant();
         List<Silence> silences = new SilenceQuery(matchers, states).select(backend.view().silences(), now);
         Answer.json(ctx, out -> {
-            out.raw('[');
+            out.array();
             for (int i = 0; i < silences.size(); i++) {
-                if (i > 0) {
-                    out.raw(',');
-                }
                 write(silences.get(i), now, out);
             }
-            out.raw(']');
+            out.endArray();
         });
     }
 
@@ -79,7 +76,7 @@ final class SilencesApi {
     void post(Context ctx) throws IOException {
         PostedSilence posted = bodies.read(ctx, "silence", SilenceReader::read);
         later.answer(ctx, backend.setSilence(posted), id -> Answer.json(
-                ctx, out -> out.raw("{\"silenceID\":").string(id).raw('}')));
+                ctx, out -> out.object().member("silenceID", id).endObject()));
     }
 
     void delete(Context ctx) {
@@ -107,34 +104,29 @@ final class SilencesApi {
 
     private static void write(Silence silence, Instant now, JsonOut out) throws IOException {
         out.escapeHtml(true);
-        out.raw("{\"id\":").string(silence.id());
-        out.raw(",\"status\":{\"state\":").string(text(silence.stateAt(now)));
-        out.raw("},\"updatedAt\":").time(silence.updatedAt());
+        out.object().member("id", silence.id());
+        out.name("status").object().member("state", text(silence.stateAt(now))).endObject();
+        out.member("updatedAt", silence.updatedAt());
         if (!silence.annotations().isEmpty()) {
-            out.raw(",\"annotations\":").labels(silence.annotations());
+            out.member("annotations", silence.annotations());
         }
-        out.raw(",\"comment\":").string(silence.comment());
-        out.raw(",\"createdBy\":").string(silence.createdBy());
-        out.raw(",\"endsAt\":").time(silence.endsAt());
-        out.raw(",\"matchers\":[");
+        out.member("comment", silence.comment());
+        out.member("createdBy", silence.createdBy());
+        out.member("endsAt", silence.endsAt());
+        out.name("matchers").array();
         for (int i = 0; i < silence.matchers().size(); i++) {
-            if (i > 0) {
-                out.raw(',');
-            }
             write(silence.matchers().get(i), out);
         }
-        out.raw("],\"startsAt\":").time(silence.startsAt()).raw('}');
+        out.endArray().member("startsAt", silence.startsAt()).endObject();
         out.escapeHtml(false);
     }
 
     private static void write(Matcher matcher, JsonOut out) throws IOException {
-        out.raw(switch (matcher.type()) {
-            case EQUAL -> "{\"isEqual\":true,\"isRegex\":false";
-            case NOT_EQUAL -> "{\"isEqual\":false,\"isRegex\":false";
-            case REGEX -> "{\"isEqual\":true,\"isRegex\":true";
-            case NOT_REGEX -> "{\"isEqual\":false,\"isRegex\":true";
-        });
-        out.raw(",\"name\":").string(matcher.name());
-        out.raw(",\"value\":").string(matcher.value()).raw('}');
+        Matcher.Type type = matcher.type();
+        out.object();
+        out.member("isEqual", type == Matcher.Type.EQUAL || type == Matcher.Type.REGEX);
+        out.member("isRegex", type == Matcher.Type.REGEX || type == Matcher.Type.NOT_REGEX);
+        out.member("name", matcher.name());
+        out.member("value", matcher.value()).endObject();
     }
 }

@@ -25,38 +25,38 @@ final class StatusApi {
     void status(Context ctx) throws IOException {
         ServerStatus status = backend.status();
         Answer.json(ctx, out -> {
-            out.raw("{\"cluster\":");
+            out.object().name("cluster");
             write(status.cluster(), out);
-            out.raw(",\"config\":{\"original\":").string(status.configuration());
-            out.raw("},\"uptime\":").time(status.startedAt());
-            out.raw(",\"versionInfo\":");
+            out.name("config").object().member("original", status.configuration()).endObject();
+            out.member("uptime", status.startedAt());
+            out.name("versionInfo");
             write(status.version(), out);
-            out.raw('}');
+            out.endObject();
         });
     }
 
     private static void write(Cluster cluster, JsonOut out) throws IOException {
-        out.raw('{');
+        out.object();
         if (!cluster.name().isEmpty()) {
-            out.raw("\"name\":").string(cluster.name()).raw(',');
+            out.member("name", cluster.name());
         }
-        out.raw("\"peers\":[");
+        out.name("peers").array();
         List<Peer> peers =
                 cluster.peers().stream().sorted(comparing(Peer::name, GoOrder::compare)).toList();
         for (int i = 0; i < peers.size(); i++) {
-            out.raw(i > 0 ? ",{\"address\":" : "{\"address\":").string(peers.get(i).address());
-            out.raw(",\"name\":").string(peers.get(i).name()).raw('}');
+            out.object().member("address", peers.get(i).address());
+            out.member("name", peers.get(i).name()).endObject();
         }
-        out.raw("],\"status\":").string(cluster.status()).raw('}');
+        out.endArray().member("status", cluster.status()).endObject();
     }
 
     private static void write(Version version, JsonOut out) throws IOException {
-        out.raw("{\"branch\":").string(version.branch());
-        out.raw(",\"buildDate\":").string(version.buildDate());
-        out.raw(",\"buildUser\":").string(version.buildUser());
-        out.raw(",\"goVersion\":").string(version.runtime());
-        out.raw(",\"revision\":").string(version.revision());
-        out.raw(",\"version\":").string(version.version()).raw('}');
+        out.object().member("branch", version.branch());
+        out.member("buildDate", version.buildDate());
+        out.member("buildUser", version.buildUser());
+        out.member("goVersion", version.runtime());
+        out.member("revision", version.revision());
+        out.member("version", version.version()).endObject();
     }
 
     void receivers(Context ctx) throws IOException {
@@ -65,12 +65,12 @@ final class StatusApi {
                 .filter(receiver -> Filters.allHold(matchers, receiver.labels()))
                 .toList();
         Answer.json(ctx, out -> {
-            out.raw('[');
+            out.array();
             for (int i = 0; i < receivers.size(); i++) {
-                out.raw(i > 0 ? ",{\"labels\":" : "{\"labels\":").labels(receivers.get(i).labels());
-                out.raw(",\"name\":").string(receivers.get(i).name()).raw('}');
+                out.object().member("labels", receivers.get(i).labels());
+                out.member("name", receivers.get(i).name()).endObject();
             }
-            out.raw(']');
+            out.endArray();
         });
     }
 }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Timestamps as the API reads and prints them (spec/api.md 1.4). */
 final class Timestamps {
 
+    /** Of a timestamp that is printed. */
+    static final int LENGTH = 24;
+
     private static final long SECONDS_PER_DAY = 86_400;
     private static final long DAYS_FROM_0000_TO_1970 = 719_528;
 

@@ -55,13 +55,11 @@ final class VerdictsApi {
         alerts.sort((a, b) -> Long.compareUnsigned(
                 a.alert().labels().fingerprint(), b.alert().labels().fingerprint()));
         Answer.json(ctx, out -> {
-            String separator = "[";
+            out.array();
             for (AlertView alert : alerts) {
-                out.raw(separator);
                 write(new Verdict(alert, view, now), out);
-                separator = ",";
             }
-            out.raw(alerts.isEmpty() ? "[]" : "]");
+            out.endArray();
         });
     }
 
@@ -180,29 +178,26 @@ final class VerdictsApi {
 
     private static void write(Verdict verdict, JsonOut out) throws IOException {
         Alert alert = verdict.view.alert();
-        out.raw("{\"fingerprint\":").fingerprint(alert.labels().fingerprint());
-        out.raw(",\"labels\":").labels(alert.labels());
-        out.raw(",\"annotations\":").labels(alert.annotations());
-        out.raw(",\"startsAt\":").time(alert.startsAt());
-        out.raw(",\"endsAt\":").time(verdict.view.endsAt());
-        out.raw(",\"firing\":").raw(alert.firing() ? "true" : "false");
-        out.raw(",\"outcome\":").string(verdict.outcome().text());
-        out.raw(",\"verdict\":").string(verdict.key());
-        out.raw(",\"because\":");
+        out.object().member("fingerprint", alert.labels().fingerprintText());
+        out.member("labels", alert.labels());
+        out.member("annotations", alert.annotations());
+        out.member("startsAt", alert.startsAt());
+        out.member("endsAt", verdict.view.endsAt());
+        out.member("firing", alert.firing());
+        out.member("outcome", verdict.outcome().text());
+        out.member("verdict", verdict.key());
+        out.name("because");
         writeReasons(verdict.quiet(), muted(verdict), out);
-        out.raw(",\"receivers\":[");
-        String separator = "";
+        out.name("receivers").array();
         for (AtReceiver each : verdict.receivers) {
-            out.raw(separator);
             write(each, alert, out);
-            separator = ",";
         }
-        out.raw("],\"next\":");
+        out.endArray().name("next");
         Optional<Instant> next = verdict.receivers.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
         writeTime(next, out);
-        out.raw(",\"lastTold\":");
+        out.name("lastTold");
         writeTime(verdict.receivers.stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
-        out.raw('}');
+        out.endObject();
     }
 
     private static Set<String> muted(Verdict verdict) {
@@ -213,79 +208,73 @@ final class VerdictsApi {
 
     private static void write(AtReceiver each, Alert alert, JsonOut out) throws IOException {
         AlertGroup group = each.group();
-        out.raw("{\"receiver\":").string(group.receiver());
-        out.raw(",\"outcome\":").string(each.outcome().text());
-        out.raw(",\"by\":");
+        out.object().member("receiver", group.receiver());
+        out.member("outcome", each.outcome().text());
+        out.name("by");
         write(each.by(), out);
-        out.raw(",\"group\":").string(group.key());
-        out.raw(",\"groupLabels\":").labels(group.labels());
-        out.raw(",\"due\":");
+        out.member("group", group.key());
+        out.member("groupLabels", group.labels());
+        out.name("due");
         writeTime(each.due(), out);
-        out.raw(",\"because\":");
+        out.name("because");
         writeReasons(each.because(), Set.copyOf(each.muted()), out);
-        out.raw(",\"told\":[");
-        String separator = "";
+        out.name("told").array();
         for (Told told : each.told()) {
-            out.raw(separator).raw("{\"integration\":").string(told.integration());
-            out.raw(",\"at\":").time(told.at());
+            out.object().member("integration", told.integration());
+            out.member("at", told.at());
             boolean firing = told.firing().contains(alert.labels().notificationHash());
-            out.raw(",\"status\":").string(firing ? "firing" : "resolved").raw('}');
-            separator = ",";
+            out.member("status", firing ? "firing" : "resolved").endObject();
         }
-        out.raw("]}");
+        out.endArray().endObject();
     }
 
     private static void writeReasons(List<Quiet> reasons, Set<String> intervals, JsonOut out) throws IOException {
-        out.raw('[');
-        String separator = "";
+        out.array();
         for (Quiet quiet : reasons) {
-            out.raw(separator).raw("{\"kind\":").string(quiet.kind().text());
-            out.raw(',');
+            out.object().member("kind", quiet.kind().text());
             writeMembers(quiet.by(), out);
-            out.raw(",\"receiver\":").string(quiet.receiver());
+            out.member("receiver", quiet.receiver());
             Because because = quiet.because();
-            out.raw(",\"sources\":[");
-            String between = "";
+            out.name("sources").array();
             for (Labels source : because.alerts()) {
-                out.raw(between).raw("{\"fingerprint\":").fingerprint(source.fingerprint());
-                out.raw(",\"labels\":").labels(source).raw('}');
-                between = ",";
+                out.object().member("fingerprint", source.fingerprintText());
+                out.member("labels", source).endObject();
             }
-            out.raw("],\"silence\":");
+            out.endArray().name("silence");
             writeText(because.silence(), out);
-            out.raw(",\"interval\":null,\"reason\":").string(because.words()).raw('}');
-            separator = ",";
+            out.name("interval").nothing();
+            out.member("reason", because.words()).endObject();
         }
         for (String interval : intervals) {
-            out.raw(separator).raw("{\"kind\":\"muted_by_time\",");
+            out.object().member("kind", "muted_by_time");
             writeMembers(DecidedBy.standard("time_intervals"), out);
-            out.raw(",\"receiver\":\"\",\"sources\":[],\"silence\":null,\"interval\":").string(interval);
-            out.raw(",\"reason\":\"\"}");
-            separator = ",";
+            out.member("receiver", "").member("sources", List.of());
+            out.name("silence").nothing();
+            out.member("interval", interval).member("reason", "").endObject();
         }
-        out.raw(']');
+        out.endArray();
     }
 
     private static void write(DecidedBy by, JsonOut out) throws IOException {
-        out.raw('{');
+        out.object();
         writeMembers(by, out);
-        out.raw('}');
+        out.endObject();
     }
 
     private static void writeMembers(DecidedBy by, JsonOut out) throws IOException {
-        out.raw("\"rule\":").string(by.rule());
-        out.raw(",\"package\":").string(by.packageName());
-        out.raw(",\"version\":").string(by.version());
+        out.member("rule", by.rule());
+        out.member("package", by.packageName());
+        out.member("version", by.version());
         int colon = by.place().lastIndexOf(':');
-        out.raw(",\"file\":").string(colon < 0 ? by.place() : by.place().substring(0, colon));
-        out.raw(",\"line\":").raw(colon < 0 ? "0" : by.place().substring(colon + 1));
+        out.member("file", colon < 0 ? by.place() : by.place().substring(0, colon));
+        out.name("line").number(colon < 0 ? "0" : by.place().substring(colon + 1));
     }
 
     private static void writeText(Optional<String> text, JsonOut out) throws IOException {
         if (text.isPresent()) {
             out.string(text.get());
         } else {
-            out.raw("null");
+            out.nothing();
         }
     }
 
@@ -293,7 +282,7 @@ final class VerdictsApi {
         if (instant.isPresent()) {
             out.time(instant.get());
         } else {
-            out.raw("null");
+            out.nothing();
         }
     }
 }

@@ -10,15 +10,18 @@ final class GoEscapes extends CharacterEscapes {
 
     private static final long serialVersionUID = 1;
 
+    /** As Go has it unless it is told otherwise. */
+    static final GoEscapes HTML = new GoEscapes("<>&");
+
+    static final GoEscapes PLAIN = new GoEscapes("");
+
     private static final SerializedString LINE_SEPARATOR = new SerializedString("\\u2028");
     private static final SerializedString PARAGRAPH_SEPARATOR = new SerializedString("\\u2029");
 
     private final int[] ascii = standardAsciiEscapesForJSON();
 
-    GoEscapes() {
-        ascii['<'] = ESCAPE_STANDARD;
-        ascii['>'] = ESCAPE_STANDARD;
-        ascii['&'] = ESCAPE_STANDARD;
+    private GoEscapes(String more) {
+        more.chars().forEach(c -> ascii[c] = ESCAPE_STANDARD);
     }
 
     @Override

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.StreamWriteConstraints;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.Writer;
 import java.math.BigInteger;
@@ -37,7 +38,7 @@ public final class GoJson {
     private static final double LEAST_LARGE = 1e21;
 
     private static final JsonFactory JSON = new JsonFactoryBuilder()
-            .characterEscapes(new GoEscapes())
+            .characterEscapes(GoEscapes.HTML)
             .disable(JsonWriteFeature.WRITE_HEX_UPPER_CASE)
             .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(Integer.MAX_VALUE).build())
             .build();
@@ -71,6 +72,20 @@ public final class GoJson {
             throw new AssertionError("memory does not fail", e);
         }
         return text.toString();
+    }
+
+    /** Writes UTF-8 and escapes nothing for HTML until {@link #escapeHtml} says so. Closing it leaves the stream open. */
+    public static JsonGenerator generator(OutputStream stream) throws IOException {
+        JsonGenerator json = JSON.createGenerator(stream)
+                .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8.mappedFeature())
+                .disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        escapeHtml(json, false);
+        return json;
+    }
+
+    /** From now on, whether {@code <}, {@code >} and {@code &} are escaped. */
+    public static void escapeHtml(JsonGenerator json, boolean escape) {
+        json.setCharacterEscapes(escape ? GoEscapes.HTML : GoEscapes.PLAIN);
     }
 
     /** Writes with Go's escapes; numbers that are not whole are for {@link #number}. Closing it closes the writer. */
