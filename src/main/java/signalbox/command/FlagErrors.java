@@ -22,7 +22,7 @@ final class FlagErrors {
         PrintWriter err = e.getCommandLine().getErr();
         err.println("signalbox: error: " + text(e) + ", try --help");
         err.flush();
-        return SignalboxCommand.FAILED;
+        return SignalboxCommand.notRun(e.getCommandLine());
     }
 
     static String text(ParameterException e) {

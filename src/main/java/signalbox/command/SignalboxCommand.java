@@ -79,6 +79,7 @@ public final class SignalboxCommand implements Runnable {
         CommandLine line = new CommandLine(new SignalboxCommand());
         line.addSubcommand(serve);
         line.addSubcommand(new CheckCommand(clock));
+        line.addSubcommand(new TestCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
         line.addSubcommand(new BenchCommand(clock));
@@ -144,7 +145,12 @@ public final class SignalboxCommand implements Runnable {
             log.debug("the command failed", failure);
         }
         err.flush();
-        return FAILED;
+        return notRun(line);
+    }
+
+    /** The exit code of a command that could not do its work: one that has another meaning for 1 says so. */
+    static int notRun(CommandLine line) {
+        return line.getCommand() instanceof TestCommand ? TestCommand.UNUSABLE : FAILED;
     }
 
     private interface Reader<T> {

@@ -98,6 +98,17 @@ final class CommandQueue implements AutoCloseable {
         return command.done;
     }
 
+    /** Has what is given meanwhile run in one cycle, on this thread. Before {@link #start} only. */
+    void together(Runnable giving) {
+        running.lock();
+        try {
+            giving.run();
+        } finally {
+            running.unlock();
+        }
+        runHere();
+    }
+
     /** Has another cycle follow this one, after what was given meanwhile. From within a cycle. */
     void again() {
         queue.add(new Command(0, () -> {}));

@@ -333,6 +333,11 @@ public final class RuleEngine implements AutoCloseable {
         var unused = commands.give(0, () -> {});
     }
 
+    /** What is given meanwhile happens at one instant, in one cycle. For tests and replays, before {@link #start}. */
+    public void together(Runnable giving) {
+        commands.together(giving);
+    }
+
     /** When something is due next; empty when nothing is. For tests and replays. */
     public Optional<Instant> nextDue() {
         return context.timers.next();

@@ -7,7 +7,7 @@ import signalbox.engine.team.TeamPackage;
 import signalbox.rules.RuleBase;
 
 /** The rules that were loaded, as the engine wants them. */
-record LoadedRules(RuleBase loaded) implements RuleSet {
+public record LoadedRules(RuleBase loaded) implements RuleSet {
 
     @Override
     public KieBase standard() {

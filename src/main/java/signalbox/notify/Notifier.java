@@ -61,8 +61,8 @@ public final class Notifier implements AutoCloseable {
         this(clock, alarm, random, limits, latency, listener, Threads.perTask("notify"));
     }
 
-    /** As above, on given threads, which it shuts down in the end. */
-    Notifier(
+    /** As above, on given threads, which it shuts down in the end. For replays, too, which run everything on their own thread. */
+    public Notifier(
             InstantSource clock,
             Alarm alarm,
             DoubleSupplier random,

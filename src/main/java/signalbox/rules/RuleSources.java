@@ -62,9 +62,14 @@ public final class RuleSources {
      * What cannot be read becomes a problem.
      */
     public static RuleSources read(Path rulesDir) {
+        return read(rulesDir, List.of(rulesDir));
+    }
+
+    /** As above, only what is in some of its folders, and below. */
+    public static RuleSources read(Path rulesDir, List<Path> folders) {
         List<RuleProblem> problems = new ArrayList<>();
         Map<String, RuleFile> files = new TreeMap<>();
-        for (Path file : filesBelow(rulesDir, problems)) {
+        for (Path file : folders.stream().flatMap(folder -> filesBelow(folder, problems).stream()).distinct().toList()) {
             String path = rulesDir.relativize(file).toString().replace('\\', '/');
             String shown = file.toString().replace('\\', '/');
             readText(file, shown, problems).forEach(text -> files.put(path, new RuleFile(path, shown, text)));

@@ -5,15 +5,12 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.NullMarked;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.Labels;
 import signalbox.store.Change;
 import signalbox.store.Journal;
 
@@ -21,13 +18,8 @@ import signalbox.store.Journal;
 @NullMarked
 public final class InMemoryJournal implements Journal {
 
-    private record GroupIdentity(String destinationId, Labels labels) {}
-
+    private final signalbox.store.InMemoryJournal kept = new signalbox.store.InMemoryJournal();
     // Guarded by this.
-    private final Map<String, Change> silences = new LinkedHashMap<>();
-    private final Map<String, Change> announced = new LinkedHashMap<>();
-    private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
-    private final Map<Labels, Change> alerts = new LinkedHashMap<>();
     private final List<Change> written = new ArrayList<>();
     private @Nullable RuntimeException fault;
     private boolean closed;
@@ -40,36 +32,13 @@ public final class InMemoryJournal implements Journal {
         if (fault != null) {
             return CompletableFuture.failedFuture(fault);
         }
-        changes.forEach(this::keep);
-        return CompletableFuture.completedFuture(null);
-    }
-
-    private void keep(Change change) {
-        written.add(change);
-        if (change instanceof Change.AlertKept kept) {
-            alerts.put(kept.report().labels(), change);
-        } else if (change instanceof Change.AlertGone gone) {
-            alerts.remove(gone.labels());
-        } else if (change instanceof Change.SilenceKept kept) {
-            silences.put(kept.silence().id(), change);
-        } else if (change instanceof Change.SilenceGone gone) {
-            silences.remove(gone.id());
-        } else if (change instanceof Change.AnnouncedKept kept) {
-            announced.put(kept.announced().key(), change);
-        } else if (change instanceof Change.AnnouncedGone gone) {
-            announced.remove(gone.key());
-        } else if (change instanceof Change.GroupKept kept) {
-            groups.put(new GroupIdentity(kept.destinationId(), kept.labels()), change);
-        } else if (change instanceof Change.GroupGone gone) {
-            groups.remove(new GroupIdentity(gone.destinationId(), gone.labels()));
-        } else {
-            throw new AssertionError("a kind of change that the journal does not know: " + change);
-        }
+        written.addAll(changes);
+        return kept.write(changes);
     }
 
     @Override
     public void load(Consumer<Change> reader) {
-        kept().forEach(reader);
+        kept.load(reader);
     }
 
     @Override
@@ -93,12 +62,8 @@ public final class InMemoryJournal implements Journal {
     }
 
     /** What is kept, in the order in which {@link #load} gives it. */
-    public synchronized List<Change> kept() {
-        List<Change> kept = new ArrayList<>(silences.values());
-        kept.addAll(announced.values());
-        kept.addAll(groups.values());
-        kept.addAll(alerts.values());
-        return kept;
+    public List<Change> kept() {
+        return kept.kept();
     }
 
     /** Every change that was written, in order. */

@@ -1,0 +1,125 @@
+package signalbox.command;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import signalbox.LoadedRules;
+import signalbox.alert.MatcherSyntax;
+import signalbox.timeline.Report;
+import signalbox.timeline.Sources;
+import signalbox.timeline.TextReport;
+import signalbox.timeline.Timelines;
+
+/** {@code signalbox test}: runs timelines on a virtual clock, with the engine that serves. */
+@Command(
+        name = "test",
+        header = "Run the timelines (*.test.yml) beside the rules.",
+        description = "Each says what happens and what is to be told of it; whatever it does not list must not be told. Time is"
+                + " virtual: a day passes in milliseconds. Ends with 0 when all passed, with 1 when one failed, with 2 when"
+                + " something could not be run.",
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nFlags:%n",
+        sortOptions = false)
+final class TestCommand implements Callable<Integer> {
+
+    static final int UNUSABLE = 2;
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "PATHS", description = "Files, or folders with files below them. Default: the folder of the rules.")
+    List<Path> paths = new ArrayList<>();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    boolean help;
+
+    @Mixin
+    InputFiles files = new InputFiles();
+
+    @Option(names = {"-v", "--verbose"}, description = "List the timelines that pass, too.")
+    boolean verbose;
+
+    @Option(
+            names = "--shuffle",
+            paramLabel = "N",
+            description = "Run each N more times with what happens at one instant in another order. Default: 0.")
+    int shuffles;
+
+    @Option(names = "--coverage", description = "Say which rules the timelines fire.")
+    boolean coverage;
+
+    @Option(
+            names = "--fail-under",
+            paramLabel = "PERCENT",
+            description = "Fail when fewer rules of a hundred are fired. Implies --coverage.")
+    int failUnder;
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("called without a command line");
+        }
+        LogSetup.use(LogLevel.ERROR, LogFormat.LOGFMT);
+        files.mustBeThere();
+        Path cache = Files.createTempDirectory("signalbox-test");
+        try {
+            Report report = new Timelines(sources(cache), options()).run(chosen());
+            PrintWriter out = spec.commandLine().getOut();
+            TextReport.write(report, verbose, out);
+            return code(report);
+        } finally {
+            remove(cache);
+        }
+    }
+
+    private Timelines.Options options() {
+        return new Timelines.Options(shuffles, coverage || failUnder > 0, Runtime.getRuntime().availableProcessors());
+    }
+
+    private int code(Report report) {
+        boolean tooFew = report.coverage().filter(covered -> covered.percent() < failUnder).isPresent();
+        return !report.problems().isEmpty() ? UNUSABLE : report.failed() > 0 || tooFew ? SignalboxCommand.FAILED : SignalboxCommand.DONE;
+    }
+
+    private Sources sources(Path cache) {
+        return new Sources(
+                () -> files.load(MatcherSyntax.Mode.FALLBACK),
+                files.config().isPresent(),
+                files.config().isPresent() ? files.receivers().filter(Files::isDirectory) : Optional.empty(),
+                folderOfRules().map(folder -> folder.toAbsolutePath().normalize()),
+                cache,
+                LoadedRules::new);
+    }
+
+    private Optional<Path> folderOfRules() {
+        return files.rules().or(() -> Optional.of(InputFiles.beside("rules"))).filter(Files::isDirectory);
+    }
+
+    private List<Path> chosen() {
+        return paths.isEmpty() ? List.of(folderOfRules().orElse(Path.of("."))) : paths;
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(path);
+            }
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package signalbox.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Quiet;
+import signalbox.group.AlertGroup;
+import signalbox.view.Told;
+
+/**
+ * What becomes of an alert at one receiver.
+ *
+ * @param group that it belongs to there
+ * @param by what sends it there: a node of the routing tree, or a rule
+ * @param outcome what the group would do with it now
+ * @param otherwise what it would do without the first of the reasons that keep it quiet; the same where none does
+ * @param because what keeps it quiet there
+ * @param muted the time intervals that mute its group now
+ * @param due when the group speaks next
+ * @param told what the receiver's integrations were told of it last
+ */
+public record AtReceiver(
+        AlertGroup group,
+        DecidedBy by,
+        Outcome outcome,
+        Outcome otherwise,
+        List<Quiet> because,
+        List<String> muted,
+        Optional<Instant> due,
+        List<Told> told) {
+
+    public AtReceiver {
+        requireNonNull(group, "group is null");
+        requireNonNull(by, "by is null");
+        requireNonNull(outcome, "outcome is null");
+        requireNonNull(otherwise, "otherwise is null");
+        because = List.copyOf(because);
+        muted = List.copyOf(muted);
+        requireNonNull(due, "due is null");
+        told = List.copyOf(told);
+    }
+
+    /** The receiver's name. */
+    public String receiver() {
+        return group.receiver();
+    }
+}

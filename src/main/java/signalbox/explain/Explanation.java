@@ -1,0 +1,137 @@
+package signalbox.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.group.AlertGroup;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+import signalbox.view.View;
+
+/**
+ * Why an alert is told, or is not, at an instant.
+ *
+ * @param alert its labels
+ * @param view what the engine knows of it; empty when it knows no such alert
+ * @param because all that keeps it quiet from anybody, silences included
+ * @param receivers what becomes of it at each receiver
+ */
+public record Explanation(Labels alert, Instant at, Optional<AlertView> view, List<Quiet> because, List<AtReceiver> receivers) {
+
+    public Explanation {
+        requireNonNull(alert, "alert is null");
+        requireNonNull(at, "at is null");
+        requireNonNull(view, "view is null");
+        because = List.copyOf(because);
+        receivers = List.copyOf(receivers);
+    }
+
+    /** What holds of an alert in a picture, which is that of this instant. */
+    public static Explanation of(Labels alert, View picture, Instant now) {
+        List<AlertView> found = new ArrayList<>(1);
+        picture.forEachAlert(view -> {
+            if (view.alert().labels().equals(alert)) {
+                found.add(view);
+            }
+        });
+        return found.isEmpty()
+                ? new Explanation(alert, now, Optional.empty(), List.of(), List.of())
+                : of(found.get(0), picture, now);
+    }
+
+    /** What holds of an alert that is in a picture. */
+    public static Explanation of(AlertView alert, View picture, Instant now) {
+        List<Quiet> quiet = quiet(alert);
+        List<AtReceiver> receivers = alert.groups().stream().map(group -> at(group, alert, quiet, picture, now)).toList();
+        return new Explanation(alert.alert().labels(), now, Optional.of(alert), quiet, receivers);
+    }
+
+    /** The first of its receivers' outcomes, in the order of {@link Outcome}. */
+    public Outcome outcome() {
+        Outcome nowhere = view.map(alert -> alert.alert().firing() ? Outcome.NO_ROUTE : Outcome.RESOLVED).orElse(Outcome.UNKNOWN);
+        return receivers.stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(nowhere);
+    }
+
+    /** When the first of its groups speaks. */
+    public Optional<Instant> next() {
+        return receivers.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
+    }
+
+    /** What rules say, and the silences. */
+    private static List<Quiet> quiet(AlertView alert) {
+        List<Quiet> quiet = new ArrayList<>(alert.quiet());
+        alert.silencedBy().forEach(id ->
+                quiet.add(new Quiet(Kind.SILENCED, "", DecidedBy.standard("silence"), Because.silence(id))));
+        return quiet;
+    }
+
+    private static AtReceiver at(AlertGroup group, AlertView alert, List<Quiet> quiet, View picture, Instant now) {
+        long hash = alert.alert().labels().notificationHash();
+        List<Quiet> because = quiet.stream().filter(each -> each.concerns(group.receiver())).toList();
+        List<String> muted = picture.mutedBy(group, now);
+        List<Told> told = picture.told(group).stream()
+                .filter(each -> each.firing().contains(hash) || each.resolved().contains(hash))
+                .toList();
+        Outcome unhindered = unhindered(alert, picture.integrations(group.receiver()), told, hash);
+        Outcome outcome = outcome(because, muted, unhindered);
+        Outcome otherwise = because.isEmpty()
+                ? muted.isEmpty() ? outcome : unhindered
+                : outcome(withoutFirst(because), muted, unhindered);
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, picture.due(group), told);
+    }
+
+    /** What sends it there: a rule, if one sends it to that receiver and no node does. */
+    private static DecidedBy by(AlertView alert, AlertGroup group) {
+        return alert.ruledRoutes().stream()
+                .filter(route -> !group.destination().isNode() && route.receiver().equals(group.receiver()))
+                .map(AlertView.RuledRoute::by)
+                .findFirst()
+                .orElse(DecidedBy.standard("route " + group.destination().id()));
+    }
+
+    /** Of several reasons the first counts. */
+    private static final List<Kind> FIRST = List.of(Kind.INHIBITED, Kind.WITHHELD, Kind.SILENCED);
+
+    private static final Map<Kind, Outcome> QUIET =
+            Map.of(Kind.INHIBITED, Outcome.INHIBITED, Kind.WITHHELD, Outcome.WITHHELD, Kind.SILENCED, Outcome.SILENCED);
+
+    private static List<Quiet> withoutFirst(List<Quiet> because) {
+        List<Quiet> left = new ArrayList<>(because);
+        because.stream()
+                .min(Comparator.comparingInt(reason -> FIRST.indexOf(reason.kind())))
+                .ifPresent(left::remove);
+        return left;
+    }
+
+    private static Outcome outcome(List<Quiet> because, List<String> muted, Outcome unhindered) {
+        return FIRST.stream()
+                .filter(kind -> because.stream().anyMatch(quiet -> quiet.kind() == kind))
+                .findFirst()
+                .map(kind -> QUIET.getOrDefault(kind, unhindered))
+                .orElse(muted.isEmpty() ? unhindered : Outcome.MUTED_BY_TIME);
+    }
+
+    private static Outcome unhindered(AlertView alert, int integrations, List<Told> told, long hash) {
+        if (integrations == 0) {
+            return Outcome.NO_INTEGRATION;
+        }
+        boolean firing = alert.alert().firing();
+        boolean isKnown = firing
+                ? told.stream().filter(each -> each.firing().contains(hash)).count() == integrations
+                : told.stream().noneMatch(each -> each.firing().contains(hash));
+        if (isKnown) {
+            return firing ? Outcome.TOLD : Outcome.RESOLVED;
+        }
+        return Outcome.WAITING;
+    }
+}

@@ -1,0 +1,146 @@
+package signalbox.explain;
+
+import static java.util.stream.Collectors.joining;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.view.Told;
+
+/** Says in one sentence why an alert is told, or is not. Used once. */
+public final class Sentence {
+
+    private final Speech speech;
+    private final List<Part> parts = new ArrayList<>();
+
+    private Sentence(Speech speech) {
+        this.speech = speech;
+    }
+
+    /** What decides the alert's outcome, at the receiver that it comes from. */
+    public static List<Part> of(Explanation explanation, Speech speech) {
+        Sentence sentence = new Sentence(speech);
+        Optional<AtReceiver> decisive = explanation.receivers().stream().min(Comparator.comparing(AtReceiver::outcome));
+        if (decisive.isPresent()) {
+            sentence.say(decisive.get());
+        } else {
+            sentence.words(nowhere(explanation, speech));
+        }
+        return sentence.parts;
+    }
+
+    /** What becomes of it at one receiver. */
+    public static List<Part> of(AtReceiver receiver, Speech speech) {
+        Sentence sentence = new Sentence(speech);
+        sentence.say(receiver);
+        return sentence.parts;
+    }
+
+    /** The sentence as a text. */
+    public static String text(List<Part> parts) {
+        return parts.stream().map(Part::text).collect(joining());
+    }
+
+    private static String nowhere(Explanation explanation, Speech speech) {
+        return explanation.view()
+                .map(alert -> alert.alert().firing()
+                        ? "It belongs to no group: nobody is told."
+                        : "It ended at " + speech.time(alert.alert().endsAt()) + ".")
+                .orElse("There is no such alert: nobody has posted it, or it has ended and all is said.");
+    }
+
+    private void say(AtReceiver at) {
+        switch (at.outcome()) {
+            case INHIBITED -> reason(at, Kind.INHIBITED);
+            case WITHHELD -> reason(at, Kind.WITHHELD);
+            case SILENCED -> reason(at, Kind.SILENCED);
+            case MUTED_BY_TIME -> {
+                words("Not told to ").receiver(at).words(" at this time (" + String.join(", ", at.muted()) + ").");
+                otherwise(at);
+            }
+            case WAITING -> {
+                words("Will be told to ").receiver(at);
+                words(at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
+                told(at);
+            }
+            case TOLD -> {
+                told(at);
+                words(" Nothing is new; the group speaks next at " + at.due().map(speech::time).orElse("no time that is known") + ".");
+            }
+            case NO_INTEGRATION ->
+                words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");
+            case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
+            case FAILED, TOLD_ELSEWHERE, HELD, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
+        }
+    }
+
+    private void reason(AtReceiver at, Kind kind) {
+        Optional<Quiet> first = at.because().stream().filter(quiet -> quiet.kind() == kind).findFirst();
+        first.ifPresent(this::quiet);
+        otherwise(at);
+    }
+
+    private void quiet(Quiet quiet) {
+        if (quiet.kind() == Kind.SILENCED) {
+            String id = quiet.because().silence().orElse("");
+            words("Silenced by ").part(Part.Kind.SILENCE, speech.silence(id), id).words(".");
+            return;
+        }
+        words(quiet.kind() == Kind.INHIBITED ? "Inhibited by " : "Withheld by ").rule(quiet.by());
+        if (!quiet.because().alerts().isEmpty()) {
+            words(", because ");
+            alerts(quiet.because().alerts());
+        }
+        if (!quiet.because().words().isEmpty()) {
+            words(": " + quiet.because().words());
+        }
+        words(".");
+    }
+
+    private void alerts(List<Labels> alerts) {
+        for (int i = 0; i < alerts.size(); i++) {
+            words(i == 0 ? "" : i == alerts.size() - 1 ? " and " : ", ");
+            part(Part.Kind.ALERT, speech.alert(alerts.get(i)), alerts.get(i).fingerprintText());
+        }
+        words(alerts.size() == 1 ? " fires" : " fire");
+    }
+
+    private void otherwise(AtReceiver at) {
+        words(" Otherwise: " + at.otherwise().text() + ", ").receiver(at);
+        words(at.due().map(due -> ", due " + speech.time(due)).orElse("") + ".");
+        told(at);
+    }
+
+    private void told(AtReceiver at) {
+        Optional<Instant> last = at.told().stream().map(Told::at).max(Comparator.naturalOrder());
+        last.ifPresent(when -> words(parts.isEmpty() ? "Told at " : " Told at ").words(speech.time(when) + " to ").receiver(at).words("."));
+    }
+
+    private Sentence receiver(AtReceiver at) {
+        return part(Part.Kind.RECEIVER, at.receiver(), at.receiver());
+    }
+
+    private void rule(DecidedBy by) {
+        String place = by.place().isEmpty() ? "" : " (" + by.place() + ")";
+        boolean ofTeam = !by.packageName().equals(DecidedBy.STANDARD);
+        part(Part.Kind.RULE, (ofTeam ? "rule \"" + by.rule() + "\"" : by.rule()) + place, by.toString());
+    }
+
+    private Sentence words(String text) {
+        if (!text.isEmpty()) {
+            parts.add(new Part(Part.Kind.WORDS, text, ""));
+        }
+        return this;
+    }
+
+    private Sentence part(Part.Kind kind, String text, String reference) {
+        parts.add(new Part(kind, text, reference));
+        return this;
+    }
+}

@@ -1,0 +1,122 @@
+package signalbox.timeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.alert.PostedAlert;
+
+/** Something that happens in a timeline. */
+sealed interface Event {
+
+    /** Since the timeline began. */
+    Duration at();
+
+    Place place();
+
+    /** For people. */
+    String text();
+
+    /** Whether what stands before it in the file, at the same instant, happens before it, and what stands behind it after it. */
+    default boolean isBarrier() {
+        return false;
+    }
+
+    /**
+     * An alert fires.
+     *
+     * @param repost whether its sender says so again every minute
+     */
+    record Fire(Duration at, Place place, Named alert, Labels annotations, boolean repost) implements Event {
+        @Override
+        public String text() {
+            String labels = alert.labels().toString();
+            return "fire " + (alert.name().equals(labels) ? "" : alert.name() + " ") + labels + (repost ? "" : ", once");
+        }
+    }
+
+    /** An alert ends. */
+    record Resolve(Duration at, Place place, Named alert) implements Event {
+        @Override
+        public String text() {
+            return "resolve " + alert.name();
+        }
+    }
+
+    /** What a client posts, once. */
+    record Post(Duration at, Place place, List<PostedAlert> alerts) implements Event {
+        @Override
+        public String text() {
+            return "post " + String.join(", ", alerts.stream().map(alert -> alert.labels().toString()).toList());
+        }
+    }
+
+    /** Somebody makes a silence. */
+    record SilenceSet(Duration at, Place place, String name, List<Matcher> matchers, Duration lasts, String comment)
+            implements Event {
+        @Override
+        public String text() {
+            return "silence " + (name.isEmpty() ? "" : name + " ") + Matcher.listText(matchers) + " for " + Offset.text(lasts);
+        }
+    }
+
+    /** Somebody ends it. */
+    record Expire(Duration at, Place place, String name) implements Event {
+        @Override
+        public String text() {
+            return "expire " + name;
+        }
+    }
+
+    /**
+     * Configuration and rules are read again.
+     *
+     * @param config another configuration file; empty: the same as before
+     * @param packages other folders of rules; empty: the same as before
+     */
+    record Reload(Duration at, Place place, Optional<Path> config, Optional<List<Path>> packages) implements Event {
+        @Override
+        public boolean isBarrier() {
+            return true;
+        }
+
+        @Override
+        public String text() {
+            return "reload"
+                    + config.map(file -> " config " + file).orElse("")
+                    + packages.map(folders -> " packages " + folders).orElse("");
+        }
+    }
+
+    /**
+     * The server goes, and comes again.
+     *
+     * @param crash whether nothing is brought to its end
+     * @param lasts how long there is none
+     */
+    record Restart(Duration at, Place place, boolean crash, Duration lasts) implements Event {
+        @Override
+        public boolean isBarrier() {
+            return true;
+        }
+
+        @Override
+        public String text() {
+            return (crash ? "crash" : "restart") + (lasts.isZero() ? "" : ", back after " + Offset.text(lasts));
+        }
+    }
+
+    /**
+     * From now on a receiver's far end answers so.
+     *
+     * @param receiverPlace where the receiver is named, for whoever finds that there is none of that name
+     */
+    record Answers(Duration at, Place place, String receiver, Place receiverPlace, int status) implements Event {
+        @Override
+        public String text() {
+            return "receiver " + receiver + " answers " + status;
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package signalbox.timeline;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import signalbox.explain.Outcome;
+
+/**
+ * What is to become of an alert, and why.
+ *
+ * @param receiverPlace where the receiver is named, for whoever finds that there is none of that name
+ * @param rulePlace where the rule is
+ * @param receiver the receiver it is asked for; empty: the alert as a whole
+ * @param rule the name of a rule that decides it, alone or behind that of its package; empty: any
+ * @param because the alerts that it rests on, or nothing is said of them
+ * @param silences names of silences that it rests on
+ */
+record ExpectedOutcome(
+        Duration at,
+        Place place,
+        Named alert,
+        Optional<String> receiver,
+        Place receiverPlace,
+        Optional<Outcome> outcome,
+        Optional<String> rule,
+        Place rulePlace,
+        Optional<List<Named>> because,
+        List<String> silences) {}

@@ -1,0 +1,355 @@
+package signalbox.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import signalbox.alert.Labels;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.explain.AtReceiver;
+import signalbox.explain.Explanation;
+import signalbox.explain.Outcome;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
+
+/** Holds what was told against what was expected, and says what is different and why. */
+final class Judge {
+
+    /** What still fires at the end is told again some day: that is no news. */
+    private static final String REPEATED = "repeat interval elapsed";
+
+    private final Timeline timeline;
+    private final Run.Result result;
+    /** For each expectation the number of what was told for it; −1: nothing. */
+    private final int[] toldFor;
+
+    private Judge(Timeline timeline, Run.Result result) {
+        this.timeline = timeline;
+        this.result = result;
+        this.toldFor = match();
+    }
+
+    static Judgement judge(Timeline timeline, Run.Result result, int order) {
+        return new Judgement(timeline.name(), timeline.place(), order, new Judge(timeline, result).lines());
+    }
+
+    // ---- which was expected
+
+    /** Gives as many expectations as can be something that was told for each, and none to two. */
+    private int[] match() {
+        int[] expectedFor = new int[result.told().size()];
+        Arrays.fill(expectedFor, -1);
+        for (int i = 0; i < timeline.expected().size(); i++) {
+            boolean unused = place(i, expectedFor, new HashSet<>());
+        }
+        int[] found = new int[timeline.expected().size()];
+        Arrays.fill(found, -1);
+        for (int i = 0; i < expectedFor.length; i++) {
+            if (expectedFor[i] >= 0) {
+                found[expectedFor[i]] = i;
+            }
+        }
+        return found;
+    }
+
+    private boolean place(int expected, int[] expectedFor, Set<Integer> seen) {
+        for (int i = 0; i < expectedFor.length; i++) {
+            if (isAsExpected(timeline.expected().get(expected), result.told().get(i)) && seen.add(i)
+                    && (expectedFor[i] < 0 || place(expectedFor[i], expectedFor, seen))) {
+                expectedFor[i] = expected;
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean isAsExpected(Expected expected, Telling told) {
+        return isInTime(expected, told)
+                && isOfTheSame(expected, told)
+                && expected.groupLabels().stream().allMatch(told.group().labels()::equals)
+                && expected.groupKey().stream().allMatch(told.group().key()::equals)
+                && expected.reason().stream().allMatch(told.reason()::equals)
+                && expected.summary().stream().allMatch(summary -> summary.isIn(told.texts()));
+    }
+
+    private boolean isInTime(Expected expected, Telling told) {
+        return since(told.at()).minus(expected.at()).abs().compareTo(expected.tolerance()) <= 0;
+    }
+
+    private static boolean isOfTheSame(Expected expected, Telling told) {
+        return expected.receiver().equals(told.receiver())
+                && labels(expected.firing()).equals(told.firing())
+                && labels(expected.resolved()).equals(told.resolved());
+    }
+
+    private static Set<Labels> labels(List<Named> alerts) {
+        return alerts.stream().map(Named::labels).collect(Collectors.toSet());
+    }
+
+    private Duration since(Instant instant) {
+        return Duration.between(timeline.clock(), instant);
+    }
+
+    // ---- what is said of it
+
+    private List<Line> lines() {
+        List<Line> lines = new ArrayList<>();
+        timeline.events().forEach(event ->
+                lines.add(new Line(event.at(), Line.Kind.EVENT, Optional.of(event.place()), "", event.text(), List.of())));
+        result.refused().forEach(refusal -> lines.add(new Line(
+                since(refusal.at()),
+                refusal.place().isPresent() ? Line.Kind.REFUSED : Line.Kind.NOTE,
+                refusal.place(),
+                "",
+                refusal.words(),
+                List.of())));
+        result.quarantined().forEach((name, reason) -> lines.add(new Line(
+                since(result.end()), Line.Kind.REFUSED, Optional.of(timeline.place()), "", "package " + name + " was stopped: " + reason, List.of())));
+        Set<Integer> matched = new HashSet<>();
+        for (int i = 0; i < toldFor.length; i++) {
+            Expected expected = timeline.expected().get(i);
+            if (toldFor[i] >= 0) {
+                matched.add(toldFor[i]);
+                lines.add(told(result.told().get(toldFor[i]), Line.Kind.TOLD, Optional.of(expected.place())));
+            } else {
+                lines.add(missing(expected));
+            }
+        }
+        for (int i = 0; i < result.told().size(); i++) {
+            Telling telling = result.told().get(i);
+            boolean isOver = telling.at().isAfter(result.last()) && telling.reason().equals(REPEATED);
+            if (!matched.contains(i) && !isOver) {
+                lines.add(told(telling, Line.Kind.UNEXPECTED, Optional.empty()));
+            }
+        }
+        timeline.explained().forEach(explained -> lines.add(explained(explained)));
+        lines.sort(Comparator.comparing(Line::at).thenComparing(line -> line.kind() != Line.Kind.EVENT));
+        return lines;
+    }
+
+    private Line told(Telling telling, Line.Kind kind, Optional<Place> place) {
+        String group = "group " + telling.group().labels();
+        return new Line(
+                since(telling.at()),
+                kind,
+                place,
+                telling.receiver(),
+                text(names(telling.firing()), names(telling.resolved())),
+                List.of(telling.reason() + ", " + group));
+    }
+
+    private List<String> names(Collection<Labels> alerts) {
+        return alerts.stream().map(timeline::nameOf).sorted().toList();
+    }
+
+    private static String text(List<String> firing, List<String> resolved) {
+        List<String> parts = new ArrayList<>();
+        if (!firing.isEmpty()) {
+            parts.add("firing " + String.join(", ", firing));
+        }
+        if (!resolved.isEmpty()) {
+            parts.add("resolved " + String.join(", ", resolved));
+        }
+        return parts.isEmpty() ? "nothing" : String.join("; ", parts);
+    }
+
+    private Line missing(Expected expected) {
+        List<String> notes = new ArrayList<>();
+        Optional<Telling> near = nearest(expected);
+        near.ifPresent(telling -> notes.add(difference(expected, telling)));
+        if (near.isEmpty() || !isOfTheSame(expected, near.get())) {
+            Set<Labels> asked = new LinkedHashSet<>();
+            expected.firing().forEach(alert -> asked.add(alert.labels()));
+            expected.resolved().forEach(alert -> asked.add(alert.labels()));
+            near.ifPresent(telling -> {
+                asked.removeAll(telling.firing());
+                asked.removeAll(telling.resolved());
+            });
+            asked.forEach(alert -> explanation(expected.at(), alert).ifPresent(known -> notes.add(timeline.nameOf(alert) + ": " + sentence(known))));
+        }
+        return new Line(
+                expected.at(),
+                Line.Kind.MISSING,
+                Optional.of(expected.place()),
+                expected.receiver(),
+                text(expected.firing().stream().map(Named::name).sorted().toList(),
+                        expected.resolved().stream().map(Named::name).sorted().toList()),
+                notes);
+    }
+
+    /** What was told instead: the same at another time, or something else in time. */
+    private Optional<Telling> nearest(Expected expected) {
+        Set<Integer> matched = Arrays.stream(toldFor).boxed().collect(Collectors.toSet());
+        List<Telling> left = new ArrayList<>();
+        for (int i = 0; i < result.told().size(); i++) {
+            if (!matched.contains(i)) {
+                left.add(result.told().get(i));
+            }
+        }
+        return left.stream()
+                .filter(telling -> isOfTheSame(expected, telling))
+                .min(Comparator.comparing(telling -> since(telling.at()).minus(expected.at()).abs()))
+                .or(() -> left.stream()
+                        .filter(telling -> isInTime(expected, telling) && shares(expected, telling))
+                        .findFirst());
+    }
+
+    private static boolean shares(Expected expected, Telling told) {
+        Set<Labels> all = new HashSet<>(labels(expected.firing()));
+        all.addAll(labels(expected.resolved()));
+        return told.firing().stream().anyMatch(all::contains) || told.resolved().stream().anyMatch(all::contains);
+    }
+
+    private String difference(Expected expected, Telling told) {
+        Duration late = since(told.at()).minus(expected.at());
+        String at = Offset.text(since(told.at()));
+        if (!isOfTheSame(expected, told)) {
+            return "at " + at + " " + told.receiver() + " was told: " + text(names(told.firing()), names(told.resolved()));
+        }
+        if (!isInTime(expected, told)) {
+            return "told at " + at + ", " + Offset.text(late.abs()) + (late.isNegative() ? " before" : " after") + " it was expected";
+        }
+        if (!expected.reason().stream().allMatch(told.reason()::equals)) {
+            return "told with the reason \"" + told.reason() + "\", expected \"" + expected.reason().orElse("") + "\"";
+        }
+        if (!expected.groupLabels().stream().allMatch(told.group().labels()::equals)
+                || !expected.groupKey().stream().allMatch(told.group().key()::equals)) {
+            return "told in the group " + told.group().key() + ", expected "
+                    + expected.groupKey().orElseGet(() -> String.valueOf(expected.groupLabels().orElse(Labels.EMPTY)));
+        }
+        return "what was said: " + told.texts().stream().map(text -> "\"" + text + "\"").distinct().collect(Collectors.joining(", "))
+                + ", expected that it " + expected.summary().map(String::valueOf).orElse("");
+    }
+
+    // ---- what became of alerts
+
+    private Line explained(ExpectedOutcome expected) {
+        Optional<Explanation> known = explanation(expected.at(), expected.alert().labels());
+        boolean right = known.filter(explanation -> isAsExplained(expected, explanation)).isPresent();
+        return new Line(
+                expected.at(),
+                right ? Line.Kind.EXPLAINED : Line.Kind.OTHERWISE,
+                Optional.of(expected.place()),
+                expected.receiver().orElse(""),
+                expected.alert().name() + " is " + words(expected),
+                right ? List.of() : known.map(explanation -> "is " + outcome(expected, explanation).text() + ": " + sentences(expected, explanation)).stream().toList());
+    }
+
+    private static String words(ExpectedOutcome expected) {
+        return expected.outcome().map(Outcome::text).orElse("decided about")
+                + expected.rule().map(rule -> " by rule \"" + rule + "\"").orElse("")
+                + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("");
+    }
+
+    private static String all(List<Named> because, List<String> silences) {
+        List<String> names = new ArrayList<>(because.stream().map(Named::name).toList());
+        names.addAll(silences);
+        return names.isEmpty() ? "nothing" : String.join(", ", names);
+    }
+
+    private Optional<Explanation> explanation(Duration at, Labels alert) {
+        return result.answers().getOrDefault(timeline.instant(at), List.of()).stream()
+                .filter(each -> each.alert().equals(alert))
+                .findFirst();
+    }
+
+    private static Outcome outcome(ExpectedOutcome expected, Explanation known) {
+        return expected.receiver().isEmpty()
+                ? known.outcome()
+                : receivers(expected, known).stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(Outcome.NO_ROUTE);
+    }
+
+    private static List<AtReceiver> receivers(ExpectedOutcome expected, Explanation known) {
+        return known.receivers().stream().filter(each -> expected.receiver().stream().allMatch(each.receiver()::equals)).toList();
+    }
+
+    /** Something that was decided, and what it rests on. */
+    private record Decided(DecidedBy by, Set<Labels> alerts, Set<String> silences) {}
+
+    private boolean isAsExplained(ExpectedOutcome expected, Explanation known) {
+        if (!expected.outcome().stream().allMatch(outcome(expected, known)::equals)) {
+            return false;
+        }
+        if (expected.rule().isEmpty() && expected.because().isEmpty()) {
+            return true;
+        }
+        return decided(expected, known).stream()
+                .anyMatch(each -> expected.rule().stream().allMatch(rule -> isNamed(each.by(), rule))
+                        && expected.because().stream().allMatch(because -> each.alerts().equals(labels(because))
+                                && each.silences().equals(ids(expected.silences()))));
+    }
+
+    private Set<String> ids(List<String> names) {
+        return names.stream().map(name -> result.silences().getOrDefault(name, name)).collect(Collectors.toSet());
+    }
+
+    /** What keeps it quiet, and what sends it somewhere. */
+    private static List<Decided> decided(ExpectedOutcome expected, Explanation known) {
+        List<Decided> all = new ArrayList<>();
+        List<Quiet> quiet = expected.receiver().isEmpty()
+                ? known.because()
+                : receivers(expected, known).stream().flatMap(each -> each.because().stream()).toList();
+        quiet.stream()
+                .filter(reason -> expected.outcome().stream().allMatch(outcome -> isOf(reason.kind(), outcome)))
+                .forEach(reason -> all.add(new Decided(
+                        reason.by(), Set.copyOf(reason.because().alerts()), reason.because().silence().stream().collect(Collectors.toSet()))));
+        if (quiet.isEmpty()) {
+            receivers(expected, known).forEach(each -> all.add(new Decided(each.by(), Set.of(), Set.of())));
+        }
+        return all;
+    }
+
+    /** Whether a reason is one for an outcome, if that has reasons of its own. */
+    private static boolean isOf(Kind kind, Outcome outcome) {
+        boolean hasReasons = outcome == Outcome.INHIBITED || outcome == Outcome.WITHHELD || outcome == Outcome.SILENCED;
+        return !hasReasons || outcome.text().equals(kind.text());
+    }
+
+    private static boolean isNamed(DecidedBy by, String rule) {
+        return Situation.isNamed(by.packageName(), by.rule(), rule);
+    }
+
+    private String sentence(Explanation known) {
+        return Sentence.text(Sentence.of(known, new Names()));
+    }
+
+    private String sentences(ExpectedOutcome expected, Explanation known) {
+        return expected.receiver().isEmpty()
+                ? sentence(known)
+                : receivers(expected, known).stream().map(each -> Sentence.text(Sentence.of(each, new Names()))).collect(Collectors.joining(" "));
+    }
+
+    /** As the timeline calls things. */
+    private final class Names implements Speech {
+
+        @Override
+        public String alert(Labels labels) {
+            return timeline.nameOf(labels);
+        }
+
+        @Override
+        public String time(Instant instant) {
+            return Offset.text(since(instant));
+        }
+
+        @Override
+        public String silence(String id) {
+            return result.silences().entrySet().stream()
+                    .filter(entry -> entry.getValue().equals(id))
+                    .map(Map.Entry::getKey)
+                    .findFirst()
+                    .orElse(id);
+        }
+    }
+}

@@ -1,0 +1,476 @@
+package signalbox.timeline;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
+import signalbox.alert.PostedAlert;
+import signalbox.config.IntegrationConfig;
+import signalbox.decision.DecisionListener;
+import signalbox.engine.Outbox;
+import signalbox.engine.Outgoing;
+import signalbox.engine.RuleEngine;
+import signalbox.engine.Settings;
+import signalbox.explain.Explanation;
+import signalbox.notify.Listener;
+import signalbox.notify.Notification;
+import signalbox.notify.Notifier;
+import signalbox.notify.Outcome;
+import signalbox.notify.QueueLimits;
+import signalbox.route.Timing;
+import signalbox.silence.PostedSilence;
+import signalbox.silence.SilenceLimits;
+import signalbox.silence.Silences;
+import signalbox.store.InMemoryJournal;
+
+/**
+ * One timeline, run once: the engine that serves, with its notifier, on a clock that moves from one instant at which something
+ * happens to the next. What happens at one instant happens at once: first what receivers answer, then silences, then what is
+ * posted, all posts in one; a reload, restart or crash parts what stands before it from what stands behind it. Belongs to one
+ * thread.
+ */
+final class Run implements AutoCloseable {
+
+    /** A timeline goes on so long at most behind its last entry. */
+    private static final Duration LONGEST_REST = Duration.ofDays(1);
+
+    /** What is due again and again at one instant is a fault of ours. */
+    private static final int MOST_TURNS = 100_000;
+
+    private static final double MIDDLE = 0.5;
+    private static final Duration LISTENERS_GRACE = Duration.ofSeconds(5);
+
+    /**
+     * What is to be known besides what is told.
+     *
+     * @param asked alerts of which it is to be said what becomes of them, and when
+     * @param decisions is told what the engine decides
+     * @param order shuffles what is posted at one instant; empty: the order of the file
+     * @param texts whether it is to be known in which words it was told
+     */
+    record Wanted(Map<Instant, List<Labels>> asked, DecisionListener decisions, Optional<Random> order, boolean texts) {}
+
+    /**
+     * What came of it.
+     *
+     * @param told all that was told, in order
+     * @param refused what somebody was refused, by the server or by a receiver: when, and in words
+     * @param answers what became of the alerts that were asked for
+     * @param silences the ids of silences by their names
+     * @param quarantined packages that were stopped, with the reason
+     * @param last the instant behind which nothing is said in the timeline
+     * @param end how far it went
+     */
+    record Result(
+            List<Telling> told,
+            List<Refusal> refused,
+            Map<Instant, List<Explanation>> answers,
+            Map<String, String> silences,
+            Map<String, String> quarantined,
+            Instant last,
+            Instant end) {}
+
+    /** Somebody was refused something. */
+    record Refusal(Instant at, Optional<Place> place, String words) {}
+
+    private final Timeline timeline;
+    private final Situations situations;
+    private final Wanted wanted;
+    private final VirtualTime time;
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private final Senders senders = new Senders();
+    private final FarEnds farEnds;
+    private final List<Telling> told = new ArrayList<>();
+    private final List<Refusal> refused = new ArrayList<>();
+    private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
+    private final Map<String, String> silences = new HashMap<>();
+    private final Map<String, String> quarantined = new TreeMap<>();
+    /** Silences get ids that are the same in each run. */
+    private int ids;
+    private Situation situation;
+    private Files files;
+    private Optional<Server> server;
+    private Optional<Instant> back = Optional.empty();
+
+    /** What a reload read last. */
+    private record Files(Optional<Path> config, List<Path> packages) {}
+
+    /** An engine and what tells for it. */
+    private record Server(RuleEngine engine, Notifier notifier, Tasks tasks) {}
+
+    Run(Timeline timeline, TimelineFile file, Situations situations, Wanted wanted) throws UnusableException {
+        this.timeline = timeline;
+        this.files = new Files(file.config(), file.packages());
+        this.situations = situations;
+        this.wanted = wanted;
+        this.time = new VirtualTime(timeline.clock());
+        this.situation = situations.of(file.config(), file.packages());
+        this.farEnds = new FarEnds(new Heard());
+        this.server = Optional.of(start());
+    }
+
+    /** Runs it to its end. */
+    Result run() throws UnusableException {
+        NavigableMap<Instant, List<Event>> events = new TreeMap<>();
+        timeline.events().forEach(event -> events.computeIfAbsent(timeline.instant(event.at()), any -> new ArrayList<>()).add(event));
+        NavigableMap<Instant, List<Labels>> questions = new TreeMap<>(wanted.asked());
+        Instant last = Stream.of(
+                        timeline.events().stream().map(Event::at),
+                        timeline.expected().stream().map(each -> each.at().plus(each.tolerance())),
+                        timeline.explained().stream().map(ExpectedOutcome::at),
+                        timeline.until().stream())
+                .flatMap(all -> all)
+                .max(Comparator.naturalOrder())
+                .map(timeline::instant)
+                .orElse(timeline.clock());
+        advance(events, questions, last);
+        Instant end = timeline.until().isPresent() ? last : last.plus(rest());
+        advance(events, questions, end);
+        return new Result(told, refused, answers, silences, quarantined, last, end);
+    }
+
+    /** Whoever has something to say says it within this time. */
+    private Duration rest() {
+        List<Duration> turns = new ArrayList<>();
+        turns.add(timeline.tolerance());
+        add(situation.configuration().root().destination().timing(), turns);
+        server.ifPresent(up -> up.engine().view().forEachAlert(alert ->
+                alert.groups().forEach(group -> add(group.destination().timing(), turns))));
+        Duration longest = Collections.max(turns).plus(timeline.tolerance());
+        return longest.compareTo(LONGEST_REST) < 0 ? longest : LONGEST_REST;
+    }
+
+    private static void add(Timing timing, List<Duration> turns) {
+        turns.add(timing.groupWait());
+        turns.add(timing.groupInterval());
+    }
+
+    private void advance(NavigableMap<Instant, List<Event>> events, NavigableMap<Instant, List<Labels>> questions, Instant end)
+            throws UnusableException {
+        for (Optional<Instant> next = next(events, questions);
+                next.isPresent() && !next.get().isAfter(end);
+                next = next(events, questions)) {
+            if (next.get().isAfter(time.instant())) {
+                time.set(next.get());
+            }
+            happen(Optional.ofNullable(events.remove(next.get())).orElse(List.of()));
+            List<Labels> asked = questions.remove(next.get());
+            if (asked != null) {
+                answers.put(next.get(), asked.stream().map(this::explain).toList());
+            }
+        }
+        time.set(end);
+    }
+
+    private Explanation explain(Labels alert) {
+        return server.map(up -> Explanation.of(alert, up.engine().view(), time.instant()))
+                .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of()));
+    }
+
+    private Optional<Instant> next(NavigableMap<Instant, ?> events, NavigableMap<Instant, ?> questions) {
+        return Stream.of(
+                        Optional.ofNullable(events.isEmpty() ? null : events.firstKey()),
+                        Optional.ofNullable(questions.isEmpty() ? null : questions.firstKey()),
+                        back,
+                        senders.next(),
+                        time.next(),
+                        server.flatMap(up -> up.engine().nextDue()))
+                .flatMap(Optional::stream)
+                .min(Comparator.naturalOrder());
+    }
+
+    /** All that happens at this instant. */
+    private void happen(List<Event> events) throws UnusableException {
+        if (back.isPresent() && !back.get().isAfter(time.instant())) {
+            back = Optional.empty();
+            server = Optional.of(start());
+        }
+        List<Event> together = new ArrayList<>();
+        for (Event event : events) {
+            if (event.isBarrier()) {
+                together(together);
+                together.clear();
+                settle();
+                part(event);
+            } else {
+                together.add(event);
+            }
+        }
+        together(together);
+        settle();
+    }
+
+    /** What happens at once. */
+    private void together(List<Event> events) {
+        for (Event event : events) {
+            if (event instanceof Event.Answers answers) {
+                farEnds.answer(answers.receiver(), answers.status());
+            } else if (event instanceof Event.Fire fire) {
+                senders.fire(fire, time.instant());
+            } else if (event instanceof Event.Resolve resolve) {
+                senders.resolve(resolve, time.instant());
+            }
+        }
+        List<PostedAlert> posts = new ArrayList<>(senders.due(time.instant(), server.isPresent()));
+        events.stream()
+                .filter(Event.Post.class::isInstance)
+                .map(Event.Post.class::cast)
+                .forEach(post -> posts.addAll(post.alerts()));
+        if (server.isEmpty()) {
+            events.stream()
+                    .filter(event -> event instanceof Event.SilenceSet || event instanceof Event.Expire || event instanceof Event.Post)
+                    .forEach(event -> refuse(event.place(), event.text() + ": there is no server at this moment"));
+            return;
+        }
+        RuleEngine engine = server.get().engine();
+        List<CompletableFuture<?>> given = new ArrayList<>();
+        engine.together(() -> {
+            for (Event event : shuffled(events)) {
+                if (event instanceof Event.SilenceSet set) {
+                    given.add(engine.setSilence(posted(set)).handle((id, failure) -> silenced(set, id, failure)));
+                } else if (event instanceof Event.Expire expire) {
+                    String id = silences.getOrDefault(expire.name(), expire.name());
+                    given.add(engine.expireSilence(id).handle((done, failure) -> refuseIf(failure, expire)));
+                }
+            }
+            if (!posts.isEmpty()) {
+                given.add(engine.accept(reports(shuffledPosts(posts))).handle((done, failure) -> {
+                    if (failure != null) {
+                        refuse(timeline.place(), "alerts were refused: " + words(failure));
+                    }
+                    return true;
+                }));
+            }
+        });
+        given.forEach(CompletableFuture::join);
+    }
+
+    private List<Event> shuffled(List<Event> events) {
+        List<Event> copy = new ArrayList<>(events);
+        wanted.order().ifPresent(random -> Collections.shuffle(copy, random));
+        // A silence that is made and ended at one instant is made before.
+        copy.sort(Comparator.comparing(event -> event instanceof Event.Expire));
+        return copy;
+    }
+
+    /** Of one alert the order stays. */
+    private List<PostedAlert> shuffledPosts(List<PostedAlert> posts) {
+        if (wanted.order().isEmpty()) {
+            return posts;
+        }
+        Map<Labels, List<PostedAlert>> byAlert = new LinkedHashMap<>();
+        posts.forEach(post -> byAlert.computeIfAbsent(post.labels(), any -> new ArrayList<>()).add(post));
+        List<List<PostedAlert>> alerts = new ArrayList<>(byAlert.values());
+        Collections.shuffle(alerts, wanted.order().get());
+        return alerts.stream().flatMap(Collection::stream).toList();
+    }
+
+    private List<AlertReport> reports(List<PostedAlert> posts) {
+        Duration timeout = situation.configuration().resolveTimeout();
+        return posts.stream().map(post -> post.report(time.instant(), timeout, MatcherSyntax.Mode.FALLBACK)).toList();
+    }
+
+    private PostedSilence posted(Event.SilenceSet set) {
+        return new PostedSilence(
+                "",
+                set.matchers().stream()
+                        .map(matcher -> new PostedSilence.PostedMatcher(matcher.type(), matcher.name(), matcher.value()))
+                        .toList(),
+                time.instant(),
+                time.instant().plus(set.lasts()),
+                "timeline",
+                set.comment(),
+                Labels.EMPTY);
+    }
+
+    private boolean silenced(Event.SilenceSet set, @Nullable String id, @Nullable Throwable failure) {
+        if (id != null && !set.name().isEmpty()) {
+            silences.put(set.name(), id);
+        }
+        return refuseIf(failure, set);
+    }
+
+    private boolean refuseIf(@Nullable Throwable failure, Event event) {
+        if (failure != null) {
+            refuse(event.place(), event.text() + " was refused: " + words(failure));
+        }
+        return failure == null;
+    }
+
+    private void refuse(Place place, String words) {
+        refused.add(new Refusal(time.instant(), Optional.of(place), words));
+    }
+
+    private static String words(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** What parts an instant in two. */
+    private void part(Event event) throws UnusableException {
+        if (event instanceof Event.Reload reload) {
+            files = new Files(reload.config().or(files::config), reload.packages().orElse(files.packages()));
+            situation = situations.of(files.config(), files.packages());
+            server.ifPresent(up -> {
+                up.notifier().prepare(farEnds.of(situation.integrations()));
+                up.engine().reload(situation.policy(), () -> up.notifier().replace(farEnds.of(situation.integrations()))).join();
+            });
+        } else if (event instanceof Event.Restart restart) {
+            server.ifPresent(up -> stop(up, restart.crash()));
+            server = Optional.empty();
+            if (restart.lasts().isZero()) {
+                server = Optional.of(start());
+            } else {
+                back = Optional.of(time.instant().plus(restart.lasts()));
+            }
+        }
+    }
+
+    private Server start() {
+        Tasks tasks = new Tasks();
+        Outcomes outcomes = new Outcomes();
+        Notifier notifier = new Notifier(
+                time, time, () -> MIDDLE, QueueLimits.DEFAULT, (integration, took) -> {}, outcomes, tasks);
+        notifier.replace(farEnds.of(situation.integrations()));
+        RuleEngine engine = new RuleEngine(
+                situation.policy(),
+                new Silences(
+                        MatcherSyntax.Mode.FALLBACK, Settings.DEFAULT.retention(), SilenceLimits.NONE, () -> "silence-" + ++ids, false),
+                journal,
+                new ToNotifier(notifier),
+                time,
+                Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(wanted.decisions()));
+        outcomes.engine = engine;
+        return new Server(engine, notifier, tasks);
+    }
+
+    private void stop(Server up, boolean crash) {
+        up.notifier().close(crash ? Duration.ZERO : LISTENERS_GRACE);
+        up.engine().close();
+        time.forgetAlarms();
+    }
+
+    /** Does all that is due at this instant. */
+    private void settle() {
+        for (int turn = 0; turn < MOST_TURNS; turn++) {
+            time.ring();
+            if (server.isEmpty()) {
+                return;
+            }
+            Server up = server.get();
+            boolean worked = up.tasks().run();
+            boolean due = up.engine().nextDue().filter(at -> !at.isAfter(time.instant())).isPresent();
+            if (due) {
+                up.engine().tick();
+            }
+            quarantined.putAll(up.engine().quarantined());
+            if (!worked && !due && up.tasks().isQuiet() && time.next().filter(at -> !at.isAfter(time.instant())).isEmpty()) {
+                return;
+            }
+        }
+        throw new IllegalStateException("something is due at " + time.instant() + " again and again, please report this");
+    }
+
+    @Override
+    public void close() {
+        server.ifPresent(up -> stop(up, true));
+        journal.close();
+    }
+
+    /** What receivers hear. */
+    private final class Heard implements FarEnds.Hearer {
+
+        @Override
+        public void told(Notification notification) {
+            Telling telling = Telling.of(notification, time.instant(), texts(notification));
+            for (int i = told.size() - 1; i >= 0 && told.get(i).at().equals(telling.at()); i--) {
+                if (told.get(i).isAsToldTo(telling)) {
+                    told.set(i, told.get(i).alsoTo(telling));
+                    return;
+                }
+            }
+            told.add(telling);
+        }
+
+        @Override
+        public void refused(Notification notification, int status) {
+            refused.add(new Refusal(time.instant(), Optional.empty(), notification.integration() + " answered " + status));
+        }
+    }
+
+    private List<String> texts(Notification notification) {
+        if (!wanted.texts()) {
+            return List.of();
+        }
+        return integration(notification)
+                .map(config -> RenderedWords.of(notification, config, situation.messages()))
+                .orElse(List.of());
+    }
+
+    private Optional<IntegrationConfig> integration(Notification notification) {
+        return situation.configuration().receivers().stream()
+                .filter(receiver -> receiver.name().equals(notification.integration().receiver()))
+                .flatMap(receiver -> receiver.integrations().stream())
+                .filter(each -> each.kind().id().equals(notification.integration().name()) && each.index() == notification.integration().index())
+                .findFirst();
+    }
+
+    /** The way to the receivers. */
+    private record ToNotifier(Notifier notifier) implements Outbox {
+
+        @Override
+        public void send(Outgoing outgoing) {
+            notifier.deliver(outgoing.notification(), outgoing.deadline());
+        }
+
+        @Override
+        public int room(String integration) {
+            return notifier.room(integration);
+        }
+    }
+
+    /** The way back. */
+    private static final class Outcomes implements Listener {
+
+        private @Nullable RuleEngine engine;
+
+        @Override
+        public void ended(Outcome outcome) {
+            RuleEngine to = engine;
+            if (to == null) {
+                throw new IllegalStateException("an outcome came before there was an engine");
+            }
+            if (outcome.putOff()) {
+                var unused = to.putOff(outcome.notification(), outcome.at());
+            } else {
+                var unused = to.delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
+            }
+        }
+
+        @Override
+        public void roomAgain() {
+            RuleEngine to = engine;
+            if (to != null) {
+                to.tick();
+            }
+        }
+    }
+}

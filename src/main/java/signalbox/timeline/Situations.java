@@ -1,0 +1,189 @@
+package signalbox.timeline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import signalbox.alert.MatcherSyntax;
+import signalbox.config.Configuration;
+import signalbox.config.ConfigurationException;
+import signalbox.message.InvalidTemplatesException;
+import signalbox.message.Messages;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleProblem;
+import signalbox.rules.RuleSources;
+
+/** Reads configuration and compiles rules, each once in a run, however many files of timelines name them. Any thread. */
+final class Situations {
+
+    private static final Duration RETENTION = Duration.ofDays(5);
+    private static final String URL = "http://localhost:9093";
+    private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
+    private static final String ENDING = ".drl";
+
+    private record Key(Optional<Path> config, List<Path> packages) {}
+
+    private final Sources sources;
+    private final RuleLoader loader;
+    // Guarded by this.
+    private @Nullable RuleBase standard;
+    private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
+    private final Map<Optional<Path>, Messages> messages = new HashMap<>();
+    private final Map<List<Path>, RuleBase> rules = new HashMap<>();
+    private final Map<Key, Situation> situations = new HashMap<>();
+
+    Situations(Sources sources) {
+        this.sources = sources;
+        this.loader = new RuleLoader(sources.cacheDir());
+    }
+
+    /**
+     * A configuration and rules.
+     *
+     * @param config empty: that of the repository
+     * @param packages folders of rules
+     */
+    synchronized Situation of(Optional<Path> config, List<Path> packages) throws UnusableException {
+        Key key = new Key(config, packages);
+        Situation known = situations.get(key);
+        if (known != null) {
+            return known;
+        }
+        List<String> problems = new ArrayList<>();
+        Configuration configuration = configuration(config, problems);
+        RuleBase base = rules(packages, problems);
+        Messages templates = configuration == null ? null : messages(config, configuration, problems);
+        if (configuration == null || base == null || templates == null) {
+            throw new UnusableException(problems);
+        }
+        Situation made = new Situation(
+                configuration, config.isPresent() || sources.hasFile(), base, sources.compiled().apply(base), templates);
+        situations.put(key, made);
+        return made;
+    }
+
+    private @Nullable Configuration configuration(Optional<Path> config, List<String> problems) {
+        try {
+            Configuration known = configurations.get(config);
+            if (known == null) {
+                known = config.map(file -> Configuration.load(shown(file), sources.receiversDir(), MatcherSyntax.Mode.FALLBACK, RETENTION))
+                        .orElseGet(sources.configuration());
+                configurations.put(config, known);
+            }
+            return known;
+        } catch (ConfigurationException e) {
+            e.problems().forEach(problem -> problems.add(problem.toString()));
+            return null;
+        }
+    }
+
+    private @Nullable Messages messages(Optional<Path> config, Configuration configuration, List<String> problems) {
+        try {
+            return messages.computeIfAbsent(config, any -> Messages.load(
+                    configuration.templates(), URL, InstantSource.fixed(TimelineReader.CLOCK), ZoneOffset.UTC));
+        } catch (InvalidTemplatesException e) {
+            problems.addAll(String.valueOf(e.getMessage()).lines().toList());
+            return null;
+        }
+    }
+
+    private @Nullable RuleBase rules(List<Path> packages, List<String> problems) {
+        RuleBase known = rules.get(packages);
+        if (known != null) {
+            return known;
+        }
+        int before = problems.size();
+        for (Path folder : packages) {
+            if (!Files.isDirectory(folder)) {
+                problems.add(shown(folder) + ": there is no such folder: expected a folder of rules under \"packages\"");
+            }
+        }
+        if (problems.size() > before) {
+            return null;
+        }
+        if (standard == null) {
+            standard = loader.load(RuleSources.standard());
+        }
+        Map<Path, List<Path>> byRoot = new HashMap<>();
+        packages.forEach(folder -> byRoot.computeIfAbsent(rootOf(folder), any -> new ArrayList<>()).add(folder));
+        if (byRoot.size() > 1) {
+            problems.add("the folders " + packages + " are not below one folder of rules: expected packages of one: see --rules.dir");
+            return null;
+        }
+        RuleSources read = byRoot.entrySet().stream()
+                .findFirst()
+                .map(entry -> read(entry.getKey(), entry.getValue()))
+                .orElseGet(RuleSources::standard);
+        RuleBase loaded = loader.load(read, standard);
+        loaded.problems().stream().map(RuleProblem::toString).forEach(problems::add);
+        if (problems.size() > before) {
+            return null;
+        }
+        rules.put(packages, loaded);
+        return loaded;
+    }
+
+    /** Problems name files as people do who are in this folder, where all of the rules are below it. */
+    private static RuleSources read(Path root, List<Path> folders) {
+        Path here = Path.of("").toAbsolutePath();
+        return root.startsWith(here)
+                ? RuleSources.read(here.relativize(root), folders.stream().map(here::relativize).toList())
+                : RuleSources.read(root, folders);
+    }
+
+    /** The folder from which the names of packages are counted. */
+    private Path rootOf(Path folder) {
+        Optional<Path> configured = sources.rulesDir().map(dir -> dir.toAbsolutePath().normalize()).filter(folder::startsWith);
+        return configured.orElseGet(() -> rootBySayings(folder).orElseGet(() -> folder.getParent() == null ? folder : folder.getParent()));
+    }
+
+    /** The package that a file says it is in tells how deep it lies. */
+    private static Optional<Path> rootBySayings(Path folder) {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING))
+                    .sorted()
+                    .flatMap(file -> rootBySaying(file).stream())
+                    .findFirst();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return Optional.empty(); // told when the rules are read
+        }
+    }
+
+    private static Optional<Path> rootBySaying(Path file) {
+        try {
+            Matcher saying = PACKAGE.matcher(Files.readString(file));
+            if (!saying.find()) {
+                return Optional.empty();
+            }
+            Path at = file.getParent();
+            String[] words = saying.group(1).split("\\.", -1);
+            for (int i = words.length - 1; i > 0; i--) { // the first word is "rules", whatever the folder is called
+                if (at == null || at.getFileName() == null || !at.getFileName().toString().equals(words[i])) {
+                    return Optional.empty();
+                }
+                at = at.getParent();
+            }
+            return Optional.ofNullable(at);
+        } catch (IOException | java.io.UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** As people name it who are in this folder. */
+    static Path shown(Path path) {
+        Path here = Path.of("").toAbsolutePath();
+        return path.startsWith(here) && !path.equals(here) ? here.relativize(path) : path;
+    }
+}

@@ -1,0 +1,274 @@
+package signalbox.timeline;
+
+import java.io.IOException;
+import java.nio.file.FileVisitOption;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import signalbox.alert.Labels;
+import signalbox.alert.NearestName;
+import signalbox.config.ConfigProblem;
+import signalbox.decision.DecisionListener;
+
+/** Finds files of timelines, reads them, and runs what is in them. One thread at a time; runs take as many as it is given. */
+public final class Timelines {
+
+    /** How the names of files of timelines end. */
+    private static final List<String> ENDINGS = List.of(".test.yml", ".test.yaml");
+
+    /**
+     * How they are run.
+     *
+     * @param shuffles how many more times each is run, with what happens at one instant in another order
+     * @param coverage whether it is to be known which rules they fire
+     * @param threads how many run at once
+     */
+    public record Options(int shuffles, boolean coverage, int threads) {}
+
+    private final Options options;
+    private final Situations situations;
+    private final Firings firings = new Firings();
+    private final AtomicInteger runs = new AtomicInteger();
+
+    public Timelines(Sources sources, Options options) {
+        this.options = options;
+        this.situations = new Situations(sources);
+    }
+
+    /** Runs all timelines in these files, and in those below these folders. */
+    public Report run(List<Path> paths) {
+        List<String> problems = new ArrayList<>();
+        Set<Path> files = files(paths, problems);
+        if (files.isEmpty() && problems.isEmpty()) {
+            problems.add("there are no timelines below " + paths + ": expected files whose names end in .test.yml");
+        }
+        List<Callable<Judgement>> work = new ArrayList<>();
+        for (Path path : files) {
+            Optional<TimelineFile> file = read(path, problems);
+            file.ifPresent(read -> read.timelines().forEach(timeline -> work.add(() -> judge(timeline, read))));
+        }
+        List<Judgement> judgements = all(work);
+        return new Report(problems, judgements, runs.get(), options.coverage() ? Optional.of(firings.coverage()) : Optional.empty());
+    }
+
+    // ---- files
+
+    private static Set<Path> files(List<Path> paths, List<String> problems) {
+        Set<Path> files = new LinkedHashSet<>();
+        for (Path path : paths) {
+            if (Files.isRegularFile(path)) {
+                files.add(path);
+            } else if (Files.isDirectory(path)) {
+                files.addAll(filesBelow(path, problems));
+            } else {
+                problems.add(path + ": there is no such file or folder");
+            }
+        }
+        return files;
+    }
+
+    private static List<Path> filesBelow(Path folder, List<String> problems) {
+        try (Stream<Path> walk = Files.walk(folder, FileVisitOption.FOLLOW_LINKS)) {
+            return walk.filter(file -> ENDINGS.stream().anyMatch(file.toString()::endsWith))
+                    .filter(file -> !isHidden(folder.relativize(file)))
+                    .filter(Files::isRegularFile)
+                    .sorted()
+                    .toList();
+        } catch (IOException | java.io.UncheckedIOException e) {
+            problems.add(folder + ": the folder, or one in it, cannot be read");
+            return List.of();
+        }
+    }
+
+    /** Mounted volumes keep their links in folders that begin with a dot. */
+    private static boolean isHidden(Path below) {
+        for (Path part : below) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private Optional<TimelineFile> read(Path path, List<String> problems) {
+        Mistakes mistakes = new Mistakes(path.toString());
+        List<String> unusable = new ArrayList<>();
+        Optional<TimelineFile> file = bytes(path, problems).flatMap(bytes -> new TimelineReader(path, mistakes).read(bytes));
+        file.ifPresent(read -> check(read, mistakes, unusable));
+        mistakes.all().stream().map(ConfigProblem::toString).forEach(problems::add);
+        unusable.stream().filter(problem -> !problems.contains(problem)).forEach(problems::add);
+        return file.filter(read -> mistakes.all().isEmpty() && unusable.isEmpty());
+    }
+
+    private static Optional<byte[]> bytes(Path path, List<String> problems) {
+        try {
+            return Optional.of(Files.readAllBytes(path));
+        } catch (IOException e) {
+            problems.add(path + ": the file cannot be read");
+            return Optional.empty();
+        }
+    }
+
+    /** What can be said only when configuration and rules are known. */
+    private void check(TimelineFile file, Mistakes mistakes, List<String> unusable) {
+        List<Situation> known = new ArrayList<>();
+        load(file.config(), file.packages(), file.configPlace(), known, mistakes, unusable);
+        for (Timeline timeline : file.timelines()) {
+            Optional<Path> config = file.config();
+            List<Path> packages = file.packages();
+            for (Event event : timeline.events()) {
+                if (event instanceof Event.Reload reload) {
+                    config = reload.config().or(file::config);
+                    packages = reload.packages().orElse(packages);
+                    load(config, packages, reload.place(), known, mistakes, unusable);
+                }
+            }
+        }
+        if (mistakes.all().isEmpty() && unusable.isEmpty()) {
+            known.forEach(situation -> firings.know(situation.rules()));
+        }
+        if (unusable.isEmpty() && !known.isEmpty()) {
+            file.timelines().forEach(timeline -> check(timeline, known, mistakes));
+        }
+    }
+
+    private void load(
+            Optional<Path> config, List<Path> packages, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
+        Optional<Path> missing = config.filter(path -> !Files.isRegularFile(path));
+        if (missing.isPresent()) {
+            mistakes.add(place, "there is no file " + Situations.shown(missing.get()) + ": expected a configuration file, seen from the folder of this one");
+            return;
+        }
+        List<Path> missingFolders = packages.stream().filter(folder -> !Files.isDirectory(folder)).toList();
+        missingFolders.forEach(folder -> mistakes.add(place, "there is no folder " + Situations.shown(folder)
+                + ": expected a folder of rules, seen from the folder of this file"));
+        if (missingFolders.isEmpty()) {
+            try {
+                known.add(situations.of(config, packages));
+            } catch (UnusableException e) {
+                e.problems().stream().filter(problem -> !unusable.contains(problem)).forEach(unusable::add);
+            }
+        }
+    }
+
+    private static void check(Timeline timeline, List<Situation> known, Mistakes mistakes) {
+        Set<String> receivers = new TreeSet<>();
+        Set<String> reasons = new TreeSet<>();
+        Set<String> rules = new TreeSet<>();
+        known.forEach(situation -> {
+            receivers.addAll(situation.receivers());
+            reasons.addAll(situation.reasons());
+            rules.addAll(situation.ruleNames());
+        });
+        for (Expected expected : timeline.expected()) {
+            boolean there = isKnown(expected.receiver(), receivers, "receiver", expected.receiverPlace(), mistakes);
+            if (there && known.stream().noneMatch(situation -> situation.hasIntegrations(expected.receiver()))) {
+                mistakes.add(expected.receiverPlace(), "the receiver \"" + expected.receiver() + "\" has no integration, so it is told nothing:"
+                        + " expected a receiver with one, such as webhook_configs");
+            }
+            expected.reason().ifPresent(reason -> isKnown(reason, reasons, "reason", expected.reasonPlace(), mistakes));
+        }
+        for (ExpectedOutcome explained : timeline.explained()) {
+            explained.receiver().ifPresent(receiver -> isKnown(receiver, receivers, "receiver", explained.receiverPlace(), mistakes));
+            explained.rule()
+                    .filter(rule -> !isOfConfiguration(rule) && known.stream().noneMatch(situation -> situation.hasRule(rule)))
+                    .ifPresent(rule -> isKnown(rule, rules, "rule", explained.rulePlace(), mistakes));
+        }
+        for (Event event : timeline.events()) {
+            if (event instanceof Event.Answers answers) {
+                isKnown(answers.receiver(), receivers, "receiver", answers.receiverPlace(), mistakes);
+            }
+        }
+    }
+
+    /** Entries of the configuration file decide, too. */
+    private static boolean isOfConfiguration(String rule) {
+        return rule.contains("inhibit_rules[") || rule.startsWith("route ") || rule.equals("silence");
+    }
+
+    private static boolean isKnown(String name, Collection<String> known, String what, Place place, Mistakes mistakes) {
+        if (known.contains(name)) {
+            return true;
+        }
+        mistakes.add(place, "there is no " + what + " \"" + name + "\": "
+                + NearestName.to(name, known)
+                        .map(near -> "did you mean \"" + near + "\"?")
+                        .orElse(known.isEmpty() ? "there is none at all" : "expected one of " + String.join(", ", known)));
+        return false;
+    }
+
+    // ---- runs
+
+    private List<Judgement> all(List<Callable<Judgement>> work) {
+        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, options.threads()));
+        try {
+            List<Judgement> judgements = new ArrayList<>();
+            for (Future<Judgement> judgement : threads.invokeAll(work)) {
+                judgements.add(judgement.get());
+            }
+            return judgements;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a timeline could not be run: " + e.getCause(), e.getCause());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The first order in which it fails counts; what it was is said with more, in a run of its own. */
+    private Judgement judge(Timeline timeline, TimelineFile file) throws UnusableException {
+        boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
+        Judgement judgement = run(timeline, file, 0, asked(timeline, false), texts);
+        for (int order = 1; order <= options.shuffles() && judgement.passed(); order++) {
+            judgement = run(timeline, file, order, asked(timeline, false), texts);
+        }
+        return judgement.passed() ? judgement : run(timeline, file, judgement.order(), asked(timeline, true), texts);
+    }
+
+    private Judgement run(Timeline timeline, TimelineFile file, int order, Map<Instant, List<Labels>> asked, boolean texts)
+            throws UnusableException {
+        runs.incrementAndGet();
+        DecisionListener listener = options.coverage() && order == 0 ? firings.listener() : DecisionListener.NONE;
+        Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
+        try (Run run = new Run(timeline, file, situations, new Run.Wanted(asked, listener, random, texts))) {
+            return Judge.judge(timeline, run.run(), order);
+        }
+    }
+
+    /** The alerts of which it must be known what becomes of them, and when. */
+    private static Map<Instant, List<Labels>> asked(Timeline timeline, boolean expectedOnes) {
+        Map<Instant, List<Labels>> asked = new HashMap<>();
+        timeline.explained().forEach(explained -> add(asked, timeline.instant(explained.at()), explained.alert()));
+        if (expectedOnes) {
+            timeline.expected().forEach(expected -> Stream.concat(expected.firing().stream(), expected.resolved().stream())
+                    .forEach(alert -> add(asked, timeline.instant(expected.at()), alert)));
+        }
+        return asked;
+    }
+
+    private static void add(Map<Instant, List<Labels>> asked, Instant at, Named alert) {
+        List<Labels> there = asked.computeIfAbsent(at, any -> new ArrayList<>());
+        if (!there.contains(alert.labels())) {
+            there.add(alert.labels());
+        }
+    }
+}

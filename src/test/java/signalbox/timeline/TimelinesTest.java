@@ -1,0 +1,447 @@
+package signalbox.timeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.timeline.TestTimelines.faults;
+import static signalbox.timeline.TestTimelines.text;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every kind of event, and every kind of failure. */
+class TimelinesTest {
+
+    @TempDir
+    private Path folder;
+
+    private TestTimelines timelines;
+
+    @BeforeEach
+    void setUp() {
+        timelines = new TestTimelines(folder);
+    }
+
+    // ---- what happens
+
+    @Test
+    void alertThatFiresAndEndsIsToldSo() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 20m, resolve: A}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A], reason: first notification, group: {alertname: A}}
+                  - {at: 20m30s, receiver: ops, resolved: [A], reason: all alerts resolved, group: '{}:{alertname="A"}'}
+                """))).isEmpty();
+    }
+
+    @Test
+    void alertIsPostedAgainUntilItEnds_andToldAgainAfterTheRepeatInterval() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 4h5m30s, receiver: ops, firing: [A], reason: repeat interval elapsed}
+                until: 5h
+                """))).isEmpty();
+    }
+
+    @Test
+    void alertThatIsPostedOnceEndsByItself() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}, repost: false}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 5m30s, receiver: ops, resolved: [A]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void sameLabelsMayFireAgainUnderTheSameName() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {labels: {alertname: A, instance: a}, annotations: {summary: one}}, as: X}
+                  - {at: 1m, resolve: X}
+                  - {at: 10m, fire: X}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [X], summary: one}
+                  - {at: 5m30s, receiver: ops, resolved: [X]}
+                  - {at: 10m30s, receiver: ops, firing: [{alertname: A, instance: a}]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void silenceKeepsAnAlertQuietUntilItIsExpired() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, silence: {matchers: ['alertname="A"'], for: 2h, as: S}}
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 10m, expire: S}
+                expect:
+                  - {at: 10m15s, receiver: ops, firing: [A], tolerance: 15s}
+                explain:
+                  - {at: 5m, alert: A, outcome: silenced, because: [S], receiver: ops}
+                """))).isEmpty();
+    }
+
+    @Test
+    void silenceEndsWhenItsTimeIsOver() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, silence: {matchers: ['alertname="A"'], for: 10m}}
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 10m15s, receiver: ops, firing: [A], tolerance: 15s}
+                """))).isEmpty();
+    }
+
+    @Test
+    void whatIsPostedRawIsTakenAsTheApiTakesIt() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - at: 0s
+                    post: '[{"labels": {"alertname": "A"}, "annotations": {"summary": "s"}, "endsAt": "2026-01-01T00:02:00Z"}]'
+                    as: X
+                  - {at: 10m, post: [{labels: {alertname: B}, startsAt: 0s, endsAt: 11m}, {labels: {alertname: C}, endsAt: 12m}]}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [X], summary: {equals: s}}
+                  - {at: 5m30s, receiver: ops, resolved: [X]}
+                  - {at: 10m, receiver: ops, firing: [B], tolerance: 30s}
+                  - {at: 10m30s, receiver: ops, firing: [C]}
+                  - {at: 15m, receiver: ops, resolved: [B], tolerance: 30s}
+                  - {at: 15m30s, receiver: ops, resolved: [C]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void restartLosesNothing_andTellsNothingTwice() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 0s, silence: {matchers: [alertname="B"], for: 1d, as: S}}
+                  - {at: 1m, restart: }
+                  - {at: 2m, fire: {alertname: B}}
+                  - {at: 3m, crash: true}
+                  - {at: 20m, resolve: A}
+                  - {at: 21m, expire: S}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 20m30s, receiver: ops, resolved: [A]}
+                  - {at: 21m45s, receiver: ops, firing: [B], tolerance: 45s}
+                """))).isEmpty();
+    }
+
+    @Test
+    void whileTheServerIsAwayNothingIsTold_andWhatFiresOrEndsIsPostedWhenItIsBack() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 1m, crash: {for: 10m}}
+                  - {at: 2m, resolve: A}
+                  - {at: 3m, fire: {alertname: B}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 11m, receiver: ops, resolved: [A], tolerance: 5m}
+                  - {at: 11m, receiver: ops, firing: [B], tolerance: 1m}
+                """))).isEmpty();
+    }
+
+    @Test
+    void notificationThatIsRefusedIsTriedAgain() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, receiver: {name: ops, answers: 500}}
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 2m, receiver: {name: ops, answers: 200}}
+                expect:
+                  - {at: 2m, receiver: ops, firing: [A], tolerance: 1m}
+                explain:
+                  - {at: 1m, alert: A, outcome: waiting}
+                """))).isEmpty();
+    }
+
+    @Test
+    void notificationThatIsRefusedForGoodIsMadeAnewWhenTheGroupSpeaksNext() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, receiver: {name: ops, answers: 404}}
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 2m, receiver: {name: ops, answers: 200}}
+                expect:
+                  - {at: 5m30s, receiver: ops, firing: [A], reason: first notification}
+                """))).isEmpty();
+    }
+
+    @Test
+    void reloadBringsAnotherConfiguration_andOneThatIsTheSameTellsNothing() {
+        timelines.write("other.yml", TestTimelines.CONFIG.replace("receiver: ops", "receiver: team").replace("name: ops", "name: team"));
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 1m, reload: }
+                  - {at: 10m, reload: {config: other.yml}}
+                  - {at: 11m, fire: {alertname: B}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 10m30s, receiver: team, firing: [A]}
+                  - {at: 11m30s, receiver: team, firing: [B]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void reloadBringsOtherRules() {
+        timelines.write("old/a.drl", """
+                package rules.old
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "A is withheld"
+                when
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new Withheld( $a, "it is old" ) );
+                end
+                """).write("new/b.drl", """
+                package rules.new_
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [old]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A}}
+                      - {at: 8m, reload: {packages: []}}
+                    expect:
+                      - {at: 10m30s, receiver: ops, firing: [A]}
+                    explain:
+                      - {at: 5m, alert: A, outcome: withheld, rule: A is withheld}
+                      - {at: 5m, alert: A, rule: rules.old/A is withheld}
+                      - {at: 5m, alert: A, rule: old/A is withheld, because: []}
+                """))).isEmpty();
+    }
+
+    @Test
+    void whatHappensAtOneInstantHappensAtOnce_inAnyOrder() {
+        timelines.write("alertmanager.yml", TestTimelines.CONFIG.replace("group_wait: 30s", "group_wait: 0s"));
+        Report report = timelines.runFile("""
+                config: alertmanager.yml
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, i: 1}, as: A1}
+                      - {at: 0s, fire: {alertname: A, i: 2}, as: A2}
+                      - {at: 0s, fire: {alertname: A, i: 3}, as: A3}
+                      - {at: 0s, silence: {matchers: [i="3"], for: 1h}}
+                      - {at: 5m, resolve: A1}
+                    expect:
+                      - {at: 0s, receiver: ops, firing: [A2, A1]}
+                      - {at: 5m, receiver: ops, firing: [A2], resolved: [A1]}
+                """, new Timelines.Options(5, false, 1));
+        assertThat(faults(report)).isEmpty();
+        assertThat(report.runs()).isEqualTo(6);
+    }
+
+    @Test
+    void atMayBeAnInstant_andTheClockIsWhatOffsetZeroIs() {
+        timelines.write("alertmanager.yml", TestTimelines.CONFIG.replace("receivers:", """
+                  routes:
+                    - receiver: ops
+                      active_time_intervals: [hours]
+                receivers:""") + """
+                time_intervals:
+                  - name: hours
+                    time_intervals:
+                      - weekdays: ['monday:friday']
+                        times: [{start_time: '08:00', end_time: '18:00'}]
+                        location: Europe/Berlin
+                """);
+        // The clocks go forward in the night to Sunday: Monday begins an hour earlier.
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                clock: 2026-03-27T00:00:00+01:00
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 18h30m, fire: {alertname: A}}
+                      - {at: 2026-03-27T20:00:00+01:00, fire: {alertname: B}}
+                      - {at: 2026-03-28T20:00:00+01:00, resolve: B}
+                    expect:
+                      - {at: 2026-03-30T08:00:00+02:00, receiver: ops, firing: [A], tolerance: 5m}
+                    explain:
+                      - {at: 1d, alert: A, outcome: muted_by_time}
+                      - {at: 3d6h50m, alert: A, outcome: muted_by_time}
+                      - {at: 3d7h6m, alert: A, outcome: told}
+                """))).isEmpty();
+    }
+
+    @Test
+    void whatStillFiresAtTheEndIsNotToldAgain() {
+        timelines.write("alertmanager.yml", TestTimelines.CONFIG.replace("4h", "5m"));
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 2m, fire: {alertname: B}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 2m30s, receiver: ops, firing: [B]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void receiverWithTwoIntegrationsIsToldOnce_andOneThatWantsNoEndsIsToldApart() {
+        timelines.write("alertmanager.yml", TestTimelines.CONFIG.replace(
+                "webhook_configs: [{url: 'http://localhost/'}]",
+                "webhook_configs: [{url: 'http://localhost/'}, {url: 'http://localhost/b', send_resolved: false}]"));
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A, i: 1}, as: A1}
+                  - {at: 0s, fire: {alertname: A, i: 2}, as: A2}
+                  - {at: 1m, resolve: A1}
+                  - {at: 6m, resolve: A2}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A1, A2]}
+                  - {at: 5m30s, receiver: ops, firing: [A2], resolved: [A1]}
+                  - {at: 10m30s, receiver: ops, resolved: [A2]}
+                """))).isEmpty();
+    }
+
+    // ---- what fails
+
+    @Test
+    void whatIsNotListedMustNotBeTold() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                """))).containsExactly("30s unexpected ops: firing A");
+    }
+
+    @Test
+    void whatIsListedMustBeTold_andItIsSaidWhyItWasNot() {
+        Report report = timelines.run("""
+                timeline:
+                  - {at: 0s, silence: {matchers: ['alertname=~"A|B"'], for: 1h, as: S}}
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                """);
+        assertThat(faults(report)).containsExactly("30s missing ops: firing A");
+        assertThat(text(report)).contains("A: Silenced by S. Otherwise: waiting, ops, due 5m30s.", "expected at " + folder.resolve("it.test.yml") + ":8:9");
+    }
+
+    @Test
+    void whatIsToldAtAnotherTimeIsSaidToBe() {
+        Report report = timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 2m, receiver: ops, firing: [A]}
+                """);
+        assertThat(faults(report)).containsExactly("30s unexpected ops: firing A", "2m missing ops: firing A");
+        assertThat(text(report)).contains("told at 30s, 1m30s before it was expected", "first notification, group {alertname=\"A\"}");
+    }
+
+    @Test
+    void whatIsToldForAnotherReasonInAnotherGroupOrInOtherWordsIsSaidToBe() {
+        String events = """
+                timeline:
+                  - {at: 0s, fire: {labels: {alertname: A}, annotations: {summary: disk full}}}
+                expect:
+                """;
+        assertThat(text(timelines.run(events + "  - {at: 30s, receiver: ops, firing: [A], reason: new alerts added}\n")))
+                .contains("told with the reason \"first notification\", expected \"new alerts added\"");
+        assertThat(text(timelines.run(events + "  - {at: 30s, receiver: ops, firing: [A], group: {alertname: B}}\n")))
+                .contains("told in the group {}:{alertname=\"A\"}, expected {alertname=\"B\"}");
+        assertThat(text(timelines.run(events + "  - {at: 30s, receiver: ops, firing: [A], summary: disc}\n")))
+                .contains("what was said: \"[FIRING:1] A \", \"disk full\", expected that it contains \"disc\"");
+        assertThat(text(timelines.run(events + "  - {at: 30s, receiver: ops, firing: [A], summary: {equals: disk}}\n")))
+                .contains("expected that it equals \"disk\"");
+    }
+
+    @Test
+    void outcomeThatIsAnotherIsExplained() {
+        Report report = timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                explain:
+                  - {at: 10s, alert: A, outcome: inhibited}
+                  - {at: 1m, alert: {alertname: X}, outcome: told}
+                  - {at: 1m, alert: A, outcome: told, because: [A]}
+                """);
+        assertThat(faults(report)).containsExactly(
+                "10s otherwise A is inhibited", "1m otherwise {alertname=\"X\"} is told", "1m otherwise A is told because of A");
+        assertThat(text(report)).contains(
+                "is waiting: Will be told to ops, whose group speaks next at 30s.",
+                "is unknown: There is no such alert",
+                "is told: Told at 30s to ops. Nothing is new; the group speaks next at 5m30s.");
+    }
+
+    @Test
+    void eventThatDoesNotWorkIsAFailure() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, silence: {matchers: ['alertname=~".*"'], for: 1h}}
+                  - {at: 1m, restart: 2m}
+                  - {at: 2m, silence: {matchers: ['alertname="A"'], for: 1h}}
+                """))).satisfiesExactly(
+                        first -> assertThat(first).startsWith("0s silence").contains("was refused: invalid silence"),
+                        second -> assertThat(second).startsWith("2m silence").endsWith("there is no server at this moment"));
+    }
+
+    @Test
+    void packageThatIsStoppedIsAFailure() {
+        timelines.write("bad/a.drl", """
+                package rules.bad
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "A has a number"
+                when
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new Withheld( $a, "number " + Integer.parseInt( $a.label( "n" ) ) ) );
+                end
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [bad]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, n: many}}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [A]}
+                """))).singleElement().asString().contains("package rules.bad was stopped: rule \"A has a number\"");
+    }
+
+    @Test
+    void orderThatMattersIsFound() {
+        timelines.write("alertmanager.yml", TestTimelines.CONFIG.replace("group_wait: 30s", "group_wait: 0s"));
+        Report report = timelines.runFile("""
+                config: alertmanager.yml
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, i: 1}, as: A1}
+                      - {at: 0s, fire: {alertname: A, i: 2}, as: A2}
+                    expect:
+                      - {at: 0s, receiver: ops, firing: [A1]}
+                """, new Timelines.Options(3, false, 1));
+        assertThat(report.judgements()).singleElement().satisfies(judgement -> assertThat(judgement.passed()).isFalse());
+        assertThat(faults(report)).hasSize(2);
+    }
+
+    @Test
+    void oneNotificationIsEnoughForOneExpectationOnly() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 30s, receiver: ops, firing: [A]}
+                """))).containsExactly("30s missing ops: firing A");
+    }
+}
