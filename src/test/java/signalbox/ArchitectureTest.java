@@ -46,7 +46,7 @@ class ArchitectureTest {
             Map.entry("view", List.of("alert", "silence", "route", "group", "notify", "decision")),
             Map.entry("explain", List.of("alert", "route", "group", "notify", "decision", "view")),
             Map.entry("timeline", List.of("alert", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
-                    "engine", "message", "explain")),
+                    "engine", "message", "explain", "load")),
             Map.entry("store", List.of("alert", "silence", "inhibit", "route", "group", "notify")),
             Map.entry("audit", List.of("alert", "route", "group", "notify")),
             Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify", "limit", "plan")),
@@ -60,7 +60,7 @@ class ArchitectureTest {
             Map.entry("tls", List.of()),
             Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),
-            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "bench")),
+            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "bench")),
             Map.entry("bench", List.of()));
 
     /** The parts of the template language, each with those that it may import. */
@@ -82,7 +82,7 @@ class ArchitectureTest {
             Map.entry("kotlin..", List.of("api", "receiver")), // in which Javalin and OkHttp are written
             Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
-            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "template.format")),
+            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "template.format", "timeline")),
             Map.entry("com.google.re2j..", List.of("alert", "limit", "rules.language", "template.function")),
             Map.entry("com.dynatrace..", List.of("alert")),
             Map.entry("okhttp3..", List.of("receiver")),

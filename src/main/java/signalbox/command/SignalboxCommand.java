@@ -112,6 +112,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(ListenAddress.class, told(ListenAddress::parse));
         line.registerConverter(LogLevel.class, told(name -> oneOf(LogLevel.values(), name.toLowerCase(Locale.ROOT), "log level")));
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
+        line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
         line.registerConverter(Phase.class, told(name -> oneOf(Phase.values(), name, "phase")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

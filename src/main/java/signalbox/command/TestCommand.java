@@ -2,6 +2,7 @@ package signalbox.command;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,10 +18,12 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import signalbox.LoadedRules;
 import signalbox.alert.MatcherSyntax;
+import signalbox.load.Sources;
+import signalbox.timeline.GithubReport;
+import signalbox.timeline.JsonReport;
+import signalbox.timeline.JunitReport;
 import signalbox.timeline.Report;
-import signalbox.timeline.Sources;
 import signalbox.timeline.TextReport;
 import signalbox.timeline.Timelines;
 
@@ -70,6 +73,25 @@ final class TestCommand implements Callable<Integer> {
             description = "Fail when fewer rules of a hundred are fired. Implies --coverage.")
     int failUnder;
 
+    @Option(names = "--junit", paramLabel = "FILE", description = "Write what came of them into a file, in JUnit's XML, too.")
+    @Nullable Path junit;
+
+    @Option(names = "--json", description = "As --format json.")
+    boolean json;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "text, json, or github: annotations for a change, beside the text. Default: text.")
+    Format format = Format.TEXT;
+
+    /** How it is told what came of them. */
+    enum Format {
+        TEXT,
+        JSON,
+        GITHUB
+    }
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
@@ -79,12 +101,29 @@ final class TestCommand implements Callable<Integer> {
         files.mustBeThere();
         Path cache = Files.createTempDirectory("signalbox-test");
         try {
-            Report report = new Timelines(sources(cache), options()).run(chosen());
-            PrintWriter out = spec.commandLine().getOut();
-            TextReport.write(report, verbose, out);
+            Report report = new Timelines(sources(), folderOfRules(), cache, options()).run(chosen());
+            tell(report, spec.commandLine().getOut());
             return code(report);
         } finally {
             remove(cache);
+        }
+    }
+
+    private void tell(Report report, PrintWriter out) throws IOException {
+        if (junit != null) {
+            try (Writer file = Files.newBufferedWriter(junit)) {
+                JunitReport.write(report, file);
+            } catch (IOException e) {
+                throw new CommandFailure("--junit: " + junit + " cannot be written: is there a folder for it?");
+            }
+        }
+        switch (json ? Format.JSON : format) {
+            case TEXT -> TextReport.write(report, verbose, out);
+            case JSON -> JsonReport.write(report, out);
+            case GITHUB -> {
+                TextReport.write(report, verbose, out);
+                GithubReport.write(report, out);
+            }
         }
     }
 
@@ -97,14 +136,9 @@ final class TestCommand implements Callable<Integer> {
         return !report.problems().isEmpty() ? UNUSABLE : report.failed() > 0 || tooFew ? SignalboxCommand.FAILED : SignalboxCommand.DONE;
     }
 
-    private Sources sources(Path cache) {
-        return new Sources(
-                () -> files.load(MatcherSyntax.Mode.FALLBACK),
-                files.config().isPresent(),
-                files.config().isPresent() ? files.receivers().filter(Files::isDirectory) : Optional.empty(),
-                folderOfRules().map(folder -> folder.toAbsolutePath().normalize()),
-                cache,
-                LoadedRules::new);
+    /** Folders that stand beside a configuration file are read when they are named, as by the server. */
+    private Sources sources() {
+        return files.sources(MatcherSyntax.Mode.FALLBACK);
     }
 
     private Optional<Path> folderOfRules() {

@@ -60,7 +60,9 @@ final class ExpectationReader {
             Optional<String> groupKey = group.filter(value -> !(value instanceof Mapping))
                     .flatMap(value -> values.text(value, "the labels of the group, or its key"))
                     .map(Text::text);
-            Optional<String> reason = keys.get("reason").flatMap(value -> values.text(value, "a reason such as \"first notification\"")).map(Text::text);
+            Optional<String> reason = keys.get("reason")
+                    .flatMap(value -> values.text(value, "a reason such as \"first notification\""))
+                    .map(Text::text);
             Optional<ExpectedText> summary = keys.get("summary").flatMap(this::summary);
             Duration within = keys.get("tolerance").flatMap(values::duration).orElse(tolerance);
             if (at.isEmpty() || receiver.isEmpty()) {

@@ -115,7 +115,12 @@ final class Judge {
                 refusal.words(),
                 List.of())));
         result.quarantined().forEach((name, reason) -> lines.add(new Line(
-                since(result.end()), Line.Kind.REFUSED, Optional.of(timeline.place()), "", "package " + name + " was stopped: " + reason, List.of())));
+                since(result.end()),
+                Line.Kind.REFUSED,
+                Optional.of(timeline.place()),
+                "",
+                "package " + name + " was stopped: " + reason,
+                List.of())));
         Set<Integer> matched = new HashSet<>();
         for (int i = 0; i < toldFor.length; i++) {
             Expected expected = timeline.expected().get(i);
@@ -243,7 +248,9 @@ final class Judge {
                 Optional.of(expected.place()),
                 expected.receiver().orElse(""),
                 expected.alert().name() + " is " + words(expected),
-                right ? List.of() : known.map(explanation -> "is " + outcome(expected, explanation).text() + ": " + sentences(expected, explanation)).stream().toList());
+                right
+                        ? List.of()
+                        : known.map(is -> "is " + outcome(expected, is).text() + ": " + sentences(expected, is)).stream().toList());
     }
 
     private static String words(ExpectedOutcome expected) {

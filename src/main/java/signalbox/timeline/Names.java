@@ -155,7 +155,9 @@ final class Names {
     private static String expected(String name, Set<String> known, String what) {
         return NearestName.to(name, known)
                 .map(near -> "did you mean \"" + near + "\"?")
-                .orElse(known.isEmpty() ? "expected the name of one, but no event gives any " + what + " a name" : "expected one of " + String.join(", ", known));
+                .orElse(known.isEmpty()
+                        ? "expected the name of one, but no event gives any " + what + " a name"
+                        : "expected one of " + String.join(", ", known));
     }
 
     private String nameOf(Labels labels) {

@@ -3,7 +3,6 @@ package signalbox.timeline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -15,9 +14,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
+import signalbox.load.LoadedRules;
+import signalbox.load.Sources;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
 import signalbox.rules.RuleBase;
@@ -28,7 +28,6 @@ import signalbox.rules.RuleSources;
 /** Reads configuration and compiles rules, each once in a run, however many files of timelines name them. Any thread. */
 final class Situations {
 
-    private static final Duration RETENTION = Duration.ofDays(5);
     private static final String URL = "http://localhost:9093";
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
     private static final String ENDING = ".drl";
@@ -36,6 +35,7 @@ final class Situations {
     private record Key(Optional<Path> config, List<Path> packages) {}
 
     private final Sources sources;
+    private final Optional<Path> rulesDir;
     private final RuleLoader loader;
     // Guarded by this.
     private @Nullable RuleBase standard;
@@ -44,9 +44,15 @@ final class Situations {
     private final Map<List<Path>, RuleBase> rules = new HashMap<>();
     private final Map<Key, Situation> situations = new HashMap<>();
 
-    Situations(Sources sources) {
+    /**
+     * @param sources what is read where a file of timelines does not say
+     * @param rulesDir the folder whose folders are packages; folders elsewhere are placed by what their files say
+     * @param cacheDir where compiled rules are kept
+     */
+    Situations(Sources sources, Optional<Path> rulesDir, Path cacheDir) {
         this.sources = sources;
-        this.loader = new RuleLoader(sources.cacheDir());
+        this.rulesDir = rulesDir.map(dir -> dir.toAbsolutePath().normalize());
+        this.loader = new RuleLoader(cacheDir);
     }
 
     /**
@@ -69,7 +75,7 @@ final class Situations {
             throw new UnusableException(problems);
         }
         Situation made = new Situation(
-                configuration, config.isPresent() || sources.hasFile(), base, sources.compiled().apply(base), templates);
+                configuration, config.isPresent() || sources.configFile().isPresent(), base, new LoadedRules(base), templates);
         situations.put(key, made);
         return made;
     }
@@ -78,8 +84,7 @@ final class Situations {
         try {
             Configuration known = configurations.get(config);
             if (known == null) {
-                known = config.map(file -> Configuration.load(shown(file), sources.receiversDir(), MatcherSyntax.Mode.FALLBACK, RETENTION))
-                        .orElseGet(sources.configuration());
+                known = with(config.map(Situations::shown)).configuration();
                 configurations.put(config, known);
             }
             return known;
@@ -87,6 +92,10 @@ final class Situations {
             e.problems().forEach(problem -> problems.add(problem.toString()));
             return null;
         }
+    }
+
+    private Sources with(Optional<Path> config) {
+        return new Sources(config.or(sources::configFile), Optional.empty(), sources.receiversDir(), sources.matchers(), sources.retention());
     }
 
     private @Nullable Messages messages(Optional<Path> config, Configuration configuration, List<String> problems) {
@@ -145,8 +154,10 @@ final class Situations {
 
     /** The folder from which the names of packages are counted. */
     private Path rootOf(Path folder) {
-        Optional<Path> configured = sources.rulesDir().map(dir -> dir.toAbsolutePath().normalize()).filter(folder::startsWith);
-        return configured.orElseGet(() -> rootBySayings(folder).orElseGet(() -> folder.getParent() == null ? folder : folder.getParent()));
+        return rulesDir.filter(folder::startsWith)
+                .or(() -> rootBySayings(folder))
+                .or(() -> Optional.ofNullable(folder.getParent()))
+                .orElse(folder);
     }
 
     /** The package that a file says it is in tells how deep it lies. */

@@ -1,6 +1,7 @@
 package signalbox.timeline;
 
 import java.io.PrintWriter;
+import java.io.StringWriter;
 
 /** Tells people what came of timelines. */
 public final class TextReport {
@@ -26,6 +27,21 @@ public final class TextReport {
         report.coverage().ifPresent(coverage -> write(coverage, out));
         out.println(summary(report));
         out.flush();
+    }
+
+    /** A timeline that failed. */
+    static String text(Judgement judgement) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        write(judgement, out);
+        out.flush();
+        return text.toString();
+    }
+
+    /** What went wrong, in a line. */
+    static String fault(Line line) {
+        String why = line.notes().isEmpty() ? "" : ": " + String.join("; ", line.notes());
+        return "at " + Offset.text(line.at()) + " " + text(line).replaceAll(" {2,}", " ") + why;
     }
 
     private static void write(Judgement judgement, PrintWriter out) {

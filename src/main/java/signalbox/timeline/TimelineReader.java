@@ -141,7 +141,7 @@ final class TimelineReader {
             List<ExpectedOutcome> explained = new ArrayList<>();
             mappings(keys.get("explain"), "outcomes", "an entry of explain", "at")
                     .forEach(entry -> expectations.readOutcome(entry).ifPresent(explained::add));
-            Optional<Duration> until = keys.get("until").flatMap(values::duration);
+            Optional<Duration> until = keys.get("until").flatMap(value -> values.at(value, clock));
             return new Timeline(
                     name, mistakes.place(mapping), clock, events, expected, explained, tolerance, until, names.byLabels());
         }

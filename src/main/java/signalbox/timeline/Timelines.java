@@ -26,6 +26,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.NearestName;
 import signalbox.config.ConfigProblem;
 import signalbox.decision.DecisionListener;
+import signalbox.load.Sources;
 
 /** Finds files of timelines, reads them, and runs what is in them. One thread at a time; runs take as many as it is given. */
 public final class Timelines {
@@ -47,9 +48,14 @@ public final class Timelines {
     private final Firings firings = new Firings();
     private final AtomicInteger runs = new AtomicInteger();
 
-    public Timelines(Sources sources, Options options) {
+    /**
+     * @param sources what is read where a file of timelines does not say
+     * @param rulesDir the folder whose folders are packages; folders elsewhere are placed by what their files say
+     * @param cacheDir where compiled rules are kept
+     */
+    public Timelines(Sources sources, Optional<Path> rulesDir, Path cacheDir, Options options) {
         this.options = options;
-        this.situations = new Situations(sources);
+        this.situations = new Situations(sources, rulesDir, cacheDir);
     }
 
     /** Runs all timelines in these files, and in those below these folders. */
@@ -153,7 +159,8 @@ public final class Timelines {
             Optional<Path> config, List<Path> packages, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
         Optional<Path> missing = config.filter(path -> !Files.isRegularFile(path));
         if (missing.isPresent()) {
-            mistakes.add(place, "there is no file " + Situations.shown(missing.get()) + ": expected a configuration file, seen from the folder of this one");
+            mistakes.add(place, "there is no file " + Situations.shown(missing.get())
+                    + ": expected a configuration file, seen from the folder of this one");
             return;
         }
         List<Path> missingFolders = packages.stream().filter(folder -> !Files.isDirectory(folder)).toList();

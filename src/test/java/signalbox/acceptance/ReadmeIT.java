@@ -172,6 +172,17 @@ class ReadmeIT {
     }
 
     @Test
+    void timelinesPass_andTheOneShownIsAmongThem() throws IOException {
+        Program.Ended test = Program.run(ServerProcess.REPOSITORY, Map.of(), "", command(only("sh timelines"), "-v"));
+
+        assertThat(test.exit()).as(test.out() + test.err()).isZero();
+        assertThat(test.out()).contains("rules/teams/infra/node-down.test.yml:3").contains(" timelines passed");
+        assertThat(ServerProcess.REPOSITORY.resolve("rules/teams/infra/node-down.test.yml"))
+                .content()
+                .contains(only("yaml timeline").strip());
+    }
+
+    @Test
     void tableOfFlagsIsThatOfTheHelp() throws IOException {
         Program.Ended help =
                 Program.run(ServerProcess.REPOSITORY, Map.of(), "", command("./signalbox serve", "--help"));

@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import signalbox.LoadedRules;
 import signalbox.alert.MatcherSyntax;
-import signalbox.config.Configuration;
+import signalbox.load.Sources;
 
 /** The timelines of this repository: those of the teams, and those of the cookbook. */
 class RepositoryTimelinesTest {
@@ -17,13 +16,10 @@ class RepositoryTimelinesTest {
     @Test
     void allOfThemPass_inAnyOrderOfWhatHappensAtOneInstant_andFireEveryRule() {
         Sources sources = new Sources(
-                () -> Configuration.withoutFile(Optional.of(Path.of("receivers")), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
-                false,
-                Optional.empty(),
-                Optional.of(Path.of("rules").toAbsolutePath()),
-                Path.of("target", "rules-cache"),
-                LoadedRules::new);
-        Report report = new Timelines(sources, new Timelines.Options(2, true, 2)).run(List.of(Path.of("rules"), Path.of("docs/rules")));
+                Optional.empty(), Optional.empty(), Optional.of(Path.of("receivers")), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
+        Report report = new Timelines(
+                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, 2))
+                .run(List.of(Path.of("rules"), Path.of("docs/rules")));
         assertThat(report.passed()).as(TestTimelines.text(report)).isTrue();
         assertThat(report.judgements()).hasSizeGreaterThan(10);
         assertThat(report.coverage()).hasValueSatisfying(coverage -> assertThat(coverage.percent()).isEqualTo(100));

@@ -9,9 +9,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import signalbox.LoadedRules;
 import signalbox.alert.MatcherSyntax;
-import signalbox.config.Configuration;
+import signalbox.load.Sources;
 
 /** Files of timelines in a folder of a test, and what comes of them. */
 final class TestTimelines {
@@ -30,6 +29,8 @@ final class TestTimelines {
             """;
 
     private static final Path CACHE = Path.of("target", "rules-cache");
+    private static final Sources SOURCES = new Sources(
+            Optional.empty(), Optional.empty(), Optional.empty(), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
 
     private final Path folder;
 
@@ -64,17 +65,7 @@ final class TestTimelines {
     }
 
     Report run(Timelines.Options options, Path... paths) {
-        return new Timelines(sources(), options).run(List.of(paths));
-    }
-
-    private static Sources sources() {
-        return new Sources(
-                () -> Configuration.withoutFile(Optional.empty(), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
-                false,
-                Optional.empty(),
-                Optional.empty(),
-                CACHE,
-                LoadedRules::new);
+        return new Timelines(SOURCES, Optional.empty(), CACHE, options).run(List.of(paths));
     }
 
     /** What is wrong with the file, without its name. */
