@@ -2,12 +2,15 @@ package signalbox.testing;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,27 +26,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.kie.api.KieBase;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
-import signalbox.config.IntegrationConfig;
-import signalbox.config.ReceiverConfig;
 import signalbox.engine.EngineStats;
 import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.Policy;
 import signalbox.engine.RuleEngine;
-import signalbox.engine.RuleSet;
 import signalbox.engine.Settings;
-import signalbox.engine.team.TeamPackage;
-import signalbox.notify.Integration;
+import signalbox.load.Loaded;
+import signalbox.load.Loader;
 import signalbox.notify.Notification;
-import signalbox.route.RoutingTree;
+import signalbox.receiver.Receivers;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
@@ -56,7 +54,7 @@ import signalbox.view.AlertView;
 import signalbox.view.View;
 
 /**
- * The engine with the standard rules and, if wanted, a team's, on a clock that the test moves. What is told arrives at once,
+ * The engine with the standard rules and, if wanted, a team's, loaded as a server loads them, on a clock that the test moves. What is told arrives at once,
  * unless the test says that a receiver is down or keeps its answers back.
  */
 public final class TestEngine implements AutoCloseable {
@@ -67,6 +65,12 @@ public final class TestEngine implements AutoCloseable {
 
     /** As in a server, the standard rules are read once and stay through all reloads. */
     private static final RuleBase STANDARD = new RuleLoader(CACHE).load(RuleSources.standard());
+
+    private static final String SERVER_URL = "http://localhost";
+    private static final InstantSource LOADING_CLOCK = InstantSource.fixed(Instant.parse("2026-01-01T00:00:00Z"));
+
+    /** Read once, for most tests of a class say the same. */
+    private static final Map<Written, Loaded> LOADED = new ConcurrentHashMap<>();
 
     private static final String NOT_CHECKED = "// not checked\n";
 
@@ -178,50 +182,28 @@ public final class TestEngine implements AutoCloseable {
     }
 
     public static Policy policy(String yaml, String... teamRules) {
+        return LOADED.computeIfAbsent(new Written(yaml, List.of(teamRules)), Written::load).policy();
+    }
+
+    /** What a test says that a server is to work by. */
+    private record Written(String yaml, List<String> teamRules) {
+
+        private Loaded load() {
+            return TestEngine.load(yaml, teamRules);
+        }
+    }
+
+    /** As a server does, but for the places of what is written. */
+    private static Loaded load(String yaml, List<String> rules) {
+        Receivers receivers = new Receivers(new PrintStream(OutputStream.nullOutputStream()), SERVER_URL, name -> "", LOADING_CLOCK);
+        Loader loader = new Loader(new RuleLoader(CACHE), receivers, SERVER_URL, (notification, key, error) -> {}, LOADING_CLOCK);
         Configuration configuration = Configuration.parse(
                 "test.yml",
                 yaml.getBytes(StandardCharsets.UTF_8),
                 Path.of("."),
                 MatcherSyntax.Mode.FALLBACK,
                 Duration.ofDays(5));
-        return new Policy(
-                new Rules(compiled(List.of(teamRules))),
-                new RoutingTree(
-                        configuration.root(),
-                        configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet())),
-                configuration.inhibitRules(),
-                configuration.schedules(),
-                integrations(configuration),
-                false);
-    }
-
-    private static List<Integration> integrations(Configuration configuration) {
-        List<Integration> integrations = new ArrayList<>();
-        for (ReceiverConfig receiver : configuration.receivers()) {
-            int index = 0;
-            for (IntegrationConfig integration : receiver.integrations()) {
-                integrations.add(new Integration(receiver.name(), "webhook", index++, integration.sendResolved()));
-            }
-        }
-        return integrations;
-    }
-
-    private record Rules(RuleBase compiled) implements RuleSet {
-        @Override
-        public KieBase standard() {
-            return compiled.standard().orElseThrow();
-        }
-
-        @Override
-        public List<TeamPackage> teams() {
-            return compiled.teams().stream()
-                    .map(info -> new TeamPackage(
-                            info.name(),
-                            info.runningVersion(),
-                            compiled.base(info.name()),
-                            (rule, stack) -> compiled.placeOf(info.name(), rule, stack)))
-                    .toList();
-        }
+        return loader.assemble(configuration, true, compiled(rules));
     }
 
     private static RuleBase compiled(List<String> teamRules) {
