@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.UUID;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -197,7 +198,25 @@ final class VerdictsApi {
         writeTime(next, out);
         out.name("lastTold");
         writeTime(verdict.receivers.stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
+        out.name("conditions");
+        writeConditions(verdict.view.expected(), out);
         out.endObject();
+    }
+
+    private static void writeConditions(List<Expected> conditions, JsonOut out) throws IOException {
+        out.array();
+        for (Expected condition : conditions) {
+            out.object().member("condition", condition.condition());
+            out.member("package", condition.packageName());
+            out.name("since");
+            writeTime(condition.since(), out);
+            out.name("holdsAt");
+            writeTime(condition.willHoldAt(), out);
+            out.name("endsAt");
+            writeTime(condition.willEndAt(), out);
+            out.endObject();
+        }
+        out.endArray();
     }
 
     private static Set<String> muted(Verdict verdict) {

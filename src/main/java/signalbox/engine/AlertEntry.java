@@ -12,6 +12,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
 import signalbox.alert.Tellable;
+import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
@@ -152,7 +153,7 @@ final class AlertEntry {
         return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
     }
 
-    AlertView view(DecisionNotes notes) {
+    AlertView view(DecisionNotes notes, List<Expected> expected) {
         return new AlertView(
                 alert,
                 endsAt,
@@ -161,7 +162,8 @@ final class AlertEntry {
                 silencedBy,
                 inhibitedBy(),
                 quiet(notes),
-                ruledRoutes(notes));
+                ruledRoutes(notes),
+                expected);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.

@@ -186,6 +186,13 @@ final class DecisionNotes {
         }
     }
 
+    /** A condition about an alert begins to hold, or does not any more. */
+    void holds(Labels alert, String condition, DecidedBy by, boolean holds) {
+        if (listening) {
+            add(Kind.HOLDS, holds, alert, "", by, Because.words(condition));
+        }
+    }
+
     /** The routing tree sends an alert somewhere, or does not any more. */
     void routed(Labels alert, Destination destination, boolean holds) {
         if (listening) {

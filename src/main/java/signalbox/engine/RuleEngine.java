@@ -27,6 +27,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
+import signalbox.condition.Condition;
 import signalbox.engine.Groups.Turn;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.engine.team.TeamPackage;
@@ -103,6 +104,7 @@ public final class RuleEngine implements AutoCloseable {
     private final AlertnameCounts names;
     private final DecisionNotes notes;
     private final Quieting quieting;
+    private final ConditionBook conditions;
     private Live live;
     /** What waits for the disk. */
     private final List<HandOut> handOuts = new ArrayList<>();
@@ -149,6 +151,7 @@ public final class RuleEngine implements AutoCloseable {
                 clock.instant());
         this.alerts = new AlertTable(context, silences);
         this.quieting = new Quieting(alerts, notes);
+        this.conditions = new ConditionBook(context, alerts, notes);
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
         this.announced = new AnnouncedLog(context, settings.retention());
         this.groups = new Groups(
@@ -374,6 +377,7 @@ public final class RuleEngine implements AutoCloseable {
         for (int round = 0; round < MOST_ROUNDS; round++) {
             settleTeams();
             conclude(List.of(), verdicts -> {});
+            conditions.settle();
             if (context.teams.isAtRest()) {
                 return;
             }
@@ -402,6 +406,8 @@ public final class RuleEngine implements AutoCloseable {
             if (conclusion instanceof Route route) {
                 routes.put(route, context.session.insert(route));
                 redirected(route, true);
+            } else if (conclusion instanceof Condition condition) {
+                conditions.came(condition);
             } else {
                 quieting.came(conclusion);
             }
@@ -433,6 +439,8 @@ public final class RuleEngine implements AutoCloseable {
             if (handle != null && conclusion instanceof Route route) {
                 context.session.delete(handle);
                 redirected(route, false);
+            } else if (conclusion instanceof Condition condition) {
+                conditions.went(condition);
             } else {
                 quieting.went(conclusion);
             }
@@ -679,7 +687,7 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
-        alerts.paint(views, notes);
+        alerts.paint(views, notes, conditions);
         view = views.publish(silences.all(), policy.schedules(), live);
         notes.end();
         stats = tally.stats(groups, announced.size());
@@ -720,6 +728,9 @@ public final class RuleEngine implements AutoCloseable {
         Instant earliestEnd = context.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
         silences.begin();
+        conditions.settle(); // what held before goes on
+        settle();
+        conditions.assumeNothing();
         settle();
         groups.allAreThere(policy.tree().root().destination());
         context.timers.runDue(context.now); // alerts that had ended end again
@@ -743,6 +754,8 @@ public final class RuleEngine implements AutoCloseable {
             announced.restore(kept.announced());
         } else if (change instanceof Change.GroupKept kept) {
             groups.restore(kept);
+        } else if (change instanceof Change.ConditionKept kept) {
+            conditions.restore(kept.condition());
         }
     }
 

@@ -2,12 +2,12 @@ package signalbox.route;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.alert.RuleDuration;
 
 /**
  * A team's rule sends an alert to a receiver, grouped so, timed so. It begins with the receiver's name and adds what it
@@ -78,21 +78,21 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
         Timing timing = destination.timing();
         return with(
                 destination.groupBy(),
-                new Timing(parse(duration), timing.groupInterval(), timing.repeatInterval()));
+                new Timing(RuleDuration.parse(duration), timing.groupInterval(), timing.repeatInterval()));
     }
 
     /** The same, with this time between two looks at the group. */
     public Route groupInterval(String duration) {
         Timing timing = destination.timing();
         return with(
-                destination.groupBy(), new Timing(timing.groupWait(), parse(duration), timing.repeatInterval()));
+                destination.groupBy(), new Timing(timing.groupWait(), RuleDuration.parse(duration), timing.repeatInterval()));
     }
 
     /** The same, told again after this time when nothing changed. */
     public Route repeatInterval(String duration) {
         Timing timing = destination.timing();
         return with(
-                destination.groupBy(), new Timing(timing.groupWait(), timing.groupInterval(), parse(duration)));
+                destination.groupBy(), new Timing(timing.groupWait(), timing.groupInterval(), RuleDuration.parse(duration)));
     }
 
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
@@ -103,28 +103,6 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     private Route with(GroupBy groupBy, Timing timing) {
         return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen, rule, order);
     }
-
-    private static final List<String> UNITS = List.of("ms", "s", "m", "h", "d", "w");
-    private static final long[] MILLIS = {1, 1_000, 60_000, 3_600_000, 86_400_000, 604_800_000};
-
-    /** A duration as in the configuration file, such as {@code 1h30m}. */
-    private static Duration parse(String text) {
-        java.util.regex.Matcher part = DURATION_PART.matcher(text);
-        long millis = 0;
-        int end = 0;
-        while (part.find() && part.start() == end) {
-            millis += Long.parseLong(part.group(1)) * MILLIS[UNITS.indexOf(part.group(2))];
-            end = part.end();
-        }
-        if (end == 0 || end != text.length()) {
-            throw new IllegalArgumentException(
-                    "\"" + text + "\" is not a duration: write for example 30s, 5m, 1h30m or 2d");
-        }
-        return Duration.ofMillis(millis);
-    }
-
-    private static final java.util.regex.Pattern DURATION_PART =
-            java.util.regex.Pattern.compile("([0-9]{1,9})(ms|s|m|h|d|w)");
 
     /** Two routes are the same when alert, destination, chosen labels and the rule are: what two rules say stays two. */
     @Override

@@ -3,6 +3,8 @@ package signalbox.store;
 import java.time.Instant;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.KeptCondition;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
 
@@ -39,6 +41,12 @@ public sealed interface Change {
      * @param flushed whether it was looked at before
      */
     record GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed) implements Change {}
+
+    /** A condition that rules state, and how it came about; its key is that of the condition. */
+    record ConditionKept(KeptCondition condition) implements Change {}
+
+    /** Nothing of a condition matters any more. */
+    record ConditionGone(ConditionKey key) implements Change {}
 
     /** A group is over. */
     record GroupGone(String destinationId, Labels labels) implements Change {}

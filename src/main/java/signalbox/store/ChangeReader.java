@@ -13,6 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.condition.ConditionKey;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -48,6 +49,7 @@ final class ChangeReader {
                     + " updated_at_ns, expires_at, expires_at_ns, data, open", this::announced, reader);
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
                     reader);
+            read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
                     + " generator_url, updated_at, updated_at_ns, timeout, firing", this::alert, reader);
             statement.execute("COMMIT");
@@ -122,6 +124,11 @@ final class ChangeReader {
 
     private Change group(Row row) throws SQLException, IOException {
         return new Change.GroupKept(strings.get(row.text()), json.labels(row.text()), row.instant(), row.flag());
+    }
+
+    private Change condition(Row row) throws SQLException, IOException {
+        ConditionKey key = new ConditionKey(strings.get(row.text()), strings.get(row.text()), json.subjects(row.text()));
+        return new Change.ConditionKept(ConditionState.read(key, json.labels(row.text())));
     }
 
     private Change alert(Row row) throws SQLException, IOException {

@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.KeptCondition;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -61,6 +63,13 @@ final class ChangeWriter implements AutoCloseable {
     private static final String FORGET_GROUP =
             "DELETE FROM groups WHERE fingerprint = ? AND destination = ? AND labels = ?";
 
+    private static final String KEEP_CONDITION =
+            """
+            INSERT INTO conditions (package, name, subjects, state) VALUES (?, ?, ?, ?)
+            ON CONFLICT (package, name, subjects) DO UPDATE SET state = excluded.state
+            """;
+    private static final String FORGET_CONDITION = "DELETE FROM conditions WHERE package = ? AND name = ? AND subjects = ?";
+
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
@@ -83,6 +92,8 @@ final class ChangeWriter implements AutoCloseable {
     private final Rows forgetAnnounced;
     private final Rows keepGroup;
     private final Rows forgetGroup;
+    private final Rows keepCondition;
+    private final Rows forgetCondition;
     private final Rows keepAlert;
     private final Rows forgetAlert;
     private final Statement plain;
@@ -97,6 +108,8 @@ final class ChangeWriter implements AutoCloseable {
         forgetAnnounced = rows(FORGET_ANNOUNCED);
         keepGroup = rows(KEEP_GROUP);
         forgetGroup = rows(FORGET_GROUP);
+        keepCondition = rows(KEEP_CONDITION);
+        forgetCondition = rows(FORGET_CONDITION);
         keepAlert = rows(KEEP_ALERT);
         forgetAlert = rows(FORGET_ALERT);
     }
@@ -140,6 +153,11 @@ final class ChangeWriter implements AutoCloseable {
                     .end();
         } else if (change instanceof Change.GroupGone gone) {
             forgetGroup.number(gone.labels().fingerprint()).text(gone.destinationId()).text(json.write(gone.labels())).end();
+        } else if (change instanceof Change.ConditionKept kept) {
+            KeptCondition condition = kept.condition();
+            on(keepCondition, condition.key()).text(json.write(ConditionState.write(condition))).end();
+        } else if (change instanceof Change.ConditionGone gone) {
+            on(forgetCondition, gone.key()).end();
         } else if (change instanceof Change.AnnouncedKept kept) {
             add(kept.announced());
         } else if (change instanceof Change.AnnouncedGone gone) {
@@ -149,6 +167,10 @@ final class ChangeWriter implements AutoCloseable {
         } else if (change instanceof Change.SilenceGone gone) {
             forgetSilence.text(gone.id()).end();
         }
+    }
+
+    private Rows on(Rows rows, ConditionKey key) throws SQLException {
+        return rows.text(key.packageName()).text(key.name()).text(json.writeSubjects(key.subjects()));
     }
 
     private void add(AlertReport report, boolean firing) throws SQLException {

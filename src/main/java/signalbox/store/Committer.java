@@ -110,6 +110,7 @@ final class Committer {
         addAll(to, pending.silences());
         addAll(to, pending.announced());
         addAll(to, pending.groups());
+        addAll(to, pending.conditions());
         addAll(to, pending.alerts());
         to.flush();
     }

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Consumer;
 import signalbox.alert.Labels;
+import signalbox.condition.ConditionKey;
 
 /**
  * A journal that keeps its promises at once, and only as long as the process lives: for timelines and replays, whose servers come
@@ -21,6 +22,7 @@ public final class InMemoryJournal implements Journal {
     private final Map<String, Change> silences = new LinkedHashMap<>();
     private final Map<String, Change> announced = new LinkedHashMap<>();
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
+    private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
     private boolean closed;
 
@@ -50,6 +52,10 @@ public final class InMemoryJournal implements Journal {
             groups.put(new GroupIdentity(kept.destinationId(), kept.labels()), change);
         } else if (change instanceof Change.GroupGone gone) {
             groups.remove(new GroupIdentity(gone.destinationId(), gone.labels()));
+        } else if (change instanceof Change.ConditionKept kept) {
+            conditions.put(kept.condition().key(), change);
+        } else if (change instanceof Change.ConditionGone gone) {
+            conditions.remove(gone.key());
         } else {
             throw new IllegalStateException("a kind of change that the journal does not know: " + change);
         }
@@ -70,6 +76,7 @@ public final class InMemoryJournal implements Journal {
         List<Change> kept = new ArrayList<>(silences.values());
         kept.addAll(announced.values());
         kept.addAll(groups.values());
+        kept.addAll(conditions.values());
         kept.addAll(alerts.values());
         return kept;
     }

@@ -8,10 +8,11 @@ import java.util.List;
 import java.util.Map;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.Subject;
 
 /**
  * Reads what {@link JsonWriter} wrote, and the same with blanks in between, as people leave it. Texts that repeat become
- * one object. Knows objects of texts and arrays of those, nothing else. Ours because Jackson refuses lone surrogates in
+ * one object. Knows objects of texts, and arrays of those and of texts, nothing else. Ours because Jackson refuses lone surrogates in
  * names, which {@link JsonWriter} must keep, and because a parser for each of half a million short texts is most of the
  * garbage of a start. Not for several threads.
  */
@@ -53,6 +54,27 @@ final class JsonReader {
         }
         end();
         return matchers;
+    }
+
+    /** What a condition is about, from a JSON array of texts and of objects of texts. Throws {@link IOException} as above. */
+    List<Subject> subjects(String json) throws IOException {
+        start(json);
+        expect('[');
+        List<Subject> subjects = new ArrayList<>();
+        if (!skip(']')) {
+            do {
+                blanks();
+                subjects.add(chars[at] == '"' ? Subject.of(text()) : alert());
+            } while (skip(','));
+            expect(']');
+        }
+        end();
+        return subjects;
+    }
+
+    private Subject alert() throws IOException {
+        int n = object(); // which may have to make room for more pairs
+        return Subject.of(Labels.of(Arrays.copyOf(pairs, n)));
     }
 
     private Matcher matcher(int n) throws IOException {

@@ -3,6 +3,7 @@ package signalbox.store;
 import java.util.List;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.Subject;
 
 /**
  * Writes labels and matchers as compact JSON. Equal labels give equal text, which is how SQL finds them again. Ours because
@@ -45,6 +46,22 @@ final class JsonWriter {
             text.append('}');
         }
         return text.append(']').toString();
+    }
+
+    /** {@code ["text",{"name":"value",…},…]}: what a condition is about. */
+    String writeSubjects(List<Subject> subjects) {
+        StringBuilder list = new StringBuilder("[");
+        for (Subject subject : subjects) {
+            list.append(list.length() == 1 ? "" : ",");
+            if (subject.isAlert()) {
+                list.append(write(subject.labels()));
+            } else {
+                text.setLength(0);
+                quote(subject.text());
+                list.append(text);
+            }
+        }
+        return list.append(']').toString();
     }
 
     private void quote(String value) {

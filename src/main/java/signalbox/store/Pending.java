@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import signalbox.alert.Labels;
+import signalbox.condition.ConditionKey;
 
 /**
  * What the next commit has to write: of each key only the latest change, in order of arrival. After a failure it stays and
@@ -18,6 +19,7 @@ final class Pending {
     private final Map<String, Change> silences = new LinkedHashMap<>();
     private final Map<String, Change> announced = new LinkedHashMap<>();
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
+    private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
 
     void add(Change change) {
@@ -37,6 +39,10 @@ final class Pending {
             silences.put(kept.silence().id(), change);
         } else if (change instanceof Change.SilenceGone gone) {
             silences.put(gone.id(), change);
+        } else if (change instanceof Change.ConditionKept kept) {
+            conditions.put(kept.condition().key(), change);
+        } else if (change instanceof Change.ConditionGone gone) {
+            conditions.put(gone.key(), change);
         } else {
             throw new AssertionError("a kind of change that the journal does not know: " + change);
         }
@@ -54,6 +60,10 @@ final class Pending {
         return groups.values();
     }
 
+    Collection<Change> conditions() {
+        return conditions.values();
+    }
+
     Collection<Change> alerts() {
         return alerts.values();
     }
@@ -62,12 +72,13 @@ final class Pending {
         List<Change> all = new ArrayList<>(silences.values());
         all.addAll(announced.values());
         all.addAll(groups.values());
+        all.addAll(conditions.values());
         all.addAll(alerts.values());
         return all;
     }
 
     int size() {
-        return silences.size() + announced.size() + groups.size() + alerts.size();
+        return silences.size() + announced.size() + groups.size() + conditions.size() + alerts.size();
     }
 
     boolean isEmpty() {
@@ -86,6 +97,7 @@ final class Pending {
         silences.clear();
         announced.clear();
         groups.clear();
+        conditions.clear();
         alerts.clear();
     }
 }

@@ -4,6 +4,8 @@ import java.util.Collection;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.Subject;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
 
@@ -45,6 +47,12 @@ final class Sizes {
         if (change instanceof Change.GroupGone gone) {
             return of(gone.labels());
         }
+        if (change instanceof Change.ConditionKept kept) {
+            return 64L * kept.condition().beginnings().size() + 32L * kept.condition().changes().size() + of(kept.condition().key());
+        }
+        if (change instanceof Change.ConditionGone gone) {
+            return of(gone.key());
+        }
         return 0; // no more than a key
     }
 
@@ -52,6 +60,14 @@ final class Sizes {
         long sum = silence.createdBy().length() + silence.comment().length() + of(silence.annotations());
         for (Matcher matcher : silence.matchers()) {
             sum += matcher.name().length() + matcher.value().length();
+        }
+        return sum;
+    }
+
+    private static long of(ConditionKey key) {
+        long sum = OBJECTS + key.name().length();
+        for (Subject subject : key.subjects()) {
+            sum += subject.text().length();
         }
         return sum;
     }

@@ -3,6 +3,7 @@ package signalbox.view;
 import java.time.Instant;
 import java.util.List;
 import signalbox.alert.Alert;
+import signalbox.condition.Expected;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
@@ -19,6 +20,7 @@ import signalbox.group.AlertGroup;
  * @param quiet all that rules say that keeps it quiet, inhibitions of the configuration file included, and those that lead round a
  *     circle, which do not
  * @param ruledRoutes where rules of teams send it
+ * @param expected the conditions about it that hold, or are about to
  */
 public record AlertView(
         Alert alert,
@@ -28,7 +30,8 @@ public record AlertView(
         List<String> silencedBy,
         List<String> inhibitedBy,
         List<Quiet> quiet,
-        List<RuledRoute> ruledRoutes) {
+        List<RuledRoute> ruledRoutes,
+        List<Expected> expected) {
 
     /** A rule of a team sends it to a receiver. */
     public record RuledRoute(String receiver, DecidedBy by) {}

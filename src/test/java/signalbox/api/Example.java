@@ -41,6 +41,7 @@ final class Example {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -50,7 +51,7 @@ final class Example {
 
     static AlertView silenced(AlertView view, String id) {
         return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy(), view.quiet(), List.of());
+                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy(), view.quiet(), List.of(), List.of());
     }
 
     static AlertView inhibited(AlertView view, String fingerprint) {
@@ -62,11 +63,12 @@ final class Example {
                 view.silencedBy(),
                 List.of(fingerprint),
                 List.of(new Quiet(Kind.INHIBITED, "", DecidedBy.standard("inhibit_rules[0]"), Because.of(List.of(Labels.of("alertname", "Cause"))))),
+                List.of(),
                 List.of());
     }
 
     static AlertView ending(AlertView view, Instant endsAt) {
         return new AlertView(
-                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of());
+                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of(), List.of());
     }
 }

@@ -7,9 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -45,7 +47,7 @@ class VerdictsApiTest {
     private static AlertView with(AlertView view, Quiet... quiet) {
         return new AlertView(
                 view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
-                view.ruledRoutes());
+                view.ruledRoutes(), view.expected());
     }
 
     private static Quiet inhibited(String receiver) {
@@ -145,6 +147,20 @@ class VerdictsApiTest {
         assertThat(alerts.findValuesAsText("reason")).contains("no warning in shop");
         assertThat(alerts.findValuesAsText("silence")).contains("s-1");
         assertThat(alerts.findValuesAsText("interval")).contains("nights");
+    }
+
+    @Test
+    void whenAConditionWillHoldIsSaid() throws Exception {
+        backend.alerts.add(new AlertView(
+                slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
+                slow.ruledRoutes(), List.of(new Expected("rules.teams.shop", "unacknowledged", Optional.empty(), Optional.of(DUE), Optional.empty()))));
+
+        JsonNode condition = only().get("conditions").get(0);
+        assertThat(condition.get("condition").asText()).isEqualTo("unacknowledged");
+        assertThat(condition.get("package").asText()).isEqualTo("rules.teams.shop");
+        assertThat(condition.get("since").isNull()).isTrue();
+        assertThat(condition.get("holdsAt").asText()).isEqualTo(DUE.toString());
+        assertThat(condition.get("endsAt").isNull()).isTrue();
     }
 
     @Test

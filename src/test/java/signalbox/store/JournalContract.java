@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.ConditionKey;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -138,7 +139,7 @@ abstract class JournalContract {
     @Test
     void whatNeverWas_mayGo() {
         write(List.of(new Change.AlertGone(Labels.EMPTY), new Change.SilenceGone("x"), new Change.AnnouncedGone("x"),
-                new Change.GroupGone("x", Labels.EMPTY)));
+                new Change.GroupGone("x", Labels.EMPTY), new Change.ConditionGone(new ConditionKey("p", "x", List.of()))));
         assertThat(kept()).isEmpty();
     }
 

@@ -1,12 +1,20 @@
 package signalbox.store;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.Beginning;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.Episode;
+import signalbox.condition.KeptCondition;
+import signalbox.condition.Subject;
+import signalbox.condition.Terms;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -61,6 +69,18 @@ final class SampleChanges {
                         text, text, "webhook", 7, AlertHashes.of(Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE),
                         AlertHashes.NONE, instant, instant, labels.asMap())),
                 new Change.GroupKept(text, labels, instant, true),
+                new Change.ConditionKept(new KeptCondition(
+                        new ConditionKey("p" + text, text, List.of(Subject.of(text), Subject.of(labels))),
+                        new Terms(Duration.ofMinutes(1), Duration.ofHours(2), 5, 3.5, 0, 4, Duration.ofDays(1)),
+                        6L,
+                        Optional.of(instant),
+                        List.of(new Beginning(Optional.of(new Episode(-1, instant)), instant), new Beginning(Optional.empty(), instant)),
+                        List.of(instant, instant),
+                        true,
+                        Optional.empty(),
+                        false,
+                        Optional.of(instant),
+                        Optional.of(instant))),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));
     }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -21,6 +23,12 @@ import net.jqwik.api.lifecycle.BeforeContainer;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.condition.Beginning;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.Episode;
+import signalbox.condition.KeptCondition;
+import signalbox.condition.Subject;
+import signalbox.condition.Terms;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -69,12 +77,15 @@ class SqliteJournalPropertyTest {
         if (change instanceof Change.AnnouncedKept kept) {
             return new Change.AnnouncedGone(kept.announced().key());
         }
+        if (change instanceof Change.ConditionKept kept) {
+            return new Change.ConditionGone(kept.condition().key());
+        }
         return new Change.SilenceGone(((Change.SilenceKept) change).silence().id());
     }
 
     @Provide
     Arbitrary<Change> changes() {
-        return Arbitraries.oneOf(alerts(), groups(), announced(), silences());
+        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions());
     }
 
     private static Arbitrary<Change> alerts() {
@@ -93,6 +104,27 @@ class SqliteJournalPropertyTest {
                 .as((text, integration, index, firing, resolved, at, expires, data) -> new Change.AnnouncedKept(
                         new Announced(text, text, integration, index, firing, resolved, at, expires, data.asMap())
                                 .withOpen(firing.with(resolved))));
+    }
+
+    private static Arbitrary<Change> conditions() {
+        Arbitrary<ConditionKey> keys = Combinators.combine(
+                        texts(), texts(), Arbitraries.oneOf(texts().map(Subject::of), labels().filter(labels -> !labels.isEmpty()).map(Subject::of))
+                                .list()
+                                .ofMaxSize(3))
+                .as(ConditionKey::new);
+        Arbitrary<Duration> durations = Arbitraries.integers().between(0, 1_000_000).map(Duration::ofMillis);
+        Arbitrary<Double> levels = Arbitraries.oneOf(Arbitraries.just(Double.NaN), Arbitraries.doubles());
+        Arbitrary<Terms> terms = Combinators.combine(
+                        durations, durations, levels, Arbitraries.integers(), Arbitraries.integers(), durations)
+                .as((wait, keep, level, times, changes, within) -> new Terms(wait, keep, level, level, times, changes, within));
+        Arbitrary<Beginning> beginnings = Combinators.combine(Arbitraries.longs(), instants(), instants(), booleans())
+                .as((fingerprint, start, at, alert) -> new Beginning(
+                        alert ? Optional.of(new Episode(fingerprint, start)) : Optional.empty(), at));
+        Arbitrary<Number> amounts = Arbitraries.oneOf(Arbitraries.longs(), Arbitraries.doubles()).map(Number.class::cast);
+        Arbitrary<List<Optional<Instant>>> times = instants().optional().list().ofSize(4);
+        return Combinators.combine(keys, terms, amounts, times, beginnings.list().ofMaxSize(3), instants().list().ofMaxSize(3), booleans(), booleans())
+                .as((key, of, amount, at, begun, changed, reached, lasted) -> new Change.ConditionKept(new KeptCondition(
+                        key, of, Double.isNaN(of.from()) ? 0L : amount, at.get(0), begun, changed, reached, at.get(1), lasted, at.get(2), at.get(3))));
     }
 
     private static Arbitrary<Change> silences() {

@@ -71,6 +71,8 @@ public final class Teams implements AutoCloseable {
     private final AlertIndex index = new AlertIndex();
     /** Facts that are no alerts. */
     private final Set<Object> facts = new LinkedHashSet<>();
+    /** Those that are for one package alone. */
+    private final Map<String, Set<Object>> ownFacts = new HashMap<>();
     /** By how many packages something is concluded. */
     private final Map<Object, Integer> concluded = new HashMap<>();
     private final Ears ears = new Ears();
@@ -169,6 +171,47 @@ public final class Teams implements AutoCloseable {
         if (facts.remove(fact)) {
             tell(new PackageInput.Goes(fact));
         }
+    }
+
+    /** A fact that is for one package alone is there. */
+    public void comes(String packageName, Object fact) {
+        if (ownFacts.computeIfAbsent(packageName, any -> new LinkedHashSet<>()).add(fact)) {
+            tell(packageName, new PackageInput.Comes(fact));
+        }
+    }
+
+    /** A fact that is for one package alone is not there any more. */
+    public void goes(String packageName, Object fact) {
+        Set<Object> own = ownFacts.getOrDefault(packageName, Set.of());
+        if (own.contains(fact)) {
+            own.remove(fact);
+            if (own.isEmpty()) {
+                ownFacts.remove(packageName);
+            }
+            tell(packageName, new PackageInput.Goes(fact));
+        }
+    }
+
+    private void tell(String packageName, PackageInput news) {
+        find(packageName).ifPresent(team -> team.tell(news));
+        changes.forEach(change -> change.tell(packageName, news));
+    }
+
+    /** All facts that are no alerts, as a package sees them. */
+    private List<Object> factsFor(String packageName) {
+        List<Object> all = new ArrayList<>(facts);
+        all.addAll(ownFacts.getOrDefault(packageName, Set.of()));
+        return all;
+    }
+
+    /** How many facts a package may conclude at present. */
+    public int mostConclusions() {
+        return limits.explainedBy(index.size()).conclusions();
+    }
+
+    /** Stops a package that uses more than it may of what the engine keeps for it. */
+    public void stop(String packageName, String reason) {
+        find(packageName).filter(team -> team.stopped().isEmpty()).ifPresent(team -> stop(team, reason));
     }
 
     /** Of the facts of a type only these are there. */
@@ -336,7 +379,10 @@ public final class Teams implements AutoCloseable {
     }
 
     private void stop(Team team, PackageFailure failure) {
-        String reason = String.valueOf(failure.getMessage());
+        stop(team, String.valueOf(failure.getMessage()));
+    }
+
+    private void stop(Team team, String reason) {
         log.error("rule package quarantined: package={} reason={}", team.rules.name(), reason);
         team.stop(reason);
         hearer.stopped(team.rules.name(), reason);
@@ -353,7 +399,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private Filling filling(Team team, List<FiringAlert> alerts) {
-        return new Filling(team.rules, alerts, List.copyOf(facts), Set.copyOf(team.wide), limits);
+        return new Filling(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits);
     }
 
     /** Fills a session of a package, with what was there at one moment. Any thread. */
@@ -407,6 +453,10 @@ public final class Teams implements AutoCloseable {
             fresh.values().forEach(one -> one.team.tell(news));
         }
 
+        private void tell(String packageName, PackageInput news) {
+            Optional.ofNullable(fresh.get(packageName)).ifPresent(one -> one.team.tell(news));
+        }
+
         /** Fills the sessions of the packages that are new. Any thread, but one at a time. */
         public void fill() {
             fresh.values().forEach(Fresh::fill);
@@ -446,11 +496,10 @@ public final class Teams implements AutoCloseable {
     public Change prepare(List<TeamPackage> packages) {
         Change change = new Change(List.copyOf(packages));
         List<FiringAlert> alerts = index.all();
-        List<Object> known = List.copyOf(facts);
         packages.stream()
                 .filter(rules -> !rules.isSame(find(rules.name()).map(team -> team.rules)))
                 .forEach(rules -> change.fresh.put(
-                        rules.name(), new Fresh(new Team(rules, ears), new Filling(rules, alerts, known, Set.of(), limits))));
+                        rules.name(), new Fresh(new Team(rules, ears), new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits))));
         changes.add(change);
         return change;
     }
@@ -501,7 +550,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private Fresh filledNow(TeamPackage rules) {
-        Fresh fresh = new Fresh(new Team(rules, ears), new Filling(rules, index.all(), List.copyOf(facts), Set.of(), limits));
+        Fresh fresh = new Fresh(new Team(rules, ears), new Filling(rules, index.all(), factsFor(rules.name()), Set.of(), limits));
         fresh.fill();
         return fresh;
     }

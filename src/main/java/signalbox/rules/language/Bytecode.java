@@ -42,6 +42,9 @@ final class Bytecode {
             if (type.by() != signalbox.rules.language.Type.By.NOBODY) {
                 listed.add(owner + ".by");
             }
+            if (!type.restingOptions().isEmpty()) {
+                listed.add(owner + "." + Printer.RESTING_ON);
+            }
         });
         listed.addAll(List.of("java/lang/Object.<init>", "org/drools/core/rule/consequence/KnowledgeHelper.insertLogical"));
         String texts = Texts.class.getName().replace('.', '/');

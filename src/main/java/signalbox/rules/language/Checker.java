@@ -125,7 +125,10 @@ public final class Checker {
         files.forEach(file -> file.each(Func.class, function -> cost(function, new ArrayDeque<>())));
         files.forEach(file -> file.each(Rule.class, rule -> rule(rule, file)));
         Recursion.find(rules(), words).forEach((rule, remark) -> fileOf(rule).problems.add(remark));
+        ConditionNames conditions = new ConditionNames(rules());
+        conditions.unstated().forEach(found -> fileOf(found.rule()).problems.add(found.remark()));
         if (files.stream().allMatch(file -> file.problems.isEmpty())) {
+            conditions.unasked().forEach(found -> fileOf(found.rule()).warnings.add(found.remark()));
             files.forEach(file -> file.each(
                     Rule.class, rule -> file.warnings.addAll(Lint.look(rule, file.expressions.types()))));
         }

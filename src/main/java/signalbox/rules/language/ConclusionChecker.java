@@ -1,10 +1,12 @@
 package signalbox.rules.language;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.route.Route;
 import signalbox.rules.language.Mention.What;
@@ -40,7 +42,7 @@ final class ConclusionChecker {
         if (statement instanceof Unreadable) {
             return;
         }
-        Expr first = first(statement);
+        Expr first = first(statement, scope);
         if (first != statement && first instanceof Call call && call.name().equals(INSERT)) {
             throw new Refused(statement.place(), "nothing can be asked of insertLogical( … )", "end it with \";\"");
         }
@@ -51,11 +53,11 @@ final class ConclusionChecker {
             }
             refusedCall(call, scope);
         }
-        New forgotten = made(statement);
-        if (forgotten != null) {
-            conclusion(statement, scope);
-            throw new Refused(forgotten.place(), "this " + forgotten.type() + " is made and then forgotten",
-                    "write insertLogical( new " + forgotten.type() + "( … ) );");
+        if (isMade(first, scope)) {
+            Type forgotten = conclusion(statement, scope);
+            boolean isNew = first instanceof New;
+            throw new Refused(first.place(), "this " + forgotten.name() + " is made and then forgotten",
+                    "write insertLogical( " + (isNew ? "new " + forgotten.name() + "( … )" : ExpressionChecker.example(forgotten.name())) + " );");
         }
         expressions.type(statement, scope);
         throw new Refused(statement.place(), Shown.of(statement) + " does nothing", "a rule only concludes: insertLogical( new … );");
@@ -87,7 +89,7 @@ final class ConclusionChecker {
             throw new Refused(call.place(), "insertLogical takes one conclusion", "write insertLogical( new Inhibition( $target, $source ) );");
         }
         Expr argument = call.arguments().get(0);
-        if (made(argument) == null) {
+        if (!isMade(first(argument, scope), scope)) {
             throw noConclusion(call, argument, scope);
         }
         conclusion(argument, scope);
@@ -106,14 +108,23 @@ final class ConclusionChecker {
                 "declare a type of your own: declare Outage place : String end, and conclude it: insertLogical( new Outage( … ) );");
     }
 
-    /** What a chain of calls begins with, null when that is not {@code new}. */
-    private static @Nullable New made(Expr expr) {
-        return first(expr) instanceof New made ? made : null;
+    /** Whether a conclusion is made here: by {@code new}, or by its factory. */
+    private boolean isMade(Expr first, NameScope scope) {
+        return first instanceof New || isFactory(first, scope);
     }
 
-    private static Expr first(Expr expr) {
+    /** {@code Condition.of( … )}. */
+    private boolean isFactory(Expr expr, NameScope scope) {
+        return expr instanceof Call call
+                && call.on() instanceof Name name
+                && scope.typeOf(name.name()).isEmpty()
+                && words.type(name.name()).filter(Type::hasFactory).isPresent();
+    }
+
+    /** What a chain of calls begins with. */
+    private Expr first(Expr expr, NameScope scope) {
         Expr first = expr;
-        while (first instanceof Call call && call.on() != null) {
+        while (first instanceof Call call && call.on() != null && !isFactory(first, scope)) {
             first = call.on();
         }
         return first;
@@ -121,15 +132,35 @@ final class ConclusionChecker {
 
     /** {@code new Conclusion( … ).option( … )}: its type. */
     private Type conclusion(Expr expr, NameScope scope) {
+        Type type = chain(expr, scope);
+        if (type.name().equals("Condition")) {
+            ConditionOptions.check(calls(expr));
+        }
+        return type;
+    }
+
+    /** From the factory on. */
+    private static List<Call> calls(Expr chain) {
+        List<Call> calls = new ArrayList<>();
+        for (Expr next = chain; next instanceof Call call && call.on() != null; next = call.on()) {
+            calls.add(0, call);
+        }
+        return calls;
+    }
+
+    private Type chain(Expr expr, NameScope scope) {
         if (expr instanceof New made) {
             return made(made, scope);
         }
         Call call = (Call) expr;
+        if (isFactory(expr, scope)) {
+            return factory(call, scope);
+        }
         Expr on = call.on();
         if (on == null) {
             throw new IllegalStateException("not a chain that begins with new");
         }
-        Type type = conclusion(on, scope);
+        Type type = chain(on, scope);
         if (type.isDeclared()) {
             throw new Refused(call.place(), type.name() + " has no " + call.name() + "()", "what it has is given to it when it is made");
         }
@@ -142,8 +173,26 @@ final class ConclusionChecker {
         return words.type(result).orElse(type);
     }
 
+    private Type factory(Call call, NameScope scope) {
+        Name name = (Name) requireNonNull(call.on());
+        Type type = imports.typed(name.place(), name.name());
+        for (Expr argument : call.arguments()) {
+            String given = expressions.type(argument, scope);
+            if (type.name().equals("Condition") && !Types.isUnknown(given) && !Types.fits("Alert|Labels|String", given)) {
+                throw new Refused(argument.place(), "a condition is about alerts or texts, and " + Shown.of(argument) + " is "
+                        + Types.words(given), Types.isNumber(given) ? "make a text of it: \"\" + " + Shown.of(argument) : "");
+            }
+        }
+        expressions.put(call, expressions.method(call, type, true, scope));
+        return type;
+    }
+
     private Type made(New made, NameScope scope) {
         Type type = imports.typed(made.typePlace(), made.type());
+        if (type.hasFactory()) {
+            throw new Refused(made.typePlace(), "a " + type.name() + " is not made by new",
+                    "write " + ExpressionChecker.example(type.name()));
+        }
         if (!type.isConcluded()) {
             throw new Refused(made.typePlace(), "rules may not make " + Types.article(type.name()) + " " + type.name(),
                     type.isRead() ? "it is the engine's own; " + Words.CONCLUDE : "write insertLogical( new … ); of a conclusion");

@@ -32,6 +32,9 @@ final class ExpressionChecker {
     private static final Set<String> PACKAGES = Set.of("java", "javax", "jakarta", "jdk", "sun", "com", "org", "net", "io", "signalbox");
     private static final Set<String> ASK_FOR_LABELS = Set.of("label", "annotation", "get");
 
+    private static final String HOLDS = "Holds";
+    private static final String SUBJECT = "subject";
+
     private final Vocabulary words;
     private final Map<String, Func> functions;
     private final Imports imports;
@@ -343,6 +346,7 @@ final class ExpressionChecker {
             case "Inhibition" -> "new Inhibition( $quiet, $because )";
             case "Withheld" -> "new Withheld( $alert, \"reason\" )";
             case "Route" -> "new Route( $alert, \"receiver\" )";
+            case "Condition" -> "Condition.of( \"name\", $alert )";
             default -> "new " + type + "( … )";
         };
     }
@@ -470,6 +474,10 @@ final class ExpressionChecker {
         inConditionsOnly(in.place(), "in", scope);
         String left = type(in.left(), scope);
         List<String> list = types(in.list(), scope);
+        if (isSubject(in.left(), scope) && !list.isEmpty() && list.stream().allMatch(ExpressionChecker::isOfAlert)) {
+            put(in.left(), Types.SUBJECT);
+            return "boolean";
+        }
         for (int i = 0; i < list.size(); i++) {
             if (!isComparable(left, list.get(i)) || list.get(i).equals(Types.NULL)) {
                 throw new Refused(in.list().get(i).place(), Shown.of(in.left()) + " is " + Types.words(left) + ", and "
@@ -538,6 +546,9 @@ final class ExpressionChecker {
             nothing(binary, left, right, scope);
             return;
         }
+        if (comparesSubject(a, right, scope) || comparesSubject(b, left, scope)) {
+            return;
+        }
         if (Shown.of(a).equals(Shown.of(b))) {
             throw new Refused(a.place(), Shown.of(a) + " is compared with itself",
                     "what another fact has is given a name there: $x : " + Shown.of(a) + ", and compared with that");
@@ -549,6 +560,33 @@ final class ExpressionChecker {
             throw new Refused(binary.place(), "in what a rule does, \"" + binary.operator() + "\" does not compare what "
                     + (left.equals(Types.TEXT) ? "texts say" : "values say"), "write a.equals( b )");
         }
+    }
+
+    /** {@code Holds( subject == $alert )}: what a condition is about is compared with an alert. */
+    private boolean comparesSubject(Expr subject, String with, NameScope scope) {
+        boolean compares = isOfAlert(with) && isSubject(subject, scope);
+        if (compares) {
+            put(subject, Types.SUBJECT);
+        }
+        return compares;
+    }
+
+    private static boolean isOfAlert(String type) {
+        return Types.plain(type).equals("Alert") || Types.plain(type).equals("Labels");
+    }
+
+    /** Whether it says what a condition is about. */
+    private boolean isSubject(Expr expr, NameScope scope) {
+        Type pattern = scope.pattern();
+        boolean inPattern = pattern != null && pattern.name().equals(HOLDS);
+        if (expr instanceof Name name) {
+            return inPattern && name.name().equals(SUBJECT) && scope.typeOf(SUBJECT).isEmpty();
+        } else if (expr instanceof Property property) {
+            return property.name().equals(SUBJECT) && HOLDS.equals(types.get(property.of()));
+        } else if (expr instanceof Call call && call.name().equals(SUBJECT)) {
+            return call.on() == null ? inPattern : HOLDS.equals(types.get(call.on()));
+        }
+        return false;
     }
 
     private static void nothing(Binary binary, String left, String right, NameScope scope) {

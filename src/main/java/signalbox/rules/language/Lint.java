@@ -70,7 +70,7 @@ final class Lint {
     }
 
     /** The texts that a property is compared with. */
-    private static List<Literal> texts(String property, Expr expr) {
+    static List<Literal> texts(String property, Expr expr) {
         List<Literal> found = new ArrayList<>();
         if (expr instanceof Binary binary && binary.left() instanceof Name name && name.name().equals(property)
                 && binary.operator().matches("==|!=") && binary.right() instanceof Literal literal
@@ -87,6 +87,13 @@ final class Lint {
             found.addAll(texts(property, binary.right()));
         }
         return found;
+    }
+
+    /** The texts to one of which a property is equal; empty where it may be another. */
+    static List<String> values(String property, Expr expr) {
+        boolean isEqual = (expr instanceof Binary binary && binary.operator().equals("==")) || (expr instanceof In in && !in.not()
+                && in.list().stream().allMatch(Literal.class::isInstance));
+        return isEqual ? texts(property, expr).stream().map(text -> String.valueOf(text.value())).toList() : List.of();
     }
 
     // ---- facts that have nothing to do with each other

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.limit.JoinBudget;
 import signalbox.limit.Texts;
@@ -45,6 +46,8 @@ public final class Printer {
 
     static final String BUDGET = JoinBudget.class.getName() + ".step";
     static final String MATCHES = Texts.class.getName() + ".matches";
+    /** How a conclusion is told the alerts that it rests on. */
+    static final String RESTING_ON = "restingOn";
     static final String JOIN = Texts.class.getName() + ".join";
     private static final String ALERT = "Alert";
     /** No name of a rule, of a property or of a function has a dash below in it. */
@@ -94,6 +97,9 @@ public final class Printer {
     private int ownNames;
     @SuppressWarnings("IdentityHashMapUsage") // two that say the same are two
     private final Map<Pattern, String> aliases = new IdentityHashMap<>();
+    /** What patterns are called, and what alternatives have in common, in the rule that is printed. */
+    @SuppressWarnings("IdentityHashMapUsage")
+    private final Map<Element, String> printedNames = new IdentityHashMap<>();
 
     @SuppressWarnings("IdentityHashMapUsage") // the types are by identity
     private Printer(Checked checked, CheckedFile file, EntryPoints entryPoints, int firstOrdinal) {
@@ -176,6 +182,7 @@ public final class Printer {
         entryPoint.ifPresent(name -> used.put(rule.name(), name));
         earlier = null;
         ownNames = 0;
+        printedNames.clear();
         put("rule " + Shown.quote(rule.name()));
         put("when");
         isJava = false;
@@ -196,8 +203,47 @@ public final class Printer {
         at(first(made));
         put("insertLogical(");
         expr(made, 0);
-        checked.vocabulary().type(typeOf(made)).ifPresent(type -> by(type, rule));
+        checked.vocabulary().type(typeOf(made)).ifPresent(type -> {
+            restingOn(type, made, rule);
+            by(type, rule);
+        });
         put(");");
+    }
+
+    private void restingOn(Type type, Expr made, Rule rule) {
+        if (chain(made).stream().noneMatch(call -> type.restingOptions().contains(call.name()))) {
+            return;
+        }
+        List<String> alerts = rule.when().stream().flatMap(this::alerts).toList();
+        if (!alerts.isEmpty()) {
+            dot();
+            put(RESTING_ON + "( " + String.join(", ", alerts) + " )");
+        }
+    }
+
+    private static List<Call> chain(Expr made) {
+        List<Call> calls = new ArrayList<>();
+        for (Expr next = made; next instanceof Call call && call.on() != null; next = call.on()) {
+            calls.add(call);
+        }
+        return calls;
+    }
+
+    /** The names of the alerts that there have to be for an element. */
+    private Stream<String> alerts(Element element) {
+        if (element instanceof Pattern pattern) {
+            return isOfAlerts(pattern) ? Stream.of(printedNames.getOrDefault(pattern, "")) : Stream.of();
+        } else if (element instanceof Group group && group.kind() == Kind.AND) {
+            return group.of().stream().flatMap(this::alerts);
+        } else if (element instanceof Group group && group.kind() == Kind.OR && printedNames.containsKey(group)) {
+            boolean areAlerts = group.of().stream().allMatch(part -> lastFact(part).filter(Printer::isOfAlerts).isPresent());
+            return areAlerts ? Stream.of(printedNames.getOrDefault(group, "")) : Stream.of();
+        }
+        return Stream.of();
+    }
+
+    private static boolean isOfAlerts(Pattern pattern) {
+        return pattern.type().equals(ALERT) || pattern.type().endsWith("." + ALERT);
     }
 
     private void by(Type type, Rule rule) {
@@ -211,6 +257,10 @@ public final class Printer {
             case RULE_AND_ORDER -> {
                 dot();
                 put("by( " + name + ", " + ordinal + " )");
+            }
+            case RULE_AND_PACKAGE -> {
+                dot();
+                put("by( " + name + ", " + Shown.quote(checked.packageName()) + " )");
             }
         }
     }
@@ -279,6 +329,9 @@ public final class Printer {
         }
         put(")");
         earlier = alias == null ? before : alias;
+        if (alias != null) {
+            printedNames.put(group, alias);
+        }
     }
 
     private static Optional<Pattern> lastFact(Element element) {
@@ -313,7 +366,8 @@ public final class Printer {
             conditions.get(i).run();
         }
         put(")");
-        if (pattern.type().endsWith(ALERT)) {
+        printedNames.put(pattern, name);
+        if (isOfAlerts(pattern)) {
             entryPoint.ifPresent(point -> put("from entry-point \"" + point + "\""));
         }
         earlier = name;
@@ -479,23 +533,30 @@ public final class Printer {
     }
 
     private void in(In in) {
-        side(in.left(), in.list().stream().map(this::typeOf).anyMatch("Labels"::equals), 5);
+        side(in.left(), isOfLabels(in.left()) || in.list().stream().anyMatch(this::isOfLabels), 5);
         put(in.not() ? "not in" : "in");
         put("(");
-        boolean labels = typeOf(in.left()).equals("Labels");
+        boolean labels = isOfLabels(in.left());
         for (int i = 0; i < in.list().size(); i++) {
             if (i > 0) {
                 put(",");
             }
-            side(in.list().get(i), labels || in.list().stream().map(this::typeOf).anyMatch("Labels"::equals), 0);
+            side(in.list().get(i), labels || in.list().stream().anyMatch(this::isOfLabels), 0);
         }
         put(")");
+    }
+
+    /** What is compared as a set of labels: also what a condition is about, where it is compared with an alert. */
+    private boolean isOfLabels(Expr expr) {
+        return typeOf(expr).equals("Labels") || typeOf(expr).equals(Types.SUBJECT);
     }
 
     /** One side of a comparison: an alert stands for its labels where the other side is a set of labels. */
     private void side(Expr expr, boolean asLabels, int outer) {
         boolean alert = typeOf(expr).equals(ALERT);
-        if (asLabels && alert && expr instanceof Name name && name.name().equals("this")) {
+        if (typeOf(expr).equals(Types.SUBJECT)) {
+            subject(expr);
+        } else if (asLabels && alert && expr instanceof Name name && name.name().equals("this")) {
             put("labels");
         } else {
             expr(expr, asLabels && alert ? 8 : outer);
@@ -503,6 +564,25 @@ public final class Printer {
                 dot();
                 put(isJava ? "labels()" : "labels");
             }
+        }
+    }
+
+    /** A condition says what alert it is about in a property of its own, so that it is found by index. */
+    private void subject(Expr expr) {
+        if (expr instanceof Name) {
+            put(Types.SUBJECT_ALERT);
+        } else if (expr instanceof Property property) {
+            expr(property.of(), 8);
+            dot();
+            put(Types.SUBJECT_ALERT);
+        } else if (expr instanceof Call call) {
+            Expr on = call.on();
+            if (on != null) {
+                expr(on, 8);
+                dot();
+            }
+            out.append(Types.SUBJECT_ALERT);
+            arguments(call.arguments());
         }
     }
 
@@ -518,7 +598,7 @@ public final class Printer {
         } else if (operator.endsWith("contains") || operator.endsWith("memberOf") || operator.contains("str[")) {
             method(binary, not);
         } else if (Set.of("==", "!=").contains(operator)) {
-            boolean labels = typeOf(binary.left()).equals("Labels") || typeOf(binary.right()).equals("Labels");
+            boolean labels = isOfLabels(binary.left()) || isOfLabels(binary.right());
             side(binary.left(), labels, level(binary));
             put(operator);
             side(binary.right(), labels, level(binary) + 1);

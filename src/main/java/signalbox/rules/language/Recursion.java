@@ -8,10 +8,14 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Expr;
+import signalbox.rules.language.Tree.Literal;
+import signalbox.rules.language.Tree.Name;
 import signalbox.rules.language.Tree.New;
+import signalbox.rules.language.Tree.Pattern;
 import signalbox.rules.language.Tree.Rule;
 
 /**
@@ -20,10 +24,28 @@ import signalbox.rules.language.Tree.Rule;
  */
 final class Recursion {
 
+    /**
+     * Facts that rules conclude.
+     *
+     * @param name of conditions; empty: of whatever name
+     */
+    private record Facts(String type, String name) {
+
+        boolean meet(Facts other) {
+            return type.equals(other.type) && (name.isEmpty() || other.name.isEmpty() || name.equals(other.name));
+        }
+
+        String shown() {
+            return name.isEmpty() ? type : type + " " + Shown.quote(name);
+        }
+    }
+
+    private static final String CONDITION = "Condition";
+
     private final List<Rule> rules;
     private final Vocabulary words;
-    /** From a type to the types that are concluded from it. */
-    private final Map<String, Set<String>> concludedFrom = new HashMap<>();
+    /** From facts to those that are concluded from them. */
+    private final Map<Facts, Set<Facts>> concludedFrom = new HashMap<>();
 
     private Recursion(List<Rule> rules, Vocabulary words) {
         this.rules = rules;
@@ -37,7 +59,7 @@ final class Recursion {
 
     private Map<Rule, Remark> find() {
         for (Rule rule : rules) {
-            for (String read : read(rule)) {
+            for (Facts read : read(rule)) {
                 concludedFrom.computeIfAbsent(read, any -> new LinkedHashSet<>()).addAll(concluded(rule).keySet());
             }
         }
@@ -51,47 +73,74 @@ final class Recursion {
         return found;
     }
 
-    private static Remark remark(Rule rule, String type, String read, Place place) {
-        String message = type.equals(read)
-                ? "rule \"" + rule.name() + "\" concludes " + type + " from " + type
-                : "rule \"" + rule.name() + "\" concludes " + type + ", from which " + read + " is concluded, and rests on " + read;
+    private static Remark remark(Rule rule, Facts concluded, Facts read, Place place) {
+        boolean isCondition = concluded.type().equals(CONDITION) && read.type().equals(CONDITION);
+        String message = isCondition
+                ? "rule \"" + rule.name() + "\" states the " + concluded.shown().replace(CONDITION, "condition") + " and rests on whether "
+                        + (concluded.meet(read) ? "it" : read.shown().replace(CONDITION, "the condition")) + " holds"
+                : concluded.type().equals(read.type())
+                        ? "rule \"" + rule.name() + "\" concludes " + concluded.type() + " from " + read.type()
+                        : "rule \"" + rule.name() + "\" concludes " + concluded.shown() + ", from which " + read.shown()
+                                + " is concluded, and rests on " + read.shown();
         return new Remark(place, message + ": when the first cause goes, what was concluded from it over and over would stay for ever",
                 "let what is concluded rest on alerts, or on types that do not lead back to it");
     }
 
     /** Whether one type is concluded from another, over however many rules. */
-    private boolean leads(String from, String to) {
-        Set<String> seen = new HashSet<>(Set.of(from));
-        Deque<String> open = new ArrayDeque<>(seen);
+    private boolean leads(Facts from, Facts to) {
+        Set<Facts> seen = new HashSet<>(Set.of(from));
+        Deque<Facts> open = new ArrayDeque<>(seen);
         while (!open.isEmpty()) {
-            String type = open.pop();
-            if (type.equals(to)) {
+            Facts facts = open.pop();
+            if (facts.meet(to)) {
                 return true;
             }
-            concludedFrom.getOrDefault(type, Set.of()).stream().filter(seen::add).forEach(open::push);
+            concludedFrom.forEach((read, concluded) -> {
+                if (read.meet(facts)) {
+                    concluded.stream().filter(seen::add).forEach(open::push);
+                }
+            });
         }
         return false;
     }
 
-    private Set<String> read(Rule rule) {
-        Set<String> types = new LinkedHashSet<>();
-        RuleChecker.patterns(rule.when()).forEach(pattern -> words.named(pattern.type())
-                .filter(Type::isConcluded)
-                .ifPresent(type -> types.add(type.name())));
-        return types;
+    private Set<Facts> read(Rule rule) {
+        Set<Facts> facts = new LinkedHashSet<>();
+        for (Pattern pattern : RuleChecker.patterns(rule.when())) {
+            Optional<Type> type = words.named(pattern.type());
+            type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(new Facts(concluded.name(), "")));
+            type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> conditions(pattern).forEach(
+                    name -> facts.add(new Facts(CONDITION, name))));
+        }
+        return facts;
     }
 
-    private Map<String, Place> concluded(Rule rule) {
-        Map<String, Place> types = new LinkedHashMap<>();
-        rule.then().forEach(statement -> collect(statement, types));
-        return types;
+    /** The conditions that a pattern may be about; {@code ""} for all. */
+    private static List<String> conditions(Pattern pattern) {
+        List<String> names = pattern.constraints().stream()
+                .map(constraint -> Lint.values("condition", constraint.of()))
+                .filter(values -> !values.isEmpty())
+                .findFirst()
+                .orElse(List.of());
+        return names.isEmpty() ? List.of("") : names;
     }
 
-    private static void collect(Expr expr, Map<String, Place> types) {
+    private Map<Facts, Place> concluded(Rule rule) {
+        Map<Facts, Place> facts = new LinkedHashMap<>();
+        rule.then().forEach(statement -> collect(statement, facts));
+        return facts;
+    }
+
+    private static void collect(Expr expr, Map<Facts, Place> types) {
         if (expr instanceof New made) {
-            types.putIfAbsent(made.type().substring(made.type().lastIndexOf('.') + 1), made.typePlace());
+            types.putIfAbsent(new Facts(made.type().substring(made.type().lastIndexOf('.') + 1), ""), made.typePlace());
         }
         if (expr instanceof Call call) {
+            if (call.on() instanceof Name name && name.name().equals(CONDITION) && !call.arguments().isEmpty()) {
+                boolean isKnown = call.arguments().get(0) instanceof Literal literal && literal.value() instanceof String;
+                String condition = isKnown ? String.valueOf(((Literal) call.arguments().get(0)).value()) : "";
+                types.putIfAbsent(new Facts(CONDITION, condition), name.place());
+            }
             if (call.on() != null) {
                 collect(call.on(), types);
             }

@@ -200,6 +200,10 @@ final class RuleChecker {
         }
         String type = expressions.type(of, inside);
         Expr left = named(of);
+        if (Types.SUBJECT.equals(expressions.types().get(left))) {
+            throw new Refused(constraint.place(), "\"" + bind + "\" would name what is known already: it is compared with an alert",
+                    "write " + Shown.of(of) + " without a name");
+        }
         bind(constraint.place(), bind, left == of ? type : expressions.type(left, inside), scope);
     }
 

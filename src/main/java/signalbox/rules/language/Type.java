@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** A type that rules may name, with all that they may say of it. Changed while the table, or a package's declarations, are read. */
 public final class Type {
@@ -22,7 +23,8 @@ public final class Type {
     public enum By {
         NOBODY,
         RULE,
-        RULE_AND_ORDER
+        RULE_AND_ORDER,
+        RULE_AND_PACKAGE
     }
 
     /**
@@ -67,6 +69,7 @@ public final class Type {
     private final String className;
     private final Kind kind;
     private By by = By.NOBODY;
+    private Set<String> restingOptions = Set.of();
     private final Map<String, String> properties = new LinkedHashMap<>();
     private final Map<String, String> constants = new LinkedHashMap<>();
     private final List<Member> methods = new ArrayList<>();
@@ -131,6 +134,20 @@ public final class Type {
 
     boolean needsImport() {
         return isClass() && !isDeclared() && !className.startsWith("java.lang.");
+    }
+
+    /** The options by which a conclusion has to know the alerts that it rests on. */
+    public Set<String> restingOptions() {
+        return restingOptions;
+    }
+
+    /** Whether it is made by a method of its class: {@code Condition.of( … )}. */
+    boolean hasFactory() {
+        return kind == Kind.CONCLUSION && methods.stream().anyMatch(Member::isStatic);
+    }
+
+    void restsOnAlertsWith(Set<String> options) {
+        restingOptions = Set.copyOf(options);
     }
 
     void decidedBy(By who) {

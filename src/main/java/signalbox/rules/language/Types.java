@@ -11,6 +11,10 @@ final class Types {
     static final String NULL = "null";
     static final String TEXT = "String";
     static final String TIME = "Instant";
+    /** What a condition is about: a text, but where it is compared with an alert. */
+    static final String SUBJECT = "Subject";
+    /** The property that has the labels of such an alert. */
+    static final String SUBJECT_ALERT = "alert";
 
     private static final Map<String, String> BOXED =
             Map.of("Integer", "int", "Long", "long", "Double", "double", "Boolean", "boolean");

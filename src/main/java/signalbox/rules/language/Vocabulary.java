@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import signalbox.rules.language.Type.By;
 import signalbox.rules.language.Type.Kind;
 import signalbox.rules.language.Type.Member;
@@ -70,7 +72,11 @@ public final class Vocabulary {
             }
             case "constant" -> type.constants().put(words[1], words[2]);
             case "static" -> type.methods().add(member(words[1], words[2], true));
-            case "by" -> type.decidedBy(words.length == 2 ? By.RULE : By.RULE_AND_ORDER);
+            case "by" -> type.decidedBy(
+                    words.length == 2 ? By.RULE : words[2].equals("order") ? By.RULE_AND_ORDER : By.RULE_AND_PACKAGE);
+            case "resting" -> type.restsOnAlertsWith(Set.of(words).stream()
+                    .filter(word -> !word.equals("resting"))
+                    .collect(Collectors.toSet()));
             default -> {
                 if (words[0].startsWith("new(")) {
                     type.constructors().add(member(words[0], type.name(), true));

@@ -1,0 +1,117 @@
+package signalbox.engine;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.condition.Condition;
+import signalbox.condition.ConditionKey;
+import signalbox.condition.Conditions;
+import signalbox.condition.Conditions.Kept;
+import signalbox.condition.Expected;
+import signalbox.condition.Holds;
+import signalbox.condition.KeptCondition;
+import signalbox.condition.Subject;
+import signalbox.decision.DecidedBy;
+import signalbox.store.Change;
+
+/** Conditions that rules state, among alerts, packages, timers and what is kept. Belongs to the engine's thread. */
+final class ConditionBook {
+
+    private final EngineContext context;
+    private final AlertTable alerts;
+    private final DecisionNotes notes;
+    private final Conditions conditions;
+    /** Who stated what holds, or is about to. */
+    private final Map<ConditionKey, DecidedBy> deciders = new HashMap<>();
+    private Instant armedFor = Instant.MAX;
+
+    ConditionBook(EngineContext context, AlertTable alerts, DecisionNotes notes) {
+        this.context = context;
+        this.alerts = alerts;
+        this.notes = notes;
+        this.conditions = new Conditions(context.teams::mostConclusions);
+    }
+
+    /** A rule states a condition. */
+    void came(Condition condition) {
+        if (conditions.begins(condition)) {
+            deciders.put(condition.key(), notes.decider(condition));
+        }
+    }
+
+    /** A rule does not state it any more. */
+    void went(Condition condition) {
+        conditions.ends(condition);
+    }
+
+    /** Tells packages which of their conditions hold, as of now. */
+    void settle() {
+        if (conditions.isAtRest(context.now)) {
+            return;
+        }
+        for (Conditions.Change change : conditions.settle(context.now)) {
+            if (change instanceof Conditions.Change.Comes comes) {
+                context.teams.comes(comes.packageName(), comes.fact());
+                note(comes.packageName(), comes.fact(), true);
+            } else if (change instanceof Conditions.Change.Goes goes) {
+                context.teams.goes(goes.packageName(), goes.fact());
+                note(goes.packageName(), goes.fact(), false);
+            }
+        }
+        for (Labels labels : conditions.takeChangedAlerts()) {
+            AlertEntry entry = alerts.find(labels);
+            if (entry != null) {
+                alerts.touch(entry);
+            }
+        }
+        conditions.takeKept().forEach(this::keep);
+        conditions.takeTooMany().forEach(packageName -> context.teams.stop(packageName,
+                "its rules state more conditions than the limit of " + context.teams.mostConclusions()));
+        arm();
+    }
+
+    private void note(String packageName, Holds fact, boolean holds) {
+        DecidedBy by = deciders.getOrDefault(
+                new ConditionKey(packageName, fact.condition(), fact.subjects()), new DecidedBy(packageName, "", "", ""));
+        fact.subjects().stream().filter(Subject::isAlert).forEach(subject -> notes.holds(subject.labels(), fact.condition(), by, holds));
+    }
+
+    private void keep(Kept kept) {
+        if (kept instanceof Kept.Known known) {
+            context.keep(new Change.ConditionKept(known.condition()));
+        } else {
+            deciders.remove(kept.key());
+            context.keep(new Change.ConditionGone(kept.key()));
+        }
+    }
+
+    private void arm() {
+        Optional<Instant> next = conditions.next();
+        if (next.isPresent() && next.get().isBefore(armedFor)) {
+            Instant due = next.get();
+            armedFor = due;
+            context.timers.at(due, () -> {
+                if (due.equals(armedFor)) {
+                    armedFor = Instant.MAX; // what is due is settled with what rules state at the same instant
+                }
+            });
+        }
+    }
+
+    /** What is to be expected of the conditions about an alert. */
+    List<Expected> about(Labels alert) {
+        return conditions.about(alert);
+    }
+
+    void restore(KeptCondition condition) {
+        conditions.restore(condition);
+    }
+
+    /** Rules have said what they state since the restart. */
+    void assumeNothing() {
+        conditions.assumeNothing();
+    }
+}
