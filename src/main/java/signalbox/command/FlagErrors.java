@@ -55,7 +55,9 @@ final class FlagErrors {
         if (name.startsWith("-") && name.length() > 1) {
             return "unknown short flag '" + name.substring(0, 2) + "'";
         }
-        return "unexpected " + argument;
+        return FurtherCommands.NAMES.contains(argument)
+                ? argument + " comes in a jar of its own: put signalbox-bench.jar beside signalbox.jar"
+                : "unexpected " + argument;
     }
 
     /** Picocli's own words about a value name the option in a longer way than needed. */

@@ -41,7 +41,7 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     }
 
     /** From now on, for the whole process. */
-    static void use(LogLevel level, LogFormat format) {
+    public static void use(LogLevel level, LogFormat format) {
         apply((LoggerContext) LoggerFactory.getILoggerFactory(), level, format);
     }
 

@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  * A server on a free port of this machine, with a configuration and folders of its own: nobody's real receivers hear of it.
  * Whoever started it closes it, and then nothing of it is left. One thread.
  */
-final class ScratchServer implements AutoCloseable {
+public final class ScratchServer implements AutoCloseable {
 
     private final Path folder;
     private final RunningServer server;
@@ -21,7 +21,7 @@ final class ScratchServer implements AutoCloseable {
     }
 
     /** One that runs by an {@code alertmanager.yml} and the standard rules. */
-    static ScratchServer start(RunningServer.Starter starter, String configuration) throws Exception {
+    public static ScratchServer start(RunningServer.Starter starter, String configuration) throws Exception {
         Path folder = Files.createTempDirectory("signalbox-");
         try {
             Path file = Files.writeString(folder.resolve("alertmanager.yml"), configuration);
@@ -40,7 +40,7 @@ final class ScratchServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port().getAsInt();
     }
 

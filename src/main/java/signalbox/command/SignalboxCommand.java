@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
-import signalbox.bench.Phase;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
 
@@ -47,8 +47,10 @@ import signalbox.gotext.GoQuote;
         })
 public final class SignalboxCommand implements Runnable {
 
-    static final int DONE = 0;
-    static final int FAILED = 1;
+    /** The exit code of what was done. */
+    public static final int DONE = 0;
+    /** The exit code of what could not be done, or not as it should. */
+    public static final int FAILED = 1;
 
     private static final Logger log = LoggerFactory.getLogger(SignalboxCommand.class);
 
@@ -82,8 +84,8 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new TestCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
-        line.addSubcommand(new BenchCommand(clock));
-        line.addSubcommand(new TrainCommand(starter, clock));
+        ServiceLoader.load(FurtherCommands.class)
+                .forEach(further -> further.commands(starter, clock).forEach(line::addSubcommand));
         line.addSubcommand(new CommandLine(new TemplateCommand())
                 .addSubcommand(new TemplateCommand.Render(clock, ZoneId.systemDefault())));
         return configured(line);
@@ -113,7 +115,6 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(LogLevel.class, told(name -> oneOf(LogLevel.values(), name.toLowerCase(Locale.ROOT), "log level")));
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
         line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
-        line.registerConverter(Phase.class, told(name -> oneOf(Phase.values(), name, "phase")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);

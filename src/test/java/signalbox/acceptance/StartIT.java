@@ -70,4 +70,22 @@ class StartIT {
                 .anyMatch(line -> line.contains("tls.yml:5:") && line.contains("a.pem: no such file or directory"))
                 .anyMatch(line -> line.contains("tls.yml:6:") && line.contains("b.pem: no such file or directory"));
     }
+
+    @Test
+    void serverNeedsNoLoadGenerator_andSaysWhereItIs() throws IOException {
+        Path target = ServerProcess.REPOSITORY.resolve("target");
+        Files.copy(target.resolve("signalbox.jar"), folder.resolve("signalbox.jar"));
+        Files.createSymbolicLink(folder.resolve("lib"), target.resolve("lib"));
+
+        Program.Ended version = Program.run(folder, "java", "-jar", "signalbox.jar", "--version");
+        Program.Ended without = Program.run(folder, "java", "-jar", "signalbox.jar", "bench");
+        Files.copy(target.resolve("signalbox-bench.jar"), folder.resolve("signalbox-bench.jar"));
+        Program.Ended with = Program.run(folder, "java", "-jar", "signalbox.jar", "bench", "--help");
+
+        assertThat(version.exit()).as(version.err()).isZero();
+        assertThat(without.exit()).isEqualTo(1);
+        assertThat(without.err()).contains("put signalbox-bench.jar beside signalbox.jar");
+        assertThat(with.exit()).as(with.err()).isZero();
+        assertThat(with.out()).contains("Usage: signalbox bench");
+    }
 }

@@ -1,4 +1,4 @@
-package signalbox.command;
+package signalbox.bench.command;
 
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -7,19 +7,30 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 import signalbox.bench.Bench;
 import signalbox.bench.BenchFailure;
 import signalbox.bench.BenchOptions;
 import signalbox.bench.BenchReport;
 import signalbox.bench.Phase;
+import signalbox.command.CommandFailure;
+import signalbox.command.ListenAddress;
+import signalbox.command.LogFormat;
+import signalbox.command.LogLevel;
+import signalbox.command.LogSetup;
+import signalbox.command.SignalboxCommand;
+import signalbox.gotext.GoQuote;
 
 /** {@code signalbox bench}: measures a server, this one or an Alertmanager, over its API. */
 @Command(
@@ -66,6 +77,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--phases",
             paramLabel = "PHASES",
             split = ",",
+            converter = PhaseReader.class,
             description = "Of silence, new, repost, read, notify. Default: new, repost, read, and notify with --webhook.listen")
     List<Phase> phases = new ArrayList<>();
 
@@ -170,5 +182,16 @@ final class BenchCommand implements Callable<Integer> {
             return EnumSet.copyOf(phases);
         }
         return EnumSet.complementOf(listens ? EnumSet.of(Phase.SILENCE) : EnumSet.of(Phase.SILENCE, Phase.NOTIFY));
+    }
+
+    /** By its name in small letters. */
+    static final class PhaseReader implements ITypeConverter<Phase> {
+        @Override
+        public Phase convert(String name) {
+            return Stream.of(Phase.values())
+                    .filter(phase -> phase.name().toLowerCase(Locale.ROOT).equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("unrecognized phase " + GoQuote.quote(name)));
+        }
     }
 }

@@ -1,4 +1,4 @@
-package signalbox.command;
+package signalbox.bench.command;
 
 import com.sun.net.httpserver.HttpServer;
 import java.net.InetAddress;
@@ -14,6 +14,12 @@ import signalbox.bench.Bench;
 import signalbox.bench.BenchOptions;
 import signalbox.bench.BenchReport;
 import signalbox.bench.Phase;
+import signalbox.command.LogFormat;
+import signalbox.command.LogLevel;
+import signalbox.command.LogSetup;
+import signalbox.command.RunningServer;
+import signalbox.command.ScratchServer;
+import signalbox.command.SignalboxCommand;
 
 /**
  * {@code signalbox train}: a server's day in some seconds, for a JVM that watches which classes and methods it takes and
