@@ -22,6 +22,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
+import signalbox.view.Derivation;
 import signalbox.view.Told;
 import signalbox.view.View;
 
@@ -200,7 +201,30 @@ final class VerdictsApi {
         writeTime(verdict.receivers.stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("conditions");
         writeConditions(verdict.view.expected(), out);
+        out.name("derivedBy");
+        writeDerivations(verdict.view.derivedBy(), out);
         out.endObject();
+    }
+
+    private static void writeDerivations(List<Derivation> derivations, JsonOut out) throws IOException {
+        out.array();
+        for (Derivation derivation : derivations) {
+            out.object();
+            writeMembers(derivation.by(), out);
+            out.name("sources");
+            writeAlerts(derivation.because(), out);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void writeAlerts(List<Labels> alerts, JsonOut out) throws IOException {
+        out.array();
+        for (Labels alert : alerts) {
+            out.object().member("fingerprint", alert.fingerprintText());
+            out.member("labels", alert).endObject();
+        }
+        out.endArray();
     }
 
     private static void writeConditions(List<Expected> conditions, JsonOut out) throws IOException {
@@ -254,12 +278,9 @@ final class VerdictsApi {
             writeMembers(quiet.by(), out);
             out.member("receiver", quiet.receiver());
             Because because = quiet.because();
-            out.name("sources").array();
-            for (Labels source : because.alerts()) {
-                out.object().member("fingerprint", source.fingerprintText());
-                out.member("labels", source).endObject();
-            }
-            out.endArray().name("silence");
+            out.name("sources");
+            writeAlerts(because.alerts(), out);
+            out.name("silence");
             writeText(because.silence(), out);
             out.name("interval").nothing();
             out.member("reason", because.words()).endObject();

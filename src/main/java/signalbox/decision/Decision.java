@@ -47,6 +47,8 @@ public sealed interface Decision {
         WITHHELD,
         /** A silence keeps it quiet. */
         SILENCED,
+        /** A rule derives it. */
+        DERIVED,
         /** A condition about it holds. */
         HOLDS,
         /** It keeps itself quiet, alone or in a circle with others: it is told. */

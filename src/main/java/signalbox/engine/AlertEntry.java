@@ -22,6 +22,7 @@ import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
 import signalbox.view.AlertView;
+import signalbox.view.Derivation;
 
 /** One alert in the table: what was reported, what was decided, and where it stands in the session. */
 final class AlertEntry {
@@ -153,7 +154,7 @@ final class AlertEntry {
         return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
     }
 
-    AlertView view(DecisionNotes notes, List<Expected> expected) {
+    AlertView view(DecisionNotes notes, List<Expected> expected, List<Derivation> derivedBy) {
         return new AlertView(
                 alert,
                 endsAt,
@@ -163,7 +164,8 @@ final class AlertEntry {
                 inhibitedBy(),
                 quiet(notes),
                 ruledRoutes(notes),
-                expected);
+                expected,
+                derivedBy);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.

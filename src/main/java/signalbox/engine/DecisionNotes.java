@@ -29,6 +29,7 @@ import signalbox.inhibit.Withheld;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
+import signalbox.view.Derivation;
 
 /**
  * Who decided what: which rule of which package each conclusion in force comes from, and the decisions of the running cycle for
@@ -183,6 +184,13 @@ final class DecisionNotes {
     void silenced(Labels alert, String silence, boolean holds) {
         if (listening) {
             add(Kind.SILENCED, holds, alert, "", DecidedBy.standard("silence"), Because.silence(silence));
+        }
+    }
+
+    /** A rule derives an alert, or does not any more. */
+    void derived(Labels alert, boolean holds, Derivation derivation) {
+        if (listening) {
+            add(Kind.DERIVED, holds, alert, "", derivation.by(), Because.of(derivation.because()));
         }
     }
 

@@ -28,6 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.AlertReport;
 import signalbox.condition.Condition;
+import signalbox.derived.Derived;
 import signalbox.engine.Groups.Turn;
 import signalbox.engine.RuleSession.Verdicts;
 import signalbox.engine.team.TeamPackage;
@@ -105,6 +106,7 @@ public final class RuleEngine implements AutoCloseable {
     private final DecisionNotes notes;
     private final Quieting quieting;
     private final ConditionBook conditions;
+    private final DerivedBook derived;
     private Live live;
     /** What waits for the disk. */
     private final List<HandOut> handOuts = new ArrayList<>();
@@ -152,6 +154,7 @@ public final class RuleEngine implements AutoCloseable {
         this.alerts = new AlertTable(context, silences);
         this.quieting = new Quieting(alerts, notes);
         this.conditions = new ConditionBook(context, alerts, notes);
+        this.derived = new DerivedBook(context, alerts, notes);
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
         this.announced = new AnnouncedLog(context, settings.retention());
         this.groups = new Groups(
@@ -192,7 +195,8 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void report(List<AlertReport> posted) {
-        List<AlertReport> reports = settings.nameLimit().alerts() == 0 ? posted : withinLimit(posted);
+        List<AlertReport> ofClients = derived.withoutDerived(posted);
+        List<AlertReport> reports = settings.nameLimit().alerts() == 0 ? ofClients : withinLimit(ofClients);
         if (memory.hasRoom(context.now)) {
             reports.forEach(alerts::report);
             return;
@@ -378,7 +382,8 @@ public final class RuleEngine implements AutoCloseable {
             settleTeams();
             conclude(List.of(), verdicts -> {});
             conditions.settle();
-            if (context.teams.isAtRest()) {
+            boolean begun = derived.begin();
+            if (!begun && context.teams.isAtRest() && !derived.end()) {
                 return;
             }
         }
@@ -408,6 +413,8 @@ public final class RuleEngine implements AutoCloseable {
                 redirected(route, true);
             } else if (conclusion instanceof Condition condition) {
                 conditions.came(condition);
+            } else if (conclusion instanceof Derived alert) {
+                derived.came(alert);
             } else {
                 quieting.came(conclusion);
             }
@@ -441,6 +448,8 @@ public final class RuleEngine implements AutoCloseable {
                 redirected(route, false);
             } else if (conclusion instanceof Condition condition) {
                 conditions.went(condition);
+            } else if (conclusion instanceof Derived alert) {
+                derived.went(alert);
             } else {
                 quieting.went(conclusion);
             }
@@ -687,7 +696,7 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 policy.rootIsMakeshift() ? policy.tree().root().destination() : null);
-        alerts.paint(views, notes, conditions);
+        alerts.paint(views, notes, conditions, derived);
         view = views.publish(silences.all(), policy.schedules(), live);
         notes.end();
         stats = tally.stats(groups, announced.size());
@@ -756,6 +765,8 @@ public final class RuleEngine implements AutoCloseable {
             groups.restore(kept);
         } else if (change instanceof Change.ConditionKept kept) {
             conditions.restore(kept.condition());
+        } else if (change instanceof Change.DerivedKept kept) {
+            derived.restore(kept.labels());
         }
     }
 

@@ -62,6 +62,7 @@ public final class RuleCheck {
         Set<RuleProblem> problems = new TreeSet<>(sources.problems());
         Set<RuleProblem> warnings = new TreeSet<>();
         List<String> needs = new ArrayList<>();
+        List<PackageSource> sound = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
@@ -71,8 +72,10 @@ public final class RuleCheck {
             unusable.ifPresent(reason -> problems.add(RuleLoader.unusable(source, reason)));
             if (unusable.isEmpty() && !source.isTrusted()) {
                 compiled.ifPresent(read -> addNeeds(read, warnings, needs));
+                compiled.ifPresent(read -> sound.add(source));
             }
         }
+        problems.addAll(DerivedCircles.find(sound).values());
         return new Findings(List.copyOf(problems), List.copyOf(warnings), needs);
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -62,8 +63,33 @@ public final class RuleLoader {
                     .or(() -> before)
                     .ifPresent(compiled -> running.put(source.name(), compiled));
         }
+        refuseCircles(sources, last, running, problems);
         store.prune(sources.packages().stream().map(store::key).collect(Collectors.toSet()));
         return new RuleBase(packages(sources, running, problems), sources.problems(), running);
+    }
+
+    /** A package that makes a circle with others goes on as it was, if it was; those that are as they were are looked at first. */
+    private static void refuseCircles(
+            RuleSources sources, Map<String, CompiledPackage> last, Map<String, CompiledPackage> running, Map<String, List<RuleProblem>> problems) {
+        List<PackageSource> inForce = new ArrayList<>();
+        for (boolean isAsBefore : List.of(true, false)) {
+            sources.packages().stream()
+                    .filter(source -> isVersion(running.get(source.name()), source) && isVersion(last.get(source.name()), source) == isAsBefore)
+                    .forEach(inForce::add);
+        }
+        DerivedCircles.find(inForce).forEach((name, problem) -> {
+            problems.put(name, List.of(problem));
+            CompiledPackage before = last.get(name);
+            if (before == null) {
+                running.remove(name);
+            } else {
+                running.put(name, before);
+            }
+        });
+    }
+
+    private static boolean isVersion(@Nullable CompiledPackage compiled, PackageSource source) {
+        return compiled != null && compiled.version().equals(source.version());
     }
 
     /** A package compiled earlier. The sum of its bytes being right, it can still be one that this JVM cannot read. */

@@ -48,6 +48,12 @@ public sealed interface Change {
     /** Nothing of a condition matters any more. */
     record ConditionGone(ConditionKey key) implements Change {}
 
+    /** The alert with these labels fires because rules say so. */
+    record DerivedKept(Labels labels) implements Change {}
+
+    /** It does not any more. */
+    record DerivedGone(Labels labels) implements Change {}
+
     /** A group is over. */
     record GroupGone(String destinationId, Labels labels) implements Change {}
 }

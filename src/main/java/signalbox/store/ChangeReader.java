@@ -50,6 +50,7 @@ final class ChangeReader {
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
                     reader);
             read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
+            read(statement, "derived", "rowid, labels", this::derived, reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
                     + " generator_url, updated_at, updated_at_ns, timeout, firing", this::alert, reader);
             statement.execute("COMMIT");
@@ -129,6 +130,10 @@ final class ChangeReader {
     private Change condition(Row row) throws SQLException, IOException {
         ConditionKey key = new ConditionKey(strings.get(row.text()), strings.get(row.text()), json.subjects(row.text()));
         return new Change.ConditionKept(ConditionState.read(key, json.labels(row.text())));
+    }
+
+    private Change derived(Row row) throws SQLException, IOException {
+        return new Change.DerivedKept(json.labels(row.text()));
     }
 
     private Change alert(Row row) throws SQLException, IOException {

@@ -70,6 +70,9 @@ final class ChangeWriter implements AutoCloseable {
             """;
     private static final String FORGET_CONDITION = "DELETE FROM conditions WHERE package = ? AND name = ? AND subjects = ?";
 
+    private static final String KEEP_DERIVED = "INSERT INTO derived (labels) VALUES (?) ON CONFLICT (labels) DO NOTHING";
+    private static final String FORGET_DERIVED = "DELETE FROM derived WHERE labels = ?";
+
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
@@ -94,6 +97,8 @@ final class ChangeWriter implements AutoCloseable {
     private final Rows forgetGroup;
     private final Rows keepCondition;
     private final Rows forgetCondition;
+    private final Rows keepDerived;
+    private final Rows forgetDerived;
     private final Rows keepAlert;
     private final Rows forgetAlert;
     private final Statement plain;
@@ -110,6 +115,8 @@ final class ChangeWriter implements AutoCloseable {
         forgetGroup = rows(FORGET_GROUP);
         keepCondition = rows(KEEP_CONDITION);
         forgetCondition = rows(FORGET_CONDITION);
+        keepDerived = rows(KEEP_DERIVED);
+        forgetDerived = rows(FORGET_DERIVED);
         keepAlert = rows(KEEP_ALERT);
         forgetAlert = rows(FORGET_ALERT);
     }
@@ -158,6 +165,10 @@ final class ChangeWriter implements AutoCloseable {
             on(keepCondition, condition.key()).text(json.write(ConditionState.write(condition))).end();
         } else if (change instanceof Change.ConditionGone gone) {
             on(forgetCondition, gone.key()).end();
+        } else if (change instanceof Change.DerivedKept kept) {
+            keepDerived.text(json.write(kept.labels())).end();
+        } else if (change instanceof Change.DerivedGone gone) {
+            forgetDerived.text(json.write(gone.labels())).end();
         } else if (change instanceof Change.AnnouncedKept kept) {
             add(kept.announced());
         } else if (change instanceof Change.AnnouncedGone gone) {

@@ -111,6 +111,7 @@ final class Committer {
         addAll(to, pending.announced());
         addAll(to, pending.groups());
         addAll(to, pending.conditions());
+        addAll(to, pending.derived());
         addAll(to, pending.alerts());
         to.flush();
     }

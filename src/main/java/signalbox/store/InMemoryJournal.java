@@ -23,6 +23,7 @@ public final class InMemoryJournal implements Journal {
     private final Map<String, Change> announced = new LinkedHashMap<>();
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
+    private final Map<Labels, Change> derived = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
     private boolean closed;
 
@@ -56,6 +57,10 @@ public final class InMemoryJournal implements Journal {
             conditions.put(kept.condition().key(), change);
         } else if (change instanceof Change.ConditionGone gone) {
             conditions.remove(gone.key());
+        } else if (change instanceof Change.DerivedKept kept) {
+            derived.put(kept.labels(), change);
+        } else if (change instanceof Change.DerivedGone gone) {
+            derived.remove(gone.labels());
         } else {
             throw new IllegalStateException("a kind of change that the journal does not know: " + change);
         }
@@ -77,6 +82,7 @@ public final class InMemoryJournal implements Journal {
         kept.addAll(announced.values());
         kept.addAll(groups.values());
         kept.addAll(conditions.values());
+        kept.addAll(derived.values());
         kept.addAll(alerts.values());
         return kept;
     }

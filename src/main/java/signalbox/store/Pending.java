@@ -20,6 +20,7 @@ final class Pending {
     private final Map<String, Change> announced = new LinkedHashMap<>();
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
+    private final Map<Labels, Change> derived = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
 
     void add(Change change) {
@@ -43,6 +44,10 @@ final class Pending {
             conditions.put(kept.condition().key(), change);
         } else if (change instanceof Change.ConditionGone gone) {
             conditions.put(gone.key(), change);
+        } else if (change instanceof Change.DerivedKept kept) {
+            derived.put(kept.labels(), change);
+        } else if (change instanceof Change.DerivedGone gone) {
+            derived.put(gone.labels(), change);
         } else {
             throw new AssertionError("a kind of change that the journal does not know: " + change);
         }
@@ -64,6 +69,10 @@ final class Pending {
         return conditions.values();
     }
 
+    Collection<Change> derived() {
+        return derived.values();
+    }
+
     Collection<Change> alerts() {
         return alerts.values();
     }
@@ -73,12 +82,13 @@ final class Pending {
         all.addAll(announced.values());
         all.addAll(groups.values());
         all.addAll(conditions.values());
+        all.addAll(derived.values());
         all.addAll(alerts.values());
         return all;
     }
 
     int size() {
-        return silences.size() + announced.size() + groups.size() + conditions.size() + alerts.size();
+        return silences.size() + announced.size() + groups.size() + conditions.size() + derived.size() + alerts.size();
     }
 
     boolean isEmpty() {
@@ -98,6 +108,7 @@ final class Pending {
         announced.clear();
         groups.clear();
         conditions.clear();
+        derived.clear();
         alerts.clear();
     }
 }

@@ -53,6 +53,12 @@ final class Sizes {
         if (change instanceof Change.ConditionGone gone) {
             return of(gone.key());
         }
+        if (change instanceof Change.DerivedKept kept) {
+            return of(kept.labels());
+        }
+        if (change instanceof Change.DerivedGone gone) {
+            return of(gone.labels());
+        }
         return 0; // no more than a key
     }
 

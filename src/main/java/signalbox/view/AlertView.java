@@ -21,6 +21,7 @@ import signalbox.group.AlertGroup;
  *     circle, which do not
  * @param ruledRoutes where rules of teams send it
  * @param expected the conditions about it that hold, or are about to
+ * @param derivedBy the rules that derive it; empty for an alert that clients report
  */
 public record AlertView(
         Alert alert,
@@ -31,7 +32,8 @@ public record AlertView(
         List<String> inhibitedBy,
         List<Quiet> quiet,
         List<RuledRoute> ruledRoutes,
-        List<Expected> expected) {
+        List<Expected> expected,
+        List<Derivation> derivedBy) {
 
     /** A rule of a team sends it to a receiver. */
     public record RuledRoute(String receiver, DecidedBy by) {}

@@ -134,7 +134,8 @@ class AlertsApiTest {
         }
         AlertView last = Example.alert("B");
         backend.alerts.add(new AlertView(
-                last.alert(), last.endsAt(), last.updatedAt(), new FaultyList(), last.silencedBy(), last.inhibitedBy(), List.of(), List.of(), List.of()));
+                last.alert(), last.endsAt(), last.updatedAt(), new FaultyList(), last.silencedBy(), last.inhibitedBy(), List.of(), List.of(), List.of(),
+                List.of()));
         assertThatThrownBy(() -> server.get("/api/v2/alerts")).isInstanceOf(IOException.class);
     }
 
@@ -166,6 +167,7 @@ class AlertsApiTest {
                 List.of(first, second, first),
                 List.of("s1", "s2"),
                 List.of("d2b371819297f98a"),
+                List.of(),
                 List.of(),
                 List.of(),
                 List.of()));

@@ -42,6 +42,7 @@ final class Example {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
@@ -51,7 +52,8 @@ final class Example {
 
     static AlertView silenced(AlertView view, String id) {
         return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy(), view.quiet(), List.of(), List.of());
+                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), List.of(id), view.inhibitedBy(), view.quiet(), List.of(), List.of(),
+                List.of());
     }
 
     static AlertView inhibited(AlertView view, String fingerprint) {
@@ -64,11 +66,13 @@ final class Example {
                 List.of(fingerprint),
                 List.of(new Quiet(Kind.INHIBITED, "", DecidedBy.standard("inhibit_rules[0]"), Because.of(List.of(Labels.of("alertname", "Cause"))))),
                 List.of(),
+                List.of(),
                 List.of());
     }
 
     static AlertView ending(AlertView view, Instant endsAt) {
         return new AlertView(
-                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of(), List.of());
+                view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of(), List.of(),
+                List.of());
     }
 }

@@ -19,6 +19,7 @@ import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.view.AlertView;
+import signalbox.view.Derivation;
 import signalbox.view.Told;
 
 /** What {@code /api/signalbox/v1/alerts} says of an alert. */
@@ -47,7 +48,7 @@ class VerdictsApiTest {
     private static AlertView with(AlertView view, Quiet... quiet) {
         return new AlertView(
                 view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
-                view.ruledRoutes(), view.expected());
+                view.ruledRoutes(), view.expected(), view.derivedBy());
     }
 
     private static Quiet inhibited(String receiver) {
@@ -153,7 +154,7 @@ class VerdictsApiTest {
     void whenAConditionWillHoldIsSaid() throws Exception {
         backend.alerts.add(new AlertView(
                 slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
-                slow.ruledRoutes(), List.of(new Expected("rules.teams.shop", "unacknowledged", Optional.empty(), Optional.of(DUE), Optional.empty()))));
+                slow.ruledRoutes(), List.of(new Expected("rules.teams.shop", "unacknowledged", Optional.empty(), Optional.of(DUE), Optional.empty())), List.of()));
 
         JsonNode condition = only().get("conditions").get(0);
         assertThat(condition.get("condition").asText()).isEqualTo("unacknowledged");
@@ -161,6 +162,17 @@ class VerdictsApiTest {
         assertThat(condition.get("since").isNull()).isTrue();
         assertThat(condition.get("holdsAt").asText()).isEqualTo(DUE.toString());
         assertThat(condition.get("endsAt").isNull()).isTrue();
+    }
+
+    @Test
+    void whoDerivedAnAlertIsSaid_andWhatItRestsOn() throws Exception {
+        backend.alerts.add(new AlertView(
+                slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
+                slow.ruledRoutes(), slow.expected(), List.of(new Derivation(RULE, List.of(SOURCE)))));
+
+        JsonNode derived = only().get("derivedBy").get(0);
+        assertThat(derived.get("rule").asText()).isEqualTo(RULE.rule());
+        assertThat(derived.get("sources").get(0).get("fingerprint").asText()).isEqualTo(SOURCE.fingerprintText());
     }
 
     @Test

@@ -81,6 +81,7 @@ final class SampleChanges {
                         false,
                         Optional.of(instant),
                         Optional.of(instant))),
+                new Change.DerivedKept(labels),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));
     }
 }

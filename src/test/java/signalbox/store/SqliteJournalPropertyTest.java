@@ -77,6 +77,9 @@ class SqliteJournalPropertyTest {
         if (change instanceof Change.AnnouncedKept kept) {
             return new Change.AnnouncedGone(kept.announced().key());
         }
+        if (change instanceof Change.DerivedKept kept) {
+            return new Change.DerivedGone(kept.labels());
+        }
         if (change instanceof Change.ConditionKept kept) {
             return new Change.ConditionGone(kept.condition().key());
         }
@@ -85,7 +88,7 @@ class SqliteJournalPropertyTest {
 
     @Provide
     Arbitrary<Change> changes() {
-        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions());
+        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions(), labels().map(Change.DerivedKept::new));
     }
 
     private static Arbitrary<Change> alerts() {

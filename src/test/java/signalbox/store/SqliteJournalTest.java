@@ -164,6 +164,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN data");
             statement.execute("ALTER TABLE announced DROP COLUMN open");
             statement.execute("DROP TABLE conditions");
+            statement.execute("DROP TABLE derived");
             statement.execute("DELETE FROM flyway_schema_history WHERE version >= '2'");
         }
         journal = SqliteJournal.open(storage);

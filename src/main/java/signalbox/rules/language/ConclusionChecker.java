@@ -135,6 +135,8 @@ final class ConclusionChecker {
         Type type = chain(expr, scope);
         if (type.name().equals("Condition")) {
             ConditionOptions.check(calls(expr));
+        } else if (type.name().equals("Derived")) {
+            DerivedOptions.check(calls(expr));
         }
         return type;
     }

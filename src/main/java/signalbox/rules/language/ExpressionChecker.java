@@ -346,6 +346,7 @@ final class ExpressionChecker {
             case "Inhibition" -> "new Inhibition( $quiet, $because )";
             case "Withheld" -> "new Withheld( $alert, \"reason\" )";
             case "Route" -> "new Route( $alert, \"receiver\" )";
+            case "Derived" -> "Derived.alert( \"Name\" )";
             case "Condition" -> "Condition.of( \"name\", $alert )";
             default -> "new " + type + "( … )";
         };
@@ -401,7 +402,12 @@ final class ExpressionChecker {
 
     private Refused wrongArguments(Call call, Type type, List<Member> same, List<String> arguments) {
         String name = call.name();
-        if (Set.of("label", "annotation").contains(name)) {
+        if (type.name().equals("Derived") && call.arguments().size() == 2 && Types.isNumber(arguments.get(1))) {
+            String number = Shown.of(call.arguments().get(1));
+            return new Refused(call.arguments().get(1).place(), "the value of a" + (name.equals("label") ? " label" : "n annotation")
+                    + " is a text, and " + number + " is a number", "write \"\" + " + number);
+        }
+        if (Set.of("label", "annotation").contains(name) && !type.name().equals("Derived")) {
             String asked = call.arguments().isEmpty() ? "\"…\"" : Shown.of(call.arguments().get(0));
             String compared = call.arguments().size() > 1 ? Shown.of(call.arguments().get(1)) : "\"…\"";
             return new Refused(call.place(), name + " takes one text, the name of the " + name,

@@ -1,9 +1,11 @@
 package signalbox.rules.language;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +14,6 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Expr;
-import signalbox.rules.language.Tree.Literal;
 import signalbox.rules.language.Tree.Name;
 import signalbox.rules.language.Tree.New;
 import signalbox.rules.language.Tree.Pattern;
@@ -24,66 +25,70 @@ import signalbox.rules.language.Tree.Rule;
  */
 final class Recursion {
 
-    /**
-     * Facts that rules conclude.
-     *
-     * @param name of conditions; empty: of whatever name
-     */
-    private record Facts(String type, String name) {
+    /** @param packageName whose it is, where there are several; {@code ""}: of the one that is looked at */
+    private record Owned(Rule rule, Vocabulary words, String packageName) {}
 
-        boolean meet(Facts other) {
-            return type.equals(other.type) && (name.isEmpty() || other.name.isEmpty() || name.equals(other.name));
-        }
-
-        String shown() {
-            return name.isEmpty() ? type : type + " " + Shown.quote(name);
-        }
-    }
-
-    private static final String CONDITION = "Condition";
-
-    private final List<Rule> rules;
-    private final Vocabulary words;
+    private final List<Owned> rules;
     /** From facts to those that are concluded from them. */
     private final Map<Facts, Set<Facts>> concludedFrom = new HashMap<>();
 
-    private Recursion(List<Rule> rules, Vocabulary words) {
+    private Recursion(List<Owned> rules) {
         this.rules = rules;
-        this.words = words;
     }
 
     /** What is wrong, by the rule that has it. */
     static Map<Rule, Remark> find(List<Rule> rules, Vocabulary words) {
-        return new Recursion(rules, words).find();
+        return new Recursion(rules.stream().map(rule -> new Owned(rule, words, "")).toList()).find();
     }
 
+    /** The same over several packages, which have nothing but alerts in common. */
+    static Map<Rule, Remark> over(List<Checked> packages) {
+        return new Recursion(packages.stream()
+                        .flatMap(one -> one.rules().stream().map(rule -> new Owned(rule, one.vocabulary(), one.packageName())))
+                        .toList())
+                .find();
+    }
+
+    @SuppressWarnings("IdentityHashMapUsage") // rules of two packages may say the same at the same place
     private Map<Rule, Remark> find() {
-        for (Rule rule : rules) {
+        for (Owned rule : rules) {
             for (Facts read : read(rule)) {
                 concludedFrom.computeIfAbsent(read, any -> new LinkedHashSet<>()).addAll(concluded(rule).keySet());
             }
         }
-        Map<Rule, Remark> found = new LinkedHashMap<>();
-        for (Rule rule : rules) {
+        Map<Rule, Remark> found = new IdentityHashMap<>();
+        for (Owned rule : rules) {
             concluded(rule).forEach((type, place) -> read(rule).stream()
                     .filter(read -> leads(type, read))
                     .findFirst()
-                    .ifPresent(read -> found.putIfAbsent(rule, remark(rule, type, read, place))));
+                    .ifPresent(read -> found.putIfAbsent(rule.rule(), remark(rule, type, read, place))));
         }
         return found;
     }
 
-    private static Remark remark(Rule rule, Facts concluded, Facts read, Place place) {
-        boolean isCondition = concluded.type().equals(CONDITION) && read.type().equals(CONDITION);
-        String message = isCondition
-                ? "rule \"" + rule.name() + "\" states the " + concluded.shown().replace(CONDITION, "condition") + " and rests on whether "
-                        + (concluded.meet(read) ? "it" : read.shown().replace(CONDITION, "the condition")) + " holds"
-                : concluded.type().equals(read.type())
-                        ? "rule \"" + rule.name() + "\" concludes " + concluded.type() + " from " + read.type()
-                        : "rule \"" + rule.name() + "\" concludes " + concluded.shown() + ", from which " + read.shown()
-                                + " is concluded, and rests on " + read.shown();
+    private static Remark remark(Owned owned, Facts concluded, Facts read, Place place) {
+        String rests = "rule \"" + owned.rule().name() + "\" ";
+        String way = concluded.meet(read) ? "" : owned.packageName().isEmpty() ? ", by way of others," : ", by way of rules of other packages,";
+        String message = switch (read.type()) {
+            case Facts.CONDITION -> rests + concludes(concluded) + " and rests" + way + " on whether "
+                    + (concluded.type().equals(Facts.CONDITION) && way.isEmpty() ? "it" : read.shown()) + " holds";
+            case Facts.ALERT -> rests + concludes(concluded) + " and rests" + way + " on alerts of which that may be one";
+            default -> concluded.equals(read)
+                    ? rests + "concludes " + concluded.type() + " from " + read.type()
+                    : rests + concludes(concluded) + ", from which " + read.shown() + " is concluded, and rests on " + read.shown();
+        };
         return new Remark(place, message + ": when the first cause goes, what was concluded from it over and over would stay for ever",
-                "let what is concluded rest on alerts, or on types that do not lead back to it");
+                read.type().equals(Facts.ALERT)
+                        ? "say which alerts it rests on: Alert( name == \"…\" ), or leave that one out: name != \"…\""
+                        : "let what is concluded rest on alerts, or on types that do not lead back to it");
+    }
+
+    private static String concludes(Facts concluded) {
+        return switch (concluded.type()) {
+            case Facts.CONDITION -> "states " + concluded.shown();
+            case Facts.ALERT -> "derives " + concluded.shown();
+            default -> "concludes " + concluded.shown();
+        };
     }
 
     /** Whether one type is concluded from another, over however many rules. */
@@ -104,47 +109,49 @@ final class Recursion {
         return false;
     }
 
-    private Set<Facts> read(Rule rule) {
+    private static Set<Facts> read(Owned owned) {
         Set<Facts> facts = new LinkedHashSet<>();
-        for (Pattern pattern : RuleChecker.patterns(rule.when())) {
-            Optional<Type> type = words.named(pattern.type());
-            type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(new Facts(concluded.name(), "")));
-            type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> conditions(pattern).forEach(
-                    name -> facts.add(new Facts(CONDITION, name))));
+        for (Pattern pattern : RuleChecker.patterns(owned.rule().when())) {
+            Optional<Type> type = owned.words().named(pattern.type());
+            type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(Facts.of(concluded.name()).in(owned.packageName())));
+            type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> facts.add(Facts.conditions(pattern).in(owned.packageName())));
+            type.filter(fact -> fact.name().equals(Facts.ALERT)).ifPresent(alert -> facts.add(Facts.alerts(pattern)));
         }
         return facts;
     }
 
-    /** The conditions that a pattern may be about; {@code ""} for all. */
-    private static List<String> conditions(Pattern pattern) {
-        List<String> names = pattern.constraints().stream()
-                .map(constraint -> Lint.values("condition", constraint.of()))
-                .filter(values -> !values.isEmpty())
-                .findFirst()
-                .orElse(List.of());
-        return names.isEmpty() ? List.of("") : names;
-    }
-
-    private Map<Facts, Place> concluded(Rule rule) {
+    private static Map<Facts, Place> concluded(Owned owned) {
         Map<Facts, Place> facts = new LinkedHashMap<>();
-        rule.then().forEach(statement -> collect(statement, facts));
-        return facts;
+        owned.rule().then().forEach(statement -> collect(statement, facts));
+        Map<Facts, Place> own = new LinkedHashMap<>();
+        facts.forEach((concluded, place) -> own.put(concluded.in(owned.packageName()), place));
+        return own;
     }
 
-    private static void collect(Expr expr, Map<Facts, Place> types) {
+    private static void collect(Expr expr, Map<Facts, Place> facts) {
         if (expr instanceof New made) {
-            types.putIfAbsent(new Facts(made.type().substring(made.type().lastIndexOf('.') + 1), ""), made.typePlace());
+            facts.putIfAbsent(Facts.of(made.type().substring(made.type().lastIndexOf('.') + 1)), made.typePlace());
         }
         if (expr instanceof Call call) {
-            if (call.on() instanceof Name name && name.name().equals(CONDITION) && !call.arguments().isEmpty()) {
-                boolean isKnown = call.arguments().get(0) instanceof Literal literal && literal.value() instanceof String;
-                String condition = isKnown ? String.valueOf(((Literal) call.arguments().get(0)).value()) : "";
-                types.putIfAbsent(new Facts(CONDITION, condition), name.place());
+            made(call, List.of(call), facts);
+            call.arguments().forEach(argument -> collect(argument, facts));
+        }
+    }
+
+    /** @param chain the calls from this one on */
+    private static void made(Call call, List<Call> chain, Map<Facts, Place> facts) {
+        if (call.on() instanceof Name name && !call.arguments().isEmpty()) {
+            if (name.name().equals(Facts.CONDITION)) {
+                facts.putIfAbsent(Facts.condition(call), name.place());
+            } else if (name.name().equals(Facts.DERIVED)) {
+                facts.putIfAbsent(Facts.derived(chain), name.place());
             }
-            if (call.on() != null) {
-                collect(call.on(), types);
-            }
-            call.arguments().forEach(argument -> collect(argument, types));
+        } else if (call.on() instanceof Call before) {
+            List<Call> longer = new ArrayList<>(chain);
+            longer.add(0, before);
+            made(before, longer, facts);
+        } else if (call.on() != null) {
+            collect(call.on(), facts);
         }
     }
 }
