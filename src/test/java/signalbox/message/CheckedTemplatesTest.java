@@ -74,6 +74,15 @@ class CheckedTemplatesTest {
     }
 
     @Test
+    void anActionInScriptIsAProblem_whereItIs_inHtmlOnly() {
+        String template = "<p>x</p>\n<script>var x = {{ .Status }}</script>";
+
+        assertThat(messages.problems(template, false)).isEmpty();
+        assertThat(messages.problems(template, true)).containsExactly(new TemplateProblem(
+                2, 20, "{{.Status}} is inside <script>, where actions are not supported: put the value into text or into a data- attribute"));
+    }
+
+    @Test
     void everyTemplateThatIsMissingIsNamed() {
         assertThat(messages.problems("{{ template \"a\" }}\n  {{ template \"b\" }}", false))
                 .extracting(TemplateProblem::line, TemplateProblem::column)

@@ -43,7 +43,7 @@ class RandomTemplatesTest {
             {{ reReplaceAll "(.*)-([0-9]+)" "$2/$1" .Value | html }}{{ end }}{{ end }}{{ (index .Alerts 0).StartsAt.Format "15:04" }}""",
             """
             <html><style>p { color: {{ .Status }} }</style><a href="http://x/?q={{ .ExternalURL }}&b='{{ .Receiver }}'" title={{ .Status }}
-            onclick="f({{ .CommonLabels }})">{{ .CommonAnnotations.summary | safeHtml }}</a><script>var x = {{ .GroupLabels }};</script>""");
+            data-labels="{{ .CommonLabels }}">{{ .CommonAnnotations.summary | safeHtml }}</a><script>var x = 1;</script>{{ .GroupLabels }}""");
 
     private final Templates templates = TestTemplates.standard();
     private final StructValue data = SampleData.data();

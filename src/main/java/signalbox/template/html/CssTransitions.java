@@ -101,8 +101,14 @@ final class CssTransitions {
         };
     }
 
-    /** Line comments are no standard, but browsers have read them. */
+    static HtmlStep blockComment(HtmlContext context, HtmlSlice text) {
+        int end = text.indexOf("*/", 0);
+        return end < 0 ? new HtmlStep(context, text.length()) : new HtmlStep(context.withState(State.CSS), end + 2);
+    }
+
+    /** Line comments are no standard, but browsers have read them. The line's end is not part of them. */
     static HtmlStep lineComment(HtmlContext context, HtmlSlice text) {
-        return HtmlTransitions.toLineEnd(context, text, "\n\f\r", State.CSS);
+        int end = text.indexOfAny("\n\f\r", 0);
+        return end < 0 ? new HtmlStep(context, text.length()) : new HtmlStep(context.withState(State.CSS), end);
     }
 }

@@ -183,7 +183,7 @@ public final class EscapeAnalysis {
         } catch (HtmlSyntaxException e) {
             throw refused(action.at(), action + " " + e.problem());
         }
-        return EscapeContexts.afterOutput(output);
+        return output;
     }
 
     private record Branches(List<Node> body, List<Node> otherwise, HtmlContext end) {}

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import signalbox.template.html.HtmlContext.Delimiter;
-import signalbox.template.html.HtmlContext.Slash;
 import signalbox.template.html.HtmlContext.State;
 import signalbox.template.html.HtmlContext.UrlPart;
 
@@ -35,13 +34,11 @@ final class EscapeContexts {
             case URL, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL -> ofUrl(context, Escaper.URL_NORMALIZER);
             case CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED -> ofUrl(context, Escaper.CSS_STRING);
             case SRCSET -> List.of(Escaper.SRCSET);
-            case JS -> List.of(Escaper.JS_VALUE);
-            case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED -> List.of(Escaper.JS_STRING);
-            case JS_TEMPLATE -> List.of(Escaper.JS_TEMPLATE);
-            case JS_REGEXP -> List.of(Escaper.JS_REGEXP);
+            case SCRIPT -> throw new HtmlSyntaxException(context.delimiter() == Delimiter.NONE
+                    ? "is inside <script>, where actions are not supported: put the value into text or into a data- attribute"
+                    : "is inside an attribute that holds script, where actions are not supported: put the value into a data- attribute");
             case CSS -> List.of(Escaper.CSS_VALUE);
-            case COMMENT, JS_BLOCK_COMMENT, JS_LINE_COMMENT, JS_HTML_OPEN_COMMENT, JS_HTML_CLOSE_COMMENT,
-                    CSS_BLOCK_COMMENT, CSS_LINE_COMMENT, DEAD -> List.of(Escaper.COMMENT);
+            case COMMENT, CSS_BLOCK_COMMENT, CSS_LINE_COMMENT, DEAD -> List.of(Escaper.COMMENT);
         };
     }
 
@@ -53,12 +50,6 @@ final class EscapeContexts {
             case UNKNOWN -> throw new HtmlSyntaxException("appears in an ambiguous context within a URL: after one branch"
                     + " before it the URL has a ? or #, after another not");
         };
-    }
-
-    /** The context after the output of an action that stood in this one, already {@link HtmlContext#atOutput}. */
-    static HtmlContext afterOutput(HtmlContext context) {
-        // A slash after a value divides it.
-        return context.is(State.JS) ? context.withSlash(Slash.DIVISION) : context;
     }
 
     /** Whether {@code html} is refused: it leaves white space, which would end the value. */
@@ -76,9 +67,6 @@ final class EscapeContexts {
         }
         if (a.withUrlPart(b.urlPart()).equals(b)) {
             return Optional.of(a.withUrlPart(UrlPart.UNKNOWN));
-        }
-        if (a.withSlash(b.slash()).equals(b)) {
-            return Optional.of(a.withSlash(Slash.UNKNOWN));
         }
         // One branch may have printed a first character of what the other has yet to begin.
         HtmlContext laterA = a.atOutput();

@@ -1,13 +1,8 @@
 package signalbox.template.html;
 
-import java.util.Optional;
-import signalbox.template.format.Json;
 import signalbox.template.format.Printing;
-import signalbox.template.value.FunctionException;
-import signalbox.template.value.GoTime;
 import signalbox.template.value.Nil;
 import signalbox.template.value.TypedString;
-import signalbox.template.value.TypedValue;
 
 /** Values of a template as html templates take them. */
 final class EscapeValues {
@@ -31,20 +26,5 @@ final class EscapeValues {
             case TypedString.URL -> EscapeInput.Kind.URL;
             default -> EscapeInput.Kind.PLAIN;
         };
-    }
-
-    /** The value as an expression of script: its JSON, or that of its string form if it has one. */
-    static String script(Object value) {
-        try {
-            return JsEscapers.value(Json.of(value instanceof TypedValue typed ? inScript(typed) : value));
-        } catch (FunctionException e) {
-            return JsEscapers.noValue(String.valueOf(e.getMessage()));
-        }
-    }
-
-    /** A time has a JSON of its own. */
-    private static Object inScript(TypedValue value) {
-        Optional<String> string = value instanceof GoTime ? Optional.empty() : value.string();
-        return string.isPresent() ? string.get() : value;
     }
 }

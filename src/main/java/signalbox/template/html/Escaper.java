@@ -21,10 +21,6 @@ enum Escaper {
     SRCSET,
     CSS_VALUE,
     CSS_STRING,
-    JS_VALUE,
-    JS_STRING,
-    JS_TEMPLATE,
-    JS_REGEXP,
     /** The language's function {@code html}, where an author wrote it in place of ours. */
     PREDEFINED_HTML,
     /** The language's function {@code urlquery}, where an author wrote it in place of ours. */
@@ -34,9 +30,6 @@ enum Escaper {
     private static final Map<Escaper, Set<Escaper>> REDUNDANT_AFTER = Map.of(
             COMMENT, Set.of(ATTRIBUTE, TEXT),
             CSS_STRING, Set.of(ATTRIBUTE),
-            JS_REGEXP, Set.of(ATTRIBUTE),
-            JS_STRING, Set.of(ATTRIBUTE),
-            JS_TEMPLATE, Set.of(ATTRIBUTE),
             URL_ESCAPER, Set.of(URL_NORMALIZER));
 
     private static final Map<Escaper, Escaper> PREDEFINED = Map.of(
@@ -49,7 +42,6 @@ enum Escaper {
     /** The value as harmless text. */
     String apply(Object value) throws FunctionException {
         return switch (this) {
-            case JS_VALUE -> EscapeValues.script(value);
             case PREDEFINED_HTML -> BuiltIns.escapeHtml(Escaping.NONE.text(value));
             case PREDEFINED_URLQUERY -> BuiltIns.escapeQuery(Escaping.NONE.text(value));
             case TEXT -> HtmlEscapers.text(EscapeValues.text(value));
@@ -64,9 +56,6 @@ enum Escaper {
             case SRCSET -> HtmlUrls.srcset(EscapeValues.text(value));
             case CSS_VALUE -> CssEscapers.value(EscapeValues.text(value));
             case CSS_STRING -> CssEscapers.string(EscapeValues.text(value));
-            case JS_STRING -> JsEscapers.string(EscapeValues.text(value));
-            case JS_TEMPLATE -> JsEscapers.templateLiteral(EscapeValues.text(value));
-            case JS_REGEXP -> JsEscapers.regexp(EscapeValues.text(value));
         };
     }
 

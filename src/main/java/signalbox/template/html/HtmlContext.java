@@ -8,19 +8,10 @@ import java.util.List;
  * contexts need the same escaping. Immutable.
  *
  * @param delimiter what ends the attribute value we are in; {@code NONE} outside of values
- * @param slash what a {@code /} would begin in script
- * @param braces for each interpolation of a template literal of script that is open, how many braces are open within it
  * @param attribute what the attribute means whose name was read but whose value has not begun
  * @param element the element we are in, when its content is not read as ordinary text
  */
-record HtmlContext(
-        State state,
-        Delimiter delimiter,
-        UrlPart urlPart,
-        Slash slash,
-        List<Integer> braces,
-        Attribute attribute,
-        Element element) {
+record HtmlContext(State state, Delimiter delimiter, UrlPart urlPart, Attribute attribute, Element element) {
 
     /** What is being read. The text is what messages say. */
     enum State {
@@ -36,15 +27,7 @@ record HtmlContext(
         SRCSET("a srcset"),
         META_CONTENT("the content of a meta element"),
         META_URL("the URL in the content of a meta element"),
-        JS("script"),
-        JS_DOUBLE_QUOTED("a script string in double quotes"),
-        JS_SINGLE_QUOTED("a script string in single quotes"),
-        JS_TEMPLATE("a script template literal"),
-        JS_REGEXP("a script regular expression"),
-        JS_BLOCK_COMMENT("a script comment"),
-        JS_LINE_COMMENT("a script line comment"),
-        JS_HTML_OPEN_COMMENT("a script line comment begun by <!--"),
-        JS_HTML_CLOSE_COMMENT("a script line comment begun by -->"),
+        SCRIPT("script"),
         CSS("a style"),
         CSS_DOUBLE_QUOTED("a style string in double quotes"),
         CSS_SINGLE_QUOTED("a style string in single quotes"),
@@ -65,8 +48,7 @@ record HtmlContext(
         /** Whether this is meant for the template's authors only, and left out of the output. */
         boolean isComment() {
             return switch (this) {
-                case COMMENT, JS_BLOCK_COMMENT, JS_LINE_COMMENT, JS_HTML_OPEN_COMMENT, JS_HTML_CLOSE_COMMENT,
-                        CSS_BLOCK_COMMENT, CSS_LINE_COMMENT -> true;
+                case COMMENT, CSS_BLOCK_COMMENT, CSS_LINE_COMMENT -> true;
                 default -> false;
             };
         }
@@ -74,14 +56,6 @@ record HtmlContext(
         boolean isInTag() {
             return switch (this) {
                 case TAG, ATTRIBUTE_NAME, AFTER_NAME, BEFORE_VALUE, ATTRIBUTE -> true;
-                default -> false;
-            };
-        }
-
-        /** Whether this is a literal of a script, in which the text of a tag has to be disguised. */
-        boolean isScriptLiteral() {
-            return switch (this) {
-                case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED, JS_TEMPLATE, JS_REGEXP -> true;
                 default -> false;
             };
         }
@@ -117,20 +91,10 @@ record HtmlContext(
         UNKNOWN
     }
 
-    /** What a slash would mean in script. */
-    enum Slash {
-        REGEXP,
-        DIVISION,
-        /** It depends on which branch was taken. */
-        UNKNOWN
-    }
-
     /** What an attribute's value is. */
     enum Attribute {
         PLAIN(State.ATTRIBUTE),
-        SCRIPT(State.JS),
-        /** The {@code type} of a script element, which decides whether that is script at all. */
-        SCRIPT_TYPE(State.ATTRIBUTE),
+        SCRIPT(State.SCRIPT),
         STYLE(State.CSS),
         URL(State.URL),
         SRCSET(State.SRCSET),
@@ -150,7 +114,7 @@ record HtmlContext(
     /** The elements whose content, or attributes, are read in a way of their own. */
     enum Element {
         NONE("", State.TEXT),
-        SCRIPT("script", State.JS),
+        SCRIPT("script", State.SCRIPT),
         STYLE("style", State.CSS),
         TEXTAREA("textarea", State.RCDATA),
         TITLE("title", State.RCDATA),
@@ -192,12 +156,8 @@ record HtmlContext(
     /** Where no output ever comes. */
     static final HtmlContext DEAD = in(State.DEAD, Element.NONE);
 
-    HtmlContext {
-        braces = List.copyOf(braces);
-    }
-
     static HtmlContext in(State state, Element element) {
-        return new HtmlContext(state, Delimiter.NONE, UrlPart.NONE, Slash.REGEXP, List.of(), Attribute.PLAIN, element);
+        return new HtmlContext(state, Delimiter.NONE, UrlPart.NONE, Attribute.PLAIN, element);
     }
 
     boolean is(State wanted) {
@@ -205,54 +165,20 @@ record HtmlContext(
     }
 
     HtmlContext withState(State newState) {
-        return new HtmlContext(newState, delimiter, urlPart, slash, braces, attribute, element);
+        return new HtmlContext(newState, delimiter, urlPart, attribute, element);
     }
 
     HtmlContext withUrlPart(UrlPart newPart) {
-        return new HtmlContext(state, delimiter, newPart, slash, braces, attribute, element);
-    }
-
-    HtmlContext withSlash(Slash newSlash) {
-        return new HtmlContext(state, delimiter, urlPart, newSlash, braces, attribute, element);
+        return new HtmlContext(state, delimiter, newPart, attribute, element);
     }
 
     HtmlContext withAttribute(Attribute newAttribute) {
-        return new HtmlContext(state, delimiter, urlPart, slash, braces, newAttribute, element);
+        return new HtmlContext(state, delimiter, urlPart, newAttribute, element);
     }
 
     /** The start of the value of the attribute whose name was read. */
     HtmlContext valueEndedBy(Delimiter newDelimiter) {
-        return new HtmlContext(attribute.valueState(), newDelimiter, urlPart, slash, braces, attribute, element);
-    }
-
-    boolean isInTemplateLiteral() {
-        return !braces.isEmpty();
-    }
-
-    /** Inside a new interpolation of a template literal. */
-    HtmlContext openedInterpolation() {
-        List<Integer> deeper = new ArrayList<>(braces);
-        deeper.add(0);
-        return withBraces(deeper);
-    }
-
-    /** How many braces are open in the innermost interpolation. */
-    int openBraces() {
-        return braces.get(braces.size() - 1);
-    }
-
-    HtmlContext withOpenBraces(int open) {
-        List<Integer> changed = new ArrayList<>(braces);
-        changed.set(changed.size() - 1, open);
-        return withBraces(changed);
-    }
-
-    HtmlContext closedInterpolation() {
-        return withBraces(braces.subList(0, braces.size() - 1));
-    }
-
-    private HtmlContext withBraces(List<Integer> newBraces) {
-        return new HtmlContext(state, delimiter, urlPart, slash, newBraces, attribute, element);
+        return new HtmlContext(attribute.valueState(), newDelimiter, urlPart, attribute, element);
     }
 
     /** Whether what an action prints here is left out of the output with the comment around it. */
@@ -278,10 +204,6 @@ record HtmlContext(
         StringBuilder name = new StringBuilder(state.name());
         append(name, delimiter, Delimiter.NONE);
         append(name, urlPart, UrlPart.NONE);
-        append(name, slash, Slash.REGEXP);
-        if (isInTemplateLiteral()) {
-            name.append("_braces").append(braces);
-        }
         append(name, attribute, Attribute.PLAIN);
         append(name, element, Element.NONE);
         return name.toString();
@@ -299,9 +221,6 @@ record HtmlContext(
         List<String> details = new ArrayList<>();
         addUnusual(details, delimiter, Delimiter.NONE);
         addUnusual(details, urlPart, UrlPart.NONE);
-        if (slash != Slash.REGEXP) {
-            details.add("a slash is " + slash);
-        }
         addUnusual(details, attribute, Attribute.PLAIN);
         addUnusual(details, element, Element.NONE);
         return details.isEmpty() ? state.words : state.words + " (" + String.join(", ", details) + ")";

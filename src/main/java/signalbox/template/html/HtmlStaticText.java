@@ -1,6 +1,5 @@
 package signalbox.template.html;
 
-import java.util.regex.Pattern;
 import signalbox.template.html.HtmlContext.State;
 
 /**
@@ -8,9 +7,6 @@ import signalbox.template.html.HtmlContext.State;
  * left out, and a {@code <} that begins no tag is escaped.
  */
 record HtmlStaticText(String output, HtmlContext after) {
-
-    /** What a browser would take for the end, or another beginning, of the script around the literal. */
-    private static final Pattern SCRIPT_TAG = Pattern.compile("<(script|/script|!--)", Pattern.CASE_INSENSITIVE);
 
     static HtmlStaticText of(HtmlContext before, String text) throws HtmlSyntaxException {
         Rewriting rewriting = new Rewriting(before, HtmlSlice.of(text));
@@ -48,15 +44,12 @@ record HtmlStaticText(String output, HtmlContext after) {
             if (context.is(State.TEXT) || context.is(State.RCDATA)) {
                 escapeLooseBrackets(after.state() == context.state() ? end : beforeTag(end));
             } else if (context.isRemovedComment()) {
-                output.append(inPlaceOfComment(end));
+                output.append(context.is(State.CSS_BLOCK_COMMENT) ? " " : "");
                 written = end;
             }
             if (after.state() != context.state() && after.isRemovedComment()) {
                 writeTo(end - commentMarkLength(after.state()));
                 written = end;
-            }
-            if (context.state().isScriptLiteral()) {
-                disguiseTags(end);
             }
         }
 
@@ -80,31 +73,8 @@ record HtmlStaticText(String output, HtmlContext after) {
             return end;
         }
 
-        /** A block comment separates what is around it, and in script ends a line if it spans several. */
-        private String inPlaceOfComment(int end) {
-            return switch (context.state()) {
-                case JS_BLOCK_COMMENT -> text.to(end).indexOfAny("\n\r\u2028\u2029", written) >= 0 ? "\n" : " ";
-                case CSS_BLOCK_COMMENT -> " ";
-                default -> "";
-            };
-        }
-
         private static int commentMarkLength(State comment) {
-            return switch (comment) {
-                case COMMENT, JS_HTML_OPEN_COMMENT -> 4;
-                case JS_HTML_CLOSE_COMMENT -> 3;
-                default -> 2;
-            };
-        }
-
-        private void disguiseTags(int end) {
-            String literal = text.from(at).to(end - at).toString();
-            String disguised = SCRIPT_TAG.matcher(literal).replaceAll("\\\\x3C$1");
-            if (!disguised.equals(literal)) {
-                writeTo(at);
-                output.append(disguised);
-                written = end;
-            }
+            return comment == State.COMMENT ? "<!--".length() : "/*".length();
         }
 
         private void writeTo(int end) {

@@ -40,19 +40,15 @@ final class HtmlTransitions {
             case BEFORE_VALUE -> beforeValue(context, text);
             case COMMENT -> comment(context, text);
             case RCDATA -> specialContent(context, text);
+            case SCRIPT -> script(context, text);
             case ATTRIBUTE, DEAD -> new HtmlStep(context, text.length());
             case URL, SRCSET -> url(context, text);
             case META_CONTENT -> metaContent(context, text);
             case META_URL -> metaUrl(context, text);
-            case JS -> JsTransitions.code(context, text);
-            case JS_DOUBLE_QUOTED, JS_SINGLE_QUOTED, JS_REGEXP -> JsTransitions.literal(context, text);
-            case JS_TEMPLATE -> JsTransitions.templateLiteral(context, text);
-            case JS_BLOCK_COMMENT -> blockComment(context, text, State.JS);
-            case JS_LINE_COMMENT, JS_HTML_OPEN_COMMENT, JS_HTML_CLOSE_COMMENT -> JsTransitions.lineComment(context, text);
             case CSS -> CssTransitions.style(context, text);
             case CSS_DOUBLE_QUOTED, CSS_SINGLE_QUOTED, CSS_DOUBLE_QUOTED_URL, CSS_SINGLE_QUOTED_URL, CSS_URL ->
                 CssTransitions.literal(context, text);
-            case CSS_BLOCK_COMMENT -> blockComment(context, text, State.CSS);
+            case CSS_BLOCK_COMMENT -> CssTransitions.blockComment(context, text);
             case CSS_LINE_COMMENT -> CssTransitions.lineComment(context, text);
         };
     }
@@ -66,7 +62,7 @@ final class HtmlTransitions {
         if (end < 0) {
             return new HtmlStep(throughValue(context, value), text.length());
         }
-        HtmlContext after = HtmlContext.in(State.TAG, elementAfterValue(context, value.toString()));
+        HtmlContext after = HtmlContext.in(State.TAG, context.element());
         return new HtmlStep(after, context.delimiter() == Delimiter.SPACE_OR_TAG_END ? end : end + 1);
     }
 
@@ -89,13 +85,6 @@ final class HtmlTransitions {
             rest = rest.from(step.length());
         }
         return now;
-    }
-
-    private static Element elementAfterValue(HtmlContext context, String value) {
-        boolean isScriptType = context.is(State.ATTRIBUTE)
-                && context.element() == Element.SCRIPT
-                && context.attribute() == Attribute.SCRIPT_TYPE;
-        return isScriptType && !JsTransitions.isScript(value) ? Element.NONE : context.element();
     }
 
     private static HtmlStep text(HtmlContext context, HtmlSlice text) {
@@ -169,9 +158,6 @@ final class HtmlTransitions {
     }
 
     private static Attribute attribute(Element element, String name) {
-        if (element == Element.SCRIPT && name.equals("type")) {
-            return Attribute.SCRIPT_TYPE;
-        }
         if (element == Element.META && name.equals("content")) {
             return Attribute.META_CONTENT;
         }
@@ -232,9 +218,7 @@ final class HtmlTransitions {
 
     /** Content that only the element's own end tag ends. */
     private static HtmlStep specialContent(HtmlContext context, HtmlSlice text) {
-        boolean endTagIsDisguised = context.element() == Element.SCRIPT
-                && (context.state().isScriptLiteral() || context.state().isComment());
-        if (context.element() == Element.NONE || endTagIsDisguised) {
+        if (context.element() == Element.NONE) {
             return new HtmlStep(context, text.length());
         }
         int end = indexOfEndTag(text, context.element().endTag());
@@ -254,6 +238,16 @@ final class HtmlTransitions {
             open = text.indexOf("</", next);
         }
         return -1;
+    }
+
+    /** Script holds no action, so nobody has to know what it says; only where it ends. */
+    private static HtmlStep script(HtmlContext context, HtmlSlice text) throws HtmlSyntaxException {
+        boolean isElement = context.delimiter() == Delimiter.NONE;
+        if (isElement && text.toString().toLowerCase(Locale.ROOT).contains("<script")) {
+            // After <!-- a browser looks for another end tag then.
+            throw new HtmlSyntaxException("\"<script\" inside <script>: write \"\\x3Cscript\"");
+        }
+        return new HtmlStep(context, text.length());
     }
 
     static HtmlStep url(HtmlContext context, HtmlSlice text) {
@@ -288,16 +282,5 @@ final class HtmlTransitions {
         return end < 0
                 ? new HtmlStep(context, text.length())
                 : new HtmlStep(context.withState(State.META_CONTENT), end + 1);
-    }
-
-    private static HtmlStep blockComment(HtmlContext context, HtmlSlice text, State after) {
-        int end = text.indexOf("*/", 0);
-        return end < 0 ? new HtmlStep(context, text.length()) : new HtmlStep(context.withState(after), end + 2);
-    }
-
-    /** A comment to the end of the line; the line's end is not part of it. */
-    static HtmlStep toLineEnd(HtmlContext context, HtmlSlice text, String terminators, State after) {
-        int end = text.indexOfAny(terminators, 0);
-        return end < 0 ? new HtmlStep(context, text.length()) : new HtmlStep(context.withState(after), end);
     }
 }

@@ -128,24 +128,4 @@ class HtmlEscapersTest {
                 .isEqualTo("AbBc\"\\😀\ud804\udc000x\ufffd".replace("\ud804\udc00", "\ud804\udc00"));
         assertThat(CssEscapers.decode("x\\")).isEqualTo("x");
     }
-
-    @Test
-    void scriptStringsAreEscaped() {
-        assertThat(JsEscapers.string(plain("\"'`<>&+/\\\0\t\n\u000b\f\r\u001f$ {é}\u2028")))
-                .isEqualTo("\\u0022\\u0027\\u0060\\u003c\\u003e\\u0026\\u002b\\/\\\\\\u0000\\t\\n\\u000b\\f\\r\\u001f$ {é}\\u2028");
-        assertThat(JsEscapers.templateLiteral(plain("`${x}"))).isEqualTo("\\u0060\\u0024\\u007bx\\u007d");
-        assertThat(JsEscapers.regexp(plain("a.b*[c]/(d)?-^|$"))).isEqualTo("a\\.b\\*\\[c\\]\\/\\(d\\)\\?\\-\\^\\|\\$");
-        assertThat(JsEscapers.regexp(plain(""))).isEqualTo("(?:)");
-    }
-
-    @Test
-    void scriptValuesStandApartFromWords() {
-        assertThat(JsEscapers.value("1")).isEqualTo(" 1 ");
-        assertThat(JsEscapers.value("null")).isEqualTo(" null ");
-        assertThat(JsEscapers.value("-1")).isEqualTo(" -1 ");
-        assertThat(JsEscapers.value("\"x\"")).isEqualTo("\"x\"");
-        assertThat(JsEscapers.value("[1]")).isEqualTo("[1]");
-        assertThat(JsEscapers.value("")).isEqualTo(" null ");
-        assertThat(JsEscapers.noValue("x */ </Script <!--")).isEqualTo(" /* x * / \\x3C/script \\x3C!-- */null ");
-    }
 }
