@@ -59,7 +59,7 @@ class ArchitectureTest {
             Map.entry("receiver", List.of("alert", "route", "group", "notify", "config", "message", "template", "tls", "json")),
             Map.entry("message", List.of("alert", "route", "group", "notify", "template", "json")),
             Map.entry("template", List.of("json")),
-            Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "decision", "condition", "view", "json")),
+            Map.entry("api", List.of("alert", "silence", "inhibit", "route", "group", "notify", "decision", "condition", "view", "explain", "json")),
             Map.entry("tls", List.of()),
             Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),

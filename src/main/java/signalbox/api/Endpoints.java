@@ -23,6 +23,7 @@ final class Endpoints {
             AlertsApi alerts,
             GroupsApi groups,
             VerdictsApi verdicts,
+            ExplainApi explain,
             SilencesApi silences,
             StatusApi status,
             SignalboxApi signalbox,
@@ -38,6 +39,7 @@ final class Endpoints {
         v2("DELETE", "silence/{silenceID}", silences::delete);
 
         add("GET", "/api/signalbox/v1/alerts", verdicts::list);
+        add("GET", "/api/signalbox/v1/explain", explain::explain);
         add("GET", "/api/signalbox/v1/rules", signalbox::rules);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);

@@ -1,14 +1,19 @@
 package signalbox.command;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +25,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.load.Sources;
+import signalbox.timeline.FileStamps;
 import signalbox.timeline.GithubReport;
 import signalbox.timeline.JsonReport;
 import signalbox.timeline.JunitReport;
@@ -42,6 +48,8 @@ import signalbox.timeline.Timelines;
 final class TestCommand implements Callable<Integer> {
 
     static final int UNUSABLE = 2;
+
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(300);
 
     @Spec
     @Nullable CommandSpec spec;
@@ -73,6 +81,9 @@ final class TestCommand implements Callable<Integer> {
             description = "Fail when fewer rules of a hundred are fired. Implies --coverage.")
     int failUnder;
 
+    @Option(names = "--watch", description = "Run them again whenever one of their files, or the rules, change. Ctrl-C ends it.")
+    boolean watch;
+
     @Option(names = "--junit", paramLabel = "FILE", description = "Write what came of them into a file, in JUnit's XML, too.")
     @Nullable Path junit;
 
@@ -84,6 +95,9 @@ final class TestCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             description = "text, json, or github: annotations for a change, beside the text. Default: text.")
     Format format = Format.TEXT;
+
+    /** What timelines were made of so far. */
+    private final Set<Path> made = new HashSet<>();
 
     /** How it is told what came of them. */
     enum Format {
@@ -101,11 +115,41 @@ final class TestCommand implements Callable<Integer> {
         files.mustBeThere();
         Path cache = Files.createTempDirectory("signalbox-test");
         try {
-            Report report = new Timelines(sources(), folderOfRules(), cache, options()).run(chosen());
-            tell(report, spec.commandLine().getOut());
-            return code(report);
+            int code;
+            do {
+                code = run(cache);
+            } while (watch);
+            return code;
         } finally {
             remove(cache);
+        }
+    }
+
+    /** Runs them; to be watched, returns when something changed of what they are made of, also while they ran. */
+    private int run(Path cache) throws IOException {
+        Set<Path> known = Set.copyOf(made);
+        FileStamps before = FileStamps.of(known);
+        Timelines timelines = new Timelines(sources(), folderOfRules(), cache, options());
+        Report report = timelines.run(chosen());
+        tell(report, requireNonNull(spec).commandLine().getOut());
+        if (watch) {
+            made.addAll(timelines.watched());
+            files.config().ifPresent(made::add);
+            files.receivers().ifPresent(made::add);
+            awaitChange(known, before);
+        }
+        return code(report);
+    }
+
+    private void awaitChange(Set<Path> known, FileStamps before) {
+        FileStamps now = FileStamps.of(made);
+        try {
+            while (FileStamps.of(made).equals(now) && FileStamps.of(known).equals(before)) {
+                Thread.sleep(BETWEEN_LOOKS.toMillis());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            watch = false;
         }
     }
 

@@ -47,6 +47,7 @@ public final class Timelines {
     private final Situations situations;
     private final Firings firings = new Firings();
     private final AtomicInteger runs = new AtomicInteger();
+    private final Set<Path> watched = new LinkedHashSet<>();
 
     /**
      * @param sources what is read where a file of timelines does not say
@@ -61,6 +62,7 @@ public final class Timelines {
     /** Runs all timelines in these files, and in those below these folders. */
     public Report run(List<Path> paths) {
         List<String> problems = new ArrayList<>();
+        watched.addAll(paths);
         Set<Path> files = files(paths, problems);
         if (files.isEmpty() && problems.isEmpty()) {
             problems.add("there are no timelines below " + paths + ": expected files whose names end in .test.yml");
@@ -72,6 +74,11 @@ public final class Timelines {
         }
         List<Judgement> judgements = all(work);
         return new Report(problems, judgements, runs.get(), options.coverage() ? Optional.of(firings.coverage()) : Optional.empty());
+    }
+
+    /** What the last run was made of: files, and folders of rules. */
+    public Set<Path> watched() {
+        return Set.copyOf(watched);
     }
 
     // ---- files
@@ -157,6 +164,8 @@ public final class Timelines {
 
     private void load(
             Optional<Path> config, List<Path> packages, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
+        config.ifPresent(watched::add);
+        watched.addAll(packages);
         Optional<Path> missing = config.filter(path -> !Files.isRegularFile(path));
         if (missing.isPresent()) {
             mistakes.add(place, "there is no file " + Situations.shown(missing.get())

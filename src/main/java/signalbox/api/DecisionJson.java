@@ -1,0 +1,132 @@
+package signalbox.api;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.alert.Labels;
+import signalbox.condition.Expected;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Quiet;
+import signalbox.explain.Explanation;
+import signalbox.view.Derivation;
+import signalbox.view.Told;
+
+/** Decisions in JSON: who decided, and what it rests on. */
+final class DecisionJson {
+
+    private DecisionJson() {}
+
+    /** The intervals that mute an alert at any receiver. */
+    static Set<String> muted(Explanation explanation) {
+        Set<String> muted = new LinkedHashSet<>();
+        explanation.receivers().forEach(each -> muted.addAll(each.muted()));
+        return muted;
+    }
+
+    /** What keeps an alert quiet, as a list. */
+    static void reasons(List<Quiet> reasons, Set<String> intervals, JsonOut out) throws IOException {
+        out.array();
+        for (Quiet quiet : reasons) {
+            out.object().member("kind", quiet.kind().text());
+            members(quiet.by(), out);
+            out.member("receiver", quiet.receiver());
+            Because because = quiet.because();
+            out.name("sources");
+            alerts(because.alerts(), out);
+            out.name("silence");
+            text(because.silence(), out);
+            out.name("interval").nothing();
+            out.member("reason", because.words()).endObject();
+        }
+        for (String interval : intervals) {
+            out.object().member("kind", "muted_by_time");
+            members(DecidedBy.standard("time_intervals"), out);
+            out.member("receiver", "").member("sources", List.of());
+            out.name("silence").nothing();
+            out.member("interval", interval).member("reason", "").endObject();
+        }
+        out.endArray();
+    }
+
+    private static void alerts(List<Labels> alerts, JsonOut out) throws IOException {
+        out.array();
+        for (Labels alert : alerts) {
+            out.object().member("fingerprint", alert.fingerprintText());
+            out.member("labels", alert).endObject();
+        }
+        out.endArray();
+    }
+
+    /** The rules that derive an alert, as a list; none for one that clients report. */
+    static void derivations(List<Derivation> derivations, JsonOut out) throws IOException {
+        out.array();
+        for (Derivation derivation : derivations) {
+            out.object();
+            members(derivation.by(), out);
+            out.name("sources");
+            alerts(derivation.because(), out);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** Who decided, as an object. */
+    static void decidedBy(DecidedBy by, JsonOut out) throws IOException {
+        out.object();
+        members(by, out);
+        out.endObject();
+    }
+
+    private static void members(DecidedBy by, JsonOut out) throws IOException {
+        out.member("rule", by.rule());
+        out.member("package", by.packageName());
+        out.member("version", by.version());
+        int colon = by.place().lastIndexOf(':');
+        out.member("file", colon < 0 ? by.place() : by.place().substring(0, colon));
+        out.name("line").number(colon < 0 ? "0" : by.place().substring(colon + 1));
+    }
+
+    /** What an integration was told of an alert, as members. */
+    static void told(Told told, Labels alert, JsonOut out) throws IOException {
+        out.member("integration", told.integration());
+        out.member("at", told.at());
+        out.member("status", told.firing().contains(alert.notificationHash()) ? "firing" : "resolved");
+    }
+
+    /** The conditions about an alert that hold, or are about to, as a list. */
+    static void conditions(List<Expected> conditions, JsonOut out) throws IOException {
+        out.array();
+        for (Expected condition : conditions) {
+            out.object().member("condition", condition.condition());
+            out.member("package", condition.packageName());
+            out.name("since");
+            time(condition.since(), out);
+            out.name("holdsAt");
+            time(condition.willHoldAt(), out);
+            out.name("endsAt");
+            time(condition.willEndAt(), out);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    static void text(Optional<String> text, JsonOut out) throws IOException {
+        if (text.isPresent()) {
+            out.string(text.get());
+        } else {
+            out.nothing();
+        }
+    }
+
+    static void time(Optional<Instant> instant, JsonOut out) throws IOException {
+        if (instant.isPresent()) {
+            out.time(instant.get());
+        } else {
+            out.nothing();
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.group.AlertGroup;
+import signalbox.notify.AlertHashes;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+
+/** What {@code /api/signalbox/v1/explain} answers. */
+class ExplainApiTest {
+
+    private static final Instant DUE = FakeBackend.NOW.plusSeconds(30).truncatedTo(ChronoUnit.SECONDS);
+    private static final Labels SOURCE = Labels.of("alertname", "NodeDown", "instance", "a");
+    private static final DecidedBy RULE =
+            new DecidedBy("rules.teams.infra", "a1b2c3", "NodeDown inhibits warnings", "rules/teams/infra/node-down.drl:8");
+
+    private final ServerFixture server = new ServerFixture();
+    private final FakeBackend backend = server.backend;
+    private final AlertGroup team = Example.group("team", "alertname", "Slow");
+    private final AlertView slow = Example.alert("Slow", team);
+    private final String fingerprint = slow.alert().labels().fingerprintText();
+
+    ExplainApiTest() {
+        backend.receivers = List.of(new ReceiverEntry("team", Labels.EMPTY));
+        backend.due.put(team, DUE);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private static AlertView with(AlertView view, Quiet... quiet) {
+        return new AlertView(
+                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
+                view.ruledRoutes(), view.expected(), view.derivedBy());
+    }
+
+    private HttpResponse<String> ask(String query) throws Exception {
+        return server.get("/api/signalbox/v1/explain" + query);
+    }
+
+    private JsonNode explained(String query) throws Exception {
+        HttpResponse<String> answer = ask(query);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    @Test
+    void inhibitedAlertIsExplainedInASentence_withItsPartsAndWhatItRestsOn() throws Exception {
+        backend.alerts.add(with(slow, new Quiet(Kind.INHIBITED, "", RULE, Because.of(List.of(SOURCE)))));
+        backend.told.put(team, List.of(new Told(
+                "team/webhook[0]", FakeBackend.NOW, AlertHashes.of(List.of(slow.alert())), AlertHashes.NONE)));
+
+        JsonNode explained = explained("?fingerprint=" + fingerprint);
+
+        assertThat(explained.at("/alert/fingerprint").asText()).isEqualTo(fingerprint);
+        assertThat(explained.get("outcome").asText()).isEqualTo("inhibited");
+        assertThat(explained.get("sentence").asText()).startsWith("Inhibited by rule \"NodeDown inhibits warnings\""
+                + " (rules/teams/infra/node-down.drl:8), because NodeDown{instance=\"a\"} fires. Otherwise: told, team, due " + DUE + ". Told at ");
+        StringBuilder parts = new StringBuilder();
+        explained.get("parts").forEach(part -> parts.append(part.get("text").asText()));
+        assertThat(parts.toString()).isEqualTo(explained.get("sentence").asText());
+        assertThat(explained.get("parts").findValuesAsText("rule")).containsExactly("rules.teams.infra/NodeDown inhibits warnings");
+        assertThat(explained.get("parts").findValuesAsText("alert")).containsExactly(SOURCE.fingerprintText());
+        assertThat(explained.at("/because/0/line").asInt()).isEqualTo(8);
+        assertThat(explained.at("/because/0/sources/0/labels/instance").asText()).isEqualTo("a");
+        assertThat(explained.at("/routes/0/by/rule").asText()).isEqualTo("route {}/team");
+        assertThat(explained.at("/receivers/0/otherwise/outcome").asText()).isEqualTo("told");
+        assertThat(explained.at("/told/0/status").asText()).isEqualTo("firing");
+        assertThat(Instant.parse(explained.at("/next/at").asText())).isEqualTo(DUE);
+    }
+
+    @Test
+    void alertThatWaitsSaysWhenItWillBeTold() throws Exception {
+        backend.alerts.add(slow);
+        JsonNode explained = explained("?filter=alertname=Slow");
+        assertThat(explained.get("outcome").asText()).isEqualTo("waiting");
+        assertThat(explained.get("sentence").asText()).isEqualTo("Will be told to team, whose group speaks next at " + DUE + ".");
+        assertThat(explained.at("/receivers/0/otherwise").isNull()).isTrue();
+    }
+
+    @Test
+    void alertThatNobodyKnowsIsUnknown() throws Exception {
+        JsonNode explained = explained("?fingerprint=0123456789abcdef");
+        assertThat(explained.get("outcome").asText()).isEqualTo("unknown");
+        assertThat(explained.at("/alert/fingerprint").asText()).isEqualTo("0123456789abcdef");
+        assertThat(explained.get("sentence").asText()).startsWith("There is no such alert");
+    }
+
+    @Test
+    void questionThatIsNotClearIsRefusedWithWhatToAsk() throws Exception {
+        backend.alerts.add(slow);
+        backend.alerts.add(Example.alert("Slower", team));
+        assertThat(ask("").statusCode()).isEqualTo(400);
+        assertThat(ask("").body()).contains("which alert?");
+        assertThat(ask("?fingerprint=x").body()).contains("16 hexadecimal digits");
+        assertThat(ask("?filter=alertname=~Slow.*").body()).contains("2 alerts match", fingerprint);
+        assertThat(ask("?fingerprint=" + fingerprint + "&at=2026-01-01T00:00:00Z").body()).contains("at= is not answered yet");
+        assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").body()).contains("rule= is not answered yet");
+    }
+}
