@@ -2,8 +2,10 @@ package signalbox.command;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +115,12 @@ final class TestCommand implements Callable<Integer> {
         }
         LogSetup.use(LogLevel.ERROR, LogFormat.LOGFMT);
         files.mustBeThere();
+        made.addAll(chosen());
+        folderOfRules().ifPresent(made::add);
         Path cache = Files.createTempDirectory("signalbox-test");
+        if (watch) { // until somebody ends the process
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(cache)));
+        }
         try {
             int code;
             do {
@@ -193,11 +200,11 @@ final class TestCommand implements Callable<Integer> {
         return paths.isEmpty() ? List.of(folderOfRules().orElse(Path.of("."))) : paths;
     }
 
-    private static void remove(Path folder) throws IOException {
+    private static void remove(Path folder) {
         try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(path);
-            }
+            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
+        } catch (IOException | UncheckedIOException e) {
+            // What is left is in the folder for what is temporary.
         }
     }
 }
