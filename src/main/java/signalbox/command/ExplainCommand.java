@@ -146,7 +146,7 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String name(JsonNode labels) {
         StringJoiner rest = new StringJoiner(", ", "{", "}");
-        labels.fields().forEachRemaining(label -> {
+        labels.properties().forEach(label -> {
             if (!label.getKey().equals("alertname")) {
                 rest.add(label.getKey() + "=\"" + label.getValue().asText() + "\"");
             }

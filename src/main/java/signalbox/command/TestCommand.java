@@ -83,6 +83,11 @@ final class TestCommand implements Callable<Integer> {
             description = "Fail when fewer rules of a hundred are fired. Implies --coverage.")
     int failUnder;
 
+    @Option(
+            names = "--mutate",
+            description = "Change the rules in small ways, one at a time, and say which changes no timeline notices.")
+    boolean mutate;
+
     @Option(names = "--watch", description = "Run them again whenever one of their files, or the rules, change. Ctrl-C ends it.")
     boolean watch;
 
@@ -179,7 +184,7 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private Timelines.Options options() {
-        return new Timelines.Options(shuffles, coverage || failUnder > 0, Runtime.getRuntime().availableProcessors());
+        return new Timelines.Options(shuffles, coverage || failUnder > 0, mutate, Runtime.getRuntime().availableProcessors());
     }
 
     private int code(Report report) {

@@ -120,6 +120,26 @@ public final class RuleSources {
         return new RuleSources(chosen, problems, trusted);
     }
 
+    /** The texts of teams' files, by the names that people know them by. */
+    public Map<String, String> texts() {
+        Map<String, String> texts = new TreeMap<>();
+        packages.stream()
+                .filter(source -> !source.isTrusted())
+                .flatMap(source -> source.files().stream())
+                .forEach(file -> texts.put(file.shown(), file.text()));
+        return texts;
+    }
+
+    /** The same with another text of one of {@link #texts}. */
+    public RuleSources with(String shown, String text) {
+        List<RuleFile> files = packages.stream()
+                .flatMap(source -> source.files().stream())
+                .map(file -> file.shown().equals(shown) ? new RuleFile(file.path(), shown, text) : file)
+                .toList();
+        return new RuleSources(
+                files, problems, packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet()));
+    }
+
     /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */
     public String version() {
         Sha256 hash = new Sha256();

@@ -28,6 +28,9 @@ public final class JsonReport {
             if (report.coverage().isPresent()) {
                 write(report.coverage().get(), json);
             }
+            if (report.survivors().isPresent()) {
+                write(report.survivors().get(), json);
+            }
             json.writeEndObject();
         }
         out.println();
@@ -68,6 +71,21 @@ public final class JsonReport {
             json.writeStringField("rule", rule.rule());
             json.writeStringField("place", rule.place());
             json.writeNumberField("timelines", rule.timelines());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
+    private static void write(Survivors survivors, JsonGenerator json) throws IOException {
+        json.writeObjectFieldStart("mutations");
+        json.writeNumberField("tried", survivors.tried());
+        json.writeArrayFieldStart("survivors");
+        for (Survivors.Survivor survivor : survivors.left()) {
+            json.writeStartObject();
+            place(survivor.place(), json);
+            json.writeStringField("rule", survivor.rule());
+            json.writeStringField("what", survivor.what());
             json.writeEndObject();
         }
         json.writeEndArray();

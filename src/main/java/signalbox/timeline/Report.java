@@ -10,8 +10,10 @@ import java.util.Optional;
  * @param judgements of the timelines that were run, in the order of the files
  * @param runs how many runs there were, those in other orders included
  * @param coverage which rules they fired, if that was asked for
+ * @param survivors changes of rules that none of them noticed, if that was asked for
  */
-public record Report(List<String> problems, List<Judgement> judgements, int runs, Optional<Coverage> coverage) {
+public record Report(
+        List<String> problems, List<Judgement> judgements, int runs, Optional<Coverage> coverage, Optional<Survivors> survivors) {
 
     public Report {
         problems = List.copyOf(problems);

@@ -32,11 +32,15 @@ final class Situations {
     private static final Pattern PACKAGE = Pattern.compile("(?m)^\\s*package\\s+([\\w.]+)");
     private static final String ENDING = ".drl";
 
+    /** Another text of a file of rules. */
+    record Change(String file, String text) {}
+
     private record Key(Optional<Path> config, List<Path> packages) {}
 
     private final Sources sources;
     private final Optional<Path> rulesDir;
     private final RuleLoader loader;
+    private final Optional<Change> change;
     // Guarded by this.
     private @Nullable RuleBase standard;
     private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
@@ -53,6 +57,27 @@ final class Situations {
         this.sources = sources;
         this.rulesDir = rulesDir.map(dir -> dir.toAbsolutePath().normalize());
         this.loader = new RuleLoader(cacheDir);
+        this.change = Optional.empty();
+    }
+
+    private Situations(Situations unchanged, Change change) {
+        this.sources = unchanged.sources;
+        this.rulesDir = unchanged.rulesDir;
+        this.loader = unchanged.loader;
+        this.change = Optional.of(change);
+        this.standard = unchanged.standard;
+        this.configurations.putAll(unchanged.configurations);
+        this.messages.putAll(unchanged.messages);
+    }
+
+    /** The same with another text of one file of rules. To be used while the other is not. */
+    synchronized Situations with(Change other) {
+        return new Situations(this, other);
+    }
+
+    /** The files of rules in these folders, by the names that people know them by. */
+    Map<String, String> texts(List<Path> packages) {
+        return sourcesIn(packages).map(RuleSources::texts).orElse(Map.of());
     }
 
     /**
@@ -125,23 +150,32 @@ final class Situations {
         if (standard == null) {
             standard = loader.load(RuleSources.standard());
         }
-        Map<Path, List<Path>> byRoot = new HashMap<>();
-        packages.forEach(folder -> byRoot.computeIfAbsent(rootOf(folder), any -> new ArrayList<>()).add(folder));
-        if (byRoot.size() > 1) {
+        Optional<RuleSources> read = sourcesIn(packages);
+        if (read.isEmpty()) {
             problems.add("the folders " + packages + " are not below one folder of rules: expected packages of one: see --rules.dir");
             return null;
         }
-        RuleSources read = byRoot.entrySet().stream()
-                .findFirst()
-                .map(entry -> read(entry.getKey(), entry.getValue()))
-                .orElseGet(RuleSources::standard);
-        RuleBase loaded = loader.load(read, standard);
+        RuleSources changed = change.map(other -> read.get().with(other.file(), other.text())).orElse(read.get());
+        RuleBase loaded = loader.load(changed, standard);
         loaded.problems().stream().map(RuleProblem::toString).forEach(problems::add);
         if (problems.size() > before) {
             return null;
         }
         rules.put(packages, loaded);
         return loaded;
+    }
+
+    /** Empty when they are not below one folder of rules. */
+    private Optional<RuleSources> sourcesIn(List<Path> packages) {
+        Map<Path, List<Path>> byRoot = new HashMap<>();
+        packages.forEach(folder -> byRoot.computeIfAbsent(rootOf(folder), any -> new ArrayList<>()).add(folder));
+        if (byRoot.size() > 1) {
+            return Optional.empty();
+        }
+        return Optional.of(byRoot.entrySet().stream()
+                .findFirst()
+                .map(entry -> read(entry.getKey(), entry.getValue()))
+                .orElseGet(RuleSources::standard));
     }
 
     /** Problems name files as people do who are in this folder, where all of the rules are below it. */

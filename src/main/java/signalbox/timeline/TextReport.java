@@ -25,6 +25,7 @@ public final class TextReport {
             }
         }
         report.coverage().ifPresent(coverage -> write(coverage, out));
+        report.survivors().ifPresent(survivors -> write(survivors, out));
         out.println(summary(report));
         out.flush();
     }
@@ -90,6 +91,12 @@ public final class TextReport {
         }
         long fired = coverage.rules().stream().filter(Coverage.CoveredRule::fired).count();
         out.println("coverage: " + fired + " of " + coverage.rules().size() + " rules fired, " + coverage.percent() + " %");
+    }
+
+    private static void write(Survivors survivors, PrintWriter out) {
+        survivors.left().forEach(each -> out.println(
+                each.place() + ": no timeline notices: " + each.what() + ", in rule \"" + each.rule() + "\""));
+        out.println("mutations: " + (survivors.tried() - survivors.left().size()) + " of " + survivors.tried() + " changes of the rules are noticed");
     }
 
     private static String summary(Report report) {

@@ -39,9 +39,16 @@ public final class Timelines {
      *
      * @param shuffles how many more times each is run, with what happens at one instant in another order
      * @param coverage whether it is to be known which rules they fire
+     * @param mutate whether it is to be known which small changes of the rules they do not notice
      * @param threads how many run at once
      */
-    public record Options(int shuffles, boolean coverage, int threads) {}
+    public record Options(int shuffles, boolean coverage, boolean mutate, int threads) {
+
+        /** Without changes of the rules. */
+        public Options(int shuffles, boolean coverage, int threads) {
+            this(shuffles, coverage, false, threads);
+        }
+    }
 
     private final Options options;
     private final Situations situations;
@@ -67,13 +74,17 @@ public final class Timelines {
         if (files.isEmpty() && problems.isEmpty()) {
             problems.add("there are no timelines below " + paths + ": expected files whose names end in .test.yml");
         }
+        List<TimelineFile> read = files.stream().flatMap(path -> read(path, problems).stream()).toList();
         List<Callable<Judgement>> work = new ArrayList<>();
-        for (Path path : files) {
-            Optional<TimelineFile> file = read(path, problems);
-            file.ifPresent(read -> read.timelines().forEach(timeline -> work.add(() -> judge(timeline, read))));
-        }
+        read.forEach(file -> file.timelines().forEach(timeline -> work.add(() -> judge(timeline, file))));
         List<Judgement> judgements = all(work);
-        return new Report(problems, judgements, runs.get(), options.coverage() ? Optional.of(firings.coverage()) : Optional.empty());
+        boolean passed = judgements.stream().allMatch(Judgement::passed);
+        return new Report(
+                problems,
+                judgements,
+                runs.get(),
+                options.coverage() ? Optional.of(firings.coverage()) : Optional.empty(),
+                options.mutate() && passed ? Optional.of(new Mutator(situations, this::passes).survivors(read)) : Optional.empty());
     }
 
     /** What the last run was made of: files, and folders of rules. */
@@ -258,6 +269,14 @@ public final class Timelines {
             judgement = run(timeline, file, order, asked(timeline, false), texts);
         }
         return judgement.passed() ? judgement : run(timeline, file, judgement.order(), asked(timeline, true), texts);
+    }
+
+    private boolean passes(Timeline timeline, TimelineFile file, Situations changed) throws UnusableException {
+        boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
+        Run.Wanted wanted = new Run.Wanted(asked(timeline, false), DecisionListener.NONE, Optional.empty(), texts);
+        try (Run run = new Run(timeline, file, changed, wanted)) {
+            return Judge.judge(timeline, run.run(), 0).passed();
+        }
     }
 
     private Judgement run(Timeline timeline, TimelineFile file, int order, Map<Instant, List<Labels>> asked, boolean texts)

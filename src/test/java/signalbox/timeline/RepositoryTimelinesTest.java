@@ -14,14 +14,18 @@ import signalbox.load.Sources;
 class RepositoryTimelinesTest {
 
     @Test
-    void allOfThemPass_inAnyOrderOfWhatHappensAtOneInstant_andFireEveryRule() {
+    void allOfThemPass_inAnyOrderOfWhatHappensAtOneInstant_andNoticeEveryChangeOfTheRules() {
         Sources sources = new Sources(
                 Optional.empty(), Optional.empty(), Optional.of(Path.of("receivers")), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
         Report report = new Timelines(
-                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, 2))
+                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, true, 2))
                 .run(List.of(Path.of("rules"), Path.of("docs/rules")));
         assertThat(report.passed()).as(TestTimelines.text(report)).isTrue();
         assertThat(report.judgements()).hasSizeGreaterThan(10);
         assertThat(report.coverage()).hasValueSatisfying(coverage -> assertThat(coverage.percent()).isEqualTo(100));
+        assertThat(report.survivors()).hasValueSatisfying(survivors -> {
+            assertThat(survivors.tried()).isGreaterThan(50);
+            assertThat(survivors.left()).isEmpty();
+        });
     }
 }

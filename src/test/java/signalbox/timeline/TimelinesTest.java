@@ -444,4 +444,39 @@ class TimelinesTest {
                   - {at: 30s, receiver: ops, firing: [A]}
                 """))).containsExactly("30s missing ops: firing A");
     }
+
+    @Test
+    void changesOfTheRulesThatNobodyNoticesAreTold() {
+        timelines.write("team/a.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "warnings of the lab are withheld"
+                when
+                    $a : Alert( severity == "warning", environment == "lab" )
+                then
+                    insertLogical( new Withheld( $a, "it is a lab" ) );
+                end
+                """);
+        Report report = timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, severity: warning, environment: lab}}
+                      - {at: 0s, fire: {alertname: B, severity: critical, environment: lab}}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [B]}
+                """, new Timelines.Options(0, false, true, 1));
+        assertThat(report.survivors()).hasValueSatisfying(survivors -> {
+            assertThat(survivors.tried()).isEqualTo(4);
+            assertThat(survivors.left()).singleElement().satisfies(left -> {
+                assertThat(left.what()).isEqualTo("without environment == \"lab\"");
+                assertThat(left.place()).hasToString(folder.resolve("team/a.drl") + ":6:40");
+            });
+        });
+        assertThat(text(report)).contains("a.drl:6:40: no timeline notices: without environment == \"lab\", in rule \"warnings",
+                "mutations: 3 of 4 changes of the rules are noticed");
+    }
 }
