@@ -132,6 +132,7 @@ class HostileBesideTest {
     @MethodSource("packages")
     void theOthersPagesAreOnTime_andNothingOfItRemains(Hostile hostile) {
         Map<String, Object> before = ofTheProcess();
+        Set<Thread> others = threadsInRules();
         TestEngine engine = new TestEngine(new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), LIMITED, CONFIG, GOOD, hostile.rules());
         engine.accept(alerts(engine.clock.instant()));
 
@@ -154,6 +155,7 @@ class HostileBesideTest {
         engine.firing("alertname", "Down", "instance", "i2").advance(ofMinutes(6));
         assertThat(pages(engine)).containsExactly("pager Down");
         assertThat(ofTheProcess()).isEqualTo(before);
+        awaitEndOfAllBut(others);
         engine.close();
     }
 
@@ -161,6 +163,7 @@ class HostileBesideTest {
     @Test
     void packagesThatAreRefusedDoNothing_andTheOthersAreLoaded(@TempDir Path directory) throws IOException {
         Map<String, Object> before = ofTheProcess();
+        Set<Thread> others = threadsInRules();
         Path teams = directory.resolve("rules/teams");
         int count = 0;
         for (String text : sections("/signalbox/rules/language/hostile-files.txt")) {
@@ -174,6 +177,7 @@ class HostileBesideTest {
         assertThat(base.teams()).extracting(RulePackage::name).containsExactly("rules.teams.good");
         assertThat(base.packages().stream().filter(rules -> rules.state() == RulePackage.State.FAILED)).hasSize(count);
         assertThat(ofTheProcess()).isEqualTo(before);
+        awaitEndOfAllBut(others);
     }
 
     private static void write(Path folder, String text) throws IOException {
@@ -219,10 +223,21 @@ class HostileBesideTest {
         all.put("zone", TimeZone.getDefault().getID());
         Properties properties = System.getProperties();
         all.put("properties", new TreeMap<>(properties.stringPropertyNames().stream().collect(Collectors.toMap(name -> name, properties::getProperty))));
-        all.put("threads", new TreeSet<>(Thread.getAllStackTraces().keySet().stream()
-                .filter(thread -> Stream.of(thread.getStackTrace()).anyMatch(frame -> frame.getClassName().startsWith("rules.teams.")))
-                .map(Thread::getName)
-                .toList()));
         return all;
+    }
+
+    /** The threads that are in a team's rule now. */
+    private static Set<Thread> threadsInRules() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(each -> Stream.of(each.getValue()).anyMatch(frame -> frame.getClassName().startsWith("rules.teams.")))
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Returns when none is any more, but for those that were before: other tests' rules may take their time to end. */
+    private static void awaitEndOfAllBut(Set<Thread> before) {
+        while (!before.containsAll(threadsInRules())) {
+            Thread.onSpinWait();
+        }
     }
 }
