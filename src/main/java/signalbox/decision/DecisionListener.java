@@ -1,6 +1,7 @@
 package signalbox.decision;
 
 import java.util.List;
+import java.util.Map;
 
 /** Is told what was decided, at the end of each cycle in which something was. Called on the engine's thread: it must not wait. */
 public interface DecisionListener {
@@ -22,6 +23,9 @@ public interface DecisionListener {
     default boolean isListening() {
         return true;
     }
+
+    /** Rules of a team's package fired, each so often; also those that conclude what only their package sees. */
+    default void fired(String packageName, Map<String, Integer> firings) {}
 
     /** What was decided, in order. */
     void decided(List<Decision> decisions);

@@ -457,6 +457,11 @@ public final class RuleEngine implements AutoCloseable {
         }
 
         @Override
+        public void fired(TeamPackage rules, Map<String, Integer> firings) {
+            settings.decisions().fired(rules.name(), firings);
+        }
+
+        @Override
         public void stopped(String packageName, String reason) {
             notes.fault(packageName, true, reason);
             tally.quarantined();

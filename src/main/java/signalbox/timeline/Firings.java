@@ -14,7 +14,7 @@ import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.timeline.Coverage.CoveredRule;
 
-/** Counts in how many timelines each rule concluded something. Any thread. */
+/** Counts in how many timelines each rule fired. Any thread. */
 final class Firings {
 
     private record RuleId(String packageName, String rule) {}
@@ -36,15 +36,23 @@ final class Firings {
         Set<RuleId> heard = new HashSet<>();
         return new DecisionListener() {
             @Override
-            public void decided(List<Decision> decisions) {
-                for (Decision decision : decisions) {
-                    if (decision instanceof Decision.Verdict verdict && verdict.holds()) {
-                        RuleId rule = new RuleId(verdict.by().packageName(), verdict.by().rule());
-                        if (heard.add(rule)) {
-                            count(rule);
-                        }
+            public boolean isListening() {
+                return false; // to what is decided
+            }
+
+            @Override
+            public void fired(String packageName, Map<String, Integer> firings) {
+                for (String name : firings.keySet()) {
+                    RuleId rule = new RuleId(packageName, name);
+                    if (heard.add(rule)) {
+                        count(rule);
                     }
                 }
+            }
+
+            @Override
+            public void decided(List<Decision> decisions) {
+                // it is enough to know who fired
             }
         };
     }

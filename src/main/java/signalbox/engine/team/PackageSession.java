@@ -51,8 +51,9 @@ final class PackageSession implements AutoCloseable {
      * @param changes facts for others that were concluded, and such that are no longer, each with how often; what came and went
      *     in one go is not in here
      * @param fired how many rules fired
+     * @param firings how often each of those that did
      */
-    record Outcome(Map<Object, Change> changes, int fired) {}
+    record Outcome(Map<Object, Change> changes, int fired, Map<String, Integer> firings) {}
 
     /** @param rule the one that concluded it last */
     record Change(int by, String rule) {}
@@ -119,7 +120,8 @@ final class PackageSession implements AutoCloseable {
             firings.clear();
             fired = 0;
             news.forEach(this::tell);
-            return new Outcome(fire(), fired);
+            Map<Object, Change> concludedNow = fire();
+            return new Outcome(concludedNow, fired, firings.isEmpty() ? Map.of() : Map.copyOf(firings));
         });
     }
 

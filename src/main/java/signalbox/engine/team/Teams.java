@@ -57,6 +57,9 @@ public final class Teams implements AutoCloseable {
         /** Something is not concluded any more. */
         void went(Object conclusion);
 
+        /** Rules of a package fired, each so often. */
+        default void fired(TeamPackage rules, Map<String, Integer> firings) {}
+
         /** A package does not run any more, for that reason. */
         void stopped(String packageName, String reason);
 
@@ -344,6 +347,7 @@ public final class Teams implements AutoCloseable {
         try {
             PackageRun.Result result = run.result();
             result.session().lookUpIn(index);
+            heard(team.rules, result.outcome());
             if (team.session().filter(result.session()::equals).isPresent()) {
                 team.ran(result.outcome());
             } else {
@@ -555,12 +559,19 @@ public final class Teams implements AutoCloseable {
         return fresh;
     }
 
+    private void heard(TeamPackage rules, PackageSession.Outcome outcome) {
+        if (!outcome.firings().isEmpty()) {
+            hearer.fired(rules, outcome.firings());
+        }
+    }
+
     private void enter(Fresh fresh) {
         fresh.result.ifPresent(result -> {
             AlertIndex own = fresh.filling.index.orElseThrow();
             fresh.team.bringUpToDate(own);
             index.adopt(own);
             result.session().lookUpIn(index);
+            heard(fresh.team.rules, result.outcome());
             fresh.team.goesOnBy(result.session(), result.outcome());
         });
         fresh.failure.ifPresent(failure -> stop(fresh.team, failure));
