@@ -322,7 +322,7 @@ final class IntegrationQueue {
     private Outcome tooLate(PendingDelivery pending) {
         return failure(pending.notification, pending.attempts, pending.lastReason,
                 "notify retry canceled after " + pending.attempts + " attempts: "
-                        + (pending.failedBefore() ? pending.lastDetail : "context deadline exceeded"));
+                        + (pending.failedBefore() ? pending.lastDetail : "no time left"));
     }
 
     private Outcome unknown(Notification notification, int attempts) {

@@ -116,10 +116,10 @@ abstract class HttpReceiverContract extends ReceiverContract {
 
     /** The ways in which a far end fails without a word that means anything. */
     enum Failure {
-        REFUSES("connect: connection refused"),
-        HANGS_UP("EOF"),
+        REFUSES("connection refused: 127.0.0.1:"),
+        HANGS_UP("the server closed the connection"),
         TALKS_NONSENSE(""),
-        SAYS_NOTHING("context deadline exceeded"),
+        SAYS_NOTHING("no answer in time"),
         SENDS_AROUND("stopped after 10 redirects");
 
         final String words;
@@ -149,7 +149,7 @@ abstract class HttpReceiverContract extends ReceiverContract {
             Delivery delivery = deliverTo(failure);
             assertThat(delivery.outcome()).isEqualTo(whenNotReached());
             assertThat(delivery.reason()).isEqualTo(reasonWhenNotReached(failure));
-            assertThat(delivery.detail()).startsWith(transportError()).endsWith(failure.words).hasSizeLessThan(2000);
+            assertThat(delivery.detail()).startsWith(transportError()).contains(failure.words).hasSizeLessThan(2000);
             assertThat(secrets()).allSatisfy(secret -> {
                 assertThat(delivery.toString()).doesNotContain(secret);
                 assertThat(log.text()).doesNotContain(secret);

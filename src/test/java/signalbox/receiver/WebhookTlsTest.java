@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.security.PrivateKey;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
@@ -103,9 +104,9 @@ class WebhookTlsTest {
     }
 
     private void assertDistrusted(Delivery delivery, String why) {
-        assertThat(delivery.detail()).endsWith("tls: failed to verify certificate: x509: certificate " + why);
+        assertThat(delivery.detail()).contains("TLS: the certificate " + why);
         assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
-        assertThat(delivery.detail()).startsWith("Post \"<redacted>\": tls: ").doesNotContain("SECRET", "\n");
+        assertThat(delivery.detail()).startsWith("Post \"<redacted>\": TLS: ").doesNotContain("SECRET", "\n");
         assertThat(delivery.reason()).isEqualTo("other");
         assertThat(farEnd.requests).isEmpty();
     }
@@ -118,7 +119,7 @@ class WebhookTlsTest {
 
     @Test
     void unknownAuthorityIsNot() {
-        assertDistrusted(deliver(receiver(TlsConfig.NONE)), "signed by unknown authority");
+        assertDistrusted(deliver(receiver(TlsConfig.NONE)), "is signed by an unknown authority: name its CA in tls_config with ca_file");
     }
 
     @Test
@@ -126,7 +127,23 @@ class WebhookTlsTest {
         farEnd(STRANGER, false);
         assertDistrusted(
                 deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem())))),
-                "is valid for stranger.example.org, not for the host of the URL or, if there is one, server_name");
+                "is for stranger.example.org, not for the host of the URL or, if there is one, server_name");
+    }
+
+    @Test
+    void certificateThatIsOver_orDoesNotHoldYet_isNotTrusted_andItsDayIsTold() {
+        long day = Duration.ofDays(1).toMillis();
+        long year2020 = Instant.parse("2020-06-01T12:00:00Z").toEpochMilli();
+        long year2120 = Instant.parse("2120-06-01T12:00:00Z").toEpochMilli();
+        for (long start : new long[] {year2020, year2120}) {
+            farEnd(
+                    new HeldCertificate.Builder()
+                            .signedBy(AUTHORITY).addSubjectAlternativeName("localhost").validityInterval(start, start + day).build(),
+                    false);
+            assertDistrusted(
+                    deliver(receiver(tls(f -> f.ca(AUTHORITY.certificatePem())))),
+                    start == year2020 ? "has expired on Tue Jun 02 " : "is not valid before Sat Jun 01 ");
+        }
     }
 
     @Test
@@ -176,7 +193,7 @@ class WebhookTlsTest {
         Path cert = Files.writeString(folder.resolve("cert.pem"), US.certificatePem());
         Path key = Files.writeString(folder.resolve("key.pem"), US.privateKeyPkcs8Pem());
         Receiver receiver = receiver(tls(f -> f.files(ca, cert, key)));
-        assertDistrusted(deliver(receiver), "signed by unknown authority");
+        assertDistrusted(deliver(receiver), "is signed by an unknown authority: name its CA in tls_config with ca_file");
         Files.writeString(ca, AUTHORITY.certificatePem());
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());
         assertThat(deliver(receiver)).isEqualTo(Delivery.sent());

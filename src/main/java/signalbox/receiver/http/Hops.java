@@ -132,7 +132,7 @@ final class Hops {
     static void add(Request.Builder request, String name, String value) throws IOException {
         boolean valid = value.chars().allMatch(c -> c == '\t' || (c >= ' ' && c != 0x7f));
         if (!valid) {
-            throw new IOException("net/http: invalid header field value for \"" + name + "\"");
+            throw new IOException("the value of the header " + name + " holds a control character");
         }
         request.headers(request.build().headers().newBuilder().addUnsafeNonAscii(name, value).build());
     }

@@ -125,7 +125,7 @@ public final class HttpClient implements AutoCloseable {
         try {
             return call.execute();
         } catch (ConnectException | NoRouteToHostException | UnknownHostException e) {
-            throw way.isStraight() ? e : new IOException("proxyconnect tcp: " + TransportError.text(e), e);
+            throw way.isStraight() ? e : new IOException("proxy: " + TransportError.text(e), e);
         }
     }
 
@@ -153,8 +153,7 @@ public final class HttpClient implements AutoCloseable {
                 // goes on
             }
         } catch (IOException e) {
-            String text = TransportError.text(e);
-            fault = text.equals("EOF") ? "unexpected EOF" : text; // what came before is enough
+            fault = TransportError.text(e); // what came before is enough
         }
         if (read.size() > limit) {
             fault = "the answer is longer than " + limit + " bytes";

@@ -130,8 +130,7 @@ public record HttpSender(
     }
 
     private String timeoutReached() {
-        String text = "configured " + word + " timeout reached (" + GoDuration.format(timeout) + ")";
-        return showsUrl ? "context deadline exceeded: " + text : text;
+        return "configured " + word + " timeout reached (" + GoDuration.format(timeout) + ")";
     }
 
     private String transportError(HttpRequest request, String reason) {

@@ -33,7 +33,7 @@ final class IdleConnections implements Interceptor {
     static final class GoneException extends EOFException {
 
         GoneException() {
-            super("EOF");
+            super(TransportError.CLOSED);
         }
     }
 

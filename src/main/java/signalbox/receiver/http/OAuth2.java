@@ -121,7 +121,7 @@ public final class OAuth2 implements Auth {
     private void await(Deadline deadline) throws IOException {
         try {
             if (!fetching.tryLock(deadline.leftMillis(), TimeUnit.MILLISECONDS)) {
-                throw new TokenException("oauth2: cannot fetch token: context deadline exceeded");
+                throw new TokenException("oauth2: cannot fetch token: " + TransportError.TIME_OVER);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -32,12 +32,12 @@ public final class PatientDns implements Dns {
         try {
             return answer.get(patienceMillis, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-            throw unknown(host + ": no answer from the name server", e);
+            throw unknown("no answer from the name server: " + host, e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw unknown(host + ": interrupted", new InterruptedIOException());
+            throw unknown("interrupted: " + host, new InterruptedIOException());
         } catch (ExecutionException e) {
-            throw unknown(host + ": no such host", e);
+            throw unknown("no such host: " + host, e);
         }
     }
 

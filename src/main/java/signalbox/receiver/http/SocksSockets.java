@@ -2,12 +2,10 @@ package signalbox.receiver.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
-import java.io.EOFException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -15,7 +13,7 @@ import okhttp3.Dns;
 
 /**
  * Sockets through a SOCKS5 proxy (RFC 1928, 1929), with a user or without. Java's own take the user's password from a place
- * that all receivers would share, and look names up by themselves. Errors read as Go's do.
+ * that all receivers would share, and look names up by themselves.
  */
 final class SocksSockets extends PlainSocketFactory {
 
@@ -35,9 +33,8 @@ final class SocksSockets extends PlainSocketFactory {
     private static final int IPV6 = 4;
     private static final int LONGEST = 255;
     private static final List<String> FAULTS = List.of(
-            "succeeded", "general SOCKS server failure", "connection not allowed by ruleset", "network unreachable",
-            "host unreachable", "connection refused", "TTL expired", "command not supported",
-            "address type not supported");
+            "", "general failure of the proxy", "connection not allowed by the proxy", "network unreachable", "host unreachable",
+            "connection refused", "TTL expired", "command not supported", "address type not supported");
 
     private final ProxyRoute way;
     private final Dns dns;
@@ -58,8 +55,8 @@ final class SocksSockets extends PlainSocketFactory {
                 try {
                     shakeHands(socket, target);
                 } catch (IOException e) {
-                    throw new IOException("socks connect tcp " + shown(socket) + "->" + target.getHostString() + ":"
-                            + target.getPort() + ": " + reason(e), e);
+                    throw new IOException("SOCKS proxy " + shown(socket) + " to " + target.getHostString() + ":"
+                            + target.getPort() + ": " + TransportError.text(e), e);
                 }
                 socket.setSoTimeout(0);
             }
@@ -67,7 +64,7 @@ final class SocksSockets extends PlainSocketFactory {
     }
 
     private Socket proxy(RelayedSocket relayed, int timeoutMillis) throws IOException {
-        IOException fault = new UnknownHostException(way.host() + ": no such host");
+        IOException fault = new UnknownHostException("no such host: " + way.host());
         try {
             for (InetAddress address : dns.lookup(way.host())) {
                 InetSocketAddress place = new InetSocketAddress(address, way.port());
@@ -78,21 +75,13 @@ final class SocksSockets extends PlainSocketFactory {
                     return socket;
                 } catch (IOException e) {
                     socket.close();
-                    fault = new IOException("dial tcp " + shown(place) + ": " + refusal(e), e);
+                    fault = new IOException(TransportError.connecting(e, shown(place)), e);
                 }
             }
         } catch (UnknownHostException e) {
             fault = e;
         }
-        throw new IOException("proxyconnect tcp: " + TransportError.text(fault), fault);
-    }
-
-    private static String refusal(IOException e) {
-        return e instanceof SocketTimeoutException ? "i/o timeout" : "connect: " + TransportError.refusal(e);
-    }
-
-    private static String reason(IOException e) {
-        return e instanceof EOFException ? "EOF" : e instanceof SocketTimeoutException ? "i/o timeout" : TransportError.text(e);
+        throw new IOException("proxy: " + TransportError.text(fault), fault);
     }
 
     private static String shown(Socket socket) {
@@ -107,18 +96,18 @@ final class SocksSockets extends PlainSocketFactory {
         DataInputStream in = new DataInputStream(socket.getInputStream());
         boolean named = !way.user().isEmpty();
         send(socket, named ? new byte[] {VERSION, 2, NO_USER, WITH_USER} : new byte[] {VERSION, 1, NO_USER});
-        expectVersion(in, VERSION, "unexpected protocol version ");
+        expectVersion(in, VERSION, "not a SOCKS5 proxy: its answer has version ");
         int method = in.readUnsignedByte();
         if (method == WITH_USER && named) {
             identify(socket, in);
         } else if (method != NO_USER) {
-            throw new IOException("no acceptable authentication methods");
+            throw new IOException("the proxy wants another authentication");
         }
         send(socket, request(target));
-        expectVersion(in, VERSION, "unexpected protocol version ");
+        expectVersion(in, VERSION, "not a SOCKS5 proxy: its answer has version ");
         int answer = in.readUnsignedByte();
         if (answer != 0) {
-            throw new IOException("unknown error " + (answer < FAULTS.size() ? FAULTS.get(answer) : "unknown code: " + answer));
+            throw new IOException(answer < FAULTS.size() ? FAULTS.get(answer) : "error " + answer + " of the proxy");
         }
         skipAddress(in);
     }
@@ -127,7 +116,7 @@ final class SocksSockets extends PlainSocketFactory {
         byte[] user = way.user().getBytes(StandardCharsets.UTF_8);
         byte[] password = way.password().getBytes(StandardCharsets.UTF_8);
         if (user.length > LONGEST || password.length > LONGEST) {
-            throw new IOException("invalid username/password");
+            throw new IOException("user or password longer than " + LONGEST + " bytes");
         }
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.write(USER_VERSION);
@@ -136,9 +125,9 @@ final class SocksSockets extends PlainSocketFactory {
         out.write(password.length);
         out.writeBytes(password);
         send(socket, out.toByteArray());
-        expectVersion(in, USER_VERSION, "invalid username/password version ");
+        expectVersion(in, USER_VERSION, "not a SOCKS5 proxy: its authentication has version ");
         if (in.readUnsignedByte() != 0) {
-            throw new IOException("username/password authentication failed");
+            throw new IOException("the proxy refuses user and password");
         }
     }
 
@@ -152,7 +141,7 @@ final class SocksSockets extends PlainSocketFactory {
         } else {
             byte[] name = target.getHostString().getBytes(StandardCharsets.UTF_8);
             if (name.length > LONGEST) {
-                throw new IOException("FQDN too long");
+                throw new IOException("host name longer than " + LONGEST + " bytes");
             }
             out.write(NAME);
             out.write(name.length);

@@ -18,20 +18,23 @@ import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import signalbox.gotext.GoQuote;
 
-/** Why there was no answer, in words like Go's (spec/receivers.md 3.4): people search for them. */
+/** Why there was no answer, and what to do about it where that can be said (spec/receivers.md 3.4). */
 public final class TransportError {
 
     private static final Pattern ADDRESS = Pattern.compile("^Failed to connect to [^/]*/([^ ]+)");
     private static final Pattern NAMES = Pattern.compile("subjectAltNames: \\[(.+)]");
     /** How Java tells the alert that it sends because of an error. */
     private static final Pattern ALERT = Pattern.compile("^\\([a-z_]+\\) ");
-    private static final String REMOTE_ERROR = "remote error: tls: ";
     /** How the library begins when the first line of an answer is none of HTTP. */
     private static final String NO_STATUS = "Unexpected status line: ";
     private static final String REMOTE = "Received fatal alert: ";
-    private static final String UNVERIFIED = "failed to verify certificate: x509: ";
-    private static final String CANCELED = "context canceled";
+    private static final String CANCELED = "canceled";
     private static final int LONGEST = 500;
+
+    /** For whoever waited in vain, wherever. */
+    static final String TIME_OVER = "no answer in time";
+    /** The far end hung up. */
+    public static final String CLOSED = "the server closed the connection";
 
     private TransportError() {}
 
@@ -55,34 +58,26 @@ public final class TransportError {
             return message;
         }
         if (isTimeOver(e)) {
-            return "context deadline exceeded";
+            return TIME_OVER;
         }
         if (e instanceof UnknownHostException) {
-            return "dial tcp: lookup " + message;
+            return message;
         }
         if (e instanceof ConnectException || e instanceof NoRouteToHostException) {
             Matcher address = ADDRESS.matcher(message);
-            return "dial tcp " + (address.find() ? address.group(1) + ": " : "") + "connect: " + refusal(e);
+            return address.find() ? connecting(e, address.group(1)) : refusal(e);
         }
         if (e instanceof SocketTimeoutException) {
-            return message.toLowerCase(Locale.ROOT).contains("connect") ? "dial tcp: i/o timeout" : "i/o timeout";
+            return message.toLowerCase(Locale.ROOT).contains("connect") ? refusal(e) : "timed out";
         }
         if (e instanceof SSLException ssl) {
-            String reason = tls(ssl, message);
-            return reason.startsWith(REMOTE_ERROR) ? reason : "tls: " + reason;
+            return "TLS: " + tls(ssl, message);
         }
         if (message.startsWith(NO_STATUS)) {
-            return "net/http: HTTP/1.x transport connection broken: malformed HTTP response "
-                    + GoQuote.quote(firstLine(message.substring(NO_STATUS.length())));
+            return "the server does not speak HTTP here: it said " + GoQuote.quote(firstLine(message.substring(NO_STATUS.length())));
         }
-        if (e instanceof EOFException || message.startsWith("unexpected end of stream")) {
-            return "EOF";
-        }
-        if (e instanceof SocketException && message.equals("Connection reset")) {
-            return "read: connection reset by peer";
-        }
-        if (e instanceof SocketException && message.equals("Broken pipe")) {
-            return "write: broken pipe";
+        if (isClosed(e, message)) {
+            return CLOSED;
         }
         if (e instanceof InterruptedIOException || message.equals("Canceled") || message.equals("Socket closed")) {
             return CANCELED;
@@ -90,37 +85,54 @@ public final class TransportError {
         return firstLine(message);
     }
 
-    /** Why nobody trusts a certificate, in Go's words; Java's name classes of its own. */
+    private static boolean isClosed(IOException e, String message) {
+        return e instanceof EOFException
+                || message.startsWith("unexpected end of stream")
+                || (e instanceof SocketException && (message.equals("Connection reset") || message.equals("Broken pipe")));
+    }
+
+    /** Why nobody trusts a certificate; Java's name classes of its own. */
     private static String tls(SSLException e, String message) {
         if (e instanceof SSLPeerUnverifiedException) {
             Matcher names = NAMES.matcher(message);
-            return UNVERIFIED + "certificate is valid for " + (names.find() ? names.group(1) : "other names")
+            return "the certificate is for " + (names.find() ? names.group(1) : "other names")
                     + ", not for the host of the URL or, if there is one, server_name";
         }
         for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
-            if (cause instanceof CertificateExpiredException || cause instanceof CertificateNotYetValidException) {
-                return UNVERIFIED + "certificate has expired or is not yet valid: " + firstLine(String.valueOf(cause.getMessage()));
+            if (cause instanceof CertificateExpiredException) {
+                return "the certificate has expired on " + day(cause);
+            }
+            if (cause instanceof CertificateNotYetValidException) {
+                return "the certificate is not valid before " + day(cause);
             }
             if (cause instanceof CertPathBuilderException) {
-                return UNVERIFIED + "certificate signed by unknown authority";
+                return "the certificate is signed by an unknown authority: name its CA in tls_config with ca_file";
             }
         }
         if (message.equals("Unsupported or unrecognized SSL message")) {
-            return "first record does not look like a TLS handshake";
+            return "the server does not speak TLS here";
         }
         String reason = firstLine(ALERT.matcher(message).replaceFirst(""));
-        return reason.startsWith(REMOTE) ? REMOTE_ERROR + alert(reason.substring(REMOTE.length()).replace('_', ' ')) : reason;
+        return reason.startsWith(REMOTE)
+                ? "the server refuses: " + reason.substring(REMOTE.length()).replace('_', ' ')
+                : reason;
     }
 
-    private static String alert(String name) {
-        return name.equals("protocol version") ? "protocol version not supported" : name;
+    /** Java says {@code NotAfter: Fri Jan 02 00:00:00 UTC 2026}. */
+    private static String day(Throwable validity) {
+        return firstLine(String.valueOf(validity.getMessage())).replaceFirst("^Not(After|Before): ", "");
     }
 
-    /** Why a connection was refused, in Go's words. */
-    public static String refusal(IOException e) {
+    /** Why there is no connection to the address. */
+    public static String connecting(IOException e, String address) {
+        return refusal(e) + ": " + address;
+    }
+
+    private static String refusal(IOException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
         String reason = String.valueOf(cause.getMessage()).toLowerCase(Locale.ROOT);
-        return reason.contains("refused") ? "connection refused"
+        return e instanceof SocketTimeoutException ? "connecting timed out"
+                : reason.contains("refused") ? "connection refused"
                 : reason.contains("no route") ? "no route to host"
                 : reason.contains("unreachable") ? "network is unreachable"
                 : firstLine(reason);

@@ -181,7 +181,7 @@ public final class EmailReceiver implements Receiver {
                 first = first.or(() -> Optional.of(socket.explained(e)));
             }
         }
-        throw first.orElseGet(() -> new UnknownHostException(host + ": no such host"));
+        throw first.orElseGet(() -> new UnknownHostException("no such host: " + host));
     }
 
     private static int port(String port) throws IOException {
@@ -189,7 +189,7 @@ public final class EmailReceiver implements Receiver {
         try {
             return known != null ? known : InetSocketAddress.createUnresolved("", Integer.parseInt(port)).getPort();
         } catch (IllegalArgumentException e) { // no number, or none of a port
-            throw new IOException("dial tcp: lookup tcp/" + port + ": unknown port", e);
+            throw new IOException("no such port: " + port, e);
         }
     }
 

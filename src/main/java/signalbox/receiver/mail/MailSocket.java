@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.SocketTimeoutException;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import okio.AsyncTimeout;
@@ -49,13 +48,11 @@ final class MailSocket extends Socket {
     void connect(InetSocketAddress address, Deadline deadline) throws IOException {
         alarm.timeout(deadline.leftMillis(), TimeUnit.MILLISECONDS);
         alarm.enter();
-        String where = "dial tcp " + new HostPort(address.getAddress().getHostAddress(), String.valueOf(address.getPort()));
+        String where = new HostPort(address.getAddress().getHostAddress(), String.valueOf(address.getPort())).toString();
         try {
             connect(address, (int) Math.min(CONNECT_MILLIS, deadline.leftMillis()));
-        } catch (SocketTimeoutException e) {
-            throw new IOException(where + ": i/o timeout", e);
         } catch (IOException e) {
-            throw new IOException(where + ": connect: " + TransportError.refusal(e), e);
+            throw new IOException(TransportError.connecting(e, where), e);
         }
     }
 

@@ -196,7 +196,7 @@ final class SmtpConnection extends SMTPTransport {
             return shortened(String.format(Locale.ROOT, "%03d %s", code, words(lines)));
         }
         String first = utf8(lines).lines().findFirst().orElse("");
-        return first.equals("[EOF]") ? "EOF" : "invalid response: " + GoQuote.quote(shortened(first, LONGEST_NONSENSE));
+        return first.equals("[EOF]") ? TransportError.CLOSED : "invalid response: " + GoQuote.quote(shortened(first, LONGEST_NONSENSE));
     }
 
     /** All lines, without the code. */
