@@ -46,6 +46,9 @@ import signalbox.silence.Silenced;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
 import signalbox.store.Journal;
+import signalbox.topology.DependsOn;
+import signalbox.topology.Down;
+import signalbox.topology.Topology;
 import signalbox.view.Told;
 import signalbox.view.View;
 
@@ -107,6 +110,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Quieting quieting;
     private final ConditionBook conditions;
     private final DerivedBook derived;
+    private final Topology topology = new Topology();
     private Live live;
     /** What waits for the disk. */
     private final List<HandOut> handOuts = new ArrayList<>();
@@ -382,12 +386,19 @@ public final class RuleEngine implements AutoCloseable {
             settleTeams();
             conclude(List.of(), verdicts -> {});
             conditions.settle();
+            settleTopology();
             boolean begun = derived.begin();
             if (!begun && context.teams.isAtRest() && !derived.end()) {
                 return;
             }
         }
         log.error("rule packages keep triggering each other, giving up for this cycle: rounds={}", MOST_ROUNDS);
+    }
+
+    private void settleTopology() {
+        Topology.Changes changes = topology.settle();
+        changes.gone().forEach(context.teams::goes);
+        changes.come().forEach(context.teams::comes);
     }
 
     private void settleTeams() {
@@ -415,6 +426,10 @@ public final class RuleEngine implements AutoCloseable {
                 conditions.came(condition);
             } else if (conclusion instanceof Derived alert) {
                 derived.came(alert);
+            } else if (conclusion instanceof DependsOn edge) {
+                topology.begins(edge);
+            } else if (conclusion instanceof Down node) {
+                topology.begins(node);
             } else {
                 quieting.came(conclusion);
             }
@@ -450,6 +465,10 @@ public final class RuleEngine implements AutoCloseable {
                 conditions.went(condition);
             } else if (conclusion instanceof Derived alert) {
                 derived.went(alert);
+            } else if (conclusion instanceof DependsOn edge) {
+                topology.ends(edge);
+            } else if (conclusion instanceof Down node) {
+                topology.ends(node);
             } else {
                 quieting.went(conclusion);
             }

@@ -10,10 +10,13 @@ import signalbox.rules.language.Remark;
 import signalbox.rules.language.Resting;
 
 /**
- * Finds packages whose rules derive alerts that lead, over rules of others, back to what they were derived from: once begun they would
- * fire for ever. Of the packages that make such a circle the one that comes last is refused.
+ * Finds packages whose rules derive alerts, or say what is down, from what leads back to that over rules of others: once begun they
+ * would fire for ever. Of the packages that make such a circle the one that comes last is refused.
  */
 final class DerivedCircles {
+
+    /** What rules of all packages see, and some conclude. */
+    private static final List<String> OF_ALL = List.of("Derived", "Down", "DependsOn");
 
     private final List<Checked> accepted = new ArrayList<>();
 
@@ -31,9 +34,9 @@ final class DerivedCircles {
         return found;
     }
 
-    /** A package that derives nothing is part of no circle. */
+    /** A package that concludes nothing that others see is part of no circle. */
     private static boolean derives(PackageSource source) {
-        return !source.isTrusted() && source.files().stream().anyMatch(file -> file.text().contains("Derived"));
+        return !source.isTrusted() && source.files().stream().anyMatch(file -> OF_ALL.stream().anyMatch(file.text()::contains));
     }
 
     private Optional<RuleProblem> add(PackageSource source) {

@@ -257,6 +257,64 @@ class ScenariosTest {
         assertThat(runUntil(3)).containsExactly("00:30 Disk/a", "00:30 Disk/b");
     }
 
+    private static final String NETWORK =
+            """
+            import signalbox.topology.DependsOn
+            import signalbox.topology.Down
+            import signalbox.topology.Unreachable
+            rule "who depends on whom" when not Alert( name == "NoNetwork" ) then
+                insertLogical( new DependsOn( "web1", "sw1", "switches" ) );
+                insertLogical( new DependsOn( "web1", "sw2", "switches" ) );
+                insertLogical( new DependsOn( "sw1", "core1" ) );
+                insertLogical( new DependsOn( "sw2", "core2" ) );
+                insertLogical( new DependsOn( "r1", "r2" ) );
+                insertLogical( new DependsOn( "r2", "r1" ) );
+            end
+            rule "what is down" when $device : Alert( name == "DeviceDown" ) then
+                insertLogical( new Down( $device.instance(), $device ) );
+            end
+            rule "hosts that cannot be reached" when
+                $host : Alert( name == "HostDown", $instance : instance ) Unreachable( node == $instance, $path : path )
+            then
+                insertLogical( new Withheld( $host, "cannot be reached: " + $path ) );
+            end
+            """;
+
+    private void networkScenario() {
+        fire(0, 0, "alertname", "DeviceDown", "instance", "core1");
+        fire(0, 10, "alertname", "HostDown", "instance", "web1");
+        fire(0, 10, "alertname", "HostDown", "instance", "r1");
+        resolve(2, 0, "alertname", "HostDown", "instance", "web1");
+        fire(10, 0, "alertname", "DeviceDown", "instance", "sw2");
+        fire(10, 10, "alertname", "HostDown", "instance", "web1");
+        at(10, 45, () -> assertThat(engine.alert("alertname", "HostDown", "instance", "web1").quiet())
+                .extracting(quiet -> quiet.because().words())
+                .containsExactly("cannot be reached: web1 > sw1 > core1, web1 > sw2"));
+        resolve(15, 0, "alertname", "DeviceDown", "instance", "core1");
+    }
+
+    @Test
+    void aHostIsMutedWhileNoneOfItsRedundantParentsIsReachable() {
+        begin(CONFIG, NETWORK);
+        networkScenario();
+        assertThat(runUntil(60))
+                .containsExactly(
+                        "00:30 DeviceDown/core1", "00:40 HostDown/r1", "00:40 HostDown/web1", "05:40 -HostDown/web1", "10:30 DeviceDown/sw2",
+                        "15:30 -DeviceDown/core1", "15:40 HostDown/web1");
+    }
+
+    @Test
+    void whatCannotBeReachedIsSoOverRestartAndReload() {
+        begin(CONFIG, NETWORK);
+        networkScenario();
+        at(10, 30, () -> restart(CONFIG, NETWORK));
+        at(13, 0, () -> engine.reload(CONFIG, IMPORTS + NETWORK + "// changed\n"));
+        assertThat(runUntil(60))
+                .containsExactly(
+                        "00:30 DeviceDown/core1", "00:40 HostDown/r1", "00:40 HostDown/web1", "05:40 -HostDown/web1", "10:30 DeviceDown/sw2",
+                        "15:30 -DeviceDown/core1", "15:40 HostDown/web1");
+    }
+
     @Test
     void twoSourcesTogetherMute() {
         begin(

@@ -11,6 +11,7 @@ import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
+import signalbox.topology.Down;
 
 /**
  * The conclusions of a package that is late, or stopped: they stand as long as all the alerts that they are about fire, and again
@@ -46,6 +47,9 @@ final class StandingConclusions {
         }
         if (conclusion instanceof Withheld withheld) {
             return Stream.of(withheld.target());
+        }
+        if (conclusion instanceof Down down) {
+            return Stream.of(down.alert());
         }
         return conclusion instanceof Route route ? Stream.of(route.alert()) : Stream.of();
     }

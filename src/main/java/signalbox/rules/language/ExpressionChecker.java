@@ -346,6 +346,8 @@ final class ExpressionChecker {
             case "Inhibition" -> "new Inhibition( $quiet, $because )";
             case "Withheld" -> "new Withheld( $alert, \"reason\" )";
             case "Route" -> "new Route( $alert, \"receiver\" )";
+            case "Down" -> "new Down( $alert.instance(), $alert )";
+            case "DependsOn" -> "new DependsOn( \"child\", \"parent\" )";
             case "Derived" -> "Derived.alert( \"Name\" )";
             case "Condition" -> "Condition.of( \"name\", $alert )";
             default -> "new " + type + "( … )";

@@ -29,11 +29,18 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
     static final String CONDITION = "Condition";
     static final String ALERT = "Alert";
     static final String DERIVED = "Derived";
+    /** What cannot be reached, and all that this is found from: as alerts, those of one package are those of all. */
+    static final String TOPOLOGY = "Unreachable";
 
     private static final String NAME = "alertname";
 
     static Facts of(String type) {
         return new Facts(type, Map.of(), Map.of(), Optional.empty());
+    }
+
+    /** Facts of a type that rules conclude. */
+    static Facts concluded(String type) {
+        return of(type.equals("Down") || type.equals("DependsOn") ? TOPOLOGY : type);
     }
 
     /** Conditions that a pattern asks for. */
@@ -173,7 +180,7 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** The same of a package: but for alerts, what it concludes is its own. */
     Facts in(String packageName) {
-        return packageName.isEmpty() || type.equals(ALERT) ? this : new Facts(packageName + "." + type, is, isNot, others);
+        return packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) ? this : new Facts(packageName + "." + type, is, isNot, others);
     }
 
     /** For people. */

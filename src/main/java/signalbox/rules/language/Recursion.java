@@ -72,6 +72,7 @@ final class Recursion {
         String message = switch (read.type()) {
             case Facts.CONDITION -> rests + concludes(concluded) + " and rests" + way + " on whether "
                     + (concluded.type().equals(Facts.CONDITION) && way.isEmpty() ? "it" : read.shown()) + " holds";
+            case Facts.TOPOLOGY -> rests + concludes(concluded) + " and rests" + way + " on what cannot be reached therefore";
             case Facts.ALERT -> rests + concludes(concluded) + " and rests" + way + " on alerts of which that may be one";
             default -> concluded.equals(read)
                     ? rests + "concludes " + concluded.type() + " from " + read.type()
@@ -87,6 +88,7 @@ final class Recursion {
         return switch (concluded.type()) {
             case Facts.CONDITION -> "states " + concluded.shown();
             case Facts.ALERT -> "derives " + concluded.shown();
+            case Facts.TOPOLOGY -> "says what is down, or who depends on whom,";
             default -> "concludes " + concluded.shown();
         };
     }
@@ -115,6 +117,7 @@ final class Recursion {
             Optional<Type> type = owned.words().named(pattern.type());
             type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(Facts.of(concluded.name()).in(owned.packageName())));
             type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> facts.add(Facts.conditions(pattern).in(owned.packageName())));
+            type.filter(fact -> fact.name().equals(Facts.TOPOLOGY)).ifPresent(unreachable -> facts.add(Facts.of(Facts.TOPOLOGY)));
             type.filter(fact -> fact.name().equals(Facts.ALERT)).ifPresent(alert -> facts.add(Facts.alerts(pattern)));
         }
         return facts;
@@ -130,7 +133,7 @@ final class Recursion {
 
     private static void collect(Expr expr, Map<Facts, Place> facts) {
         if (expr instanceof New made) {
-            facts.putIfAbsent(Facts.of(made.type().substring(made.type().lastIndexOf('.') + 1)), made.typePlace());
+            facts.putIfAbsent(Facts.concluded(made.type().substring(made.type().lastIndexOf('.') + 1)), made.typePlace());
         }
         if (expr instanceof Call call) {
             made(call, List.of(call), facts);
