@@ -27,6 +27,7 @@ public final class ListedClasses extends ClassLoader {
             "java.lang.Class", "java.io.Serializable", "java.io.Externalizable", "java.io.ObjectInput", "java.io.ObjectOutput",
             "java.io.IOException", "java.lang.ClassNotFoundException", "java.lang.ReflectiveOperationException",
             "java.lang.annotation.Annotation", "java.util.Collection", "java.util.Map", "java.lang.constant.Constable",
+            "java.util.SequencedCollection", // what a List is from Java 21 on
             "java.lang.constant.ConstantDesc", "java.lang.IllegalArgumentException", "java.lang.NumberFormatException",
             JoinBudget.class.getName(), Texts.class.getName());
 
