@@ -6,6 +6,7 @@ import java.util.stream.Collectors;
 import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
 import signalbox.engine.Policy;
+import signalbox.engine.RuleSet;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
@@ -30,14 +31,19 @@ public record Loaded(
         Instant at) {
 
     public Policy policy() {
+        return policy(configuration, fromFile, new LoadedRules(rules), integrations());
+    }
+
+    /** What the engine decides by. It needs no receivers: timelines have none. */
+    public static Policy policy(Configuration configuration, boolean fromFile, RuleSet rules, List<Integration> integrations) {
         return new Policy(
-                new LoadedRules(rules),
+                rules,
                 new RoutingTree(
                         configuration.root(),
                         configuration.receivers().stream().map(ReceiverConfig::name).collect(Collectors.toSet())),
                 configuration.inhibitRules(),
                 configuration.schedules(),
-                integrations(),
+                integrations,
                 !fromFile);
     }
 

@@ -11,9 +11,9 @@ import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
 import signalbox.engine.Policy;
 import signalbox.engine.RuleSet;
+import signalbox.load.Loaded;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
-import signalbox.route.RoutingTree;
 import signalbox.rules.RuleBase;
 
 /**
@@ -32,13 +32,7 @@ record Situation(Configuration configuration, boolean fromFile, RuleBase rules, 
 
     /** What the engine decides by. */
     Policy policy() {
-        return new Policy(
-                compiled,
-                new RoutingTree(configuration.root(), receivers()),
-                configuration.inhibitRules(),
-                configuration.schedules(),
-                integrations(),
-                !fromFile);
+        return Loaded.policy(configuration, fromFile, compiled, integrations());
     }
 
     Set<String> receivers() {
