@@ -1,6 +1,5 @@
 package signalbox.timeline;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -106,23 +105,20 @@ final class Run implements AutoCloseable {
     /** Silences get ids that are the same in each run. */
     private int ids;
     private Situation situation;
-    private Files files;
+    private SituationFiles files;
     private Optional<Server> server;
     private Optional<Instant> back = Optional.empty();
-
-    /** What a reload read last. */
-    private record Files(Optional<Path> config, List<Path> packages) {}
 
     /** An engine and what tells for it. */
     private record Server(RuleEngine engine, Notifier notifier, Tasks tasks) {}
 
     Run(Timeline timeline, TimelineFile file, Situations situations, Wanted wanted) throws UnusableException {
         this.timeline = timeline;
-        this.files = new Files(file.config(), file.packages());
+        this.files = file.files();
         this.situations = situations;
         this.wanted = wanted;
         this.time = new VirtualTime(timeline.clock());
-        this.situation = situations.of(file.config(), file.packages());
+        this.situation = situations.of(files);
         this.farEnds = new FarEnds(new Heard());
         this.server = Optional.of(start());
     }
@@ -327,8 +323,8 @@ final class Run implements AutoCloseable {
     /** What parts an instant in two. */
     private void part(Event event) throws UnusableException {
         if (event instanceof Event.Reload reload) {
-            files = new Files(reload.config().or(files::config), reload.packages().orElse(files.packages()));
-            situation = situations.of(files.config(), files.packages());
+            files = files.after(reload);
+            situation = situations.of(files);
             server.ifPresent(up -> {
                 up.notifier().prepare(farEnds.of(situation.integrations()));
                 up.engine().reload(situation.policy(), () -> up.notifier().replace(farEnds.of(situation.integrations()))).join();

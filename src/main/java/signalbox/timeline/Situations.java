@@ -35,8 +35,6 @@ final class Situations {
     /** Another text of a file of rules. */
     record Change(String file, String text) {}
 
-    private record Key(Optional<Path> config, List<Path> packages) {}
-
     private final Sources sources;
     private final Optional<Path> rulesDir;
     private final RuleLoader loader;
@@ -46,7 +44,7 @@ final class Situations {
     private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
     private final Map<Optional<Path>, Messages> messages = new HashMap<>();
     private final Map<List<Path>, RuleBase> rules = new HashMap<>();
-    private final Map<Key, Situation> situations = new HashMap<>();
+    private final Map<SituationFiles, Situation> situations = new HashMap<>();
 
     /**
      * @param sources what is read where a file of timelines does not say
@@ -80,28 +78,22 @@ final class Situations {
         return sourcesIn(packages).map(RuleSources::texts).orElse(Map.of());
     }
 
-    /**
-     * A configuration and rules.
-     *
-     * @param config empty: that of the repository
-     * @param packages folders of rules
-     */
-    synchronized Situation of(Optional<Path> config, List<Path> packages) throws UnusableException {
-        Key key = new Key(config, packages);
-        Situation known = situations.get(key);
+    /** A configuration and rules. */
+    synchronized Situation of(SituationFiles files) throws UnusableException {
+        Situation known = situations.get(files);
         if (known != null) {
             return known;
         }
         List<String> problems = new ArrayList<>();
-        Configuration configuration = configuration(config, problems);
-        RuleBase base = rules(packages, problems);
-        Messages templates = configuration == null ? null : messages(config, configuration, problems);
+        Configuration configuration = configuration(files.config(), problems);
+        RuleBase base = rules(files.packages(), problems);
+        Messages templates = configuration == null ? null : messages(files.config(), configuration, problems);
         if (configuration == null || base == null || templates == null) {
             throw new UnusableException(problems);
         }
         Situation made = new Situation(
-                configuration, config.isPresent() || sources.configFile().isPresent(), base, new LoadedRules(base), templates);
-        situations.put(key, made);
+                configuration, files.config().isPresent() || sources.configFile().isPresent(), base, new LoadedRules(base), templates);
+        situations.put(files, made);
         return made;
     }
 

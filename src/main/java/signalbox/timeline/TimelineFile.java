@@ -29,4 +29,9 @@ record TimelineFile(
         packages = List.copyOf(packages);
         timelines = List.copyOf(timelines);
     }
+
+    /** What is in force when a timeline begins. */
+    SituationFiles files() {
+        return new SituationFiles(config, packages);
+    }
 }

@@ -153,15 +153,13 @@ public final class Timelines {
     /** What can be said only when configuration and rules are known. */
     private void check(TimelineFile file, Mistakes mistakes, List<String> unusable) {
         List<Situation> known = new ArrayList<>();
-        load(file.config(), file.packages(), file.configPlace(), known, mistakes, unusable);
+        load(file.files(), file.configPlace(), known, mistakes, unusable);
         for (Timeline timeline : file.timelines()) {
-            Optional<Path> config = file.config();
-            List<Path> packages = file.packages();
+            SituationFiles files = file.files();
             for (Event event : timeline.events()) {
                 if (event instanceof Event.Reload reload) {
-                    config = reload.config().or(file::config);
-                    packages = reload.packages().orElse(packages);
-                    load(config, packages, reload.place(), known, mistakes, unusable);
+                    files = files.after(reload);
+                    load(files, reload.place(), known, mistakes, unusable);
                 }
             }
         }
@@ -173,22 +171,21 @@ public final class Timelines {
         }
     }
 
-    private void load(
-            Optional<Path> config, List<Path> packages, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
-        config.ifPresent(watched::add);
-        watched.addAll(packages);
-        Optional<Path> missing = config.filter(path -> !Files.isRegularFile(path));
+    private void load(SituationFiles files, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
+        files.config().ifPresent(watched::add);
+        watched.addAll(files.packages());
+        Optional<Path> missing = files.config().filter(path -> !Files.isRegularFile(path));
         if (missing.isPresent()) {
             mistakes.add(place, "there is no file " + Situations.shown(missing.get())
                     + ": expected a configuration file, seen from the folder of this one");
             return;
         }
-        List<Path> missingFolders = packages.stream().filter(folder -> !Files.isDirectory(folder)).toList();
+        List<Path> missingFolders = files.packages().stream().filter(folder -> !Files.isDirectory(folder)).toList();
         missingFolders.forEach(folder -> mistakes.add(place, "there is no folder " + Situations.shown(folder)
                 + ": expected a folder of rules, seen from the folder of this file"));
         if (missingFolders.isEmpty()) {
             try {
-                known.add(situations.of(config, packages));
+                known.add(situations.of(files));
             } catch (UnusableException e) {
                 e.problems().stream().filter(problem -> !unusable.contains(problem)).forEach(unusable::add);
             }
@@ -263,28 +260,29 @@ public final class Timelines {
 
     /** The first order in which it fails counts; what it was is said with more, in a run of its own. */
     private Judgement judge(Timeline timeline, TimelineFile file) throws UnusableException {
-        boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        Judgement judgement = run(timeline, file, 0, asked(timeline, false), texts);
+        Judgement judgement = run(timeline, file, 0, false);
         for (int order = 1; order <= options.shuffles() && judgement.passed(); order++) {
-            judgement = run(timeline, file, order, asked(timeline, false), texts);
+            judgement = run(timeline, file, order, false);
         }
-        return judgement.passed() ? judgement : run(timeline, file, judgement.order(), asked(timeline, true), texts);
+        return judgement.passed() ? judgement : run(timeline, file, judgement.order(), true);
+    }
+
+    private Judgement run(Timeline timeline, TimelineFile file, int order, boolean sayingWhy) throws UnusableException {
+        runs.incrementAndGet();
+        DecisionListener listener = options.coverage() && order == 0 ? firings.listener() : DecisionListener.NONE;
+        return run(timeline, file, situations, order, sayingWhy, listener);
     }
 
     private boolean passes(Timeline timeline, TimelineFile file, Situations changed) throws UnusableException {
-        boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        Run.Wanted wanted = new Run.Wanted(asked(timeline, false), DecisionListener.NONE, Optional.empty(), texts);
-        try (Run run = new Run(timeline, file, changed, wanted)) {
-            return Judge.judge(timeline, run.run(), 0).passed();
-        }
+        return run(timeline, file, changed, 0, false, DecisionListener.NONE).passed();
     }
 
-    private Judgement run(Timeline timeline, TimelineFile file, int order, Map<Instant, List<Labels>> asked, boolean texts)
+    private static Judgement run(
+            Timeline timeline, TimelineFile file, Situations with, int order, boolean sayingWhy, DecisionListener listener)
             throws UnusableException {
-        runs.incrementAndGet();
-        DecisionListener listener = options.coverage() && order == 0 ? firings.listener() : DecisionListener.NONE;
         Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
-        try (Run run = new Run(timeline, file, situations, new Run.Wanted(asked, listener, random, texts))) {
+        boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
+        try (Run run = new Run(timeline, file, with, new Run.Wanted(asked(timeline, sayingWhy), listener, random, texts))) {
             return Judge.judge(timeline, run.run(), order);
         }
     }
