@@ -61,8 +61,9 @@ final class ExplainApi {
             if (!wanted.matches("[0-9a-f]{16}")) {
                 throw new HandlerFault(400, "fingerprint= is to be 16 hexadecimal digits, as /api/v2/alerts shows them");
             }
+            long number = Long.parseUnsignedLong(wanted, 16);
             view.forEachAlert(alert -> {
-                if (alert.alert().labels().fingerprintText().equals(wanted)) {
+                if (alert.alert().labels().fingerprint() == number) {
                     found.add(alert);
                 }
             });

@@ -240,7 +240,11 @@ public final class Conditions {
 
     /** What is to be expected of the conditions about an alert. */
     public List<Expected> about(Labels alert) {
-        return byAlert.getOrDefault(alert, Set.of()).stream()
+        Set<Track> about = byAlert.get(alert);
+        if (about == null) {
+            return List.of(); // nearly always, and this is asked of every alert that is reported
+        }
+        return about.stream()
                 .filter(track -> track.course.next().isPresent() || track.shown.isPresent())
                 .map(track -> new Expected(
                         track.key.packageName(),
