@@ -43,8 +43,6 @@ final class ExplainCommand implements Callable<Integer> {
     /** No more are explained at once. */
     private static final int MOST = 20;
 
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     @Spec
     @Nullable CommandSpec spec;
 
@@ -65,7 +63,8 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         StringJoiner query = new StringJoiner("&");
         matchers.forEach(matcher -> query.add("filter=" + URLEncoder.encode(matcher, StandardCharsets.UTF_8)));
-        JsonNode alerts = get("/api/signalbox/v1/alerts?" + query);
+        Server server = new Server(url);
+        JsonNode alerts = server.get("/api/signalbox/v1/alerts?" + query);
         if (alerts.isEmpty()) {
             throw new CommandFailure("no alert of " + url + " matches " + String.join(" ", matchers));
         }
@@ -75,30 +74,39 @@ final class ExplainCommand implements Callable<Integer> {
                 out.println("and " + (alerts.size() - MOST) + " more");
                 break;
             }
-            print(get("/api/signalbox/v1/explain?fingerprint=" + alert.get("fingerprint").asText()), out);
+            print(server.get("/api/signalbox/v1/explain?fingerprint=" + alert.get("fingerprint").asText()), out);
         }
         out.flush();
         return SignalboxCommand.DONE;
     }
 
-    private JsonNode get(String path) throws IOException {
-        try {
-            HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE).build();
-            HttpResponse<String> response = HttpClient.newBuilder()
-                    .connectTimeout(PATIENCE)
-                    .build()
-                    .send(request, HttpResponse.BodyHandlers.ofString());
-            if (response.statusCode() != 200) {
-                throw new CommandFailure(url + " answers " + response.statusCode() + ": " + response.body().strip());
+    /** The server that is asked: made when it is, as every start of the program makes all commands. */
+    private static final class Server {
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+        private final String url;
+
+        Server(String url) {
+            this.url = url;
+        }
+
+        JsonNode get(String path) throws IOException {
+            try {
+                HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE).build();
+                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
+                if (response.statusCode() != 200) {
+                    throw new CommandFailure(url + " answers " + response.statusCode() + ": " + response.body().strip());
+                }
+                return JSON.readTree(response.body());
+            } catch (IllegalArgumentException e) {
+                throw new CommandFailure("--url: " + url + " is not the URL of a server: expected one such as http://localhost:9093");
+            } catch (ConnectException e) {
+                throw new CommandFailure("no server answers at " + url + ": see --url");
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new CommandFailure("interrupted while " + url + " was asked");
             }
-            return JSON.readTree(response.body());
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--url: " + url + " is not the URL of a server: expected one such as http://localhost:9093");
-        } catch (ConnectException e) {
-            throw new CommandFailure("no server answers at " + url + ": see --url");
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted while " + url + " was asked");
         }
     }
 
