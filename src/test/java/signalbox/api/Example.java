@@ -70,6 +70,12 @@ final class Example {
                 List.of());
     }
 
+    static AlertView quiet(AlertView view, Quiet... quiet) {
+        return new AlertView(
+                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
+                view.ruledRoutes(), view.expected(), view.derivedBy());
+    }
+
     static AlertView ending(AlertView view, Instant endsAt) {
         return new AlertView(
                 view.alert(), endsAt, view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), view.quiet(), List.of(), List.of(),

@@ -44,12 +44,6 @@ class ExplainApiTest {
         server.close();
     }
 
-    private static AlertView with(AlertView view, Quiet... quiet) {
-        return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
-                view.ruledRoutes(), view.expected(), view.derivedBy());
-    }
-
     private HttpResponse<String> ask(String query) throws Exception {
         return server.get("/api/signalbox/v1/explain" + query);
     }
@@ -62,7 +56,7 @@ class ExplainApiTest {
 
     @Test
     void inhibitedAlertIsExplainedInASentence_withItsPartsAndWhatItRestsOn() throws Exception {
-        backend.alerts.add(with(slow, new Quiet(Kind.INHIBITED, "", RULE, Because.of(List.of(SOURCE)))));
+        backend.alerts.add(Example.quiet(slow, new Quiet(Kind.INHIBITED, "", RULE, Because.of(List.of(SOURCE)))));
         backend.told.put(team, List.of(new Told(
                 "team/webhook[0]", FakeBackend.NOW, AlertHashes.of(List.of(slow.alert())), AlertHashes.NONE)));
 

@@ -45,12 +45,6 @@ class VerdictsApiTest {
         server.close();
     }
 
-    private static AlertView with(AlertView view, Quiet... quiet) {
-        return new AlertView(
-                view.alert(), view.endsAt(), view.updatedAt(), view.groups(), view.silencedBy(), view.inhibitedBy(), List.of(quiet),
-                view.ruledRoutes(), view.expected(), view.derivedBy());
-    }
-
     private static Quiet inhibited(String receiver) {
         return new Quiet(Kind.INHIBITED, receiver, RULE, Because.of(List.of(SOURCE)));
     }
@@ -103,7 +97,7 @@ class VerdictsApiTest {
 
     @Test
     void inhibitionSaysWhichRuleOfWhichPackage_andAllSources() throws Exception {
-        backend.alerts.add(with(slow, inhibited("")));
+        backend.alerts.add(Example.quiet(slow, inhibited("")));
         JsonNode alert = only();
         assertThat(alert.get("outcome").asText()).isEqualTo("inhibited");
         JsonNode because = alert.get("because").get(0);
@@ -120,7 +114,7 @@ class VerdictsApiTest {
     @Test
     void inhibitionForOneReceiverLeavesTheOthersWaiting() throws Exception {
         AlertGroup chat = Example.group("chat", "alertname", "Slow");
-        backend.alerts.add(with(Example.alert("Slow", team, chat), inhibited("chat")));
+        backend.alerts.add(Example.quiet(Example.alert("Slow", team, chat), inhibited("chat")));
         JsonNode alert = only();
         assertThat(alert.get("outcome").asText()).isEqualTo("waiting");
         assertThat(alert.get("receivers").findValuesAsText("outcome")).containsExactly("waiting", "inhibited");
@@ -128,7 +122,7 @@ class VerdictsApiTest {
 
     @Test
     void circleOfInhibitionsIsSaid_andKeepsNobodyFromTellingIt() throws Exception {
-        backend.alerts.add(with(slow, new Quiet(Kind.CONTRADICTION, "", RULE, Because.of(List.of(SOURCE)))));
+        backend.alerts.add(Example.quiet(slow, new Quiet(Kind.CONTRADICTION, "", RULE, Because.of(List.of(SOURCE)))));
         JsonNode alert = only();
         assertThat(alert.get("outcome").asText()).isEqualTo("waiting");
         assertThat(alert.get("receivers").get(0).get("because")).isEmpty();
@@ -141,7 +135,7 @@ class VerdictsApiTest {
 
     @Test
     void reasonsInWords_silencesAndIntervalsAreSaid() throws Exception {
-        backend.alerts.add(with(slow, new Quiet(Kind.WITHHELD, "", RULE, Because.words("no warning in shop"))));
+        backend.alerts.add(Example.quiet(slow, new Quiet(Kind.WITHHELD, "", RULE, Because.words("no warning in shop"))));
         backend.alerts.add(Example.silenced(Example.alert("Other", team), "s-1"));
         backend.muted.put(team, List.of("nights"));
         JsonNode alerts = alerts();
@@ -177,8 +171,8 @@ class VerdictsApiTest {
 
     @Test
     void alertsWithTheSameReasonsHaveTheSameVerdict_othersDoNot() throws Exception {
-        backend.alerts.add(with(Example.alert("A", team), inhibited("")));
-        backend.alerts.add(with(Example.alert("B", team), inhibited("")));
+        backend.alerts.add(Example.quiet(Example.alert("A", team), inhibited("")));
+        backend.alerts.add(Example.quiet(Example.alert("B", team), inhibited("")));
         backend.alerts.add(Example.alert("C", team));
         List<String> verdicts = alerts().findValuesAsText("verdict");
         assertThat(verdicts.stream().distinct()).hasSize(2);

@@ -1,6 +1,7 @@
 package signalbox.rules.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.rules.language.LanguageTest.assertCompiles;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -8,7 +9,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.rules.language.Checked.CheckedFile;
-import signalbox.rules.language.Printer.Printed;
 
 /** How rules state conditions and ask whether they hold. */
 class ConditionLanguageTest {
@@ -33,17 +33,6 @@ class ConditionLanguageTest {
                 + "\nthen insertLogical( new Withheld( $a, \"because\" ) ); end\n";
     }
 
-    private static void compiles(String text) {
-        Checked checked = LanguageTest.check(text);
-        assertThat(LanguageTest.problems(checked)).isEmpty();
-        List<Printed> printed = Printer.print(checked, LanguageTest.BY_NUMBER);
-        Build build = LanguageTest.build(printed, checked);
-        assertThat(build.faults()).as(printed.get(0).drl()).isEmpty();
-        assertThat(SecondWall.inspect(build.packages(), "rules.teams.tour", checked.vocabulary(), LanguageTest.entryPoints(printed)))
-                .as(printed.get(0).drl())
-                .isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -58,7 +47,7 @@ class ConditionLanguageTest {
                 "Condition.of( \"c\", \"in \" + $rack ).forAtLeast( \"15m\" )",
             })
     void acceptsConditions(String conclusion) {
-        compiles(stating(conclusion) + asking("Holds( condition == \"c\" )"));
+        assertCompiles(stating(conclusion) + asking("Holds( condition == \"c\" )"));
     }
 
     @ParameterizedTest
@@ -79,7 +68,7 @@ class ConditionLanguageTest {
                 "Holds( condition == \"c\", $s : subject, $n : level, $t : times ) Alert( instance == $s )",
             })
     void acceptsQuestions(String pattern) {
-        compiles(stating("Condition.of( \"c\", $alert )") + asking(pattern));
+        assertCompiles(stating("Condition.of( \"c\", $alert )") + asking(pattern));
     }
 
     @ParameterizedTest
@@ -165,7 +154,7 @@ class ConditionLanguageTest {
 
     @Test
     void acceptsAConditionThatRestsOnAnother() {
-        compiles(stating("Condition.of( \"c\", $alert )")
+        assertCompiles(stating("Condition.of( \"c\", $alert )")
                 + "rule \"a\" when Holds( condition == \"c\", $s : subject ) then insertLogical( Condition.of( \"d\", $s ).forAtLeast( \"5m\" ) ); end\n"
                 + asking("Holds( condition == \"d\" )"));
     }
@@ -192,7 +181,7 @@ class ConditionLanguageTest {
                 end
                 """
                 + asking("Holds( condition in ( \"c\", \"d\" ) )");
-        compiles(text);
+        assertCompiles(text);
         assertThat(Printer.print(LanguageTest.check(text), LanguageTest.BY_NUMBER).get(0).drl())
                 .contains(".within( \"1h\" ).restingOn( $a, fact_1 ).by( \"counts\", \"rules.teams.tour\" )")
                 .contains("Condition.of( \"d\" , $s ).forAtLeast( \"1h\" ).by( \"counts\", \"rules.teams.tour\" )");

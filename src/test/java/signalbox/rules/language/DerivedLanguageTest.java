@@ -1,12 +1,11 @@
 package signalbox.rules.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.rules.language.LanguageTest.assertCompiles;
 
-import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import signalbox.rules.language.Printer.Printed;
 
 /** How rules derive alerts, and what they may rest on. */
 class DerivedLanguageTest {
@@ -34,17 +33,6 @@ class DerivedLanguageTest {
                 + " then insertLogical( Derived.alert( \"RackDown\" ).label( \"rack\", $rack ).label( \"severity\", \"critical\" ) ); end\n";
     }
 
-    private static void compiles(String text) {
-        Checked checked = LanguageTest.check(text);
-        assertThat(LanguageTest.problems(checked)).isEmpty();
-        List<Printed> printed = Printer.print(checked, LanguageTest.BY_NUMBER);
-        Build build = LanguageTest.build(printed, checked);
-        assertThat(build.faults()).as(printed.get(0).drl()).isEmpty();
-        assertThat(SecondWall.inspect(build.packages(), "rules.teams.tour", checked.vocabulary(), LanguageTest.entryPoints(printed)))
-                .as(printed.get(0).drl())
-                .isEmpty();
-    }
-
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -54,7 +42,7 @@ class DerivedLanguageTest {
                 "Derived.alert( $rack + \"Down\" ).label( \"a\", \"b\" ).label( \"c\", \"d\" )",
             })
     void acceptsDerivedAlerts(String conclusion) {
-        compiles(deriving(conclusion).replace("Alert( name == \"HostDown\"", "Alert( name == \"HostDown\", severity != \"\""));
+        assertCompiles(deriving(conclusion).replace("Alert( name == \"HostDown\"", "Alert( name == \"HostDown\", severity != \"\""));
     }
 
     @ParameterizedTest
@@ -90,7 +78,7 @@ class DerivedLanguageTest {
                 "Alert( name == \"A\", $rack : rack ) not Alert( name == \"B\", rack == $rack )",
             })
     void acceptsWhatItCannotBeItself(String pattern) {
-        compiles(restingOn(pattern));
+        assertCompiles(restingOn(pattern));
     }
 
     @ParameterizedTest

@@ -47,6 +47,18 @@ class LanguageTest {
                 Build.LONGEST);
     }
 
+    /** Whether a text is accepted, and Drools and the second wall take what is printed of it. */
+    static void assertCompiles(String text) {
+        Checked checked = check(text);
+        assertThat(problems(checked)).isEmpty();
+        List<Printed> printed = Printer.print(checked, BY_NUMBER);
+        Build build = build(printed, checked);
+        assertThat(build.faults()).as(printed.get(0).drl()).isEmpty();
+        assertThat(SecondWall.inspect(build.packages(), "rules.teams.tour", checked.vocabulary(), entryPoints(printed)))
+                .as(printed.get(0).drl())
+                .isEmpty();
+    }
+
     static Map<String, String> entryPoints(List<Printed> printed) {
         return printed.stream()
                 .flatMap(file -> file.entryPoints().entrySet().stream())

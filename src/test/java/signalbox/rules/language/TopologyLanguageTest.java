@@ -1,11 +1,11 @@
 package signalbox.rules.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.rules.language.LanguageTest.assertCompiles;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import signalbox.rules.language.Printer.Printed;
 
 /** How rules say what is down and who depends on whom. */
 class TopologyLanguageTest {
@@ -25,14 +25,6 @@ class TopologyLanguageTest {
         return HEAD + "rule \"a\" when " + when + " then insertLogical( " + then + " ); end\n";
     }
 
-    private static void compiles(String text) {
-        Checked checked = LanguageTest.check(text);
-        assertThat(LanguageTest.problems(checked)).isEmpty();
-        for (Printed printed : Printer.print(checked, LanguageTest.BY_NUMBER)) {
-            assertThat(LanguageTest.build(java.util.List.of(printed), checked).faults()).as(printed.drl()).isEmpty();
-        }
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -45,7 +37,7 @@ class TopologyLanguageTest {
                 "$a : Alert( name == \"X\", $i : instance ) Unreachable( node == $i, $c : causes, path != \"\" ) | new Inhibition( $a, $c )",
             })
     void acceptsTopology(String when, String then) {
-        compiles(rule(when, then));
+        assertCompiles(rule(when, then));
     }
 
     @ParameterizedTest
