@@ -49,6 +49,72 @@ final class AlertEntry {
     /** Where teams' rules find it, while it fires. */
     @Nullable FiringAlert episode;
 
+    /** Where it is between what was reported and what rules know. */
+    Phase phase = Phase.FIRING;
+
+    /** While it has {@link Phase#RETURNED}: the groups that it was still in. */
+    List<Group> groupsBefore = List.of();
+
+    /**
+     * An alert as it is reported, and as rules saw it when they decided last. It is taken up as {@code FIRING}, and forgotten as
+     * {@code ENDED} when no group has anything left to say of it.
+     */
+    enum Phase {
+        /** It fires, and rules know, or are about to for the first time. */
+        FIRING {
+            @Override
+            Phase ends() {
+                return JUST_ENDED;
+            }
+        },
+        /** It has ended; to the rules it fires still, and its groups are what they were. */
+        JUST_ENDED {
+            @Override
+            Phase fires() {
+                return FIRING; // as if nothing had happened
+            }
+
+            @Override
+            Phase decided() {
+                return ENDED;
+            }
+        },
+        /** It has ended, and rules know: it stays in its groups until they have told that. */
+        ENDED {
+            @Override
+            Phase fires() {
+                return RETURNED;
+            }
+        },
+        /** It fires again; to the rules it has ended still. They are to say where it belongs, whatever it was still in. */
+        RETURNED {
+            @Override
+            Phase ends() {
+                return ENDED; // as if nothing had happened
+            }
+
+            @Override
+            Phase decided() {
+                return FIRING;
+            }
+        };
+
+        /** It is reported to fire. */
+        Phase fires() {
+            return this;
+        }
+
+        /** It is reported to have ended, or nobody repeated it. */
+        Phase ends() {
+            return this;
+        }
+
+        /** Rules have decided by all that was reported. */
+        Phase decided() {
+            return this;
+        }
+    }
+
     /** How it was counted last. */
     State state = State.UNSEEN;
 

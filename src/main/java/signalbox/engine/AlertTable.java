@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -22,6 +21,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Tellable;
+import signalbox.engine.AlertEntry.Phase;
 import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
@@ -31,6 +31,17 @@ import signalbox.store.Change;
 /**
  * All alerts that fire or have ended and were not told yet. It decides what a report changes: nearly all of them repeat
  * what is known, and those touch neither the session nor the journal.
+ *
+ * <p>Rules decide once for many reports. What an alert is between a report and that is its {@link AlertEntry.Phase}:
+ *
+ * <pre>
+ *                 ends                     rules decide
+ *   FIRING  ------------->  JUST_ENDED  ---------------->  ENDED  ---> forgotten, once its groups have told it
+ *     ^  ^      fires            |                         |  ^
+ *     |  +-----------------------+                  fires  |  |  ends
+ *     |              rules decide                          v  |
+ *     +-------------------------------------------------  RETURNED
+ * </pre>
  */
 final class AlertTable {
 
@@ -53,14 +64,23 @@ final class AlertTable {
     /** Alerts of which something was written in this cycle. */
     private final List<AlertEntry> written = new ArrayList<>();
 
-    /** Alerts that began to fire again since rules last decided, with the groups that they were still in. */
-    private final Map<AlertEntry, List<Group>> returned = new LinkedHashMap<>();
-
-    /** Alerts that ended since rules last decided: to the rules they fire still. */
-    private final Set<AlertEntry> justEnded = new HashSet<>();
+    /** Alerts that ended, or began to fire again, since rules last decided. */
+    private final Set<AlertEntry> undecided = new LinkedHashSet<>();
 
     /** What teams' rules kept quiet that ended meanwhile, and why; those rules no longer see it. */
-    private final Map<AlertEntry, List<Object>> lastReasons = new HashMap<>();
+    private final Map<AlertEntry, LastReasons> lastReasons = new HashMap<>();
+
+    private record LastReasons(List<Inhibition> inhibitions, List<Withheld> withheld) {
+
+        static LastReasons of(AlertEntry entry) {
+            return new LastReasons(
+                    entry.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE).toList(), entry.withheld);
+        }
+
+        boolean isEmpty() {
+            return inhibitions.isEmpty() && withheld.isEmpty();
+        }
+    }
 
     AlertTable(EngineContext context, Silences silences) {
         this.context = context;
@@ -164,8 +184,9 @@ final class AlertTable {
             replaceFact(entry);
             entry.episode = context.teams.begins(entry.alert);
             lastReasons.remove(entry);
-            if (!justEnded.remove(entry)) { // rules did not see it end: to them its routes never changed
-                returned.put(entry, entry.groups);
+            go(entry, entry.phase.fires());
+            if (entry.phase == Phase.RETURNED) {
+                entry.groupsBefore = entry.groups;
                 entry.groups = List.of();
             }
         }
@@ -177,26 +198,31 @@ final class AlertTable {
         entry.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
         if (wasFiring) {
-            List<Object> byTeams = Stream.<Object>concat(
-                            entry.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE),
-                            entry.withheld.stream())
-                    .toList();
+            LastReasons byTeams = LastReasons.of(entry);
             if (!byTeams.isEmpty()) {
                 lastReasons.put(entry, byTeams);
             }
             replaceFact(entry);
             context.teams.ends(episode(entry));
             entry.episode = null;
-            List<Group> old = returned.remove(entry);
-            if (old == null) {
-                justEnded.add(entry);
-            } else {
-                entry.groups = old; // rules did not see it fire again: they will not say where it belongs
+            if (entry.phase == Phase.RETURNED) { // rules did not see it fire again: they will not say where it belongs
+                entry.groups = entry.groupsBefore;
+                entry.groupsBefore = List.of();
             }
+            go(entry, entry.phase.ends());
         } else {
             context.session.update(handle(entry), entry.fact());
         }
         keep(entry);
+    }
+
+    private void go(AlertEntry entry, Phase phase) {
+        entry.phase = phase;
+        if (phase.decided() == phase) {
+            undecided.remove(entry);
+        } else {
+            undecided.add(entry);
+        }
     }
 
     private void replaceFact(AlertEntry entry) {
@@ -236,18 +262,21 @@ final class AlertTable {
 
     /** Whether a team's rule kept the alert quiet from a receiver when it ended, and all that caused it still fires. */
     boolean endedQuiet(AlertEntry entry, String receiver) {
-        return lastQuiet(entry, receiver).findAny().isPresent();
+        LastReasons last = lastReasons.get(entry);
+        return last != null
+                && (lastInhibitions(last, receiver).findAny().isPresent()
+                        || last.withheld().stream().anyMatch(reason -> AlertEntry.concerns(reason.receiver(), receiver)));
     }
 
     /** Whether that was said to keep its end quiet, too. */
     boolean isEndQuiet(AlertEntry entry, String receiver) {
-        return lastQuiet(entry, receiver).anyMatch(reason -> reason instanceof Inhibition inhibition && inhibition.endsQuiet());
+        LastReasons last = lastReasons.get(entry);
+        return last != null && lastInhibitions(last, receiver).anyMatch(Inhibition::endsQuiet);
     }
 
-    private Stream<Object> lastQuiet(AlertEntry entry, String receiver) {
-        return lastReasons.getOrDefault(entry, List.of()).stream().filter(reason -> reason instanceof Inhibition inhibition
-                ? AlertEntry.concerns(inhibition.receiver(), receiver) && inhibition.sources().stream().allMatch(this::fires)
-                : reason instanceof Withheld withheld && AlertEntry.concerns(withheld.receiver(), receiver));
+    private Stream<Inhibition> lastInhibitions(LastReasons last, String receiver) {
+        return last.inhibitions().stream().filter(inhibition -> AlertEntry.concerns(inhibition.receiver(), receiver)
+                && inhibition.sources().stream().allMatch(this::fires));
     }
 
     private boolean fires(Labels labels) {
@@ -286,9 +315,15 @@ final class AlertTable {
 
     /** Rules have decided. Takes out the alerts that began to fire again before, each with the groups that it was still in. */
     Map<AlertEntry, List<Group>> takeReturned() {
-        Map<AlertEntry, List<Group>> taken = new LinkedHashMap<>(returned);
-        returned.clear();
-        justEnded.clear();
+        Map<AlertEntry, List<Group>> taken = new LinkedHashMap<>();
+        for (AlertEntry entry : undecided) {
+            if (entry.phase == Phase.RETURNED) {
+                taken.put(entry, entry.groupsBefore);
+                entry.groupsBefore = List.of();
+            }
+            entry.phase = entry.phase.decided();
+        }
+        undecided.clear();
         return taken;
     }
 
@@ -338,7 +373,10 @@ final class AlertTable {
      */
     void enter(RuleSession fresh) {
         lastReasons.clear();
+        undecided.clear();
         for (AlertEntry entry : entries.values()) {
+            entry.phase = Phase.FIRING;
+            entry.groupsBefore = List.of();
             if (!entry.routes.isEmpty()) {
                 entry.routes = List.of();
                 changed.add(entry);

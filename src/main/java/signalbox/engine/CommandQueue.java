@@ -32,20 +32,21 @@ final class CommandQueue implements AutoCloseable {
 
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
-    private static final class Command {
+    private static final class Command<T> {
         final int weight;
-        final Runnable action;
-        final CompletableFuture<Void> done = new CompletableFuture<>();
-        @Nullable RuntimeException failure;
+        final Supplier<T> action;
+        final CompletableFuture<T> done = new CompletableFuture<>();
+        private @Nullable T result;
+        private @Nullable RuntimeException failure;
 
-        Command(int weight, Runnable action) {
+        Command(int weight, Supplier<T> action) {
             this.weight = weight;
             this.action = action;
         }
 
         void run() {
             try {
-                action.run();
+                result = action.get();
             } catch (RuntimeException e) {
                 failure = e; // this command's own; the others of the batch go on
             }
@@ -54,7 +55,7 @@ final class CommandQueue implements AutoCloseable {
         void complete(@Nullable Throwable notKept) {
             Throwable problem = failure != null ? failure : notKept;
             if (problem == null) {
-                done.complete(null);
+                done.complete(result);
             } else {
                 done.completeExceptionally(problem);
             }
@@ -63,7 +64,7 @@ final class CommandQueue implements AutoCloseable {
 
     private final Function<List<Runnable>, CompletableFuture<Void>> cycle;
     private final int maxWaiting;
-    private final BlockingQueue<Command> queue = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Command<?>> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final ReentrantLock running = new ReentrantLock();
     private volatile @Nullable Thread thread;
@@ -75,13 +76,26 @@ final class CommandQueue implements AutoCloseable {
         this.maxWaiting = maxWaiting;
     }
 
+    /** Gives a command that brings no alerts: such are never refused for want of room. */
+    CompletableFuture<Void> give(Runnable action) {
+        return give(0, action);
+    }
+
+    /** As {@link #ask}, for one that returns nothing. */
+    CompletableFuture<Void> give(int weight, Runnable action) {
+        return ask(weight, () -> {
+            action.run();
+            return null;
+        });
+    }
+
     /**
-     * Gives a command.
+     * Gives a command. Completes with what it returns when its effects would survive a crash.
      *
      * @param weight how many alerts it brings; commands that bring none are never refused
      * @throws RejectedExecutionException when too many alerts wait, or after {@link #close}
      */
-    CompletableFuture<Void> give(int weight, Runnable action) {
+    <T> CompletableFuture<T> ask(int weight, Supplier<T> action) {
         if (closed) {
             throw new RejectedExecutionException("the server is stopping");
         }
@@ -90,7 +104,7 @@ final class CommandQueue implements AutoCloseable {
             throw new RejectedExecutionException(
                     "the rules are behind: " + maxWaiting + " alerts wait already, send again later");
         }
-        Command command = new Command(weight, action);
+        Command<T> command = new Command<>(weight, action);
         queue.add(command);
         if (thread == null) {
             runHere();
@@ -111,7 +125,7 @@ final class CommandQueue implements AutoCloseable {
 
     /** Has another cycle follow this one, after what was given meanwhile. From within a cycle. */
     void again() {
-        queue.add(new Command(0, () -> {}));
+        queue.add(new Command<>(0, () -> ""));
     }
 
     int waiting() {
@@ -131,7 +145,7 @@ final class CommandQueue implements AutoCloseable {
                         .map(due -> Duration.between(clock.instant(), due))
                         .filter(duration -> duration.compareTo(LONGEST_SLEEP) < 0)
                         .orElse(LONGEST_SLEEP);
-                Command first = queue.poll(Math.max(0, sleep.toNanos()), TimeUnit.NANOSECONDS);
+                Command<?> first = queue.poll(Math.max(0, sleep.toNanos()), TimeUnit.NANOSECONDS);
                 runBatch(first);
             } catch (InterruptedException e) {
                 closed = true; // close() is in a hurry: what was given still runs
@@ -145,7 +159,7 @@ final class CommandQueue implements AutoCloseable {
         }
         running.lock();
         try {
-            for (Command next = queue.poll(); next != null; next = queue.poll()) {
+            for (Command<?> next = queue.poll(); next != null; next = queue.poll()) {
                 runBatch(next);
             }
         } finally {
@@ -153,10 +167,10 @@ final class CommandQueue implements AutoCloseable {
         }
     }
 
-    private void runBatch(@Nullable Command first) {
-        List<Command> batch = new ArrayList<>();
+    private void runBatch(@Nullable Command<?> first) {
+        List<Command<?>> batch = new ArrayList<>();
         int alerts = 0;
-        for (Command next = first; next != null; next = alerts < BATCH ? queue.poll() : null) {
+        for (Command<?> next = first; next != null; next = alerts < BATCH ? queue.poll() : null) {
             batch.add(next);
             alerts += next.weight;
         }

@@ -32,7 +32,7 @@ final class ConditionBook {
         this.context = context;
         this.alerts = alerts;
         this.notes = notes;
-        this.conditions = new Conditions(context.teams::mostConclusions);
+        this.conditions = new Conditions(() -> context.teams.mostConclusions());
     }
 
     /** A rule states a condition. */

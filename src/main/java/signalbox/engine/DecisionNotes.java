@@ -19,13 +19,13 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Outcome;
 import signalbox.decision.Decision.Verdict;
 import signalbox.decision.DecisionListener;
+import signalbox.engine.team.ConclusionType;
 import signalbox.engine.team.TeamPackage;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
 import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
-import signalbox.inhibit.Withheld;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
@@ -68,6 +68,11 @@ final class DecisionNotes {
             decided = new ArrayList<>();
             listener.decided(all);
         }
+    }
+
+    /** Rules of a package fired, each so often. */
+    void fired(TeamPackage by, Map<String, Integer> firings) {
+        listener.fired(by.name(), firings);
     }
 
     // ---- who decided
@@ -158,13 +163,8 @@ final class DecisionNotes {
         if (!listening) {
             return;
         }
-        if (conclusion instanceof Route route) {
-            add(Kind.ROUTED, holds, route.alert(), route.destination().receiver(), by, Because.ITSELF);
-        } else if (conclusion instanceof Inhibition inhibition) {
-            add(Kind.INHIBITED, holds, inhibition.target(), inhibition.receiver(), by, Because.of(inhibition.sources()));
-        } else if (conclusion instanceof Withheld withheld) {
-            add(Kind.WITHHELD, holds, withheld.target(), withheld.receiver(), by, Because.words(withheld.reason()));
-        }
+        ConclusionType.of(conclusion).ifPresent(said ->
+                said.kind().ifPresent(kind -> add(kind, holds, said.alert(), said.receiver(), by, said.because())));
     }
 
     /** An inhibition of the configuration file begins to hold, or does not any more. */

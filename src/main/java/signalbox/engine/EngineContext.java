@@ -6,19 +6,26 @@ import java.util.List;
 import signalbox.engine.team.Teams;
 import signalbox.store.Change;
 
-/** What the parts of the engine share: the instant of the running cycle, the standard rules' session, teams'
- * packages, the timers, and what is to be kept. */
+/**
+ * What the parts of the engine share: the instant of the running cycle, the policy and the sessions that are in force, the timers,
+ * and what is to be kept. Belongs to the engine's thread.
+ */
 final class EngineContext {
 
     final Timers timers = new Timers();
-    final Teams teams;
+    Policy policy;
     RuleSession session;
+
+    /** Set before anything happens: what packages conclude is heard by who has this. */
+    @SuppressWarnings("NullAway.Init")
+    Teams teams;
+
     Instant now;
     private List<Change> changes = new ArrayList<>();
 
-    EngineContext(RuleSession session, Teams teams, Instant now) {
-        this.teams = teams;
-        this.session = session;
+    EngineContext(Policy policy, Instant now) {
+        this.policy = policy;
+        this.session = new RuleSession(policy.rules().standard());
         this.now = now;
     }
 

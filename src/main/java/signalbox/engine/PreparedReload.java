@@ -3,7 +3,6 @@ package signalbox.engine;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import signalbox.engine.RuleSession.Verdicts;
 import signalbox.engine.team.Teams;
 
 /**
@@ -13,7 +12,7 @@ import signalbox.engine.team.Teams;
 final class PreparedReload {
 
     /** A session of the standard rules with what was known when its filling began, and what they conclude from that. */
-    record Standard(RuleSession session, Verdicts verdicts) {}
+    record Standard(RuleSession session, NetChanges conclusions) {}
 
     final Policy policy;
     final Teams.Change teams;

@@ -1,7 +1,6 @@
 package signalbox.engine;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.inhibit.Inhibition;
@@ -24,52 +23,46 @@ final class Quieting {
         this.notes = notes;
     }
 
-    /** A rule of a team concludes something. */
-    void came(Object conclusion) {
-        if (conclusion instanceof Inhibition inhibition) {
-            List<Inhibition> contradictions = circles.add(inhibition);
-            if (contradictions.isEmpty()) {
-                hold(inhibition);
-            } else {
-                contradictions.stream().filter(other -> !other.equals(inhibition)).forEach(this::release);
-                contradictions.forEach(this::contradicted);
-            }
-        } else if (conclusion instanceof Withheld withheld) {
-            AlertEntry entry = alerts.find(withheld.target());
-            if (entry != null) {
-                entry.withheld = AlertEntry.with(entry.withheld, withheld);
-                alerts.touch(entry);
-            }
+    /** A rule of a team has alerts keep another one quiet. */
+    void inhibit(Inhibition inhibition) {
+        List<Inhibition> contradictions = circles.add(inhibition);
+        if (contradictions.isEmpty()) {
+            hold(inhibition);
+        } else {
+            contradictions.stream().filter(other -> !other.equals(inhibition)).forEach(this::release);
+            contradictions.forEach(this::contradicted);
         }
     }
 
-    /** It does not conclude it any more. */
-    void went(Object conclusion) {
-        if (conclusion instanceof Inhibition inhibition) {
-            if (circles.contain(inhibition)) {
-                contradicts(inhibition, false);
-            } else {
-                release(inhibition);
-            }
-            for (Inhibition freed : circles.remove(inhibition)) {
-                contradicts(freed, false);
-                hold(freed);
-            }
-        } else if (conclusion instanceof Withheld withheld) {
-            AlertEntry entry = alerts.find(withheld.target());
-            if (entry != null) {
-                entry.withheld = AlertEntry.without(entry.withheld, withheld);
-                alerts.touch(entry);
-            }
+    /** It does not any more. */
+    void inhibitNoMore(Inhibition inhibition) {
+        if (circles.contain(inhibition)) {
+            contradicts(inhibition, false);
+        } else {
+            release(inhibition);
+        }
+        for (Inhibition freed : circles.remove(inhibition)) {
+            contradicts(freed, false);
+            hold(freed);
         }
     }
 
-    /** The alert that a conclusion keeps quiet, if it does and there is that alert. */
-    @Nullable AlertEntry target(Object conclusion) {
-        if (conclusion instanceof Inhibition inhibition) {
-            return alerts.find(inhibition.target());
+    /** A rule of a team keeps an alert quiet for a reason in words. */
+    void withhold(Withheld withheld) {
+        AlertEntry entry = alerts.find(withheld.target());
+        if (entry != null) {
+            entry.withheld = AlertEntry.with(entry.withheld, withheld);
+            alerts.touch(entry);
         }
-        return conclusion instanceof Withheld withheld ? alerts.find(withheld.target()) : null;
+    }
+
+    /** It does not any more. */
+    void withholdNoMore(Withheld withheld) {
+        AlertEntry entry = alerts.find(withheld.target());
+        if (entry != null) {
+            entry.withheld = AlertEntry.without(entry.withheld, withheld);
+            alerts.touch(entry);
+        }
     }
 
     /** An entry of the configuration file keeps an alert quiet, or does not any more. */

@@ -2,7 +2,6 @@ package signalbox.engine;
 
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,13 +12,6 @@ import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
-import signalbox.group.GroupedByRule;
-import signalbox.group.GroupedByTree;
-import signalbox.group.Muted;
-import signalbox.inhibit.Inhibition;
-import signalbox.notify.Notification;
-import signalbox.route.Route;
-import signalbox.silence.Silenced;
 
 /**
  * The standard rules at work: a Drools session of their own, and what they concluded since somebody last asked. They are the
@@ -28,7 +20,7 @@ import signalbox.silence.Silenced;
 final class RuleSession implements AutoCloseable {
 
     private final KieSession session;
-    private Verdicts verdicts = new Verdicts();
+    private NetChanges changes = new NetChanges();
 
     /** Whether anything changed since rules last fired. */
     private boolean touched = true;
@@ -82,11 +74,11 @@ final class RuleSession implements AutoCloseable {
     }
 
     /** Fires until nothing is left to do. */
-    Verdicts fire() {
+    NetChanges fire() {
         int fired = session.fireAllRules();
         touched = false; // not where that failed
-        Verdicts concluded = verdicts;
-        verdicts = new Verdicts();
+        NetChanges concluded = changes;
+        changes = new NetChanges();
         concluded.fired = fired;
         return concluded;
     }
@@ -111,65 +103,16 @@ final class RuleSession implements AutoCloseable {
         session.dispose();
     }
 
-    /** What rules concluded, as net changes: what came and went in one go is not in here. */
-    static final class Verdicts {
-        final Map<Route, Integer> routes = new LinkedHashMap<>();
-        final Map<GroupedByTree, Integer> byTree = new LinkedHashMap<>();
-        final Map<GroupedByRule, Integer> byRules = new LinkedHashMap<>();
-        final Map<Inhibition, Integer> inhibitions = new LinkedHashMap<>();
-        final Map<Silenced, Integer> silenced = new LinkedHashMap<>();
-        final Map<Muted, Integer> muted = new LinkedHashMap<>();
-        final Map<Notification, Integer> notifications = new LinkedHashMap<>();
-        int fired;
-
-        /** What of these came and is there still. */
-        static <T> List<T> came(Map<T, Integer> changes) {
-            return changes.entrySet().stream().filter(change -> change.getValue() > 0).map(Map.Entry::getKey).toList();
-        }
-
-        /** Takes in what changed since. */
-        void add(Verdicts later) {
-            later.routes.forEach((route, change) -> note(routes, route, change));
-            later.byTree.forEach((grouped, change) -> note(byTree, grouped, change));
-            later.byRules.forEach((grouped, change) -> note(byRules, grouped, change));
-            later.inhibitions.forEach((inhibition, change) -> note(inhibitions, inhibition, change));
-            later.silenced.forEach((silence, change) -> note(silenced, silence, change));
-            fired += later.fired;
-        }
-
-        private void note(Object fact, int change) {
-            if (fact instanceof GroupedByTree grouped) {
-                note(byTree, grouped, change);
-            } else if (fact instanceof GroupedByRule grouped) {
-                note(byRules, grouped, change);
-            } else if (fact instanceof Route route) {
-                note(routes, route, change);
-            } else if (fact instanceof Inhibition inhibition) {
-                note(inhibitions, inhibition, change);
-            } else if (fact instanceof Silenced silence) {
-                note(silenced, silence, change);
-            } else if (fact instanceof Muted group) {
-                note(muted, group, change);
-            } else if (fact instanceof Notification notification) {
-                note(notifications, notification, change);
-            }
-        }
-
-        private static <T> void note(Map<T, Integer> changes, T fact, int change) {
-            changes.merge(fact, change, (a, b) -> a + b == 0 ? null : a + b);
-        }
-    }
-
     private final class Watcher extends DefaultRuleRuntimeEventListener {
         @Override
         public void objectInserted(ObjectInsertedEvent event) {
-            verdicts.note(event.getObject(), 1);
+            changes.note(event.getObject(), 1);
             counts.merge(event.getObject().getClass(), 1, Integer::sum);
         }
 
         @Override
         public void objectDeleted(ObjectDeletedEvent event) {
-            verdicts.note(event.getOldObject(), -1);
+            changes.note(event.getOldObject(), -1);
             counts.merge(event.getOldObject().getClass(), -1, Integer::sum);
         }
     }

@@ -16,8 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Labels;
 import signalbox.alert.Tellable;
-import signalbox.engine.RuleSession.Verdicts;
 import signalbox.group.AlertGroup;
+import signalbox.group.GroupedByRule;
+import signalbox.group.GroupedByTree;
 import signalbox.inhibit.Inhibition;
 import signalbox.route.Route;
 import signalbox.silence.Silenced;
@@ -106,7 +107,7 @@ final class SelfCheck {
                 differences.clear();
                 compareCounts();
                 fresh = Optional.of(fill(alerts, others));
-                compare(alerts, fresh.get().verdicts());
+                compare(alerts, fresh.get().conclusions());
             }
         } catch (RuntimeException | StackOverflowError | LinkageError | AssertionError e) {
             log.error("self-check of the standard rules failed, what is in force stays", e);
@@ -151,7 +152,7 @@ final class SelfCheck {
         part.forEach(each -> facts.addAll(byAlert.getOrDefault(each.alert(), List.of())));
         PreparedReload.Standard filled = fill(together, facts);
         try {
-            compare(part, filled.verdicts());
+            compare(part, filled.conclusions());
         } finally {
             filled.session().close();
         }
@@ -176,14 +177,14 @@ final class SelfCheck {
         });
     }
 
-    private void compare(List<InForce> some, Verdicts verdicts) {
+    private void compare(List<InForce> some, NetChanges concluded) {
         Map<Labels, List<AlertGroup>> groups = new HashMap<>();
-        Verdicts.came(verdicts.byTree).forEach(grouped -> groups.put(grouped.alert(), grouped.groups()));
-        Verdicts.came(verdicts.byRules)
+        concluded.came(GroupedByTree.class).forEach(grouped -> groups.put(grouped.alert(), grouped.groups()));
+        concluded.came(GroupedByRule.class)
                 .forEach(grouped -> groups.merge(grouped.route().alert(), List.of(grouped.group()), SelfCheck::both));
-        Map<Labels, List<Route>> routes = byAlert(verdicts.routes.keySet(), Route::alert, route -> route);
-        Map<Labels, List<Inhibition>> inhibitions = byAlert(verdicts.inhibitions.keySet(), Inhibition::target, any -> any);
-        Map<Labels, List<String>> silences = byAlert(verdicts.silenced.keySet(), Silenced::alert, Silenced::silence);
+        Map<Labels, List<Route>> routes = byAlert(concluded.came(Route.class), Route::alert, route -> route);
+        Map<Labels, List<Inhibition>> inhibitions = byAlert(concluded.came(Inhibition.class), Inhibition::target, any -> any);
+        Map<Labels, List<String>> silences = byAlert(concluded.came(Silenced.class), Silenced::alert, Silenced::silence);
         for (InForce each : some) {
             Labels alert = each.alert();
             if (each.firing()) { // one that has ended is where it was until that is told
@@ -195,7 +196,7 @@ final class SelfCheck {
         }
     }
 
-    private static <C, T> Map<Labels, List<T>> byAlert(Set<C> conclusions, Function<C, Labels> alert, Function<C, T> what) {
+    private static <C, T> Map<Labels, List<T>> byAlert(List<C> conclusions, Function<C, Labels> alert, Function<C, T> what) {
         Map<Labels, List<T>> byAlert = new HashMap<>();
         conclusions.forEach(each -> byAlert.merge(alert.apply(each), List.of(what.apply(each)), SelfCheck::both));
         return byAlert;

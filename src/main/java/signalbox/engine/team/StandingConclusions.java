@@ -8,10 +8,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
-import signalbox.inhibit.Inhibition;
-import signalbox.inhibit.Withheld;
-import signalbox.route.Route;
-import signalbox.topology.Down;
 
 /**
  * The conclusions of a package that is late, or stopped: they stand as long as all the alerts that they are about fire, and again
@@ -42,16 +38,7 @@ final class StandingConclusions {
 
     /** The alerts that a conclusion is about. */
     private static Stream<Labels> about(Object conclusion) {
-        if (conclusion instanceof Inhibition inhibition) {
-            return Stream.concat(Stream.of(inhibition.target()), inhibition.sources().stream());
-        }
-        if (conclusion instanceof Withheld withheld) {
-            return Stream.of(withheld.target());
-        }
-        if (conclusion instanceof Down down) {
-            return Stream.of(down.alert());
-        }
-        return conclusion instanceof Route route ? Stream.of(route.alert()) : Stream.of();
+        return ConclusionType.of(conclusion).stream().flatMap(ConclusionType.Said::alerts);
     }
 
     /** An alert has ended. Returns the conclusions that do not hold therefore, though they did. */

@@ -12,7 +12,6 @@ import signalbox.alert.Labels;
 import signalbox.engine.team.PackageSession.Change;
 import signalbox.engine.team.PackageSession.Outcome;
 import signalbox.plan.Key;
-import signalbox.route.Route;
 
 /** A package as the engine sees it: what it is to be told, what it concluded, whether it is late or stopped. The engine's thread. */
 final class Team {
@@ -212,7 +211,7 @@ final class Team {
         untold = new ArrayList<>();
         closeSession();
         List.copyOf(inForce.keySet()).stream()
-                .filter(conclusion -> !(conclusion instanceof Route))
+                .filter(conclusion -> !ConclusionType.of(conclusion).map(ConclusionType.Said::outlivesItsPackage).orElse(false))
                 .forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
     }
 

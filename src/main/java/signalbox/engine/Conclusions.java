@@ -1,0 +1,309 @@
+package signalbox.engine;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import org.kie.api.runtime.rule.FactHandle;
+import signalbox.condition.Condition;
+import signalbox.derived.Derived;
+import signalbox.engine.team.ConclusionType;
+import signalbox.engine.team.TeamPackage;
+import signalbox.engine.team.Teams;
+import signalbox.group.AlertGroup;
+import signalbox.group.GroupedByRule;
+import signalbox.group.GroupedByTree;
+import signalbox.inhibit.Inhibition;
+import signalbox.inhibit.Withheld;
+import signalbox.route.Destination;
+import signalbox.route.Route;
+import signalbox.silence.Silenced;
+import signalbox.topology.DependsOn;
+import signalbox.topology.Down;
+import signalbox.topology.Topology;
+
+/**
+ * Puts into force what rules concluded: at the alerts, in their groups, and what teams' rules concluded in the session of the
+ * standard rules. Belongs to the engine's thread.
+ */
+final class Conclusions implements Teams.Hearer {
+
+    /**
+     * What a conclusion of a team's rule does.
+     *
+     * @param isAtAlert whether it stands at the alert that it is about, which forgets it when the standard rules begin anew
+     */
+    private record Effect<T>(Class<T> type, boolean isAtAlert, Consumer<T> begin, Consumer<T> end) {
+        void begin(Object conclusion) {
+            begin.accept(type.cast(conclusion));
+        }
+
+        void end(Object conclusion) {
+            end.accept(type.cast(conclusion));
+        }
+    }
+
+    private final EngineContext context;
+    private final AlertTable alerts;
+    private final Groups groups;
+    private final Quieting quieting;
+    private final DecisionNotes notes;
+    private final EngineCounters counters;
+    /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
+    private final Map<Route, FactHandle> routes = new HashMap<>();
+    private final Map<Class<?>, Effect<?>> effects = new HashMap<>();
+
+    Conclusions(
+            EngineContext context,
+            AlertTable alerts,
+            Groups groups,
+            Quieting quieting,
+            ConditionBook conditions,
+            DerivedBook derived,
+            Topology topology,
+            DecisionNotes notes,
+            EngineCounters counters) {
+        this.context = context;
+        this.alerts = alerts;
+        this.groups = groups;
+        this.quieting = quieting;
+        this.notes = notes;
+        this.counters = counters;
+        add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
+        add(new Effect<>(Inhibition.class, true, quieting::inhibit, quieting::inhibitNoMore));
+        add(new Effect<>(Withheld.class, true, quieting::withhold, quieting::withholdNoMore));
+        add(new Effect<>(Condition.class, false, conditions::came, conditions::went));
+        add(new Effect<>(Derived.class, false, derived::came, derived::went));
+        add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));
+        add(new Effect<>(Down.class, false, topology::begins, topology::ends));
+        ConclusionType.types().forEach(type -> requireNonNull(effects.get(type), () -> "what " + type + " does"));
+    }
+
+    private void add(Effect<?> effect) {
+        effects.put(effect.type(), effect);
+    }
+
+    // ---- teams' rules
+
+    @Override
+    public void came(Object conclusion, TeamPackage rules, String rule) {
+        notes.concluded(conclusion, rules, rule);
+        effect(conclusion).ifPresent(effect -> effect.begin(conclusion));
+    }
+
+    @Override
+    public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
+        notes.alsoConcluded(conclusion, rules, rule);
+        touch(conclusion);
+    }
+
+    @Override
+    public void noLongerBy(Object conclusion, TeamPackage rules) {
+        notes.noLongerConcluded(conclusion, rules);
+        touch(conclusion);
+    }
+
+    @Override
+    public void went(Object conclusion) {
+        effect(conclusion).ifPresent(effect -> effect.end(conclusion));
+        notes.over(conclusion);
+    }
+
+    @Override
+    public void fired(TeamPackage rules, Map<String, Integer> firings) {
+        notes.fired(rules, firings);
+    }
+
+    @Override
+    public void stopped(String packageName, String reason) {
+        notes.fault(packageName, true, reason);
+        counters.quarantined();
+    }
+
+    @Override
+    public void late(String packageName) {
+        notes.fault(packageName, false, "late");
+        counters.late();
+    }
+
+    private Optional<Effect<?>> effect(Object conclusion) {
+        return Optional.ofNullable(effects.get(conclusion.getClass()));
+    }
+
+    /** The picture of an alert says who decided about it. */
+    private void touch(Object conclusion) {
+        ConclusionType.of(conclusion).map(said -> alerts.find(said.alert())).ifPresent(alerts::touch);
+    }
+
+    private void route(Route route) {
+        routes.put(route, context.session.insert(route));
+        redirected(route, true);
+    }
+
+    private void routeNoMore(Route route) {
+        FactHandle handle = routes.remove(route);
+        if (handle != null) {
+            context.session.delete(handle);
+            redirected(route, false);
+        }
+    }
+
+    private void redirected(Route route, boolean holds) {
+        if (context.policy.tree().leadsAstray(route)) {
+            notes.redirected(route, context.policy.tree().receiverOf(route), holds);
+        }
+    }
+
+    /** The routes that teams' rules conclude. */
+    Set<Route> routes() {
+        return routes.keySet();
+    }
+
+    // ---- the standard rules
+
+    /** Puts into force what the standard rules concluded. */
+    void apply(NetChanges concluded) {
+        counters.fired(concluded.fired);
+        Map<AlertEntry, List<Group>> returned = alerts.takeReturned();
+        Map<AlertEntry, List<AlertGroup>> reached = new LinkedHashMap<>();
+        Map<AlertEntry, List<AlertGroup>> left = new LinkedHashMap<>();
+        forEachChange(
+                concluded,
+                (entry, group) -> reached.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group),
+                (entry, group) -> left.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group));
+        reached.forEach((entry, keys) -> keys.forEach(key -> groups.join(key, entry)));
+        left.forEach((entry, keys) -> {
+            keys.removeAll(reached.getOrDefault(entry, List.of())); // one route to a group went, another one came
+            leave(entry, keys);
+        });
+        returned.forEach((entry, old) -> old.stream()
+                .filter(group -> !entry.groups.contains(group))
+                .forEach(group -> groups.leave(group, entry)));
+        groups.armBorn();
+        applyQuiet(concluded);
+    }
+
+    /** Says which groups alerts belong to now, and to which no more: those that the tree leads to first. */
+    private void forEachChange(
+            NetChanges concluded, BiConsumer<AlertEntry, AlertGroup> came, BiConsumer<AlertEntry, AlertGroup> went) {
+        concluded.of(GroupedByTree.class).forEach((grouped, change) -> {
+            AlertEntry entry = alerts.find(grouped.alert());
+            if (entry != null) {
+                BiConsumer<AlertEntry, AlertGroup> reader = change > 0 ? came : went;
+                grouped.groups().forEach(group -> {
+                    notes.routed(grouped.alert(), group.destination(), change > 0);
+                    reader.accept(entry, group);
+                });
+            }
+        });
+        concluded.of(Route.class).forEach((route, change) -> {
+            AlertEntry entry = alerts.find(route.alert());
+            if (entry != null) {
+                entry.routes = change > 0 ? AlertEntry.with(entry.routes, route) : AlertEntry.without(entry.routes, route);
+                alerts.touch(entry); // the groups may be the same, and what leads there another
+                if (change > 0 && context.policy.tree().leadsAstray(route)) {
+                    counters.unknownReceiver(route.destination().receiver(), route.alert());
+                }
+            }
+        });
+        concluded.of(GroupedByRule.class).entrySet().stream().sorted(Map.Entry.comparingByKey(GroupedByRule.ORDER)).forEach(change -> {
+            AlertEntry entry = alerts.find(change.getKey().route().alert());
+            if (entry != null) {
+                (change.getValue() > 0 ? came : went).accept(entry, change.getKey().group());
+            }
+        });
+    }
+
+    private void leave(AlertEntry entry, List<AlertGroup> left) {
+        for (AlertGroup key : left) {
+            Group group = groups.find(key);
+            if (entry.firing() && group != null) { // an alert that has ended stays until it is told
+                groups.leave(group, entry);
+            }
+        }
+    }
+
+    private void applyQuiet(NetChanges concluded) {
+        concluded.of(Inhibition.class).forEach((inhibition, change) -> quieting.configured(inhibition, change > 0));
+        concluded.of(Silenced.class).forEach((silenced, change) -> {
+            if (change > 0) {
+                context.teams.comes(silenced);
+            } else {
+                context.teams.goes(silenced);
+            }
+            notes.silenced(silenced.alert(), silenced.silence(), change > 0);
+            AlertEntry entry = alerts.find(silenced.alert());
+            if (entry != null) {
+                entry.silencedBy = change > 0
+                        ? AlertEntry.with(entry.silencedBy, silenced.silence())
+                        : AlertEntry.without(entry.silencedBy, silenced.silence());
+                alerts.touch(entry);
+            }
+        });
+    }
+
+    // ---- the standard rules in another session
+
+    /** The session is a fresh one: what teams' rules conclude is put into it, and at the alerts, which have forgotten all. */
+    void enter() {
+        routes.replaceAll((route, before) -> context.session.insert(route));
+        routes.keySet().forEach(route -> redirected(route, true));
+        quieting.beginAnew();
+        for (Object conclusion : context.teams.conclusions()) {
+            effect(conclusion).filter(Effect::isAtAlert).ifPresent(effect -> effect.begin(conclusion));
+        }
+    }
+
+    /** Puts into force all that the standard rules concluded in a fresh session; what was in force goes. */
+    void replace(NetChanges concluded) {
+        counters.fired(concluded.fired);
+        alerts.takeReturned();
+        Map<AlertGroup, Set<AlertEntry>> routed = new LinkedHashMap<>();
+        forEachChange(
+                concluded,
+                (entry, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(entry),
+                (entry, group) -> {});
+        groups.rejoin(routed);
+        groups.by(context.policy.integrations());
+        groups.armBorn();
+        applyQuiet(concluded);
+        context.teams.haveOnly(Silenced.class, concluded.of(Silenced.class).keySet());
+    }
+
+    /** Notes all that the standard rules decided about alerts and that holds, as if it began; what packages say goes on. */
+    void restate() {
+        alerts.entries().forEach(entry -> {
+            if (entry.firing()) {
+                entry.groupKeys().stream()
+                        .map(AlertGroup::destination)
+                        .filter(destination -> isByTree(destination, entry))
+                        .forEach(destination -> notes.routed(entry.labels(), destination, true));
+            }
+            entry.inhibitions.stream()
+                    .filter(inhibition -> inhibition.order() != Inhibition.BY_RULE)
+                    .forEach(inhibition -> notes.inhibited(inhibition, true));
+            entry.silencedBy.forEach(silence -> notes.silenced(entry.labels(), silence, true));
+        });
+        restateGroups();
+        routes.keySet().forEach(route -> redirected(route, true));
+        quieting.restate();
+    }
+
+    /** To the root come by the tree those alone that no rule routes: others are redirected there. */
+    private boolean isByTree(Destination destination, AlertEntry entry) {
+        return destination.isNode() && (entry.routes.isEmpty() || !destination.equals(context.policy.tree().root().destination()));
+    }
+
+    /** Notes the groups that alerts are in, as if they joined them. */
+    void restateGroups() {
+        alerts.entries().forEach(entry -> entry.groupKeys().forEach(group -> notes.grouped(entry.labels(), group, true)));
+    }
+}
