@@ -220,7 +220,7 @@ final class AlertEntry {
         return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
     }
 
-    AlertView view(DecisionNotes notes, List<Expected> expected, List<Derivation> derivedBy) {
+    AlertView view(DecisionRecorder decisions, List<Expected> expected, List<Derivation> derivedBy) {
         return new AlertView(
                 alert,
                 endsAt,
@@ -228,40 +228,40 @@ final class AlertEntry {
                 groupKeys(),
                 silencedBy,
                 inhibitedBy(),
-                quiet(notes),
-                ruledRoutes(notes),
+                quiet(decisions),
+                ruledRoutes(decisions),
                 expected,
                 derivedBy);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.
 
-    private List<AlertView.RuledRoute> ruledRoutes(DecisionNotes notes) {
+    private List<AlertView.RuledRoute> ruledRoutes(DecisionRecorder decisions) {
         return routes.isEmpty()
                 ? List.of()
                 : routes.stream()
-                        .flatMap(route -> notes.deciders(route).stream()
+                        .flatMap(route -> decisions.deciders(route).stream()
                                 .map(by -> new AlertView.RuledRoute(route.destination().receiver(), by)))
                         .toList();
     }
 
     /** What rules say that keeps it quiet, or would if it did not lead round a circle. */
-    private List<Quiet> quiet(DecisionNotes notes) {
+    private List<Quiet> quiet(DecisionRecorder decisions) {
         if (inhibitions.isEmpty() && withheld.isEmpty() && contradictions.isEmpty()) {
             return List.of();
         }
         List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size() + contradictions.size());
-        add(Kind.INHIBITED, inhibitions, notes, quiet);
-        add(Kind.CONTRADICTION, contradictions, notes, quiet);
-        withheld.forEach(reason -> notes.deciders(reason).forEach(by ->
+        add(Kind.INHIBITED, inhibitions, decisions, quiet);
+        add(Kind.CONTRADICTION, contradictions, decisions, quiet);
+        withheld.forEach(reason -> decisions.deciders(reason).forEach(by ->
                 quiet.add(new Quiet(Kind.WITHHELD, reason.receiver(), by, Because.words(reason.reason())))));
         return List.copyOf(quiet);
     }
 
-    private static void add(Kind kind, List<Inhibition> inhibitions, DecisionNotes notes, List<Quiet> quiet) {
+    private static void add(Kind kind, List<Inhibition> inhibitions, DecisionRecorder decisions, List<Quiet> quiet) {
         List<Inhibition> shown = new ArrayList<>(inhibitions);
         shown.sort(SHOWN_FIRST);
-        shown.forEach(inhibition -> notes.deciders(inhibition)
+        shown.forEach(inhibition -> decisions.deciders(inhibition)
                 .forEach(by -> quiet.add(new Quiet(kind, inhibition.receiver(), by, Because.of(inhibition.sources())))));
     }
 

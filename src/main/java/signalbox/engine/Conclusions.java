@@ -34,7 +34,7 @@ import signalbox.topology.Topology;
  * Puts into force what rules concluded: at the alerts, in their groups, and what teams' rules concluded in the session of the
  * standard rules. Belongs to the engine's thread.
  */
-final class Conclusions implements Teams.Hearer {
+final class Conclusions implements Teams.Listener {
 
     /**
      * What a conclusion of a team's rule does.
@@ -54,8 +54,8 @@ final class Conclusions implements Teams.Hearer {
     private final EngineContext context;
     private final AlertTable alerts;
     private final Groups groups;
-    private final Quieting quieting;
-    private final DecisionNotes notes;
+    private final Suppressions suppressions;
+    private final DecisionRecorder decisions;
     private final EngineCounters counters;
     /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
     private final Map<Route, FactHandle> routes = new HashMap<>();
@@ -65,21 +65,21 @@ final class Conclusions implements Teams.Hearer {
             EngineContext context,
             AlertTable alerts,
             Groups groups,
-            Quieting quieting,
+            Suppressions suppressions,
             ConditionBook conditions,
             DerivedBook derived,
             Topology topology,
-            DecisionNotes notes,
+            DecisionRecorder decisions,
             EngineCounters counters) {
         this.context = context;
         this.alerts = alerts;
         this.groups = groups;
-        this.quieting = quieting;
-        this.notes = notes;
+        this.suppressions = suppressions;
+        this.decisions = decisions;
         this.counters = counters;
         add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
-        add(new Effect<>(Inhibition.class, true, quieting::inhibit, quieting::inhibitNoMore));
-        add(new Effect<>(Withheld.class, true, quieting::withhold, quieting::withholdNoMore));
+        add(new Effect<>(Inhibition.class, true, suppressions::inhibit, suppressions::inhibitNoMore));
+        add(new Effect<>(Withheld.class, true, suppressions::withhold, suppressions::withholdNoMore));
         add(new Effect<>(Condition.class, false, conditions::came, conditions::went));
         add(new Effect<>(Derived.class, false, derived::came, derived::went));
         add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));
@@ -95,42 +95,42 @@ final class Conclusions implements Teams.Hearer {
 
     @Override
     public void came(Object conclusion, TeamPackage rules, String rule) {
-        notes.concluded(conclusion, rules, rule);
+        decisions.concluded(conclusion, rules, rule);
         effect(conclusion).ifPresent(effect -> effect.begin(conclusion));
     }
 
     @Override
     public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
-        notes.alsoConcluded(conclusion, rules, rule);
+        decisions.alsoConcluded(conclusion, rules, rule);
         touch(conclusion);
     }
 
     @Override
     public void noLongerBy(Object conclusion, TeamPackage rules) {
-        notes.noLongerConcluded(conclusion, rules);
+        decisions.noLongerConcluded(conclusion, rules);
         touch(conclusion);
     }
 
     @Override
     public void went(Object conclusion) {
         effect(conclusion).ifPresent(effect -> effect.end(conclusion));
-        notes.over(conclusion);
+        decisions.over(conclusion);
     }
 
     @Override
     public void fired(TeamPackage rules, Map<String, Integer> firings) {
-        notes.fired(rules, firings);
+        decisions.fired(rules, firings);
     }
 
     @Override
     public void stopped(String packageName, String reason) {
-        notes.fault(packageName, true, reason);
+        decisions.fault(packageName, true, reason);
         counters.quarantined();
     }
 
     @Override
     public void late(String packageName) {
-        notes.fault(packageName, false, "late");
+        decisions.fault(packageName, false, "late");
         counters.late();
     }
 
@@ -158,7 +158,7 @@ final class Conclusions implements Teams.Hearer {
 
     private void redirected(Route route, boolean holds) {
         if (context.policy.tree().leadsAstray(route)) {
-            notes.redirected(route, context.policy.tree().receiverOf(route), holds);
+            decisions.redirected(route, context.policy.tree().receiverOf(route), holds);
         }
     }
 
@@ -199,7 +199,7 @@ final class Conclusions implements Teams.Hearer {
             if (entry != null) {
                 BiConsumer<AlertEntry, AlertGroup> reader = change > 0 ? came : went;
                 grouped.groups().forEach(group -> {
-                    notes.routed(grouped.alert(), group.destination(), change > 0);
+                    decisions.routed(grouped.alert(), group.destination(), change > 0);
                     reader.accept(entry, group);
                 });
             }
@@ -232,14 +232,14 @@ final class Conclusions implements Teams.Hearer {
     }
 
     private void applyQuiet(NetChanges concluded) {
-        concluded.of(Inhibition.class).forEach((inhibition, change) -> quieting.configured(inhibition, change > 0));
+        concluded.of(Inhibition.class).forEach((inhibition, change) -> suppressions.configured(inhibition, change > 0));
         concluded.of(Silenced.class).forEach((silenced, change) -> {
             if (change > 0) {
                 context.teams.comes(silenced);
             } else {
                 context.teams.goes(silenced);
             }
-            notes.silenced(silenced.alert(), silenced.silence(), change > 0);
+            decisions.silenced(silenced.alert(), silenced.silence(), change > 0);
             AlertEntry entry = alerts.find(silenced.alert());
             if (entry != null) {
                 entry.silencedBy = change > 0
@@ -256,7 +256,7 @@ final class Conclusions implements Teams.Hearer {
     void enter() {
         routes.replaceAll((route, before) -> context.session.insert(route));
         routes.keySet().forEach(route -> redirected(route, true));
-        quieting.beginAnew();
+        suppressions.beginAnew();
         for (Object conclusion : context.teams.conclusions()) {
             effect(conclusion).filter(Effect::isAtAlert).ifPresent(effect -> effect.begin(conclusion));
         }
@@ -285,16 +285,16 @@ final class Conclusions implements Teams.Hearer {
                 entry.groupKeys().stream()
                         .map(AlertGroup::destination)
                         .filter(destination -> isByTree(destination, entry))
-                        .forEach(destination -> notes.routed(entry.labels(), destination, true));
+                        .forEach(destination -> decisions.routed(entry.labels(), destination, true));
             }
             entry.inhibitions.stream()
                     .filter(inhibition -> inhibition.order() != Inhibition.BY_RULE)
-                    .forEach(inhibition -> notes.inhibited(inhibition, true));
-            entry.silencedBy.forEach(silence -> notes.silenced(entry.labels(), silence, true));
+                    .forEach(inhibition -> decisions.inhibited(inhibition, true));
+            entry.silencedBy.forEach(silence -> decisions.silenced(entry.labels(), silence, true));
         });
         restateGroups();
         routes.keySet().forEach(route -> redirected(route, true));
-        quieting.restate();
+        suppressions.restate();
     }
 
     /** To the root come by the tree those alone that no rule routes: others are redirected there. */
@@ -304,6 +304,6 @@ final class Conclusions implements Teams.Hearer {
 
     /** Notes the groups that alerts are in, as if they joined them. */
     void restateGroups() {
-        alerts.entries().forEach(entry -> entry.groupKeys().forEach(group -> notes.grouped(entry.labels(), group, true)));
+        alerts.entries().forEach(entry -> entry.groupKeys().forEach(group -> decisions.grouped(entry.labels(), group, true)));
     }
 }

@@ -22,23 +22,23 @@ final class ConditionBook {
 
     private final EngineContext context;
     private final AlertTable alerts;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final Conditions conditions;
     /** Who stated what holds, or is about to. */
     private final Map<ConditionKey, DecidedBy> deciders = new HashMap<>();
     private Instant armedFor = Instant.MAX;
 
-    ConditionBook(EngineContext context, AlertTable alerts, DecisionNotes notes) {
+    ConditionBook(EngineContext context, AlertTable alerts, DecisionRecorder decisions) {
         this.context = context;
         this.alerts = alerts;
-        this.notes = notes;
+        this.decisions = decisions;
         this.conditions = new Conditions(() -> context.teams.mostConclusions());
     }
 
     /** A rule states a condition. */
     void came(Condition condition) {
         if (conditions.begins(condition)) {
-            deciders.put(condition.key(), notes.decider(condition));
+            deciders.put(condition.key(), decisions.decider(condition));
         }
     }
 
@@ -76,7 +76,7 @@ final class ConditionBook {
     private void note(String packageName, Holds fact, boolean holds) {
         DecidedBy by = deciders.getOrDefault(
                 new ConditionKey(packageName, fact.condition(), fact.subjects()), new DecidedBy(packageName, "", "", ""));
-        fact.subjects().stream().filter(Subject::isAlert).forEach(subject -> notes.holds(subject.labels(), fact.condition(), by, holds));
+        fact.subjects().stream().filter(Subject::isAlert).forEach(subject -> decisions.holds(subject.labels(), fact.condition(), by, holds));
     }
 
     private void keep(Kept kept) {

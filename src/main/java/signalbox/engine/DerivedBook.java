@@ -26,17 +26,17 @@ final class DerivedBook {
 
     private final EngineContext context;
     private final AlertTable alerts;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final Map<Labels, Set<Derived>> inForce = new HashMap<>();
     /** Those that fire because rules say so, and which rules were said to. */
     private final Map<Labels, List<Derivation>> firing = new HashMap<>();
     /** Of which something was said since it was settled. */
     private final Set<Labels> touched = new LinkedHashSet<>();
 
-    DerivedBook(EngineContext context, AlertTable alerts, DecisionNotes notes) {
+    DerivedBook(EngineContext context, AlertTable alerts, DecisionRecorder decisions) {
         this.context = context;
         this.alerts = alerts;
-        this.notes = notes;
+        this.decisions = decisions;
     }
 
     /** A rule derives an alert. */
@@ -106,8 +106,8 @@ final class DerivedBook {
     /** Says which rules derive it now, and which do not any more. */
     private void say(Labels labels, List<Derivation> derivations) {
         List<Derivation> before = firing.getOrDefault(labels, List.of());
-        before.stream().filter(each -> !isBySame(each, derivations)).forEach(each -> notes.derived(labels, false, each));
-        derivations.stream().filter(each -> !isBySame(each, before)).forEach(each -> notes.derived(labels, true, each));
+        before.stream().filter(each -> !isBySame(each, derivations)).forEach(each -> decisions.derived(labels, false, each));
+        derivations.stream().filter(each -> !isBySame(each, before)).forEach(each -> decisions.derived(labels, true, each));
         firing.put(labels, derivations);
     }
 
@@ -139,7 +139,7 @@ final class DerivedBook {
         }
         List<Derivation> derivations = new ArrayList<>();
         inForce.getOrDefault(labels, Set.of()).stream().sorted(Derived.ORDER).forEach(derived ->
-                notes.deciders(derived).forEach(by -> derivations.add(new Derivation(by, derived.because()))));
+                decisions.deciders(derived).forEach(by -> derivations.add(new Derivation(by, derived.because()))));
         return derivations;
     }
 

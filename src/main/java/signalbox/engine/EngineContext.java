@@ -16,7 +16,7 @@ final class EngineContext {
     Policy policy;
     RuleSession session;
 
-    /** Set before anything happens: what packages conclude is heard by who has this. */
+    /** Set before anything happens; what packages conclude is told to somebody who needs this context. */
     @SuppressWarnings("NullAway.Init")
     Teams teams;
 

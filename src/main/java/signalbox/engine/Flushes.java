@@ -32,7 +32,7 @@ final class Flushes {
     private final Groups groups;
     private final AnnouncedLog announced;
     private final Sessions sessions;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final Outbox outbox;
     private final Journal journal;
     private final ToIntFunction<String> integrations;
@@ -48,7 +48,7 @@ final class Flushes {
             Groups groups,
             AnnouncedLog announced,
             Sessions sessions,
-            DecisionNotes notes,
+            DecisionRecorder decisions,
             Outbox outbox,
             Journal journal,
             ToIntFunction<String> integrations) {
@@ -57,7 +57,7 @@ final class Flushes {
         this.groups = groups;
         this.announced = announced;
         this.sessions = sessions;
-        this.notes = notes;
+        this.decisions = decisions;
         this.outbox = outbox;
         this.journal = journal;
         this.integrations = integrations;
@@ -103,7 +103,7 @@ final class Flushes {
                     .toList();
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
-            notes.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()));
+            decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()));
             for (Notification notification : notifications) {
                 expected |= announced.expect(notification);
                 outgoing.add(new Outgoing(announced.reminding(notification), deadline));

@@ -47,7 +47,7 @@ final class Groups {
     private final EngineContext context;
     private final AlertTable alerts;
     private final AnnouncedLog announced;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final boolean endsAreTold;
     /** Changed on the engine's thread, read by any. */
     private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
@@ -65,11 +65,11 @@ final class Groups {
      * @param endsAreTold whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
      *     sends it elsewhere meanwhile
      */
-    Groups(EngineContext context, AlertTable alerts, AnnouncedLog announced, DecisionNotes notes, Instant opening, boolean endsAreTold) {
+    Groups(EngineContext context, AlertTable alerts, AnnouncedLog announced, DecisionRecorder decisions, Instant opening, boolean endsAreTold) {
         this.context = context;
         this.alerts = alerts;
         this.announced = announced;
-        this.notes = notes;
+        this.decisions = decisions;
         this.opening = opening;
         this.endsAreTold = endsAreTold;
     }
@@ -184,7 +184,7 @@ final class Groups {
         }
         boolean isNew = group.members.add(entry);
         if (isNew) { // not one that ended, fires again, and is there still
-            notes.grouped(entry.labels(), key, true);
+            decisions.grouped(entry.labels(), key, true);
         }
         if (!entry.groups.contains(group)) {
             entry.join(group);
@@ -200,7 +200,7 @@ final class Groups {
     void leave(Group group, AlertEntry entry) {
         if (group.members.remove(entry)) {
             entry.leave(group);
-            notes.grouped(entry.labels(), group.key(), false);
+            decisions.grouped(entry.labels(), group.key(), false);
             alerts.touch(entry);
             if (endsAreTold && isOwed(group, entry)) {
                 leaveTo(group, entry);
@@ -509,7 +509,7 @@ final class Groups {
                 if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
                     if (group.members.remove(entry)) {
                         entry.leave(group);
-                        notes.grouped(entry.labels(), group.key(), false);
+                        decisions.grouped(entry.labels(), group.key(), false);
                         alerts.touch(entry);
                     }
                     letGo(group, entry);

@@ -60,7 +60,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Sessions sessions;
     private final Flushes flushes;
     private final SelfChecks checks;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final EngineCounters counters = new EngineCounters();
     private final ViewBuilder views = new ViewBuilder();
     private Live live;
@@ -96,28 +96,27 @@ public final class RuleEngine implements AutoCloseable {
         this.commands = new CommandQueue(this::cycle, settings.maxWaiting());
         this.memory = new MemoryGuard(settings.memory());
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
-        this.notes = new DecisionNotes(settings.decisions());
+        this.decisions = new DecisionRecorder(settings.decisions());
         this.context = new EngineContext(policy, clock.instant());
         this.alerts = new AlertTable(context, silences);
         this.silences = alerts.silences();
         this.intervals = new Intervals(context);
         this.announced = new AnnouncedLog(context, settings.retention());
         Instant opening = context.now.plus(settings.startDelay());
-        this.groups = new Groups(context, alerts, announced, notes, opening, settings.resolvedWhileMuted());
+        this.groups = new Groups(context, alerts, announced, decisions, opening, settings.resolvedWhileMuted());
         groups.by(policy.integrations());
-        this.conditions = new ConditionBook(context, alerts, notes);
-        this.derived = new DerivedBook(context, alerts, notes);
+        this.conditions = new ConditionBook(context, alerts, decisions);
+        this.derived = new DerivedBook(context, alerts, decisions);
         Topology topology = new Topology();
         Conclusions conclusions = new Conclusions(
-                context, alerts, groups, new Quieting(alerts, notes), conditions, derived, topology, notes, counters);
+                context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions, counters);
         context.teams = new Teams(settings.limits(), conclusions, this::tick);
         this.sessions = new Sessions(
-                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, conclusions, notes, memory);
+                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, conclusions, decisions, memory);
         this.live = new Live();
         this.flushes = new Flushes(
-                context, alerts, groups, announced, sessions, notes, outbox, journal, receiver -> live.integrations(receiver));
-        this.checks = new SelfChecks(
-                context, settings, sessions, counters, work -> this.filler.execute(work), command -> commands.give(command));
+                context, alerts, groups, announced, sessions, decisions, outbox, journal, receiver -> live.integrations(receiver));
+        this.checks = new SelfChecks(context, settings, sessions, counters, work -> this.filler.execute(work), commands);
         this.view = views.publish(List.of(), List.of(), live);
         restore();
     }
@@ -313,7 +312,7 @@ public final class RuleEngine implements AutoCloseable {
     private CompletableFuture<Void> cycle(List<Runnable> batch) {
         Instant read = clock.instant();
         context.now = read.isBefore(context.now) ? context.now : read; // a clock that is set back does not undo what happened
-        notes.begin(context.now);
+        decisions.begin(context.now);
         context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
         sessions.settle();
@@ -363,9 +362,9 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 context.policy.rootIsMakeshift() ? context.policy.tree().root().destination() : null);
-        alerts.paint(views, notes, conditions, derived);
+        alerts.paint(views, decisions, conditions, derived);
         view = views.publish(silences.all(), context.policy.schedules(), live);
-        notes.end();
+        decisions.end();
         stats = counters.stats(groups, announced.size());
     }
 

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.engine.team.Teams;
@@ -22,21 +21,20 @@ final class SelfChecks {
     private final Sessions sessions;
     private final EngineCounters counters;
     private final Executor beside;
-    private final Consumer<Runnable> commands;
+    private final CommandQueue commands;
     /** The number of the package that was looked at last; the standard rules come after all others. */
     private int checked;
     /** Whether the standard rules are to be looked at. */
     private boolean checksStandard;
     private Optional<SelfCheck> underWay = Optional.empty();
 
-    /** @param commands has something done on the engine's thread */
     SelfChecks(
             EngineContext context,
             Settings settings,
             Sessions sessions,
             EngineCounters counters,
             Executor beside,
-            Consumer<Runnable> commands) {
+            CommandQueue commands) {
         this.context = context;
         this.settings = settings;
         this.sessions = sessions;
@@ -94,7 +92,7 @@ final class SelfChecks {
 
     private boolean give(Runnable command) {
         try {
-            commands.accept(command);
+            var unused = commands.give(command);
             return true;
         } catch (RejectedExecutionException e) {
             log.debug("the engine is closed, and with it what was looked at");

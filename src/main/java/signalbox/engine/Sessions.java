@@ -35,7 +35,7 @@ final class Sessions {
     private final DerivedBook derived;
     private final Topology topology;
     private final Conclusions conclusions;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final MemoryGuard memory;
     private boolean waitsForPackages = true;
     /** Whether a timer is set to look at packages that are late. */
@@ -54,7 +54,7 @@ final class Sessions {
             DerivedBook derived,
             Topology topology,
             Conclusions conclusions,
-            DecisionNotes notes,
+            DecisionRecorder decisions,
             MemoryGuard memory) {
         this.context = context;
         this.settings = settings;
@@ -67,7 +67,7 @@ final class Sessions {
         this.derived = derived;
         this.topology = topology;
         this.conclusions = conclusions;
-        this.notes = notes;
+        this.decisions = decisions;
         this.memory = memory;
         this.coming = context.policy;
     }
@@ -227,7 +227,7 @@ final class Sessions {
 
     /** The standard rules say all anew. */
     private void restate(Runnable swap) {
-        notes.restate(conclusions::restate, swap, conclusions::restateGroups);
+        decisions.restate(conclusions::restate, swap, conclusions::restateGroups);
     }
 
     /** The standard rules go on in another session. */

@@ -15,9 +15,9 @@
  *   <li>{@link Sessions}: packages and the standard rules, a {@link RuleSession}, decide in turns; sessions are exchanged by a
  *       {@link PreparedReload}, after a failure, or by {@link SelfChecks}.
  *   <li>{@link Conclusions}: what they concluded, as {@link NetChanges}, is put into force: at the alerts, in their {@link Groups},
- *       and by {@link Quieting}, which does not follow {@link Circles}.
+ *       and by {@link Suppressions}, which does not follow {@link Circles}.
  *   <li>{@link Flushes}: groups whose time has come say what rules decide, in {@link HandOut}s to the {@link Outbox}.
- *   <li>{@link DecisionNotes}: who decided what, for whoever listens; {@link ViewBuilder}: the picture for readers;
+ *   <li>{@link DecisionRecorder}: who decided what, for whoever listens; {@link ViewBuilder}: the picture for readers;
  *       {@link EngineCounters}.
  * </ol>
  *

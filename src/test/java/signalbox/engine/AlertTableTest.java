@@ -16,12 +16,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
+import signalbox.decision.DecisionListener;
 import signalbox.engine.AlertEntry.Phase;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
 import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.testing.TestEngine;
+import signalbox.topology.Topology;
 
 /** What an alert is between what was reported and what rules know: every way from each to each. */
 class AlertTableTest {
@@ -39,13 +41,19 @@ class AlertTableTest {
 
     @BeforeEach
     void begin() {
-        context.teams = new Teams(Settings.DEFAULT.limits(), new Conclusions(
+        DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE);
+        Groups groups = new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), decisions, START, true);
+        Conclusions conclusions = new Conclusions(
                 context,
                 table,
-                new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), new DecisionNotes(Settings.DEFAULT.decisions()), START, true),
-                new Quieting(table, new DecisionNotes(Settings.DEFAULT.decisions())),
-                new DecisionNotes(Settings.DEFAULT.decisions()),
-                new EngineCounters()), () -> {});
+                groups,
+                new Suppressions(table, decisions),
+                new ConditionBook(context, table, decisions),
+                new DerivedBook(context, table, decisions),
+                new Topology(),
+                decisions,
+                new EngineCounters());
+        context.teams = new Teams(Settings.DEFAULT.limits(), conclusions, () -> {});
     }
 
     @AfterEach

@@ -115,11 +115,11 @@ final class PackageSession implements AutoCloseable {
      * @param alerts how many there are
      * @throws PackageFailure for whatever was thrown, and when the package uses more than it may
      */
-    Outcome run(List<PackageInput> news, int alerts) {
+    Outcome run(List<PackageInput> inputs, int alerts) {
         return whileLimited(alerts, () -> {
             firings.clear();
             fired = 0;
-            news.forEach(this::tell);
+            inputs.forEach(this::tell);
             Map<Object, Change> concludedNow = fire();
             return new Outcome(concludedNow, fired, firings.isEmpty() ? Map.of() : Map.copyOf(firings));
         });
@@ -175,16 +175,16 @@ final class PackageSession implements AutoCloseable {
         return ProcessorTime.ofThisThread();
     }
 
-    private void tell(PackageInput news) {
-        if (news instanceof PackageInput.Begins begins) {
+    private void tell(PackageInput input) {
+        if (input instanceof PackageInput.Begins begins) {
             handing.begins(begins.entry());
-        } else if (news instanceof PackageInput.Ends ends) {
+        } else if (input instanceof PackageInput.Ends ends) {
             handing.ends(ends.entry());
-        } else if (news instanceof PackageInput.Differs differs) {
+        } else if (input instanceof PackageInput.Differs differs) {
             handing.differs(differs.entry());
-        } else if (news instanceof PackageInput.Comes comes) {
+        } else if (input instanceof PackageInput.Comes comes) {
             comes(comes.fact());
-        } else if (news instanceof PackageInput.Goes goes) {
+        } else if (input instanceof PackageInput.Goes goes) {
             goes(goes.fact());
         }
     }
@@ -211,10 +211,10 @@ final class PackageSession implements AutoCloseable {
         }
     }
 
-    private void tellOwn(PackageInput news) {
-        if (news instanceof PackageInput.Comes comes) {
+    private void tellOwn(PackageInput input) {
+        if (input instanceof PackageInput.Comes comes) {
             handing.comes(comes.fact());
-        } else if (news instanceof PackageInput.Goes goes) {
+        } else if (input instanceof PackageInput.Goes goes) {
             handing.goes(goes.fact());
         }
     }

@@ -16,8 +16,8 @@ import signalbox.plan.Key;
 /** A package as the engine sees it: what it is to be told, what it concluded, whether it is late or stopped. The engine's thread. */
 final class Team {
 
-    /** What is heard of a package's conclusions. */
-    interface Hearer {
+    /** Is told what a package concludes. */
+    interface Listener {
         void came(Object conclusion, TeamPackage rules, String rule);
 
         /** A new version of the package concludes what the one before did. */
@@ -35,13 +35,13 @@ final class Team {
     }
 
     final TeamPackage rules;
-    private final Hearer hearer;
+    private final Listener listener;
     private @Nullable PackageSession session;
     private @Nullable PackageRun run;
-    private List<PackageInput> untold = new ArrayList<>();
+    private List<PackageInput> pending = new ArrayList<>();
     private final Map<Object, Held> inForce = new HashMap<>();
     /** While it is late or stopped. */
-    private @Nullable StandingConclusions standing;
+    private @Nullable RetainedConclusions retained;
 
     private @Nullable String stopped;
     private int runs;
@@ -58,16 +58,16 @@ final class Team {
     /** Which of its rules is to be looked at next. */
     int nextToCheck;
 
-    Team(TeamPackage rules, Hearer hearer) {
+    Team(TeamPackage rules, Listener listener) {
         this.rules = rules;
-        this.hearer = hearer;
+        this.listener = listener;
     }
 
     // ---- what it is to be told
 
-    void tell(PackageInput news) {
+    void tell(PackageInput input) {
         if (stopped == null) {
-            untold.add(news);
+            pending.add(input);
         }
     }
 
@@ -80,25 +80,25 @@ final class Team {
     }
 
     void alertEnds(Labels alert) {
-        if (standing != null) {
-            standing.ends(alert).forEach(conclusion -> hearer.went(conclusion, rules));
+        if (retained != null) {
+            retained.ends(alert).forEach(conclusion -> listener.went(conclusion, rules));
         }
     }
 
     void alertBegins(Labels alert) {
-        if (standing != null) {
-            standing.begins(alert).forEach(this::came);
+        if (retained != null) {
+            retained.begins(alert).forEach(this::came);
         }
     }
 
     boolean isToBeRun() {
-        return stopped == null && run == null && session != null && !untold.isEmpty();
+        return stopped == null && run == null && session != null && !pending.isEmpty();
     }
 
     /** Takes what it is to be told out. */
-    List<PackageInput> takeUntold() {
-        List<PackageInput> taken = untold;
-        untold = new ArrayList<>();
+    List<PackageInput> takePending() {
+        List<PackageInput> taken = pending;
+        pending = new ArrayList<>();
         return taken;
     }
 
@@ -117,13 +117,13 @@ final class Team {
     }
 
     boolean isCaughtUp() {
-        return run == null && untold.isEmpty();
+        return run == null && pending.isEmpty();
     }
 
     /** Everybody goes on without it: what it concluded stands. */
     void isLate() {
-        if (standing == null) {
-            standing = new StandingConclusions(inForce.keySet());
+        if (retained == null) {
+            retained = new RetainedConclusions(inForce.keySet());
         }
     }
 
@@ -137,15 +137,15 @@ final class Team {
         run = null;
         runs++;
         outcome.changes().forEach(this::apply);
-        if (untold.isEmpty()) {
+        if (pending.isEmpty()) {
             inTime();
         }
     }
 
     private void inTime() {
-        if (standing != null) {
-            Set<Object> suspended = standing.suspended();
-            standing = null;
+        if (retained != null) {
+            Set<Object> suspended = retained.suspended();
+            retained = null;
             suspended.stream().filter(inForce::containsKey).forEach(this::came);
         }
     }
@@ -161,16 +161,16 @@ final class Team {
         if (!is) {
             inForce.remove(conclusion);
         }
-        if (is && !was && (standing == null || standing.comes(conclusion))) {
+        if (is && !was && (retained == null || retained.comes(conclusion))) {
             came(conclusion);
-        } else if (was && !is && (standing == null || standing.goes(conclusion))) {
-            hearer.went(conclusion, rules);
+        } else if (was && !is && (retained == null || retained.goes(conclusion))) {
+            listener.went(conclusion, rules);
         }
     }
 
     private void came(Object conclusion) {
         Held held = inForce.get(conclusion);
-        hearer.came(conclusion, rules, held == null ? "" : held.rule);
+        listener.came(conclusion, rules, held == null ? "" : held.rule);
     }
 
     /** Goes on by a fresh session. */
@@ -185,13 +185,13 @@ final class Team {
             before.remove(conclusion);
             int had = Optional.ofNullable(inForce.get(conclusion)).map(known -> known.count).orElse(0);
             apply(conclusion, new Change(change.by() - had, change.rule()));
-            if (hasInherited && had > 0 && (standing == null || !standing.isSuspended(conclusion))) {
-                hearer.stays(conclusion, rules, change.rule());
+            if (hasInherited && had > 0 && (retained == null || !retained.isSuspended(conclusion))) {
+                listener.stays(conclusion, rules, change.rule());
             }
         });
         hasInherited = false;
         before.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
-        if (untold.isEmpty()) {
+        if (pending.isEmpty()) {
             inTime();
         }
     }
@@ -208,7 +208,7 @@ final class Team {
         isLate();
         stopped = reason;
         run = null;
-        untold = new ArrayList<>();
+        pending = new ArrayList<>();
         closeSession();
         List.copyOf(inForce.keySet()).stream()
                 .filter(conclusion -> !ConclusionType.of(conclusion).map(ConclusionType.Said::outlivesItsPackage).orElse(false))
@@ -222,7 +222,7 @@ final class Team {
     /** It is no longer part of the rules: nothing of it remains. */
     void leave() {
         List.copyOf(inForce.keySet()).forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
-        untold = new ArrayList<>();
+        pending = new ArrayList<>();
         closeSession();
     }
 
@@ -235,11 +235,11 @@ final class Team {
             inForce.put(conclusion, mine);
         });
         hasInherited = !rules.isSame(Optional.of(earlier.rules));
-        standing = earlier.standing == null ? null : earlier.standing.inheritedBy(inForce.keySet());
+        retained = earlier.retained == null ? null : earlier.retained.inheritedBy(inForce.keySet());
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;
         earlier.inForce.clear();
-        earlier.standing = null;
+        earlier.retained = null;
         earlier.closeSession();
     }
 
@@ -268,13 +268,13 @@ final class Team {
 
     /** Whether annotations of an alert changed meanwhile: whoever looks sees them before it is told. */
     boolean isToldOfNewTexts() {
-        return untold.stream().anyMatch(PackageInput.Differs.class::isInstance);
+        return pending.stream().anyMatch(PackageInput.Differs.class::isInstance);
     }
 
     /** Has an index know of the alerts that began since it was made: those that ended are still there, as in the one of all. */
     void bringUpToDate(AlertIndex own) {
-        for (PackageInput news : untold) {
-            if (news instanceof PackageInput.Begins begins) {
+        for (PackageInput input : pending) {
+            if (input instanceof PackageInput.Begins begins) {
                 own.add(begins.entry());
             }
         }

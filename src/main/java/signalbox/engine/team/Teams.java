@@ -18,8 +18,8 @@ import signalbox.plan.Plan;
 import signalbox.plan.Plans;
 
 /**
- * The rules of all teams: each package in a session of its own, which cannot harm another's. What packages conclude is heard as
- * net changes; what several conclude alike is heard once. Belongs to the engine's thread.
+ * The rules of all teams: each package in a session of its own, which cannot harm another's. What packages conclude is told as
+ * net changes; what several conclude alike is told once. Belongs to the engine's thread.
  */
 public final class Teams implements AutoCloseable {
 
@@ -42,8 +42,8 @@ public final class Teams implements AutoCloseable {
     /** The first runs in a process take longer, for their code is new to the JVM: that is no fault of a package. */
     private static final Duration COLD = Duration.ofSeconds(1);
 
-    /** What is heard of conclusions. */
-    public interface Hearer {
+    /** Is told what packages conclude. */
+    public interface Listener {
 
         /** Something is concluded now that was not before. */
         void came(Object conclusion, TeamPackage rules, String rule);
@@ -68,7 +68,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private final PackageLimits limits;
-    private final Hearer hearer;
+    private final Listener listener;
     private final Runnable wake;
     private final PackageThreads pool = new PackageThreads(Math.max(2, Runtime.getRuntime().availableProcessors()));
     private final AlertIndex index = new AlertIndex();
@@ -78,7 +78,7 @@ public final class Teams implements AutoCloseable {
     private final Map<String, Set<Object>> ownFacts = new HashMap<>();
     /** By how many packages something is concluded. */
     private final Map<Object, Integer> concluded = new HashMap<>();
-    private final Ears ears = new Ears();
+    private final Merged merged = new Merged();
 
     private List<Team> teams = List.of();
     /** Runs of packages that are no more. */
@@ -89,33 +89,33 @@ public final class Teams implements AutoCloseable {
     /**
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
      */
-    public Teams(PackageLimits limits, Hearer hearer, Runnable wake) {
+    public Teams(PackageLimits limits, Listener listener, Runnable wake) {
         this.limits = limits;
-        this.hearer = hearer;
+        this.listener = listener;
         this.wake = wake;
     }
 
-    private final class Ears implements Team.Hearer {
+    private final class Merged implements Team.Listener {
         @Override
         public void came(Object conclusion, TeamPackage rules, String rule) {
             if (concluded.merge(conclusion, 1, Integer::sum) == 1) {
-                hearer.came(conclusion, rules, rule);
+                listener.came(conclusion, rules, rule);
             } else {
-                hearer.alsoBy(conclusion, rules, rule);
+                listener.alsoBy(conclusion, rules, rule);
             }
         }
 
         @Override
         public void stays(Object conclusion, TeamPackage rules, String rule) {
-            hearer.alsoBy(conclusion, rules, rule);
+            listener.alsoBy(conclusion, rules, rule);
         }
 
         @Override
         public void went(Object conclusion, TeamPackage rules) {
             if (concluded.computeIfPresent(conclusion, (any, count) -> count == 1 ? null : count - 1) == null) {
-                hearer.went(conclusion);
+                listener.went(conclusion);
             } else {
-                hearer.noLongerBy(conclusion, rules);
+                listener.noLongerBy(conclusion, rules);
             }
         }
     }
@@ -143,7 +143,7 @@ public final class Teams implements AutoCloseable {
         tell(new PackageInput.Differs(entry), entry);
     }
 
-    private void tell(PackageInput news, FiringAlert entry) {
+    private void tell(PackageInput input, FiringAlert entry) {
         if (teams.isEmpty() && changes.isEmpty()) {
             return;
         }
@@ -156,10 +156,10 @@ public final class Teams implements AutoCloseable {
         }
         for (Team team : teams) {
             if ((!woken.isEmpty() && woken.contains(team)) || team.isConcernedBy(entry)) {
-                team.tell(news);
+                team.tell(input);
             }
         }
-        changes.forEach(change -> change.tell(news));
+        changes.forEach(change -> change.tell(input));
     }
 
     /** A fact that is no alert is there. */
@@ -195,9 +195,9 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private void tell(String packageName, PackageInput news) {
-        find(packageName).ifPresent(team -> team.tell(news));
-        changes.forEach(change -> change.tell(packageName, news));
+    private void tell(String packageName, PackageInput input) {
+        find(packageName).ifPresent(team -> team.tell(input));
+        changes.forEach(change -> change.tell(packageName, input));
     }
 
     /** All facts that are no alerts, as a package sees them. */
@@ -229,9 +229,9 @@ public final class Teams implements AutoCloseable {
         return all;
     }
 
-    private void tell(PackageInput news) {
-        teams.forEach(team -> team.tell(news));
-        changes.forEach(change -> change.tell(news));
+    private void tell(PackageInput input) {
+        teams.forEach(team -> team.tell(input));
+        changes.forEach(change -> change.tell(input));
     }
 
     // ---- what packages conclude from it
@@ -247,9 +247,9 @@ public final class Teams implements AutoCloseable {
     }
 
     /**
-     * Has the packages decide about what happened, as many at once as there are processors, and tells the hearer what they
+     * Has the packages decide about what happened, as many at once as there are processors, and tells the listener what they
      * conclude. Goes on without those that take longer than {@code patience}: what they concluded before stands, and what they
-     * conclude is heard of later.
+     * conclude is told later.
      */
     public void settle(Duration patience) {
         orphans.stream().filter(PackageRun::isOver).forEach(run -> pool.giveBack());
@@ -271,8 +271,8 @@ public final class Teams implements AutoCloseable {
         int alerts = index.size();
         for (Team team : started) {
             PackageSession session = team.session().orElseThrow();
-            List<PackageInput> news = team.takeUntold();
-            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(news, alerts)), wake));
+            List<PackageInput> inputs = team.takePending();
+            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(inputs, alerts)), wake));
         }
         return started;
     }
@@ -322,7 +322,7 @@ public final class Teams implements AutoCloseable {
     private void isLate(Team team) {
         pool.lend();
         team.isLate();
-        hearer.late(team.rules.name());
+        listener.late(team.rules.name());
         if (!team.isSlow) {
             log.warn(
                     "rule package exceeded its time budget, its last conclusions stay in force: package={} alerts={}",
@@ -347,7 +347,7 @@ public final class Teams implements AutoCloseable {
         try {
             PackageRun.Result result = run.result();
             result.session().lookUpIn(index);
-            heard(team.rules, result.outcome());
+            tellFirings(team.rules, result.outcome());
             if (team.session().filter(result.session()::equals).isPresent()) {
                 team.ran(result.outcome());
             } else {
@@ -389,13 +389,13 @@ public final class Teams implements AutoCloseable {
     private void stop(Team team, String reason) {
         log.error("rule package quarantined: package={} reason={}", team.rules.name(), reason);
         team.stop(reason);
-        hearer.stopped(team.rules.name(), reason);
+        listener.stopped(team.rules.name(), reason);
     }
 
     /** Fills a fresh session. */
     private void rebuild(Team team, Duration patience) {
         team.closeSession();
-        List<PackageInput> unused = team.takeUntold(); // what is there now is all that there is
+        List<PackageInput> unused = team.takePending(); // what is there now is all that there is
         Filling filling = filling(team, index.all());
         PackageRun run = new PackageRun(null, filling::result, wake);
         start(team, run);
@@ -432,9 +432,9 @@ public final class Teams implements AutoCloseable {
             index = Optional.of(own);
             PackageSession session = new PackageSession(rules, plans, own, limits);
             try {
-                List<PackageInput> news = new ArrayList<>();
-                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> news.add(new PackageInput.Comes(fact)));
-                return new PackageRun.Result(session, session.run(news, alerts.size()));
+                List<PackageInput> inputs = new ArrayList<>();
+                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> inputs.add(new PackageInput.Comes(fact)));
+                return new PackageRun.Result(session, session.run(inputs, alerts.size()));
             } catch (PackageFailure failure) {
                 session.close();
                 throw failure;
@@ -453,12 +453,12 @@ public final class Teams implements AutoCloseable {
             this.packages = packages;
         }
 
-        private void tell(PackageInput news) {
-            fresh.values().forEach(one -> one.team.tell(news));
+        private void tell(PackageInput input) {
+            fresh.values().forEach(one -> one.team.tell(input));
         }
 
-        private void tell(String packageName, PackageInput news) {
-            Optional.ofNullable(fresh.get(packageName)).ifPresent(one -> one.team.tell(news));
+        private void tell(String packageName, PackageInput input) {
+            Optional.ofNullable(fresh.get(packageName)).ifPresent(one -> one.team.tell(input));
         }
 
         /** Fills the sessions of the packages that are new. Any thread, but one at a time. */
@@ -503,7 +503,7 @@ public final class Teams implements AutoCloseable {
         packages.stream()
                 .filter(rules -> !rules.isSame(find(rules.name()).map(team -> team.rules)))
                 .forEach(rules -> change.fresh.put(
-                        rules.name(), new Fresh(new Team(rules, ears), new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits))));
+                        rules.name(), new Fresh(new Team(rules, merged), new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits))));
         changes.add(change);
         return change;
     }
@@ -512,7 +512,7 @@ public final class Teams implements AutoCloseable {
         return teams.stream().filter(team -> team.rules.name().equals(name)).findFirst();
     }
 
-    /** Goes on by the packages of a change that was filled: what they conclude differently is heard of. */
+    /** Goes on by the packages of a change that was filled: what they conclude differently is told. */
     public void takeOver(Change change) {
         changes.remove(change);
         Set<Team> left = new LinkedHashSet<>(teams);
@@ -554,14 +554,14 @@ public final class Teams implements AutoCloseable {
     }
 
     private Fresh filledNow(TeamPackage rules) {
-        Fresh fresh = new Fresh(new Team(rules, ears), new Filling(rules, index.all(), factsFor(rules.name()), Set.of(), limits));
+        Fresh fresh = new Fresh(new Team(rules, merged), new Filling(rules, index.all(), factsFor(rules.name()), Set.of(), limits));
         fresh.fill();
         return fresh;
     }
 
-    private void heard(TeamPackage rules, PackageSession.Outcome outcome) {
+    private void tellFirings(TeamPackage rules, PackageSession.Outcome outcome) {
         if (!outcome.firings().isEmpty()) {
-            hearer.fired(rules, outcome.firings());
+            listener.fired(rules, outcome.firings());
         }
     }
 
@@ -571,7 +571,7 @@ public final class Teams implements AutoCloseable {
             fresh.team.bringUpToDate(own);
             index.adopt(own);
             result.session().lookUpIn(index);
-            heard(fresh.team.rules, result.outcome());
+            tellFirings(fresh.team.rules, result.outcome());
             fresh.team.goesOnBy(result.session(), result.outcome());
         });
         fresh.failure.ifPresent(failure -> stop(fresh.team, failure));
@@ -646,7 +646,7 @@ public final class Teams implements AutoCloseable {
     public Optional<Check> beginCheck(String name) {
         return find(name).filter(team -> team.isCaughtUp() && team.stopped().isEmpty()).map(team -> {
             Change change = new Change(List.of());
-            Fresh fresh = new Fresh(new Team(team.rules, ears), filling(team, index.all()));
+            Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all()));
             change.fresh.put(name, fresh);
             changes.add(change);
             return new Check(team, change, fresh);
@@ -685,7 +685,7 @@ public final class Teams implements AutoCloseable {
 
     private void beginAnew(Team team) {
         orphan(team);
-        Fresh fresh = new Fresh(new Team(team.rules, ears), filling(team, index.all()));
+        Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all()));
         fresh.fill();
         fresh.team.wide.addAll(team.wide);
         fresh.team.inherit(team);

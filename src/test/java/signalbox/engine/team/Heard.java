@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** What is heard of packages; that it is said in order is looked at: nothing comes twice, nothing goes that was not there. */
-final class Heard implements Teams.Hearer {
+final class Heard implements Teams.Listener {
 
     /** What is concluded at present. */
     final Set<Object> conclusions = new HashSet<>();

@@ -13,7 +13,7 @@ import signalbox.alert.Labels;
  * The conclusions of a package that is late, or stopped: they stand as long as all the alerts that they are about fire, and again
  * when these fire again. Nobody else would take them back.
  */
-final class StandingConclusions {
+final class RetainedConclusions {
 
     private final Iterable<?> conclusions;
     /** Empty until the first alert ends: most of the time a package that is late is done before that. */
@@ -23,13 +23,13 @@ final class StandingConclusions {
     private final Set<Object> suspended = new HashSet<>();
 
     /** @param conclusions those that stand, as they are at any time; all alerts that they are about fire */
-    StandingConclusions(Iterable<?> conclusions) {
+    RetainedConclusions(Iterable<?> conclusions) {
         this.conclusions = conclusions;
     }
 
     /** The same for whoever takes these conclusions over. */
-    StandingConclusions inheritedBy(Iterable<?> sameConclusions) {
-        return isIndexed ? this : new StandingConclusions(sameConclusions);
+    RetainedConclusions inheritedBy(Iterable<?> sameConclusions) {
+        return isIndexed ? this : new RetainedConclusions(sameConclusions);
     }
 
     private void add(Object conclusion) {

@@ -10,17 +10,17 @@ import signalbox.inhibit.Withheld;
  * Notes at each alert what rules say that keeps it quiet. Where teams' rules lead round a circle, so that nobody would be told of
  * any of the alerts in it, they are not followed, and that is said. Belongs to the engine's thread.
  */
-final class Quieting {
+final class Suppressions {
 
-    private static final Logger log = LoggerFactory.getLogger(Quieting.class);
+    private static final Logger log = LoggerFactory.getLogger(Suppressions.class);
 
     private final AlertTable alerts;
-    private final DecisionNotes notes;
+    private final DecisionRecorder decisions;
     private final Circles circles = new Circles();
 
-    Quieting(AlertTable alerts, DecisionNotes notes) {
+    Suppressions(AlertTable alerts, DecisionRecorder decisions) {
         this.alerts = alerts;
-        this.notes = notes;
+        this.decisions = decisions;
     }
 
     /** A rule of a team has alerts keep another one quiet. */
@@ -67,7 +67,7 @@ final class Quieting {
 
     /** An entry of the configuration file keeps an alert quiet, or does not any more. */
     void configured(Inhibition inhibition, boolean holds) {
-        notes.inhibited(inhibition, holds);
+        decisions.inhibited(inhibition, holds);
         if (holds) {
             hold(inhibition);
         } else {
@@ -100,13 +100,13 @@ final class Quieting {
         contradicts(inhibition, true);
         log.warn(
                 "circular inhibition by rules is ignored, the alerts are notified: rules={} alert={} sources={}",
-                notes.deciders(inhibition),
+                decisions.deciders(inhibition),
                 inhibition.target(),
                 inhibition.sources());
     }
 
     private void contradicts(Inhibition inhibition, boolean holds) {
-        notes.contradicted(inhibition, holds);
+        decisions.contradicted(inhibition, holds);
         AlertEntry entry = alerts.find(inhibition.target());
         if (entry != null) {
             entry.contradictions = holds
@@ -118,6 +118,6 @@ final class Quieting {
 
     /** Notes all that is in force of it, but for what packages say themselves. */
     void restate() {
-        circles.all().forEach(inhibition -> notes.contradicted(inhibition, true));
+        circles.all().forEach(inhibition -> decisions.contradicted(inhibition, true));
     }
 }

@@ -35,7 +35,7 @@ import signalbox.view.Derivation;
  * Who decided what: which rule of which package each conclusion in force comes from, and the decisions of the running cycle for
  * whoever listens. Belongs to the engine's thread.
  */
-final class DecisionNotes {
+final class DecisionRecorder {
 
     private final DecisionListener listener;
     private final Map<Object, DecidedBy> byTeams = new HashMap<>();
@@ -51,7 +51,7 @@ final class DecisionNotes {
     private boolean listening;
     private @Nullable Restatement restatement;
 
-    DecisionNotes(DecisionListener listener) {
+    DecisionRecorder(DecisionListener listener) {
         this.listener = listener;
     }
 
