@@ -3,7 +3,6 @@ package signalbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.notify.Trial;
 import signalbox.receiver.Receivers;
-import signalbox.rules.RulePackage;
 import signalbox.silence.PostedSilence;
 import signalbox.store.SqliteJournal;
 import signalbox.view.View;
@@ -37,6 +35,7 @@ final class ApiBackend implements Backend {
     private final Reloader reloader;
     private final SqliteJournal journal;
     private final Metrics metrics;
+    private final RulePackages packages;
     private final InstantSource clock;
     private final Instant startedAt;
 
@@ -45,12 +44,14 @@ final class ApiBackend implements Backend {
             Reloader reloader,
             SqliteJournal journal,
             Metrics metrics,
+            RulePackages packages,
             InstantSource clock,
             Instant startedAt) {
         this.engine = engine;
         this.reloader = reloader;
         this.journal = journal;
         this.metrics = metrics;
+        this.packages = packages;
         this.clock = clock;
         this.startedAt = startedAt;
     }
@@ -132,10 +133,7 @@ final class ApiBackend implements Backend {
 
     @Override
     public List<RulePackageStatus> rulePackages() {
-        Map<String, String> quarantined = engine.quarantined();
-        return loaded().rules().packages().stream()
-                .map(info -> rulePackage(info, Optional.ofNullable(quarantined.get(info.name()))))
-                .toList();
+        return packages.list();
     }
 
     @Override
@@ -155,32 +153,5 @@ final class ApiBackend implements Backend {
                 Map.of("version", loaded().rules().version(), "quarantined", engine.quarantined()),
                 "journal",
                 Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges()));
-    }
-
-    private static RulePackageStatus rulePackage(RulePackage info, Optional<String> quarantine) {
-        RulePackageStatus.State state = quarantine.isPresent() ? RulePackageStatus.State.QUARANTINED : state(info.state());
-        List<RulePackageStatus.Problem> problems = new ArrayList<>(info.problems().stream()
-                .map(p -> new RulePackageStatus.Problem(p.file(), p.line(), p.column(), p.message(), p.hint()))
-                .toList());
-        quarantine.ifPresent(reason -> problems.add(
-                new RulePackageStatus.Problem(String.join(", ", info.files()), 0, 0, reason, "mend the rule and reload")));
-        return new RulePackageStatus(
-                info.name(),
-                info.team(),
-                info.version(),
-                quarantine.isPresent() ? "" : info.runningVersion(),
-                state,
-                info.files(),
-                info.ruleNames(),
-                problems);
-    }
-
-    /** As the API has it. */
-    private static RulePackageStatus.State state(RulePackage.State state) {
-        return switch (state) {
-            case ACTIVE -> RulePackageStatus.State.ACTIVE;
-            case STALE -> RulePackageStatus.State.STALE;
-            case FAILED -> RulePackageStatus.State.FAILED;
-        };
     }
 }

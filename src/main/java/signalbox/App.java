@@ -23,6 +23,7 @@ import signalbox.audit.Retention;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
 import signalbox.command.ServeOptions;
+import signalbox.decision.DecisionListeners;
 import signalbox.decision.DecisionLog;
 import signalbox.engine.AlertnameLimit;
 import signalbox.engine.EngineStats;
@@ -56,6 +57,7 @@ final class App implements AutoCloseable {
 
     private final ServeOptions options;
     private final Metrics metrics = new Metrics();
+    private final RuleFigures figures = new RuleFigures();
     private final SqliteJournal journal;
     private final Audit audit;
     private final AlarmThread alarm;
@@ -92,14 +94,15 @@ final class App implements AutoCloseable {
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
         reloader = new Reloader(loader, sources(), loaded, engine, notifier);
-        ApiBackend backend = new ApiBackend(engine, reloader, journal, metrics, clock, startedAt);
+        RulePackages packages = new RulePackages(() -> reloader.loaded().rules(), engine::quarantined, figures);
+        ApiBackend backend = new ApiBackend(engine, reloader, journal, metrics, packages, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,
                 engine::stats,
                 engine::waiting,
                 engine::view,
-                backend::rulePackages,
+                packages::list,
                 notifier::counts,
                 journal,
                 audit,
@@ -143,7 +146,7 @@ final class App implements AutoCloseable {
                 .with(options.dispatchStartDelay(), new AlertnameLimit(options.perAlertnameLimit(), this::limited))
                 .withResolvedWhileMuted(options.resolvedWhileMuted())
                 .withSelfCheckEvery(options.selfCheckInterval())
-                .with(new DecisionLog());
+                .with(new DecisionListeners(new DecisionLog(), figures));
     }
 
     private long alerts() {

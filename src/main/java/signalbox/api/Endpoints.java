@@ -27,6 +27,7 @@ final class Endpoints {
             SilencesApi silences,
             StatusApi status,
             SignalboxApi signalbox,
+            RulesApi rules,
             ControlApi control) {
         v2("GET", "status", status::status);
         v2("GET", "receivers", status::receivers);
@@ -40,7 +41,7 @@ final class Endpoints {
 
         add("GET", "/api/signalbox/v1/alerts", verdicts::list);
         add("GET", "/api/signalbox/v1/explain", explain::explain);
-        add("GET", "/api/signalbox/v1/rules", signalbox::rules);
+        add("GET", "/api/signalbox/v1/rules", rules::list);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

@@ -96,6 +96,7 @@ public final class HttpServer implements AutoCloseable {
                 new SilencesApi(backend, filters, bodies, later, clock),
                 new StatusApi(backend, filters),
                 new SignalboxApi(backend, later),
+                new RulesApi(backend),
                 new ControlApi(backend, later));
     }
 

@@ -1,31 +1,71 @@
 package signalbox.api;
 
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rule package as {@code GET /api/signalbox/v1/rules} lists it.
  *
  * @param name the DRL package, such as {@code rules.teams.infra}
+ * @param owner whom to ask, as its {@code package.yml} says; {@code ""} when that says nothing
+ * @param scope matchers: what its conclusions may be about; empty: everything
  * @param version the hash of its files as they are now
- * @param runningVersion the hash of the version whose rules decide, {@code ""} when none do
+ * @param running the version whose rules decide; empty when none do
  * @param files paths below the rules directory
- * @param rules names of the rules
+ * @param rules those that decide
+ * @param refused how many conclusions outside of its scope were refused since the start
  */
 public record RulePackageStatus(
         String name,
         String team,
+        String owner,
+        List<String> scope,
         String version,
-        String runningVersion,
+        Optional<Running> running,
         State state,
         List<String> files,
-        List<String> rules,
-        List<Problem> problems) {
+        List<Rule> rules,
+        List<Problem> problems,
+        long refused) {
 
     public RulePackageStatus {
+        requireNonNull(name, "name is null");
+        scope = List.copyOf(scope);
         files = List.copyOf(files);
         rules = List.copyOf(rules);
         problems = List.copyOf(problems);
     }
+
+    /**
+     * The version that decides.
+     *
+     * @param version the hash of its files
+     * @param author who committed it; {@code ""} where that is not known
+     * @param commit of the version control; {@code ""} where there is none
+     * @param activeSince since when it decides, if that is known
+     * @param isRolledBack whether somebody went back to it: it decides until the files change
+     */
+    public record Running(String version, String author, String commit, Optional<Instant> activeSince, boolean isRolledBack) {
+
+        public Running {
+            requireNonNull(version, "version is null");
+            requireNonNull(author, "author is null");
+            requireNonNull(commit, "commit is null");
+            requireNonNull(activeSince, "activeSince is null");
+        }
+    }
+
+    /**
+     * A rule that decides.
+     *
+     * @param file as people name it; {@code ""} when it is not known
+     * @param line from 1; 0 when it is not known
+     * @param firings how often it fired since the start
+     */
+    public record Rule(String name, String file, int line, long firings) {}
 
     /** Whether its rules decide. */
     public enum State {

@@ -18,39 +18,6 @@ final class SignalboxApi {
         this.later = later;
     }
 
-    /** The rule packages: whose they are, whether they are in force, and what is wrong with them. */
-    void rules(Context ctx) throws IOException {
-        List<RulePackageStatus> packages = backend.rulePackages();
-        Answer.json(ctx, out -> {
-            out.array();
-            for (int i = 0; i < packages.size(); i++) {
-                write(packages.get(i), out);
-            }
-            out.endArray();
-        });
-    }
-
-    private static void write(RulePackageStatus rules, JsonOut out) throws IOException {
-        out.object().member("package", rules.name());
-        out.member("team", rules.team());
-        out.member("version", rules.version());
-        out.member("runningVersion", rules.runningVersion());
-        out.member("state", rules.state().text());
-        out.member("files", rules.files());
-        out.member("rules", rules.rules());
-        out.name("problems").array();
-        List<RulePackageStatus.Problem> problems = rules.problems();
-        for (int i = 0; i < problems.size(); i++) {
-            RulePackageStatus.Problem problem = problems.get(i);
-            out.object().member("file", problem.file());
-            out.member("line", problem.line());
-            out.member("column", problem.column());
-            out.member("message", problem.message());
-            out.member("hint", problem.hint()).endObject();
-        }
-        out.endArray().endObject();
-    }
-
     /** Whether a receiver can be told: what each of its integrations answers to a sample. */
     void tryOut(Context ctx) {
         String name = ctx.pathParam("name");

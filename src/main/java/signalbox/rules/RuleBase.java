@@ -114,6 +114,11 @@ public final class RuleBase {
                         : Optional.empty());
     }
 
+    /** Where the rules of a package that runs stand, by their names; those of which it is not known are left out. */
+    public Map<String, RulePosition> positions(String packageName) {
+        return Optional.ofNullable(running.get(packageName)).map(CompiledPackage::positions).orElse(Map.of());
+    }
+
     /** What runs, by package. */
     Map<String, CompiledPackage> running() {
         return running;

@@ -1,7 +1,7 @@
 package signalbox.rules;
 
 /** Where a rule begins: the file as people know it, the line from 1. */
-record RulePosition(String file, int line) {
+public record RulePosition(String file, int line) {
 
     @Override
     public String toString() {

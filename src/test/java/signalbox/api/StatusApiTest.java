@@ -3,9 +3,11 @@ package signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
@@ -65,15 +67,22 @@ class StatusApiTest {
         server.backend.packages.add(new RulePackageStatus(
                 "rules.teams.infra",
                 "infra",
+                "the infra team",
+                List.of("team=\"infra\""),
                 "0af3",
-                "09b2",
+                Optional.of(new RulePackageStatus.Running("09b2", "Ann", "c0ffee", Optional.of(Instant.EPOCH), true)),
                 RulePackageStatus.State.STALE,
                 List.of("teams/infra/node-down.drl"),
-                List.of("a \"rule\""),
-                List.of(new RulePackageStatus.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?"))));
+                List.of(new RulePackageStatus.Rule("a \"rule\"", "rules/teams/infra/node-down.drl", 3, 5)),
+                List.of(new RulePackageStatus.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?")),
+                7));
         assertThat(server.get("/api/signalbox/v1/rules").body())
-                .isEqualTo("[{\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"version\":\"0af3\",\"runningVersion\":\"09b2\",\"state\":\"stale\","
-                        + "\"files\":[\"teams/infra/node-down.drl\"],\"rules\":[\"a \\\"rule\\\"\"],"
+                .isEqualTo("[{\"name\":\"rules.teams.infra\",\"package\":\"rules.teams.infra\",\"team\":\"infra\",\"owner\":\"the infra team\","
+                        + "\"scope\":[\"team=\\\"infra\\\"\"],\"state\":\"stale\",\"version\":\"0af3\",\"runningVersion\":\"09b2\","
+                        + "\"author\":\"Ann\",\"commit\":\"c0ffee\",\"activeSince\":\"1970-01-01T00:00:00.000Z\",\"rolledBack\":true,"
+                        + "\"files\":[\"teams/infra/node-down.drl\"],"
+                        + "\"rules\":[{\"rule\":\"a \\\"rule\\\"\",\"file\":\"rules/teams/infra/node-down.drl\",\"line\":3,\"firings\":5}],"
+                        + "\"refused\":7,"
                         + "\"problems\":[{\"file\":\"teams/infra/node-down.drl\",\"line\":3,\"column\":7,"
                         + "\"message\":\"no such field\",\"hint\":\"did you mean x?\"}]}]\n");
     }

@@ -1,0 +1,36 @@
+package signalbox;
+
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+import signalbox.decision.Decision;
+import signalbox.decision.DecisionListener;
+
+/** How often teams' rules fired since the start. The engine's thread counts, any thread asks. */
+final class RuleFigures implements DecisionListener {
+
+    private record Rule(String packageName, String name) {}
+
+    private final Map<Rule, LongAdder> firings = new ConcurrentHashMap<>();
+
+    @Override
+    public boolean isListening() {
+        return false; // single decisions are of no interest
+    }
+
+    @Override
+    public void fired(String packageName, Map<String, Integer> counts) {
+        counts.forEach((rule, count) -> firings.computeIfAbsent(new Rule(packageName, rule), any -> new LongAdder()).add(count));
+    }
+
+    @Override
+    public void decided(List<Decision> decisions) {
+        // nobody asks for single decisions
+    }
+
+    long firings(String packageName, String rule) {
+        LongAdder count = firings.get(new Rule(packageName, rule));
+        return count == null ? 0 : count.sum();
+    }
+}

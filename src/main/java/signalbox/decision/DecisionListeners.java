@@ -1,0 +1,29 @@
+package signalbox.decision;
+
+import java.util.List;
+import java.util.Map;
+
+/** Several who want to know what was decided, told one after the other. */
+public final class DecisionListeners implements DecisionListener {
+
+    private final List<DecisionListener> all;
+
+    public DecisionListeners(DecisionListener... all) {
+        this.all = List.of(all);
+    }
+
+    @Override
+    public boolean isListening() {
+        return all.stream().anyMatch(DecisionListener::isListening);
+    }
+
+    @Override
+    public void fired(String packageName, Map<String, Integer> firings) {
+        all.forEach(listener -> listener.fired(packageName, firings));
+    }
+
+    @Override
+    public void decided(List<Decision> decisions) {
+        all.stream().filter(DecisionListener::isListening).forEach(listener -> listener.decided(decisions));
+    }
+}
