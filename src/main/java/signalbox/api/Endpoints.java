@@ -25,6 +25,7 @@ final class Endpoints {
             VerdictsApi verdicts,
             ExplainApi explain,
             SilencesApi silences,
+            SilencePreviewApi preview,
             StatusApi status,
             SignalboxApi signalbox,
             RulesApi rules,
@@ -42,6 +43,7 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/alerts", verdicts::list);
         add("GET", "/api/signalbox/v1/explain", explain::explain);
         add("GET", "/api/signalbox/v1/rules", rules::list);
+        add("POST", "/api/signalbox/v1/silences/preview", preview::preview);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

@@ -94,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
                 new VerdictsApi(backend, filters, clock),
                 new ExplainApi(backend, filters, clock),
                 new SilencesApi(backend, filters, bodies, later, clock),
+                new SilencePreviewApi(backend, filters, bodies, clock),
                 new StatusApi(backend, filters),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend),

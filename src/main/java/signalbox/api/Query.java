@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import signalbox.gotext.GoQuote;
 
 /** The parameters of a request (spec/api.md 1.6). A parameter that is not well-formed is left out, as Go does. */
 final class Query {
@@ -56,6 +57,18 @@ final class Query {
         return all.isEmpty() || all.get(all.size() - 1).isEmpty()
                 ? Optional.empty()
                 : Optional.of(all.get(all.size() - 1));
+    }
+
+    /** A number that is not negative; {@code otherwise} when there is none. Throws {@link HandlerFault} when it is something else. */
+    int number(String name, int otherwise) {
+        return last(name)
+                .map(text -> {
+                    if (!text.matches("\\d{1,9}")) {
+                        throw new HandlerFault(400, name + "= is to be a number, such as " + otherwise + ", and is " + GoQuote.quote(text));
+                    }
+                    return Integer.parseInt(text);
+                })
+                .orElse(otherwise);
     }
 
     /** A switch that is on unless it is turned off. */

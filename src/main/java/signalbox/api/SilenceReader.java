@@ -35,6 +35,15 @@ final class SilenceReader {
         return JsonBody.read("silence", body, length, new SilenceReader()::silence);
     }
 
+    /** The matchers alone, of a silence of which all else may be missing still. */
+    static List<PostedMatcher> readMatchers(byte[] body, int length) {
+        return JsonBody.read("silence", body, length, parser -> {
+            SilenceReader reader = new SilenceReader();
+            reader.members(parser);
+            return reader.completeMatchers();
+        });
+    }
+
     /** A matcher of which anything may still be missing. */
     private static final class MatcherForm {
         @Nullable String name;
@@ -45,12 +54,16 @@ final class SilenceReader {
     }
 
     private PostedSilence silence(JsonParser parser) throws IOException {
+        members(parser);
+        return complete();
+    }
+
+    private void members(JsonParser parser) throws IOException {
         switch (parser.currentToken()) {
             case START_OBJECT -> JsonBody.members(parser, MEMBERS, name -> member(parser, name));
             case VALUE_NULL -> {} // as an object without members
             default -> throw JsonFaults.unexpected(parser, "a silence");
         }
-        return complete();
     }
 
     private void member(JsonParser parser, String name) throws IOException {
@@ -102,6 +115,13 @@ final class SilenceReader {
         String whyNot = required(comment, "comment");
         String who = required(createdBy, "createdBy");
         Instant end = required(endsAt, "endsAt");
+        List<PostedMatcher> complete = completeMatchers();
+        Instant start = required(startsAt, "startsAt");
+        Labels notes = annotations == null ? Labels.EMPTY : Labels.of(annotations);
+        return new PostedSilence(id, complete, start, end, who, whyNot, notes);
+    }
+
+    private List<PostedMatcher> completeMatchers() {
         List<MatcherForm> forms = required(matchers, "matchers");
         if (forms.isEmpty()) {
             throw new FrameworkFault(612, "matchers in body should have at least 1 items");
@@ -110,9 +130,7 @@ final class SilenceReader {
         for (int i = 0; i < forms.size(); i++) {
             complete.add(complete(forms.get(i), "matchers." + i));
         }
-        Instant start = required(startsAt, "startsAt");
-        Labels notes = annotations == null ? Labels.EMPTY : Labels.of(annotations);
-        return new PostedSilence(id, complete, start, end, who, whyNot, notes);
+        return complete;
     }
 
     private static PostedMatcher complete(MatcherForm form, String where) {

@@ -59,10 +59,14 @@ public record PostedSilence(
             throw invalid("Failed to create silence: end time can't be in the past");
         }
         Instant start = startsAt.equals(Alert.NOT_ENDED) ? now : startsAt;
-        return new Silence(id, checkedMatchers(mode), start, endsAt, now, createdBy, comment, annotations);
+        return new Silence(id, checked(matchers, mode), start, endsAt, now, createdBy, comment, annotations);
     }
 
-    private List<Matcher> checkedMatchers(Mode mode) {
+    /**
+     * The matchers of a silence if all are valid; else {@link SilenceRefusedException}. For those, too, who ask what a silence
+     * would match that is not made yet.
+     */
+    public static List<Matcher> checked(List<PostedMatcher> matchers, Mode mode) {
         if (matchers.isEmpty()) {
             throw invalid("invalid silence: matcher set 0 is empty");
         }

@@ -1,0 +1,94 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import signalbox.alert.Matcher;
+import signalbox.explain.AtReceiver;
+import signalbox.explain.Explanation;
+import signalbox.explain.Outcome;
+import signalbox.silence.PostedSilence;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+import signalbox.view.View;
+
+/** {@code /api/signalbox/v1/silences/preview}: what a silence would match now, before anybody makes it. Changes nothing. */
+final class SilencePreviewApi {
+
+    /** So many matches are listed when nobody says how many. */
+    private static final int LISTED = 1_000;
+
+    private final Backend backend;
+    private final Filters filters;
+    private final Bodies bodies;
+    private final InstantSource clock;
+
+    SilencePreviewApi(Backend backend, Filters filters, Bodies bodies, InstantSource clock) {
+        this.backend = backend;
+        this.filters = filters;
+        this.bodies = bodies;
+        this.clock = clock;
+    }
+
+    void preview(Context ctx) throws IOException {
+        MediaTypes.check(ctx);
+        int limit = new Query(ctx.queryString()).number("limit", LISTED);
+        List<Matcher> matchers = PostedSilence.checked(bodies.read(ctx, "silence", SilenceReader::readMatchers), filters.mode());
+        Instant now = clock.instant();
+        List<Explanation> matches = matches(matchers, now);
+        Answer.json(ctx, out -> write(now, matches, limit, out));
+    }
+
+    /** What fires and is matched, in the order of outcomes: what reaches somebody first. */
+    private List<Explanation> matches(List<Matcher> matchers, Instant now) {
+        View view = backend.view();
+        List<AlertView> found = new ArrayList<>();
+        view.forEachAlert(alert -> {
+            if (alert.alert().firing() && Matcher.allMatch(matchers, alert.alert().labels())) {
+                found.add(alert);
+            }
+        });
+        return found.stream()
+                .map(alert -> Explanation.of(alert, view, now))
+                .sorted(Comparator.comparing(Explanation::outcome).thenComparing(Explanation::alert))
+                .toList();
+    }
+
+    private static void write(Instant now, List<Explanation> matches, int limit, JsonOut out) throws IOException {
+        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        matches.forEach(each -> outcomes.merge(each.outcome(), 1, Integer::sum));
+        out.object().member("at", now);
+        out.member("count", matches.size());
+        out.name("outcomes").object();
+        for (Map.Entry<Outcome, Integer> each : outcomes.entrySet()) {
+            out.member(each.getKey().text(), each.getValue());
+        }
+        out.endObject().name("matches").array();
+        for (Explanation match : matches.subList(0, Math.min(limit, matches.size()))) {
+            write(match, out);
+        }
+        out.endArray().endObject();
+    }
+
+    private static void write(Explanation match, JsonOut out) throws IOException {
+        out.object().member("fingerprint", match.alert().fingerprintText());
+        out.member("labels", match.alert());
+        if (match.view().isPresent()) {
+            out.member("startsAt", match.view().get().alert().startsAt());
+        }
+        out.member("outcome", match.outcome().text());
+        out.name("receivers").array();
+        for (AtReceiver each : match.receivers()) {
+            out.object().member("receiver", each.receiver()).member("outcome", each.outcome().text()).endObject();
+        }
+        out.endArray().name("lastTold");
+        DecisionJson.time(match.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
+        out.endObject();
+    }
+}
