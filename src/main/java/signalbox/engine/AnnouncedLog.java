@@ -1,6 +1,7 @@
 package signalbox.engine;
 
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.route.Destination;
 import signalbox.store.Change;
 import signalbox.view.Told;
 
@@ -75,6 +77,10 @@ final class AnnouncedLog {
      */
     void told(Notification notification, Map<String, String> data, Supplier<AlertHashes> members) {
         Announced told = entry(notification, data);
+        if (notification.isReminder()) {
+            int before = find(told.groupKey(), told.key()).map(Announced::reminders).orElse(0);
+            told = told.withReminders(before == Integer.MAX_VALUE ? before : before + 1);
+        }
         if (notification.endsOnly()) { // what else fires is known there, and is no news when the group may speak again
             AlertHashes known = find(told.groupKey(), told.key()).map(Announced::firing).orElse(AlertHashes.NONE);
             told = told.withFiring(known.without(told.resolved()));
@@ -92,7 +98,10 @@ final class AnnouncedLog {
     }
 
     private Announced entry(Notification notification, Map<String, String> data) {
-        Duration twice = notification.group().destination().timing().repeatInterval().multipliedBy(2);
+        Destination destination = notification.group().destination();
+        Duration twice = destination.timing().repeatInterval().multipliedBy(2);
+        Duration longest = destination.options().repeats().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Duration atLeast = longest.multipliedBy(2); // else what is repeated more rarely would be told as news
         return new Announced(
                 notification.group().key(),
                 notification.integration().receiver(),
@@ -101,8 +110,16 @@ final class AnnouncedLog {
                 AlertHashes.of(notification.firing()),
                 AlertHashes.of(notification.resolved()),
                 context.now,
-                context.now.plus(twice.compareTo(retention) < 0 ? twice : retention),
+                context.now.plus(longer(shorter(twice, retention), atLeast)),
                 data);
+    }
+
+    private static Duration shorter(Duration some, Duration other) {
+        return some.compareTo(other) < 0 ? some : other;
+    }
+
+    private static Duration longer(Duration some, Duration other) {
+        return some.compareTo(other) < 0 ? other : some;
     }
 
     /** The notification with what its integration noted about the group. One that begins anew has nothing of before. */

@@ -20,6 +20,7 @@ import java.util.Map;
  * @param at when it was told
  * @param expiresAt when the entry may be forgotten
  * @param data what the integration noted for the next time that it is told of the group
+ * @param reminders how often this was told again since it was news
  */
 public record Announced(
         String groupKey,
@@ -31,7 +32,8 @@ public record Announced(
         AlertHashes open,
         Instant at,
         Instant expiresAt,
-        Map<String, String> data) {
+        Map<String, String> data,
+        int reminders) {
 
     public Announced {
         requireNonNull(groupKey, "groupKey is null");
@@ -56,23 +58,28 @@ public record Announced(
             Instant at,
             Instant expiresAt,
             Map<String, String> data) {
-        this(groupKey, receiver, integration, index, firing, resolved, firing, at, expiresAt, data);
+        this(groupKey, receiver, integration, index, firing, resolved, firing, at, expiresAt, data, 0);
+    }
+
+    /** The same, told again so often since it was news. */
+    public Announced withReminders(int count) {
+        return new Announced(groupKey, receiver, integration, index, firing, resolved, open, at, expiresAt, data, count);
     }
 
     /** The same with other alerts told as firing, of whose ends it has to be told. */
     public Announced withFiring(AlertHashes alerts) {
-        return new Announced(groupKey, receiver, integration, index, alerts, resolved, alerts, at, expiresAt, data);
+        return new Announced(groupKey, receiver, integration, index, alerts, resolved, alerts, at, expiresAt, data, reminders);
     }
 
     /** The same with other alerts of whose end it has to be told. */
     public Announced withOpen(AlertHashes alerts) {
-        return new Announced(groupKey, receiver, integration, index, firing, resolved, alerts, at, expiresAt, data);
+        return new Announced(groupKey, receiver, integration, index, firing, resolved, alerts, at, expiresAt, data, reminders);
     }
 
     /** What is left when it is forgotten what was told last: of whose end it has to be told. */
     public Announced onlyOpen() {
         return new Announced(
-                groupKey, receiver, integration, index, AlertHashes.NONE, AlertHashes.NONE, open, at, expiresAt, Map.of());
+                groupKey, receiver, integration, index, AlertHashes.NONE, AlertHashes.NONE, open, at, expiresAt, Map.of(), 0);
     }
 
     /** Who was told: the {@link Integration#key()} of the integration. */

@@ -34,6 +34,8 @@ public record Notification(
         Map<String, String> data,
         boolean endsOnly) {
 
+    private static final String REMINDER = "repeat interval elapsed";
+
     public Notification {
         requireNonNull(group, "group is null");
         requireNonNull(integration, "integration is null");
@@ -47,6 +49,11 @@ public record Notification(
     /** Of a group of which nothing is kept quiet; what the integration noted is added later. */
     public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
         this(group, integration, alerts, alerts, reason, at, Map.of(), false);
+    }
+
+    /** Whether it tells nothing new. */
+    public boolean isReminder() {
+        return reason.equals(REMINDER);
     }
 
     /** The same, handing over what the integration noted. */

@@ -2,7 +2,6 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -79,9 +78,9 @@ public record NotificationCandidate(
         return integration.sendResolved();
     }
 
-    /** What was told before this is to be repeated. */
-    public Instant repeatBefore() {
-        return due.at().minus(due.group().destination().timing().repeatInterval());
+    /** Whether what was told is to be repeated by now. */
+    public boolean repeats(Announced told) {
+        return told.toldBefore(due.at().minus(due.group().destination().repeatAfter(told.reminders())));
     }
 
     /** Says it, for a reason. */

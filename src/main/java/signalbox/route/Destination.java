@@ -2,6 +2,7 @@ package signalbox.route;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import signalbox.alert.Matcher;
@@ -15,6 +16,7 @@ import signalbox.alert.Matcher;
  * @param activeTimeIntervals names of intervals outside of which nothing is told; empty: always
  * @param labels route labels, values may be templates
  * @param matchers the node's own matchers; empty for a rule's destination
+ * @param options what a rule wants beside that; none for a node of the tree
  */
 public record Destination(
         String id,
@@ -25,7 +27,8 @@ public record Destination(
         List<String> muteTimeIntervals,
         List<String> activeTimeIntervals,
         Map<String, String> labels,
-        List<Matcher> matchers) {
+        List<Matcher> matchers,
+        RouteOptions options) {
 
     private static final String OF_RULE = "rule/";
 
@@ -39,19 +42,40 @@ public record Destination(
         activeTimeIntervals = List.copyOf(activeTimeIntervals);
         labels = Map.copyOf(labels);
         matchers = List.copyOf(matchers);
+        requireNonNull(options, "options is null");
+    }
+
+    /** A node of the tree: all that is said of it stands in the configuration file. */
+    public Destination(
+            String id,
+            String key,
+            String receiver,
+            GroupBy groupBy,
+            Timing timing,
+            List<String> muteTimeIntervals,
+            List<String> activeTimeIntervals,
+            Map<String, String> labels,
+            List<Matcher> matchers) {
+        this(id, key, receiver, groupBy, timing, muteTimeIntervals, activeTimeIntervals, labels, matchers, RouteOptions.NONE);
     }
 
     /** Where a team's rule sends alerts. */
-    static Destination ofRule(String receiver, GroupBy groupBy, Timing timing) {
-        String id = OF_RULE + receiver + "/" + groupBy + "/" + timing;
+    static Destination ofRule(String receiver, GroupBy groupBy, Timing timing, RouteOptions options) {
+        String id = OF_RULE + receiver + "/" + groupBy + "/" + timing + options.idPart();
         return new Destination(
-                id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+                id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
     }
 
     /** A destination that is gone, known by its id, key and receiver; all else is as here, but for what this one mutes. */
     public Destination standingFor(String goneId, String goneKey, String goneReceiver) {
         return new Destination(
                 goneId, goneKey, goneReceiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of());
+    }
+
+    /** After how long what is told is told again, when it was so often already since it was news. */
+    public Duration repeatAfter(int reminders) {
+        List<Duration> repeats = options.repeats();
+        return repeats.isEmpty() ? timing.repeatInterval() : repeats.get(Math.min(reminders, repeats.size() - 1));
     }
 
     /** Whether it is a node of the routing tree, no rule's destination. */
@@ -70,6 +94,7 @@ public record Destination(
                 muteTimeIntervals,
                 activeTimeIntervals,
                 labels,
-                matchers);
+                matchers,
+                options);
     }
 }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.RuleDuration;
@@ -42,7 +43,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
     public Route(Labels alert, String receiver) {
-        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED), Labels.EMPTY, "", 0);
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED, RouteOptions.NONE), Labels.EMPTY, "", 0);
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
@@ -95,13 +96,29 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
                 destination.groupBy(), new Timing(timing.groupWait(), timing.groupInterval(), RuleDuration.parse(duration)));
     }
 
+    /**
+     * The same, told again after the first of these times when nothing changed, then after the second, and so on; after the last one
+     * again and again. When there is something new to tell they begin anew.
+     */
+    public Route repeatAfter(String... durations) {
+        if (durations.length == 0) {
+            throw new IllegalArgumentException("a time is missing: repeatAfter( \"4h\", \"1d\" )");
+        }
+        return with(destination.options().withRepeats(Stream.of(durations).map(RuleDuration::parse).toList()));
+    }
+
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
     public boolean comesBefore(Route other) {
         return ORDER.compare(this, other) < 0;
     }
 
     private Route with(GroupBy groupBy, Timing timing) {
-        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing), chosen, rule, order);
+        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing, destination.options()), chosen, rule, order);
+    }
+
+    private Route with(RouteOptions options) {
+        Destination changed = Destination.ofRule(destination.receiver(), destination.groupBy(), destination.timing(), options);
+        return new Route(alert, changed, chosen, rule, order);
     }
 
     /** Two routes are the same when alert, destination, chosen labels and the rule are: what two rules say stays two. */

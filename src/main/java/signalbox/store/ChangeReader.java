@@ -46,7 +46,7 @@ final class ChangeReader {
             read(statement, "silences", "rowid, id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at,"
                     + " updated_at_ns, created_by, comment, annotations", this::silence, reader);
             read(statement, "announced", "rowid, key, receiver, integration, idx, firing, resolved, updated_at,"
-                    + " updated_at_ns, expires_at, expires_at_ns, data, open", this::announced, reader);
+                    + " updated_at_ns, expires_at, expires_at_ns, data, open, reminders", this::announced, reader);
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
                     reader);
             read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
@@ -120,7 +120,7 @@ final class ChangeReader {
                 row.instant(),
                 row.instant(),
                 json.labels(row.text()).asMap());
-        return new Change.AnnouncedKept(announced.withOpen(row.hashes()));
+        return new Change.AnnouncedKept(announced.withOpen(row.hashes()).withReminders(Math.toIntExact(row.number())));
     }
 
     private Change group(Row row) throws SQLException, IOException {

@@ -40,12 +40,13 @@ final class ChangeWriter implements AutoCloseable {
     private static final String KEEP_ANNOUNCED =
             """
             INSERT INTO announced (key, receiver, integration, idx, firing, resolved, updated_at, updated_at_ns, expires_at,
-                expires_at_ns, data, open)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                expires_at_ns, data, open, reminders)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (key) DO UPDATE SET receiver = excluded.receiver, integration = excluded.integration,
                 idx = excluded.idx, firing = excluded.firing, resolved = excluded.resolved,
                 updated_at = excluded.updated_at, updated_at_ns = excluded.updated_at_ns,
-                expires_at = excluded.expires_at, expires_at_ns = excluded.expires_at_ns, data = excluded.data, open = excluded.open
+                expires_at = excluded.expires_at, expires_at_ns = excluded.expires_at_ns, data = excluded.data, open = excluded.open,
+                reminders = excluded.reminders
             """;
     private static final String FORGET_ANNOUNCED = "DELETE FROM announced WHERE key = ?";
 
@@ -210,6 +211,7 @@ final class ChangeWriter implements AutoCloseable {
                 .instant(announced.expiresAt())
                 .text(json.write(Labels.of(announced.data())))
                 .hashes(announced.open())
+                .number(announced.reminders())
                 .end();
     }
 

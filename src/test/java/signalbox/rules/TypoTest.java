@@ -134,6 +134,8 @@ class TypoTest {
                 typo("insertLogical( new", "while ( true ) insertLogical( new", "13:5", "rules may not use while", "one conclusion for each match: a pattern, or accumulate, is the loop"),
                 typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupedBy( \"rack, job\" ) )", "13:73", "no label is called \"rack, job\"", "each label is a text of its own"),
                 typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).groupInterval( \"0s\" ) )", "13:77", "groupInterval cannot be zero", "write for example 5m"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).repeatAfter( \"4h\", \"0s\" ) )", "13:81", "repeatAfter cannot be zero", "write for example 5m"),
+                typo("insertLogical( new Inhibition( $target, $node ) )", "insertLogical( new signalbox.route.Route( $target, \"x\" ).repeatAfter() )", "13:62", "repeatAfter() names no time", "write for example repeatAfter( \"4h\", \"1d\", \"7d\" )"),
                 typo("this != $node", "rack-name == \"x\"", "10:68", "rack-name is read as a subtraction", "label(\"rack-name\")"),
                 typo("this != $node", "rack != null", "10:76", "a label is never null: one that an alert does not have is \"\"", "write rack != \"\""),
                 typo("this != $node", "label(\"zone\") == null", "10:85", "a label is never null: one that an alert does not have is \"\"", "write label(\"zone\") == \"\""),

@@ -67,7 +67,7 @@ final class SampleChanges {
                         labels)),
                 new Change.AnnouncedKept(new Announced(
                         text, text, "webhook", 7, AlertHashes.of(Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE),
-                        AlertHashes.NONE, instant, instant, labels.asMap())),
+                        AlertHashes.NONE, instant, instant, labels.asMap()).withReminders(3)),
                 new Change.GroupKept(text, labels, instant, true),
                 new Change.ConditionKept(new KeptCondition(
                         new ConditionKey("p" + text, text, List.of(Subject.of(text), Subject.of(labels))),

@@ -163,6 +163,7 @@ class SqliteJournalTest extends JournalContract {
                 Statement statement = connection.createStatement()) {
             statement.execute("ALTER TABLE announced DROP COLUMN data");
             statement.execute("ALTER TABLE announced DROP COLUMN open");
+            statement.execute("ALTER TABLE announced DROP COLUMN reminders");
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
             statement.execute("DELETE FROM flyway_schema_history WHERE version >= '2'");

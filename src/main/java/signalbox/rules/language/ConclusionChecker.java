@@ -22,7 +22,7 @@ final class ConclusionChecker {
 
     private static final String INSERT = "insertLogical";
     private static final Set<String> CHANGES = Set.of("update", "modify", "delete", "retract");
-    private static final Set<String> DURATIONS = Set.of("groupWait", "groupInterval", "repeatInterval");
+    private static final Set<String> DURATIONS = Set.of("groupWait", "groupInterval", "repeatInterval", "repeatAfter");
     private static final Set<String> CAUSES = Set.of("$source", "$cause", "$because", "$reason", "$culprit");
     private static final Set<String> TARGETS = Set.of("$target", "$quiet", "$muted", "$silenced");
 
@@ -257,6 +257,9 @@ final class ConclusionChecker {
 
     /** Texts that would fail when the rule fires for the first time, at night perhaps. */
     private void option(Call call) {
+        if (call.name().equals("repeatAfter") && call.arguments().isEmpty()) {
+            throw new Refused(call.place(), "repeatAfter() names no time", "write for example repeatAfter( \"4h\", \"1d\", \"7d\" )");
+        }
         for (Expr argument : call.arguments()) {
             if (argument instanceof Literal literal && literal.value() instanceof String text) {
                 if (DURATIONS.contains(call.name())) {

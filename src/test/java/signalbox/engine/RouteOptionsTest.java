@@ -1,0 +1,116 @@
+package signalbox.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import signalbox.notify.Notification;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
+import signalbox.testing.TestEngine;
+
+/** What a rule may want of its route beside grouping and timing, each with exact times. */
+class RouteOptionsTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: root
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+              repeat_interval: 4h
+            receivers:
+              - name: root
+              - name: team
+                webhook_configs: [{url: "http://localhost/"}]
+            """;
+
+    private final TestClock clock = new TestClock("2026-01-01T00:00:00Z");
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private final Instant begun = clock.instant();
+    private final List<String> told = new ArrayList<>();
+    private TestEngine engine = new TestEngine(clock, journal, CONFIG);
+    private String rules = "";
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private void routed(String options) {
+        rules =
+                """
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "to the team" when $alert : Alert( name != "Other" ) then
+                    insertLogical( new Route( $alert, "team" )%s );
+                end
+                """
+                        .formatted(options);
+        restart();
+    }
+
+    private void restart() {
+        engine.close();
+        engine = new TestEngine(clock, journal, CONFIG, rules);
+        engine.beforeAnswer = notification -> told.add(line(notification));
+    }
+
+    private String line(Notification notification) {
+        Duration since = Duration.between(begun, clock.instant());
+        Stream<String> firing = notification.firing().stream().map(alert -> alert.name() + alert.instance());
+        Stream<String> resolved = notification.resolved().stream().map(alert -> "-" + alert.name() + alert.instance());
+        return "%d:%02d:%02d ".formatted(since.toHours(), since.toMinutesPart(), since.toSecondsPart())
+                + Stream.concat(firing, resolved).sorted().collect(Collectors.joining(" "));
+    }
+
+    private RouteOptionsTest fire(String name, String... more) {
+        engine.report(clock.instant(), clock.instant().plus(Duration.ofDays(1000)), labels(name, more));
+        return this;
+    }
+
+    private RouteOptionsTest resolve(String name, String... more) {
+        engine.resolved(labels(name, more));
+        return this;
+    }
+
+    private static String[] labels(String name, String... more) {
+        return Stream.concat(Stream.of("alertname", name), Stream.of(more)).toArray(String[]::new);
+    }
+
+    /** Lets time pass until so long after the beginning. */
+    private RouteOptionsTest until(String time) {
+        engine.advance(Duration.between(clock.instant(), begun.plus(Duration.parse(time))));
+        return this;
+    }
+
+    @Test
+    void remindersSlowDown_andTheLastTimeGoesOn() {
+        routed(".groupInterval( \"1m\" ).repeatAfter( \"4h\", \"1d\", \"7d\" )");
+        fire("A").until("P23D");
+        assertThat(told).containsExactly("0:00:30 A", "4:01:30 A", "28:02:30 A", "196:03:30 A", "364:04:30 A", "532:05:30 A");
+    }
+
+    @Test
+    void remindersSlowDownOverARestart() {
+        routed(".groupInterval( \"1m\" ).repeatAfter( \"1h\", \"1d\" )");
+        fire("A").until("PT2H");
+        restart();
+        until("P2D");
+        assertThat(told).containsExactly("0:00:30 A", "1:01:30 A", "25:02:30 A");
+    }
+
+    @Test
+    void newsBeginRemindersAnew() {
+        routed(".groupInterval( \"1m\" ).repeatAfter( \"1h\", \"1d\" )");
+        fire("A").until("PT2H").fire("A", "instance", "2").until("PT5H");
+        assertThat(told).containsExactly("0:00:30 A", "1:01:30 A", "2:00:30 A A2", "3:01:30 A A2");
+    }
+}
