@@ -3,8 +3,6 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -13,7 +11,7 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What surrounds the API: health, reload, metrics, the first page, and the API that was removed (spec/api.md 3, 4). */
+/** What surrounds the API: health, reload, metrics, and the API that was removed (spec/api.md 3, 4). */
 final class ControlApi {
 
     private static final Logger log = LoggerFactory.getLogger(ControlApi.class);
@@ -23,7 +21,6 @@ final class ControlApi {
 
     private final Backend backend;
     private final AsyncAnswer later;
-    private final byte[] page = page();
 
     ControlApi(Backend backend, AsyncAnswer later) {
         this.backend = backend;
@@ -78,26 +75,8 @@ final class ControlApi {
         return bytes.toByteArray();
     }
 
-    void page(Context ctx) {
-        ctx.header("Cache-Control", "no-cache, no-store, must-revalidate");
-        ctx.header("Pragma", "no-cache");
-        ctx.header("Expires", "0");
-        Answer.bytes(ctx, 200, "text/html; charset=utf-8", page);
-    }
-
     void removed(Context ctx) {
         log.warn("v1 API received a request on a removed endpoint: path={} method={}", ctx.path(), ctx.method());
         Answer.bytes(ctx, 410, "application/json", V1_ERROR.getBytes(StandardCharsets.UTF_8));
-    }
-
-    private static byte[] page() {
-        try (InputStream in = ControlApi.class.getResourceAsStream("index.html")) {
-            if (in == null) {
-                throw new IllegalStateException("index.html is missing beside " + ControlApi.class.getName());
-            }
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

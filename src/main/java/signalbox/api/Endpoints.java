@@ -29,7 +29,8 @@ final class Endpoints {
             StatusApi status,
             SignalboxApi signalbox,
             RulesApi rules,
-            ControlApi control) {
+            ControlApi control,
+            UiApi ui) {
         v2("GET", "status", status::status);
         v2("GET", "receivers", status::receivers);
         v2("GET", "alerts", alerts::list);
@@ -53,7 +54,11 @@ final class Endpoints {
         add("HEAD", "/-/ready", control::ready);
         add("POST", "/-/reload", control::reload);
         add("GET", "/metrics", control::metrics);
-        add("GET", "/", control::page);
+
+        add("GET", "/", ui::root);
+        add("GET", "/ui", ui::withoutSlash);
+        add("GET", "/ui/", ui::folder);
+        add("GET", "/ui/{version}/{file}", ui::file);
 
         for (String path : List.of("status", "receivers", "alerts", "silences", "silence/{sid}")) {
             add("GET", "/api/v1/" + path, control::removed);
@@ -109,15 +114,19 @@ final class Endpoints {
 
     /** Whether a path is as a pattern says, in which {x} stands for one segment. */
     private static boolean matches(String pattern, String path) {
-        int variable = pattern.indexOf('{');
-        if (variable < 0) {
+        if (pattern.indexOf('{') < 0) {
             return pattern.equals(path);
         }
-        if (path.length() <= variable || !path.startsWith(pattern.substring(0, variable))) {
+        String[] wanted = pattern.split("/", -1);
+        String[] steps = path.split("/", -1);
+        if (wanted.length != steps.length) {
             return false;
         }
-        int slash = path.indexOf('/', variable);
-        String rest = slash < 0 ? "" : path.substring(slash);
-        return slash != variable && rest.equals(pattern.substring(pattern.indexOf('}') + 1));
+        for (int i = 0; i < wanted.length; i++) {
+            if (wanted[i].startsWith("{") ? steps[i].isEmpty() : !wanted[i].equals(steps[i])) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -98,7 +98,8 @@ public final class HttpServer implements AutoCloseable {
                 new StatusApi(backend, filters),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend),
-                new ControlApi(backend, later));
+                new ControlApi(backend, later),
+                new UiApi());
     }
 
     private static void quiet(JavalinConfig config) {

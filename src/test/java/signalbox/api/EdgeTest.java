@@ -265,7 +265,7 @@ class EdgeTest {
     @Test
     void theFirstPage_isNotKept() throws Exception {
         HttpResponse<String> answer = server.get("/");
-        assertThat(answer.body()).contains("<title>Signalbox</title>").contains("href=\"api/v2/alerts\"");
+        assertThat(answer.body()).contains("<title>Signalbox</title>").contains("src=\"ui/", "/app.js\"");
         assertThat(header(answer, "Content-Type")).isEqualTo("text/html; charset=utf-8");
         assertThat(header(answer, "Cache-Control")).isEqualTo("no-cache, no-store, must-revalidate");
     }

@@ -1,0 +1,67 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.util.Locale;
+import java.util.Optional;
+import signalbox.ui.WebFile;
+import signalbox.ui.WebPage;
+
+/**
+ * The web page, at {@code /} and {@code /ui/}, and its files. Everything is named relative to the page, so that prefixes and
+ * proxies need to know nothing of it; nothing is taken from another site, and no script stands in the page.
+ */
+final class UiApi {
+
+    /** Styles of elements are set by the page's own scripts, which this does not concern. */
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
+
+    private final WebPage page = new WebPage();
+    private final WebFile atRoot = page.page("ui/");
+    private final WebFile inFolder = page.page("");
+
+    /** The page, seen from the root. */
+    void root(Context ctx) {
+        page(ctx, atRoot);
+    }
+
+    /** The page in its folder. */
+    void folder(Context ctx) {
+        page(ctx, inFolder);
+    }
+
+    /** The folder without its slash: what is relative to it would be looked for beside it. */
+    void withoutSlash(Context ctx) {
+        Answer.redirect(ctx, 302, "ui/");
+    }
+
+    void file(Context ctx) {
+        Optional<WebFile> file = page.file(ctx.pathParam("version"), ctx.pathParam("file"));
+        if (file.isEmpty()) {
+            Answer.plainError(ctx, 404, "404 page not found");
+            return;
+        }
+        ctx.header("Cache-Control", "public, max-age=31536000, immutable");
+        answer(ctx, file.get());
+    }
+
+    private static void page(Context ctx, WebFile page) {
+        ctx.header("Cache-Control", "no-cache, no-store, must-revalidate");
+        ctx.header("Pragma", "no-cache");
+        ctx.header("Expires", "0");
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        ctx.header("Referrer-Policy", "no-referrer");
+        answer(ctx, page);
+    }
+
+    private static void answer(Context ctx, WebFile file) {
+        String encodings = ctx.header("Accept-Encoding");
+        boolean gzip = encodings != null && encodings.toLowerCase(Locale.ROOT).contains("gzip");
+        ctx.header("X-Content-Type-Options", "nosniff");
+        ctx.header("Vary", "Accept-Encoding");
+        if (gzip) {
+            ctx.header("Content-Encoding", "gzip");
+        }
+        Answer.bytes(ctx, 200, file.type(), file.bytes(gzip));
+    }
+}

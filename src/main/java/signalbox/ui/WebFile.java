@@ -1,0 +1,60 @@
+package signalbox.ui;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
+
+/** One file for browsers, as it is and compressed. */
+public final class WebFile {
+
+    private static final Map<String, String> TYPES = Map.of(
+            "html", "text/html; charset=utf-8",
+            "js", "text/javascript; charset=utf-8",
+            "css", "text/css; charset=utf-8",
+            "svg", "image/svg+xml");
+
+    private final String type;
+    private final byte[] bytes;
+    private final byte[] zipped;
+
+    WebFile(String name, byte[] bytes) {
+        String known = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
+        if (known == null) {
+            throw new IllegalStateException(name + ": what type is this to be served as?");
+        }
+        this.type = known;
+        this.bytes = bytes.clone();
+        this.zipped = zip(bytes);
+    }
+
+    /** The media type. */
+    public String type() {
+        return type;
+    }
+
+    /** The content; gzip when so wanted. */
+    public byte[] bytes(boolean gzip) {
+        return gzip ? zipped.clone() : bytes.clone();
+    }
+
+    private static byte[] zip(byte[] bytes) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream(bytes.length / 2);
+        try (GZIPOutputStream zip = new Best(out)) {
+            zip.write(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return out.toByteArray();
+    }
+
+    /** It is done once and sent often. */
+    private static final class Best extends GZIPOutputStream {
+        Best(ByteArrayOutputStream out) throws IOException {
+            super(out);
+            def.setLevel(Deflater.BEST_COMPRESSION);
+        }
+    }
+}

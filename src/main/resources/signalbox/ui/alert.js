@@ -1,0 +1,5 @@
+import { html } from "./html.js";
+
+export default function Page() {
+    return html`<p class="empty">Not yet.</p>`;
+}

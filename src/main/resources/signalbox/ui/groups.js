@@ -1,0 +1,230 @@
+// Alerts in groups, and in a group those with the same verdict on one line: what differs is shown, what is common said once.
+import { outcome, rank } from "./words.js";
+
+/** @typedef {{alert: any, at: any|null, outcome: string}} Placed an alert at one receiver, or wherever it is */
+/** @typedef {{kind: "row", key: string, group: any, alerts: any[], outcome: string, at: any|null, varying: string[], showName: boolean}} Row */
+
+/** Alerts with one receiver each: one that goes to two is there twice. */
+function places(alerts, wanted) {
+    const placed = [];
+    for (const alert of alerts) {
+        const receivers = wanted ? alert.receivers.filter(each => wanted(each.receiver)) : alert.receivers;
+        if (receivers.length === 0) {
+            placed.push({ alert, at: null, outcome: alert.outcome });
+        }
+        for (const at of receivers) {
+            placed.push({ alert, at, outcome: at.outcome });
+        }
+    }
+    return placed;
+}
+
+function common(alerts) {
+    const all = { ...alerts[0].labels };
+    for (let i = 1; i < alerts.length; i++) {
+        const { labels } = alerts[i];
+        for (const name in all) {
+            if (labels[name] !== all[name]) {
+                delete all[name];
+            }
+        }
+    }
+    return all;
+}
+
+/** The labels in which alerts differ. */
+function differing(alerts) {
+    if (alerts.length === 1) {
+        return [];
+    }
+    const same = common(alerts);
+    const names = new Set();
+    for (const { labels } of alerts) {
+        for (const name in labels) {
+            if (!(name in same)) {
+                names.add(name);
+            }
+        }
+    }
+    return [...names];
+}
+
+/** What makes the reasons at a receiver the same for two alerts. */
+function verdict({ at, outcome: name, alert }) {
+    if (!at) {
+        return name;
+    }
+    let key = name;
+    for (const each of at.because) {
+        key += "\n" + each.kind + each.rule + each.silence + each.interval;
+        if (each.sources.length === 1) { // each by its own NodeDown is the same to people
+            key += each.sources[0].labels.alertname;
+        } else {
+            for (const source of each.sources) {
+                key += source.fingerprint;
+            }
+        }
+    }
+    if (alert.conditions.length) {
+        key += "\n" + alert.conditions.map(each => each.condition).join();
+    }
+    if (alert.derivedBy.length) {
+        key += "\nderived";
+    }
+    const told = at.told.length ? "told" : "";
+    return key + "\n" + told;
+}
+
+/**
+ * @param {"routed"|"none"|string[]} by
+ * @param {((receiver: string) => boolean)|null} wanted which receivers
+ * @param {(outcome: string) => boolean} shown which states
+ * @returns {{items: any[], groups: number, alerts: number}} heads of groups and rows, in the order in which they are shown
+ */
+export function arranged(alerts, by, wanted, shown) {
+    const groups = new Map();
+    const add = (key, make, placed) => {
+        let group = groups.get(key);
+        if (!group) {
+            groups.set(key, group = { key, ...make(), placed: [] });
+        }
+        group.placed.push(placed);
+    };
+    if (by === "routed") {
+        for (const each of places(alerts, wanted)) {
+            if (shown(each.outcome)) {
+                const { at } = each;
+                add(at ? at.receiver + "\n" + at.group : "", () => ({
+                    receiver: at ? at.receiver : "", labels: at ? at.groupLabels : {}, due: at ? at.due : null,
+                }), each);
+            }
+        }
+    } else {
+        for (const alert of alerts) {
+            if (!shown(alert.outcome)) {
+                continue;
+            }
+            const labels = {};
+            for (const name of by === "none" ? [] : by) {
+                labels[name] = alert.labels[name] || "";
+            }
+            const at = alert.receivers.find(each => each.outcome === alert.outcome) || null;
+            add(JSON.stringify(labels), () => ({ receiver: "", labels, due: null }), { alert, at, outcome: alert.outcome });
+        }
+    }
+    const items = [];
+    const ordered = [...groups.values()];
+    ordered.forEach(group => {
+        group.best = Math.min(...group.placed.slice(0, 20000).map(each => rank(each.outcome)));
+        group.worst = group.placed.reduce((low, each) => Math.min(low, severity(each.alert)), 9);
+        group.newest = group.placed.reduce((high, each) => (each.alert.startsAt > high ? each.alert.startsAt : high), "");
+    });
+    ordered.sort((a, b) => band(a.best) - band(b.best) || a.worst - b.worst || (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0)
+        || (a.key < b.key ? -1 : 1));
+    const seen = new Set();
+    for (const group of ordered) {
+        const members = group.placed.map(each => each.alert);
+        const same = by === "none" ? {} : members.length > 1 ? common(members) : ofGroup(members[0].labels, group.labels);
+        const counts = new Map();
+        for (const each of group.placed) {
+            seen.add(each.alert.fingerprint);
+            const { count } = outcome(each.outcome);
+            counts.set(count, (counts.get(count) || 0) + 1);
+        }
+        const head = { kind: "head", key: "head " + group.key, group, same, counts };
+        if (by !== "none") {
+            items.push(head);
+        }
+        items.push(...rows(group, same, by === "none"));
+    }
+    return { items, groups: ordered.length, alerts: seen.size };
+}
+
+/** Of a group of one, what is said in its head: the rest stands in its row. */
+function ofGroup(labels, ofGroup) {
+    return Object.fromEntries(Object.entries(labels).filter(([name]) => name in ofGroup || name === "alertname" || name === "severity"));
+}
+
+/** Failed first, then what is heard, then quiet. */
+function band(place) {
+    return place < 4 ? 0 : place < 7 ? 1 : 2;
+}
+
+const SEVERITIES = ["page", "critical", "error", "warning", "info", "none"];
+
+function severity(alert) {
+    const place = SEVERITIES.indexOf(alert.labels.severity);
+    return place < 0 ? 3.5 : place;
+}
+
+/** @returns {Row[]} */
+function rows(group, same, flat) {
+    const buckets = new Map();
+    for (const each of group.placed) {
+        const key = flat ? each.alert.fingerprint + (each.at ? each.at.receiver : "") : verdict(each) + "\n" + each.alert.labels.alertname;
+        let bucket = buckets.get(key);
+        if (!bucket) {
+            buckets.set(key, bucket = []);
+        }
+        bucket.push(each);
+    }
+    const made = [];
+    for (const bucket of buckets.values()) {
+        const alerts = bucket.map(each => each.alert);
+        const names = differing(alerts);
+        if (bucket.length > 1 && names.length <= 1) {
+            made.push(row(group, same, bucket, names[0] || "", flat));
+        } else {
+            bucket.forEach(each => made.push(row(group, same, [each], "", flat)));
+        }
+    }
+    made.sort((a, b) => rank(a.outcome) - rank(b.outcome) || severity(a.alerts[0]) - severity(b.alerts[0])
+        || order(a.alerts[0].labels.alertname, b.alerts[0].labels.alertname) || order(b.alerts[0].startsAt, a.alerts[0].startsAt));
+    return made;
+}
+
+const order = (a, b) => (a === b ? 0 : (a || "") < (b || "") ? -1 : 1);
+
+function row(group, same, bucket, run, flat) {
+    const { alert, at, outcome: name } = bucket[0];
+    if (run) {
+        bucket.sort((a, b) => order(a.alert.labels[run], b.alert.labels[run]));
+    }
+    const apart = Object.keys(alert.labels).filter(each => !(each in same) && each !== run && each !== "alertname" && each !== "severity");
+    return {
+        kind: "row",
+        key: "row " + group.key + "\n" + name + bucket[0].alert.fingerprint,
+        group,
+        alerts: bucket.map(each => each.alert),
+        outcome: name,
+        at,
+        run,
+        apart,
+        showName: !("alertname" in same) || flat,
+        showSeverity: !("severity" in same),
+    };
+}
+
+/** The values that are most worth a choice: labels with few values that most alerts have. */
+export function facets(alerts) {
+    const names = new Map();
+    for (const { labels } of alerts) {
+        for (const name in labels) {
+            if (name === "alertname") {
+                continue;
+            }
+            let values = names.get(name);
+            if (!values) {
+                names.set(name, values = new Map());
+            }
+            values.set(labels[name], (values.get(labels[name]) || 0) + 1);
+        }
+    }
+    return [...names].map(([name, values]) => ({
+        name,
+        values: [...values].sort((a, b) => b[1] - a[1]),
+        with: [...values.values()].reduce((sum, n) => sum + n, 0),
+    })).filter(each => each.values.length > 1 && each.values.length <= 40 && each.with > alerts.length / 4)
+        .sort((a, b) => (b.name === "severity") - (a.name === "severity") || a.values.length - b.values.length || b.with - a.with)
+        .slice(0, 4).map(each => ({ ...each, values: each.values.slice(0, 3) }));
+}

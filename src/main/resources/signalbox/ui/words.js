@@ -1,0 +1,76 @@
+// The same words, shapes and colours everywhere for what becomes of an alert, and the names of things.
+import { href } from "./router.js";
+
+/** By outcome: the word, the mark, the colour's class, and under which count it falls. */
+const OUTCOMES = {
+    told: ["told", "told", "told", "told"],
+    told_elsewhere: ["told by another member", "told", "told", "told"],
+    waiting: ["waiting", "waiting", "waiting", "waiting"],
+    inhibited: ["inhibited", "quiet", "quiet", "quiet"],
+    withheld: ["withheld", "quiet", "quiet", "quiet"],
+    silenced: ["silenced", "quiet", "quiet", "quiet"],
+    muted_by_time: ["muted by time", "quiet", "quiet", "quiet"],
+    held: ["held", "quiet", "quiet", "quiet"],
+    rate_limited: ["over budget", "quiet", "quiet", "quiet"],
+    failed: ["failed", "failed", "failed", "failed"],
+    gave_up: ["gave up", "failed", "failed", "failed"],
+    no_integration: ["no integration", "none", "failed", "failed"],
+    no_route: ["no route", "none", "failed", "failed"],
+    resolved: ["resolved", "over", "over", "over"],
+    unknown: ["not known", "over", "over", "over"],
+};
+
+/** In the order in which they are shown: what reached nobody comes first. */
+const ORDER = ["failed", "gave_up", "no_route", "no_integration", "told", "told_elsewhere", "waiting", "inhibited", "withheld", "silenced",
+    "muted_by_time", "held", "rate_limited", "resolved", "unknown"];
+
+export const COUNTS = ["failed", "told", "waiting", "quiet"];
+
+export function outcome(name) {
+    const [word, mark, tone, count] = OUTCOMES[name] || [String(name).replace(/_/g, " "), "over", "over", "over"];
+    return { word, mark, tone, count };
+}
+
+export function rank(name) {
+    const place = ORDER.indexOf(name);
+    return place < 0 ? ORDER.length : place;
+}
+
+export const QUIET = Object.keys(OUTCOMES).filter(name => OUTCOMES[name][3] === "quiet");
+
+const TELLING = ["instance", "host", "hostname", "node", "pod", "name", "device", "service", "job"];
+
+/** What sets an alert apart, in a word: the value of the label that does it most often. */
+function apart(labels) {
+    const name = TELLING.find(each => labels[each])
+        || Object.keys(labels).find(each => each !== "alertname" && each !== "severity");
+    return name ? cut(labels[name]) : "";
+}
+
+/** NodeDown{db1}: an alert's name and what sets it apart. */
+export function alertName(labels) {
+    const rest = apart(labels);
+    return cut(labels.alertname || "(no name)") + (rest ? "{" + rest + "}" : "");
+}
+
+const LONGEST = 120;
+
+/** The head and the tail of what is too long to read; what sets apart is often at the end. */
+export function cut(text, longest = LONGEST) {
+    return text.length <= longest ? text : text.slice(0, longest * 2 / 3) + "…" + text.slice(text.length - longest / 4);
+}
+
+/** rules.teams.infra is infra to people. */
+export function packageName(name) {
+    return name.replace(/^rules\.(teams\.)?/, "");
+}
+
+export const alertLink = (fingerprint, more) => href(["alert", fingerprint], more);
+export const ruleLink = by => href(["rules", by.package, by.rule]);
+export const silenceLink = id => href(["silences", id]);
+export const receiverLink = name => href(["routing"], { receiver: name });
+
+/** 1 alert, 2 alerts. */
+export function count(number, one, many = one + "s") {
+    return `${number.toLocaleString("en-GB").replace(/,/g, "\u202f")}\u00a0${number === 1 ? one : many}`;
+}
