@@ -1,5 +1,152 @@
-import { html } from "./html.js";
+// One alert: the answer as a sentence, what it rests on, and what comes next.
+import { html, useMemo } from "./html.js";
+import { Reason, silenceOf } from "./alerts.js";
+import { useLive } from "./live.js";
+import { equal, text } from "./matchers.js";
+import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
+import { go } from "./router.js";
+import { query as queryOf } from "./server.js";
+import { ago, until } from "./time.js";
+import { alertLink, alertName, cut, outcome, packageName } from "./words.js";
 
-export default function Page() {
-    return html`<p class="empty">Not yet.</p>`;
+export default function AlertPage({ route }) {
+    const fingerprint = route.path[1] || "";
+    const { data, fault } = useLive(/^[0-9a-f]{16}$/.test(fingerprint) ? `api/signalbox/v1/explain?fingerprint=${fingerprint}` : "");
+    useTitle(data?.alert.labels.alertname ? alertName(data.alert.labels) : "Alert");
+    if (!/^[0-9a-f]{16}$/.test(fingerprint)) {
+        return html`<div class="empty"><h1 class="say">There is no such alert.</h1><p class="facts">An alert's page is named by its fingerprint: 16 hexadecimal digits.
+            <a href="#/alerts">To the alerts</a></p></div>`;
+    }
+    if (fault && !data) {
+        return html`<h1 class="vh">Alert</h1><${Failure} what="This alert could not be explained." fault=${fault} />`;
+    }
+    if (!data) {
+        return html`<h1 class="vh">Alert</h1><${Pending} what="Asking why" />`;
+    }
+    return html`<${View} key=${fingerprint} told=${data} />`;
+}
+
+/** Before "Otherwise": that is said below, in its own place. */
+function answer(parts) {
+    const cutAt = parts.findIndex(part => / Otherwise: /.test(part.text));
+    return cutAt < 0 ? parts : parts.slice(0, cutAt);
+}
+
+function View({ told }) {
+    const { alert } = told;
+    const known = Boolean(alert.annotations);
+    const { data: silences } = useLive("api/v2/silences");
+    const ofId = useMemo(() => new Map((silences || []).map(each => [each.id, each])), [silences]);
+    const names = useMemo(() => namesOf(told), [told]);
+    const silence = known ? silenceOf([alert]) : "";
+    const copied = `${alertName(alert.labels)}: ${told.sentence}\n${location.href}`;
+    useKeys({
+        s: () => silence && go(silence),
+        c: () => document.querySelector("[data-copy]")?.click(),
+        w: () => document.getElementById("why-not")?.scrollIntoView(),
+    });
+    if (!known) {
+        return html`<${Crumb} alert=${alert} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
+            <div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`;
+    }
+    return html`<${Crumb} alert=${alert} />
+        <${Sentence} parts=${answer(told.parts)} names=${names} outcome=${told.outcome} level="h1" />
+        <div class="when"><div class="acts"><span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />`
+            : html`Ended <${When} time=${alert.endsAt} as=${ago} />`}. As of <${When} time=${told.at} /></span></div>
+            <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" /><a class="b" href=${silence}>Silence it</a></div></div>
+        <div class="two sec2">
+            <section aria-labelledby="why"><h2 class="h2" id="why">Why</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
+            <section aria-labelledby="facts"><h2 class="h2" id="facts">Labels and annotations</h2><${Facts} alert=${alert} /></section>
+        </div>
+        <${Told} told=${told} />
+        <${Keys} keys=${[["s", "silence"], ["c", "copy the answer"], ["esc", "back"]]} />`;
+}
+
+/** What alerts in the reasons are called, by fingerprint. */
+export function namesOf(told) {
+    const names = new Map([[told.alert.fingerprint, "this alert"]]);
+    for (const reason of [...told.because, ...told.receivers.flatMap(each => each.because), ...told.derivedBy]) {
+        reason.sources.forEach(source => names.set(source.fingerprint, alertName(source.labels)));
+    }
+    return names;
+}
+
+function Crumb({ alert }) {
+    const { alertname, severity, ...rest } = alert.labels;
+    return html`<div class="crumb"><a href="#/alerts" class="only-l">Alerts</a><span class="dim3 only-l" aria-hidden="true">/</span>
+        <span class="strong ink"><bdi>${cut(alertname || "(no name)")}</bdi></span>${Object.entries(rest).slice(0, 10)
+            .map(([name, value]) => html`<${Label} name=${name} value=${value} />`)}<${Severity} labels=${{ severity }} /></div>`;
+}
+
+/** What every receiver hears, and what that rests on. */
+function Tree({ told, silences }) {
+    const { alert } = told;
+    if (told.receivers.length === 0) {
+        return html`<p class="dim">It is in no group: no receiver will hear of it.</p>`;
+    }
+    return html`<ul class="tree">${told.receivers.map(each => {
+        const route = told.routes.find(one => one.receiver === each.receiver && one.group === each.group);
+        const last = told.told.filter(one => one.receiver === each.receiver).map(one => one.at).sort().pop();
+        const { word } = outcome(each.outcome);
+        const quiet = each.because.length > 0;
+        return html`<li><div class="nd"><span><${Sign} mark=${outcome(each.outcome).mark} tone=${outcome(each.outcome).tone}>${word[0].toUpperCase() + word.slice(1)} ${quiet ? "for" : "at"}</${Sign}>${" "}<${Receiver} name=${each.receiver} /></span>
+            <span class="r num">${each.outcome === "told" && last ? html`<${When} time=${last} />` : each.next ? html`turn <${When} time=${each.next.at} />` : null}</span></div>
+            <ul>${each.because.map(reason => html`<li><div class="nd"><span><${Reason} reason=${{ ...reason, sources: [] }} silences=${silences} />
+                    ${reason.file ? html`<span class="dim file">${reason.file}:${reason.line}${reason.version ? html`, version <span class="code">${reason.version.slice(0, 6)}</span>` : null}</span>` : null}</span></div>
+                ${reason.sources.length ? html`<ul>${reason.sources.slice(0, 12).map(source => html`<li><div class="nd"><span><${Mark} of="firing" class="inl firing" /> ${source.fingerprint === alert.fingerprint
+                    ? "This alert" : html`<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a> firing`}</span></div></li>`)}${reason.sources.length > 12
+                    ? html`<li><div class="nd dim">and ${reason.sources.length - 12} more</div></li>` : null}</ul>` : null}</li>`)}
+                ${each.otherwise ? html`<li><div class="nd"><span><span class="dim">Otherwise</span> ${outcome(each.otherwise.outcome).word}</span>
+                    <span class="r num">${each.otherwise.at ? html`<${When} time=${each.otherwise.at} />` : null}</span></div></li>` : null}
+                ${last && each.outcome !== "told" ? html`<li><div class="nd"><span class="dim">Told before</span><span class="r num"><${When} time=${last} /></span></div></li>` : null}
+                <li><div class="nd"><span class="dim">In the group <code>${cut(groupOf(each.group), 200)}</code>${route ? html`, by ${by(route.by)}` : null}</span></div></li>
+            </ul></li>`;
+    })}</ul>`;
+}
+
+/** The labels of a group's key. */
+function groupOf(key) {
+    const colon = key.lastIndexOf(":{");
+    return colon < 0 ? key : key.slice(colon + 1);
+}
+
+/** What sends it there: a node of the tree, or a team's rule. */
+function by(decided) {
+    if (decided.rule.startsWith("route ")) {
+        const path = decided.rule.slice("route ".length).replace(/\/\d+$/, "").replace(/^\{\}\/?/, "");
+        return html`the route <code>${path || "of everything"}</code>`;
+    }
+    return html`${decided.rule} (${packageName(decided.package)})`;
+}
+
+function After({ told }) {
+    const conditions = told.conditions;
+    return html`<dl class="facts">
+        <dt>Next</dt><dd>${told.next ? html`<b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${until} />: ${told.next.what}` : "nothing is known to come"}</dd>
+        ${conditions.length ? html`<dt>Conditions</dt><dd>${conditions.map(each => html`<div>“${each.condition}” <span class="dim">(${packageName(each.package)})</span> ${each.holdsAt
+            ? html`holds <${When} time=${each.holdsAt} as=${until} />` : each.since ? html`holds since <${When} time=${each.since} />` : ""}${each.endsAt
+            ? html`, ends <${When} time=${each.endsAt} as=${until} />` : ""}</div>`)}</dd>` : null}
+        ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${told.derivedBy.map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
+            html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)}${each.sources.length > 12 ? ` and ${each.sources.length - 12} more` : ""}</div>`)}</dd>` : null}
+        ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Nothing was recorded from <${When} time=${each.from} /> to <${When} time=${each.until} />. `)}</dd>` : null}
+    </dl>`;
+}
+
+function Facts({ alert }) {
+    const { data } = useLive(`api/v2/alerts${queryOf({ filter: Object.entries(alert.labels).map(([name, value]) => text(equal(name, value))) })}`);
+    const source = data?.find(each => each.fingerprint === alert.fingerprint)?.generatorURL;
+    return html`<dl class="facts wide">${Object.entries(alert.annotations).map(([name, value]) => html`<dt>${cut(name, 60)}</dt><dd class="prose"><${Text}>${value}</${Text}></dd>`)}
+        ${source ? html`<dt>Came from</dt><dd><${OutLink} to=${source}>${cut(source, 100)}</${OutLink}></dd>` : null}
+        ${Object.entries(alert.labels).map(([name, value]) => html`<dt class="code">${cut(name, 60)}</dt><dd class="code prose"><bdi>${value.length > 1000 ? cut(value, 1000) : value}</bdi></dd>`)}
+        <dt>Fingerprint</dt><dd class="code">${alert.fingerprint}</dd></dl>`;
+}
+
+function Told({ told }) {
+    if (told.told.length === 0) {
+        return null;
+    }
+    const all = [...told.told].sort((a, b) => (a.at < b.at ? 1 : -1));
+    return html`<${Section} id="told" title="Notifications" note="the last to each integration">
+        <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Outcome</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
+            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td><${State} outcome="told" /> ${each.status}</td></tr>`)}</tbody></table></${Section}>`;
 }

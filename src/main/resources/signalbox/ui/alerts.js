@@ -5,9 +5,9 @@ import { arranged, facets } from "./groups.js";
 import { useLive } from "./live.js";
 import { equal, test, unequal } from "./matchers.js";
 import { Failure, Keys, Label, LongList, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
-import { FirstRun, NothingFiring } from "./first-run.js";
+import { FirstRun } from "./first-run.js";
 import { go, href, replace } from "./router.js";
-import { ago, at as clock, lasting, millis, since, until } from "./time.js";
+import { ago, at as clock, millis, since, until } from "./time.js";
 import { COUNTS, QUIET, alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink } from "./words.js";
 
 /** The row that was left for another page, so that coming back finds it. */
@@ -387,7 +387,9 @@ function Next({ alert, at, outcome: name, silences, grouped, alerts }) {
 function Peek({ alerts }) {
     const [first] = alerts;
     const { data, fault } = useLive(`api/signalbox/v1/explain?fingerprint=${first.fingerprint}`);
-    return html`<div class="peek">${data ? html`<${Sentence} parts=${data.parts} outcome=${data.outcome} small />`
+    const names = new Map((data ? [...data.because, ...data.receivers.flatMap(each => each.because)] : [])
+        .flatMap(reason => reason.sources.map(source => [source.fingerprint, alertName(source.labels)])));
+    return html`<div class="peek">${data ? html`<${Sentence} parts=${data.parts} names=${names} outcome=${data.outcome} small />`
         : html`<p class="say small dim">${fault ? fault.message : "\u00a0"}</p>`}
         ${alerts.length > 1 ? html`<p class="dim">The same holds for all ${alerts.length} of this row.</p>` : null}
         ${first.annotations.summary || first.annotations.description
@@ -448,5 +450,3 @@ function Export({ items }) {
     const lines = () => save("alerts.jsonl", "application/x-ndjson", alerts().map(alert => JSON.stringify(alert) + "\n").join(""));
     return html`Export as <button type="button" class="link" onClick=${csv}>CSV</button> or <button type="button" class="link" onClick=${lines}>JSON lines</button>.`;
 }
-
-export { NothingFiring, lasting };

@@ -10,8 +10,6 @@ const PAGES = {
     alerts: { title: "Alerts", key: "a", load: () => import("./alerts.js") },
     alert: { within: "alerts", load: () => import("./alert.js") },
     silences: { title: "Silences", key: "s", load: () => import("./silences.js") },
-    notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
-    status: { title: "Status", key: "t", load: () => import("./status.js") },
 };
 
 const ALL_KEYS = [
@@ -93,7 +91,7 @@ function Page({ page, route }) {
 
 function Tabs({ current }) {
     const [more, setMore] = useState(false);
-    const first = ["alerts", "silences", "notifications"];
+    const first = ["alerts", "silences", "notifications"].filter(name => PAGES[name]);
     const others = Object.entries(PAGES).filter(([name, each]) => each.title && !first.includes(name));
     useEffect(() => setMore(false), [location.hash]);
     return html`<nav class="tabbar" aria-label="Pages, below">

@@ -1,9 +1,8 @@
 // Nothing fires: either all is well, or nothing has ever arrived. The page tells which, and what to do.
 import { html, useState } from "./html.js";
-import { useLive } from "./live.js";
+import { refresh, useLive } from "./live.js";
 import { Copy, Mark, Sign, When, useTitle } from "./parts.js";
 import { ADDRESS, send } from "./server.js";
-import { refresh } from "./live.js";
 import { lasting, millis, useTicking } from "./time.js";
 import { count } from "./words.js";
 
@@ -45,8 +44,6 @@ export function FirstRun() {
             ${active.length ? html`<${Seen} good word="quiet in advance"><a href="#/silences">${count(active.length, "silence")}</a> ${active.length === 1 ? "is" : "are"} active</${Seen}>` : null}
         </ul></section>`;
 }
-
-export const NothingFiring = FirstRun;
 
 function Seen({ good, word, children }) {
     return html`<li>${good ? html`<span class="st"><${Mark} of="ack" />${word}</span>` : html`<${Sign} mark="failed" tone="failed">${word}</${Sign}>`}<span>${children}</span></li>`;

@@ -105,14 +105,14 @@ function words(text) {
 
 const HEAD = /^(Inhibited|Withheld|Silenced|Not told|Will be told|Told|Goes|Held|It has ended|It ended|Failed|There is no such alert)/i;
 
-/** The answer as a sentence; it begins with its outcome. `parts` are as explain has them. */
-export function Sentence({ parts, outcome: name, small, level = "p" }) {
+/** The answer as a sentence; it begins with its outcome. `parts` are as explain has them; `names` are shorter ones of alerts. */
+export function Sentence({ parts, outcome: name, small, names, level = "p" }) {
     const { mark, tone } = outcome(name);
     const first = parts.length && !parts[0].rule && !parts[0].alert ? HEAD.exec(parts[0].text) : null;
     const rest = first ? [{ ...parts[0], text: parts[0].text.slice(first[0].length) }, ...parts.slice(1)] : parts;
     const body = html`<span class=${"st " + tone}><${Mark} of=${mark} />${first ? first[0] : ""}</span>${rest.map(part => {
         if (part.alert) {
-            return html`<a href=${alertLink(part.alert)}><bdi>${cut(part.text)}</bdi></a>`;
+            return html`<a href=${alertLink(part.alert)}><bdi>${cut(names?.get(part.alert) || part.text)}</bdi></a>`;
         }
         if (part.silence) {
             return html`<a href=${silenceLink(part.silence)}>${words(part.text)}</a>`;
@@ -184,7 +184,7 @@ export function Copy({ text, label = "Copy", class: style = "b bare" }) {
         setDone(true);
         setTimeout(() => setDone(false), 2000);
     };
-    return html`<button type="button" class=${style} onClick=${copy}>${done ? "Copied" : label}</button>`;
+    return html`<button type="button" class=${style} data-copy onClick=${copy}>${done ? "Copied" : label}</button>`;
 }
 
 /** A choice of a few. `of` is a list of [value, words]. */
