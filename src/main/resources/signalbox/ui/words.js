@@ -38,13 +38,17 @@ export function rank(name) {
 
 export const QUIET = Object.keys(OUTCOMES).filter(name => OUTCOMES[name][3] === "quiet");
 
-const TELLING = ["instance", "host", "hostname", "node", "pod", "name", "device", "service", "job"];
+/** The labels that set alerts apart most often, and those that rarely do. */
+const TELLING = ["instance", "host", "hostname", "node", "pod", "device"];
+const SHARED = new Set(["alertname", "severity", "team", "owner", "dc", "datacenter", "region", "zone", "cluster", "env", "environment", "job", "service", "namespace",
+    "prometheus", "monitor", "priority", "tier", "role"]);
 
 /** What sets an alert apart, in a word: the value of the label that does it most often. */
 function apart(labels) {
-    const name = TELLING.find(each => labels[each])
-        || Object.keys(labels).find(each => each !== "alertname" && each !== "severity");
-    return name ? cut(labels[name]) : "";
+    const names = Object.keys(labels);
+    const name = TELLING.find(each => labels[each]) || names.find(each => !SHARED.has(each))
+        || ["service", "job", "namespace", "cluster", "dc"].find(each => labels[each]);
+    return name ? cut(labels[name], 60) : "";
 }
 
 /** NodeDown{db1}: an alert's name and what sets it apart. */
