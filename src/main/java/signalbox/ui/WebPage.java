@@ -134,7 +134,11 @@ public final class WebPage {
         return files.keySet().stream();
     }
 
-    /** The page. @param ui where {@code ui/} is, seen from where the page is; {@code ""} when the page lies in it */
+    /**
+     * The page.
+     *
+     * @param ui where {@code ui/} is, seen from where the page is; {@code ""} when the page lies in it
+     */
     public WebFile page(String ui) {
         UnaryOperator<String> placed = text -> text.replace("\"" + OWN_FILE, "\"" + ui + version + "/");
         String preloaded = names().filter(name -> name.endsWith(".js"))
