@@ -36,6 +36,12 @@ final class Group {
     /** The tick of the turn that runs, or ran last. */
     Instant tick = Instant.MIN;
 
+    /** How bad the worst alert was that was to be heard, when it was looked at last; negative: it was not yet. */
+    int worst = -1;
+
+    /** Whether it was told before its time that all is over. */
+    boolean over;
+
     /** Whether a turn has come of which nothing was decided yet. */
     boolean turnDue;
 

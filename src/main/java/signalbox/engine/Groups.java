@@ -15,8 +15,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
@@ -26,6 +28,7 @@ import signalbox.notify.Announced;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
+import signalbox.route.RouteOptions;
 import signalbox.store.Change;
 
 /**
@@ -247,6 +250,7 @@ final class Groups {
             }
             group.flushed = kept.flushed();
             group.keptFlush = kept.nextFlush();
+            group.worst = isToldEarly(group) ? worstTold(group) : -1;
             if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
@@ -261,6 +265,64 @@ final class Groups {
                 .anyMatch(entry -> entry.alert.startsAt().plus(group.groupWait()).isBefore(context.now));
         return late ? context.now : context.now.plus(group.groupWait());
     }
+
+    // ---- before their time
+
+    /** Groups whose routes want it are due at once when one of these alerts made them worse, or was the last to end. */
+    void flushEarly(Collection<AlertEntry> touched) {
+        Set<Group> looked = new LinkedHashSet<>();
+        for (AlertEntry entry : touched) {
+            entry.groups.stream().filter(Groups::isToldEarly).forEach(looked::add);
+            entry.left.stream().filter(Groups::isToldEarly).forEach(looked::add);
+        }
+        looked.forEach(this::flushEarly);
+    }
+
+    private static boolean isToldEarly(Group group) {
+        return group.key().destination().options().isToldEarly();
+    }
+
+    private void flushEarly(Group group) {
+        RouteOptions options = group.key().destination().options();
+        int worst = worst(group);
+        boolean isWorse = group.worst >= 0 && worst > group.worst;
+        boolean isOver = group.flushed && Stream.of(group.members, group.left).flatMap(Set::stream).noneMatch(AlertEntry::firing);
+        if ((options.whenWorse() && isWorse) || (options.whenOver() && isOver && !group.over && isOwed(group))) {
+            arm(group, context.now);
+        }
+        group.worst = Math.max(group.worst, worst);
+        group.over = isOver;
+    }
+
+    /** How bad the worst is of the alerts that fire and that nothing keeps quiet. */
+    private int worst(Group group) {
+        return group.members.stream()
+                .filter(entry -> entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry))
+                .mapToInt(Groups::badness)
+                .max()
+                .orElse(0);
+    }
+
+    private static int badness(AlertEntry entry) {
+        return Severity.DEFAULT.rank(entry.labels().get("severity"));
+    }
+
+    private boolean isOwed(Group group) {
+        return Stream.of(group.members, group.left)
+                .flatMap(Set::stream)
+                .anyMatch(entry -> announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()));
+    }
+
+    /** How bad the worst is that was told before a restart. */
+    private int worstTold(Group group) {
+        return group.members.stream()
+                .filter(entry -> announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()))
+                .mapToInt(Groups::badness)
+                .max()
+                .orElse(-1);
+    }
+
+    // ---- timers
 
     private static Instant later(Instant a, Instant b) {
         return a.isBefore(b) ? b : a;
@@ -362,6 +424,7 @@ final class Groups {
             group.first = !group.flushed;
             group.flushed = true;
             arm(group, next(group)); // before the flush (spec/behaviour.md 5.5)
+            group.worst = isToldEarly(group) ? worst(group) : -1;
         }
         boolean toAll = queues.size() == due.queuesOf(group).size() && group.atRest();
         group.failed &= !toAll;

@@ -316,6 +316,7 @@ public final class RuleEngine implements AutoCloseable {
         context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
         sessions.settle();
+        groups.flushEarly(alerts.changed());
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
         if (flushes.flush()) {
             commands.again();
@@ -389,6 +390,7 @@ public final class RuleEngine implements AutoCloseable {
         context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();
+        groups.flushEarly(alerts.changed());
         publish();
         var unused = journal.write(context.takeChanges());
     }

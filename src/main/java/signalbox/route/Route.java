@@ -107,6 +107,16 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
         return with(destination.options().withRepeats(Stream.of(durations).map(RuleDuration::parse).toList()));
     }
 
+    /** The same, told at once when there is an alert with a worse severity than those that were told. */
+    public Route flushWhenWorse() {
+        return with(destination.options().toldWhenWorse());
+    }
+
+    /** The same, told at once when all alerts of the group have ended. */
+    public Route flushWhenOver() {
+        return with(destination.options().toldWhenOver());
+    }
+
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
     public boolean comesBefore(Route other) {
         return ORDER.compare(this, other) < 0;

@@ -8,18 +8,33 @@ import java.util.List;
  *
  * @param repeats after how long what is told is repeated, for the first time, for the second, and so on, the last one going on; empty:
  *     as the timing says
+ * @param whenWorse whether it is told at once when there is an alert with a worse severity
+ * @param whenOver whether it is told at once when all alerts have ended
  */
-public record RouteOptions(List<Duration> repeats) {
+public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver) {
 
     /** Nothing. */
-    public static final RouteOptions NONE = new RouteOptions(List.of());
+    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false);
 
     public RouteOptions {
         repeats = List.copyOf(repeats);
     }
 
     RouteOptions withRepeats(List<Duration> durations) {
-        return new RouteOptions(durations);
+        return new RouteOptions(durations, whenWorse, whenOver);
+    }
+
+    RouteOptions toldWhenWorse() {
+        return new RouteOptions(repeats, true, whenOver);
+    }
+
+    RouteOptions toldWhenOver() {
+        return new RouteOptions(repeats, whenWorse, true);
+    }
+
+    /** Whether it may be told before its time. */
+    public boolean isToldEarly() {
+        return whenWorse || whenOver;
     }
 
     /** The ids of destinations without options are what they were before there were any: groups are kept under them. */

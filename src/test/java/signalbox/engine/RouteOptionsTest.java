@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
 import signalbox.notify.Notification;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -112,5 +114,88 @@ class RouteOptionsTest {
         routed(".groupInterval( \"1m\" ).repeatAfter( \"1h\", \"1d\" )");
         fire("A").until("PT2H").fire("A", "instance", "2").until("PT5H");
         assertThat(told).containsExactly("0:00:30 A", "1:01:30 A", "2:00:30 A A2", "3:01:30 A A2");
+    }
+
+    @Test
+    void aWorseAlertIsToldAtOnce_andOneThatIsNotWaitsForItsGroup() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "warning").until("PT2M").fire("B", "severity", "critical").until("PT3M");
+        fire("C", "severity", "critical").fire("D", "severity", "info").until("PT30M");
+        assertThat(told).containsExactly("0:00:30 A", "0:02:00 A B", "0:07:00 A B C D");
+    }
+
+    @Test
+    void aWorseAlertIsToldAtOnce_whileItsGroupWaits() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "warning").until("PT10S").fire("B", "severity", "crit").until("PT15S");
+        assertThat(told).containsExactly("0:00:10 A B");
+    }
+
+    @Test
+    void ofAlertsThatComeTogetherNoneIsWorse() {
+        routed(".groupedBy().flushWhenWorse()");
+        engine.accept(List.of()); // a cycle without any
+        fireTogether("A", "warning", "B", "critical");
+        until("PT1M");
+        assertThat(told).containsExactly("0:00:30 A B");
+    }
+
+    @Test
+    void aWorseAlertThatIsSilencedIsToldWhenItIsHeard() {
+        routed(".groupedBy().flushWhenWorse()");
+        engine.silence(Duration.ofMinutes(3), TestEngine.matching("alertname", "B"));
+        fire("A", "severity", "warning").until("PT1M").fire("B", "severity", "critical").until("PT4M");
+        assertThat(told).containsExactly("0:00:30 A", "0:03:00 A B");
+    }
+
+    @Test
+    void aWorseAlertIsToldAtOnceAfterARestart() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "warning").until("PT1M");
+        restart();
+        fire("C", "severity", "warning").until("PT2M").fire("B", "severity", "critical").until("PT3M");
+        assertThat(told).containsExactly("0:00:30 A", "0:02:00 A B C");
+    }
+
+    @Test
+    void aWorseAlertIsToldAtOnceAfterARestartWhileItsGroupWaits() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "warning").until("PT5S");
+        restart();
+        until("PT10S").fire("B", "severity", "critical").until("PT15S");
+        assertThat(told).containsExactly("0:00:10 A B");
+    }
+
+    @Test
+    void theLastEndIsToldAtOnce() {
+        routed(".groupedBy().flushWhenOver()");
+        fire("A").fire("B").until("PT1M").resolve("A").until("PT2M").resolve("B").until("PT10M");
+        assertThat(told).containsExactly("0:00:30 A B", "0:02:00 -A -B");
+    }
+
+    @Test
+    void theLastEndIsToldAtOnce_andOnce_whenTheReceiverIsDown() {
+        routed(".groupedBy().flushWhenOver()");
+        fire("A").until("PT1M");
+        engine.receiversDown.add("team");
+        resolve("A").until("PT2M");
+        assertThat(told).containsExactly("0:00:30 A", "0:01:00 -A");
+        engine.receiversDown.clear();
+        until("PT10M");
+        assertThat(told).containsExactly("0:00:30 A", "0:01:00 -A", "0:06:00 -A");
+    }
+
+    @Test
+    void whatEndsBeforeItWasToldIsNotTold() {
+        routed(".groupedBy().flushWhenOver().flushWhenWorse()");
+        fire("A").until("PT10S").resolve("A").until("PT10M");
+        assertThat(told).isEmpty();
+    }
+
+    private void fireTogether(String name, String severity, String other, String otherSeverity) {
+        Instant now = clock.instant();
+        engine.accept(Stream.of(Labels.of("alertname", name, "severity", severity), Labels.of("alertname", other, "severity", otherSeverity))
+                .map(labels -> new AlertReport(labels, Labels.EMPTY, now, now.plus(Duration.ofDays(1000)), "", now, false))
+                .toList());
     }
 }
