@@ -3,27 +3,39 @@ package signalbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.api.Backend;
+import signalbox.api.IntegrationState;
 import signalbox.api.ReceiverEntry;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
 import signalbox.command.Version;
 import signalbox.engine.RuleEngine;
+import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
+import signalbox.notify.Integration;
+import signalbox.notify.Notifier;
 import signalbox.notify.Trial;
 import signalbox.receiver.Receivers;
+import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
 import signalbox.store.SqliteJournal;
 import signalbox.view.View;
+import signalbox.whatif.WhatIf;
 
 /** What the API answers: hands what it is asked to whoever knows. Any thread, and waits for nobody. */
 final class ApiBackend implements Backend {
@@ -31,7 +43,13 @@ final class ApiBackend implements Backend {
     private static final ServerStatus.Version VERSION = new ServerStatus.Version(
             Version.COMPATIBLE_WITH, "signalbox-" + Version.number(), "HEAD", "signalbox", "", "java" + Runtime.version());
 
+    /** So many questions of what would be wait at a time; each takes up to seconds. */
+    private static final int MOST_QUESTIONS = 4;
+
     private final RuleEngine engine;
+    private final Notifier notifier;
+    private final WhatIf whatIf = new WhatIf();
+    private final ExecutorService questions = oneThread();
     private final Reloader reloader;
     private final SqliteJournal journal;
     private final Metrics metrics;
@@ -41,6 +59,7 @@ final class ApiBackend implements Backend {
 
     ApiBackend(
             RuleEngine engine,
+            Notifier notifier,
             Reloader reloader,
             SqliteJournal journal,
             Metrics metrics,
@@ -48,12 +67,21 @@ final class ApiBackend implements Backend {
             InstantSource clock,
             Instant startedAt) {
         this.engine = engine;
+        this.notifier = notifier;
         this.reloader = reloader;
         this.journal = journal;
         this.metrics = metrics;
         this.packages = packages;
         this.clock = clock;
         this.startedAt = startedAt;
+    }
+
+    private static ExecutorService oneThread() {
+        return new ThreadPoolExecutor(0, 1, 1, TimeUnit.SECONDS, new ArrayBlockingQueue<>(MOST_QUESTIONS), work -> {
+            Thread thread = new Thread(work, "signalbox-whatif");
+            thread.setDaemon(true); // the server ends without an answer
+            return thread;
+        });
     }
 
     private Loaded loaded() {
@@ -85,6 +113,28 @@ final class ApiBackend implements Backend {
         return loaded().configuration().receivers().stream()
                 .map(receiver -> new ReceiverEntry(receiver.name(), Labels.of(receiver.labels())))
                 .toList();
+    }
+
+    @Override
+    public RoutingTree routes() {
+        return loaded().policy().tree();
+    }
+
+    @Override
+    public Map<String, List<IntegrationState>> integrations() {
+        Map<String, List<IntegrationState>> integrations = new LinkedHashMap<>();
+        for (Integration each : loaded().policy().integrations()) {
+            integrations
+                    .computeIfAbsent(each.receiver(), any -> new ArrayList<>())
+                    .add(new IntegrationState(each, notifier.lastAttempt(each.key())));
+        }
+        return integrations;
+    }
+
+    @Override
+    public CompletionStage<Supposed> whatIf(AlertReport report) {
+        return CompletableFuture.supplyAsync(
+                () -> whatIf.ask(report, loaded().policy(), engine.quarantined().keySet(), engine.view()), questions);
     }
 
     @Override

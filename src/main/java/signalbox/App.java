@@ -95,7 +95,7 @@ final class App implements AutoCloseable {
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
         reloader = new Reloader(loader, sources(), loaded, engine, notifier);
         RulePackages packages = new RulePackages(() -> reloader.loaded().rules(), engine::quarantined, figures);
-        ApiBackend backend = new ApiBackend(engine, reloader, journal, metrics, packages, clock, startedAt);
+        ApiBackend backend = new ApiBackend(engine, notifier, reloader, journal, metrics, packages, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,

@@ -48,6 +48,7 @@ class ArchitectureTest {
             Map.entry("decision", List.of("alert", "route", "group")),
             Map.entry("view", List.of("alert", "silence", "route", "group", "notify", "decision", "condition")),
             Map.entry("explain", List.of("alert", "route", "group", "notify", "decision", "view")),
+            Map.entry("whatif", List.of("alert", "silence", "inhibit", "route", "group", "decision", "view", "store", "engine", "explain")),
             Map.entry("timeline", List.of("alert", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
                     "engine", "message", "explain", "load")),
             Map.entry("store", List.of("alert", "silence", "inhibit", "route", "group", "notify", "condition")),

@@ -8,8 +8,10 @@ import java.util.concurrent.CompletionStage;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Trial;
+import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
 import signalbox.view.View;
 
@@ -43,6 +45,18 @@ public interface Backend {
 
     /** The receivers, in the order of the configuration. */
     List<ReceiverEntry> receivers();
+
+    /** The routing tree in force. */
+    RoutingTree routes();
+
+    /** The integrations of each receiver that has any, in the order of the configuration. */
+    Map<String, List<IntegrationState>> integrations();
+
+    /**
+     * What would become of an alert, and what it would do to others, if it were reported now. Changes nothing. Fails with {@link
+     * java.util.concurrent.RejectedExecutionException} when too many ask, or when there is no memory for it.
+     */
+    CompletionStage<Supposed> whatIf(AlertReport report);
 
     /** What {@code /api/v2/status} tells. */
     ServerStatus status();

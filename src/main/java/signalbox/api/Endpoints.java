@@ -26,6 +26,8 @@ final class Endpoints {
             ExplainApi explain,
             SilencesApi silences,
             SilencePreviewApi preview,
+            RoutesApi routes,
+            WhatIfApi whatIf,
             StatusApi status,
             SignalboxApi signalbox,
             RulesApi rules,
@@ -45,6 +47,8 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/explain", explain::explain);
         add("GET", "/api/signalbox/v1/rules", rules::list);
         add("POST", "/api/signalbox/v1/silences/preview", preview::preview);
+        add("GET", "/api/signalbox/v1/routes", routes::list);
+        add("POST", "/api/signalbox/v1/whatif", whatIf::ask);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

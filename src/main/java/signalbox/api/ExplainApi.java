@@ -97,7 +97,7 @@ final class ExplainApi {
     }
 
     /** Says of silences whose they are. */
-    private record WithSilences(View view) implements Speech {
+    record WithSilences(View view) implements Speech {
 
         @Override
         public String alert(Labels labels) {
@@ -138,11 +138,8 @@ final class ExplainApi {
         out.member("outcome", explanation.outcome().text());
         List<Part> parts = Sentence.of(explanation, speech);
         out.member("sentence", Sentence.text(parts));
-        out.name("parts").array();
-        for (Part part : parts) {
-            write(part, out);
-        }
-        out.endArray().name("because");
+        parts(parts, out);
+        out.name("because");
         DecisionJson.reasons(explanation.because(), DecisionJson.muted(explanation), out);
         out.name("routes").array();
         for (AtReceiver each : explanation.receivers()) {
@@ -172,6 +169,15 @@ final class ExplainApi {
         DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
         out.member("gaps", List.of());
         out.endObject();
+    }
+
+    /** A sentence in pieces, as a member. */
+    static void parts(List<Part> parts, JsonOut out) throws IOException {
+        out.name("parts").array();
+        for (Part part : parts) {
+            write(part, out);
+        }
+        out.endArray();
     }
 
     private static void write(Part part, JsonOut out) throws IOException {

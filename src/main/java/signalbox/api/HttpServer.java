@@ -95,6 +95,8 @@ public final class HttpServer implements AutoCloseable {
                 new ExplainApi(backend, filters, clock),
                 new SilencesApi(backend, filters, bodies, later, clock),
                 new SilencePreviewApi(backend, filters, bodies, clock),
+                new RoutesApi(backend, clock),
+                new WhatIfApi(backend, filters, bodies, later, clock),
                 new StatusApi(backend, filters),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend),

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import org.kie.api.KieBase;
+import signalbox.engine.team.TeamPackage;
 import signalbox.inhibit.InhibitRule;
 import signalbox.notify.Integration;
 import signalbox.route.RoutingTree;
@@ -31,6 +34,24 @@ public record Policy(
         inhibitRules = List.copyOf(inhibitRules);
         schedules = List.copyOf(schedules);
         integrations = List.copyOf(integrations);
+    }
+
+    /** The same with those packages of teams alone whose names a test takes. */
+    public Policy withTeams(Predicate<String> packages) {
+        KieBase standard = rules.standard();
+        List<TeamPackage> teams = rules.teams().stream().filter(team -> packages.test(team.name())).toList();
+        RuleSet left = new RuleSet() {
+            @Override
+            public KieBase standard() {
+                return standard;
+            }
+
+            @Override
+            public List<TeamPackage> teams() {
+                return teams;
+            }
+        };
+        return new Policy(left, tree, inhibitRules, schedules, integrations, rootIsMakeshift);
     }
 
     /** The configuration file as facts, but for the time intervals: those come and go with the clock. */

@@ -56,6 +56,9 @@ final class IntegrationQueue {
 
     /** Those that are tried or wait for their turn; written with the lock held. */
     private volatile int atOnce;
+    /** The last attempt that ended. */
+    private volatile Optional<Attempt> last = Optional.empty();
+
     /** Whether somebody asked for room and may not have found any. */
     private volatile boolean roomWanted;
 
@@ -70,6 +73,11 @@ final class IntegrationQueue {
     int room() {
         roomWanted = true;
         return Math.max(0, context.limits().atOnce() - atOnce);
+    }
+
+    /** The last attempt that ended, whatever came of it. Never waits. */
+    Optional<Attempt> lastAttempt() {
+        return last;
     }
 
     /** Takes a notification, or tells at once why not. */
@@ -239,11 +247,13 @@ final class IntegrationQueue {
     /** What to do after an attempt. */
     private void answered(PendingDelivery pending, Delivery delivery) {
         inFlight--;
+        Instant now = context.clock().instant();
+        Duration took = Duration.between(pending.attemptAt, now);
+        last = Optional.of(new Attempt(now, took.isNegative() ? Duration.ZERO : took, pending.attempts, delivery));
         if (pending.state == State.ENDED) {
             noted.add(() -> NotifyLog.endedAfterAll(pending.notification, delivery));
             return;
         }
-        Instant now = context.clock().instant();
         Optional<Outcome> outcome = switch (delivery.outcome()) {
             case SENT -> Optional.of(success(pending, delivery, now));
             case FAILED -> Optional.of(failure(pending.notification, pending.attempts, delivery.reason(),

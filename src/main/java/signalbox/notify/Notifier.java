@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -167,6 +168,16 @@ public final class Notifier implements AutoCloseable {
             Counter counter = counter(notification.integration());
             dispatcher.tellLater(context.failure(notification, 0, Delivery.OTHER, QueueContext.UNKNOWN, counter));
         }
+    }
+
+    /**
+     * The last attempt at an integration that ended, since the start; empty when there was none. Never waits.
+     *
+     * @param integration its {@link Integration#key()}
+     */
+    public Optional<Attempt> lastAttempt(String integration) {
+        IntegrationQueue queue = queues.get(integration);
+        return queue == null ? Optional.empty() : queue.lastAttempt();
     }
 
     private Counter counter(Integration integration) {

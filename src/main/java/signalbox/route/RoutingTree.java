@@ -46,6 +46,11 @@ public record RoutingTree(RouteNode root, Set<String> receivers) {
         }
     }
 
+    /** The same way, with what each node says: for people who ask why. */
+    public Way wayOf(Labels alert) {
+        return Way.down(root, alert);
+    }
+
     /** Whether nothing below the root takes an alert. */
     public boolean endsAtRoot(Labels alert) {
         return root.children().stream().noneMatch(child -> child.accepts(alert));

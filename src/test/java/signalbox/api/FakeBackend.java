@@ -8,19 +8,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
-
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Trial;
+import signalbox.route.RouteNode;
+import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
 import signalbox.silence.SilenceLimits;
@@ -137,6 +142,29 @@ final class FakeBackend implements Backend {
     @Override
     public List<ReceiverEntry> receivers() {
         return receivers;
+    }
+
+    RoutingTree tree = new RoutingTree(
+            new RouteNode(Example.destination("{}", "default", Map.of()), List.of(), false, List.of()), Set.of("default"));
+
+    @Override
+    public RoutingTree routes() {
+        return tree;
+    }
+
+    final Map<String, List<IntegrationState>> integrations = new LinkedHashMap<>();
+
+    @Override
+    public Map<String, List<IntegrationState>> integrations() {
+        return integrations;
+    }
+
+    Function<AlertReport, CompletionStage<Supposed>> supposing =
+            report -> CompletableFuture.failedFuture(new RejectedExecutionException("nobody asks"));
+
+    @Override
+    public CompletionStage<Supposed> whatIf(AlertReport report) {
+        return supposing.apply(report);
     }
 
     @Override

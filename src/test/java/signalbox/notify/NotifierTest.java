@@ -741,4 +741,24 @@ class NotifierTest {
         }
         assertThat(time.alarms()).isEqualTo(1);
     }
+
+    @Test
+    void lastAttemptIsKnown_whatCameOfItAndHowOftenItWasTried() {
+        receiver(Delivery.retry(Delivery.SERVER_ERROR, "status 502"), Delivery.sent());
+        assertThat(notifier.lastAttempt(HOOK.key())).isEmpty();
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), DEADLINE);
+        threads.run();
+        assertThat(notifier.lastAttempt(HOOK.key())).hasValueSatisfying(last -> {
+            assertThat(last.number()).isEqualTo(1);
+            assertThat(last.delivery().detail()).isEqualTo("status 502");
+        });
+        time.advance(Duration.ofSeconds(5));
+        threads.run();
+        assertThat(notifier.lastAttempt(HOOK.key())).hasValueSatisfying(last -> {
+            assertThat(last.number()).isEqualTo(2);
+            assertThat(last.delivery().outcome()).isEqualTo(Delivery.Outcome.SENT);
+            assertThat(last.at()).isEqualTo(time.instant());
+        });
+        assertThat(notifier.lastAttempt("nobody/webhook[0]")).isEmpty();
+    }
 }
