@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -68,12 +69,17 @@ final class AlertTable {
     private final Set<AlertEntry> undecided = new LinkedHashSet<>();
 
     /** What teams' rules kept quiet that ended meanwhile, and why; those rules no longer see it. */
-    private final Map<AlertEntry, LastReasons> lastReasons = new HashMap<>();
+    private final Map<AlertEntry, Reasons> lastReasons = new HashMap<>();
 
-    private record LastReasons(List<Inhibition> inhibitions, List<Withheld> withheld) {
+    /** What keeps alerts quiet that are not here: rules may say that of labels, and it holds from the beginning of the alert. */
+    private final Map<Labels, Reasons> inAdvance = new HashMap<>();
 
-        static LastReasons of(AlertEntry entry) {
-            return new LastReasons(
+    private record Reasons(List<Inhibition> inhibitions, List<Withheld> withheld) {
+
+        static final Reasons NONE = new Reasons(List.of(), List.of());
+
+        static Reasons ofTeams(AlertEntry entry) {
+            return new Reasons(
                     entry.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE).toList(), entry.withheld);
         }
 
@@ -98,6 +104,50 @@ final class AlertTable {
 
     Collection<AlertEntry> entries() {
         return entries.values();
+    }
+
+    /** Alerts keep this one quiet. */
+    void hold(Inhibition inhibition) {
+        change(
+                inhibition.target(),
+                reasons -> new Reasons(AlertEntry.with(reasons.inhibitions(), inhibition), reasons.withheld()));
+    }
+
+    /** They do not any more. */
+    void release(Inhibition inhibition) {
+        change(
+                inhibition.target(),
+                reasons -> new Reasons(AlertEntry.without(reasons.inhibitions(), inhibition), reasons.withheld()));
+    }
+
+    /** A reason in words keeps this one quiet. */
+    void hold(Withheld withheld) {
+        change(withheld.target(), reasons -> new Reasons(reasons.inhibitions(), AlertEntry.with(reasons.withheld(), withheld)));
+    }
+
+    /** It does not any more. */
+    void release(Withheld withheld) {
+        change(withheld.target(), reasons -> new Reasons(reasons.inhibitions(), AlertEntry.without(reasons.withheld(), withheld)));
+    }
+
+    private void change(Labels alert, UnaryOperator<Reasons> change) {
+        AlertEntry entry = entries.get(alert);
+        if (entry == null) {
+            Reasons reasons = change.apply(inAdvance.getOrDefault(alert, Reasons.NONE));
+            if (reasons.isEmpty()) {
+                inAdvance.remove(alert);
+            } else {
+                inAdvance.put(alert, reasons);
+            }
+        } else {
+            set(entry, change.apply(new Reasons(entry.inhibitions, entry.withheld)));
+            touch(entry);
+        }
+    }
+
+    private static void set(AlertEntry entry, Reasons reasons) {
+        entry.inhibitions = reasons.inhibitions();
+        entry.withheld = reasons.withheld();
     }
 
     /** Takes in what a client reported (spec/behaviour.md 2.2, 2.3). */
@@ -153,6 +203,10 @@ final class AlertTable {
         Integer free = freeSlots.poll();
         AlertEntry entry = new AlertEntry(free == null ? slots++ : free, report);
         entries.put(entry.labels(), entry);
+        Reasons early = inAdvance.remove(entry.labels());
+        if (early != null) {
+            set(entry, early);
+        }
         entry.handle = context.session.insert(entry.fact());
         silences.alertIsThere(entry.labels());
         entry.episode = context.teams.begins(entry.alert);
@@ -198,7 +252,7 @@ final class AlertTable {
         entry.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
         if (wasFiring) {
-            LastReasons byTeams = LastReasons.of(entry);
+            Reasons byTeams = Reasons.ofTeams(entry);
             if (!byTeams.isEmpty()) {
                 lastReasons.put(entry, byTeams);
             }
@@ -262,7 +316,7 @@ final class AlertTable {
 
     /** Whether a team's rule kept the alert quiet from a receiver when it ended, and all that caused it still fires. */
     boolean endedQuiet(AlertEntry entry, String receiver) {
-        LastReasons last = lastReasons.get(entry);
+        Reasons last = lastReasons.get(entry);
         return last != null
                 && (lastInhibitions(last, receiver).findAny().isPresent()
                         || last.withheld().stream().anyMatch(reason -> AlertEntry.concerns(reason.receiver(), receiver)));
@@ -270,11 +324,11 @@ final class AlertTable {
 
     /** Whether that was said to keep its end quiet, too. */
     boolean isEndQuiet(AlertEntry entry, String receiver) {
-        LastReasons last = lastReasons.get(entry);
+        Reasons last = lastReasons.get(entry);
         return last != null && lastInhibitions(last, receiver).anyMatch(Inhibition::endsQuiet);
     }
 
-    private Stream<Inhibition> lastInhibitions(LastReasons last, String receiver) {
+    private Stream<Inhibition> lastInhibitions(Reasons last, String receiver) {
         return last.inhibitions().stream().filter(inhibition -> AlertEntry.concerns(inhibition.receiver(), receiver)
                 && inhibition.sources().stream().allMatch(this::fires));
     }
@@ -300,6 +354,10 @@ final class AlertTable {
 
     private void forget(AlertEntry entry) {
         entries.remove(entry.labels());
+        Reasons stillSaid = new Reasons(entry.inhibitions, entry.withheld);
+        if (!stillSaid.isEmpty()) {
+            inAdvance.put(entry.labels(), stillSaid);
+        }
         context.session.delete(handle(entry));
         silences.alertIsGone(entry.labels());
         context.keep(new Change.AlertGone(entry.labels()));
@@ -373,6 +431,7 @@ final class AlertTable {
      */
     void enter(RuleSession fresh) {
         lastReasons.clear();
+        inAdvance.clear();
         undecided.clear();
         for (AlertEntry entry : entries.values()) {
             entry.phase = Phase.FIRING;

@@ -79,7 +79,7 @@ final class Conclusions implements Teams.Listener {
         this.counters = counters;
         add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
         add(new Effect<>(Inhibition.class, true, suppressions::inhibit, suppressions::inhibitNoMore));
-        add(new Effect<>(Withheld.class, true, suppressions::withhold, suppressions::withholdNoMore));
+        add(new Effect<>(Withheld.class, true, alerts::hold, alerts::release));
         add(new Effect<>(Condition.class, false, conditions::came, conditions::went));
         add(new Effect<>(Derived.class, false, derived::came, derived::went));
         add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));

@@ -4,7 +4,6 @@ import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.inhibit.Inhibition;
-import signalbox.inhibit.Withheld;
 
 /**
  * Notes at each alert what rules say that keeps it quiet. Where teams' rules lead round a circle, so that nobody would be told of
@@ -27,9 +26,9 @@ final class Suppressions {
     void inhibit(Inhibition inhibition) {
         List<Inhibition> contradictions = circles.add(inhibition);
         if (contradictions.isEmpty()) {
-            hold(inhibition);
+            alerts.hold(inhibition);
         } else {
-            contradictions.stream().filter(other -> !other.equals(inhibition)).forEach(this::release);
+            contradictions.stream().filter(other -> !other.equals(inhibition)).forEach(alerts::release);
             contradictions.forEach(this::contradicted);
         }
     }
@@ -39,29 +38,11 @@ final class Suppressions {
         if (circles.contain(inhibition)) {
             contradicts(inhibition, false);
         } else {
-            release(inhibition);
+            alerts.release(inhibition);
         }
         for (Inhibition freed : circles.remove(inhibition)) {
             contradicts(freed, false);
-            hold(freed);
-        }
-    }
-
-    /** A rule of a team keeps an alert quiet for a reason in words. */
-    void withhold(Withheld withheld) {
-        AlertEntry entry = alerts.find(withheld.target());
-        if (entry != null) {
-            entry.withheld = AlertEntry.with(entry.withheld, withheld);
-            alerts.touch(entry);
-        }
-    }
-
-    /** It does not any more. */
-    void withholdNoMore(Withheld withheld) {
-        AlertEntry entry = alerts.find(withheld.target());
-        if (entry != null) {
-            entry.withheld = AlertEntry.without(entry.withheld, withheld);
-            alerts.touch(entry);
+            alerts.hold(freed);
         }
     }
 
@@ -69,31 +50,15 @@ final class Suppressions {
     void configured(Inhibition inhibition, boolean holds) {
         decisions.inhibited(inhibition, holds);
         if (holds) {
-            hold(inhibition);
+            alerts.hold(inhibition);
         } else {
-            release(inhibition);
+            alerts.release(inhibition);
         }
     }
 
     /** The alerts have forgotten what keeps them quiet: rules say it again. */
     void beginAnew() {
         circles.clear();
-    }
-
-    private void hold(Inhibition inhibition) {
-        AlertEntry entry = alerts.find(inhibition.target());
-        if (entry != null) {
-            entry.inhibitions = AlertEntry.with(entry.inhibitions, inhibition);
-            alerts.touch(entry);
-        }
-    }
-
-    private void release(Inhibition inhibition) {
-        AlertEntry entry = alerts.find(inhibition.target());
-        if (entry != null) {
-            entry.inhibitions = AlertEntry.without(entry.inhibitions, inhibition);
-            alerts.touch(entry);
-        }
     }
 
     private void contradicted(Inhibition inhibition) {

@@ -43,6 +43,12 @@ record Expected(
         }
     }
 
+    /** The same, to the instant. */
+    Expected exact() {
+        return new Expected(
+                at, place, Duration.ZERO, receiver, receiverPlace, firing, resolved, groupLabels, groupKey, reason, reasonPlace, summary);
+    }
+
     Expected {
         firing = List.copyOf(firing);
         resolved = List.copyOf(resolved);

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import signalbox.rules.language.Mutations;
 import signalbox.rules.language.Mutations.Mutation;
@@ -34,7 +35,8 @@ final class Mutator {
 
     Survivors survivors(List<TimelineFile> files) {
         for (TimelineFile file : files) {
-            for (Timeline timeline : file.timelines()) {
+            for (Timeline written : file.timelines()) {
+                Timeline timeline = sharpest(written, file);
                 add(file.packages(), new Case(timeline, file));
                 timeline.events().stream()
                         .filter(Event.Reload.class::isInstance)
@@ -43,12 +45,30 @@ final class Mutator {
             }
         }
         List<Survivor> left = new ArrayList<>();
-        texts.forEach((file, text) -> Mutations.of(text).forEach(mutation -> {
+        texts.forEach((file, text) -> Mutations.of(text, besides(file)).forEach(mutation -> {
             if (survives(file, mutation)) {
                 left.add(new Survivor(new Place(file, mutation.line(), mutation.column()), mutation.rule(), mutation.what()));
             }
         }));
         return new Survivors(tried, left);
+    }
+
+    /** What may be told a second early or late notices no change of a second: where it comes to the instant, it has to. */
+    private Timeline sharpest(Timeline timeline, TimelineFile file) {
+        try {
+            return runner.passes(timeline.exact(), file, situations) ? timeline.exact() : timeline;
+        } catch (UnusableException e) {
+            return timeline;
+        }
+    }
+
+    /** The texts of the files of its package. */
+    private List<String> besides(String file) {
+        Path folder = Path.of(file).getParent();
+        return texts.entrySet().stream()
+                .filter(each -> Objects.equals(Path.of(each.getKey()).getParent(), folder))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 
     private void add(List<Path> packages, Case each) {

@@ -41,6 +41,12 @@ record Timeline(
         names = Map.copyOf(names);
     }
 
+    /** The same, where everything is to be told to the instant. */
+    Timeline exact() {
+        List<Expected> exactly = expected.stream().map(Expected::exact).toList();
+        return new Timeline(name, place, clock, events, exactly, explained, Duration.ZERO, until, names);
+    }
+
     /** An alert as the timeline names it. */
     String nameOf(Labels labels) {
         return names.getOrDefault(labels, labels.toString());

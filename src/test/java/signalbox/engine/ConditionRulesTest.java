@@ -99,6 +99,66 @@ class ConditionRulesTest {
     }
 
     @Test
+    void whatIsSaidOfAnAlertThatDoesNotFireIsSoWhenItFires() {
+        begin(IMPORTS
+                + """
+                import signalbox.inhibit.Inhibition
+                import signalbox.inhibit.Withheld
+                rule "changes" when $a : Alert( name in ( "A", "B" ) ) then
+                    insertLogical( Condition.of( "flapping", $a ).changes( 2 ).within( "20m" ).keepFor( "10m" ) );
+                end
+                rule "is withheld" when Holds( condition == "flapping", $a : alert ) then
+                    insertLogical( new Withheld( $a, "flapping" ) );
+                end
+                rule "is inhibited" when Holds( condition == "flapping", $a : alert ) $why : Alert( name == "Why" ) then
+                    insertLogical( new Inhibition( $a, $why ).onlyTo( "pager" ) );
+                end
+                rule "is for the pager" when $a : Alert( name in ( "A", "B" ) ) then
+                    insertLogical( new Route( $a, "pager" ) );
+                end
+                """);
+        fire();
+        engine.advance(ofMinutes(2));
+        resolve();
+        engine.advance(ofMinutes(2));
+        assertThat(takeTold()).containsExactly("PT0S 1 firing 0 resolved", "PT3M 0 firing 1 resolved");
+        engine.firing("alertname", "Why");
+        fire();
+        engine.advance(ofMinutes(4));
+        assertThat(takeTold()).isEmpty();
+        assertThat(engine.alert("alertname", "A", "severity", "critical").quiet())
+                .extracting(quiet -> quiet.kind())
+                .containsExactly(Kind.INHIBITED, Kind.WITHHELD);
+        engine.advance(ofMinutes(10)); // ten minutes after its last change it flaps no more
+        assertThat(takeTold()).containsExactly("PT14M 1 firing 0 resolved");
+    }
+
+    @Test
+    void whatIsNoLongerSaidOfAnAlertThatDoesNotFireIsNotSoWhenItFires() {
+        begin(IMPORTS
+                + """
+                import signalbox.inhibit.Withheld
+                rule "changes" when $a : Alert( name == "A" ) then
+                    insertLogical( Condition.of( "flapping", $a ).changes( 2 ).within( "20m" ).keepFor( "10m" ) );
+                end
+                rule "is withheld" when Holds( condition == "flapping", $a : alert ) then
+                    insertLogical( new Withheld( $a, "flapping" ) );
+                end
+                rule "is for the pager" when $a : Alert( name == "A" ) then
+                    insertLogical( new Route( $a, "pager" ) );
+                end
+                """);
+        fire();
+        engine.advance(ofMinutes(2));
+        resolve();
+        engine.advance(ofMinutes(24)); // it would have been withheld for the first ten of them
+        takeTold();
+        fire();
+        engine.advance(ofSeconds(1));
+        assertThat(takeTold()).containsExactly("PT26M 1 firing 0 resolved");
+    }
+
+    @Test
     void whatLastsLongEnoughHolds() {
         watch();
         fire();

@@ -38,7 +38,7 @@ final class ConditionNames {
         }
     }
 
-    private static boolean isHolds(Pattern pattern) {
+    static boolean isHolds(Pattern pattern) {
         return pattern.type().equals("Holds") || pattern.type().endsWith(".Holds");
     }
 

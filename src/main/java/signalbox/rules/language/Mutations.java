@@ -1,10 +1,17 @@
 package signalbox.rules.language;
 
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import signalbox.alert.RuleDuration;
 import signalbox.rules.language.RuleToken.Kind;
 import signalbox.rules.language.Tree.Accumulate;
 import signalbox.rules.language.Tree.Constraint;
@@ -17,7 +24,8 @@ import signalbox.rules.language.Tree.Rule;
 
 /**
  * Small changes of a rule file, each of which makes a rule mean something else: a condition left out or turned round, a comparison
- * turned round, a number one more or less. A test of the rules that is worth its name notices each of them.
+ * turned round, a number one more or less, a time a second longer or shorter. A test of the rules that is worth its name notices each
+ * of them.
  */
 public final class Mutations {
 
@@ -36,21 +44,34 @@ public final class Mutations {
     public record Mutation(String rule, int line, int column, String what, String text) {}
 
     private final String text;
+    private final boolean oneCondition;
     private final List<RuleToken> tokens;
     private final Map<Place, Integer> byPlace = new HashMap<>();
     private final List<Mutation> found = new ArrayList<>();
 
-    private Mutations(String text) {
+    private Mutations(String text, boolean oneCondition) {
         this.text = text;
+        this.oneCondition = oneCondition;
         this.tokens = RuleLexer.read(text).tokens();
         for (int i = 0; i < tokens.size(); i++) {
             byPlace.put(tokens.get(i).place(), i);
         }
     }
 
-    /** Those of the conditions of a file, from top to bottom. Some may not compile. */
+    /** Those of the rules of a file, from top to bottom. Some may not compile. */
     public static List<Mutation> of(String text) {
-        Mutations mutations = new Mutations(text);
+        return of(text, List.of(text));
+    }
+
+    /**
+     * The same, of a file of a package. Where the package states one condition only, it makes no difference to leave out which one is asked
+     * for.
+     *
+     * @param files the texts of all files of the package
+     */
+    public static List<Mutation> of(String text, Collection<String> files) {
+        Set<String> conditions = files.stream().flatMap(Mutations::conditions).collect(Collectors.toSet());
+        Mutations mutations = new Mutations(text, conditions.size() == 1);
         Reader.read(text).file().items().stream()
                 .filter(Rule.class::isInstance)
                 .map(Rule.class::cast)
@@ -58,11 +79,24 @@ public final class Mutations {
         return mutations.found;
     }
 
+    /** Those that a file states. */
+    private static Stream<String> conditions(String text) {
+        List<RuleToken> tokens = RuleLexer.read(text).tokens();
+        return IntStream.range(4, tokens.size())
+                .filter(i -> tokens.get(i - 4).is("Condition") && tokens.get(i - 2).is("of"))
+                .mapToObj(i -> tokens.get(i).text());
+    }
+
     private void add(Rule rule) {
         rule.when().forEach(element -> addConstraints(rule, element));
-        int end = then(rule);
-        for (int i = start(rule); i < end; i++) {
+        int then = then(rule);
+        for (int i = start(rule); i < then; i++) {
             addSign(rule, tokens.get(i));
+            addNumber(rule, tokens.get(i));
+        }
+        for (int i = then; i < tokens.size() - 1 && !tokens.get(i).is("end"); i++) {
+            addNumber(rule, tokens.get(i));
+            addTime(rule, i);
         }
         found.sort((a, b) -> a.line() != b.line() ? Integer.compare(a.line(), b.line()) : Integer.compare(a.column(), b.column()));
     }
@@ -86,13 +120,19 @@ public final class Mutations {
 
     private void addConstraints(Rule rule, Element element) {
         if (element instanceof Pattern pattern) {
-            pattern.constraints().forEach(constraint -> addConstraint(rule, constraint));
+            pattern.constraints().stream()
+                    .filter(constraint -> !(oneCondition && asksWhich(pattern, constraint)))
+                    .forEach(constraint -> addConstraint(rule, constraint));
         } else if (element instanceof Group group) {
             group.of().forEach(inner -> addConstraints(rule, inner));
         } else if (element instanceof Accumulate accumulate) {
             addConstraints(rule, accumulate.source());
             accumulate.filters().forEach(filter -> without(rule, beginning(filter)));
         }
+    }
+
+    private static boolean asksWhich(Pattern pattern, Constraint constraint) {
+        return ConditionNames.isHolds(pattern) && !Lint.texts("condition", constraint.of()).isEmpty();
     }
 
     /** A constraint that gives no more than a name is no condition. */
@@ -151,15 +191,47 @@ public final class Mutations {
         Optional<String> opposite = Optional.ofNullable(OPPOSITES.get(token.text()))
                 .filter(any -> token.kind() == Kind.SIGN)
                 .or(() -> Optional.ofNullable(OPPOSITE_WORDS.get(token.text())).filter(any -> token.isWord()));
-        opposite.ifPresent(other -> add(
-                rule, token.place(), "\"" + token.text() + "\" is \"" + other + "\"", token.offset(), token.end(), other));
+        opposite.ifPresent(other -> replace(rule, token, "\"" + token.text() + "\" is \"" + other + "\"", other));
+    }
+
+    private void addNumber(Rule rule, RuleToken token) {
         if (token.kind() == Kind.NUMBER && token.text().matches("\\d{1,9}")) {
             int number = Integer.parseInt(token.text());
-            add(rule, token.place(), number + " is " + (number + 1), token.offset(), token.end(), String.valueOf(number + 1));
+            replace(rule, token, number + " is " + (number + 1), String.valueOf(number + 1));
             if (number > 0) {
-                add(rule, token.place(), number + " is " + (number - 1), token.offset(), token.end(), String.valueOf(number - 1));
+                replace(rule, token, number + " is " + (number - 1), String.valueOf(number - 1));
             }
         }
+    }
+
+    /** A time is a text that an option is given: {@code .forAtLeast( "15m" )}. */
+    private void addTime(Rule rule, int index) {
+        RuleToken token = tokens.get(index);
+        boolean isGiven = tokens.get(index - 1).is("(") || tokens.get(index - 1).is(",");
+        if (isGiven && token.isText()) {
+            duration(token.content()).ifPresent(time -> {
+                addTime(rule, token, time.plusSeconds(1), "a second longer");
+                addTime(rule, token, time.minusSeconds(1), "a second shorter");
+            });
+        }
+    }
+
+    private static Optional<Duration> duration(String text) {
+        try {
+            return Optional.of(RuleDuration.parse(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void addTime(Rule rule, RuleToken token, Duration changed, String how) {
+        if (!changed.isNegative()) {
+            replace(rule, token, token.text() + " is " + how, "\"" + changed.toMillis() + "ms\"");
+        }
+    }
+
+    private void replace(Rule rule, RuleToken token, String what, String instead) {
+        add(rule, token.place(), what, token.offset(), token.end(), instead);
     }
 
     private void add(Rule rule, Place place, String what, int start, int end, String instead) {

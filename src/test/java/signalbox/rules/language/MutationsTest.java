@@ -51,6 +51,43 @@ class MutationsTest {
     }
 
     @Test
+    void whatIsConcludedHasOtherNumbers_andTimesASecondLongerOrShorter() {
+        List<Mutations.Mutation> mutations = Mutations.of(
+                """
+                package rules.x
+                import signalbox.alert.Alert
+                import signalbox.condition.Condition
+                rule "r"
+                when
+                    $a : Alert( name == "5m" )
+                then
+                    insertLogical( Condition.of( "c", $a ).times( 3 ).within( "1h30m" ).keepFor( "0s" ) );
+                end
+                """);
+        assertThat(mutations.stream().map(each -> each.line() + ":" + each.column() + " " + each.what())).containsExactly(
+                "6:17 without name == \"5m\"",
+                "6:22 \"==\" is \"!=\"",
+                "8:51 3 is 4",
+                "8:51 3 is 2",
+                "8:63 \"1h30m\" is a second longer",
+                "8:63 \"1h30m\" is a second shorter",
+                "8:82 \"0s\" is a second longer");
+        assertThat(mutations.get(4).text()).contains(".within( \"5401000ms\" )");
+        assertThat(mutations.get(5).text()).contains(".within( \"5399000ms\" )");
+    }
+
+    @Test
+    void whichConditionIsAskedForIsLeftOutWhereThereAreOthers() {
+        String asks = "rule \"r\"\nwhen\n    Holds( condition == \"a\", $s : subject )\nthen\nend\n";
+        String states = "rule \"s\"\nwhen\n    Alert()\nthen\n    insertLogical( Condition.of( \"a\", \"x\" ) );\nend\n";
+        String others = states.replace("\"a\"", "\"b\"");
+        assertThat(Mutations.of(asks, List.of(asks, states))).extracting(Mutations.Mutation::what).containsExactly("\"==\" is \"!=\"");
+        assertThat(Mutations.of(asks, List.of(asks, states, others)))
+                .extracting(Mutations.Mutation::what)
+                .containsExactly("without condition == \"a\"", "\"==\" is \"!=\"");
+    }
+
+    @Test
     void whatIsNoRuleHasNone() {
         assertThat(Mutations.of("")).isEmpty();
         assertThat(Mutations.of("rule \"r\" when Alert( name == \"A\" )")).isNotNull();
