@@ -12,6 +12,11 @@ import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.metrics.Info;
+import io.prometheus.metrics.model.registry.MultiCollector;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot;
+import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.Labels;
+import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -33,6 +38,7 @@ import signalbox.audit.Audit;
 import signalbox.command.LogSetup;
 import signalbox.command.Version;
 import signalbox.config.IntegrationKind;
+import signalbox.decision.DecidedBy;
 import signalbox.engine.EngineStats;
 import signalbox.load.Loaded;
 import signalbox.notify.Delivery;
@@ -48,6 +54,9 @@ import signalbox.view.View;
  * {@code signalbox_…} elsewhere. Everything is read when somebody asks; any thread may ask.
  */
 final class Metrics implements LatencyObserver, AutoCloseable {
+
+    /** So many rules have a series of their own; the others are counted together, by package. */
+    private static final int MOST_RULES = 2_000;
 
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
@@ -251,7 +260,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                     from,
                     a -> a.rulePackages(state));
         }
-        counter("signalbox_rule_firings", "Rules fired.", Tags.empty(), from, a -> a.engine().get().firings());
+        registry.getPrometheusRegistry().register((MultiCollector) () -> perRule(from));
         counter("signalbox_engine_cycles", "Cycles of the engine.", Tags.empty(), from, a -> a.engine().get().cycles());
         counter(
                 "signalbox_rule_quarantines",
@@ -313,6 +322,38 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 "Changes that wait to be written.",
                 from,
                 a -> a.journal().waitingChanges());
+    }
+
+    /** By rule, and by package: as many series as there are rules, up to a number that no database minds. */
+    private static MetricSnapshots perRule(Sources from) {
+        CounterSnapshot.Builder firings = CounterSnapshot.builder().name("signalbox_rule_firings").help("Rules fired.");
+        CounterSnapshot.Builder refused = CounterSnapshot.builder()
+                .name("signalbox_rule_conclusions_refused")
+                .help("Conclusions outside of the scope of their package.");
+        firings.dataPoint(count((double) from.engine().get().firings(), "package", DecidedBy.STANDARD, "rule", ""));
+        int room = MOST_RULES;
+        for (RulePackageStatus rules : from.rulePackages().get()) {
+            if (rules.name().equals(DecidedBy.STANDARD)) {
+                continue; // its rules are counted together
+            }
+            refused.dataPoint(count((double) rules.refused(), "package", rules.name()));
+            double rest = 0;
+            for (RulePackageStatus.Rule rule : rules.rules()) {
+                if (room-- > 0) {
+                    firings.dataPoint(count((double) rule.firings(), "package", rules.name(), "rule", rule.name()));
+                } else {
+                    rest += (double) rule.firings();
+                }
+            }
+            if (room < 0 && !rules.rules().isEmpty()) {
+                firings.dataPoint(count(rest, "package", rules.name(), "rule", ""));
+            }
+        }
+        return new MetricSnapshots(firings.build(), refused.build());
+    }
+
+    private static CounterDataPointSnapshot count(double value, String... labels) {
+        return CounterDataPointSnapshot.builder().value(value).labels(Labels.of(labels)).build();
     }
 
     private void process() {

@@ -7,12 +7,13 @@ import java.util.concurrent.atomic.LongAdder;
 import signalbox.decision.Decision;
 import signalbox.decision.DecisionListener;
 
-/** How often teams' rules fired since the start. The engine's thread counts, any thread asks. */
+/** How often teams' rules fired since the start, and were refused what they concluded. The engine's thread counts, any thread asks. */
 final class RuleFigures implements DecisionListener {
 
     private record Rule(String packageName, String name) {}
 
     private final Map<Rule, LongAdder> firings = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
     @Override
     public boolean isListening() {
@@ -25,12 +26,23 @@ final class RuleFigures implements DecisionListener {
     }
 
     @Override
+    public void refused(String packageName, String rule) {
+        refused.computeIfAbsent(packageName, any -> new LongAdder()).increment();
+    }
+
+    @Override
     public void decided(List<Decision> decisions) {
         // nobody asks for single decisions
     }
 
     long firings(String packageName, String rule) {
         LongAdder count = firings.get(new Rule(packageName, rule));
+        return count == null ? 0 : count.sum();
+    }
+
+    /** How many conclusions of a package were refused. */
+    long refused(String packageName) {
+        LongAdder count = refused.get(packageName);
         return count == null ? 0 : count.sum();
     }
 }

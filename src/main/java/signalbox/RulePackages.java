@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import signalbox.alert.Matcher;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.RulePackageStatus.Problem;
 import signalbox.api.RulePackageStatus.Running;
@@ -45,15 +46,15 @@ final class RulePackages {
         return new RulePackageStatus(
                 info.name(),
                 info.team(),
-                "",
-                List.of(),
+                info.settings().owner(),
+                info.settings().scope().stream().map(Matcher::toString).toList(),
                 info.version(),
                 quarantine.isPresent() || info.runningVersion().isEmpty() ? Optional.empty() : Optional.of(running(info)),
-                quarantine.isPresent() ? State.QUARANTINED : state(info.state()),
+                quarantine.isPresent() ? State.QUARANTINED : state(info),
                 info.files(),
                 rules(info, base.positions(info.name())),
                 problems,
-                0);
+                figures.refused(info.name()));
     }
 
     private static Running running(RulePackage info) {
@@ -74,9 +75,9 @@ final class RulePackages {
     }
 
     /** As the API has it. */
-    private static State state(RulePackage.State state) {
-        return switch (state) {
-            case ACTIVE -> State.ACTIVE;
+    private static State state(RulePackage info) {
+        return switch (info.state()) {
+            case ACTIVE -> info.settings().shadow() ? State.SHADOW : State.ACTIVE;
             case STALE -> State.STALE;
             case FAILED -> State.FAILED;
         };

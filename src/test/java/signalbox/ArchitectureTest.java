@@ -53,7 +53,7 @@ class ArchitectureTest {
                     "engine", "message", "explain", "load")),
             Map.entry("store", List.of("alert", "silence", "inhibit", "route", "group", "notify", "condition")),
             Map.entry("audit", List.of("alert", "route", "group", "notify")),
-            Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "limit", "plan")),
+            Map.entry("rules", List.of("alert", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "limit", "plan", "config")),
             Map.entry("plan", List.of("alert")),
             Map.entry("engine", List.of("alert", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "decision", "view",
                     "store", "plan", "limit")),

@@ -11,7 +11,10 @@ import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
 import signalbox.explain.Explanation;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
 import signalbox.view.Derivation;
 import signalbox.view.Told;
 
@@ -70,6 +73,21 @@ final class DecisionJson {
             out.name("sources");
             alerts(derivation.because(), out);
             out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** What rules conclude that has no effect, as a list: of packages that are shadows, or outside of their scope. */
+    static void unheeded(List<Unheeded> all, Speech speech, JsonOut out) throws IOException {
+        out.array();
+        for (Unheeded each : all) {
+            out.object().member("force", each.force().text()).member("kind", each.kind().text());
+            members(each.by(), out);
+            out.member("receiver", each.receiver());
+            out.name("sources");
+            alerts(each.because().alerts(), out);
+            out.member("reason", each.because().words());
+            out.member("sentence", Sentence.text(Sentence.of(each, speech))).endObject();
         }
         out.endArray();
     }

@@ -167,6 +167,8 @@ final class ExplainApi {
         DecisionJson.conditions(explanation.view().map(AlertView::expected).orElse(List.of()), out);
         out.name("derivedBy");
         DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
+        out.name("withoutEffect");
+        DecisionJson.unheeded(explanation.view().map(AlertView::unheeded).orElse(List.of()), speech, out);
         out.member("gaps", List.of());
         out.endObject();
     }

@@ -71,6 +71,8 @@ public record RulePackageStatus(
     public enum State {
         /** The version that is there does. */
         ACTIVE("active"),
+        /** The version that is there shows what it would decide, and decides nothing. */
+        SHADOW("shadow"),
         /** The version that is there cannot be used; an older one decides. */
         STALE("stale"),
         /** None does: it cannot be used, and there is no older version. */

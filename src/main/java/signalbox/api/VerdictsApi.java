@@ -12,6 +12,7 @@ import java.util.UUID;
 import signalbox.alert.Alert;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
+import signalbox.explain.Speech;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -92,6 +93,8 @@ final class VerdictsApi {
         DecisionJson.conditions(view.expected(), out);
         out.name("derivedBy");
         DecisionJson.derivations(view.derivedBy(), out);
+        out.name("withoutEffect");
+        DecisionJson.unheeded(view.unheeded(), Speech.PLAIN, out);
         out.endObject();
     }
 

@@ -130,6 +130,9 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode told : explained.get("told")) {
             out.println("  told     " + told.get("integration").asText() + " at " + told.get("at").asText() + ": " + told.get("status").asText());
         }
+        for (JsonNode unheeded : explained.path("withoutEffect")) {
+            out.println("  " + String.format("%-9s", unheeded.get("force").asText()) + unheeded.get("sentence").asText());
+        }
         out.println();
     }
 

@@ -19,9 +19,16 @@ public sealed interface Decision {
      * @param holds whether it begins to hold
      * @param alert the labels of the alert
      * @param receiver whom it concerns; {@code ""}: everybody
+     * @param force whether it has any effect
      */
-    record Verdict(Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because)
+    record Verdict(
+            Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because, Force force)
             implements Decision {
+
+        /** One that has an effect. */
+        public Verdict(Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because) {
+            this(at, kind, holds, alert, receiver, by, because, Force.IN_FORCE);
+        }
 
         public Verdict {
             requireNonNull(at, "at is null");
@@ -30,6 +37,22 @@ public sealed interface Decision {
             requireNonNull(receiver, "receiver is null");
             requireNonNull(by, "by is null");
             requireNonNull(because, "because is null");
+            requireNonNull(force, "force is null");
+        }
+    }
+
+    /** Whether what a rule concludes has any effect. */
+    enum Force {
+        /** It has. */
+        IN_FORCE,
+        /** It has none: its package is a shadow, which only shows what it would do. */
+        SHADOW,
+        /** It has none: it is about an alert, or rests on one, that is outside of the scope of its package. */
+        REFUSED;
+
+        /** As the API and the audit have it. */
+        public String text() {
+            return name().toLowerCase(Locale.ROOT);
         }
     }
 
@@ -51,6 +74,8 @@ public sealed interface Decision {
         DERIVED,
         /** A condition about it holds. */
         HOLDS,
+        /** A rule says that what it is about is down; noted where that has no effect. */
+        DOWN,
         /** It keeps itself quiet, alone or in a circle with others: it is told. */
         CONTRADICTION;
 

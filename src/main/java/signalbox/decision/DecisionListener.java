@@ -27,6 +27,9 @@ public interface DecisionListener {
     /** Rules of a team's package fired, each so often; also those that conclude what only their package sees. */
     default void fired(String packageName, Map<String, Integer> firings) {}
 
+    /** Something that a rule concluded is refused: it is outside of the scope of its package. */
+    default void refused(String packageName, String rule) {}
+
     /** What was decided, in order. */
     void decided(List<Decision> decisions);
 }

@@ -23,6 +23,11 @@ public final class DecisionListeners implements DecisionListener {
     }
 
     @Override
+    public void refused(String packageName, String rule) {
+        all.forEach(listener -> listener.refused(packageName, rule));
+    }
+
+    @Override
     public void decided(List<Decision> decisions) {
         all.stream().filter(DecisionListener::isListening).forEach(listener -> listener.decided(decisions));
     }

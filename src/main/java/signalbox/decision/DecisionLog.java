@@ -22,8 +22,9 @@ public final class DecisionLog implements DecisionListener {
     private static void write(Decision decision) {
         if (decision instanceof Decision.Verdict verdict) {
             log.debug(
-                    "Verdict: kind={} holds={} alert={} receiver={} rule={} sources={} silence={} reason={}",
+                    "Verdict: kind={} force={} holds={} alert={} receiver={} rule={} sources={} silence={} reason={}",
                     verdict.kind().text(),
+                    verdict.force().text(),
                     verdict.holds(),
                     verdict.alert(),
                     verdict.receiver(),

@@ -16,6 +16,7 @@ import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
 import signalbox.engine.team.FiringAlert;
 import signalbox.group.AlertGroup;
 import signalbox.inhibit.Inhibition;
@@ -220,7 +221,8 @@ final class AlertEntry {
         return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
     }
 
-    AlertView view(DecisionRecorder decisions, List<Expected> expected, List<Derivation> derivedBy) {
+    AlertView view(
+            DecisionRecorder decisions, List<Expected> expected, List<Derivation> derivedBy, List<Unheeded> unheeded) {
         return new AlertView(
                 alert,
                 endsAt,
@@ -231,7 +233,8 @@ final class AlertEntry {
                 quiet(decisions),
                 ruledRoutes(decisions),
                 expected,
-                derivedBy);
+                derivedBy,
+                unheeded);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.

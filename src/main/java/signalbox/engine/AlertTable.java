@@ -403,14 +403,15 @@ final class AlertTable {
     }
 
     /** Puts this cycle's changes into the picture. */
-    void paint(ViewBuilder views, DecisionRecorder decisions, ConditionBook conditions, DerivedBook derived) {
+    void paint(ViewBuilder views, DecisionRecorder decisions, ConditionBook conditions, DerivedBook derived, UnheededBook unheeded) {
         for (AlertEntry entry : forgotten) {
             views.set(entry.slot, null);
             freeSlots.add(entry.slot);
         }
         forgotten.clear();
         for (AlertEntry entry : changed) {
-            views.set(entry.slot, entry.view(decisions, conditions.about(entry.labels()), derived.derivations(entry.labels())));
+            views.set(entry.slot, entry.view(
+                    decisions, conditions.about(entry.labels()), derived.derivations(entry.labels()), unheeded.about(entry.labels())));
         }
         changed.clear();
     }

@@ -14,6 +14,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.condition.Condition;
+import signalbox.decision.Decision.Force;
 import signalbox.derived.Derived;
 import signalbox.engine.team.ConclusionType;
 import signalbox.engine.team.TeamPackage;
@@ -56,6 +57,7 @@ final class Conclusions implements Teams.Listener {
     private final Groups groups;
     private final Suppressions suppressions;
     private final DecisionRecorder decisions;
+    private final UnheededBook unheeded;
     private final EngineCounters counters;
     /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
     private final Map<Route, FactHandle> routes = new HashMap<>();
@@ -70,12 +72,14 @@ final class Conclusions implements Teams.Listener {
             DerivedBook derived,
             Topology topology,
             DecisionRecorder decisions,
+            UnheededBook unheeded,
             EngineCounters counters) {
         this.context = context;
         this.alerts = alerts;
         this.groups = groups;
         this.suppressions = suppressions;
         this.decisions = decisions;
+        this.unheeded = unheeded;
         this.counters = counters;
         add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
         add(new Effect<>(Inhibition.class, true, suppressions::inhibit, suppressions::inhibitNoMore));
@@ -115,6 +119,16 @@ final class Conclusions implements Teams.Listener {
     public void went(Object conclusion) {
         effect(conclusion).ifPresent(effect -> effect.end(conclusion));
         decisions.over(conclusion);
+    }
+
+    @Override
+    public void unheeded(Object conclusion, TeamPackage rules, String rule, Force reason) {
+        unheeded.came(conclusion, rules, rule, reason);
+    }
+
+    @Override
+    public void unheededNoMore(Object conclusion, TeamPackage rules) {
+        unheeded.went(conclusion, rules);
     }
 
     @Override

@@ -19,6 +19,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Outcome;
 import signalbox.decision.Decision.Verdict;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.Unheeded;
 import signalbox.engine.team.ConclusionType;
 import signalbox.engine.team.TeamPackage;
 import signalbox.group.AlertGroup;
@@ -75,6 +76,11 @@ final class DecisionRecorder {
         listener.fired(by.name(), firings);
     }
 
+    /** Something that a rule concluded is refused. */
+    void refused(TeamPackage by, String rule) {
+        listener.refused(by.name(), rule);
+    }
+
     // ---- who decided
 
     /** A rule of a team concludes something. */
@@ -120,7 +126,8 @@ final class DecisionRecorder {
         }
     }
 
-    private DecidedBy decider(TeamPackage by, String rule) {
+    /** A rule of a package. */
+    DecidedBy decider(TeamPackage by, String rule) {
         return rules.computeIfAbsent(by, any -> new HashMap<>())
                 .computeIfAbsent(rule, any -> new DecidedBy(by.name(), by.version(), rule, by.places().of(rule, new StackTraceElement[0])));
     }
@@ -165,6 +172,13 @@ final class DecisionRecorder {
         }
         ConclusionType.of(conclusion).ifPresent(said ->
                 said.kind().ifPresent(kind -> add(kind, holds, said.alert(), said.receiver(), by, said.because())));
+    }
+
+    /** A rule concludes something that has no effect, or does not any more. */
+    void unheeded(Labels alert, Unheeded what, boolean holds) {
+        if (listening) {
+            add(new Verdict(now, what.kind(), holds, alert, what.receiver(), what.by(), what.because(), what.force()));
+        }
     }
 
     /** An inhibition of the configuration file begins to hold, or does not any more. */
@@ -224,7 +238,10 @@ final class DecisionRecorder {
     }
 
     private void add(Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because) {
-        Verdict verdict = new Verdict(now, kind, holds, alert, receiver, by, because);
+        add(new Verdict(now, kind, holds, alert, receiver, by, because));
+    }
+
+    private void add(Verdict verdict) {
         if (restatement == null || restatement.isNews(verdict)) {
             decided.add(verdict);
         }
@@ -252,7 +269,7 @@ final class DecisionRecorder {
         } finally {
             restatement = null;
             all.left().forEach(over -> decided.add(new Verdict(
-                    now, over.kind(), false, over.alert(), over.receiver(), over.by(), over.because())));
+                    now, over.kind(), false, over.alert(), over.receiver(), over.by(), over.because(), over.force())));
         }
     }
 
@@ -267,7 +284,7 @@ final class DecisionRecorder {
 
         boolean isNews(Verdict verdict) {
             Verdict timeless = new Verdict(
-                    Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because());
+                    Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because(), verdict.force());
             if (!hasBegun) {
                 before.add(timeless);
                 return false;

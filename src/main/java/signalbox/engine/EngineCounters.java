@@ -125,6 +125,11 @@ final class EngineCounters {
                 differences);
     }
 
+    /** Whether a conclusion of a rule is refused for the first time. */
+    boolean isFirstRefusal(String packageName, String rule) {
+        return firstTime("refused " + packageName + "/" + rule);
+    }
+
     private boolean firstTime(String what) {
         return said.size() < NAMES && said.add(what);
     }

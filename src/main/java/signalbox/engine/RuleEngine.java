@@ -57,6 +57,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Groups groups;
     private final ConditionBook conditions;
     private final DerivedBook derived;
+    private final UnheededBook unheeded;
     private final Sessions sessions;
     private final Flushes flushes;
     private final SelfChecks checks;
@@ -107,9 +108,11 @@ public final class RuleEngine implements AutoCloseable {
         groups.by(policy.integrations());
         this.conditions = new ConditionBook(context, alerts, decisions);
         this.derived = new DerivedBook(context, alerts, decisions);
+        this.unheeded = new UnheededBook(alerts, decisions, counters);
         Topology topology = new Topology();
         Conclusions conclusions = new Conclusions(
-                context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions, counters);
+                context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions,
+                unheeded, counters);
         context.teams = new Teams(settings.limits(), conclusions, this::tick);
         this.sessions = new Sessions(
                 context, settings, alerts, announced, intervals, groups, conditions, derived, topology, conclusions, decisions, memory);
@@ -363,7 +366,7 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 context.policy.rootIsMakeshift() ? context.policy.tree().root().destination() : null);
-        alerts.paint(views, decisions, conditions, derived);
+        alerts.paint(views, decisions, conditions, derived, unheeded);
         view = views.publish(silences.all(), context.policy.schedules(), live);
         decisions.end();
         stats = counters.stats(groups, announced.size());

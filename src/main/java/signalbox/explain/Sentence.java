@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
 import signalbox.view.Told;
 
 /** Says in one sentence why an alert is told, or is not. Used once. */
@@ -39,6 +41,13 @@ public final class Sentence {
     public static List<Part> of(AtReceiver receiver, Speech speech) {
         Sentence sentence = new Sentence(speech);
         sentence.say(receiver);
+        return sentence.parts;
+    }
+
+    /** What a rule would do with it whose conclusion has no effect. */
+    public static List<Part> of(Unheeded unheeded, Speech speech) {
+        Sentence sentence = new Sentence(speech);
+        sentence.say(unheeded);
         return sentence.parts;
     }
 
@@ -101,6 +110,27 @@ public final class Sentence {
             words(": " + quiet.because().words());
         }
         words(".");
+    }
+
+    private void say(Unheeded unheeded) {
+        switch (unheeded.kind()) {
+            case ROUTED, REDIRECTED, GROUPED ->
+                words("Would have been routed to ").part(Part.Kind.RECEIVER, unheeded.receiver(), unheeded.receiver());
+            case DERIVED -> words("Would have been derived");
+            case HOLDS -> words("The condition \"" + unheeded.because().words() + "\" would have been stated");
+            case DOWN -> words("\"" + unheeded.because().words() + "\" would have been down");
+            case INHIBITED, WITHHELD, SILENCED, CONTRADICTION -> words("Would have been " + unheeded.kind().text());
+        }
+        boolean tellsWhy = unheeded.kind() == Kind.WITHHELD && !unheeded.because().words().isEmpty();
+        words(" by ").rule(unheeded.by());
+        if (!unheeded.because().alerts().isEmpty()) {
+            words(", because ");
+            alerts(unheeded.because().alerts());
+        }
+        words(tellsWhy ? ": " + unheeded.because().words() : "");
+        words(unheeded.force() == Force.SHADOW
+                ? ". " + unheeded.by().packageName() + " is a shadow: what it concludes has no effect."
+                : ". That is refused: it is outside of the scope of " + unheeded.by().packageName() + ".");
     }
 
     private void alerts(List<Labels> alerts) {

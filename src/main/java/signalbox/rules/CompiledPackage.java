@@ -44,18 +44,20 @@ final class CompiledPackage {
     private final String version;
     private final byte[] bytes;
     private final Map<String, RulePosition> positions;
+    private final PackageSettings settings;
     private @Nullable KieBase base;
 
     /** @param bytes as {@link PackageCompiler#serialized} wrote them */
-    CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions) {
+    CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions, PackageSettings settings) {
         this.name = name;
         this.version = version;
         this.bytes = bytes;
         this.positions = Map.copyOf(positions);
+        this.settings = settings;
     }
 
     static CompiledPackage of(PackageSource source, byte[] bytes) {
-        return new CompiledPackage(source.name(), source.version(), bytes, source.positions());
+        return new CompiledPackage(source.name(), source.version(), bytes, source.positions(), source.settings());
     }
 
     /** The DRL package. */
@@ -71,6 +73,11 @@ final class CompiledPackage {
     /** Where its rules stand, by name. */
     Map<String, RulePosition> positions() {
         return positions;
+    }
+
+    /** What its {@code package.yml} says. */
+    PackageSettings settings() {
+        return settings;
     }
 
     /** Its rules, ready to run. */

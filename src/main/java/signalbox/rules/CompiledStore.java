@@ -55,7 +55,7 @@ final class CompiledStore {
     }
 
     String key(PackageSource source) {
-        return new Sha256().add(program).add(source.version()).hex();
+        return new Sha256().add(program).add(source.versionOfRules()).hex();
     }
 
     Optional<byte[]> find(String key) {

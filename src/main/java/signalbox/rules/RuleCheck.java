@@ -66,6 +66,7 @@ public final class RuleCheck {
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
+            problems.addAll(source.problemsOfSettings());
             warnings.addAll(result.warnings());
             Optional<CompiledPackage> compiled = result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
             Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);

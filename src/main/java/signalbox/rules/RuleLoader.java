@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.KieBase;
 import org.slf4j.Logger;
@@ -58,14 +59,25 @@ public final class RuleLoader {
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> before = Optional.ofNullable(last.get(source.name()));
             before.filter(compiled -> compiled.version().equals(source.version()))
-                    .or(() -> kept(source))
-                    .or(() -> compiledNow(source, problems))
+                    .or(() -> fresh(source, problems))
                     .or(() -> before)
                     .ifPresent(compiled -> running.put(source.name(), compiled));
         }
         refuseCircles(sources, last, running, problems);
         store.prune(sources.packages().stream().map(store::key).collect(Collectors.toSet()));
         return new RuleBase(packages(sources, running, problems), sources.problems(), running);
+    }
+
+    /** Empty when it has problems, which are noted. */
+    private Optional<CompiledPackage> fresh(PackageSource source, Map<String, List<RuleProblem>> problems) {
+        List<RuleProblem> ofSettings = source.problemsOfSettings();
+        Optional<CompiledPackage> compiled = kept(source).or(() -> compiledNow(source, problems));
+        if (ofSettings.isEmpty()) {
+            return compiled;
+        }
+        problems.merge(source.name(), ofSettings, (rules, settings) ->
+                Stream.concat(rules.stream(), settings.stream()).sorted().toList());
+        return Optional.empty();
     }
 
     /** A package that makes a circle with others goes on as it was, if it was; those that are as they were are looked at first. */
@@ -152,7 +164,8 @@ public final class RuleLoader {
                     source.version(),
                     compiled.map(CompiledPackage::version).orElse(""),
                     state,
-                    source.files().stream().map(RuleFile::shown).toList(),
+                    source.allFiles().stream().map(RuleFile::shown).toList(),
+                    compiled.map(CompiledPackage::settings).orElseGet(source::settings),
                     compiled.map(RuleLoader::ruleNames).orElse(List.of()),
                     itsProblems));
         }

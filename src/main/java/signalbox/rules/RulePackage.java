@@ -12,6 +12,7 @@ import java.util.List;
  * @param version SHA-256 of its files, in hexadecimal: of the version on disk, also when {@code state} is {@code STALE}
  * @param runningVersion the version whose rules run, {@code ""} when none does
  * @param files its files as they are named to people, sorted
+ * @param settings what its {@code package.yml} says, in the version that runs
  * @param ruleNames the rules that run, sorted
  * @param problems why it does not run, or why the version on disk does not; sorted
  */
@@ -22,6 +23,7 @@ public record RulePackage(
         String runningVersion,
         State state,
         List<String> files,
+        PackageSettings settings,
         List<String> ruleNames,
         List<RuleProblem> problems) {
 
@@ -43,6 +45,7 @@ public record RulePackage(
         requireNonNull(version, "version is null");
         requireNonNull(runningVersion, "runningVersion is null");
         requireNonNull(state, "state is null");
+        requireNonNull(settings, "settings is null");
         files = List.copyOf(files);
         ruleNames = List.copyOf(ruleNames);
         problems = List.copyOf(problems);

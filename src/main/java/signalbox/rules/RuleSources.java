@@ -12,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -34,7 +36,7 @@ public final class RuleSources {
     private static final long LARGEST_FILE = 1 << 20;
 
     /** Names that people give to rules, or that their editors make of them. */
-    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$|(^|[/\\\\])package\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
     private final List<PackageSource> packages;
     private final List<RuleProblem> problems;
@@ -45,10 +47,15 @@ public final class RuleSources {
                 files.stream().collect(Collectors.groupingBy(file -> folderOf(file.path()), TreeMap::new, Collectors.toList()));
         List<RuleProblem> found = new ArrayList<>(problems);
         List<PackageSource> sound = new ArrayList<>();
-        folders.forEach((folder, inside) -> {
-            if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
+        folders.forEach((folder, all) -> {
+            List<RuleFile> inside = all.stream().filter(file -> !isSettings(file.path())).toList();
+            Optional<RuleFile> settings = all.stream().filter(file -> isSettings(file.path())).findFirst();
+            if (inside.isEmpty()) {
+                settings.ifPresent(file -> found.add(new RuleProblem(file.shown(), 0, 0, "there are no rules beside this file",
+                        "put it into the folder of the rules that it is about")));
+            } else if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
                 String name = packageOf(folder);
-                sound.add(new PackageSource(name, inside, trusted.contains(name)));
+                sound.add(new PackageSource(name, inside, settings, trusted.contains(name)));
             } else {
                 found.add(unusableFolder(folder, inside.get(0)));
             }
@@ -133,7 +140,7 @@ public final class RuleSources {
     /** The same with another text of one of {@link #texts}. */
     public RuleSources with(String shown, String text) {
         List<RuleFile> files = packages.stream()
-                .flatMap(source -> source.files().stream())
+                .flatMap(source -> source.allFiles().stream())
                 .map(file -> file.shown().equals(shown) ? new RuleFile(file.path(), shown, text) : file)
                 .toList();
         return new RuleSources(
@@ -200,11 +207,19 @@ public final class RuleSources {
     }
 
     private static boolean isRuleFile(Path file) {
-        return file.toString().endsWith(ENDING);
+        return file.toString().endsWith(ENDING) || isSettings(file.toString());
+    }
+
+    /** Whether it is the file that says something of a package. */
+    private static boolean isSettings(String path) {
+        return path.replaceFirst("^.*[/\\\\]", "").equals(PackageFile.NAME);
     }
 
     private static RuleProblem misnamed(Path file) {
         String name = String.valueOf(file.getFileName());
+        if (!name.toLowerCase(Locale.ROOT).contains(ENDING)) {
+            return new RuleProblem(file.toString().replace('\\', '/'), 0, 0, "a file of this name is not looked at", "call it " + PackageFile.NAME);
+        }
         String meant = MEANT.matcher(name).replaceFirst(ENDING);
         return new RuleProblem(file.toString().replace('\\', '/'), 0, 0, "the name does not end in " + ENDING + ", so its rules do not run",
                 "call it " + meant + ", or, if they are not to run, something without " + ENDING);

@@ -92,7 +92,7 @@ final class Situations {
             throw new UnusableException(problems);
         }
         Situation made = new Situation(
-                configuration, files.config().isPresent() || sources.configFile().isPresent(), base, new LoadedRules(base), templates);
+                configuration, files.config().isPresent() || sources.configFile().isPresent(), base, new LoadedRules(base, true), templates);
         situations.put(files, made);
         return made;
     }

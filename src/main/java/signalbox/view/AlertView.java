@@ -6,6 +6,7 @@ import signalbox.alert.Alert;
 import signalbox.condition.Expected;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
 
 /**
@@ -22,6 +23,7 @@ import signalbox.group.AlertGroup;
  * @param ruledRoutes where rules of teams send it
  * @param expected the conditions about it that hold, or are about to
  * @param derivedBy the rules that derive it; empty for an alert that clients report
+ * @param unheeded what rules conclude about it that has no effect
  */
 public record AlertView(
         Alert alert,
@@ -33,7 +35,23 @@ public record AlertView(
         List<Quiet> quiet,
         List<RuledRoute> ruledRoutes,
         List<Expected> expected,
-        List<Derivation> derivedBy) {
+        List<Derivation> derivedBy,
+        List<Unheeded> unheeded) {
+
+    /** One about which rules conclude nothing that has no effect. */
+    public AlertView(
+            Alert alert,
+            Instant endsAt,
+            Instant updatedAt,
+            List<AlertGroup> groups,
+            List<String> silencedBy,
+            List<String> inhibitedBy,
+            List<Quiet> quiet,
+            List<RuledRoute> ruledRoutes,
+            List<Expected> expected,
+            List<Derivation> derivedBy) {
+        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of());
+    }
 
     /** A rule of a team sends it to a receiver. */
     public record RuledRoute(String receiver, DecidedBy by) {}

@@ -14,8 +14,10 @@ import signalbox.alert.Labels;
 import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.view.AlertView;
@@ -167,6 +169,29 @@ class VerdictsApiTest {
         JsonNode derived = only().get("derivedBy").get(0);
         assertThat(derived.get("rule").asText()).isEqualTo(RULE.rule());
         assertThat(derived.get("sources").get(0).get("fingerprint").asText()).isEqualTo(SOURCE.fingerprintText());
+    }
+
+    @Test
+    void whatHasNoEffectIsSaid_andWhyItHasNone() throws Exception {
+        backend.alerts.add(new AlertView(
+                slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
+                slow.ruledRoutes(), slow.expected(), List.of(), List.of(
+                        new Unheeded(Kind.INHIBITED, Force.SHADOW, "", RULE, Because.of(List.of(SOURCE))),
+                        new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF))));
+
+        JsonNode shadow = only().get("withoutEffect").get(0);
+        assertThat(shadow.get("force").asText()).isEqualTo("shadow");
+        assertThat(shadow.get("kind").asText()).isEqualTo("inhibited");
+        assertThat(shadow.get("rule").asText()).isEqualTo(RULE.rule());
+        assertThat(shadow.get("sources").get(0).get("fingerprint").asText()).isEqualTo(SOURCE.fingerprintText());
+        assertThat(shadow.get("sentence").asText())
+                .startsWith("Would have been inhibited by rule \"" + RULE.rule() + "\"")
+                .endsWith(" fires. " + RULE.packageName() + " is a shadow: what it concludes has no effect.");
+        JsonNode refused = only().get("withoutEffect").get(1);
+        assertThat(refused.get("receiver").asText()).isEqualTo("pager");
+        assertThat(refused.get("sentence").asText())
+                .startsWith("Would have been routed to pager by rule ")
+                .endsWith("That is refused: it is outside of the scope of " + RULE.packageName() + ".");
     }
 
     @Test

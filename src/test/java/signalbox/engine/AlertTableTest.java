@@ -43,6 +43,7 @@ class AlertTableTest {
     void begin() {
         DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE);
         Groups groups = new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), decisions, START, true);
+        EngineCounters counters = new EngineCounters();
         Conclusions conclusions = new Conclusions(
                 context,
                 table,
@@ -52,7 +53,8 @@ class AlertTableTest {
                 new DerivedBook(context, table, decisions),
                 new Topology(),
                 decisions,
-                new EngineCounters());
+                new UnheededBook(table, decisions, counters),
+                counters);
         context.teams = new Teams(Settings.DEFAULT.limits(), conclusions, () -> {});
     }
 

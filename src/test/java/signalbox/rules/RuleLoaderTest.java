@@ -120,7 +120,7 @@ class RuleLoaderTest {
 
     @Test
     void aPackageThatCannotBeReadIsUnusable() {
-        assertThat(RuleLoader.unusable(new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of()))).isPresent();
+        assertThat(RuleLoader.unusable(new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of(), PackageSettings.NONE))).isPresent();
     }
 
     @Test
@@ -421,7 +421,7 @@ class RuleLoaderTest {
                 ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
                 ResourceType.DRL);
         assertThat(builder.hasErrors()).isFalse();
-        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()), Map.of());
+        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()), Map.of(), PackageSettings.NONE);
     }
 
     private void write(String path, String text) {

@@ -15,7 +15,7 @@ public final class UncheckedRules {
     public static RuleSources read(Path rulesDir) {
         RuleSources sources = RuleSources.read(rulesDir);
         return new RuleSources(
-                sources.packages().stream().flatMap(source -> source.files().stream()).toList(),
+                sources.packages().stream().flatMap(source -> source.allFiles().stream()).toList(),
                 sources.problems(),
                 sources.packages().stream().map(PackageSource::name).collect(Collectors.toSet()));
     }

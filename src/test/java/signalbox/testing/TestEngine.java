@@ -74,6 +74,8 @@ public final class TestEngine implements AutoCloseable {
 
     private static final String NOT_CHECKED = "// not checked\n";
 
+    private static final String SETTINGS_END = "\n# rules\n";
+
     public final TestClock clock;
     public final InMemoryJournal journal;
     public final List<Notification> told = new ArrayList<>();
@@ -95,6 +97,11 @@ public final class TestEngine implements AutoCloseable {
     /** Rules that do what the language lets nobody say: they are compiled as they stand. */
     public static String unchecked(String rules) {
         return rules + NOT_CHECKED;
+    }
+
+    /** Rules of a team with a package.yml beside them. */
+    public static String withSettings(String settings, String rules) {
+        return settings + SETTINGS_END + rules;
     }
 
     public TestEngine(String yaml, String... teamRules) {
@@ -213,7 +220,13 @@ public final class TestEngine implements AutoCloseable {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> remove(dir)));
                 for (int i = 0; i < rules.size(); i++) {
                     Path team = Files.createDirectories(dir.resolve("teams/team" + i));
-                    Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + rules.get(i));
+                    String text = rules.get(i);
+                    int settings = text.indexOf(SETTINGS_END);
+                    if (settings >= 0) {
+                        Files.writeString(team.resolve("package.yml"), text.substring(0, settings));
+                        text = text.substring(settings + SETTINGS_END.length());
+                    }
+                    Files.writeString(team.resolve("rules.drl"), "package rules.teams.team" + i + "\n" + text);
                 }
                 boolean checked = rules.stream().noneMatch(text -> text.endsWith(NOT_CHECKED));
                 RuleBase base = new RuleLoader(CACHE).load(checked ? RuleSources.read(dir) : UncheckedRules.read(dir), STANDARD);

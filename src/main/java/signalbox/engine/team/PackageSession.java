@@ -96,7 +96,7 @@ final class PackageSession implements AutoCloseable {
     PackageSession(TeamPackage rules, List<Plan> plans, AlertIndex index, PackageLimits limits) {
         this.rules = rules;
         this.given = limits;
-        this.limits = limits;
+        this.limits = rules.terms().within(limits);
         keys = Handing.keys(plans);
         session = rules.base().newKieSession();
         try {
@@ -154,7 +154,7 @@ final class PackageSession implements AutoCloseable {
     }
 
     private <T> T whileLimited(int alerts, java.util.function.Supplier<T> work) {
-        limits = given.explainedBy(alerts);
+        limits = rules.terms().within(given.explainedBy(alerts));
         deadline = ProcessorTime.ofThisThread() + limits.longestFiring().toNanos();
         running = Optional.empty();
         memory = new MemoryWatch(HEAP);

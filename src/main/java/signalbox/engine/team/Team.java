@@ -228,6 +228,7 @@ final class Team {
 
     /** Takes over what an earlier version of the package concluded, until it has conclusions of its own. */
     void inherit(Team earlier) {
+        earlier.endWhatHasAnotherForce(rules.terms());
         earlier.inForce.forEach((conclusion, held) -> {
             Held mine = new Held();
             mine.count = held.count;
@@ -241,6 +242,21 @@ final class Team {
         earlier.inForce.clear();
         earlier.retained = null;
         earlier.closeSession();
+    }
+
+    /** What has an effect on these terms and had none, or the other way round, is concluded anew, or not. */
+    private void endWhatHasAnotherForce(PackageTerms other) {
+        if (other.equals(rules.terms())) {
+            return;
+        }
+        List<Object> different =
+                inForce.keySet().stream().filter(each -> other.force(each) != rules.terms().force(each)).toList();
+        for (Object conclusion : different) {
+            inForce.remove(conclusion);
+            if (retained == null || retained.goes(conclusion)) {
+                listener.went(conclusion, rules);
+            }
+        }
     }
 
     /** Lets a session go without waiting for it. */

@@ -13,7 +13,12 @@ import org.kie.api.KieBase;
  * @param base its rules and no others
  * @param places where its rules stand
  */
-public record TeamPackage(String name, String version, KieBase base, Places places) {
+public record TeamPackage(String name, String version, KieBase base, Places places, PackageTerms terms) {
+
+    /** A package that takes part on the usual terms. */
+    public TeamPackage(String name, String version, KieBase base, Places places) {
+        this(name, version, base, places, PackageTerms.USUAL);
+    }
 
     /** Where the rules of a package stand. */
     @FunctionalInterface
@@ -32,6 +37,7 @@ public record TeamPackage(String name, String version, KieBase base, Places plac
         requireNonNull(version, "version is null");
         requireNonNull(base, "base is null");
         requireNonNull(places, "places is null");
+        requireNonNull(terms, "terms is null");
     }
 
     /** Whether it has the same rules as another. */

@@ -13,6 +13,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
+import signalbox.decision.Decision.Force;
 import signalbox.plan.Key;
 import signalbox.plan.Plan;
 import signalbox.plan.Plans;
@@ -57,6 +58,12 @@ public final class Teams implements AutoCloseable {
         /** Something is not concluded any more. */
         void went(Object conclusion);
 
+        /** Something is concluded that has no effect, for the reason given. */
+        default void unheeded(Object conclusion, TeamPackage rules, String rule, Force reason) {}
+
+        /** It is not concluded any more. */
+        default void unheededNoMore(Object conclusion, TeamPackage rules) {}
+
         /** Rules of a package fired, each so often. */
         default void fired(TeamPackage rules, Map<String, Integer> firings) {}
 
@@ -98,7 +105,10 @@ public final class Teams implements AutoCloseable {
     private final class Merged implements Team.Listener {
         @Override
         public void came(Object conclusion, TeamPackage rules, String rule) {
-            if (concluded.merge(conclusion, 1, Integer::sum) == 1) {
+            Force force = rules.terms().force(conclusion);
+            if (force != Force.IN_FORCE) {
+                listener.unheeded(conclusion, rules, rule, force);
+            } else if (concluded.merge(conclusion, 1, Integer::sum) == 1) {
                 listener.came(conclusion, rules, rule);
             } else {
                 listener.alsoBy(conclusion, rules, rule);
@@ -107,12 +117,20 @@ public final class Teams implements AutoCloseable {
 
         @Override
         public void stays(Object conclusion, TeamPackage rules, String rule) {
+            Force force = rules.terms().force(conclusion);
+            if (force != Force.IN_FORCE) {
+                listener.unheededNoMore(conclusion, rules);
+                listener.unheeded(conclusion, rules, rule, force);
+                return;
+            }
             listener.alsoBy(conclusion, rules, rule);
         }
 
         @Override
         public void went(Object conclusion, TeamPackage rules) {
-            if (concluded.computeIfPresent(conclusion, (any, count) -> count == 1 ? null : count - 1) == null) {
+            if (rules.terms().force(conclusion) != Force.IN_FORCE) {
+                listener.unheededNoMore(conclusion, rules);
+            } else if (concluded.computeIfPresent(conclusion, (any, count) -> count == 1 ? null : count - 1) == null) {
                 listener.went(conclusion);
             } else {
                 listener.noLongerBy(conclusion, rules);
