@@ -14,6 +14,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -106,6 +108,16 @@ final class ApiBackend implements Backend {
     @Override
     public CompletionStage<Void> expireSilence(String id) {
         return engine.expireSilence(id);
+    }
+
+    @Override
+    public CompletionStage<Ack.About> acknowledge(PostedAck posted) {
+        return engine.acknowledge(posted);
+    }
+
+    @Override
+    public CompletionStage<Void> withdrawAck(String id) {
+        return engine.withdrawAck(id);
     }
 
     @Override

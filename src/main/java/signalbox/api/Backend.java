@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -42,6 +44,12 @@ public interface Backend {
      * signalbox.silence.SilenceRefusedException} when there is none with that id.
      */
     CompletionStage<Void> expireSilence(String id);
+
+    /** Acknowledges alerts. Completes with what that is about; fails with {@link signalbox.ack.AckRefusedException}. */
+    CompletionStage<Ack.About> acknowledge(PostedAck posted);
+
+    /** Takes an acknowledgement back. Fails with {@link signalbox.ack.AckRefusedException} when there is none with that id. */
+    CompletionStage<Void> withdrawAck(String id);
 
     /** The receivers, in the order of the configuration. */
     List<ReceiverEntry> receivers();

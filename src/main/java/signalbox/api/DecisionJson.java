@@ -6,6 +6,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import signalbox.ack.Ack;
+import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
 import signalbox.condition.Expected;
 import signalbox.decision.Because;
@@ -130,6 +132,25 @@ final class DecisionJson {
             out.endObject();
         }
         out.endArray();
+    }
+
+    /** Who takes care of an alert, as a list. */
+    static void acknowledged(List<Acknowledged> acknowledged, JsonOut out) throws IOException {
+        out.array();
+        for (Acknowledged each : acknowledged) {
+            out.object().member("id", each.id());
+            out.member("by", each.by());
+            out.member("comment", each.comment());
+            out.name("until");
+            until(each.until(), out);
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    /** When an acknowledgement is over; null when that is with its alert. */
+    static void until(Instant until, JsonOut out) throws IOException {
+        time(until.equals(Ack.OPEN) ? Optional.empty() : Optional.of(until), out);
     }
 
     static void text(Optional<String> text, JsonOut out) throws IOException {

@@ -29,6 +29,7 @@ final class Endpoints {
             RoutesApi routes,
             WhatIfApi whatIf,
             StatusApi status,
+            AcksApi acks,
             SignalboxApi signalbox,
             RulesApi rules,
             ControlApi control,
@@ -45,6 +46,9 @@ final class Endpoints {
 
         add("GET", "/api/signalbox/v1/alerts", verdicts::list);
         add("GET", "/api/signalbox/v1/explain", explain::explain);
+        add("GET", "/api/signalbox/v1/acks", acks::list);
+        add("POST", "/api/signalbox/v1/acks", acks::post);
+        add("DELETE", "/api/signalbox/v1/acks/{id}", acks::delete);
         add("GET", "/api/signalbox/v1/rules", rules::list);
         add("POST", "/api/signalbox/v1/silences/preview", preview::preview);
         add("GET", "/api/signalbox/v1/routes", routes::list);

@@ -165,6 +165,8 @@ final class ExplainApi {
         next(explanation.next(), out);
         out.name("conditions");
         DecisionJson.conditions(explanation.view().map(AlertView::expected).orElse(List.of()), out);
+        out.name("acknowledged");
+        DecisionJson.acknowledged(explanation.view().map(AlertView::acknowledged).orElse(List.of()), out);
         out.name("derivedBy");
         DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
         out.name("withoutEffect");

@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.ack.AckRefusedException;
 import signalbox.silence.SilenceRefusedException;
 
 /** The one place that decides what an exception looks like from outside (spec/api.md 1.3). */
@@ -58,6 +59,9 @@ final class Faults {
         } else if (fault instanceof SilenceRefusedException f) {
             log.debug("silence refused: method={} path={} err={}", ctx.method(), ctx.path(), f.getMessage());
             Answer.string(ctx, f.reason() == SilenceRefusedException.Reason.NOT_FOUND ? 404 : 400, f.getMessage());
+        } else if (fault instanceof AckRefusedException f) {
+            log.debug("acknowledgement refused: method={} path={} err={}", ctx.method(), ctx.path(), f.getMessage());
+            Answer.string(ctx, f.isUnknown() ? 404 : 400, f.getMessage());
         } else if (fault instanceof TooBusyException f) {
             busy(ctx, f.text(), String.valueOf(f.retrySeconds()));
         } else if (fault instanceof RejectedExecutionException) {

@@ -98,6 +98,7 @@ public final class HttpServer implements AutoCloseable {
                 new RoutesApi(backend, clock),
                 new WhatIfApi(backend, filters, bodies, later, clock),
                 new StatusApi(backend, filters),
+                new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend),
                 new ControlApi(backend, later),

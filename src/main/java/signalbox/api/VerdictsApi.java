@@ -79,6 +79,8 @@ final class VerdictsApi {
         out.member("firing", alert.firing());
         out.member("outcome", explanation.outcome().text());
         out.member("verdict", key(explanation));
+        out.name("acknowledged");
+        DecisionJson.acknowledged(view.acknowledged(), out);
         out.name("because");
         DecisionJson.reasons(explanation.because(), DecisionJson.muted(explanation), out);
         out.name("receivers").array();

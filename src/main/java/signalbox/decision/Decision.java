@@ -72,6 +72,8 @@ public sealed interface Decision {
         SILENCED,
         /** A rule derives it. */
         DERIVED,
+        /** Somebody takes care of it. */
+        ACKNOWLEDGED,
         /** A condition about it holds. */
         HOLDS,
         /** A rule says that what it is about is down; noted where that has no effect. */

@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -222,7 +223,11 @@ final class AlertEntry {
     }
 
     AlertView view(
-            DecisionRecorder decisions, List<Expected> expected, List<Derivation> derivedBy, List<Unheeded> unheeded) {
+            DecisionRecorder decisions,
+            List<Expected> expected,
+            List<Derivation> derivedBy,
+            List<Unheeded> unheeded,
+            List<Acknowledged> acknowledged) {
         return new AlertView(
                 alert,
                 endsAt,
@@ -234,7 +239,8 @@ final class AlertEntry {
                 ruledRoutes(decisions),
                 expected,
                 derivedBy,
-                unheeded);
+                unheeded,
+                acknowledged);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.

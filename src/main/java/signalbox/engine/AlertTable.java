@@ -55,6 +55,7 @@ final class AlertTable {
 
     private final EngineContext context;
     private final SilenceBook silences;
+    private final AckBook acks;
     private final Map<Labels, AlertEntry> entries = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int slots;
@@ -88,14 +89,20 @@ final class AlertTable {
         }
     }
 
-    AlertTable(EngineContext context, Silences silences) {
+    AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions) {
         this.context = context;
         this.silences = new SilenceBook(context, silences, this::entries);
+        this.acks = new AckBook(context, this, decisions);
     }
 
     /** The silences, which keep some of the alerts quiet. */
     SilenceBook silences() {
         return silences;
+    }
+
+    /** Who takes care of which of them. */
+    AckBook acks() {
+        return acks;
     }
 
     @Nullable AlertEntry find(Labels labels) {
@@ -210,6 +217,7 @@ final class AlertTable {
         entry.handle = context.session.insert(entry.fact());
         silences.alertIsThere(entry.labels());
         entry.episode = context.teams.begins(entry.alert);
+        acks.alertBegins(entry.labels());
         changed.add(entry);
         return entry;
     }
@@ -237,6 +245,7 @@ final class AlertTable {
         } else {
             replaceFact(entry);
             entry.episode = context.teams.begins(entry.alert);
+            acks.alertBegins(entry.labels());
             lastReasons.remove(entry);
             go(entry, entry.phase.fires());
             if (entry.phase == Phase.RETURNED) {
@@ -258,6 +267,7 @@ final class AlertTable {
             }
             replaceFact(entry);
             context.teams.ends(episode(entry));
+            acks.alertEnds(entry.labels());
             entry.episode = null;
             if (entry.phase == Phase.RETURNED) { // rules did not see it fire again: they will not say where it belongs
                 entry.groups = entry.groupsBefore;
@@ -411,7 +421,11 @@ final class AlertTable {
         forgotten.clear();
         for (AlertEntry entry : changed) {
             views.set(entry.slot, entry.view(
-                    decisions, conditions.about(entry.labels()), derived.derivations(entry.labels()), unheeded.about(entry.labels())));
+                    decisions,
+                    conditions.about(entry.labels()),
+                    derived.derivations(entry.labels()),
+                    unheeded.about(entry.labels()),
+                    acks.about(entry.labels())));
         }
         changed.clear();
     }
@@ -457,6 +471,7 @@ final class AlertTable {
             silences.alertIsThere(entry.labels());
             if (entry.episode == null) {
                 entry.episode = context.teams.begins(entry.alert);
+                acks.alertBegins(entry.labels());
             }
         }
     }

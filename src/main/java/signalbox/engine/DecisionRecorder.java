@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
+import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
@@ -198,6 +199,14 @@ final class DecisionRecorder {
     void silenced(Labels alert, String silence, boolean holds) {
         if (listening) {
             add(Kind.SILENCED, holds, alert, "", DecidedBy.standard("silence"), Because.silence(silence));
+        }
+    }
+
+    /** Somebody takes care of an alert, or that is over. */
+    void acknowledged(Acknowledged said, boolean holds) {
+        if (listening) {
+            String words = said.comment().isEmpty() ? said.by() : said.by() + ": " + said.comment();
+            add(Kind.ACKNOWLEDGED, holds, said.alert(), "", DecidedBy.standard("acknowledgement"), Because.words(words));
         }
     }
 

@@ -16,6 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
@@ -52,6 +54,7 @@ public final class RuleEngine implements AutoCloseable {
     private final AlertnameCounts names;
     private final AlertTable alerts;
     private final SilenceBook silences;
+    private final AckBook acks;
     private final Intervals intervals;
     private final AnnouncedLog announced;
     private final Groups groups;
@@ -99,8 +102,9 @@ public final class RuleEngine implements AutoCloseable {
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
         this.decisions = new DecisionRecorder(settings.decisions());
         this.context = new EngineContext(policy, clock.instant());
-        this.alerts = new AlertTable(context, silences);
+        this.alerts = new AlertTable(context, silences, decisions);
         this.silences = alerts.silences();
+        this.acks = alerts.acks();
         this.intervals = new Intervals(context);
         this.announced = new AnnouncedLog(context, settings.retention());
         Instant opening = context.now.plus(settings.startDelay());
@@ -120,7 +124,7 @@ public final class RuleEngine implements AutoCloseable {
         this.flushes = new Flushes(
                 context, alerts, groups, announced, sessions, decisions, outbox, journal, receiver -> live.integrations(receiver));
         this.checks = new SelfChecks(context, settings, sessions, counters, work -> this.filler.execute(work), commands);
-        this.view = views.publish(List.of(), List.of(), live);
+        this.view = views.publish(List.of(), List.of(), List.of(), live);
         restore();
     }
 
@@ -196,6 +200,16 @@ public final class RuleEngine implements AutoCloseable {
     /** Ends a silence. Fails as {@link Silences#expire} does. */
     public CompletableFuture<Void> expireSilence(String id) {
         return commands.give(() -> silences.expire(id));
+    }
+
+    /** Acknowledges alerts; completes with what that is about. Fails as {@link signalbox.ack.Acks#set} does. */
+    public CompletableFuture<Ack.About> acknowledge(PostedAck posted) {
+        return commands.ask(0, () -> acks.set(posted));
+    }
+
+    /** Takes an acknowledgement back. Fails as {@link signalbox.ack.Acks#withdraw} does. */
+    public CompletableFuture<Void> withdrawAck(String id) {
+        return commands.give(() -> acks.withdraw(id));
     }
 
     /**
@@ -367,7 +381,7 @@ public final class RuleEngine implements AutoCloseable {
                 groups.takeFirstFlushed(),
                 context.policy.rootIsMakeshift() ? context.policy.tree().root().destination() : null);
         alerts.paint(views, decisions, conditions, derived, unheeded);
-        view = views.publish(silences.all(), context.policy.schedules(), live);
+        view = views.publish(silences.all(), acks.all(), context.policy.schedules(), live);
         decisions.end();
         stats = counters.stats(groups, announced.size());
     }
@@ -383,6 +397,7 @@ public final class RuleEngine implements AutoCloseable {
         Instant earliestEnd = context.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
         silences.begin();
+        acks.begin();
         conditions.settle(); // what held before goes on
         sessions.settle();
         conditions.assumeNothing();
@@ -410,6 +425,8 @@ public final class RuleEngine implements AutoCloseable {
             groups.restore(kept);
         } else if (change instanceof Change.ConditionKept kept) {
             conditions.restore(kept.condition());
+        } else if (change instanceof Change.AckKept kept) {
+            acks.restore(kept.ack(), kept.alert());
         } else if (change instanceof Change.DerivedKept kept) {
             derived.restore(kept.labels());
         }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
 import signalbox.route.Schedule;
 import signalbox.silence.Silence;
@@ -46,10 +47,10 @@ final class ViewBuilder {
         int integrations(String receiver);
     }
 
-    View publish(List<Silence> silences, List<Schedule> schedules, Live live) {
+    View publish(List<Silence> silences, List<Ack.About> acks, List<Schedule> schedules, Live live) {
         ownSpine = false;
         ownPages.clear();
-        return new Picture(pages, silences, schedules, live);
+        return new Picture(pages, silences, acks, schedules, live);
     }
 
     private void ownSpine(int length) {
@@ -63,12 +64,15 @@ final class ViewBuilder {
 
         private final @Nullable AlertView[][] pages;
         private final List<Silence> silences;
+        private final List<Ack.About> acks;
         private final List<Schedule> schedules;
         private final Live live;
 
-        private Picture(@Nullable AlertView[][] pages, List<Silence> silences, List<Schedule> schedules, Live live) {
+        private Picture(
+                @Nullable AlertView[][] pages, List<Silence> silences, List<Ack.About> acks, List<Schedule> schedules, Live live) {
             this.pages = pages;
             this.silences = silences;
+            this.acks = acks;
             this.schedules = schedules;
             this.live = live;
         }
@@ -90,6 +94,11 @@ final class ViewBuilder {
         @Override
         public List<Silence> silences() {
             return silences;
+        }
+
+        @Override
+        public List<Ack.About> acks() {
+            return acks;
         }
 
         @Override

@@ -1,6 +1,7 @@
 package signalbox.store;
 
 import java.time.Instant;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.condition.ConditionKey;
@@ -53,6 +54,12 @@ public sealed interface Change {
 
     /** It does not any more. */
     record DerivedGone(Labels labels) implements Change {}
+
+    /** Somebody takes care of the alert with these labels; its key is the id of the acknowledgement and the labels. */
+    record AckKept(Ack ack, Labels alert) implements Change {}
+
+    /** That is over. */
+    record AckGone(String id, Labels alert) implements Change {}
 
     /** A group is over. */
     record GroupGone(String destinationId, Labels labels) implements Change {}

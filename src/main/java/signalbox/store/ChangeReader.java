@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.condition.ConditionKey;
@@ -51,6 +52,8 @@ final class ChangeReader {
                     reader);
             read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
             read(statement, "derived", "rowid, labels", this::derived, reader);
+            read(statement, "acks", "rowid, id, alert, matchers, said_by, comment, created_at, created_at_ns, until, until_ns", this::ack,
+                    reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
                     + " generator_url, updated_at, updated_at_ns, timeout, firing", this::alert, reader);
             statement.execute("COMMIT");
@@ -134,6 +137,13 @@ final class ChangeReader {
 
     private Change derived(Row row) throws SQLException, IOException {
         return new Change.DerivedKept(json.labels(row.text()));
+    }
+
+    private Change ack(Row row) throws SQLException, IOException {
+        String id = strings.get(row.text());
+        Labels alert = json.labels(row.text());
+        return new Change.AckKept(
+                new Ack(id, json.matchers(row.text()), row.text(), row.text(), row.instant(), row.instant()), alert);
     }
 
     private Change alert(Row row) throws SQLException, IOException {

@@ -9,6 +9,7 @@ import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.condition.ConditionKey;
@@ -74,6 +75,16 @@ final class ChangeWriter implements AutoCloseable {
     private static final String KEEP_DERIVED = "INSERT INTO derived (labels) VALUES (?) ON CONFLICT (labels) DO NOTHING";
     private static final String FORGET_DERIVED = "DELETE FROM derived WHERE labels = ?";
 
+    private static final String KEEP_ACK =
+            """
+            INSERT INTO acks (id, alert, matchers, said_by, comment, created_at, created_at_ns, until, until_ns)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id, alert) DO UPDATE SET matchers = excluded.matchers, said_by = excluded.said_by,
+                comment = excluded.comment, created_at = excluded.created_at, created_at_ns = excluded.created_at_ns,
+                until = excluded.until, until_ns = excluded.until_ns
+            """;
+    private static final String FORGET_ACK = "DELETE FROM acks WHERE id = ? AND alert = ?";
+
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
@@ -100,6 +111,8 @@ final class ChangeWriter implements AutoCloseable {
     private final Rows forgetCondition;
     private final Rows keepDerived;
     private final Rows forgetDerived;
+    private final Rows keepAck;
+    private final Rows forgetAck;
     private final Rows keepAlert;
     private final Rows forgetAlert;
     private final Statement plain;
@@ -118,6 +131,8 @@ final class ChangeWriter implements AutoCloseable {
         forgetCondition = rows(FORGET_CONDITION);
         keepDerived = rows(KEEP_DERIVED);
         forgetDerived = rows(FORGET_DERIVED);
+        keepAck = rows(KEEP_ACK);
+        forgetAck = rows(FORGET_ACK);
         keepAlert = rows(KEEP_ALERT);
         forgetAlert = rows(FORGET_ALERT);
     }
@@ -170,6 +185,18 @@ final class ChangeWriter implements AutoCloseable {
             keepDerived.text(json.write(kept.labels())).end();
         } else if (change instanceof Change.DerivedGone gone) {
             forgetDerived.text(json.write(gone.labels())).end();
+        } else if (change instanceof Change.AckKept kept) {
+            Ack ack = kept.ack();
+            keepAck.text(ack.id())
+                    .text(json.write(kept.alert()))
+                    .text(json.write(ack.matchers()))
+                    .text(ack.by())
+                    .text(ack.comment())
+                    .instant(ack.createdAt())
+                    .instant(ack.until())
+                    .end();
+        } else if (change instanceof Change.AckGone gone) {
+            forgetAck.text(gone.id()).text(json.write(gone.alert())).end();
         } else if (change instanceof Change.AnnouncedKept kept) {
             add(kept.announced());
         } else if (change instanceof Change.AnnouncedGone gone) {

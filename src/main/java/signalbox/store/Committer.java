@@ -112,6 +112,7 @@ final class Committer {
         addAll(to, pending.groups());
         addAll(to, pending.conditions());
         addAll(to, pending.derived());
+        addAll(to, pending.acks());
         addAll(to, pending.alerts());
         to.flush();
     }
@@ -181,7 +182,7 @@ final class Committer {
         if (!isFailing()) {
             log.error("failed to write the state file, will retry: reason={}", fault.getMessage());
         }
-        pending.forgetSilences();
+        pending.forgetWishes();
         failing = pending.isEmpty() ? Optional.empty() : Optional.of(String.valueOf(fault.getMessage()));
         handedOver.hold(Sizes.of(pending.all()));
         for (Batch batch : batches) {

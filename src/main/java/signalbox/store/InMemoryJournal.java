@@ -16,6 +16,8 @@ import signalbox.condition.ConditionKey;
  */
 public final class InMemoryJournal implements Journal {
 
+    private record AckIdentity(String id, Labels alert) {}
+
     private record GroupIdentity(String destinationId, Labels labels) {}
 
     // Guarded by this.
@@ -24,6 +26,7 @@ public final class InMemoryJournal implements Journal {
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> derived = new LinkedHashMap<>();
+    private final Map<AckIdentity, Change> acks = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
     private boolean closed;
 
@@ -61,6 +64,10 @@ public final class InMemoryJournal implements Journal {
             derived.put(kept.labels(), change);
         } else if (change instanceof Change.DerivedGone gone) {
             derived.remove(gone.labels());
+        } else if (change instanceof Change.AckKept kept) {
+            acks.put(new AckIdentity(kept.ack().id(), kept.alert()), change);
+        } else if (change instanceof Change.AckGone gone) {
+            acks.remove(new AckIdentity(gone.id(), gone.alert()));
         } else {
             throw new IllegalStateException("a kind of change that the journal does not know: " + change);
         }
@@ -83,6 +90,7 @@ public final class InMemoryJournal implements Journal {
         kept.addAll(groups.values());
         kept.addAll(conditions.values());
         kept.addAll(derived.values());
+        kept.addAll(acks.values());
         kept.addAll(alerts.values());
         return kept;
     }

@@ -14,6 +14,8 @@ import signalbox.condition.ConditionKey;
  */
 final class Pending {
 
+    private record AckIdentity(String id, Labels alert) {}
+
     private record GroupIdentity(String destinationId, Labels labels) {}
 
     private final Map<String, Change> silences = new LinkedHashMap<>();
@@ -21,6 +23,7 @@ final class Pending {
     private final Map<GroupIdentity, Change> groups = new LinkedHashMap<>();
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> derived = new LinkedHashMap<>();
+    private final Map<AckIdentity, Change> acks = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
 
     void add(Change change) {
@@ -48,6 +51,10 @@ final class Pending {
             derived.put(kept.labels(), change);
         } else if (change instanceof Change.DerivedGone gone) {
             derived.put(gone.labels(), change);
+        } else if (change instanceof Change.AckKept kept) {
+            acks.put(new AckIdentity(kept.ack().id(), kept.alert()), change);
+        } else if (change instanceof Change.AckGone gone) {
+            acks.put(new AckIdentity(gone.id(), gone.alert()), change);
         } else {
             throw new AssertionError("a kind of change that the journal does not know: " + change);
         }
@@ -73,6 +80,10 @@ final class Pending {
         return derived.values();
     }
 
+    Collection<Change> acks() {
+        return acks.values();
+    }
+
     Collection<Change> alerts() {
         return alerts.values();
     }
@@ -83,12 +94,13 @@ final class Pending {
         all.addAll(groups.values());
         all.addAll(conditions.values());
         all.addAll(derived.values());
+        all.addAll(acks.values());
         all.addAll(alerts.values());
         return all;
     }
 
     int size() {
-        return silences.size() + announced.size() + groups.size() + conditions.size() + derived.size() + alerts.size();
+        return silences.size() + announced.size() + groups.size() + conditions.size() + derived.size() + acks.size() + alerts.size();
     }
 
     boolean isEmpty() {
@@ -96,11 +108,12 @@ final class Pending {
     }
 
     /**
-     * Drops silences. Whoever wanted one was told that it failed; trying again behind their back would keep alerts quiet
-     * that nobody believes to be silenced.
+     * Drops what people asked for: silences and acknowledgements. Whoever wanted one was told that it failed; trying again behind
+     * their back would keep alerts quiet that nobody believes to be silenced.
      */
-    void forgetSilences() {
+    void forgetWishes() {
         silences.clear();
+        acks.values().removeIf(Change.AckKept.class::isInstance); // that one is over is nobody's wish
     }
 
     void clear() {
@@ -109,6 +122,7 @@ final class Pending {
         groups.clear();
         conditions.clear();
         derived.clear();
+        acks.clear();
         alerts.clear();
     }
 }

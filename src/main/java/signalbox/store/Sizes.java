@@ -1,6 +1,8 @@
 package signalbox.store;
 
 import java.util.Collection;
+import java.util.List;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -59,12 +61,23 @@ final class Sizes {
         if (change instanceof Change.DerivedGone gone) {
             return of(gone.labels());
         }
+        if (change instanceof Change.AckKept kept) {
+            Ack ack = kept.ack();
+            return of(kept.alert()) + ack.by().length() + ack.comment().length() + of(ack.matchers());
+        }
+        if (change instanceof Change.AckGone gone) {
+            return of(gone.alert());
+        }
         return 0; // no more than a key
     }
 
     private static long of(Silence silence) {
-        long sum = silence.createdBy().length() + silence.comment().length() + of(silence.annotations());
-        for (Matcher matcher : silence.matchers()) {
+        return silence.createdBy().length() + silence.comment().length() + of(silence.annotations()) + of(silence.matchers());
+    }
+
+    private static long of(List<Matcher> matchers) {
+        long sum = 0;
+        for (Matcher matcher : matchers) {
             sum += matcher.name().length() + matcher.value().length();
         }
         return sum;

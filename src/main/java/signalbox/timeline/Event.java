@@ -71,6 +71,26 @@ sealed interface Event {
     }
 
     /**
+     * Somebody takes care of an alert.
+     *
+     * @param lasts how long; empty: as long as the alert fires
+     */
+    record Acknowledge(Duration at, Place place, Named alert, String by, String comment, Optional<Duration> lasts) implements Event {
+        @Override
+        public String text() {
+            return "ack " + alert.name() + " by " + by + lasts.map(time -> " for " + Offset.text(time)).orElse("");
+        }
+    }
+
+    /** All acknowledgements of an alert are taken back. */
+    record Withdraw(Duration at, Place place, Named alert) implements Event {
+        @Override
+        public String text() {
+            return "withdraw " + alert.name();
+        }
+    }
+
+    /**
      * Configuration and rules are read again.
      *
      * @param config another configuration file; empty: the same as before

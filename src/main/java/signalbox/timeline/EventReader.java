@@ -101,10 +101,9 @@ final class EventReader {
             case "restart" -> restart(at, place, value, false);
             case "crash" -> restart(at, place, value, true);
             case "receiver" -> answers(at, place, value);
-            default -> {
-                mistakes.add(value, "the event \"" + kind + "\" is not supported yet: this version has no acknowledgements");
-                yield Optional.empty();
-            }
+            case "ack" -> ack(at, place, value);
+            case "withdraw" -> names.alert(value).map(alert -> new Event.Withdraw(at, place, alert));
+            default -> throw new IllegalStateException("an event that nobody reads: " + kind);
         };
     }
 
@@ -275,6 +274,20 @@ final class EventReader {
         }
     }
 
+    private Optional<Event> ack(Duration at, Place place, YamlValue value) {
+        Optional<Mapping> mapping = values.mapping(value, "an acknowledgement: {alert, by, for}", "alert");
+        if (mapping.isEmpty()) {
+            return Optional.empty();
+        }
+        try (Keys ack = new Keys(mapping.get(), "an acknowledgement", mistakes)) {
+            Optional<Named> alert = ack.need("alert", "the alert that somebody takes care of").flatMap(names::alert);
+            String by = ack.get("by").flatMap(text -> values.text(text, "who takes care of it")).map(Text::text).orElse("timeline");
+            String comment = ack.get("comment").flatMap(text -> values.text(text, "a comment")).map(Text::text).orElse("");
+            Optional<Duration> lasts = ack.get("for").flatMap(values::duration);
+            return alert.map(named -> new Event.Acknowledge(at, place, named, by, comment, lasts));
+        }
+    }
+
     private Optional<Event> answers(Duration at, Place place, YamlValue value) {
         Optional<Mapping> mapping = values.mapping(value, "{name, answers}", "name");
         if (mapping.isEmpty()) {
@@ -302,6 +315,6 @@ final class EventReader {
 
     /** The kinds of events that work. */
     static List<String> supported() {
-        return KINDS.stream().filter(kind -> !kind.equals("ack") && !kind.equals("withdraw")).toList();
+        return List.copyOf(KINDS);
     }
 }

@@ -12,12 +12,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
@@ -43,7 +46,7 @@ import signalbox.store.InMemoryJournal;
 /**
  * One timeline, run once: the engine that serves, with its notifier, on a clock that moves from one instant at which something
  * happens to the next. What happens at one instant happens at once: first what receivers answer, then silences, then what is
- * posted, all posts in one; a reload, restart or crash parts what stands before it from what stands behind it. Belongs to one
+ * posted, all posts in one, then acknowledgements; a reload, restart or crash parts what stands before it from what stands behind it. Belongs to one
  * thread.
  */
 final class Run implements AutoCloseable {
@@ -101,6 +104,8 @@ final class Run implements AutoCloseable {
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
     private final Map<String, String> silences = new HashMap<>();
+    /** The ids of acknowledgements by their alerts. */
+    private final Map<Labels, List<String>> acks = new HashMap<>();
     private final Map<String, String> quarantined = new TreeMap<>();
     /** Silences get ids that are the same in each run. */
     private int ids;
@@ -232,7 +237,8 @@ final class Run implements AutoCloseable {
                 .forEach(post -> posts.addAll(post.alerts()));
         if (server.isEmpty()) {
             events.stream()
-                    .filter(event -> event instanceof Event.SilenceSet || event instanceof Event.Expire || event instanceof Event.Post)
+                    .filter(event -> event instanceof Event.SilenceSet || event instanceof Event.Expire || event instanceof Event.Post
+                            || event instanceof Event.Acknowledge || event instanceof Event.Withdraw)
                     .forEach(event -> refuse(event.place(), event.text() + ": there is no server at this moment"));
             return;
         }
@@ -257,6 +263,47 @@ final class Run implements AutoCloseable {
             }
         });
         given.forEach(CompletableFuture::join);
+        acknowledge(engine, events);
+    }
+
+    /** What fires at this instant is acknowledged at this instant; what is acknowledged and taken back at one instant is taken back. */
+    private void acknowledge(RuleEngine engine, List<Event> events) {
+        List<CompletableFuture<?>> given = new ArrayList<>();
+        engine.together(() -> {
+            for (Event event : shuffled(events)) {
+                if (event instanceof Event.Acknowledge ack) {
+                    given.add(engine.acknowledge(posted(ack)).handle((about, failure) -> acknowledged(ack, about, failure)));
+                }
+            }
+        });
+        given.forEach(CompletableFuture::join);
+        for (Event event : events) {
+            if (event instanceof Event.Withdraw withdraw) {
+                List<String> ids = acks.remove(withdraw.alert().labels());
+                if (ids == null) {
+                    refuse(withdraw.place(), withdraw.text() + " was refused: nobody acknowledged it");
+                } else {
+                    // One that ended with its alert is over.
+                    ids.forEach(id -> engine.withdrawAck(id).handle((done, failure) -> true).join());
+                }
+            }
+        }
+    }
+
+    private PostedAck posted(Event.Acknowledge ack) {
+        return new PostedAck(
+                List.of(),
+                OptionalLong.of(ack.alert().labels().fingerprint()),
+                ack.by(),
+                ack.comment(),
+                ack.lasts().map(lasts -> time.instant().plus(lasts)).orElse(Ack.OPEN));
+    }
+
+    private boolean acknowledged(Event.Acknowledge event, Ack.@Nullable About about, @Nullable Throwable failure) {
+        if (about != null) {
+            acks.computeIfAbsent(event.alert().labels(), any -> new ArrayList<>()).add(about.ack().id());
+        }
+        return refuseIf(failure, event);
     }
 
     private List<Event> shuffled(List<Event> events) {

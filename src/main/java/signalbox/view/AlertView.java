@@ -2,6 +2,7 @@ package signalbox.view;
 
 import java.time.Instant;
 import java.util.List;
+import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
 import signalbox.condition.Expected;
 import signalbox.decision.DecidedBy;
@@ -24,6 +25,7 @@ import signalbox.group.AlertGroup;
  * @param expected the conditions about it that hold, or are about to
  * @param derivedBy the rules that derive it; empty for an alert that clients report
  * @param unheeded what rules conclude about it that has no effect
+ * @param acknowledged who takes care of it, the oldest acknowledgement first
  */
 public record AlertView(
         Alert alert,
@@ -36,9 +38,10 @@ public record AlertView(
         List<RuledRoute> ruledRoutes,
         List<Expected> expected,
         List<Derivation> derivedBy,
-        List<Unheeded> unheeded) {
+        List<Unheeded> unheeded,
+        List<Acknowledged> acknowledged) {
 
-    /** One about which rules conclude nothing that has no effect. */
+    /** One about which rules conclude nothing that has no effect, and that nobody takes care of. */
     public AlertView(
             Alert alert,
             Instant endsAt,
@@ -50,11 +53,18 @@ public record AlertView(
             List<RuledRoute> ruledRoutes,
             List<Expected> expected,
             List<Derivation> derivedBy) {
-        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of());
+        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of());
     }
 
     /** A rule of a team sends it to a receiver. */
     public record RuledRoute(String receiver, DecidedBy by) {}
+
+    /** The same, and somebody takes care of it. */
+    public AlertView acknowledgedBy(List<Acknowledged> all) {
+        return new AlertView(
+                alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, unheeded,
+                List.copyOf(all));
+    }
 
     /** Whether a rule keeps it quiet from everybody. */
     public boolean isQuietByRules() {

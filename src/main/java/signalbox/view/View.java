@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
 import signalbox.silence.Silence;
 
@@ -15,6 +16,9 @@ public interface View {
 
     /** Every silence that is kept: active, pending and expired, in no particular order. */
     List<Silence> silences();
+
+    /** Every acknowledgement that is not over, the oldest first. */
+    List<Ack.About> acks();
 
     /** Names of the time intervals that mute a group at an instant; empty when none does. */
     List<String> mutedBy(AlertGroup group, Instant instant);

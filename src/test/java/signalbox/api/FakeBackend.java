@@ -17,6 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import signalbox.ack.Ack;
+import signalbox.ack.Acks;
+import signalbox.ack.PostedAck;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -45,6 +48,7 @@ final class FakeBackend implements Backend {
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
     final Map<String, Object> status = new LinkedHashMap<>();
     final Silences silences;
+    final Acks acks = new Acks();
     List<ReceiverEntry> receivers = List.of(new ReceiverEntry("default", Labels.EMPTY));
     ServerStatus serverStatus = new ServerStatus(
             "route:\n  receiver: default\n",
@@ -100,6 +104,13 @@ final class FakeBackend implements Backend {
             }
 
             @Override
+            public List<Ack.About> acks() {
+                synchronized (acks) {
+                    return acks.all();
+                }
+            }
+
+            @Override
             public List<String> mutedBy(AlertGroup group, Instant instant) {
                 return muted.getOrDefault(group, List.of());
             }
@@ -135,6 +146,25 @@ final class FakeBackend implements Backend {
         return CompletableFuture.runAsync(() -> {
             synchronized (silences) {
                 silences.expire(id, NOW);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Ack.About> acknowledge(PostedAck posted) {
+        return CompletableFuture.supplyAsync(() -> {
+            synchronized (acks) {
+                List<Labels> named = alerts.stream().map(view -> view.alert().labels()).filter(posted::names).toList();
+                return acks.set(posted, named, NOW);
+            }
+        });
+    }
+
+    @Override
+    public CompletionStage<Void> withdrawAck(String id) {
+        return CompletableFuture.runAsync(() -> {
+            synchronized (acks) {
+                acks.withdraw(id);
             }
         });
     }

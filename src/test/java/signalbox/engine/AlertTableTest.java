@@ -36,7 +36,8 @@ class AlertTableTest {
     private final AlertTable table = new AlertTable(
             context,
             new Silences(
-                    MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false));
+                    MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
+            new DecisionRecorder(DecisionListener.NONE));
     private final Group group = new Group(new AlertGroup(policy.tree().root().destination(), ALERT));
 
     @BeforeEach

@@ -139,7 +139,8 @@ abstract class JournalContract {
     @Test
     void whatNeverWas_mayGo() {
         write(List.of(new Change.AlertGone(Labels.EMPTY), new Change.SilenceGone("x"), new Change.AnnouncedGone("x"),
-                new Change.GroupGone("x", Labels.EMPTY), new Change.ConditionGone(new ConditionKey("p", "x", List.of())), new Change.DerivedGone(Labels.EMPTY)));
+                new Change.GroupGone("x", Labels.EMPTY), new Change.ConditionGone(new ConditionKey("p", "x", List.of())), new Change.DerivedGone(Labels.EMPTY),
+                new Change.AckGone("x", Labels.EMPTY)));
         assertThat(kept()).isEmpty();
     }
 

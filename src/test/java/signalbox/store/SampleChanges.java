@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -82,6 +83,8 @@ final class SampleChanges {
                         Optional.of(instant),
                         Optional.of(instant))),
                 new Change.DerivedKept(labels),
+                new Change.AckKept(
+                        new Ack("id" + text, List.of(new Matcher(Matcher.Type.EQUAL, "b", text)), text, text, instant, instant), labels),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));
     }
 }

@@ -20,6 +20,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
+import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -80,6 +81,9 @@ class SqliteJournalPropertyTest {
         if (change instanceof Change.DerivedKept kept) {
             return new Change.DerivedGone(kept.labels());
         }
+        if (change instanceof Change.AckKept kept) {
+            return new Change.AckGone(kept.ack().id(), kept.alert());
+        }
         if (change instanceof Change.ConditionKept kept) {
             return new Change.ConditionGone(kept.condition().key());
         }
@@ -88,13 +92,19 @@ class SqliteJournalPropertyTest {
 
     @Provide
     Arbitrary<Change> changes() {
-        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions(), labels().map(Change.DerivedKept::new));
+        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions(), acks(), labels().map(Change.DerivedKept::new));
     }
 
     private static Arbitrary<Change> alerts() {
         return Combinators.combine(labels(), labels(), instants(), instants(), texts(), instants(), booleans(), booleans())
                 .as((labels, annotations, start, end, url, updated, timeout, firing) -> new Change.AlertKept(
                         new AlertReport(labels, annotations, start, end, url, updated, timeout), firing));
+    }
+
+    private static Arbitrary<Change> acks() {
+        return Combinators.combine(texts(), texts(), texts(), instants(), instants(), labels())
+                .as((id, by, comment, created, until, alert) ->
+                        new Change.AckKept(new Ack(id, List.of(), by, comment, created, until), alert));
     }
 
     private static Arbitrary<Change> groups() {

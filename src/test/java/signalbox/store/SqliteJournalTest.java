@@ -166,6 +166,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN reminders");
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
+            statement.execute("DROP TABLE acks");
             statement.execute("DELETE FROM flyway_schema_history WHERE version >= '2'");
         }
         journal = SqliteJournal.open(storage);

@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -299,6 +301,14 @@ public final class TestEngine implements AutoCloseable {
 
     public void expireSilence(String id) {
         await(engine.expireSilence(id));
+    }
+
+    public Ack.About acknowledge(PostedAck posted) {
+        return await(engine.acknowledge(posted));
+    }
+
+    public void withdrawAck(String id) {
+        await(engine.withdrawAck(id));
     }
 
     public void reload(String yaml, String... teamRules) {

@@ -41,8 +41,8 @@ class TimelineReaderTest {
                       - {at: 5, fire: {alertname: B}, as: D1}
                       - {at: 5s, fires: {alertname: B}}
                       - {at: 5s, resolve: D2}
-                      - {at: 5s, ack: {alert: D1, by: me}}
-                      - {at: 5s, withdraw: D1}
+                      - {at: 5s, ack: {alert: D2, by: me, for: 1x, bye: x}}
+                      - {at: 5s, withdraw: D4}
                       - {at: 5s, silence: {matchers: ["a=~("], for: 1x}, as: S1}
                       - {at: 5s, expire: S2}
                       - {at: 5s, receiver: {name: ops, answers: no}}
@@ -73,8 +73,10 @@ class TimelineReaderTest {
                 "12:9: an event says what happens: expected one of ack, crash, expire, fire, post, receiver, reload, resolve, restart,"
                         + " silence, withdraw: did you mean \"fire\"?",
                 "13:27: no event fires an alert \"D2\": did you mean \"D1\"?",
-                "14:23: the event \"ack\" is not supported yet: this version has no acknowledgements",
-                "15:28: the event \"withdraw\" is not supported yet: this version has no acknowledgements",
+                "14:31: no event fires an alert \"D2\": did you mean \"D1\"?",
+                "14:48: \"1x\" is not a duration: expected one such as 30s, 5m, 20m30s or 1d2h",
+                "14:52: an acknowledgement has no key \"bye\": did you mean \"by\"?",
+                "15:28: no event fires an alert \"D4\": did you mean \"D1\"?",
                 "16:39: error parsing regexp: missing closing ): `^(?:()$`: expected matchers such as severity=\"critical\" or team=~\"a|b\"",
                 "16:53: \"1x\" is not a duration: expected one such as 30s, 5m, 20m30s or 1d2h",
                 "17:26: there is no silence \"S2\": did you mean \"S1\"?",

@@ -49,6 +49,56 @@ class TimelinesTest {
     }
 
     @Test
+    void whatSomebodyTakesCareOfIsAFactForRules_untilItIsTakenBack_alsoOverARestart() {
+        timelines.write("team/quiet.drl", """
+                package rules.team
+                import signalbox.ack.Acknowledged
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "quiet while somebody takes care of it" when
+                    $alert : Alert( name == "A" )
+                    Acknowledged( alert == $alert, $by : by )
+                then
+                    insertLogical( new Withheld( $alert, $by + " is on it" ) );
+                end
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, instance: x}, as: A1}
+                      - {at: 0s, ack: {alert: A1, by: jo}}
+                      - {at: 10s, crash: }
+                      - {at: 1m, withdraw: A1}
+                      - {at: 10m, ack: {alert: A1, by: jo, for: 10m}}
+                      - {at: 11m, fire: {alertname: A, instance: y}, as: A2}
+                    expect:
+                      - {at: 5m30s, receiver: ops, firing: [A1]}
+                      - {at: 15m30s, receiver: ops, firing: [A2]}
+                      - {at: 20m30s, receiver: ops, firing: [A1, A2]}
+                    explain:
+                      - {at: 50s, alert: A1, outcome: withheld, rule: quiet while somebody takes care of it}
+                      - {at: 2m, alert: A1, outcome: waiting}
+                    until: 21m
+                """))).isEmpty();
+    }
+
+    @Test
+    void acknowledgementOfNothingIsRefused() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, ack: {alert: A}}
+                  - {at: 1s, fire: {alertname: A}}
+                  - {at: 2s, withdraw: A}
+                expect:
+                  - {at: 31s, receiver: ops, firing: [A]}
+                """))).hasSize(2).anyMatch(fault -> fault.contains("there is nothing to acknowledge"))
+                .anyMatch(fault -> fault.contains("nobody acknowledged it"));
+    }
+
+    @Test
     void alertThatIsPostedOnceEndsByItself() {
         assertThat(faults(timelines.run("""
                 timeline:

@@ -466,7 +466,7 @@ public final class Printer {
         if (expr instanceof Literal literal) {
             put(literal(literal));
         } else if (expr instanceof Name name) {
-            put(name.name());
+            put(isWordOfMvel(name.name()) ? "this." + name.name() : name.name());
         } else if (expr instanceof Property property) {
             expr(property.of(), 8);
             dot();
@@ -489,6 +489,11 @@ public final class Printer {
         if (brackets) {
             put(")");
         }
+    }
+
+    /** MVEL takes the property {@code until} for the beginning of a loop. */
+    private static boolean isWordOfMvel(String name) {
+        return name.equals("until");
     }
 
     private String literal(Literal literal) {
