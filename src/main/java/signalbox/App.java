@@ -146,6 +146,7 @@ final class App implements AutoCloseable {
                 .with(options.dispatchStartDelay(), new AlertnameLimit(options.perAlertnameLimit(), this::limited))
                 .withResolvedWhileMuted(options.resolvedWhileMuted())
                 .withSelfCheckEvery(options.selfCheckInterval())
+                .with(options.severity())
                 .with(new DecisionListeners(new DecisionLog(), figures));
     }
 

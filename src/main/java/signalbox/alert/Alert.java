@@ -13,8 +13,9 @@ import java.time.Instant;
  * @param startsAt when it began
  * @param endsAt when it ended; {@link #NOT_ENDED} while it fires, as in Alertmanager's notifications
  * @param generatorUrl where it comes from, {@code ""} when unknown
+ * @param severityRank how bad it is, by the order of severities: the more, the worse
  */
-public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl)
+public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl, int severityRank)
         implements Tellable {
 
     /** Go's zero time, which Alertmanager's wire formats use for "not set". */
@@ -26,6 +27,16 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
         requireNonNull(startsAt, "startsAt is null");
         requireNonNull(endsAt, "endsAt is null");
         requireNonNull(generatorUrl, "generatorUrl is null");
+    }
+
+    /** One whose severity counts by an order. */
+    public Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl, Severity order) {
+        this(labels, annotations, startsAt, endsAt, generatorUrl, order.rank(labels.get("severity")));
+    }
+
+    /** One whose severity counts by the usual order. */
+    public Alert(Labels labels, Labels annotations, Instant startsAt, Instant endsAt, String generatorUrl) {
+        this(labels, annotations, startsAt, endsAt, generatorUrl, Severity.DEFAULT);
     }
 
     @Override
@@ -56,6 +67,11 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
     /** All labels but these: two alerts that differ in nothing else have the same. */
     public Labels labelsWithout(String... names) {
         return labels.without(names);
+    }
+
+    /** Whether its severity comes before that of another in the order of severities. */
+    public boolean isWorseThan(Alert other) {
+        return severityRank > other.severityRank;
     }
 
     // The common labels are properties: Drools finds alerts by a property through an index, by a method it does not.

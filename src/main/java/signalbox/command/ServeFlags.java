@@ -1,5 +1,6 @@
 package signalbox.command;
 
+import signalbox.alert.Severity;
 import static signalbox.command.LogFormat.LOGFMT;
 import static signalbox.command.LogLevel.INFO;
 
@@ -155,6 +156,13 @@ final class ServeFlags {
                 description = "How often each rule package, and the standard rules, are recomputed from scratch and compared with"
                         + " the conclusions in force. 0 disables it. Default: 5m")
         Duration selfCheckInterval = Duration.ofMinutes(5);
+
+        @Option(
+                names = "--severity.order",
+                paramLabel = "ORDER",
+                description = "How bad alerts are by their label severity, the worst first; words between = mean the same."
+                        + " Default: fatal > critical > warning > info, and the usual synonyms")
+        Severity severity = Severity.DEFAULT;
 
         @Option(
                 names = "--audit.retention.time",
@@ -421,6 +429,7 @@ final class ServeFlags {
                 work.dispatchStartDelay,
                 work.resolvedWhileMuted,
                 work.selfCheckInterval,
+                work.severity,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),
                 webOptions(),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import signalbox.alert.Severity;
 import picocli.CommandLine;
 import signalbox.alert.AnchoredRegex;
 
@@ -28,6 +29,7 @@ import signalbox.alert.AnchoredRegex;
  * @param dispatchStartDelay after the start, until groups speak
  * @param resolvedWhileMuted whether the end of what was told is told, whatever mutes it by then
  * @param selfCheckInterval how often each rule package is looked at again; zero for never
+ * @param severity the order of severities
  * @param audit for how long, and how much, the audit is kept
  * @param web how the server is reached
  * @param cluster other replicas
@@ -52,6 +54,7 @@ public record ServeOptions(
         Duration dispatchStartDelay,
         boolean resolvedWhileMuted,
         Duration selfCheckInterval,
+        Severity severity,
         Audit audit,
         Web web,
         Cluster cluster,

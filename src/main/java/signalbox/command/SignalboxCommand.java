@@ -20,6 +20,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
+import signalbox.alert.Severity;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
 
@@ -115,6 +116,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(ListenAddress.class, told(ListenAddress::parse));
         line.registerConverter(LogLevel.class, told(name -> oneOf(LogLevel.values(), name.toLowerCase(Locale.ROOT), "log level")));
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
+        line.registerConverter(Severity.class, told(Severity::parse));
         line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

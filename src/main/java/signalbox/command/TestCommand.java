@@ -26,6 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.load.Sources;
 import signalbox.timeline.FileStamps;
 import signalbox.timeline.GithubReport;
@@ -87,6 +88,12 @@ final class TestCommand implements Callable<Integer> {
             names = "--mutate",
             description = "Change the rules in small ways, one at a time, and say which changes no timeline notices.")
     boolean mutate;
+
+    @Option(
+            names = "--severity.order",
+            paramLabel = "ORDER",
+            description = "As for serve. Default: fatal > critical > warning > info, and the usual synonyms.")
+    Severity severity = Severity.DEFAULT;
 
     @Option(names = "--watch", description = "Run them again whenever one of their files, or the rules, change. Ctrl-C ends it.")
     boolean watch;
@@ -184,7 +191,8 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private Timelines.Options options() {
-        return new Timelines.Options(shuffles, coverage || failUnder > 0, mutate, Runtime.getRuntime().availableProcessors());
+        return new Timelines.Options(
+                shuffles, coverage || failUnder > 0, mutate, Runtime.getRuntime().availableProcessors(), severity);
     }
 
     private int code(Report report) {

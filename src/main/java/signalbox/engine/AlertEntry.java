@@ -12,6 +12,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
+import signalbox.alert.Severity;
 import signalbox.alert.Tellable;
 import signalbox.condition.Expected;
 import signalbox.decision.Because;
@@ -152,17 +153,17 @@ final class AlertEntry {
 
     List<Withheld> withheld = List.of();
 
-    AlertEntry(int slot, AlertReport report) {
+    AlertEntry(int slot, AlertReport report, Severity order) {
         this.slot = slot;
-        this.alert = firingAlert(report);
+        this.alert = firingAlert(report, order);
         this.endsAt = report.endsAt();
         this.updatedAt = report.updatedAt();
         this.timeout = report.timeout();
     }
 
-    static Alert firingAlert(AlertReport report) {
+    static Alert firingAlert(AlertReport report, Severity order) {
         return new Alert(
-                report.labels(), report.annotations(), report.startsAt(), Alert.NOT_ENDED, report.generatorUrl());
+                report.labels(), report.annotations(), report.startsAt(), Alert.NOT_ENDED, report.generatorUrl(), order);
     }
 
     Labels labels() {

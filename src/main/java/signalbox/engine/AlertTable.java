@@ -21,6 +21,7 @@ import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.alert.Tellable;
 import signalbox.engine.AlertEntry.Phase;
 import signalbox.engine.team.FiringAlert;
@@ -54,6 +55,7 @@ final class AlertTable {
     private static final Duration BRIDGED = Duration.ofSeconds(270);
 
     private final EngineContext context;
+    private final Severity order;
     private final SilenceBook silences;
     private final AckBook acks;
     private final Map<Labels, AlertEntry> entries = new HashMap<>();
@@ -89,8 +91,10 @@ final class AlertTable {
         }
     }
 
-    AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions) {
+    /** @param order of severities */
+    AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions, Severity order) {
         this.context = context;
+        this.order = order;
         this.silences = new SilenceBook(context, silences, this::entries);
         this.acks = new AckBook(context, this, decisions);
     }
@@ -208,7 +212,7 @@ final class AlertTable {
 
     private AlertEntry insert(AlertReport report) {
         Integer free = freeSlots.poll();
-        AlertEntry entry = new AlertEntry(free == null ? slots++ : free, report);
+        AlertEntry entry = new AlertEntry(free == null ? slots++ : free, report, order);
         entries.put(entry.labels(), entry);
         Reasons early = inAdvance.remove(entry.labels());
         if (early != null) {
@@ -238,7 +242,7 @@ final class AlertTable {
 
     private void refresh(AlertEntry entry, AlertReport report) {
         boolean wasFiring = entry.firing();
-        entry.alert = AlertEntry.firingAlert(report);
+        entry.alert = AlertEntry.firingAlert(report, order);
         if (wasFiring) {
             context.session.update(handle(entry), entry.fact());
             context.teams.differs(episode(entry), entry.alert);
@@ -259,7 +263,7 @@ final class AlertTable {
     private void end(AlertEntry entry, AlertReport report) {
         boolean wasFiring = entry.firing();
         entry.alert = new Alert(
-                report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl());
+                report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl(), order);
         if (wasFiring) {
             Reasons byTeams = Reasons.ofTeams(entry);
             if (!byTeams.isEmpty()) {
@@ -437,7 +441,7 @@ final class AlertTable {
 
     /** The facts that {@link #enter} puts in. */
     Stream<Alert> factsToEnter() {
-        return entries.values().stream().map(entry -> entry.firing() ? entry.alert : AlertEntry.firingAlert(entry.report()));
+        return entries.values().stream().map(entry -> entry.firing() ? entry.alert : AlertEntry.firingAlert(entry.report(), order));
     }
 
     /**
@@ -456,7 +460,7 @@ final class AlertTable {
                 changed.add(entry);
             }
             if (!entry.firing()) {
-                entry.alert = AlertEntry.firingAlert(entry.report());
+                entry.alert = AlertEntry.firingAlert(entry.report(), order);
                 arm(entry);
                 changed.add(entry);
             }

@@ -102,7 +102,7 @@ public final class RuleEngine implements AutoCloseable {
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
         this.decisions = new DecisionRecorder(settings.decisions());
         this.context = new EngineContext(policy, clock.instant());
-        this.alerts = new AlertTable(context, silences, decisions);
+        this.alerts = new AlertTable(context, silences, decisions, settings.severity());
         this.silences = alerts.silences();
         this.acks = alerts.acks();
         this.intervals = new Intervals(context);

@@ -3,6 +3,7 @@ package signalbox.engine;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import signalbox.alert.Severity;
 import signalbox.decision.DecisionListener;
 import signalbox.engine.team.PackageLimits;
 
@@ -21,6 +22,7 @@ import signalbox.engine.team.PackageLimits;
  * @param nameLimit how many alerts of one name are taken
  * @param resolvedWhileMuted whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
  *     sends it elsewhere meanwhile
+ * @param severity the order of severities
  * @param decisions is told what was decided
  */
 public record Settings(
@@ -35,6 +37,7 @@ public record Settings(
         Duration startDelay,
         AlertnameLimit nameLimit,
         boolean resolvedWhileMuted,
+        Severity severity,
         DecisionListener decisions) {
 
     /** Pages of others are at most a tenth of a second late because of a package. */
@@ -55,61 +58,69 @@ public record Settings(
         requireNonNull(memory, "memory is null");
         requireNonNull(startDelay, "startDelay is null");
         requireNonNull(nameLimit, "nameLimit is null");
+        requireNonNull(severity, "severity is null");
         requireNonNull(decisions, "decisions is null");
     }
 
     /** Settings with our limits, of an engine that says at once what is due, and takes every alert. */
     public Settings(Duration retention, Duration maintenanceInterval, Duration resendGrace, int maxWaiting) {
         this(retention, maintenanceInterval, resendGrace, maxWaiting, PackageLimits.DEFAULT, PATIENCE, SELF_CHECK_INTERVAL, Memory.heap(),
-                Duration.ZERO, AlertnameLimit.NONE, true, DecisionListener.NONE);
+                Duration.ZERO, AlertnameLimit.NONE, true, Severity.DEFAULT, DecisionListener.NONE);
     }
 
     /** The same with ends told, or not, of what was muted or sent elsewhere after it was told. */
     public Settings withResolvedWhileMuted(boolean told) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
-                nameLimit, told, decisions);
+                nameLimit, told, severity, decisions);
     }
 
     /** The same with a time after the start in which groups say nothing, and a limit of alerts of one name. */
     public Settings with(Duration delay, AlertnameLimit limit) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, delay, limit,
-                resolvedWhileMuted, decisions);
+                resolvedWhileMuted, severity, decisions);
     }
 
     /** The same with other limits of packages. */
     public Settings with(PackageLimits other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, other, patience, selfCheckInterval, memory, startDelay,
-                nameLimit, resolvedWhileMuted, decisions);
+                nameLimit, resolvedWhileMuted, severity, decisions);
     }
 
     /** The same with another memory. */
     public Settings with(Memory other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, other, startDelay,
-                nameLimit, resolvedWhileMuted, decisions);
+                nameLimit, resolvedWhileMuted, severity, decisions);
     }
 
     /** The same, waiting for packages so long. */
     public Settings withPatience(Duration other) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, other, selfCheckInterval, memory, startDelay,
-                nameLimit, resolvedWhileMuted, decisions);
+                nameLimit, resolvedWhileMuted, severity, decisions);
     }
 
     /** The same, looking so often whether what is in force is right. */
     public Settings withSelfCheckEvery(Duration interval) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, interval, memory, startDelay,
-                nameLimit, resolvedWhileMuted, decisions);
+                nameLimit, resolvedWhileMuted, severity, decisions);
     }
 
     /** The same, telling somebody what is decided. */
     public Settings with(DecisionListener listener) {
         return new Settings(
                 retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
-                nameLimit, resolvedWhileMuted, listener);
+                nameLimit, resolvedWhileMuted, severity, listener);
+    }
+
+    /** The same with another order of severities. */
+    public Settings with(Severity order) {
+        return new Settings(
+                retention, maintenanceInterval, resendGrace, maxWaiting, limits, patience, selfCheckInterval, memory, startDelay,
+                nameLimit, resolvedWhileMuted, order, decisions);
     }
 }

@@ -25,6 +25,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
+import signalbox.alert.Severity;
 import signalbox.config.IntegrationConfig;
 import signalbox.decision.DecisionListener;
 import signalbox.engine.Outbox;
@@ -67,8 +68,9 @@ final class Run implements AutoCloseable {
      * @param decisions is told what the engine decides
      * @param order shuffles what is posted at one instant; empty: the order of the file
      * @param texts whether it is to be known in which words it was told
+     * @param severity the order of severities
      */
-    record Wanted(Map<Instant, List<Labels>> asked, DecisionListener decisions, Optional<Random> order, boolean texts) {}
+    record Wanted(Map<Instant, List<Labels>> asked, DecisionListener decisions, Optional<Random> order, boolean texts, Severity severity) {}
 
     /**
      * What came of it.
@@ -400,7 +402,7 @@ final class Run implements AutoCloseable {
                 journal,
                 new ToNotifier(notifier),
                 time,
-                Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(wanted.decisions()));
+                Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(wanted.severity()).with(wanted.decisions()));
         outcomes.engine = engine;
         return new Server(engine, notifier, tasks);
     }

@@ -24,6 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.alert.NearestName;
+import signalbox.alert.Severity;
 import signalbox.config.ConfigProblem;
 import signalbox.decision.DecisionListener;
 import signalbox.load.Sources;
@@ -41,12 +42,13 @@ public final class Timelines {
      * @param coverage whether it is to be known which rules they fire
      * @param mutate whether it is to be known which small changes of the rules they do not notice
      * @param threads how many run at once
+     * @param severity the order of severities
      */
-    public record Options(int shuffles, boolean coverage, boolean mutate, int threads) {
+    public record Options(int shuffles, boolean coverage, boolean mutate, int threads, Severity severity) {
 
         /** Without changes of the rules. */
         public Options(int shuffles, boolean coverage, int threads) {
-            this(shuffles, coverage, false, threads);
+            this(shuffles, coverage, false, threads, Severity.DEFAULT);
         }
     }
 
@@ -277,12 +279,12 @@ public final class Timelines {
         return run(timeline, file, changed, 0, false, DecisionListener.NONE).passed();
     }
 
-    private static Judgement run(
+    private Judgement run(
             Timeline timeline, TimelineFile file, Situations with, int order, boolean sayingWhy, DecisionListener listener)
             throws UnusableException {
         Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
         boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        try (Run run = new Run(timeline, file, with, new Run.Wanted(asked(timeline, sayingWhy), listener, random, texts))) {
+        try (Run run = new Run(timeline, file, with, new Run.Wanted(asked(timeline, sayingWhy), listener, random, texts, options.severity()))) {
             return Judge.judge(timeline, run.run(), order);
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.decision.DecisionListener;
 import signalbox.engine.AlertEntry.Phase;
 import signalbox.engine.team.Teams;
@@ -37,7 +38,8 @@ class AlertTableTest {
             context,
             new Silences(
                     MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
-            new DecisionRecorder(DecisionListener.NONE));
+            new DecisionRecorder(DecisionListener.NONE),
+            Severity.DEFAULT);
     private final Group group = new Group(new AlertGroup(policy.tree().root().destination(), ALERT));
 
     @BeforeEach

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.notify.Notification;
 import signalbox.testing.TestEngine;
 
@@ -336,5 +337,27 @@ class ScenariosTest {
         resolve(20, 0, "alertname", "instance_down", "application", "parser", "cluster", "c1", "instance", "D1");
         assertThat(runUntil(60).stream().map(line -> line.replaceAll("instance_down/|no_info/|/c\\d", "")))
                 .containsExactly("00:30 D1", "00:35 D2", "10:30 D1 D3", "12:30 D5", "20:30 -D1 D3", "20:35 D2 D4");
+    }
+
+    @Test
+    void severitiesAreComparedByTheOrderThatTheServerIsGiven() {
+        String rules = IMPORTS
+                + """
+                rule "ladder" when
+                    $less : Alert( severity != "" )
+                    $worse : Alert( labelsWithout( "severity" ) == $less.labelsWithout( "severity" ), $less.isWorseThan( this ) )
+                then
+                    insertLogical( new Inhibition( $less, $worse ) );
+                end
+                """;
+        engine.close();
+        Settings settings = Settings.DEFAULT.with(Severity.parse("ticket > page=critical"));
+        engine = new TestEngine(engine.clock, engine.journal, settings, CONFIG, rules);
+        engine.firing("alertname", "A", "severity", "page").firing("alertname", "A", "severity", "ticket");
+        assertThat(engine.alert("alertname", "A", "severity", "ticket").isQuietByRules()).isTrue();
+        assertThat(engine.alert("alertname", "A", "severity", "page").isQuietByRules()).isFalse();
+        engine.close();
+        engine = new TestEngine(engine.clock, engine.journal, settings, CONFIG, rules);
+        assertThat(engine.alert("alertname", "A", "severity", "ticket").isQuietByRules()).isTrue();
     }
 }

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.load.Sources;
 
 /** The timelines of this repository: those of the teams, and those of the cookbook. */
@@ -21,7 +22,7 @@ class RepositoryTimelinesTest {
         Sources sources = new Sources(
                 Optional.empty(), Optional.empty(), Optional.of(Path.of("receivers")), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
         Report report = new Timelines(
-                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, true, 2))
+                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, true, 2, Severity.DEFAULT))
                 .run(List.of(Path.of("rules"), Path.of("docs/rules")));
         assertThat(report.passed()).as(TestTimelines.text(report)).isTrue();
         assertThat(report.judgements()).hasSizeGreaterThan(10);

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.Severity;
 
 /** Every kind of event, and every kind of failure. */
 class TimelinesTest {
@@ -518,7 +519,7 @@ class TimelinesTest {
                       - {at: 0s, fire: {alertname: B, severity: critical, environment: lab}}
                     expect:
                       - {at: 30s, receiver: ops, firing: [B]}
-                """, new Timelines.Options(0, false, true, 1));
+                """, new Timelines.Options(0, false, true, 1, Severity.DEFAULT));
         assertThat(report.survivors()).hasValueSatisfying(survivors -> {
             assertThat(survivors.tried()).isEqualTo(4);
             assertThat(survivors.left()).singleElement().satisfies(left -> {
