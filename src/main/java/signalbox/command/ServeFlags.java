@@ -1,6 +1,5 @@
 package signalbox.command;
 
-import signalbox.alert.Severity;
 import static signalbox.command.LogFormat.LOGFMT;
 import static signalbox.command.LogLevel.INFO;
 
@@ -27,6 +26,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import signalbox.alert.AnchoredRegex;
 import signalbox.alert.InvalidExpressionException;
+import signalbox.alert.Severity;
 import signalbox.gotext.GoQuote;
 
 /**

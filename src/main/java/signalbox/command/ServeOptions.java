@@ -6,9 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import signalbox.alert.Severity;
 import picocli.CommandLine;
 import signalbox.alert.AnchoredRegex;
+import signalbox.alert.Severity;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).

@@ -18,7 +18,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
-import signalbox.alert.Severity;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
 import signalbox.group.Membership;
@@ -304,7 +303,7 @@ final class Groups {
     }
 
     private static int badness(AlertEntry entry) {
-        return Severity.DEFAULT.rank(entry.labels().get("severity"));
+        return entry.alert.severityRank();
     }
 
     private boolean isOwed(Group group) {

@@ -177,7 +177,7 @@ class VerdictsApiTest {
                 slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
                 slow.ruledRoutes(), slow.expected(), List.of(), List.of(
                         new Unheeded(Kind.INHIBITED, Force.SHADOW, "", RULE, Because.of(List.of(SOURCE))),
-                        new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF))));
+                        new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF)), List.of()));
 
         JsonNode shadow = only().get("withoutEffect").get(0);
         assertThat(shadow.get("force").asText()).isEqualTo("shadow");
