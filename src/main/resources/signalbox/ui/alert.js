@@ -132,8 +132,11 @@ function After({ told }) {
     </dl>`;
 }
 
+const IN_ADDRESS = 100; // letters: longer values would make an address too long for servers and proxies
+
 function Facts({ alert }) {
-    const { data } = useLive(`api/v2/alerts${queryOf({ filter: Object.entries(alert.labels).map(([name, value]) => text(equal(name, value))) })}`);
+    const filter = Object.entries(alert.labels).filter(([, value]) => value.length <= IN_ADDRESS).map(([name, value]) => text(equal(name, value)));
+    const { data } = useLive(`api/v2/alerts${queryOf({ filter })}`);
     const source = data?.find(each => each.fingerprint === alert.fingerprint)?.generatorURL;
     return html`<dl class="facts wide">${Object.entries(alert.annotations).map(([name, value]) => html`<dt>${cut(name, 60)}</dt><dd class="prose"><${Text}>${value}</${Text}></dd>`)}
         ${source ? html`<dt>Came from</dt><dd><${OutLink} to=${source}>${cut(source, 100)}</${OutLink}></dd>` : null}

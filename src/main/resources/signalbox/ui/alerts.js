@@ -69,7 +69,7 @@ function View({ all, silences, query }) {
         return name => !hidden.has(name) && (!want.state || name === want.state || outcome(name).count === want.state);
     }, [want]);
     const list = useMemo(() => arranged(matching, want.by, want.wanted, shown), [matching, want, shown]);
-    const choices = useMemo(() => facets(matching), [matching]);
+    const choices = useMemo(() => facets(matching.filter(alert => shown(alert.outcome))), [matching, shown]);
     const receivers = useMemo(() => [...new Set(all.flatMap(alert => alert.receivers.map(each => each.receiver)))].sort(), [all]);
     const ofId = useMemo(() => new Map(silences.map(each => [each.id, each])), [silences]);
     const pick = (name, value, negated) =>
@@ -116,7 +116,7 @@ function SystemTrouble() {
     if (!data) {
         return null;
     }
-    const quarantined = data.rules?.quarantined || [];
+    const quarantined = Object.keys(data.rules?.quarantined || {});
     return html`${data.journal?.failing ? html`<${Trouble} title="Nothing is written to disk">What arrives and what is told would be forgotten
             by a restart. The log says why.</${Trouble}><div class="h-gap"></div>` : null}
         ${quarantined.length ? html`<${Trouble} title="Rules stopped" link=${html`<a href="#/rules">The rules</a>`}>${quarantined.map(packageName).join(", ")}:

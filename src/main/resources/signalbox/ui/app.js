@@ -10,6 +10,7 @@ const PAGES = {
     alerts: { title: "Alerts", key: "a", load: () => import("./alerts.js") },
     alert: { within: "alerts", load: () => import("./alert.js") },
     silences: { title: "Silences", key: "s", load: () => import("./silences.js") },
+    status: { title: "Status", key: "t", load: () => import("./status.js") },
 };
 
 const ALL_KEYS = [

@@ -1,0 +1,183 @@
+package signalbox.acceptance;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import org.openqa.selenium.By;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebDriverException;
+import org.openqa.selenium.WebElement;
+import org.openqa.selenium.chrome.ChromeDriver;
+import org.openqa.selenium.chrome.ChromeDriverService;
+import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.interactions.Actions;
+import org.openqa.selenium.logging.LogType;
+import org.openqa.selenium.logging.LoggingPreferences;
+
+/** A real Chromium without a window, as somebody who sits before it: looks, presses, types, and waits until it sees what it expects. */
+final class Browser implements AutoCloseable {
+
+    static final int WIDE = 1280;
+    static final int PHONE = 375;
+
+    private static final String AXE = resource("/axe.min.js");
+
+    private final ChromeDriver driver;
+    private String base = "";
+
+    Browser() {
+        LoggingPreferences logs = new LoggingPreferences();
+        logs.enable(LogType.BROWSER, Level.ALL);
+        ChromeOptions options = new ChromeOptions();
+        options.setBinary(Program.installed("chromium", "chromium"));
+        options.addArguments("--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars");
+        options.setCapability("goog:loggingPrefs", logs);
+        driver = new ChromeDriver(
+                new ChromeDriverService.Builder()
+                        .usingDriverExecutable(new File(Program.installed("chromedriver", "chromium-driver")))
+                        .usingAnyFreePort()
+                        .build(),
+                options);
+    }
+
+    private static String resource(String name) {
+        try (InputStream in = Browser.class.getResourceAsStream(name)) {
+            assertThat(in).as(name).isNotNull();
+            return new String(in.readAllBytes(), UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whose pages are looked at from now on. */
+    Browser at(ServerProcess server) {
+        base = server.url();
+        return this;
+    }
+
+    /** How wide it is, and whether people who use it like it dark. */
+    Browser shaped(int width, boolean dark) {
+        driver.executeCdpCommand("Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", 900, "deviceScaleFactor", 1, "mobile", width < 720));
+        driver.executeCdpCommand("Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", dark ? "dark" : "light"))));
+        return this;
+    }
+
+    /** Opens an address as a link from elsewhere does. */
+    Browser open(String path) {
+        driver.get("about:blank");
+        driver.get(base + path);
+        return this;
+    }
+
+    String url() {
+        return driver.getCurrentUrl();
+    }
+
+    /** All that can be read on the page. */
+    String text() {
+        return driver.findElement(By.tagName("body")).getText().replace('\u00a0', ' ');
+    }
+
+    /** Waits until all of these words are on the page. */
+    Browser sees(String... words) {
+        Until.holds("the page says " + Arrays.toString(words), this::text, text -> Arrays.stream(words).allMatch(text::contains));
+        return this;
+    }
+
+    /** Waits until none of these words are on the page. */
+    Browser seesNo(String... words) {
+        Until.holds("the page does not say " + Arrays.toString(words), this::text, text -> Arrays.stream(words).noneMatch(text::contains));
+        return this;
+    }
+
+    /** Waits until something is there, and returns it. */
+    WebElement find(String css) {
+        return Until.holds(css + " is there", () -> driver.findElement(By.cssSelector(css)), WebElement::isDisplayed);
+    }
+
+    private static String quoted(String words) {
+        assertThat(words).doesNotContain("\"");
+        return "\"" + words + "\"";
+    }
+
+    int count(String css) {
+        return driver.findElements(By.cssSelector(css)).size();
+    }
+
+    /** Presses a link or a button that reads so. */
+    Browser press(String words) {
+        By named = By.xpath("//*[self::a or self::button][normalize-space(translate(., '\u00a0', ' '))=" + quoted(words) + "]");
+        Until.holds("\"" + words + "\" can be pressed", () -> {
+            WebElement found = driver.findElements(named).stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
+            found.click(); // may have been drawn anew meanwhile: then once more
+            return true;
+        }, done -> done);
+        return this;
+    }
+
+    Browser type(String css, String text) {
+        WebElement field = find(css);
+        if (!String.valueOf(field.getAttribute("value")).isEmpty()) {
+            field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+        }
+        field.sendKeys(text);
+        return this;
+    }
+
+    /** Presses keys, whatever has the focus. */
+    Browser keys(CharSequence... keys) {
+        new Actions(driver).sendKeys(keys).perform();
+        return this;
+    }
+
+    Browser controlEnter() {
+        new Actions(driver).keyDown(Keys.CONTROL).sendKeys(Keys.ENTER).keyUp(Keys.CONTROL).perform();
+        return this;
+    }
+
+    Browser back() {
+        driver.navigate().back();
+        return this;
+    }
+
+    Object run(String script, Object... arguments) {
+        return driver.executeScript(script, arguments);
+    }
+
+    /** What axe-core finds wrong with the page, a line each. */
+    String axe() {
+        driver.executeScript(AXE);
+        Object violations = driver.executeAsyncScript("const done = arguments[0];"
+                + "axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations.map(each =>"
+                + " each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3).map(node => node.html.slice(0, 200)"
+                + " + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | ')).join('\\n')), fault => done(String(fault)))");
+        return String.valueOf(violations);
+    }
+
+    /** What the page's own scripts, or the browser for them, complained of. */
+    List<String> complaints() {
+        return driver.manage().logs().get(LogType.BROWSER).getAll().stream()
+                .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
+                .map(entry -> entry.getLevel() + " " + entry.getMessage())
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        try {
+            driver.quit();
+        } catch (WebDriverException e) {
+            // it is gone already
+        }
+    }
+}

@@ -1,0 +1,220 @@
+package signalbox.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.acceptance.ServerProcess.firing;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.openqa.selenium.Keys;
+
+/** What people do on the page, in a real browser, on a real server. */
+class UiIT {
+
+    private static final String CONFIGURATION = """
+            route:
+              receiver: ops
+              group_by: [alertname]
+              group_wait: 1s
+              routes:
+                - matchers: [team="legacy"]
+                  receiver: nobody
+            receivers:
+              - name: ops
+                webhook_configs: [{ url: "http://127.0.0.1:9/" }]
+              - name: nobody
+            """;
+
+    @TempDir
+    private Path folder;
+
+    private ServerProcess server;
+    private Browser browser;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = new ServerProcess(folder, "--config.file=am.yml");
+        ServerProcess.copy(ServerProcess.REPOSITORY.resolve("rules"), folder.resolve("rules"));
+        Files.writeString(folder.resolve("am.yml"), CONFIGURATION);
+        server.start();
+        browser = new Browser().at(server).shaped(Browser.WIDE, false);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        browser.close();
+        server.close();
+    }
+
+    /** A node is down, and its disk is of no interest meanwhile, as a rule of the team "infra" says. */
+    private void outage() throws IOException {
+        server.alerts(
+                firing("NodeDown", "instance", "db1", "severity", "critical", "rack", "r7"),
+                firing("DiskFull", "instance", "db1", "severity", "warning", "mountpoint", "/"),
+                firing("ProbeFailed", "instance", "probe2", "severity", "warning", "team", "legacy"));
+    }
+
+    @Test
+    void seesWhyAnAlertIsQuiet_silencesItsSource_andEndsThat() throws IOException {
+        outage();
+        browser.open("/").sees("DiskFull", "inhibited", "NodeDown inhibits warnings of the same instance", "because NodeDown{db1}", "reaches nobody");
+        browser.press("NodeDown{db1}").sees("Why", "In the group");
+        assertThat(browser.url()).contains("#/alert/");
+        browser.press("Silence it").sees("Would keep 1 alert quiet now, 1 of them critical.");
+        browser.press("2 h").type("input[name=comment]", "The disk is being changed").type("input[name=author]", "db-oncall");
+        browser.press("Silence 1 alert for 2 h").sees("Keeps 1 alert quiet, 1 of them critical, until", "The disk is being changed");
+        String silence = browser.url();
+
+        browser.open("/#/alerts?silenced=false&inhibited=false").sees("ProbeFailed").seesNo("DiskFull", "critical");
+
+        browser.press("Silences").sees("1 alert is kept quiet by 1 silence, 1 of them critical.", "hides something critical", "db-oncall");
+        browser.press("Extend").sees("Extended by an hour");
+        browser.press("End").sees("Ended: ", "No silence is in force.");
+        browser.press("Make it again").sees("Would keep 1 alert quiet now");
+        browser.open(silence.substring(silence.indexOf("/#/"))).sees("Ended", "Make it again");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void keysAloneLeadFromTheListToASilence_andBackToTheRow() throws IOException {
+        outage();
+        browser.open("/").sees("ProbeFailed", "DiskFull");
+        browser.keys("j").find(".row.at:focus");
+        browser.keys("j", "e").find(".row.at .peek .say");
+        String row = browser.find(".row.at").getAttribute("aria-label");
+        browser.keys(Keys.ENTER).sees("Copy the answer");
+        browser.back();
+        assertThat(browser.find(".row.at:focus").getAttribute("aria-label")).isEqualTo(row);
+        browser.keys("s").sees("Would keep 1 alert quiet now");
+        browser.type("input[name=comment]", "by keys").type("input[name=author]", "me").controlEnter().sees("Keeps 1 alert quiet");
+        browser.keys("g", "a").sees("silenced");
+        browser.keys("/", "alertname=Probe").sees("ProbeFailed").keys(Keys.ESCAPE, Keys.ESCAPE);
+        browser.keys("?").sees("Single keys rest while a field has the focus.");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void linksOfAlertmanagerArriveWhereTheyMeant() throws IOException {
+        outage();
+        browser.open("/#/alerts?receiver=nobody").sees("ProbeFailed").seesNo("DiskFull");
+        browser.open("/#/alerts?filter=%7Binstance%3D%22db1%22%2Cseverity%3D~%22warn.*%22%7D&silenced=false&inhibited=true&active=true")
+                .sees("DiskFull", "severity=~\"warn.*\"", "without silenced").seesNo("ProbeFailed");
+        browser.open("/#/alerts?group=severity&customGrouping=true").sees("Groups by severity", "in 2 groups");
+        browser.open("/#/silences/new?filter=%7Balertname%3D%22DiskFull%22%7D&comment=Planned").sees("Would keep 1 alert quiet now");
+        assertThat(browser.find("input[name=comment]").getAttribute("value")).isEqualTo("Planned");
+        browser.open("/#/status").sees("Status", "works, and has for");
+        browser.open("/#/silences/0000/edit").sees("There is no silence 0000.");
+        browser.open("/ui/#/alerts").sees("ProbeFailed");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void filterTakesWhatIsTypedAndWhatIsSuggested_andALabelThatIsPressed() throws IOException {
+        outage();
+        browser.open("/").sees("ProbeFailed");
+        browser.type("[data-filter]", "probe2").sees("instance=\"probe2\"").keys(Keys.ENTER).seesNo("DiskFull");
+        assertThat(browser.url()).contains("filter=");
+        browser.keys(Keys.BACK_SPACE).sees("DiskFull");
+        browser.type("[data-filter]", "severity=~\"(\"").keys(Keys.ENTER).sees("is no regular expression");
+        browser.type("[data-filter]", "severity=\"critical\"").keys(Keys.ENTER).seesNo("DiskFull", "ProbeFailed");
+        browser.open("/").sees("ProbeFailed").find(".cnt:nth-of-type(2)").click();
+        browser.sees("ProbeFailed").seesNo("DiskFull");
+        assertThat(browser.url()).contains("state=failed");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void newcomerIsShownHowToBegin_andATestAlertArrives() {
+        browser.open("/").sees("Nothing is firing.", "Point your Prometheus here", "127.0.0.1:" + server.port());
+        browser.press("Send a test alert").sees("SignalboxTest", "firing");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whatAlertsCarryIsShownAndDoesNothing() throws IOException {
+        String script = "<script>window.hacked = 1</script><img src=x onerror=window.hacked=1>";
+        server.post("/api/v2/alerts", "[{\"labels\":{\"alertname\":\"" + script + "\",\"instance\":\"" + "A".repeat(10_000)
+                + "\",\"rtl\":\"\u05e9\u05dc\u05d5\u05dd\u202eevil\",\"emoji\":\"\ud83d\udd25\"},\"annotations\":{\"summary\":\"" + script
+                + "\",\"runbook\":\"javascript:window.hacked=1\",\"wiki\":\"see https://wiki.example/x.\"},\"generatorURL\":\"http://prom.example/\"}]");
+        for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
+            browser.shaped(width, false).open("/").sees("<script>window.hacked", "emoji=");
+            hurtsNobody();
+            browser.find(".row .who").click();
+            browser.press("Open").sees("javascript:window.hacked=1", "https://wiki.example/x");
+            assertThat(browser.count("a[href='https://wiki.example/x'][rel~=noopener]")).isEqualTo(1);
+            hurtsNobody();
+        }
+    }
+
+    private void hurtsNobody() {
+        assertThat(browser.run("return window.hacked")).isNull();
+        assertThat(browser.count("a[href^='javascript' i], main img, main script, iframe")).isZero();
+        assertThat((Long) browser.run("return document.documentElement.scrollWidth - window.innerWidth")).isLessThanOrEqualTo(0);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void pageOutlivesItsServer_andSaysSoMeanwhile() throws Exception {
+        outage();
+        browser.open("/").sees("ProbeFailed");
+        server.kill();
+        browser.sees("No answer", "What you see is of", "ProbeFailed");
+        server.start();
+        browser.seesNo("No answer").sees("ProbeFailed");
+    }
+
+    @Test
+    void tenThousandAlertsAreListedAndFiltered() throws IOException {
+        for (int i = 0; i < 10_000; i += 2_000) {
+            server.alerts(IntStream.range(i, i + 2_000)
+                    .mapToObj(n -> firing("Load" + n % 40, "instance", "n" + n, "shard", "s" + n % 7, "severity", n % 3 == 0 ? "critical" : "warning"))
+                    .toArray(String[]::new));
+        }
+        browser.open("/#/alerts?group=none").sees("10\u202f000", "firing");
+        assertThat(browser.count(".row")).isBetween(10, 300);
+        long millis = (Long) browser.run("""
+                const began = performance.now();
+                location.hash = "#/alerts?group=none&filter=" + encodeURIComponent('{instance=~"n99.*"}');
+                dispatchEvent(new HashChangeEvent("hashchange"));
+                return new Promise(done => {
+                    const look = () => document.querySelector(".end")?.textContent.startsWith("111")
+                        ? done(Math.round(performance.now() - began)) : requestAnimationFrame(look);
+                    look();
+                });""");
+        System.out.println("10,000 alerts filtered in " + millis + " ms");
+        browser.sees("111", "n9999");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** For those who do not see it, or not well: axe-core finds nothing, on any page, light or dark, wide or on a phone. */
+    @Test
+    void everyPageIsOfUseToEverybody() throws IOException {
+        outage();
+        server.post("/api/v2/silences", ServerProcess.silence("ProbeFailed"));
+        String fingerprint = server.getJson("/api/v2/alerts?filter=alertname%3DDiskFull").at("/0/fingerprint").asText();
+        String silence = server.getJson("/api/v2/silences").at("/0/id").asText();
+        List<String> wrong = new ArrayList<>();
+        for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences", "/#/silences/" + silence,
+                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/status", "/#/nowhere")) {
+            for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
+                for (boolean dark : List.of(false, true)) {
+                    browser.shaped(width, dark).open(path).find("main h1");
+                    Until.holds(path + " has come", () -> browser.count("main [role=status].empty"), pending -> pending == 0);
+                    String found = browser.axe();
+                    if (!found.isEmpty()) {
+                        wrong.add(path + " at " + width + (dark ? ", dark: " : ", light: ") + found);
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+}
