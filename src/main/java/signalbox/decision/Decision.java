@@ -126,6 +126,8 @@ public sealed interface Decision {
         ALL_QUIET,
         /** Its route is muted at this time. */
         MUTED_BY_TIME,
+        /** It is told when an interval opens. */
+        HELD,
         /** Its receiver has no integration. */
         NO_INTEGRATION,
         /** The receiver could not be told until the time was over. */

@@ -339,6 +339,13 @@ final class DecisionRecorder {
         }
     }
 
+    /** A group is held back until an interval opens; so many of its alerts fire. */
+    void held(AlertGroup group, int firing) {
+        if (listening) {
+            decided.add(new Flush(now, group, "", Outcome.HELD, group.destination().options().heldUntil(), firing, 0, 0));
+        }
+    }
+
     private Flush flush(Notification notification, Outcome outcome, int withheld) {
         return new Flush(now, notification.group(), notification.integration().toString(), outcome, notification.reason(),
                 notification.firing().size(), notification.resolved().size(), withheld);

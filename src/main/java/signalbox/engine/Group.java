@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import signalbox.group.AlertGroup;
 
@@ -38,6 +39,9 @@ final class Group {
 
     /** How bad the worst alert was that was to be heard, when it was looked at last; negative: it was not yet. */
     int worst = -1;
+
+    /** Since when it is held back until an interval opens. */
+    Optional<Instant> heldSince = Optional.empty();
 
     /** Whether it was told before its time that all is over. */
     boolean over;

@@ -28,6 +28,7 @@ import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.RouteOptions;
+import signalbox.route.Schedule;
 import signalbox.store.Change;
 
 /**
@@ -243,10 +244,16 @@ final class Groups {
             Change.GroupKept kept =
                     restored.remove(new Kept(group.key().destination().id(), group.key().labels()));
             if (kept == null) {
-                arm(group, firstFlush(group));
-                keep(group);
+                Optional<Instant> opening = opensAt(group);
+                if (opening.isPresent()) {
+                    hold(group, opening.get());
+                } else {
+                    arm(group, firstFlush(group));
+                    keep(group);
+                }
                 continue;
             }
+            group.heldSince = kept.heldSince();
             group.flushed = kept.flushed();
             group.keptFlush = kept.nextFlush();
             group.worst = isToldEarly(group) ? worstTold(group) : -1;
@@ -348,7 +355,7 @@ final class Groups {
     private void keep(Group group) {
         AlertGroup key = group.key();
         group.keptFlush = group.nextFlush;
-        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed));
+        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed, group.heldSince));
     }
 
     /**
@@ -373,9 +380,42 @@ final class Groups {
         }
         if (context.now.isBefore(opening)) {
             context.timers.at(opening, () -> flushDue(group, at));
+            return;
+        }
+        Optional<Instant> opening = opensAt(group);
+        if (opening.isPresent()) {
+            hold(group, opening.get());
         } else {
             group.turnDue = true;
             queue(group);
+        }
+    }
+
+    // ---- held back until an interval opens
+
+    private Optional<Instant> opensAt(Group group) {
+        return group.key().destination().options().heldUntil().isEmpty()
+                ? Optional.empty()
+                : Schedule.opening(group.key().destination(), context.policy.schedules(), context.now);
+    }
+
+    /** What is held back stays in the group, ends too, until it is told. */
+    private void hold(Group group, Instant opening) {
+        if (group.heldSince.isEmpty()) {
+            group.heldSince = Optional.of(context.now);
+            decisions.held(group.key(), (int) group.members.stream().filter(AlertEntry::firing).count());
+        }
+        arm(group, opening);
+        keep(group);
+    }
+
+    /** The intervals of another configuration may open at other times. */
+    private void holdAnew() {
+        for (Group group : groups.values()) {
+            if (group.heldSince.isPresent() && !group.turnDue) {
+                arm(group, opensAt(group).orElse(context.now));
+                keep(group);
+            }
         }
     }
 
@@ -393,6 +433,7 @@ final class Groups {
 
     /** From now on there are these integrations. Who waits for one of before waits for those of its receiver. */
     void by(List<Integration> integrations) {
+        holdAnew();
         Set<Group> waiting = due.all();
         groups.values().stream()
                 .filter(group -> !group.overdue.isEmpty() || !group.putOff.isEmpty())
@@ -452,7 +493,7 @@ final class Groups {
             }
         }
         group.offeredResolved = resolved;
-        return new Turn(new FlushDue(group.key(), members, group.tick), queues, first);
+        return new Turn(new FlushDue(group.key(), members, group.tick, group.heldSince), queues, first);
     }
 
     private List<String> owedTo(Group group, AlertEntry entry) {
@@ -577,7 +618,8 @@ final class Groups {
                     letGo(group, entry);
                 }
             });
-            group.told |= !offered.isEmpty();
+            group.told |= !offered.isEmpty() || group.heldSince.isPresent();
+            group.heldSince = Optional.empty();
         }
         if (!group.others.isEmpty()) {
             group.others = announced.owedBeside(group.keyText(), group.key().receiver());

@@ -107,6 +107,11 @@ final class ViewBuilder {
         }
 
         @Override
+        public Optional<Instant> heldUntil(AlertGroup group, Instant instant) {
+            return Schedule.opening(group.destination(), schedules, instant);
+        }
+
+        @Override
         public Optional<Instant> due(AlertGroup group) {
             return live.due(group);
         }

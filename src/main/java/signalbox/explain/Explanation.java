@@ -82,12 +82,15 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
         List<Told> told = picture.told(group).stream()
                 .filter(each -> each.firing().contains(hash) || each.resolved().contains(hash))
                 .toList();
-        Outcome unhindered = unhindered(alert, picture.integrations(group.receiver()), told, hash);
+        Optional<Instant> opening = picture.heldUntil(group, now);
+        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, hash);
+        boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);
+        Outcome unhindered = isHeld ? Outcome.HELD : free;
         Outcome outcome = outcome(because, muted, unhindered);
         Outcome otherwise = because.isEmpty()
                 ? muted.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(because), muted, unhindered);
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, picture.due(group), told);
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, opening.or(() -> picture.due(group)), told);
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */

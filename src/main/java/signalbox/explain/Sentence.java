@@ -84,8 +84,13 @@ public final class Sentence {
             }
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");
+            case HELD -> {
+                words("Held back from ").receiver(at).words(" until " + at.group().destination().options().heldUntil() + " opens");
+                words(at.due().map(due -> ", at " + speech.time(due)).orElse("") + ".");
+                told(at);
+            }
             case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
-            case FAILED, TOLD_ELSEWHERE, HELD, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
+            case FAILED, TOLD_ELSEWHERE, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
         }
     }
 

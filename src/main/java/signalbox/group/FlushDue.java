@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import signalbox.alert.Alert;
 
 /**
@@ -11,13 +12,20 @@ import signalbox.alert.Alert;
  *
  * @param members all alerts of the group, those that ended since it last spoke included
  * @param at the instant for which the timer was set
+ * @param heldSince since when it was held back until now; empty when it was not
  */
-public record FlushDue(AlertGroup group, List<Membership> members, Instant at) {
+public record FlushDue(AlertGroup group, List<Membership> members, Instant at, Optional<Instant> heldSince) {
 
     public FlushDue {
         requireNonNull(group, "group is null");
         members = List.copyOf(members);
         requireNonNull(at, "at is null");
+        requireNonNull(heldSince, "heldSince is null");
+    }
+
+    /** Of a group that was not held back. */
+    public FlushDue(AlertGroup group, List<Membership> members, Instant at) {
+        this(group, members, at, Optional.empty());
     }
 
     /** All members. */

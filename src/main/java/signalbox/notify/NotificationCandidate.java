@@ -83,6 +83,16 @@ public record NotificationCandidate(
         return told.toldBefore(due.at().minus(due.group().destination().repeatAfter(told.reminders())));
     }
 
+    /** Whether its group was held back until now: what came and went meanwhile is told. */
+    public boolean isHeld() {
+        return due.heldSince().isPresent();
+    }
+
+    /** Whether this was told before the group was held back. */
+    public boolean isNewsSince(Announced told) {
+        return due.heldSince().map(told::toldBefore).orElse(false);
+    }
+
     /** Says it, for a reason. */
     public Notification because(String reason) {
         boolean labelled = !group().destination().labels().isEmpty(); // nothing else looks at the quiet ones

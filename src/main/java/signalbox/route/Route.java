@@ -117,6 +117,11 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
         return with(destination.options().toldWhenOver());
     }
 
+    /** The same, held back outside of a time interval: when it opens all is told that fires still, and that came and went. */
+    public Route heldUntil(String interval) {
+        return with(destination.options().withHeldUntil(interval));
+    }
+
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
     public boolean comesBefore(Route other) {
         return ORDER.compare(this, other) < 0;

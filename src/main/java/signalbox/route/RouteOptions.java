@@ -1,5 +1,7 @@
 package signalbox.route;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.List;
 
@@ -10,26 +12,32 @@ import java.util.List;
  *     as the timing says
  * @param whenWorse whether it is told at once when there is an alert with a worse severity
  * @param whenOver whether it is told at once when all alerts have ended
+ * @param heldUntil the interval outside of which all is held back, to be told when it opens; {@code ""}: none
  */
-public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver) {
+public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver, String heldUntil) {
 
     /** Nothing. */
-    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false);
+    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false, "");
 
     public RouteOptions {
         repeats = List.copyOf(repeats);
+        requireNonNull(heldUntil, "heldUntil is null");
     }
 
     RouteOptions withRepeats(List<Duration> durations) {
-        return new RouteOptions(durations, whenWorse, whenOver);
+        return new RouteOptions(durations, whenWorse, whenOver, heldUntil);
     }
 
     RouteOptions toldWhenWorse() {
-        return new RouteOptions(repeats, true, whenOver);
+        return new RouteOptions(repeats, true, whenOver, heldUntil);
     }
 
     RouteOptions toldWhenOver() {
-        return new RouteOptions(repeats, whenWorse, true);
+        return new RouteOptions(repeats, whenWorse, true, heldUntil);
+    }
+
+    RouteOptions withHeldUntil(String interval) {
+        return new RouteOptions(repeats, whenWorse, whenOver, interval);
     }
 
     /** Whether it may be told before its time. */

@@ -61,6 +61,17 @@ public record Schedule(String name, List<Entry> entries) {
         return Stream.concat(outside ? active.stream() : Stream.of(), mute).toList();
     }
 
+    /**
+     * When the interval opens, or may, until which a destination is held back. Empty when it is open, when it never opens, and when
+     * there is none of that name: nobody is to miss a page for that.
+     */
+    public static Optional<Instant> opening(Destination to, List<Schedule> schedules, Instant instant) {
+        return named(List.of(to.options().heldUntil()), schedules)
+                .filter(schedule -> !schedule.contains(instant))
+                .findFirst()
+                .flatMap(schedule -> schedule.nextChange(instant));
+    }
+
     private static Stream<Schedule> named(List<String> names, List<Schedule> schedules) {
         return names.stream()
                 .flatMap(name -> schedules.stream().filter(schedule -> schedule.name().equals(name)).limit(1));

@@ -1,6 +1,7 @@
 package signalbox.store;
 
 import java.time.Instant;
+import java.util.Optional;
 import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
@@ -40,8 +41,16 @@ public sealed interface Change {
      *
      * @param nextFlush when the group may speak next
      * @param flushed whether it was looked at before
+     * @param heldSince since when it is held back until an interval opens; empty when it is not
      */
-    record GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed) implements Change {}
+    record GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed, Optional<Instant> heldSince)
+            implements Change {
+
+        /** Of a group that is not held back. */
+        public GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed) {
+            this(destinationId, labels, nextFlush, flushed, Optional.empty());
+        }
+    }
 
     /** A condition that rules state, and how it came about; its key is that of the condition. */
     record ConditionKept(KeptCondition condition) implements Change {}

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +49,7 @@ final class ChangeReader {
                     + " updated_at_ns, created_by, comment, annotations", this::silence, reader);
             read(statement, "announced", "rowid, key, receiver, integration, idx, firing, resolved, updated_at,"
                     + " updated_at_ns, expires_at, expires_at_ns, data, open, reminders", this::announced, reader);
-            read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed", this::group,
+            read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed, held_since", this::group,
                     reader);
             read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
             read(statement, "derived", "rowid, labels", this::derived, reader);
@@ -127,7 +128,11 @@ final class ChangeReader {
     }
 
     private Change group(Row row) throws SQLException, IOException {
-        return new Change.GroupKept(strings.get(row.text()), json.labels(row.text()), row.instant(), row.flag());
+        return new Change.GroupKept(strings.get(row.text()), json.labels(row.text()), row.instant(), row.flag(), since(row.text()));
+    }
+
+    private static Optional<Instant> since(String text) {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Instant.parse(text));
     }
 
     private Change condition(Row row) throws SQLException, IOException {

@@ -56,11 +56,11 @@ final class ChangeWriter implements AutoCloseable {
 
     private static final String KEEP_GROUP =
             """
-            INSERT INTO groups (id, fingerprint, destination, labels, next_flush_at, next_flush_at_ns, flushed)
+            INSERT INTO groups (id, fingerprint, destination, labels, next_flush_at, next_flush_at_ns, flushed, held_since)
             VALUES ((SELECT id FROM groups WHERE fingerprint = ?1 AND destination = ?2 AND labels = ?3),
-                ?1, ?2, ?3, ?4, ?5, ?6)
+                ?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (id) DO UPDATE SET next_flush_at = excluded.next_flush_at,
-                next_flush_at_ns = excluded.next_flush_at_ns, flushed = excluded.flushed
+                next_flush_at_ns = excluded.next_flush_at_ns, flushed = excluded.flushed, held_since = excluded.held_since
             """;
     private static final String FORGET_GROUP =
             "DELETE FROM groups WHERE fingerprint = ? AND destination = ? AND labels = ?";
@@ -173,6 +173,7 @@ final class ChangeWriter implements AutoCloseable {
                     .text(json.write(kept.labels()))
                     .instant(kept.nextFlush())
                     .flag(kept.flushed())
+                    .text(kept.heldSince().map(Instant::toString).orElse(""))
                     .end();
         } else if (change instanceof Change.GroupGone gone) {
             forgetGroup.number(gone.labels().fingerprint()).text(gone.destinationId()).text(json.write(gone.labels())).end();

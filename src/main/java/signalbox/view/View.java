@@ -23,6 +23,9 @@ public interface View {
     /** Names of the time intervals that mute a group at an instant; empty when none does. */
     List<String> mutedBy(AlertGroup group, Instant instant);
 
+    /** When the interval opens until which a group is held back at an instant; empty when it is not. */
+    Optional<Instant> heldUntil(AlertGroup group, Instant instant);
+
     /** When a group speaks next, as far as is known now; empty when it is no more. */
     Optional<Instant> due(AlertGroup group);
 

@@ -116,6 +116,11 @@ final class FakeBackend implements Backend {
             }
 
             @Override
+            public Optional<Instant> heldUntil(AlertGroup group, Instant instant) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<Instant> due(AlertGroup group) {
                 return Optional.ofNullable(due.get(group));
             }

@@ -12,6 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.decision.Decision;
+import signalbox.explain.Explanation;
+import signalbox.explain.Outcome;
 import signalbox.notify.Notification;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -28,16 +31,23 @@ class RouteOptionsTest {
               group_wait: 30s
               group_interval: 5m
               repeat_interval: 4h
+            time_intervals:
+              - name: business-hours
+                time_intervals:
+                  - weekdays: ['monday:friday']
+                    times: [{start_time: '08:00', end_time: '18:00'}]
             receivers:
               - name: root
               - name: team
                 webhook_configs: [{url: "http://localhost/"}]
             """;
 
+    /** A Thursday; business hours are from 8:00 to 18:00. */
     private final TestClock clock = new TestClock("2026-01-01T00:00:00Z");
     private final InMemoryJournal journal = new InMemoryJournal();
     private final Instant begun = clock.instant();
     private final List<String> told = new ArrayList<>();
+    private final List<Decision> decided = new ArrayList<>();
     private TestEngine engine = new TestEngine(clock, journal, CONFIG);
     private String rules = "";
 
@@ -60,9 +70,14 @@ class RouteOptionsTest {
     }
 
     private void restart() {
+        restart(CONFIG);
+    }
+
+    private void restart(String config) {
         engine.close();
-        engine = new TestEngine(clock, journal, CONFIG, rules);
+        engine = new TestEngine(clock, journal, Settings.DEFAULT.with(decided::addAll), config, rules);
         engine.beforeAnswer = notification -> told.add(line(notification));
+        engine.tick(); // as a server does
     }
 
     private String line(Notification notification) {
@@ -190,6 +205,103 @@ class RouteOptionsTest {
         routed(".groupedBy().flushWhenOver().flushWhenWorse()");
         fire("A").until("PT10S").resolve("A").until("PT10M");
         assertThat(told).isEmpty();
+    }
+
+    private static final String HELD = ".groupedBy().heldUntil( \"business-hours\" )";
+
+    @Test
+    void whatIsHeldBackIsToldWhenTheIntervalOpens_withWhatCameAndWent() {
+        routed(HELD);
+        until("PT1H").fire("A").fire("B").until("PT1H10S").resolve("B").until("PT2H").fire("C").until("PT3H").resolve("C");
+        until("PT7H59M50S").fire("D").until("PT12H");
+        assertThat(told).containsExactly("8:00:00 -B -C A D");
+        assertThat(decided.stream().filter(Decision.Flush.class::isInstance).map(each -> ((Decision.Flush) each).outcome()).distinct())
+                .containsExactly(Decision.Outcome.HELD, Decision.Outcome.TOLD, Decision.Outcome.UNCHANGED);
+    }
+
+    @Test
+    void whatIsToldInTimeEndsWhenTheIntervalOpensAgain() {
+        routed(HELD);
+        until("PT17H").fire("A").until("PT17H59M50S").fire("B").until("PT17H59M55S").resolve("B").until("PT20H").resolve("A").until("P2D");
+        assertThat(told).containsExactly("17:00:30 A", "32:00:00 -A -B");
+    }
+
+    @Test
+    void whileTheIntervalIsOpenWhatComesAndGoesInTimeIsNoNews() {
+        routed(HELD);
+        until("PT9H").fire("A").until("PT9H10S").resolve("A").until("P2D");
+        assertThat(told).isEmpty();
+    }
+
+    @Test
+    void whatOnlyCameAndWentIsToldToo_eachNightAnew_andOnce() {
+        routed(HELD);
+        fire("A").until("PT1H").resolve("A").until("PT24H").fire("A").until("PT25H").resolve("A").until("PT33H");
+        assertThat(told).containsExactly("8:00:00 -A", "32:00:00 -A");
+    }
+
+    @Test
+    void whatCameAndWentAgainIsToldBesideWhatGoesOn() {
+        routed(HELD + ".repeatInterval( \"7d\" )");
+        fire("A").until("PT1H").fire("B").until("PT2H").resolve("B").until("PT24H").fire("B").until("PT25H").resolve("B").until("PT33H");
+        assertThat(told).containsExactly("8:00:00 -B A", "32:00:00 -B A");
+    }
+
+    @Test
+    void whatIsHeldBackIsToldAfterARestart() {
+        routed(HELD);
+        fire("A").fire("B").until("PT1H").resolve("B").until("PT2H");
+        restart();
+        until("PT9H");
+        assertThat(told).containsExactly("8:00:00 -B A");
+    }
+
+    @Test
+    void whatIsHeldBackIsToldAtOnceByAServerThatWasDownWhenTheIntervalOpened() {
+        routed(HELD);
+        fire("A").fire("B").until("PT1H").resolve("B").until("PT2H");
+        engine.close();
+        clock.set(begun.plus(Duration.ofHours(10)));
+        restart();
+        until("PT11H");
+        assertThat(told).containsExactly("10:00:00 -B A");
+    }
+
+    @Test
+    void anIntervalThatOpensAtAnotherTimeAfterAReloadCounts() {
+        routed(HELD);
+        fire("A").until("PT1H");
+        engine.reload(CONFIG.replace("08:00", "06:00"), rules);
+        until("PT9H");
+        assertThat(told).containsExactly("6:00:00 A");
+    }
+
+    @Test
+    void nobodyWaitsForAnIntervalThatIsNoMore() {
+        routed(HELD);
+        fire("A").until("PT1H");
+        engine.reload(CONFIG.replace("business-hours", "office-hours"), rules);
+        until("PT4H");
+        assertThat(told).containsExactly("1:00:00 A");
+    }
+
+    @Test
+    void whatEndedQuietWhileItWasHeldBackIsNotTold() {
+        routed(HELD);
+        engine.silence(Duration.ofHours(9), TestEngine.matching("alertname", "B"));
+        fire("A").fire("B").until("PT1H").resolve("B").until("PT9H");
+        assertThat(told).containsExactly("8:00:00 A");
+    }
+
+    @Test
+    void anAlertThatIsHeldBackSaysUntilWhen() {
+        routed(HELD);
+        fire("A").until("PT1H");
+        Explanation explanation = Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant());
+        assertThat(explanation.outcome()).isEqualTo(Outcome.HELD);
+        assertThat(explanation.next()).contains(begun.plus(Duration.ofHours(8)));
+        until("PT9H");
+        assertThat(Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
     }
 
     private void fireTogether(String name, String severity, String other, String otherSeverity) {

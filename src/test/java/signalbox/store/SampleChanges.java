@@ -69,7 +69,7 @@ final class SampleChanges {
                 new Change.AnnouncedKept(new Announced(
                         text, text, "webhook", 7, AlertHashes.of(Long.MIN_VALUE, -1, 0, 1, Long.MAX_VALUE),
                         AlertHashes.NONE, instant, instant, labels.asMap()).withReminders(3)),
-                new Change.GroupKept(text, labels, instant, true),
+                new Change.GroupKept(text, labels, instant, true, Optional.of(instant)),
                 new Change.ConditionKept(new KeptCondition(
                         new ConditionKey("p" + text, text, List.of(Subject.of(text), Subject.of(labels))),
                         new Terms(Duration.ofMinutes(1), Duration.ofHours(2), 5, 3.5, 0, 4, Duration.ofDays(1)),

@@ -164,6 +164,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN data");
             statement.execute("ALTER TABLE announced DROP COLUMN open");
             statement.execute("ALTER TABLE announced DROP COLUMN reminders");
+            statement.execute("ALTER TABLE groups DROP COLUMN held_since");
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
             statement.execute("DROP TABLE acks");

@@ -268,6 +268,8 @@ final class ConclusionChecker {
                     label(call, literal.place(), text);
                 } else if (call.name().equals("inGroup") && argument.equals(call.arguments().get(0)) && text.isBlank()) {
                     throw new Refused(literal.place(), "no label is called " + Shown.quote(text), "write for example inGroup( \"provider\", $name )");
+                } else if (call.name().equals("heldUntil")) {
+                    mention(literal, What.TIME_INTERVAL);
                 } else if (call.name().equals("onlyTo")) {
                     mention(literal, What.RECEIVER);
                 }
