@@ -28,6 +28,7 @@ final class Endpoints {
             SilencePreviewApi preview,
             RoutesApi routes,
             WhatIfApi whatIf,
+            EventsApi events,
             StatusApi status,
             AcksApi acks,
             SignalboxApi signalbox,
@@ -53,6 +54,7 @@ final class Endpoints {
         add("POST", "/api/signalbox/v1/silences/preview", preview::preview);
         add("GET", "/api/signalbox/v1/routes", routes::list);
         add("POST", "/api/signalbox/v1/whatif", whatIf::ask);
+        add("GET", EventsApi.PATH, events::stream);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

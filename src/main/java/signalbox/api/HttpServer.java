@@ -41,6 +41,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final HttpSettings settings;
     private final Door door;
+    private final EventsApi events;
     private final Javalin javalin;
     private List<ListenSocket> sockets = List.of();
 
@@ -71,6 +72,7 @@ public final class HttpServer implements AutoCloseable {
                 .description("Requests that were answered 503 because the server was full.")
                 .register(registry);
         Faults faults = new Faults(GoDuration.format(settings.timeout()), refused::increment);
+        events = new EventsApi(backend, clock.instant(), registry);
         Endpoints routes = routes(backend, mode, new AsyncAnswer(requests, settings.timeout(), faults), registry, clock);
         HttpMetrics metrics = new HttpMetrics(registry, routes, settings.routePrefix());
         javalin = Javalin.create(config -> {
@@ -97,6 +99,7 @@ public final class HttpServer implements AutoCloseable {
                 new SilencePreviewApi(backend, filters, bodies, clock),
                 new RoutesApi(backend, clock),
                 new WhatIfApi(backend, filters, bodies, later, clock),
+                events,
                 new StatusApi(backend, filters),
                 new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
@@ -118,7 +121,7 @@ public final class HttpServer implements AutoCloseable {
     private void prepare(Server server, HttpMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
         org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler();
-        entrance.setHandler(new Gate(settings.getConcurrency(), metrics));
+        entrance.setHandler(new Gate(settings.getConcurrency(), settings.routePrefix() + EventsApi.PATH, metrics));
         graceful.setHandler(entrance);
         server.setHandler(graceful);
         server.setStopTimeout(GRACE_MILLIS);
@@ -182,6 +185,7 @@ public final class HttpServer implements AutoCloseable {
     /** Stops listening, lets running requests finish for up to five seconds, and ends the threads. */
     @Override
     public void close() {
+        events.close(); // who listens would keep the server from ending
         javalin.stop();
     }
 }

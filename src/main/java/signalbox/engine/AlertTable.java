@@ -64,6 +64,8 @@ final class AlertTable {
 
     private final Set<AlertEntry> changed = new LinkedHashSet<>();
     private final List<AlertEntry> forgotten = new ArrayList<>();
+    /** Whether anything of that is more than a repetition. */
+    private boolean isNews;
 
     /** Alerts of which something was written in this cycle. */
     private final List<AlertEntry> written = new ArrayList<>();
@@ -177,6 +179,7 @@ final class AlertTable {
         entry.updatedAt = merged.updatedAt();
         entry.timeout = merged.timeout();
         changed.add(entry);
+        isNews |= !repeated;
         if (firing) {
             arm(entry);
         }
@@ -222,7 +225,7 @@ final class AlertTable {
         silences.alertIsThere(entry.labels());
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
-        changed.add(entry);
+        touch(entry);
         return entry;
     }
 
@@ -324,7 +327,7 @@ final class AlertTable {
             arm(entry);
         } else {
             end(entry, entry.report());
-            changed.add(entry);
+            touch(entry);
         }
     }
 
@@ -383,6 +386,7 @@ final class AlertTable {
     /** Notes that something was decided about an alert. */
     void touch(AlertEntry entry) {
         changed.add(entry);
+        isNews = true;
     }
 
     /** Rules have decided. Takes out the alerts that began to fire again before, each with the groups that it was still in. */
@@ -414,6 +418,13 @@ final class AlertTable {
     /** Alerts that were forgotten in this cycle. */
     List<AlertEntry> forgotten() {
         return forgotten;
+    }
+
+    /** Whether readers have to look: an alert began or ended, or something else was decided about one, since this was asked last. */
+    boolean takeIsNews() {
+        boolean was = isNews || !forgotten.isEmpty();
+        isNews = false;
+        return was;
     }
 
     /** Puts this cycle's changes into the picture. */

@@ -29,6 +29,7 @@ import signalbox.store.Change;
 import signalbox.store.Journal;
 import signalbox.topology.Topology;
 import signalbox.view.Told;
+import signalbox.view.Version;
 import signalbox.view.View;
 
 /**
@@ -68,6 +69,10 @@ public final class RuleEngine implements AutoCloseable {
     private final EngineCounters counters = new EngineCounters();
     private final ViewBuilder views = new ViewBuilder();
     private Live live;
+    private Version version = new Version(0, 0, 0);
+    private long reloads;
+    /** Whether something was told, or a group had its turn, in this cycle: readers see that, too. */
+    private boolean isNews;
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -124,7 +129,7 @@ public final class RuleEngine implements AutoCloseable {
         this.flushes = new Flushes(
                 context, alerts, groups, announced, sessions, decisions, outbox, journal, receiver -> live.integrations(receiver));
         this.checks = new SelfChecks(context, settings, sessions, counters, work -> this.filler.execute(work), commands);
-        this.view = views.publish(List.of(), List.of(), List.of(), live);
+        this.view = views.publish(version, List.of(), List.of(), List.of(), live);
         restore();
     }
 
@@ -219,6 +224,7 @@ public final class RuleEngine implements AutoCloseable {
      */
     public CompletableFuture<Void> delivered(Notification notification, boolean told, Map<String, String> data) {
         return commands.give(() -> {
+            isNews = true;
             if (told) {
                 announced.told(notification, data, () -> groups.hashesOf(notification.group()));
             }
@@ -267,6 +273,8 @@ public final class RuleEngine implements AutoCloseable {
         } finally {
             if (sessions.isInForce(reload.policy)) {
                 live = new Live();
+                reloads++;
+                isNews = true;
                 quarantined = Map.copyOf(context.teams.stopped());
                 takenOver.run();
             }
@@ -336,6 +344,7 @@ public final class RuleEngine implements AutoCloseable {
         groups.flushEarly(alerts.changed());
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
         if (flushes.flush()) {
+            isNews = true; // a turn moves the next, also where nothing is said
             commands.again();
         }
         forget();
@@ -380,8 +389,11 @@ public final class RuleEngine implements AutoCloseable {
                 alerts.forgotten(),
                 groups.takeFirstFlushed(),
                 context.policy.rootIsMakeshift() ? context.policy.tree().root().destination() : null);
+        isNews |= alerts.takeIsNews();
+        version = new Version(version.alerts() + (isNews ? 1 : 0), silences.changes(), reloads);
+        isNews = false;
         alerts.paint(views, decisions, conditions, derived, unheeded);
-        view = views.publish(silences.all(), acks.all(), context.policy.schedules(), live);
+        view = views.publish(version, silences.all(), acks.all(), context.policy.schedules(), live);
         decisions.end();
         stats = counters.stats(groups, announced.size());
     }

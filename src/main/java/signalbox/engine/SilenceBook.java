@@ -42,6 +42,7 @@ final class SilenceBook {
     /** Every silence that is kept; never changed, for readers have it. */
     private Silence[] all = new Silence[0];
     private final Map<String, Integer> places = new HashMap<>();
+    private long changes;
 
     /** @param alerts all of them, as they are now */
     SilenceBook(EngineContext context, Silences silences, Supplier<Collection<AlertEntry>> alerts) {
@@ -53,6 +54,11 @@ final class SilenceBook {
     /** Every silence that is kept, as a list that never changes. */
     List<Silence> all() {
         return Collections.unmodifiableList(Arrays.asList(all));
+    }
+
+    /** How often silences changed, or their time came or went. */
+    long changes() {
+        return changes;
     }
 
     String set(PostedSilence posted) {
@@ -79,6 +85,7 @@ final class SilenceBook {
     }
 
     private void showAll() {
+        changes++;
         all = silences.all().toArray(Silence[]::new);
         places.clear();
         for (int place = 0; place < all.length; place++) {
@@ -113,6 +120,7 @@ final class SilenceBook {
 
     /** Makes the facts what a silence says now. */
     private void settle(Silence silence) {
+        changes++;
         boolean wanted = silence.inForceAt(context.now);
         InForce before = inForce.get(silence.id());
         if (before != null && wanted && before.silence().matchers().equals(silence.matchers())) {

@@ -13,6 +13,7 @@ import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
+import signalbox.view.Version;
 import signalbox.view.View;
 
 /**
@@ -47,10 +48,11 @@ final class ViewBuilder {
         int integrations(String receiver);
     }
 
-    View publish(List<Silence> silences, List<Ack.About> acks, List<Schedule> schedules, Live live) {
+    View publish(
+            Version version, List<Silence> silences, List<Ack.About> acks, List<Schedule> schedules, Live live) {
         ownSpine = false;
         ownPages.clear();
-        return new Picture(pages, silences, acks, schedules, live);
+        return new Picture(version, pages, silences, acks, schedules, live);
     }
 
     private void ownSpine(int length) {
@@ -62,6 +64,7 @@ final class ViewBuilder {
 
     private static final class Picture implements View {
 
+        private final Version version;
         private final @Nullable AlertView[][] pages;
         private final List<Silence> silences;
         private final List<Ack.About> acks;
@@ -69,12 +72,23 @@ final class ViewBuilder {
         private final Live live;
 
         private Picture(
-                @Nullable AlertView[][] pages, List<Silence> silences, List<Ack.About> acks, List<Schedule> schedules, Live live) {
+                Version version,
+                @Nullable AlertView[][] pages,
+                List<Silence> silences,
+                List<Ack.About> acks,
+                List<Schedule> schedules,
+                Live live) {
+            this.version = version;
             this.pages = pages;
             this.silences = silences;
             this.acks = acks;
             this.schedules = schedules;
             this.live = live;
+        }
+
+        @Override
+        public Version version() {
+            return version;
         }
 
         @Override

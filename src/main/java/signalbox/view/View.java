@@ -11,6 +11,9 @@ import signalbox.silence.Silence;
 /** An immutable picture of what the engine knows at the end of a cycle. Any thread may read it. */
 public interface View {
 
+    /** How often what is shown here has changed; of pictures with the same version one need not be looked at. */
+    Version version();
+
     /** Hands every alert to a reader, in no particular order, resolved ones that are still kept included. */
     void forEachAlert(Consumer<? super AlertView> reader);
 

@@ -35,6 +35,7 @@ import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
+import signalbox.view.Version;
 import signalbox.view.View;
 
 /** A backend in memory: real silences, alerts as a test puts them, and stages that a test may hold back. */
@@ -82,6 +83,7 @@ final class FakeBackend implements Backend {
         return views.get();
     }
 
+    volatile Version version = new Version(0, 0, 0);
     List<Trial> trials = List.of();
 
     final Map<AlertGroup, Instant> due = new ConcurrentHashMap<>();
@@ -92,7 +94,13 @@ final class FakeBackend implements Backend {
         synchronized (silences) {
             all = silences.all();
         }
+        Version changes = version;
         return new View() {
+            @Override
+            public Version version() {
+                return changes;
+            }
+
             @Override
             public void forEachAlert(Consumer<? super AlertView> reader) {
                 alerts.forEach(reader);

@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -59,8 +58,7 @@ class SilencePreviewApiTest {
         JsonNode preview = preview(PAYMENTS, "");
         assertThat(preview.get("count").asInt()).isEqualTo(3);
         assertThat(preview.get("matches").findValuesAsText("alertname")).containsExactly("Waiting", "Told", "Silenced");
-        assertThat(new ObjectMapper().convertValue(preview.get("outcomes"), Map.class))
-                .isEqualTo(Map.of("waiting", 1, "told", 1, "silenced", 1));
+        assertThat(preview.get("outcomes").toString()).isEqualTo("{\"waiting\":1,\"told\":1,\"silenced\":1}");
         JsonNode told = preview.get("matches").get(1);
         assertThat(told.get("outcome").asText()).isEqualTo("told");
         assertThat(told.get("receivers").get(0).get("receiver").asText()).isEqualTo("team");
