@@ -22,6 +22,7 @@ import signalbox.alert.Labels;
 import signalbox.api.Backend;
 import signalbox.api.IntegrationState;
 import signalbox.api.ReceiverEntry;
+import signalbox.api.RuleHistory;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
 import signalbox.command.Version;
@@ -196,6 +197,11 @@ final class ApiBackend implements Backend {
     @Override
     public List<RulePackageStatus> rulePackages() {
         return packages.list();
+    }
+
+    @Override
+    public RuleHistory ruleHistory() {
+        return packages;
     }
 
     @Override

@@ -41,6 +41,7 @@ import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
 import signalbox.receiver.Receivers;
 import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleVersions;
 import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.store.SqliteJournal;
@@ -80,7 +81,8 @@ final class App implements AutoCloseable {
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
         audit = new Audit(options.storagePath(), retention(options.audit()), clock);
-        Loader loader = loader(clock);
+        RuleVersions versions = new RuleVersions(options.storagePath().resolve("rule-versions"));
+        Loader loader = loader(versions, clock);
         Loaded loaded = loader.read(sources(), Optional.empty());
         alarm = new AlarmThread(clock, "signalbox-retries");
         notifier = new Notifier(
@@ -93,8 +95,8 @@ final class App implements AutoCloseable {
         loaded.draft().use();
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
-        reloader = new Reloader(loader, sources(), loaded, engine, notifier);
-        RulePackages packages = new RulePackages(() -> reloader.loaded().rules(), engine::quarantined, figures);
+        reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, clock);
+        RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures);
         ApiBackend backend = new ApiBackend(engine, notifier, reloader, journal, metrics, packages, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
@@ -114,9 +116,9 @@ final class App implements AutoCloseable {
         new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
     }
 
-    private Loader loader(InstantSource clock) {
+    private Loader loader(RuleVersions versions, InstantSource clock) {
         return new Loader(
-                new RuleLoader(options.storagePath().resolve("rules-cache")),
+                new RuleLoader(options.storagePath().resolve("rules-cache"), versions),
                 new Receivers(System.out, externalUrl(), name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock),
                 externalUrl(),
                 audit::templateFailed,

@@ -1,6 +1,9 @@
 package signalbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +17,8 @@ import signalbox.notify.Notifier;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.rules.RuleProblem;
+import signalbox.rules.RuleSources;
+import signalbox.rules.RuleVersions;
 
 /**
  * What is in force, and how a reload exchanges it. Any thread may ask for a reload or for what is in force; reloads go one after
@@ -27,6 +32,8 @@ final class Reloader {
     private final Sources sources;
     private final RuleEngine engine;
     private final Notifier notifier;
+    private final RuleVersions versions;
+    private final InstantSource clock;
 
     private volatile Loaded loaded;
     private volatile boolean lastReloadWorked = true;
@@ -41,12 +48,16 @@ final class Reloader {
     record LastReload(boolean successful, Instant lastSuccess) {}
 
     /** @param loaded what is in force from the start */
-    Reloader(Loader loader, Sources sources, Loaded loaded, RuleEngine engine, Notifier notifier) {
+    Reloader(Loader loader, Sources sources, Loaded loaded, RuleEngine engine, Notifier notifier, RuleVersions versions,
+            InstantSource clock) {
         this.loader = loader;
         this.sources = sources;
         this.loaded = loaded;
         this.engine = engine;
         this.notifier = notifier;
+        this.versions = versions;
+        this.clock = clock;
+        versions.decide(loaded.rules(), loaded.at());
         lastWhole = loaded.rules().problems().isEmpty() ? loaded.at() : Instant.EPOCH;
     }
 
@@ -84,6 +95,39 @@ final class Reloader {
     }
 
     /**
+     * Goes back to a version of a package, and stays there until its files change. Fails, and then all is as it was, when that version
+     * cannot be used.
+     */
+    synchronized void rollBack(String packageName, String version) {
+        RulePackage before = loaded.rules().packages().stream()
+                .filter(info -> info.name().equals(packageName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no rule package " + packageName + " any more"));
+        RuleSources onDisk = sources.rules();
+        String from = onDisk.versionOf(packageName).orElseThrow(() ->
+                new IllegalArgumentException("the folder of the rule package " + packageName + " is gone: there is nothing to go back from"));
+        Runnable undo = versions.undo(packageName);
+        try {
+            versions.rollBack(packageName, from, version);
+            Loaded fresh = loader.readRules(onDisk, loaded);
+            String runs = fresh.rules().packageNamed(packageName).runningVersion();
+            if (!runs.equals(version)) {
+                throw new IllegalStateException("version " + RulePackage.shortForm(version) + " of " + packageName
+                        + " cannot be used by this server; " + RulePackage.shortForm(before.runningVersion()) + " goes on");
+            }
+            takeOver(fresh);
+            log.info("Rule package rolled back, until its files change: package={} from={} to={}",
+                    packageName, RulePackage.shortForm(before.runningVersion()), RulePackage.shortForm(version));
+        } catch (IOException e) {
+            undo.run();
+            throw new UncheckedIOException("the rollback cannot be written below --storage.path: " + e.getMessage(), e);
+        } catch (RuntimeException e) {
+            undo.run();
+            throw e;
+        }
+    }
+
+    /**
      * New integrations are there before the new policy tells anybody; those that are gone or changed go when it is in force,
      * between two decisions. One that is new stays, unused, when the engine refuses the policy.
      */
@@ -96,6 +140,7 @@ final class Reloader {
                         loaded = fresh;
                     })
                     .join();
+            versions.decide(fresh.rules(), clock.instant());
         } catch (RuntimeException e) {
             if (!loaded.draft().equals(fresh.draft())) {
                 notifier.replace(loaded.receivers());

@@ -4,8 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import signalbox.alert.Matcher;
+import signalbox.api.RuleHistory;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.RulePackageStatus.Problem;
 import signalbox.api.RulePackageStatus.Running;
@@ -13,17 +16,21 @@ import signalbox.api.RulePackageStatus.State;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.rules.RulePosition;
+import signalbox.rules.RuleVersions;
 
-/** The rule packages as the API shows them. Any thread. */
-final class RulePackages {
+/** The rule packages, and their versions, as the API shows them. Any thread. */
+final class RulePackages implements RuleHistory {
 
-    private final Supplier<RuleBase> rules;
+    private final Reloader reloader;
     private final Supplier<Map<String, String>> quarantined;
+    private final RuleVersions versions;
     private final RuleFigures figures;
 
     /** @param quarantined the packages that were stopped, each with the reason */
-    RulePackages(Supplier<RuleBase> rules, Supplier<Map<String, String>> quarantined, RuleFigures figures) {
-        this.rules = rules;
+    RulePackages(
+            Reloader reloader, Supplier<Map<String, String>> quarantined, RuleVersions versions, RuleFigures figures) {
+        this.reloader = reloader;
+        this.versions = versions;
         this.quarantined = quarantined;
         this.figures = figures;
     }
@@ -31,7 +38,7 @@ final class RulePackages {
     /** Those that were found, in order of their names. */
     List<RulePackageStatus> list() {
         Map<String, String> stopped = quarantined.get();
-        RuleBase base = rules.get();
+        RuleBase base = reloader.loaded().rules();
         return base.packages().stream()
                 .map(info -> status(info, base, Optional.ofNullable(stopped.get(info.name()))))
                 .toList();
@@ -57,8 +64,40 @@ final class RulePackages {
                 figures.refused(info.name()));
     }
 
-    private static Running running(RulePackage info) {
-        return new Running(info.runningVersion(), "", "", Optional.empty(), false);
+    private Running running(RulePackage info) {
+        Optional<signalbox.rules.RuleVersion> kept =
+                versions.deciding(info.name()).filter(each -> each.version().equals(info.runningVersion()));
+        return new Running(
+                info.runningVersion(),
+                kept.map(each -> each.origin().author()).orElse(""),
+                kept.map(each -> each.origin().commit()).orElse(""),
+                kept.map(signalbox.rules.RuleVersion::since),
+                info.isRolledBack());
+    }
+
+    @Override
+    public List<RuleVersion> versions(String packageName) {
+        return isKnown(packageName) ? versions.of(packageName).stream().map(RulePackages::shown).toList() : List.of();
+    }
+
+    /** A name is a name of ours before it is one of a folder. */
+    private boolean isKnown(String packageName) {
+        return reloader.loaded().rules().packages().stream().anyMatch(info -> info.name().equals(packageName));
+    }
+
+    private static RuleVersion shown(signalbox.rules.RuleVersion kept) {
+        return new RuleVersion(
+                kept.version(), kept.origin().author(), kept.origin().commit(), kept.since(), kept.until(), kept.files());
+    }
+
+    @Override
+    public Map<String, String> difference(RuleVersion from, RuleVersion to) {
+        return RuleVersions.difference(from.files(), to.files());
+    }
+
+    @Override
+    public CompletionStage<Void> rollBack(String packageName, RuleVersion version) {
+        return CompletableFuture.runAsync(() -> reloader.rollBack(packageName, version.version()));
     }
 
     private List<RulePackageStatus.Rule> rules(RulePackage info, Map<String, RulePosition> positions) {

@@ -31,7 +31,8 @@ final class StorageFolder {
             PosixFilePermissions.fromString("rwx------");
 
     /** What this program keeps there. Everything else is somebody else's, and left as it is. */
-    private static final List<String> OURS = List.of("signalbox.db", "signalbox.lock", "audit", "rules-cache", "native", "stopped-packages");
+    private static final List<String> OURS = List.of(
+            "signalbox.db", "signalbox.lock", "audit", "rules-cache", "rules-tests-cache", "rule-versions", "native", "stopped-packages");
 
     private final Path path;
 

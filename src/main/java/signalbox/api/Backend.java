@@ -96,6 +96,9 @@ public interface Backend {
     /** The rule packages that were found, in order of their names. */
     List<RulePackageStatus> rulePackages();
 
+    /** Their versions. */
+    RuleHistory ruleHistory();
+
     /**
      * Our own status: names to texts, numbers, booleans, lists and maps of these; such as {@code unrouted}, {@code
      * backlog}.

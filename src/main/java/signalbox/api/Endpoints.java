@@ -55,6 +55,10 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/routes", routes::list);
         add("POST", "/api/signalbox/v1/whatif", whatIf::ask);
         add("GET", EventsApi.PATH, events::stream);
+        add("GET", "/api/signalbox/v1/rules/{package}/versions", rules::versions);
+        add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", rules::version);
+        add("GET", "/api/signalbox/v1/rules/{package}/diff", rules::difference);
+        add("POST", "/api/signalbox/v1/rules/{package}/rollback", rules::rollBack);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

@@ -103,7 +103,7 @@ public final class HttpServer implements AutoCloseable {
                 new StatusApi(backend, filters),
                 new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
-                new RulesApi(backend),
+                new RulesApi(backend, later),
                 new ControlApi(backend, later),
                 new UiApi());
     }

@@ -1,18 +1,32 @@
 package signalbox.api;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import signalbox.api.RuleHistory.RuleVersion;
 import signalbox.api.RulePackageStatus.Running;
+import signalbox.gotext.GoQuote;
 
 /** {@code /api/signalbox/v1/rules}: the rule packages: whose they are, which version decides, what is wrong with them. */
 final class RulesApi {
 
-    private final Backend backend;
+    private static final ObjectMapper JSON = new ObjectMapper();
 
-    RulesApi(Backend backend) {
+    /** So much of a version names it, if no other begins alike. */
+    private static final int SHORTEST = 6;
+
+    private final Backend backend;
+    private final AsyncAnswer later;
+
+    RulesApi(Backend backend, AsyncAnswer later) {
         this.backend = backend;
+        this.later = later;
     }
 
     void list(Context ctx) throws IOException {
@@ -61,5 +75,122 @@ final class RulesApi {
             out.member("hint", problem.hint()).endObject();
         }
         out.endArray().endObject();
+    }
+
+    /** The versions of a package that decided, the one that does first. */
+    void versions(Context ctx) throws IOException {
+        List<RuleVersion> versions = known(ctx);
+        Answer.json(ctx, out -> {
+            out.array();
+            for (RuleVersion each : versions) {
+                out.object();
+                about(each, out);
+                out.member("files", each.files().keySet()).endObject();
+            }
+            out.endArray();
+        });
+    }
+
+    /** A version with its texts. */
+    void version(Context ctx) throws IOException {
+        RuleVersion version = find(known(ctx), ctx.pathParam("version"));
+        Answer.json(ctx, out -> {
+            out.object().member("package", ctx.pathParam("package"));
+            about(version, out);
+            out.name("files").array();
+            for (Map.Entry<String, String> file : version.files().entrySet()) {
+                out.object().member("path", file.getKey()).member("text", file.getValue()).endObject();
+            }
+            out.endArray().endObject();
+        });
+    }
+
+    private static void about(RuleVersion version, JsonOut out) throws IOException {
+        out.member("version", version.version());
+        out.member("active", version.until().isEmpty());
+        out.member("activeSince", version.since());
+        out.name("activeUntil");
+        DecisionJson.time(version.until(), out);
+        out.member("author", version.author());
+        out.member("commit", version.commit());
+    }
+
+    /** What is different from one version to another: without more, from the one before to the one that decides. */
+    void difference(Context ctx) throws IOException {
+        List<RuleVersion> versions = known(ctx);
+        Query query = new Query(ctx.queryString());
+        RuleVersion to = query.last("to").map(wanted -> find(versions, wanted)).orElse(versions.get(0));
+        RuleVersion from = query.last("from").map(wanted -> find(versions, wanted)).orElseGet(() -> before(versions, to));
+        Map<String, String> differences = backend.ruleHistory().difference(from, to);
+        Answer.json(ctx, out -> {
+            out.object().member("package", ctx.pathParam("package"));
+            out.member("from", from.version()).member("to", to.version());
+            out.name("files").array();
+            for (Map.Entry<String, String> file : differences.entrySet()) {
+                out.object().member("path", file.getKey()).member("diff", file.getValue()).endObject();
+            }
+            out.endArray().endObject();
+        });
+    }
+
+    /** Goes back to a version: the body names it, or it is the one before. */
+    void rollBack(Context ctx) {
+        List<RuleVersion> versions = known(ctx);
+        RuleVersion to = wanted(ctx).map(wanted -> find(versions, wanted)).orElseGet(() -> before(versions, versions.get(0)));
+        String name = ctx.pathParam("package");
+        later.answer(ctx, backend.ruleHistory().rollBack(name, to), done -> Answer.json(ctx, out -> out.object()
+                .member("package", name)
+                .member("version", to.version())
+                .member("until", "the files of the package change")
+                .endObject()));
+    }
+
+    private static Optional<String> wanted(Context ctx) {
+        if (ctx.body().isBlank()) {
+            return Optional.empty();
+        }
+        try {
+            JsonNode body = JSON.readTree(ctx.body());
+            if (body != null && body.isObject() && body.path("version").isTextual()) {
+                return Optional.of(body.get("version").asText());
+            }
+        } catch (JsonProcessingException e) {
+            // told below
+        }
+        throw new HandlerFault(400, "the body is to be an object such as {\"version\": \"0a1b2c3d4e5f\"}; without a body it is the version before");
+    }
+
+    private static RuleVersion before(List<RuleVersion> versions, RuleVersion version) {
+        int place = versions.indexOf(version) + 1;
+        if (place >= versions.size()) {
+            throw new HandlerFault(400, "no version before " + shortForm(version.version()) + " is kept");
+        }
+        return versions.get(place);
+    }
+
+    private static String shortForm(String version) {
+        return version.substring(0, Math.min(12, version.length()));
+    }
+
+    private List<RuleVersion> known(Context ctx) {
+        String name = ctx.pathParam("package");
+        List<RuleVersion> versions = backend.ruleHistory().versions(name);
+        if (versions.isEmpty()) {
+            throw new HandlerFault(404, "no version of a rule package " + GoQuote.quote(name)
+                    + " is kept: GET /api/signalbox/v1/rules lists the packages");
+        }
+        return versions;
+    }
+
+    /** By its name, or what that begins with. */
+    private static RuleVersion find(List<RuleVersion> versions, String wanted) {
+        List<RuleVersion> found = versions.stream()
+                .filter(each -> each.version().equals(wanted) || (wanted.length() >= SHORTEST && each.version().startsWith(wanted)))
+                .toList();
+        if (found.size() != 1) {
+            throw new HandlerFault(404, "no version " + GoQuote.quote(wanted) + " is kept; there are "
+                    + versions.stream().map(each -> shortForm(each.version())).collect(Collectors.joining(", ")));
+        }
+        return found.get(0);
     }
 }

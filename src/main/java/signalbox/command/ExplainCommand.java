@@ -1,17 +1,10 @@
 package signalbox.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.ConnectException;
-import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.StringJoiner;
@@ -38,8 +31,6 @@ import picocli.CommandLine.Spec;
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
 
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     /** No more are explained at once. */
     private static final int MOST = 20;
 
@@ -53,7 +44,7 @@ final class ExplainCommand implements Callable<Integer> {
     boolean help;
 
     @Option(names = "--url", paramLabel = "URL", description = "Where the server is. Default: http://localhost:9093.")
-    String url = "http://localhost:9093";
+    String url = ServerClient.DEFAULT_URL;
 
     @Override
     public Integer call() throws IOException {
@@ -63,7 +54,7 @@ final class ExplainCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         StringJoiner query = new StringJoiner("&");
         matchers.forEach(matcher -> query.add("filter=" + URLEncoder.encode(matcher, StandardCharsets.UTF_8)));
-        Server server = new Server(url);
+        ServerClient server = new ServerClient(url);
         JsonNode alerts = server.get("/api/signalbox/v1/alerts?" + query);
         if (alerts.isEmpty()) {
             throw new CommandFailure("no alert of " + url + " matches " + String.join(" ", matchers));
@@ -78,36 +69,6 @@ final class ExplainCommand implements Callable<Integer> {
         }
         out.flush();
         return SignalboxCommand.DONE;
-    }
-
-    /** The server that is asked: made when it is, as every start of the program makes all commands. */
-    private static final class Server {
-        private static final ObjectMapper JSON = new ObjectMapper();
-
-        private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-        private final String url;
-
-        Server(String url) {
-            this.url = url;
-        }
-
-        JsonNode get(String path) throws IOException {
-            try {
-                HttpRequest request = HttpRequest.newBuilder(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE).build();
-                HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() != 200) {
-                    throw new CommandFailure(url + " answers " + response.statusCode() + ": " + response.body().strip());
-                }
-                return JSON.readTree(response.body());
-            } catch (IllegalArgumentException e) {
-                throw new CommandFailure("--url: " + url + " is not the URL of a server: expected one such as http://localhost:9093");
-            } catch (ConnectException e) {
-                throw new CommandFailure("no server answers at " + url + ": see --url");
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new CommandFailure("interrupted while " + url + " was asked");
-            }
-        }
     }
 
     private static void print(JsonNode explained, PrintWriter out) {

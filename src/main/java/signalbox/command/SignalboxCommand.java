@@ -84,6 +84,7 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new CheckCommand(clock));
         line.addSubcommand(new TestCommand());
         line.addSubcommand(new ExplainCommand());
+        line.addSubcommand(new RulesCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
         ServiceLoader.load(FurtherCommands.class)

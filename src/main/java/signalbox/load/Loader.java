@@ -15,6 +15,7 @@ import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RulePackage;
+import signalbox.rules.RuleSources;
 
 /**
  * Reads configuration, receivers and rules for a start or a reload, and decides what is refused. The log says what is wrong
@@ -60,6 +61,11 @@ public final class Loader {
         RuleBase rules = running.map(base -> ruleLoader.load(sources.rules(), base))
                 .orElseGet(() -> ruleLoader.load(sources.rules()));
         return assemble(configuration, sources.configFile().isPresent(), rules);
+    }
+
+    /** Reads the rules alone: the rest is as it was. Fails as {@link #read}. */
+    public Loaded readRules(RuleSources sources, Loaded running) {
+        return assemble(running.configuration(), running.fromFile(), ruleLoader.load(sources, running.rules()));
     }
 
     /**

@@ -40,7 +40,7 @@ final class CompiledPackage {
         }
     }
 
-    private final String name;
+    private final PackageSource source;
     private final String version;
     private final byte[] bytes;
     private final Map<String, RulePosition> positions;
@@ -48,21 +48,22 @@ final class CompiledPackage {
     private @Nullable KieBase base;
 
     /** @param bytes as {@link PackageCompiler#serialized} wrote them */
-    CompiledPackage(String name, String version, byte[] bytes, Map<String, RulePosition> positions, PackageSettings settings) {
-        this.name = name;
-        this.version = version;
+    CompiledPackage(PackageSource source, byte[] bytes) {
+        this.source = source;
+        this.version = source.version();
         this.bytes = bytes;
-        this.positions = Map.copyOf(positions);
-        this.settings = settings;
+        this.positions = Map.copyOf(source.positions());
+        this.settings = source.settings();
     }
 
-    static CompiledPackage of(PackageSource source, byte[] bytes) {
-        return new CompiledPackage(source.name(), source.version(), bytes, source.positions(), source.settings());
+    /** What it was compiled from. */
+    PackageSource source() {
+        return source;
     }
 
     /** The DRL package. */
     String name() {
-        return name;
+        return source.name();
     }
 
     /** The version of its sources. */
@@ -94,7 +95,7 @@ final class CompiledPackage {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             ClassLoader loader = loader(declaredTypes(in));
             KieBaseConfiguration configuration = RuleBaseFactory.newKnowledgeBaseConfiguration(null, loader);
-            if (!name.equals(STANDARD)) {
+            if (!name().equals(STANDARD)) {
                 configuration.setOption(ShareBetaNodesOption.NO); // Drools forgets matches of rules that share an accumulate
             }
             InternalKnowledgeBase made = KnowledgeBaseFactory.newKnowledgeBase(configuration);
@@ -132,7 +133,7 @@ final class CompiledPackage {
 
     /** The names of its rules, sorted. */
     List<String> ruleNames() throws UnusableException {
-        KiePackage own = base().getKiePackage(name);
+        KiePackage own = base().getKiePackage(name());
         return own == null ? List.of() : own.getRules().stream().map(Rule::getName).sorted().toList();
     }
 }

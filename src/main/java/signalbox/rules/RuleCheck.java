@@ -68,7 +68,7 @@ public final class RuleCheck {
             problems.addAll(result.problems());
             problems.addAll(source.problemsOfSettings());
             warnings.addAll(result.warnings());
-            Optional<CompiledPackage> compiled = result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
+            Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
             Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);
             unusable.ifPresent(reason -> problems.add(RuleLoader.unusable(source, reason)));
             if (unusable.isEmpty() && !source.isTrusted()) {

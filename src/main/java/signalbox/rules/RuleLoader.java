@@ -1,7 +1,9 @@
 package signalbox.rules;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -30,20 +32,34 @@ public final class RuleLoader {
     private static final int SPARE = 32;
 
     private final CompiledStore store;
+    private final Optional<RuleVersions> versions;
 
     /**
      * @param cacheDir where compiled packages are kept from one start to the next; made when needed. Whoever can write there can
      *     run code in this process, as with the rules themselves
      */
     public RuleLoader(Path cacheDir) {
-        this(new CompiledStore(cacheDir, SPARE));
+        this(new CompiledStore(cacheDir, SPARE), Optional.empty());
+    }
+
+    /** @param versions where a package that is broken has its last good version, and those to which somebody went back */
+    public RuleLoader(Path cacheDir, RuleVersions versions) {
+        this(new CompiledStore(cacheDir, SPARE), Optional.of(versions));
     }
 
     RuleLoader(CompiledStore store) {
-        this.store = store;
+        this(store, Optional.empty());
     }
 
-    /** Loads rules for the first time: packages with problems are left out, all others run. */
+    private RuleLoader(CompiledStore store, Optional<RuleVersions> versions) {
+        this.store = store;
+        this.versions = versions;
+    }
+
+    /**
+     * Loads rules for the first time: a package with problems goes on with the version that ran last, if one is kept; without one it is
+     * left out, and all others run.
+     */
     public RuleBase load(RuleSources sources) {
         return load(sources, Map.of());
     }
@@ -58,14 +74,22 @@ public final class RuleLoader {
         Map<String, List<RuleProblem>> problems = new HashMap<>();
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> before = Optional.ofNullable(last.get(source.name()));
-            before.filter(compiled -> compiled.version().equals(source.version()))
-                    .or(() -> fresh(source, problems))
+            versions.flatMap(kept -> kept.insteadOf(source))
+                    .flatMap(rolledBack -> running(rolledBack, before, new HashMap<>()))
+                    .or(() -> running(source, before, problems))
                     .or(() -> before)
+                    .or(() -> versions.flatMap(kept -> kept.last(source.name())).flatMap(good -> fresh(good, new HashMap<>())))
                     .ifPresent(compiled -> running.put(source.name(), compiled));
         }
         refuseCircles(sources, last, running, problems);
-        store.prune(sources.packages().stream().map(store::key).collect(Collectors.toSet()));
+        store.prune(running.values().stream().map(compiled -> store.key(compiled.source())).collect(Collectors.toSet()));
         return new RuleBase(packages(sources, running, problems), sources.problems(), running);
+    }
+
+    /** The one that runs already, or a fresh one. */
+    private Optional<CompiledPackage> running(
+            PackageSource source, Optional<CompiledPackage> before, Map<String, List<RuleProblem>> problems) {
+        return before.filter(compiled -> compiled.version().equals(source.version())).or(() -> fresh(source, problems));
     }
 
     /** Empty when it has problems, which are noted. */
@@ -80,15 +104,19 @@ public final class RuleLoader {
         return Optional.empty();
     }
 
-    /** A package that makes a circle with others goes on as it was, if it was; those that are as they were are looked at first. */
-    private static void refuseCircles(
+    /**
+     * A package that makes a circle with others goes on as it was, if it was; those that are as they were are looked at first, at a start
+     * those that decided first.
+     */
+    private void refuseCircles(
             RuleSources sources, Map<String, CompiledPackage> last, Map<String, CompiledPackage> running, Map<String, List<RuleProblem>> problems) {
-        List<PackageSource> inForce = new ArrayList<>();
-        for (boolean isAsBefore : List.of(true, false)) {
-            sources.packages().stream()
-                    .filter(source -> isVersion(running.get(source.name()), source) && isVersion(last.get(source.name()), source) == isAsBefore)
-                    .forEach(inForce::add);
-        }
+        Map<String, Instant> since = since(running.values(), last);
+        List<PackageSource> inForce = sources.packages().stream()
+                .flatMap(source -> Optional.ofNullable(running.get(source.name())).stream())
+                .sorted(Comparator.comparing((CompiledPackage compiled) -> !isVersion(last.get(compiled.name()), compiled))
+                        .thenComparing(compiled -> since.getOrDefault(compiled.name(), Instant.MAX)))
+                .map(CompiledPackage::source)
+                .toList();
         DerivedCircles.find(inForce).forEach((name, problem) -> {
             problems.put(name, List.of(problem));
             CompiledPackage before = last.get(name);
@@ -100,14 +128,26 @@ public final class RuleLoader {
         });
     }
 
-    private static boolean isVersion(@Nullable CompiledPackage compiled, PackageSource source) {
-        return compiled != null && compiled.version().equals(source.version());
+    private static boolean isVersion(@Nullable CompiledPackage before, CompiledPackage compiled) {
+        return before != null && before.version().equals(compiled.version());
+    }
+
+    /** Since when versions decide, at a start: as far as anybody remembers. */
+    private Map<String, Instant> since(Collection<CompiledPackage> running, Map<String, CompiledPackage> last) {
+        Map<String, Instant> since = new HashMap<>();
+        if (last.isEmpty()) {
+            running.forEach(compiled -> versions.stream()
+                    .flatMap(kept -> kept.of(compiled.name()).stream())
+                    .filter(version -> version.version().equals(compiled.version()) && version.until().isEmpty())
+                    .forEach(version -> since.put(compiled.name(), version.since())));
+        }
+        return since;
     }
 
     /** A package compiled earlier. The sum of its bytes being right, it can still be one that this JVM cannot read. */
     private Optional<CompiledPackage> kept(PackageSource source) {
         return store.find(store.key(source))
-                .map(bytes -> CompiledPackage.of(source, bytes))
+                .map(bytes -> new CompiledPackage(source, bytes))
                 .filter(compiled -> unusable(compiled).isEmpty());
     }
 
@@ -117,7 +157,7 @@ public final class RuleLoader {
         if (!result.problems().isEmpty()) {
             problems.put(source.name(), result.problems());
         }
-        Optional<CompiledPackage> compiled = result.compiled().map(bytes -> CompiledPackage.of(source, bytes));
+        Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
         Optional<RuleProblem> unusable = compiled.flatMap(RuleLoader::unusable).map(reason -> unusable(source, reason));
         unusable.ifPresent(problem -> problems.put(source.name(), List.of(problem)));
         if (unusable.isEmpty()) {
@@ -157,6 +197,7 @@ public final class RuleLoader {
         for (PackageSource source : sources.packages()) {
             Optional<CompiledPackage> compiled = Optional.ofNullable(running.get(source.name()));
             List<RuleProblem> itsProblems = problems.getOrDefault(source.name(), List.of());
+            boolean isRolledBack = itsProblems.isEmpty() && compiled.filter(runs -> !runs.version().equals(source.version())).isPresent();
             State state = compiled.isEmpty() ? State.FAILED : itsProblems.isEmpty() ? State.ACTIVE : State.STALE;
             packages.add(new RulePackage(
                     source.name(),
@@ -164,6 +205,7 @@ public final class RuleLoader {
                     source.version(),
                     compiled.map(CompiledPackage::version).orElse(""),
                     state,
+                    isRolledBack,
                     source.allFiles().stream().map(RuleFile::shown).toList(),
                     compiled.map(CompiledPackage::settings).orElseGet(source::settings),
                     compiled.map(RuleLoader::ruleNames).orElse(List.of()),

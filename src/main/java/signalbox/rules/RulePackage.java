@@ -11,6 +11,7 @@ import java.util.List;
  * @param team the team whose folder it is, {@code ""} for the standard rules
  * @param version SHA-256 of its files, in hexadecimal: of the version on disk, also when {@code state} is {@code STALE}
  * @param runningVersion the version whose rules run, {@code ""} when none does
+ * @param isRolledBack whether somebody went back to the version that runs, which is not that on disk
  * @param files its files as they are named to people, sorted
  * @param settings what its {@code package.yml} says, in the version that runs
  * @param ruleNames the rules that run, sorted
@@ -22,6 +23,7 @@ public record RulePackage(
         String version,
         String runningVersion,
         State state,
+        boolean isRolledBack,
         List<String> files,
         PackageSettings settings,
         List<String> ruleNames,

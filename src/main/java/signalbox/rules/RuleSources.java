@@ -147,6 +147,11 @@ public final class RuleSources {
                 files, problems, packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet()));
     }
 
+    /** The version of a package as its files are; empty when there is no such package. */
+    public Optional<String> versionOf(String packageName) {
+        return packages.stream().filter(source -> source.name().equals(packageName)).findFirst().map(PackageSource::version);
+    }
+
     /** SHA-256 over all packages, in hexadecimal: the version of the rules as a whole. */
     public String version() {
         Sha256 hash = new Sha256();
@@ -211,7 +216,7 @@ public final class RuleSources {
     }
 
     /** Whether it is the file that says something of a package. */
-    private static boolean isSettings(String path) {
+    static boolean isSettings(String path) {
         return path.replaceFirst("^.*[/\\\\]", "").equals(PackageFile.NAME);
     }
 

@@ -46,6 +46,26 @@ final class FakeBackend implements Backend {
     final List<AlertReport> accepted = Collections.synchronizedList(new ArrayList<>());
     final List<AlertView> alerts = new ArrayList<>();
     final List<RulePackageStatus> packages = new ArrayList<>();
+    final List<RuleHistory.RuleVersion> versions = new ArrayList<>();
+    final List<String> rolledBack = new ArrayList<>();
+
+    private final RuleHistory history = new RuleHistory() {
+        @Override
+        public List<RuleVersion> versions(String packageName) {
+            return packageName.equals("rules.teams.infra") ? versions : List.of();
+        }
+
+        @Override
+        public Map<String, String> difference(RuleVersion from, RuleVersion to) {
+            return Map.of("teams/infra/a.drl", from.version() + " to " + to.version());
+        }
+
+        @Override
+        public CompletionStage<Void> rollBack(String packageName, RuleVersion version) {
+            rolledBack.add(packageName + " " + version.version());
+            return CompletableFuture.completedFuture(null);
+        }
+    };
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
     final Map<String, Object> status = new LinkedHashMap<>();
     final Silences silences;
@@ -247,6 +267,11 @@ final class FakeBackend implements Backend {
     @Override
     public String metrics() {
         return "# HELP up Whether it is up.\nup 1\n";
+    }
+
+    @Override
+    public RuleHistory ruleHistory() {
+        return history;
     }
 
     @Override

@@ -13,7 +13,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +119,7 @@ class RuleLoaderTest {
 
     @Test
     void aPackageThatCannotBeReadIsUnusable() {
-        assertThat(RuleLoader.unusable(new CompiledPackage("rules.teams.spoilt", "v", new byte[] {1, 2, 3}, Map.of(), PackageSettings.NONE))).isPresent();
+        assertThat(RuleLoader.unusable(new CompiledPackage(new PackageSource("rules.teams.spoilt", List.of(), false), new byte[] {1, 2, 3}))).isPresent();
     }
 
     @Test
@@ -421,7 +420,7 @@ class RuleLoaderTest {
                 ResourceFactory.newByteArrayResource(text.getBytes(StandardCharsets.UTF_8)),
                 ResourceType.DRL);
         assertThat(builder.hasErrors()).isFalse();
-        return new CompiledPackage(name, "v", PackageCompiler.serialized(builder.getKnowledgePackages()), Map.of(), PackageSettings.NONE);
+        return new CompiledPackage(new PackageSource(name, List.of(), false), PackageCompiler.serialized(builder.getKnowledgePackages()));
     }
 
     private void write(String path, String text) {

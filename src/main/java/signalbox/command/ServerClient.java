@@ -1,0 +1,65 @@
+package signalbox.command;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+
+/** A server that a command asks: made when it does, as every start of the program makes all commands. */
+final class ServerClient {
+
+    static final String DEFAULT_URL = "http://localhost:9093";
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final String url;
+
+    ServerClient(String url) {
+        this.url = url;
+    }
+
+    JsonNode get(String path) throws IOException {
+        return ask(path, HttpRequest.newBuilder().GET());
+    }
+
+    JsonNode post(String path, String body) throws IOException {
+        return ask(path, HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
+    }
+
+    private JsonNode ask(String path, HttpRequest.Builder request) throws IOException {
+        try {
+            request.uri(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE);
+            HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+            if (response.statusCode() != 200) {
+                throw new CommandFailure(url + " answers " + response.statusCode() + ": " + text(response.body()));
+            }
+            return JSON.readTree(response.body());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--url: " + url + " is not the URL of a server: expected one such as " + DEFAULT_URL);
+        } catch (ConnectException e) {
+            throw new CommandFailure("no server answers at " + url + ": see --url");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CommandFailure("interrupted while " + url + " was asked");
+        }
+    }
+
+    /** Errors are texts in JSON, or plain ones. */
+    private static String text(String body) {
+        try {
+            JsonNode read = JSON.readTree(body);
+            return read != null && read.isTextual() ? read.asText() : body.strip();
+        } catch (JsonProcessingException e) {
+            return body.strip();
+        }
+    }
+}
