@@ -140,6 +140,26 @@ public sealed interface Decision {
     }
 
     /**
+     * A rule ended a silence, or refused one that somebody posted.
+     *
+     * @param silence its id; {@code ""} for one that was refused
+     * @param reason in words
+     */
+    record SilenceJudged(Instant at, String silence, DecidedBy by, String reason) implements Decision {
+
+        public SilenceJudged {
+            requireNonNull(at, "at is null");
+            requireNonNull(silence, "silence is null");
+            requireNonNull(by, "by is null");
+            requireNonNull(reason, "reason is null");
+        }
+
+        public boolean isRefused() {
+            return silence.isEmpty();
+        }
+    }
+
+    /**
      * A rule package that does not run any more, or that everybody went on without in this cycle.
      *
      * @param stopped whether it does not run any more

@@ -43,6 +43,8 @@ public final class DecisionLog implements DecisionListener {
                     flush.firing(),
                     flush.resolved(),
                     flush.withheld());
+        } else if (decision instanceof Decision.SilenceJudged judged) {
+            log.debug("Silence: id={} refused={} rule={} reason={}", judged.silence(), judged.isRefused(), judged.by(), judged.reason());
         } else if (decision instanceof Decision.PackageFault fault) {
             log.debug("Rule package: package={} stopped={} reason={}", fault.packageName(), fault.stopped(), fault.reason());
         }

@@ -97,7 +97,7 @@ final class AlertTable {
     AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions, Severity order) {
         this.context = context;
         this.order = order;
-        this.silences = new SilenceBook(context, silences, this::entries);
+        this.silences = new SilenceBook(context, silences, this::entries, decisions);
         this.acks = new AckBook(context, this, decisions);
     }
 
@@ -225,6 +225,7 @@ final class AlertTable {
         silences.alertIsThere(entry.labels());
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
+        silences.alertBegins(entry.labels());
         touch(entry);
         return entry;
     }
@@ -253,6 +254,7 @@ final class AlertTable {
             replaceFact(entry);
             entry.episode = context.teams.begins(entry.alert);
             acks.alertBegins(entry.labels());
+            silences.alertBegins(entry.labels());
             lastReasons.remove(entry);
             go(entry, entry.phase.fires());
             if (entry.phase == Phase.RETURNED) {
@@ -275,6 +277,7 @@ final class AlertTable {
             replaceFact(entry);
             context.teams.ends(episode(entry));
             acks.alertEnds(entry.labels());
+            silences.alertEnds(entry.labels());
             entry.episode = null;
             if (entry.phase == Phase.RETURNED) { // rules did not see it fire again: they will not say where it belongs
                 entry.groups = entry.groupsBefore;
@@ -487,6 +490,7 @@ final class AlertTable {
             if (entry.episode == null) {
                 entry.episode = context.teams.begins(entry.alert);
                 acks.alertBegins(entry.labels());
+                silences.alertBegins(entry.labels());
             }
         }
     }

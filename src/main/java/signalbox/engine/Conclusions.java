@@ -26,6 +26,8 @@ import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Destination;
 import signalbox.route.Route;
+import signalbox.silence.SilenceOver;
+import signalbox.silence.SilenceRefused;
 import signalbox.silence.Silenced;
 import signalbox.topology.DependsOn;
 import signalbox.topology.Down;
@@ -86,6 +88,8 @@ final class Conclusions implements Teams.Listener {
         add(new Effect<>(Withheld.class, true, alerts::hold, alerts::release));
         add(new Effect<>(Condition.class, false, conditions::came, conditions::went));
         add(new Effect<>(Derived.class, false, derived::came, derived::went));
+        add(new Effect<>(SilenceRefused.class, false, alerts.silences()::refuses, alerts.silences()::refusesNoMore));
+        add(new Effect<>(SilenceOver.class, false, alerts.silences()::isOver, alerts.silences()::isOverNoMore));
         add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));
         add(new Effect<>(Down.class, false, topology::begins, topology::ends));
         ConclusionType.types().forEach(type -> requireNonNull(effects.get(type), () -> "what " + type + " does"));

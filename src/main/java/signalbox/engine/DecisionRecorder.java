@@ -31,6 +31,8 @@ import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
+import signalbox.silence.SilenceOver;
+import signalbox.silence.SilenceRefused;
 import signalbox.view.Derivation;
 
 /**
@@ -355,6 +357,20 @@ final class DecisionRecorder {
     void failed(Notification notification) {
         if (listening) {
             decided.add(flush(notification, Outcome.FAILED, 0));
+        }
+    }
+
+    /** A rule refuses a silence. */
+    void silenceRefused(SilenceRefused refused) {
+        if (listening) {
+            decided.add(new Decision.SilenceJudged(now, "", decider(refused), refused.reason()));
+        }
+    }
+
+    /** A rule ends a silence. */
+    void silenceOver(SilenceOver over) {
+        if (listening) {
+            decided.add(new Decision.SilenceJudged(now, over.silence(), decider(over), over.reason()));
         }
     }
 

@@ -199,7 +199,10 @@ public final class RuleEngine implements AutoCloseable {
 
     /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does. */
     public CompletableFuture<String> setSilence(PostedSilence posted) {
-        return commands.ask(0, () -> silences.set(posted));
+        return commands.ask(0, () -> {
+            silences.ask(posted, sessions::askTeams);
+            return silences.set(posted);
+        });
     }
 
     /** Ends a silence. Fails as {@link Silences#expire} does. */

@@ -82,7 +82,9 @@ final class Sessions {
     /** Lets rules decide about everything that changed: first teams' packages, then the standard rules over what they concluded. */
     void settle() {
         for (int round = 0; round < MOST_ROUNDS; round++) {
+            silences.settleWithTeams();
             settleTeams();
+            silences.settleWithTeams();
             conclude(List.of(), concluded -> {});
             conditions.settle();
             settleTopology();
@@ -98,6 +100,12 @@ final class Sessions {
         Topology.Changes changes = topology.settle();
         changes.gone().forEach(context.teams::goes);
         changes.come().forEach(context.teams::comes);
+    }
+
+    /** Has packages decide about what happened so far, and no more. */
+    void askTeams() {
+        silences.settleWithTeams();
+        settleTeams();
     }
 
     private void settleTeams() {

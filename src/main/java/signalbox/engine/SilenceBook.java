@@ -5,16 +5,26 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.Labels;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
 import signalbox.silence.SilenceIndex;
+import signalbox.silence.SilenceOver;
+import signalbox.silence.SilenceRefused;
 import signalbox.silence.Silenced;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
@@ -29,13 +39,23 @@ import signalbox.store.Change;
  */
 final class SilenceBook {
 
+    private static final Logger log = LoggerFactory.getLogger(SilenceBook.class);
+
     /** A silence in force: its fact, and the facts of the alerts that it keeps quiet. */
     private record InForce(Silence silence, FactHandle handle, Map<Labels, FactHandle> silenced) {}
 
     private final EngineContext context;
     private final Silences silences;
     private final Supplier<Collection<AlertEntry>> alerts;
+    private final DecisionRecorder decisions;
     private final Map<String, InForce> inForce = new HashMap<>();
+    private final Map<String, Matched> matched = new HashMap<>();
+    /** Of which something is different that packages were not told. */
+    private final Set<String> untold = new LinkedHashSet<>();
+    /** As which facts packages know them. */
+    private final Map<String, Silence> told = new HashMap<>();
+    private final Set<SilenceRefused> refusals = new HashSet<>();
+    private final Set<SilenceOver> overs = new LinkedHashSet<>();
     private final SilenceIndex index = new SilenceIndex();
     /** For each silence that will come into force, or go out of it, the instant for which a timer is set. */
     private final Map<String, Instant> armedFor = new HashMap<>();
@@ -45,10 +65,11 @@ final class SilenceBook {
     private long changes;
 
     /** @param alerts all of them, as they are now */
-    SilenceBook(EngineContext context, Silences silences, Supplier<Collection<AlertEntry>> alerts) {
+    SilenceBook(EngineContext context, Silences silences, Supplier<Collection<AlertEntry>> alerts, DecisionRecorder decisions) {
         this.context = context;
         this.silences = silences;
         this.alerts = alerts;
+        this.decisions = decisions;
     }
 
     /** Every silence that is kept, as a list that never changes. */
@@ -60,6 +81,131 @@ final class SilenceBook {
     long changes() {
         return changes;
     }
+
+    // ---- what rules say of them
+
+    /** How many alerts that fire a silence in force matches, and as which fact packages know it. */
+    private static final class Matched {
+        private Silence silence;
+        private int alerts;
+        private Instant last;
+
+        private Matched(Silence silence) {
+            this.silence = silence;
+            this.last = silence.lastMatchedAt();
+        }
+
+        private void begins(Instant at) {
+            alerts++;
+            last = at.isAfter(last) ? at : last;
+        }
+    }
+
+    /**
+     * Asks packages about a silence before it is made: as a fact for this moment only.
+     *
+     * @param decide has them decide
+     * @throws SilenceRefusedException when it is faulty, and when a rule refuses it
+     */
+    void ask(PostedSilence posted, Runnable decide) {
+        Silence proposed = silences.proposed(posted, context.now);
+        Matched would = new Matched(proposed.asProposed());
+        alerts.get().stream().filter(entry -> entry.firing() && proposed.matches(entry.labels())).forEach(entry -> would.begins(context.now));
+        Silence fact = would.silence.matching(would.alerts, would.last);
+        context.teams.comes(fact);
+        decide.run();
+        Optional<SilenceRefused> refusal = refusals.stream()
+                .filter(refused -> refused.silence().isEmpty())
+                .min(Comparator.comparing(SilenceRefused::rule).thenComparing(SilenceRefused::reason));
+        context.teams.goes(fact);
+        if (refusal.isPresent()) {
+            SilenceRefused refused = refusal.get();
+            decisions.silenceRefused(refused);
+            throw silences.refused(refused.reason());
+        }
+    }
+
+    /** A rule refuses a silence: of one that is there already that is of no account. */
+    void refuses(SilenceRefused refused) {
+        refusals.add(refused);
+    }
+
+    void refusesNoMore(SilenceRefused refused) {
+        refusals.remove(refused);
+    }
+
+    /** A rule ends a silence. */
+    void isOver(SilenceOver over) {
+        overs.add(over);
+    }
+
+    void isOverNoMore(SilenceOver over) {
+        overs.remove(over);
+    }
+
+    /** Tells packages what silences match by now, and ends those that rules say are over. */
+    void settleWithTeams() {
+        List<SilenceOver> ending = List.copyOf(overs);
+        overs.clear();
+        for (SilenceOver over : ending) {
+            if (inForce.containsKey(over.silence())) {
+                decisions.silenceOver(over);
+                log.info("silence ended by a rule: id={} rule={} reason={}", over.silence(), decisions.decider(over), over.reason());
+                expire(over.silence());
+            }
+        }
+        for (String id : untold) {
+            Matched now = matched.get(id);
+            tell(id, now);
+        }
+        untold.clear();
+    }
+
+    private void tell(String id, @Nullable Matched now) {
+        Silence before = told.remove(id);
+        if (now == null) {
+            if (before != null) {
+                context.teams.goes(before);
+            }
+            return;
+        }
+        Silence fact = now.silence.matching(now.alerts, now.last);
+        told.put(id, fact);
+        if (!fact.equals(before)) {
+            if (before != null) {
+                context.teams.goes(before);
+            }
+            context.teams.comes(fact);
+        }
+    }
+
+    /** An alert begins to fire. */
+    void alertBegins(Labels alert) {
+        for (Silence silence : index.matching(alert)) {
+            Matched by = matched.get(silence.id());
+            if (by != null) {
+                by.begins(context.now);
+                untold.add(silence.id());
+            }
+        }
+    }
+
+    /** An alert has ended. */
+    void alertEnds(Labels alert) {
+        for (Silence silence : index.matching(alert)) {
+            Matched by = matched.get(silence.id());
+            if (by != null) {
+                by.alerts--;
+                by.last = context.now;
+                untold.add(silence.id());
+                if (by.alerts == 0) {
+                    silences.matched(silence.id(), by.last).ifPresent(kept -> context.keep(new Change.SilenceKept(kept)));
+                }
+            }
+        }
+    }
+
+    // ---- what people say of them
 
     String set(PostedSilence posted) {
         Silences.Saved saved = silences.set(posted, context.now);
@@ -111,11 +257,21 @@ final class SilenceBook {
         showAll();
         for (Silence silence : silences.all()) {
             if (silence.inForceAt(context.now)) {
-                putIn(silence);
+                Matched unused = putIn(silence);
             }
             arm(silence);
         }
-        alerts.get().forEach(entry -> alertIsThere(entry.labels())); // each looks for its silences: the reverse takes long
+        for (AlertEntry entry : alerts.get()) { // each looks for its silences: the reverse takes long
+            alertIsThere(entry.labels());
+            index.matching(entry.labels()).forEach(silence -> matchesAgain(silence.id(), entry));
+        }
+    }
+
+    private void matchesAgain(String id, AlertEntry entry) {
+        Matched by = matched.get(id);
+        if (by != null && entry.firing()) {
+            by.begins(entry.report().startsAt());
+        }
     }
 
     /** Makes the facts what a silence says now. */
@@ -126,13 +282,21 @@ final class SilenceBook {
         if (before != null && wanted && before.silence().matchers().equals(silence.matchers())) {
             context.session.delete(before.handle());
             inForce.put(silence.id(), new InForce(silence, context.session.insert(silence), before.silenced()));
+            Matched by = matched.get(silence.id());
+            if (by != null) {
+                by.silence = silence;
+                untold.add(silence.id());
+            }
         } else {
             takeOut(silence.id());
             if (wanted) {
-                putIn(silence);
+                Matched by = putIn(silence);
                 for (AlertEntry entry : alerts.get()) {
                     if (silence.matches(entry.labels())) {
                         keepQuiet(silence.id(), entry.labels());
+                        if (entry.firing()) {
+                            by.begins(context.now);
+                        }
                     }
                 }
             }
@@ -144,14 +308,20 @@ final class SilenceBook {
         InForce over = inForce.remove(id);
         if (over != null) {
             index.remove(id);
+            matched.remove(id);
+            untold.add(id);
             over.silenced().values().forEach(context.session::delete);
             context.session.delete(over.handle());
         }
     }
 
-    private void putIn(Silence silence) {
+    private Matched putIn(Silence silence) {
+        Matched by = new Matched(silence);
+        matched.put(silence.id(), by);
+        untold.add(silence.id());
         index.add(silence);
         inForce.put(silence.id(), new InForce(silence, context.session.insert(silence), new HashMap<>()));
+        return by;
     }
 
     private void keepQuiet(String id, Labels alert) {

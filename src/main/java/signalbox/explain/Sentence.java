@@ -124,7 +124,7 @@ public final class Sentence {
             case DERIVED -> words("Would have been derived");
             case HOLDS -> words("The condition \"" + unheeded.because().words() + "\" would have been stated");
             case DOWN -> words("\"" + unheeded.because().words() + "\" would have been down");
-            case INHIBITED, WITHHELD, SILENCED, CONTRADICTION -> words("Would have been " + unheeded.kind().text());
+            case INHIBITED, WITHHELD, SILENCED, CONTRADICTION, ACKNOWLEDGED -> words("Would have been " + unheeded.kind().text());
         }
         boolean tellsWhy = unheeded.kind() == Kind.WITHHELD && !unheeded.because().words().isEmpty();
         words(" by ").rule(unheeded.by());

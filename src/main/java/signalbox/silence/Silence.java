@@ -16,6 +16,8 @@ import signalbox.alert.Matcher;
  * @param id a UUID as text
  * @param matchers all must match, in the order given by whoever made the silence; never empty
  * @param updatedAt when it was last changed; of two versions the later one counts
+ * @param matching how many alerts that fire it matches, as a fact; 0 where nobody counts
+ * @param lastMatchedAt when an alert that it matches last began or ended; its beginning if there was none
  */
 public record Silence(
         String id,
@@ -25,7 +27,9 @@ public record Silence(
         Instant updatedAt,
         String createdBy,
         String comment,
-        Labels annotations) {
+        Labels annotations,
+        int matching,
+        Instant lastMatchedAt) {
 
     private static final Comparator<Silence> BY_VERSION = comparing(Silence::updatedAt)
             .thenComparing(Silence::endsAt)
@@ -34,6 +38,19 @@ public record Silence(
             .thenComparing(Silence::comment)
             .thenComparing(Silence::annotations)
             .thenComparing(silence -> Matcher.listText(silence.matchers));
+
+    /** One of which nobody has said yet what it matches. */
+    public Silence(
+            String id,
+            List<Matcher> matchers,
+            Instant startsAt,
+            Instant endsAt,
+            Instant updatedAt,
+            String createdBy,
+            String comment,
+            Labels annotations) {
+        this(id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, annotations, 0, startsAt);
+    }
 
     public Silence {
         requireNonNull(id, "id is null");
@@ -44,6 +61,7 @@ public record Silence(
         requireNonNull(createdBy, "createdBy is null");
         requireNonNull(comment, "comment is null");
         requireNonNull(annotations, "annotations is null");
+        requireNonNull(lastMatchedAt, "lastMatchedAt is null");
     }
 
     /** Whether every matcher holds for these labels. */
@@ -70,10 +88,21 @@ public record Silence(
     }
 
     Silence withId(String newId) {
-        return new Silence(newId, matchers, startsAt, endsAt, updatedAt, createdBy, comment, annotations);
+        return new Silence(newId, matchers, startsAt, endsAt, updatedAt, createdBy, comment, annotations, matching, lastMatchedAt);
     }
 
     Silence during(Instant start, Instant end, Instant updated) {
-        return new Silence(id, matchers, start, end, updated, createdBy, comment, annotations);
+        Instant matched = lastMatchedAt.equals(startsAt) ? start : lastMatchedAt;
+        return new Silence(id, matchers, start, end, updated, createdBy, comment, annotations, matching, matched);
+    }
+
+    /** The same without an id: one that is to be made. */
+    public Silence asProposed() {
+        return withId("");
+    }
+
+    /** The same with what it matches. */
+    public Silence matching(int alerts, Instant last) {
+        return new Silence(id, matchers, startsAt, endsAt, updatedAt, createdBy, comment, annotations, alerts, last);
     }
 }

@@ -55,7 +55,24 @@ public final class Silences {
             return create(silence, Optional.empty(), now);
         }
         Silence previous = existing(posted.id());
-        return canBecome(previous, silence, now) ? update(silence) : create(silence, Optional.of(previous), now);
+        return canBecome(previous, silence, now)
+                ? update(silence.matching(0, previous.lastMatchedAt()))
+                : create(silence, Optional.of(previous), now);
+    }
+
+    /** What somebody posted, as it would be: it is checked, and no more. */
+    public Silence proposed(PostedSilence posted, Instant now) {
+        return posted.checked(now, mode);
+    }
+
+    /** Refuses what was posted, for a reason that rules give. */
+    public SilenceRefusedException refused(String reason) {
+        return new SilenceRefusedException(Reason.INVALID, reason);
+    }
+
+    /** Notes when the last alert that a silence matched ended. The silence as it is now. */
+    public Optional<Silence> matched(String id, Instant last) {
+        return Optional.ofNullable(silences.computeIfPresent(id, (any, silence) -> silence.matching(0, last)));
     }
 
     /** Ends a silence (12.5). The silence as it is now, if that made a difference; an ended one stays as it is. */

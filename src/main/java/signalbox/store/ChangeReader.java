@@ -46,7 +46,7 @@ final class ChangeReader {
         try (Statement statement = connection.createStatement()) {
             statement.execute("BEGIN");
             read(statement, "silences", "rowid, id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at,"
-                    + " updated_at_ns, created_by, comment, annotations", this::silence, reader);
+                    + " updated_at_ns, created_by, comment, annotations, last_matched_at, last_matched_at_ns", this::silence, reader);
             read(statement, "announced", "rowid, key, receiver, integration, idx, firing, resolved, updated_at,"
                     + " updated_at_ns, expires_at, expires_at_ns, data, open, reminders", this::announced, reader);
             read(statement, "groups", "id, destination, labels, next_flush_at, next_flush_at_ns, flushed, held_since", this::group,
@@ -101,7 +101,9 @@ final class ChangeReader {
                 row.instant(),
                 row.text(),
                 row.text(),
-                json.labels(row.text())));
+                json.labels(row.text()),
+                0,
+                row.instant()));
     }
 
     private Change announced(Row row) throws SQLException, IOException {

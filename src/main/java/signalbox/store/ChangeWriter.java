@@ -29,12 +29,13 @@ final class ChangeWriter implements AutoCloseable {
     private static final String KEEP_SILENCE =
             """
             INSERT INTO silences (id, matchers, starts_at, starts_at_ns, ends_at, ends_at_ns, updated_at, updated_at_ns,
-                created_by, comment, annotations)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                created_by, comment, annotations, last_matched_at, last_matched_at_ns)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET matchers = excluded.matchers, starts_at = excluded.starts_at,
                 starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at, ends_at_ns = excluded.ends_at_ns,
                 updated_at = excluded.updated_at, updated_at_ns = excluded.updated_at_ns,
-                created_by = excluded.created_by, comment = excluded.comment, annotations = excluded.annotations
+                created_by = excluded.created_by, comment = excluded.comment, annotations = excluded.annotations,
+                last_matched_at = excluded.last_matched_at, last_matched_at_ns = excluded.last_matched_at_ns
             """;
     private static final String FORGET_SILENCE = "DELETE FROM silences WHERE id = ?";
 
@@ -252,6 +253,7 @@ final class ChangeWriter implements AutoCloseable {
                 .text(silence.createdBy())
                 .text(silence.comment())
                 .text(json.write(silence.annotations()))
+                .instant(silence.lastMatchedAt())
                 .end();
     }
 

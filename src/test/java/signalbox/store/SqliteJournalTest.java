@@ -165,6 +165,8 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN open");
             statement.execute("ALTER TABLE announced DROP COLUMN reminders");
             statement.execute("ALTER TABLE groups DROP COLUMN held_since");
+            statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at");
+            statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at_ns");
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
             statement.execute("DROP TABLE acks");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.drools.core.common.InternalAgenda;
 import org.drools.core.phreak.RuleAgendaItem;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import signalbox.alert.Alert;
 import signalbox.engine.Memory;
 import signalbox.limit.JoinBudget;
 import signalbox.plan.Key;
+import signalbox.plan.Need;
 import signalbox.plan.Plan;
 
 /**
@@ -64,6 +66,7 @@ final class PackageSession implements AutoCloseable {
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     private final Map<Object, Told> facts = new HashMap<>();
     private final Set<Key> keys;
+    private final Set<Class<?>> read;
     private final Handing handing;
 
     private PackageLimits limits;
@@ -98,6 +101,7 @@ final class PackageSession implements AutoCloseable {
         this.given = limits;
         this.limits = rules.terms().within(limits);
         keys = Handing.keys(plans);
+        read = plans.stream().flatMap(plan -> plan.needs().stream()).map(Need::type).collect(Collectors.toSet());
         session = rules.base().newKieSession();
         try {
             session.addEventListener(new Watcher());
@@ -173,6 +177,11 @@ final class PackageSession implements AutoCloseable {
             throw PackageFailure.usesUpMemory(running, rules);
         }
         return ProcessorTime.ofThisThread();
+    }
+
+    /** Whether rules look at facts of a type. */
+    boolean reads(Class<?> type) {
+        return read.contains(type);
     }
 
     private void tell(PackageInput input) {

@@ -11,6 +11,8 @@ import signalbox.condition.Condition;
 import signalbox.condition.Subject;
 import signalbox.decision.Decision.Force;
 import signalbox.derived.Derived;
+import signalbox.silence.SilenceOver;
+import signalbox.silence.SilenceRefused;
 
 /**
  * On what terms a package takes part.
@@ -36,6 +38,9 @@ public record PackageTerms(List<Matcher> scope, boolean isShadow, OptionalInt fa
 
     /** Whether a conclusion has any effect. Conditions belong to their package, which a shadow goes on by, too. */
     Force force(Object conclusion) {
+        if (!scope.isEmpty() && !isOfScope(conclusion)) {
+            return Force.REFUSED;
+        }
         if (!scope.isEmpty() && alerts(conclusion).anyMatch(alert -> !contains(alert))) {
             return Force.REFUSED;
         }
@@ -44,6 +49,19 @@ public record PackageTerms(List<Matcher> scope, boolean isShadow, OptionalInt fa
 
     private boolean contains(Labels alert) {
         return scope.stream().allMatch(matcher -> matcher.matches(alert));
+    }
+
+    /** Of silences those that can match nothing else, for they ask for labels that the scope asks for. */
+    private boolean isOfScope(Object conclusion) {
+        if (conclusion instanceof SilenceRefused refused) {
+            return isOfScope(refused.matchers());
+        }
+        return !(conclusion instanceof SilenceOver over) || isOfScope(over.matchers());
+    }
+
+    private boolean isOfScope(List<Matcher> silence) {
+        return scope.stream().allMatch(wanted -> silence.stream()
+                .anyMatch(each -> each.type() == Matcher.Type.EQUAL && each.name().equals(wanted.name()) && wanted.matches(each.value())));
     }
 
     /** The alerts that a conclusion is about, or rests on. */

@@ -102,6 +102,11 @@ final class Team {
         return taken;
     }
 
+    /** Whether its rules look at facts of a type; so it is said while that is not known. */
+    boolean reads(Class<?> type) {
+        return session == null || session.reads(type);
+    }
+
     // ---- at work
 
     void runs(PackageRun started) {

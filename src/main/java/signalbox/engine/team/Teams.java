@@ -183,14 +183,14 @@ public final class Teams implements AutoCloseable {
     /** A fact that is no alert is there. */
     public void comes(Object fact) {
         if (facts.add(fact)) {
-            tell(new PackageInput.Comes(fact));
+            tell(new PackageInput.Comes(fact), fact.getClass());
         }
     }
 
     /** A fact that is no alert is not there any more. */
     public void goes(Object fact) {
         if (facts.remove(fact)) {
-            tell(new PackageInput.Goes(fact));
+            tell(new PackageInput.Goes(fact), fact.getClass());
         }
     }
 
@@ -247,8 +247,8 @@ public final class Teams implements AutoCloseable {
         return all;
     }
 
-    private void tell(PackageInput input) {
-        teams.forEach(team -> team.tell(input));
+    private void tell(PackageInput input, Class<?> type) {
+        teams.stream().filter(team -> team.reads(type)).forEach(team -> team.tell(input));
         changes.forEach(change -> change.tell(input));
     }
 
