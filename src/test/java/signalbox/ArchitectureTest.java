@@ -67,7 +67,9 @@ class ArchitectureTest {
             Map.entry("tls", List.of()),
             Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),
-            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "bench")),
+            Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
+            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint",
+                    "bench")),
             Map.entry("bench", List.of("command")));
 
     /** The parts of the template language, each with those that it may import. */

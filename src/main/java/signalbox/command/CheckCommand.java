@@ -6,8 +6,11 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -16,9 +19,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.NearestName;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
+import signalbox.lint.Allowances;
+import signalbox.lint.Code;
+import signalbox.lint.Finding;
+import signalbox.lint.PrometheusRules;
+import signalbox.lint.Reports;
+import signalbox.lint.Severity;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
@@ -30,12 +40,21 @@ import signalbox.web.WebDoor;
 @Command(
         name = "check",
         header = "Check configuration, rules and receivers without starting.",
-        description = "Prints every problem as FILE:LINE:COLUMN: what is wrong, and ends with 1 if there is any.",
+        description = "Prints every problem as FILE:LINE:COLUMN: what is wrong, and ends with 1 if there is any. Also says what is allowed"
+                + " and hardly meant, with a code in brackets: --explain CODE says more.",
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         optionListHeading = "%nFlags:%n",
         sortOptions = false)
 final class CheckCommand implements Callable<Integer> {
+
+    /** How findings are printed. */
+    enum Format {
+        TEXT,
+        JSON,
+        SARIF,
+        GITHUB
+    }
 
     @Spec
     @Nullable CommandSpec spec;
@@ -58,7 +77,35 @@ final class CheckCommand implements Callable<Integer> {
             description = "TLS and users, as for serve; checked as well.")
     String webConfigFile = "";
 
+    @Option(
+            names = "--prometheus.rules",
+            paramLabel = "FILES",
+            split = ",",
+            description = "Prometheus' rule files, folders of them, or patterns: names of alerts and labels are compared with theirs.")
+    List<String> prometheusRules = List.of();
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "How findings are printed: text, json, sarif or github. Default: text.")
+    Format format = Format.TEXT;
+
+    @Option(
+            names = "--fail-on",
+            paramLabel = "SEVERITY",
+            description = "End with 1 for findings from this severity on: error, warning or info. Default: error.")
+    Severity failOn = Severity.ERROR;
+
+    @Option(names = "--info", description = "Also print what is only worth knowing. Programs always get it.")
+    boolean info;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "CODE",
+            description = "Say what a finding means, and what to do about it; all: list the codes.")
+    String explain = "";
+
     private final InstantSource clock;
+
+    /** What was found so far. */
+    private final List<Finding> findings = new ArrayList<>();
 
     CheckCommand(InstantSource clock) {
         this.clock = clock;
@@ -70,22 +117,66 @@ final class CheckCommand implements Callable<Integer> {
             throw new IllegalStateException("called without a command line");
         }
         LogSetup.use(LogLevel.WARN, LogFormat.LOGFMT);
+        if (!explain.isEmpty()) {
+            return explain(spec.commandLine().getOut());
+        }
         files.mustBeThere();
         files.unread().forEach(folder -> requireNonNull(spec).commandLine().getErr().println(folder));
-        List<String> problems = new ArrayList<>();
-        Optional<Configuration> configuration = configuration(problems);
-        configuration.ifPresent(read -> {
-            ReceiverCheck.Findings receivers = ReceiverCheck.findings(read, clock);
-            receivers.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
-            problems.addAll(receivers.problems());
-        });
+        Optional<PrometheusRules> known = prometheusRules();
+        Optional<Configuration> configuration = configuration();
+        configuration.ifPresent(this::receivers);
         RuleSources sources = files.sources(mode()).rules();
-        RuleCheck.Findings findings = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
-        findings.problems().forEach(problem -> problems.add(problem.toString()));
-        findings.warnings().forEach(warning -> requireNonNull(spec).commandLine().getErr().println("warning: " + warning));
-        findings.needs().forEach(need -> requireNonNull(spec).commandLine().getErr().println(need));
-        checkWeb(problems);
-        return tell(spec.commandLine().getOut(), problems);
+        RuleCheck.Findings rules = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
+        rules.problems().forEach(problem -> findings.add(Finding.of(problem, Severity.ERROR)));
+        rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Severity.WARNING)));
+        checkWeb();
+        Set<Code> looked = EnumSet.noneOf(Code.class);
+        return tell(Allowances.apply(findings, written(sources), looked), rules.needs());
+    }
+
+    private int explain(PrintWriter out) {
+        if (explain.equals("all")) {
+            Code.words().forEach(word -> out.println(word + ": " + Code.named(word).orElseThrow().what()));
+        } else {
+            out.print(Code.named(explain)
+                    .orElseThrow(() -> new CommandFailure("there is no code \"" + explain + "\": "
+                            + NearestName.to(explain, Code.words()).map(near -> "did you mean " + near + "?").orElse("--explain all lists them")))
+                    .explanation());
+        }
+        out.flush();
+        return SignalboxCommand.DONE;
+    }
+
+    private Optional<PrometheusRules> prometheusRules() {
+        try {
+            return prometheusRules.isEmpty() ? Optional.empty() : Optional.of(PrometheusRules.read(prometheusRules));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--prometheus.rules: " + e.getMessage());
+        }
+    }
+
+    /** Files in which findings may be allowed. */
+    private Set<String> written(RuleSources sources) {
+        Set<String> written = new HashSet<>(sources.files());
+        files.config().ifPresent(file -> written.add(file.toString()));
+        return written;
+    }
+
+    private void receivers(Configuration configuration) {
+        ReceiverCheck.Findings found = ReceiverCheck.findings(configuration, clock);
+        found.warnings().forEach(line -> findings.add(Finding.of(line, Code.RECEIVER_WARNING, Severity.WARNING)));
+        found.problems().forEach(line -> findings.add(Finding.of(line, codeOf(line), Severity.ERROR)));
+    }
+
+    /** Of what is wrong with a receiver: its template, in the words of template problems, or itself. */
+    private static Code codeOf(String line) {
+        if (line.contains("there is no template \"")) {
+            return Code.UNDEFINED_TEMPLATE;
+        }
+        if (line.contains(": there is no \".")) {
+            return Code.TEMPLATE_UNKNOWN_FIELD;
+        }
+        return line.contains("template") || line.contains("function") ? Code.BAD_TEMPLATE : Code.RECEIVER_REFUSED;
     }
 
     private static RuleCheck.Findings rules(RuleSources sources, Configuration read) {
@@ -95,27 +186,26 @@ final class CheckCommand implements Callable<Integer> {
                 read.schedules().stream().map(Schedule::name).toList());
     }
 
-    private void checkWeb(List<String> problems) {
+    private void checkWeb() {
         try {
             if (!webConfigFile.isEmpty()) {
                 WebDoor unused = WebDoor.of(Path.of(webConfigFile));
             }
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> problems.add(problem.toString()));
+            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.WEB_CONFIGURATION_REFUSED, Severity.ERROR)));
         } catch (InvalidWebConfigException e) {
-            problems.add(String.valueOf(e.getMessage()));
+            findings.add(Finding.of(String.valueOf(e.getMessage()), Code.WEB_CONFIGURATION_REFUSED, Severity.ERROR));
         }
     }
 
     /** Empty when it has problems. Warnings do not make it unusable: they are told beside the problems. */
-    private Optional<Configuration> configuration(List<String> problems) {
+    private Optional<Configuration> configuration() {
         try {
             Configuration configuration = files.sources(mode()).configuration();
-            PrintWriter warnings = requireNonNull(spec).commandLine().getErr();
-            configuration.warnings().forEach(warning -> warnings.println("warning: " + warning));
+            configuration.warnings().forEach(line -> findings.add(Finding.of(line, Code.CONFIGURATION_WARNING, Severity.WARNING)));
             return Optional.of(configuration);
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> problems.add(problem.toString()));
+            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.CONFIGURATION_REFUSED, Severity.ERROR)));
             return Optional.empty();
         }
     }
@@ -128,7 +218,24 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(PrintWriter out, List<String> problems) {
+    private int tell(List<Finding> found, List<String> needs) {
+        boolean valid = found.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+        PrintWriter out = requireNonNull(spec).commandLine().getOut();
+        switch (format) {
+            case TEXT -> text(found, needs, out, spec.commandLine().getErr());
+            case JSON -> Reports.json(found, valid, out);
+            case SARIF -> Reports.sarif(found, out);
+            case GITHUB -> Reports.github(found, out);
+        }
+        return found.stream().anyMatch(finding -> finding.severity().isAtLeast(failOn)) ? SignalboxCommand.FAILED : SignalboxCommand.DONE;
+    }
+
+    private void text(List<Finding> found, List<String> needs, PrintWriter out, PrintWriter err) {
+        found.stream()
+                .filter(finding -> finding.severity() == Severity.WARNING || (finding.severity() == Severity.INFO && shows(Severity.INFO)))
+                .forEach(finding -> err.println(finding.severity().word() + ": " + finding + " [" + finding.code().word() + "]"));
+        needs.forEach(err::println);
+        List<Finding> problems = found.stream().filter(finding -> finding.severity() == Severity.ERROR).toList();
         problems.forEach(out::println);
         if (problems.isEmpty()) {
             out.println("OK: " + files.config().map(file -> "configuration " + file + ", ").orElse("")
@@ -137,7 +244,11 @@ final class CheckCommand implements Callable<Integer> {
         } else {
             out.println(problems.size() + (problems.size() == 1 ? " problem" : " problems"));
         }
+        err.flush();
         out.flush();
-        return problems.isEmpty() ? SignalboxCommand.DONE : SignalboxCommand.FAILED;
+    }
+
+    private boolean shows(Severity severity) {
+        return info || failOn.compareTo(severity) >= 0;
     }
 }

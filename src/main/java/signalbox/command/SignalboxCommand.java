@@ -23,6 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 import signalbox.alert.Severity;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
+import signalbox.lint.Severity;
 
 /** {@code signalbox}: the commands, and how a line becomes one of them. */
 @Command(
@@ -119,6 +120,8 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(LogFormat.class, told(name -> oneOf(LogFormat.values(), name, "log format")));
         line.registerConverter(Severity.class, told(Severity::parse));
         line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
+        line.registerConverter(CheckCommand.Format.class, told(name -> oneOf(CheckCommand.Format.values(), name, "format")));
+        line.registerConverter(Severity.class, told(name -> oneOf(Severity.values(), name, "severity")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);

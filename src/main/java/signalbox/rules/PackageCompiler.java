@@ -167,11 +167,15 @@ final class PackageCompiler {
     }
 
     private static RuleProblem problem(CheckedFile file, Remark remark) {
-        return at(file, remark.place(), remark.message(), remark.hint());
+        return at(file, remark.place(), remark.message(), remark.hint(), remark.code());
     }
 
     static RuleProblem at(CheckedFile file, Place place, String message, String hint) {
-        return new RuleProblem(file.source().shown(), place.line(), place.column(), message, hint);
+        return at(file, place, message, hint, "");
+    }
+
+    static RuleProblem at(CheckedFile file, Place place, String message, String hint, String code) {
+        return new RuleProblem(file.source().shown(), place.line(), place.column(), message, hint, code);
     }
 
     /** The line of a rule's file that a line of its generated class comes from. */

@@ -54,7 +54,13 @@ public final class RuleCheck {
         String kind = receiver ? "receiver" : "time interval";
         String others = known.isEmpty() ? "the configuration has none" : "there are " + String.join(", ", new TreeSet<>(known));
         return Optional.of(PackageCompiler.at(file, mention.place(), "there is no " + kind + " \"" + mention.name() + "\"",
-                NearestName.to(mention.name(), known).map(near -> "did you mean \"" + near + "\"?").orElse(others)));
+                NearestName.to(mention.name(), known).map(near -> "did you mean \"" + near + "\"?").orElse(others),
+                receiver ? "unknown-receiver" : "unknown-time-interval"));
+    }
+
+    /** The packages of teams, read and checked by themselves: for those who look further. None of what they say is run. */
+    public static List<Checked> read(RuleSources sources) {
+        return sources.packages().stream().filter(source -> !source.isTrusted()).map(PackageCompiler::check).toList();
     }
 
     /** What there is to say of these packages. */
@@ -89,11 +95,11 @@ public final class RuleCheck {
             needs.add(position + ": rule \"" + plan.rule() + "\": " + plan);
             if (!plan.canSleep()) {
                 warnings.add(new RuleProblem(position.file(), position.line(), 0, "rule \"" + plan.rule() + "\" is never asleep: " + COSTS,
-                        "name something that is rarely there, such as name == \"NodeDown\""));
+                        "name something that is rarely there, such as name == \"NodeDown\"", "never-asleep"));
             } else if (plan.isUnjoined()) {
                 warnings.add(new RuleProblem(position.file(), position.line(), 0,
                         "rule \"" + plan.rule() + "\" has no join between its alerts: while it is awake, " + COSTS,
-                        "say what they have in common, such as instance == $node.instance"));
+                        "say what they have in common, such as instance == $node.instance", "no-join"));
             }
         }
     }

@@ -12,19 +12,26 @@ import java.util.Comparator;
  * @param column from 1; 0 when the problem is with the line as a whole
  * @param message what is wrong
  * @param hint what to do about it, {@code ""} when the message says it all
+ * @param code of the kind of thing it is, {@code ""} where there is none
  */
-public record RuleProblem(String file, int line, int column, String message, String hint) implements Comparable<RuleProblem> {
+public record RuleProblem(String file, int line, int column, String message, String hint, String code) implements Comparable<RuleProblem> {
 
     private static final Comparator<RuleProblem> BY_PLACE = Comparator.comparing(RuleProblem::file)
             .thenComparingInt(RuleProblem::line)
             .thenComparingInt(RuleProblem::column)
             .thenComparing(RuleProblem::message)
-            .thenComparing(RuleProblem::hint);
+            .thenComparing(RuleProblem::hint)
+            .thenComparing(RuleProblem::code);
 
     public RuleProblem {
         requireNonNull(file, "file is null");
         requireNonNull(message, "message is null");
         requireNonNull(hint, "hint is null");
+        requireNonNull(code, "code is null");
+    }
+
+    public RuleProblem(String file, int line, int column, String message, String hint) {
+        this(file, line, column, message, hint, "");
     }
 
     @Override

@@ -171,6 +171,11 @@ public final class RuleSources {
         return packages;
     }
 
+    /** The files of teams, as people know them. */
+    public List<String> files() {
+        return packages.stream().filter(source -> !source.isTrusted()).flatMap(source -> source.files().stream()).map(RuleFile::shown).toList();
+    }
+
     /** What could not be read, sorted. */
     List<RuleProblem> problems() {
         return problems;

@@ -333,4 +333,75 @@ class CheckCommandTest {
         assertThat(check("--config.file=" + folder.resolve("none.yml"))).isEqualTo(1);
         assertThat(out.toString()).contains("none.yml");
     }
+
+    // ---- findings
+
+    private static final String QUESTIONABLE = """
+            package rules.teams.infra
+
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Withheld
+
+            rule "x"
+            when
+                $a : Alert( name == "A" )
+                $b : Alert( name == "B" )
+            then
+                insertLogical( new Withheld( $b, "A" ) );
+            end
+            """;
+
+    private static final String SMALL = "global: {resolve_timeout: 5m}\nroute: {receiver: 'null'}\nreceivers: [{name: 'null'}]\n";
+
+    private Path questionable() throws IOException {
+        return Files.writeString(Files.createDirectories(rules.resolve("teams/infra")).resolve("x.drl"), QUESTIONABLE);
+    }
+
+    @Test
+    void whatIsHardlyMeantHasACode_andDoesNotFailUnlessAskedTo() throws IOException {
+        Path file = questionable();
+
+        assertThat(check(configuration(SMALL))).isZero();
+        assertThat(err.toString())
+                .contains("warning: " + file + ":9:5: nothing joins this with what stands above: each is combined with each: compare it")
+                .contains(" [cartesian-product]");
+        assertThat(check(configuration(SMALL), "--fail-on=warning")).isEqualTo(1);
+    }
+
+    @Test
+    void aFindingIsAllowedWhereItStands() throws IOException {
+        Files.writeString(questionable(), QUESTIONABLE.replace("name == \"B\" )", "name == \"B\" ) // check: allow cartesian-product there are two"));
+
+        assertThat(check(configuration(SMALL), "--fail-on=warning")).isZero();
+        assertThat(err.toString()).doesNotContain("cartesian-product");
+    }
+
+    @Test
+    void findingsArePrintedForPrograms() throws IOException {
+        Path file = questionable();
+
+        assertThat(check(configuration(SMALL), "--format=json")).isZero();
+        assertThat(out.toString()).contains(
+                "\"valid\":true", "{\"code\":\"cartesian-product\",\"severity\":\"warning\",\"file\":\"" + file + "\",\"line\":9,\"column\":5,");
+        assertThat(check(configuration(SMALL), "--format=github")).isZero();
+        assertThat(out.toString()).contains("::warning file=" + file + ",line=9,col=5,title=cartesian-product::nothing joins");
+        assertThat(check(configuration(SMALL), "--format=sarif")).isZero();
+        assertThat(out.toString()).contains("\"version\":\"2.1.0\"", "\"ruleId\":\"cartesian-product\",\"level\":\"warning\"", "\"startLine\":9");
+    }
+
+    @Test
+    void problemsAreFindingsThatFail() throws IOException {
+        String receiver = "  - name: a\n    webhook_configs: [{url: 'http://x', payload: '{{ template \"none\" . }}'}]\n";
+
+        assertThat(check(configuration("route:\n  receiver: a\nreceivers:\n" + receiver), "--format=json")).isEqualTo(1);
+        assertThat(out.toString()).contains("\"valid\":false", "{\"code\":\"undefined-template\",\"severity\":\"error\",\"file\":\"", ",\"line\":5,");
+    }
+
+    @Test
+    void aCodeIsExplained() {
+        assertThat(check("--explain=empty-join")).isZero();
+        assertThat(out.toString()).contains("empty-join (warning)", "// check: allow empty-join");
+        assertThat(check("--explain=emty-join")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no code \"emty-join\": did you mean empty-join?");
+    }
 }

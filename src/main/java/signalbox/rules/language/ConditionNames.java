@@ -79,7 +79,7 @@ final class ConditionNames {
         return asksForOthers ? List.of() : stated.stream().filter(one -> !names.contains(one.text())).map(one -> {
             String shown = Shown.quote(one.text());
             return new Found(one.rule(), new Remark(one.name().place(), "no rule of this package asks whether the condition " + shown + " holds",
-                    "ask for it: Holds( condition == " + shown + ", subject == … )"));
+                    "ask for it: Holds( condition == " + shown + ", subject == … )", "condition-not-asked-for"));
         }).toList();
     }
 

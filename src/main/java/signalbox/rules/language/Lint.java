@@ -120,7 +120,8 @@ final class Lint {
             boolean still = groups.size() > 1 && groups.stream().anyMatch(group -> group.equals(names) || group.containsAll(names));
             if (still && groups.stream().noneMatch(group -> group.containsAll(names) && !group.equals(names))) {
                 warnings.add(new Remark(element.place(), "nothing joins this with what stands above: each is combined with each",
-                        "compare it with the others, as in instance == $instance, or write exists( … ) if it only has to be there"));
+                        "compare it with the others, as in instance == $instance, or write exists( … ) if it only has to be there",
+                        "cartesian-product"));
             }
         });
     }
@@ -224,7 +225,7 @@ final class Lint {
                 .filter(pattern -> pattern.constraints().stream().noneMatch(constraint -> limits(constraint.of())))
                 .ifPresent(pattern -> warnings.add(new Remark(made.typePlace(),
                         "nothing limits which alerts this " + does + ": it can be any alert of any team",
-                        "say which: severity == \"warning\", team == \"…\", instance == $instance")));
+                        "say which: severity == \"warning\", team == \"…\", instance == $instance", "unlimited-target")));
     }
 
     /** Whether few alerts are so: a comparison that is not with "!=", "not in" and the like. */
@@ -246,7 +247,7 @@ final class Lint {
             if (target.isPresent() && other.isPresent() && target.get() > other.get()) {
                 warnings.add(new Remark(made.typePlace(), Shown.of(made.arguments().get(0)) + " is worse than " + Shown.of(source)
                         + ", and kept quiet by it: are they the wrong way round?",
-                        "the alert that is kept quiet stands first: new Inhibition( $quiet, $because )"));
+                        "the alert that is kept quiet stands first: new Inhibition( $quiet, $because )", "swapped-inhibition"));
             }
         }
     }
@@ -267,7 +268,7 @@ final class Lint {
         Place earlier = routes.putIfAbsent(key, made.place());
         if (earlier != null) {
             warnings.add(new Remark(made.typePlace(), "this alert is routed to " + Shown.of(made.arguments().get(1)) + " twice",
-                    "two routes of one alert to a receiver are one: the first counts"));
+                    "two routes of one alert to a receiver are one: the first counts", "routed-twice"));
         }
     }
 
@@ -279,7 +280,7 @@ final class Lint {
             if (argument instanceof Literal literal && literal.value() instanceof String text && !labels.contains(text)
                     && Words.isNearly(text, labels)) {
                 warnings.add(new Remark(literal.place(), "alerts seldom have a label \"" + text + "\"",
-                        Words.meant(text, labels).orElse("")));
+                        Words.meant(text, labels).orElse(""), "unlikely-label"));
             }
         }));
     }

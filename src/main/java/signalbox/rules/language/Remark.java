@@ -6,5 +6,12 @@ package signalbox.rules.language;
  * @param place where
  * @param message what is wrong
  * @param hint what to write instead, {@code ""} when the message says it all
+ * @param code of the kind of thing it is, {@code ""} for what is refused
  */
-public record Remark(Place place, String message, String hint) {}
+public record Remark(Place place, String message, String hint, String code) {
+
+    /** Why something is refused. */
+    public Remark(Place place, String message, String hint) {
+        this(place, message, hint, "");
+    }
+}

@@ -179,7 +179,7 @@ public final class Tree {
     }
 
     /** The parts of an expression. */
-    static List<Expr> parts(Expr expr) {
+    public static List<Expr> parts(Expr expr) {
         if (expr instanceof Property property) {
             return List.of(property.of());
         } else if (expr instanceof Call call) {

@@ -1,0 +1,514 @@
+package signalbox.lint;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Everything that {@code check} can find. {@code docs/rules/lint.md} is written from this list. */
+public enum Code {
+    RULE_REFUSED(
+            Severity.ERROR,
+            About.REFUSED,
+            "A rule says what rules cannot say, or does not compile.",
+            "A start would leave its package out, or keep the version that runs.",
+            "rule \"x\" when Alrt() then … end",
+            "Correct what the message names; docs/rules/reference.md has all that rules may say."),
+    UNKNOWN_RECEIVER(
+            Severity.ERROR,
+            About.REFUSED,
+            "A rule names a receiver that the configuration does not have.",
+            "The alert would go to the default receiver instead.",
+            "new Route( $alert, \"payment-pager\" )",
+            "Write the name as in receivers:, or add the receiver."),
+    UNKNOWN_TIME_INTERVAL(
+            Severity.ERROR,
+            About.REFUSED,
+            "A rule names a time interval that the configuration does not have.",
+            "It is never active: a rule that waits for it never fires, one that waits for its end always does.",
+            "TimeInterval( name == \"nigths\", active )",
+            "Write the name as in time_intervals:, or add the interval."),
+    CONFIGURATION_REFUSED(
+            Severity.ERROR,
+            About.REFUSED,
+            "The configuration cannot be read.",
+            "A start would end, and a reload keep what runs.",
+            "route: {reciever: ops}",
+            "Correct what the message names."),
+    RECEIVER_REFUSED(
+            Severity.ERROR,
+            About.REFUSED,
+            "A receiver cannot be built, or its secret cannot be read.",
+            "Nobody is told by it.",
+            "tls_config: {ca_file: none.pem}",
+            "Correct what the message names."),
+    WEB_CONFIGURATION_REFUSED(
+            Severity.ERROR,
+            About.REFUSED,
+            "The file of --web.config.file cannot be used.",
+            "A start would end.",
+            "tls_server_config: {cert_file: none.pem}",
+            "Correct what the message names."),
+    BAD_TEMPLATE(
+            Severity.ERROR,
+            About.REFUSED,
+            "A template cannot be read, or fails for every alert.",
+            "Its notifications fail, or are told in plain words.",
+            "title: '{{ toUper .Status }}'",
+            "Correct what the message names; signalbox template render tries it out."),
+    UNDEFINED_TEMPLATE(
+            Severity.ERROR,
+            About.REFUSED,
+            "A template calls one that is not defined.",
+            "Its notifications fail, or are told in plain words.",
+            "text: '{{ template \"slack.text\" . }}'",
+            "Define it in a file that templates: names, or call it by its right name."),
+    TEMPLATE_UNKNOWN_FIELD(
+            Severity.ERROR,
+            About.REFUSED,
+            "A template asks for a field that there is not.",
+            "Its notifications fail, or are told in plain words.",
+            "title: '{{ .Labels.alertname }}'",
+            "At the top there are .CommonLabels and .GroupLabels; .Labels is a field of each alert in .Alerts."),
+    BAD_ALLOWANCE(
+            Severity.WARNING,
+            About.COMMENT,
+            "A comment \"check: allow\" names no code, an unknown one, or no reason.",
+            "It allows nothing, and a reason is what the next reader needs.",
+            "// check: allow unlimited-traget",
+            "Write check: allow, a code, and why it is right here."),
+    UNUSED_ALLOWANCE(
+            Severity.INFO,
+            About.COMMENT,
+            "A comment \"check: allow\" is about something that is not found here.",
+            "It would hide the next finding that is meant.",
+            "# check: allow inhibit-no-equal there is one cluster",
+            "Remove it."),
+    CONFIGURATION_WARNING(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "Something in the configuration works, but not as it may seem.",
+            "The message says what happens instead.",
+            "tracing: {endpoint: collector:4317}",
+            "Do what the message says, or leave it."),
+    RECEIVER_WARNING(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "A receiver may fail when it is needed: a template fails for sample alerts, or a file of a secret is not there now.",
+            "Who should have been told would not be.",
+            "webhook_configs: [{url_file: secret}]",
+            "Make the file readable before the server needs it, or the template work without the label."),
+    CARTESIAN_PRODUCT(
+            Severity.WARNING,
+            About.RULES,
+            "A pattern of a rule is not joined to the others.",
+            "Each such alert is combined with each of the others: with a hundred of both the rule fires ten thousand times, for pairs that have nothing to do with each other.",
+            "$down : Alert( name == \"NodeDown\" )\n$slow : Alert( name == \"Slow\" )",
+            "$slow : Alert( name == \"Slow\", instance == $down.instance ), or exists( Alert( … ) ) if it only has to be there."),
+    NO_JOIN(
+            Severity.WARNING,
+            About.RULES,
+            "No join narrows the alerts that a rule is handed.",
+            "While the rule is awake it is handed every alert, or all of a severity: memory and time for each.",
+            "$down : Alert( name == \"NodeDown\" )\n$quiet : Alert( severity == \"warning\" )",
+            "Say what they have in common, such as instance == $down.instance."),
+    NEVER_ASLEEP(
+            Severity.WARNING,
+            About.RULES,
+            "Nothing lets a rule sleep: it is handed every alert at any time.",
+            "It costs memory and time for each alert; a thousand such rules do not fit in a small server.",
+            "$a : Alert( label( \"x\" ) != \"\" )",
+            "Name something that is rarely there, such as name == \"NodeDown\"."),
+    JOIN_NOT_INDEXED(
+            Severity.WARNING,
+            About.RULES,
+            "A pattern is compared with another one by something else than the equality of labels.",
+            "Each alert is compared with each: with thousands of alerts that takes seconds.",
+            "$a : Alert( name == \"A\" )\nAlert( instance.startsWith( $a.instance ) )",
+            "Compare a label by == as well, such as cluster == $a.cluster."),
+    EMPTY_JOIN(
+            Severity.WARNING,
+            About.RULES,
+            "A join is on a label that both alerts may lack.",
+            "Empty equals empty: every alert without the label is joined with every other one without it, and a cluster without a name mutes all alerts that have no cluster.",
+            "$down : Alert( name == \"NodeDown\", $i : instance )\n$quiet : Alert( severity == \"warning\", instance == $i )",
+            "Alert( name == \"NodeDown\", instance != \"\", $i : instance )"),
+    UNLIMITED_TARGET(
+            Severity.WARNING,
+            About.RULES,
+            "Nothing limits which alerts a rule keeps quiet or routes.",
+            "It can be any alert of any team.",
+            "$a : Alert( name != \"Watchdog\" ) … new Withheld( $a, \"x\" )",
+            "Say which: severity == \"warning\", team == \"…\", instance == $instance."),
+    SWAPPED_INHIBITION(
+            Severity.WARNING,
+            About.RULES,
+            "The worse alert is kept quiet by the lesser one.",
+            "The arguments are probably the wrong way round: the page would not be told.",
+            "new Inhibition( $critical, $warning )",
+            "The alert that is kept quiet stands first: new Inhibition( $warning, $critical )."),
+    ROUTED_TWICE(
+            Severity.WARNING,
+            About.RULES,
+            "A rule routes one alert to one receiver twice.",
+            "The two routes are one, and the options of the second are not looked at.",
+            "new Route( $a, \"pager\" ) … new Route( $a, \"pager\" ).groupWait( \"0s\" )",
+            "Write one route with all options."),
+    SELF_INHIBITION(
+            Severity.WARNING,
+            About.RULES,
+            "One alert can be both the target and the source of an inhibition.",
+            "It would keep itself quiet. The engine refuses that when it happens and tells the alert: the rule does not do what it says.",
+            "$a : Alert( severity == \"critical\", $i : instance )\n$b : Alert( instance == $i ) … new Inhibition( $b, $a )",
+            "Say how they differ: severity == \"warning\", or this != $a."),
+    MUTUAL_INHIBITION(
+            Severity.WARNING,
+            About.RULES,
+            "Two alerts can keep each other quiet.",
+            "Nobody would be told of either. The engine refuses that when it happens and tells both: the rule does not do what it says.",
+            "$a : Alert( name == \"Slow\", $i : instance )\n$b : Alert( name == \"Slow\", instance == $i, this != $a ) … new Inhibition( $b, $a )",
+            "Say which one is worth telling: isWorseThan( … ), startsAt < $b.startsAt, or different names."),
+    NEVER_TRUE(
+            Severity.WARNING,
+            About.RULES,
+            "The comparisons of a pattern exclude each other.",
+            "No alert satisfies it: the rule never fires, or its not is always true.",
+            "Alert( severity == \"critical\", severity == \"warning\" )",
+            "severity in ( \"critical\", \"warning\" ), or two rules."),
+    UNKNOWN_SEVERITY(
+            Severity.WARNING,
+            About.RULES,
+            "A severity is compared with a text that no alert is known to have.",
+            "Labels are compared letter by letter: the comparison is never true.",
+            "Alert( severity == \"Critical\" )",
+            "severity == \"critical\", as the Prometheus rules write it."),
+    ANCHORED_MATCHES(
+            Severity.WARNING,
+            About.RULES,
+            "A regular expression without a sign of its own is compared by matches.",
+            "The whole label has to match: this is the same as ==, and not a search.",
+            "Alert( name matches \"Disk\" )",
+            "name matches \"Disk.*\", name contains \"Disk\", or name == \"Disk\"."),
+    UNLIKELY_LABEL(
+            Severity.WARNING,
+            About.RULES,
+            "Alerts are grouped by a label that is nearly one that alerts have.",
+            "A label that no alert has groups all of them together.",
+            ".groupedBy( \"sevrity\" )",
+            ".groupedBy( \"severity\" )"),
+    UNKNOWN_LABEL(
+            Severity.WARNING,
+            About.RULES,
+            "A label is asked for that is nearly one of those in the Prometheus rules.",
+            "An absent label is empty: the comparison is true for no alert, or for all.",
+            "label( \"clutser\" ) == \"c1\"",
+            "label( \"cluster\" ) == \"c1\""),
+    UNKNOWN_VALUE(
+            Severity.WARNING,
+            About.RULES,
+            "A label is compared with a value that is nearly one of those in the Prometheus rules.",
+            "Labels are compared letter by letter: the comparison is never true.",
+            "team == \"paymets\"",
+            "team == \"payments\""),
+    UNKNOWN_ALERTNAME(
+            Severity.WARNING,
+            About.RULES,
+            "A rule names an alert that no Prometheus rule defines and no rule derives.",
+            "The rule waits for an alert that never comes.",
+            "Alert( name == \"NodeDwon\" )",
+            "Alert( name == \"NodeDown\" ), or give --prometheus.rules all files that there are."),
+    CONDITION_NOT_ASKED_FOR(
+            Severity.WARNING,
+            About.RULES,
+            "A condition is stated that no rule of the package asks for.",
+            "It has no effect: conditions are seen by their own package only.",
+            "Condition.of( \"flapping\", $alert ) …",
+            "Ask for it: Holds( condition == \"flapping\", subject == $alert )."),
+    OPPOSITE_VERDICTS(
+            Severity.WARNING,
+            About.RULES,
+            "Everything that one rule routes is kept quiet by another.",
+            "The route never tells anybody.",
+            "new Route( $a, \"chat\" ) … new Withheld( $a, \"x\" ) for the same alerts",
+            "Exclude those alerts in one of the two rules, or withhold them for one receiver: .onlyTo( … )."),
+    NO_TIMELINE(
+            Severity.INFO,
+            About.RULES,
+            "The timelines beside a rule name none of the alerts that it needs.",
+            "It is not tried before it mutes or pages: what it does at night nobody has seen.",
+            "rule for name == \"NodeDown\", and no NodeDown in *.test.yml",
+            "Write a timeline in which it fires; signalbox test --coverage shows all rules that none makes fire."),
+    TEMPLATE_FILE_MISSING(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "An entry of templates: matches no file.",
+            "What the files should define is not there.",
+            "templates: ['/etc/alertmanager/templates/*.tmpl']",
+            "Correct the path; it is seen from the folder of the configuration file."),
+    CIRCULAR_INHIBITION(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "Two inhibit rules can keep each other's sources quiet.",
+            "Two alerts mute each other, and nobody is told of either.",
+            "source A mutes target B, and source B mutes target A",
+            "Decide which alert is worth telling, and remove the other rule."),
+    INHIBIT_NO_EQUAL(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "An inhibit rule has no equal labels.",
+            "One source anywhere mutes every target everywhere.",
+            "{source_matchers: [severity=critical], target_matchers: [severity=warning]}",
+            "Add what source and target have in common: equal: [cluster, namespace]."),
+    INHIBIT_SAME_MATCH(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "Source and target of an inhibit rule are described by the same matchers.",
+            "An alert that is both is not kept quiet by others that are both: the rule does nothing.",
+            "{source_matchers: [severity=warning], target_matchers: [severity=warning]}",
+            "Describe what differs between them."),
+    INHIBIT_UNKNOWN_ALERTNAME(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "An inhibit rule names an alert that no Prometheus rule defines.",
+            "It never mutes, or is never muted.",
+            "source_matchers: [alertname=NodeDwon]",
+            "Correct the name, or give --prometheus.rules all files that there are."),
+    ROUTE_UNKNOWN_ALERTNAME(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "A route names an alert that no Prometheus rule defines.",
+            "Nothing takes the route.",
+            "matchers: [alertname=NodeDwon]",
+            "Correct the name, or give --prometheus.rules all files that there are."),
+    ALERT_HITS_DEFAULT_RECEIVER(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "Alerts of the Prometheus rules are taken by no route below the root.",
+            "They go to the default receiver, which may be nobody's.",
+            "an alert {team: payments}, and no route for that team",
+            "Add a route, or be content with the default receiver."),
+    ROUTE_ALWAYS_MUTED(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "A route is muted at all times.",
+            "Its alerts are never told.",
+            "mute_time_intervals: [always], where always has no limits",
+            "Limit the interval, or route to a receiver without integrations to say that nobody is to be told."),
+    TIME_INTERVAL_NEVER_ACTIVE(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "A time interval contains no instant from now on.",
+            "What it mutes is told, and what is told only then never is.",
+            "time_intervals: [{name: x, time_intervals: [{years: ['2020']}]}]",
+            "Correct its limits, or remove it."),
+    ROUTE_MATCH_COLLISION(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "Two routes below one route have the same matchers, and the first does not continue.",
+            "The second is never reached.",
+            "two routes with matchers: [team=payments]",
+            "Merge them, or set continue: true on the first."),
+    SHADOWED_ROUTE(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "An earlier route takes everything that a route would take, and does not continue.",
+            "The later route is never reached.",
+            "matchers: [team=~\"a|b\"], then matchers: [team=a, severity=critical]",
+            "Put the narrower route first, or set continue: true on the wider one."),
+    UNREACHABLE_ROUTE(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "No alert can reach a route: one without matchers stands before it, or its matchers and those above it exclude each other.",
+            "Its receiver is never told.",
+            "{receiver: all}, then {receiver: pager, matchers: [severity=critical]}",
+            "Put the route without matchers last, or set continue: true on it."),
+    USELESS_CONTINUE(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "The last route of a list continues.",
+            "There is nothing to continue with.",
+            "routes: [{receiver: a, continue: true}]",
+            "Leave continue out."),
+    REPEAT_BEFORE_GROUP(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "repeat_interval is shorter than group_interval.",
+            "Nothing is repeated before the next group_interval.",
+            "{group_interval: 5m, repeat_interval: 1m}",
+            "Make repeat_interval a multiple of group_interval."),
+    WAIT_EXCEEDS_INTERVAL(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "group_wait is longer than group_interval.",
+            "The first notification of a group takes longer than any change of it after.",
+            "{group_wait: 10m, group_interval: 5m}",
+            "Make group_wait the shorter one."),
+    EMPTY_RECEIVER(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "Alerts are routed to a receiver without integrations.",
+            "Nobody is told of them. Names such as null, none and blackhole say that this is meant.",
+            "receivers: [{name: ops}]",
+            "Add an integration, or call it null."),
+    UNUSED_RECEIVER(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "No route and no rule leads to a receiver.",
+            "It is kept up to date for nothing, or a route is missing.",
+            "receivers: [{name: old}]",
+            "Remove it, or add the route."),
+    PLAINTEXT_SECRET(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "A secret stands in the configuration.",
+            "Whoever reads the file, its repository or its backups has it.",
+            "routing_key: 0123…",
+            "Put it into a file of its own: routing_key_file."),
+    STRIPPED_BRACE(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "A matcher begins or ends with a brace that is not in quotes.",
+            "The brace is taken for that of a list of matchers and dropped: an expression loses its end and matches nothing.",
+            "matchers: ['instance=~web-[0-9]{2}']",
+            "Put the value in quotes: 'instance=~\"web-[0-9]{2}\"'."),
+    DEPRECATED_MATCH(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "Alerts are matched by match, match_re and the like.",
+            "Alertmanager calls them deprecated: a later version may not read them.",
+            "match: {team: payments}",
+            "matchers: [team=payments]"),
+    DEPRECATED_MUTE_TIME_INTERVALS(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "Intervals are defined in mute_time_intervals at the top of the file.",
+            "Alertmanager calls that deprecated: a later version may not read it.",
+            "mute_time_intervals: [{name: nights, …}]",
+            "Move them to time_intervals; routes go on naming them in mute_time_intervals."),
+    DEEP_NESTING(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "Routes stand more than five levels deep.",
+            "Who is told of what is hard to say without trying it.",
+            "routes below routes below routes …",
+            "Name several labels in one route, or write a rule."),
+    GLOBAL_RESOLVE_TIMEOUT_MISSING(
+            Severity.INFO,
+            About.CONFIGURATION,
+            "global.resolve_timeout is not set.",
+            "Alerts without an end are resolved five minutes after they were last seen. Prometheus sends ends, so that it matters for other senders only.",
+            "global: {}",
+            "Set resolve_timeout: 5m to say that this is meant."),
+    GRAFANA_CONTACT_POINT(
+            Severity.WARNING,
+            About.CONFIGURATION,
+            "The file is written for Grafana, or has parts that only Grafana reads.",
+            "Alertmanager's configuration has no contact points: it cannot be loaded.",
+            "contactPoints: [{name: ops, receivers: […]}]",
+            "Write them as receivers, or export the configuration of Alertmanager.");
+
+    /** What a code is about, and so how it is allowed. */
+    private enum About {
+        REFUSED,
+        COMMENT,
+        RULES,
+        CONFIGURATION
+    }
+
+    private final Severity severity;
+    private final About about;
+    private final String what;
+    private final String why;
+    private final String example;
+    private final String instead;
+
+    Code(Severity severity, About about, String what, String why, String example, String instead) {
+        this.severity = severity;
+        this.about = about;
+        this.what = what;
+        this.why = why;
+        this.example = example;
+        this.instead = instead;
+    }
+
+    /** As it is written: {@code empty-join}. */
+    public String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The code of this name, if there is one. */
+    public static Optional<Code> named(String word) {
+        return Arrays.stream(values()).filter(code -> code.word().equals(word)).findFirst();
+    }
+
+    /** All of them, as they are written. */
+    public static List<String> words() {
+        return Arrays.stream(values()).map(Code::word).toList();
+    }
+
+    /** How much it matters, unless a finding says otherwise. */
+    public Severity severity() {
+        return severity;
+    }
+
+    /** In one sentence. */
+    public String what() {
+        return what;
+    }
+
+    /** What it leads to. */
+    public String why() {
+        return why;
+    }
+
+    /** How it is allowed where it stands. */
+    private String allowed() {
+        return switch (about) {
+            case REFUSED -> "It cannot be allowed: a start would refuse it.";
+            case COMMENT -> "It cannot be allowed: it is about such a comment.";
+            case RULES -> "// check: allow " + word() + " because …";
+            case CONFIGURATION -> "# check: allow " + word() + " because …";
+        };
+    }
+
+    /** What, why, an example, what to write instead, and how to allow it, for a terminal. */
+    public String explanation() {
+        return word() + " (" + severity.word() + ")\n\n" + what + "\n" + why + "\n\nExample:\n    " + example.replace("\n", "\n    ")
+                + "\n\nInstead:\n    " + instead + "\n\nTo allow it:\n    " + allowed() + "\n";
+    }
+
+    /** The same as a section of a page. */
+    private String section() {
+        String language = about == About.CONFIGURATION ? "yaml" : "drl";
+        boolean isComment = allowed().startsWith("//") || allowed().startsWith("#");
+        return "### " + word() + "\n\n" + severity.word() + ". " + what + "\n\nWhy: " + why + "\n\nExample:\n\n```" + language + "\n" + example
+                + "\n```\n\nInstead: " + instead + "\n\nTo allow it: " + (isComment ? "`" + allowed() + "`" : allowed()) + "\n";
+    }
+
+    /** The page of all codes. */
+    static String page() {
+        StringBuilder page = new StringBuilder("""
+                # What `check` finds
+
+                `signalbox check` says what a start would refuse (error), what is allowed and hardly meant (warning), and with `--info` what is only
+                worth knowing (info). `signalbox check --explain CODE` says the same as this page. Errors end with 1; warnings do with
+                `--fail-on warning`. `--format json`, `sarif` and `github` are for programs.
+
+                A finding that is right where it stands is allowed by a comment with a reason: `// check: allow CODE reason` in rules,
+                `# check: allow CODE reason` in YAML. Behind something it is about its line; on a line of its own about the next line and what is
+                indented below it; before a rule about the whole rule. Several codes are separated by commas.
+
+                With `--prometheus.rules FILES` names of alerts and labels are compared with those of Prometheus' rule files.
+                """);
+        Arrays.stream(About.values()).forEach(about -> {
+            page.append("\n## ").append(switch (about) {
+                case REFUSED -> "What a start refuses";
+                case COMMENT -> "Allowances";
+                case RULES -> "Rules";
+                case CONFIGURATION -> "Configuration";
+            }).append('\n');
+            Arrays.stream(values()).filter(code -> code.about == about).forEach(code -> page.append('\n').append(code.section()));
+        });
+        return page.toString();
+    }
+}
