@@ -2,16 +2,19 @@ package signalbox.command;
 
 import static java.util.Objects.requireNonNull;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,6 +28,7 @@ import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
 import signalbox.lint.Allowances;
 import signalbox.lint.Code;
+import signalbox.lint.ConfigurationLint;
 import signalbox.lint.Finding;
 import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
@@ -33,6 +37,8 @@ import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
 import signalbox.rules.RuleSources;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Mention;
 import signalbox.web.InvalidWebConfigException;
 import signalbox.web.WebDoor;
 
@@ -129,9 +135,39 @@ final class CheckCommand implements Callable<Integer> {
         RuleCheck.Findings rules = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
         rules.problems().forEach(problem -> findings.add(Finding.of(problem, Severity.ERROR)));
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Severity.WARNING)));
+        List<Checked> packages = RuleCheck.read(sources);
+        configuration.ifPresentOrElse(
+                read -> lint(read, packages, known),
+                () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
         checkWeb();
-        Set<Code> looked = EnumSet.noneOf(Code.class);
+        Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent());
         return tell(Allowances.apply(findings, written(sources), looked), rules.needs());
+    }
+
+    private void lint(Configuration configuration, List<Checked> packages, Optional<PrometheusRules> known) {
+        Set<String> routed = packages.stream()
+                .flatMap(read -> read.files().stream())
+                .flatMap(file -> file.mentions().stream())
+                .filter(mention -> mention.what() == Mention.What.RECEIVER)
+                .map(Mention::name)
+                .collect(Collectors.toSet());
+        List<Finding> found = ConfigurationLint.look(files.config(), receiverFiles(), configuration, known, routed, clock.instant());
+        if (found.stream().anyMatch(finding -> finding.code() == Code.REPEAT_BEFORE_GROUP)) {
+            findings.removeIf(finding -> finding.message().startsWith("repeat_interval is less than group_interval")); // said with its place
+        }
+        findings.addAll(found);
+    }
+
+    private List<Path> receiverFiles() {
+        Optional<Path> folder = files.receivers().filter(Files::isDirectory);
+        if (folder.isEmpty()) {
+            return List.of();
+        }
+        try (Stream<Path> found = Files.list(folder.get())) {
+            return found.filter(file -> file.toString().matches(".*\\.ya?ml")).sorted().toList();
+        } catch (IOException e) {
+            return List.of(); // said by who reads the configuration
+        }
     }
 
     private int explain(PrintWriter out) {
@@ -159,6 +195,7 @@ final class CheckCommand implements Callable<Integer> {
     private Set<String> written(RuleSources sources) {
         Set<String> written = new HashSet<>(sources.files());
         files.config().ifPresent(file -> written.add(file.toString()));
+        receiverFiles().forEach(file -> written.add(file.toString()));
         return written;
     }
 

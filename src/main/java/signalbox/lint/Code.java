@@ -1,9 +1,11 @@
 package signalbox.lint;
 
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything that {@code check} can find. {@code docs/rules/lint.md} is written from this list. */
 public enum Code {
@@ -407,6 +409,9 @@ public enum Code {
             "contactPoints: [{name: ops, receivers: […]}]",
             "Write them as receivers, or export the configuration of Alertmanager.");
 
+    private static final Set<Code> OF_PROMETHEUS = Set.of(UNKNOWN_ALERTNAME, UNKNOWN_LABEL, UNKNOWN_VALUE, UNKNOWN_SEVERITY,
+            INHIBIT_UNKNOWN_ALERTNAME, ROUTE_UNKNOWN_ALERTNAME, ALERT_HITS_DEFAULT_RECEIVER);
+
     /** What a code is about, and so how it is allowed. */
     private enum About {
         REFUSED,
@@ -444,6 +449,18 @@ public enum Code {
     /** All of them, as they are written. */
     public static List<String> words() {
         return Arrays.stream(values()).map(Code::word).toList();
+    }
+
+    /** Those that a look at rules or at a configuration can find; some are found only where Prometheus' rule files are known. */
+    public static Set<Code> lookedFor(boolean rules, boolean configuration, boolean prometheus) {
+        Set<Code> looked = EnumSet.noneOf(Code.class);
+        for (Code code : values()) {
+            boolean isOf = (rules && code.about == About.RULES) || (configuration && code.about == About.CONFIGURATION);
+            if (isOf && (prometheus || !OF_PROMETHEUS.contains(code))) {
+                looked.add(code);
+            }
+        }
+        return looked;
     }
 
     /** How much it matters, unless a finding says otherwise. */
