@@ -32,6 +32,7 @@ import signalbox.lint.ConfigurationLint;
 import signalbox.lint.Finding;
 import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
+import signalbox.lint.RuleLint;
 import signalbox.lint.Severity;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
@@ -139,6 +140,7 @@ final class CheckCommand implements Callable<Integer> {
         configuration.ifPresentOrElse(
                 read -> lint(read, packages, known),
                 () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
+        findings.addAll(RuleLint.look(packages, known));
         checkWeb();
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent());
         return tell(Allowances.apply(findings, written(sources), looked), rules.needs());

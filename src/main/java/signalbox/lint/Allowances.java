@@ -104,7 +104,8 @@ public final class Allowances {
             Code code = Code.named(name).orElse(null);
             if (code == null) {
                 faults.add(new Finding(Code.BAD_ALLOWANCE, file, line, column, "there is no code \"" + name + "\"",
-                        NearestName.to(name, Code.words()).map(near -> "did you mean " + near + "?").orElse("signalbox check --explain all lists them")));
+                        NearestName.to(name, Code.words()).map(near -> "did you mean " + near + "?")
+                                .orElse("signalbox check --explain all lists them")));
             } else {
                 byFile.computeIfAbsent(file, any -> new ArrayList<>()).add(new Allowance(file, line, column, code, from + 1, to + 1));
             }

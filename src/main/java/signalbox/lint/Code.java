@@ -104,7 +104,8 @@ public enum Code {
             Severity.WARNING,
             About.RULES,
             "A pattern of a rule is not joined to the others.",
-            "Each such alert is combined with each of the others: with a hundred of both the rule fires ten thousand times, for pairs that have nothing to do with each other.",
+            "Each such alert is combined with each of the others: with a hundred of both the rule fires ten thousand times, for pairs that have"
+                    + " nothing to do with each other.",
             "$down : Alert( name == \"NodeDown\" )\n$slow : Alert( name == \"Slow\" )",
             "$slow : Alert( name == \"Slow\", instance == $down.instance ), or exists( Alert( … ) ) if it only has to be there."),
     NO_JOIN(
@@ -132,7 +133,8 @@ public enum Code {
             Severity.WARNING,
             About.RULES,
             "A join is on a label that both alerts may lack.",
-            "Empty equals empty: every alert without the label is joined with every other one without it, and a cluster without a name mutes all alerts that have no cluster.",
+            "Empty equals empty: every alert without the label is joined with every other one without it, and a cluster without a name mutes"
+                    + " all alerts that have no cluster.",
             "$down : Alert( name == \"NodeDown\", $i : instance )\n$quiet : Alert( severity == \"warning\", instance == $i )",
             "Alert( name == \"NodeDown\", instance != \"\", $i : instance )"),
     UNLIMITED_TARGET(
@@ -398,7 +400,8 @@ public enum Code {
             Severity.INFO,
             About.CONFIGURATION,
             "global.resolve_timeout is not set.",
-            "Alerts without an end are resolved five minutes after they were last seen. Prometheus sends ends, so that it matters for other senders only.",
+            "Alerts without an end are resolved five minutes after they were last seen. Prometheus sends ends, so that it matters for other"
+                    + " senders only.",
             "global: {}",
             "Set resolve_timeout: 5m to say that this is meant."),
     GRAFANA_CONTACT_POINT(

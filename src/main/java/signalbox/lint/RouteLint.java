@@ -85,7 +85,8 @@ final class RouteLint {
             }
             String place = "line " + items.get(before).line();
             if (earlier.matchers().isEmpty()) {
-                findings.add(Code.UNREACHABLE_ROUTE, items.get(at), "the route of " + place + " has no matchers and takes every alert before this one",
+                findings.add(Code.UNREACHABLE_ROUTE, items.get(at), "the route of " + place
+                        + " has no matchers and takes every alert before this one",
                         "put that one last, or set continue: true on it");
                 return;
             }

@@ -1,0 +1,340 @@
+package signalbox.lint;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import signalbox.alert.Matcher;
+import signalbox.alert.NearestName;
+import signalbox.lint.RuleTree.Compared;
+import signalbox.lint.RuleTree.Concluded;
+import signalbox.lint.RuleTree.TextOf;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Place;
+import signalbox.rules.language.Tree;
+import signalbox.rules.language.Tree.Accumulate;
+import signalbox.rules.language.Tree.Binary;
+import signalbox.rules.language.Tree.Call;
+import signalbox.rules.language.Tree.Constraint;
+import signalbox.rules.language.Tree.Element;
+import signalbox.rules.language.Tree.Expr;
+import signalbox.rules.language.Tree.Group;
+import signalbox.rules.language.Tree.Literal;
+import signalbox.rules.language.Tree.Pattern;
+import signalbox.rules.language.Tree.Rule;
+
+/** Looks at what rules compare. What the reader of rules sees by itself, it warns of. */
+public final class RuleLint {
+
+    private static final String ALERTNAME = "alertname";
+    private static final String SEVERITY = "severity";
+
+    /** What severities are called; of these alone it is known what a near word means. */
+    private static final Set<String> USUAL = Set.of("fatal", "critical", "error", "warning", "info");
+    private static final Set<String> SEVERITIES = Set.of("fatal", "critical", "error", "warning", "info", "emergency", "alert", "page", "ticket",
+            "notice", "notify", "debug", "none", "major", "minor", "high", "medium", "low", "ok", "normal", "informational", "");
+    private static final Map<String, String> SHORT = Map.of("crit", "critical", "warn", "warning", "err", "error", "information", "info");
+
+    /** Labels of series that are not written in rule files. */
+    private static final Set<String> COMMON = Set.of(ALERTNAME, SEVERITY, "instance", "job", "team", "service", "cluster", "namespace",
+            "environment", "env", "datacenter", "rack", "region", "zone", "host", "node", "pod", "container", "device", "mountpoint", "fstype",
+            "deployment", "daemonset", "statefulset", "app", "application", "component", "provider", "tenant", "interface", "code", "method",
+            "path", "handler", "le", "quantile", "endpoint", "owner", "customer", "site", "prometheus", "replica");
+
+    private final Optional<PrometheusRules> known;
+    private final Set<String> derived = new HashSet<>();
+    private final Set<String> ownLabels = new HashSet<>();
+    private final List<Finding> findings = new ArrayList<>();
+
+    private RuleLint(Optional<PrometheusRules> known) {
+        this.known = known;
+    }
+
+    /** What there is to say of packages that are sound. */
+    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known) {
+        RuleLint lint = new RuleLint(known);
+        packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
+        packages.stream().filter(Checked::isSound).forEach(lint::look);
+        return lint.findings;
+    }
+
+    /** What rules derive need not be known to Prometheus. */
+    private void remember(Rule rule) {
+        rule.then().forEach(this::remember);
+    }
+
+    private void remember(Expr expr) {
+        if (expr instanceof Call call && !call.arguments().isEmpty() && call.arguments().get(0) instanceof Literal literal
+                && literal.value() instanceof String text) {
+            switch (call.name()) {
+                case "alert" -> derived.add(text);
+                case "label" -> ownLabels.add(text);
+                default -> {}
+            }
+        }
+        Tree.parts(expr).forEach(this::remember);
+    }
+
+    private void look(Checked checked) {
+        Inhibitions inhibitions = new Inhibitions(this::add);
+        for (CheckedFile file : checked.files()) {
+            Optional<String> timelines = timelines(file);
+            for (Rule rule : file.rules()) {
+                List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
+                patterns.forEach(pattern -> comparisons(pattern, file));
+                patterns.forEach(pattern -> unindexed(pattern, rule, file));
+                EmptyJoins.find(rule).forEach(place -> add(Code.EMPTY_JOIN, file, place,
+                        "alerts that lack the label are joined with all others that lack it: empty equals empty",
+                        "say that there is one in the pattern that gives it: instance != \"\""));
+                inhibitions.look(rule, file);
+                timelines.ifPresent(texts -> untried(rule, texts, file));
+                expressions(rule.when()).forEach(expr -> names(expr, file));
+                rule.then().forEach(statement -> names(statement, file));
+            }
+        }
+        inhibitions.betweenRules();
+        opposites(checked);
+    }
+
+    private void add(Code code, CheckedFile file, Place place, String message, String hint) {
+        findings.add(new Finding(code, file.source().shown(), place.line(), place.column(), message, hint));
+    }
+
+    // ---- comparisons
+
+    private void comparisons(Pattern pattern, CheckedFile file) {
+        List<Compared> compared = RuleTree.compared(pattern);
+        MatcherLogic.impossible(compared.stream().map(Compared::matcher).toList()).ifPresent(label -> {
+            List<Compared> ofLabel = compared.stream().filter(one -> one.label().equals(label)).toList();
+            add(Code.NEVER_TRUE, file, ofLabel.get(ofLabel.size() - 1).text().place(),
+                    "no alert satisfies this and what is said of its " + label + " before",
+                    "a label has one value: write in ( \"a\", \"b\" ), or two rules");
+        });
+    }
+
+    private static List<Expr> expressions(List<Element> elements) {
+        return elements.stream().flatMap(RuleLint::expressions).toList();
+    }
+
+    private static Stream<Expr> expressions(Element element) {
+        if (element instanceof Pattern pattern) {
+            return RuleTree.isAlert(pattern) ? pattern.constraints().stream().map(Constraint::of) : Stream.of();
+        } else if (element instanceof Group group) {
+            return group.of().stream().flatMap(RuleLint::expressions);
+        }
+        return element instanceof Accumulate accumulate ? expressions(accumulate.source()) : Stream.of();
+    }
+
+    private void names(Expr expr, CheckedFile file) {
+        anchored(expr, file);
+        for (TextOf text : RuleTree.texts(expr)) {
+            switch (text.label()) {
+                case SEVERITY -> severity(text, file);
+                case ALERTNAME -> alertname(text, file);
+                default -> value(text, file);
+            }
+        }
+        known.ifPresent(rules -> RuleTree.labelNames(expr).forEach(name -> label(name, rules, file)));
+    }
+
+    private void anchored(Expr expr, CheckedFile file) {
+        if (expr instanceof Binary binary && binary.operator().matches("(not )?matches") && binary.right() instanceof Literal literal
+                && literal.value() instanceof String text) {
+            boolean isWhole = text.startsWith("^") && text.endsWith("$");
+            String inner = text.replaceFirst("^\\^", "").replaceFirst("\\$$", "");
+            if (!isWhole && !inner.isEmpty() && MatcherLogic.plain(inner).isPresent()) {
+                String not = binary.operator().startsWith("not") ? "!=" : "==";
+                add(Code.ANCHORED_MATCHES, file, literal.place(), "the whole text has to match: this is the same as " + not + " \"" + inner + "\"",
+                        "write \"" + inner + ".*\" for a beginning, contains \"" + inner + "\" for a part, or " + not);
+            }
+        }
+        Tree.parts(expr).forEach(part -> anchored(part, file));
+    }
+
+    private void severity(TextOf text, CheckedFile file) {
+        Set<String> seen = known.map(rules -> rules.values(SEVERITY)).orElse(Set.of());
+        String word = text.text();
+        if (seen.contains(word) || (seen.isEmpty() && SEVERITIES.contains(word)) || word.isEmpty()) {
+            return;
+        }
+        Set<String> candidates = seen.isEmpty() ? USUAL : seen;
+        String lower = word.toLowerCase(Locale.ROOT);
+        Optional<String> near = Optional.ofNullable(SHORT.get(lower))
+                .filter(candidates::contains)
+                .or(() -> candidates.stream().filter(one -> one.equalsIgnoreCase(word)).findFirst())
+                .or(() -> NearestName.to(word, candidates));
+        if (near.isPresent() || !seen.isEmpty()) {
+            add(Code.UNKNOWN_SEVERITY, file, text.literal().place(),
+                    seen.isEmpty() ? "alerts are seldom \"" + word + "\"" : "no Prometheus rule has the severity \"" + word + "\"",
+                    near.map(name -> "did you mean \"" + name + "\"?").orElse("there are " + String.join(", ", seen)));
+        }
+    }
+
+    private void alertname(TextOf text, CheckedFile file) {
+        known.filter(rules -> !text.text().isEmpty() && !rules.alertnames().contains(text.text()) && !derived.contains(text.text()))
+                .ifPresent(rules -> {
+                    Set<String> names = new TreeSet<>(rules.alertnames());
+                    names.addAll(derived);
+                    add(Code.UNKNOWN_ALERTNAME, file, text.literal().place(), "no Prometheus rule defines an alert \"" + text.text() + "\"",
+                            NearestName.to(text.text(), names).map(near -> "did you mean \"" + near + "\"?").orElse(""));
+                });
+    }
+
+    private void value(TextOf text, CheckedFile file) {
+        Set<String> seen = known.map(rules -> rules.values(text.label())).orElse(Set.of());
+        if (text.text().length() > 3 && !seen.contains(text.text())) {
+            NearestName.to(text.text(), seen).filter(near -> isSlip(text.text(), near)).ifPresent(near -> add(
+                    Code.UNKNOWN_VALUE, file, text.literal().place(), "no Prometheus rule has " + text.label() + " \"" + text.text() + "\"",
+                    "did you mean \"" + near + "\"?"));
+        }
+    }
+
+    /** Whether it can be meant: web1 is no slip of web2, nor tenant_id of tenant. */
+    private static boolean isSlip(String text, String near) {
+        return !text.replaceAll("[0-9]", "").equals(near.replaceAll("[0-9]", "")) && !text.startsWith(near) && !near.startsWith(text);
+    }
+
+    private void label(Literal name, PrometheusRules rules, CheckedFile file) {
+        String text = String.valueOf(name.value());
+        if (rules.labels().contains(text) || COMMON.contains(text) || ownLabels.contains(text) || text.length() < 3) {
+            return;
+        }
+        Set<String> candidates = new TreeSet<>(rules.labels());
+        candidates.addAll(COMMON);
+        NearestName.to(text, candidates).filter(near -> isSlip(text, near)).ifPresent(near -> add(
+                Code.UNKNOWN_LABEL, file, name.place(), "no Prometheus rule knows a label \"" + text + "\"", "did you mean \"" + near + "\"?"));
+    }
+
+    // ---- joins
+
+    /** A pattern of many alerts that is compared with another, and by nothing that can be looked up. */
+    private void unindexed(Pattern pattern, Rule rule, CheckedFile file) {
+        boolean isRare = RuleTree.matchers(pattern).stream()
+                .anyMatch(matcher -> matcher.name().equals(ALERTNAME) && MatcherLogic.takenBy(matcher).isPresent());
+        Set<String> others = namesOfOthers(pattern, rule);
+        List<Constraint> joins = pattern.constraints().stream()
+                .filter(constraint -> RuleTree.names(constraint.of()).stream().anyMatch(others::contains))
+                .toList();
+        if (!isRare && !joins.isEmpty() && joins.stream().noneMatch(join -> isIndexed(join.of()))) {
+            add(Code.JOIN_NOT_INDEXED, file, joins.get(0).place(),
+                    "each of these alerts is compared with each of the others: nothing here can be looked up",
+                    "compare a label by == as well, such as cluster == $other.cluster");
+        }
+    }
+
+    /** Names of other alerts and of what is in them. */
+    private static Set<String> namesOfOthers(Pattern pattern, Rule rule) {
+        Set<String> names = new HashSet<>();
+        for (Pattern other : RuleTree.positive(rule.when())) {
+            if (!other.equals(pattern) && RuleTree.isAlert(other)) {
+                Optional.ofNullable(other.bind()).ifPresent(names::add);
+                other.constraints().forEach(constraint -> Optional.ofNullable(constraint.bind()).ifPresent(names::add));
+            }
+        }
+        return names;
+    }
+
+    private static boolean isIndexed(Expr expr) {
+        if (expr instanceof Binary binary) {
+            return binary.operator().equals("&&") ? isIndexed(binary.left()) || isIndexed(binary.right()) : binary.operator().equals("==");
+        }
+        return false;
+    }
+
+    // ---- verdicts
+
+    private record Verdict(Rule rule, CheckedFile file, Concluded concluded) {}
+
+    /** Routes of which everything is withheld by a rule that asks for nothing else than what the route asks for. */
+    private void opposites(Checked checked) {
+        List<Verdict> routes = new ArrayList<>();
+        List<Verdict> withheld = new ArrayList<>();
+        checked.files().forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).forEach(concluded -> {
+            switch (concluded.type()) {
+                case "Route" -> routes.add(new Verdict(rule, file, concluded));
+                case "Withheld" -> withheld.add(new Verdict(rule, file, concluded));
+                default -> {}
+            }
+        })));
+        for (Verdict route : routes) {
+            Optional<Pattern> routed = only(route);
+            withheld.stream()
+                    .filter(quiet -> routed.isPresent() && quiet.rule().when().size() == 1)
+                    .filter(quiet -> !RuleTree.calls(quiet.concluded().statement(), "onlyTo"))
+                    .filter(quiet -> only(quiet).filter(Inhibitions::isUnderstood)
+                            .filter(pattern -> MatcherLogic.implies(RuleTree.matchers(routed.get()), RuleTree.matchers(pattern)))
+                            .isPresent())
+                    .findFirst()
+                    .ifPresent(quiet -> add(Code.OPPOSITE_VERDICTS, route.file(), route.concluded().made().place(),
+                            "everything that this routes is kept quiet by rule \"" + quiet.rule().name() + "\" (line "
+                                    + quiet.rule().place().line() + ")",
+                            "exclude it in one of the two, or withhold it for one receiver: .onlyTo( … )"));
+        }
+    }
+
+    /** The one pattern of the alert that a conclusion is about. */
+    private static Optional<Pattern> only(Verdict verdict) {
+        Optional<String> name = RuleTree.alertName(verdict.concluded().made().arguments().get(0));
+        List<Pattern> patterns = RuleTree.positive(verdict.rule().when()).stream()
+                .filter(pattern -> name.isPresent() && name.get().equals(pattern.bind()) && RuleTree.isAlert(pattern))
+                .toList();
+        return patterns.size() == 1 ? Optional.of(patterns.get(0)) : Optional.empty();
+    }
+
+    // ---- timelines
+
+    private final Map<Path, Optional<String>> timelinesOf = new HashMap<>();
+
+    /** The texts of the timelines in the folder of a file; empty when there are none. */
+    private Optional<String> timelines(CheckedFile file) {
+        try {
+            Path folder = Optional.ofNullable(Path.of(file.source().shown()).getParent()).orElse(Path.of(""));
+            return timelinesOf.computeIfAbsent(folder, RuleLint::timelinesIn);
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<String> timelinesIn(Path folder) {
+        try (Stream<Path> files = Files.list(folder.toString().isEmpty() ? Path.of(".") : folder)) {
+            List<String> texts = new ArrayList<>();
+            for (Path file : files.filter(one -> one.toString().matches(".*\\.test\\.ya?ml")).sorted().toList()) {
+                texts.add(Files.readString(file));
+            }
+            return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
+        } catch (IOException | UncheckedIOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void untried(Rule rule, String texts, CheckedFile file) {
+        for (Pattern pattern : RuleTree.needed(rule.when())) {
+            Optional<Set<String>> names = RuleTree.isAlert(pattern) ? values(pattern, ALERTNAME) : Optional.empty();
+            if (names.isPresent() && names.get().stream().noneMatch(name -> texts.contains(name) || derived.contains(name))) {
+                add(Code.NO_TIMELINE, file, rule.namePlace(),
+                        "no timeline here has an alert " + String.join(" or ", names.get()) + ", which this rule needs",
+                        "write one; signalbox test --coverage shows all rules that none makes fire");
+                return;
+            }
+        }
+    }
+
+    /** The values that a pattern leaves a label, when they can be counted. */
+    static Optional<Set<String>> values(Pattern pattern, String label) {
+        List<Matcher> ofLabel = RuleTree.matchers(pattern).stream().filter(matcher -> matcher.name().equals(label)).collect(Collectors.toList());
+        return MatcherLogic.values(ofLabel);
+    }
+}

@@ -1,0 +1,184 @@
+package signalbox.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Checker;
+import signalbox.rules.language.Source;
+
+/** Each finding, and the near miss that is none. */
+class RuleLintTest {
+
+    private static final String HEAD = """
+            package rules.teams.tour
+            import signalbox.alert.Alert
+            import signalbox.condition.Condition
+            import signalbox.condition.Holds
+            import signalbox.derived.Derived
+            import signalbox.inhibit.Inhibition
+            import signalbox.inhibit.Withheld
+            import signalbox.route.Route
+            """;
+    private static final int FIRST = 10;
+    private static final String INHIBITS = "insertLogical( new Inhibition( $b, $a ) );";
+    private static final String WITHHOLDS = "insertLogical( new Withheld( $b, \"x\" ) );";
+
+    private final Path folder;
+
+    RuleLintTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static String rule(String name, String when, String then) {
+        return "rule \"" + name + "\"\nwhen\n" + when + "\nthen\n" + then + "\nend\n";
+    }
+
+    private List<String> all(String rules, Optional<PrometheusRules> known) {
+        Checked checked = Checker.check("rules.teams.tour", List.of(new Source(folder.resolve("x.drl").toString(), HEAD + rules)));
+        assertThat(checked.files().get(0).problems()).isEmpty();
+        return RuleLint.look(List.of(checked), known).stream()
+                .map(one -> (one.line() - FIRST) + ":" + one.column() + " " + one.code().word())
+                .toList();
+    }
+
+    /** Lines count from 1, the first line of the conditions. */
+    private List<String> findings(String when, String then) {
+        return all(rule("x", when, then), Optional.empty());
+    }
+
+    private static final String CRITICAL = "$a : Alert( severity == \"critical\"";
+    private static final String WARNING = "$b : Alert( severity == \"warning\"";
+
+    @Test
+    void aJoinOnALabelThatBothMayLackIsNamed() {
+        assertThat(findings(CRITICAL + ", $i : instance )\n" + WARNING + ", instance == $i )", INHIBITS)).containsExactly("2:36 empty-join");
+        assertThat(findings(CRITICAL + ", $i : instance )\n" + WARNING + ", instance == $a.instance )", INHIBITS)).containsExactly("2:36 empty-join");
+        assertThat(findings(CRITICAL + ")\n" + WARNING + ", label(\"zone\") == $a.label(\"zone\") )", INHIBITS)).containsExactly("2:36 empty-join");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        ", instance != \"\", $i : instance )\n$b : Alert( severity == \"warning\", instance == $i )",
+        ", $i : instance != \"\" )\n$b : Alert( severity == \"warning\", instance == $i )",
+        ", $i : instance )\n$b : Alert( severity == \"warning\", instance == $i, instance != \"\" )",
+        ", $i : instance )\n$b : Alert( severity == \"warning\", instance == $i, $i != \"\" )",
+        ", $i : instance )\n$b : Alert( severity == \"warning\", instance == $i )\nAlert( name == \"C\", instance != \"\", instance == $i )",
+        ", cluster == \"c1\", $i : cluster )\n$b : Alert( severity == \"warning\", cluster == $i )",
+        ", $i : cluster matches \"c.+\" )\n$b : Alert( severity == \"warning\", cluster == $i )",
+        ", cluster != \"\", $c : cluster, $i : instance )\n$b : Alert( severity == \"warning\", cluster == $c, instance == $i )",
+        " )\n$b : Alert( severity == \"warning\", name == $a.name )",
+        " )\n$b : Alert( severity == \"warning\", labelsWithout( \"severity\" ) == $a.labelsWithout( \"severity\" ) )",
+    })
+    void aJoinOnALabelThatIsThereIsRight(String when) {
+        assertThat(findings(CRITICAL + when, INHIBITS)).isEmpty();
+    }
+
+    @Test
+    void aJoinInsideOfNotOrAccumulateIsLookedAt() {
+        assertThat(findings("$b : Alert( name == \"B\", $r : rack )\nnot Alert( name == \"N\", rack == $r )", WITHHOLDS)).containsExactly("2:25 empty-join");
+        assertThat(findings("$b : Alert( name == \"B\", rack != \"\", $r : rack )\naccumulate( Alert( name == \"N\", rack == $r ); $n : count(); $n > 2 )", WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void anAlertThatCanBeBothIsNamed() {
+        String source = "$a : Alert( severity == \"critical\", instance != \"\", $i : instance )\n";
+        assertThat(findings(source + "$b : Alert( team == \"t\", instance == $i )", INHIBITS)).containsExactly("4:16 self-inhibition");
+        assertThat(findings(source + "$b : Alert( team == \"t\", severity == \"warning\", instance == $i )", INHIBITS)).isEmpty();
+        assertThat(findings(source + "$b : Alert( team == \"t\", severity != \"critical\", instance == $i )", INHIBITS)).isEmpty();
+        assertThat(findings(source + "$b : Alert( team == \"t\", instance == $i, startsAt > $a.startsAt )", INHIBITS)).isEmpty();
+        assertThat(findings(source + "$b : Alert( team == \"t\", instance == $i, name str[startsWith] \"disk\" )", INHIBITS)).as("not known").isEmpty();
+        assertThat(findings("$a : Alert( name == \"A\" )\n$b : Alert( name == \"A\", rack != \"\", rack == $a.label( \"upstream\" ) )", INHIBITS)).as("another label").isEmpty();
+    }
+
+    @Test
+    void alertsThatCanChangePlacesAreNamed() {
+        String source = "$a : Alert( name == \"A\", instance != \"\", $i : instance )\n";
+        assertThat(findings(source + "$b : Alert( name == \"A\", instance == $i, this != $a )", INHIBITS)).containsExactly("4:16 mutual-inhibition");
+        assertThat(findings(source + "$b : Alert( name in ( \"A\", \"B\" ), instance == $i, labels != $a.labels )", INHIBITS)).containsExactly("4:16 mutual-inhibition");
+        assertThat(findings(source + "$b : Alert( name == \"B\", instance == $i )", INHIBITS)).isEmpty();
+    }
+
+    @Test
+    void twoRulesThatKeepEachOtherQuietAreNamed() {
+        String ab = rule("ab", "$a : Alert( name == \"A\", rack != \"\", $r : rack )\n$b : Alert( name == \"B\", rack == $r )", INHIBITS);
+        String ba = rule("ba", "$a : Alert( name == \"B\", rack != \"\", $r : rack )\n$b : Alert( name in ( \"A\", \"C\" ), rack == $r )", INHIBITS);
+        String cb = rule("cb", "$a : Alert( name == \"B\", rack != \"\", $r : rack )\n$b : Alert( name == \"C\", rack == $r )", INHIBITS);
+        assertThat(all(ab + ba, Optional.empty())).containsExactly("11:16 mutual-inhibition");
+        assertThat(all(ab + cb, Optional.empty())).as("a chain").isEmpty();
+    }
+
+    @Test
+    void comparisonsThatExcludeEachOtherAreNamed() {
+        assertThat(findings("$b : Alert( severity == \"critical\", severity == \"warning\" )", WITHHOLDS)).containsExactly("1:49 never-true");
+        assertThat(findings("$b : Alert( name in ( \"a\", \"b\" ) && name == \"c\" )", WITHHOLDS)).containsExactly("1:45 never-true");
+        assertThat(findings("$b : Alert( name == \"disk\", name matches \"Disk.*\" )", WITHHOLDS)).containsExactly("1:42 never-true");
+        assertThat(findings("$b : Alert( name == \"a.b\", name in ( \"a.b\", \"c\" ), team == \"\" || == \"x\" )", WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void severitiesThatAlertsDoNotHaveAreNamed() {
+        assertThat(findings("$b : Alert( severity == \"Critical\", team == \"t\" )", WITHHOLDS)).containsExactly("1:25 unknown-severity");
+        assertThat(findings("$b : Alert( severity in ( \"crit\", \"warning\" ), team == \"t\" )", WITHHOLDS)).containsExactly("1:27 unknown-severity");
+        assertThat(findings("$b : Alert( severity == \"critcal\", team == \"t\" )", WITHHOLDS)).containsExactly("1:25 unknown-severity");
+        assertThat(findings("$b : Alert( severity == \"page\" || == \"sev1\" || == \"P1\" || == \"none\", team == \"t\" )", WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void anExpressionWithoutASignIsNoSearch() {
+        assertThat(findings("$b : Alert( name matches \"Disk\" )", WITHHOLDS)).containsExactly("1:26 anchored-matches");
+        assertThat(findings("$b : Alert( name matches \"^Disk\" )", WITHHOLDS)).containsExactly("1:26 anchored-matches");
+        assertThat(findings("$b : Alert( name matches \"Disk.*\", name not matches \"Disk(Full|Slow)\" )", WITHHOLDS)).isEmpty();
+        assertThat(findings("$b : Alert( name matches \"Disk|Node\" )", WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void aJoinThatCannotBeLookedUpIsNamed() {
+        assertThat(findings("$a : Alert( name == \"A\" )\n" + WARNING + ", startsAt > $a.startsAt )", INHIBITS)).containsExactly("2:36 join-not-indexed");
+        assertThat(findings("$a : Alert( name == \"A\", rack != \"\" )\n" + WARNING + ", startsAt > $a.startsAt, rack == $a.rack )", INHIBITS)).isEmpty();
+        assertThat(findings("$a : Alert( name == \"A\" )\n$b : Alert( name == \"B\", startsAt > $a.startsAt )", INHIBITS)).as("few").isEmpty();
+    }
+
+    @Test
+    void aRouteOfWhichEverythingIsWithheldIsNamed() {
+        String route = rule("route", "$a : Alert( team == \"t\", severity == \"info\" )", "insertLogical( new Route( $a, \"chat\" ) );");
+        assertThat(all(route + rule("quiet", "$b : Alert( severity in ( \"info\", \"none\" ) )", WITHHOLDS), Optional.empty())).containsExactly("3:16 opposite-verdicts");
+        assertThat(all(route + rule("quiet", "$b : Alert( severity == \"info\", rack == \"r\" )", WITHHOLDS), Optional.empty())).isEmpty();
+        assertThat(all(route + rule("quiet", "$b : Alert( severity == \"info\" )", "insertLogical( new Withheld( $b, \"x\" ).onlyTo( \"pager\" ) );"), Optional.empty())).isEmpty();
+        assertThat(all(route + rule("quiet", "$b : Alert( severity == \"info\" )\nHolds( condition == \"c\" )", WITHHOLDS)
+                + rule("c", "Alert( name == \"C\" )", "insertLogical( Condition.of( \"c\", \"s\" ) );"), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void aRuleWhoseAlertNoTimelineHasIsNamed() throws IOException {
+        String rules = rule("x", "$b : Alert( name == \"NodeDown\" )", WITHHOLDS);
+        assertThat(all(rules, Optional.empty())).as("no timelines at all").isEmpty();
+        Files.writeString(folder.resolve("x.test.yml"), "tests: [{name: DiskFull}]");
+        assertThat(all(rules, Optional.empty())).containsExactly("-1:6 no-timeline");
+        Files.writeString(folder.resolve("y.test.yml"), "tests: [{name: x, timeline: [{at: 0s, fire: {alertname: NodeDown}}]}]");
+        assertThat(all(rules, Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void namesAreComparedWithThoseOfPrometheus() throws IOException {
+        Path file = Files.writeString(folder.resolve("p.yml"), "groups:\n- name: x\n  rules:\n"
+                + "  - {alert: NodeDown, expr: 'up{shard=\"eu\"} == 0', labels: {severity: page, team: payments, tier: \"1\"}}\n"
+                + "  - {alert: Slow, expr: 'max by (storageclass) (x) > 1', labels: {severity: ticket}}\n");
+        Optional<PrometheusRules> known = Optional.of(PrometheusRules.read(List.of(file.toString())));
+        assertThat(all(rule("x", "$b : Alert( name in ( \"NodeDwon\", \"RackDown\", \"Slow\" ) )", WITHHOLDS)
+                + rule("y", "$a : Alert( name == \"Slow\" )", "insertLogical( Derived.alert( \"RackDown\" ).because( $a ) );"), known))
+                .containsExactly("1:23 unknown-alertname");
+        assertThat(all(rule("x", "$b : Alert( team == \"paymets\", label(\"storagclass\") == \"x\", label(\"shard\") == \"us\" )", WITHHOLDS), known))
+                .containsExactlyInAnyOrder("1:21 unknown-value", "1:38 unknown-label");
+        assertThat(all(rule("x", "$b : Alert( severity == \"critical\", team == \"t\" )", WITHHOLDS), known)).containsExactly("1:25 unknown-severity");
+        assertThat(all(rule("x", "$b : Alert( severity == \"page\", team == \"another\", label(\"tenant_id\") == \"1\" )", WITHHOLDS), known)).isEmpty();
+    }
+}
