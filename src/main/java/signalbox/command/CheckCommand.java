@@ -30,10 +30,10 @@ import signalbox.lint.Allowances;
 import signalbox.lint.Code;
 import signalbox.lint.ConfigurationLint;
 import signalbox.lint.Finding;
+import signalbox.lint.Level;
 import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
-import signalbox.lint.Severity;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
@@ -98,7 +98,7 @@ final class CheckCommand implements Callable<Integer> {
             names = "--fail-on",
             paramLabel = "SEVERITY",
             description = "End with 1 for findings from this severity on: error, warning or info. Default: error.")
-    Severity failOn = Severity.ERROR;
+    Level failOn = Level.ERROR;
 
     @Option(names = "--info", description = "Also print what is only worth knowing. Programs always get it.")
     boolean info;
@@ -134,8 +134,8 @@ final class CheckCommand implements Callable<Integer> {
         configuration.ifPresent(this::receivers);
         RuleSources sources = files.sources(mode()).rules();
         RuleCheck.Findings rules = configuration.map(read -> rules(sources, read)).orElseGet(() -> RuleCheck.check(sources));
-        rules.problems().forEach(problem -> findings.add(Finding.of(problem, Severity.ERROR)));
-        rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Severity.WARNING)));
+        rules.problems().forEach(problem -> findings.add(Finding.of(problem, Level.ERROR)));
+        rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources);
         configuration.ifPresentOrElse(
                 read -> lint(read, packages, known),
@@ -203,8 +203,8 @@ final class CheckCommand implements Callable<Integer> {
 
     private void receivers(Configuration configuration) {
         ReceiverCheck.Findings found = ReceiverCheck.findings(configuration, clock);
-        found.warnings().forEach(line -> findings.add(Finding.of(line, Code.RECEIVER_WARNING, Severity.WARNING)));
-        found.problems().forEach(line -> findings.add(Finding.of(line, codeOf(line), Severity.ERROR)));
+        found.warnings().forEach(line -> findings.add(Finding.of(line, Code.RECEIVER_WARNING, Level.WARNING)));
+        found.problems().forEach(line -> findings.add(Finding.of(line, codeOf(line), Level.ERROR)));
     }
 
     /** Of what is wrong with a receiver: its template, in the words of template problems, or itself. */
@@ -231,9 +231,9 @@ final class CheckCommand implements Callable<Integer> {
                 WebDoor unused = WebDoor.of(Path.of(webConfigFile));
             }
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.WEB_CONFIGURATION_REFUSED, Severity.ERROR)));
+            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.WEB_CONFIGURATION_REFUSED, Level.ERROR)));
         } catch (InvalidWebConfigException e) {
-            findings.add(Finding.of(String.valueOf(e.getMessage()), Code.WEB_CONFIGURATION_REFUSED, Severity.ERROR));
+            findings.add(Finding.of(String.valueOf(e.getMessage()), Code.WEB_CONFIGURATION_REFUSED, Level.ERROR));
         }
     }
 
@@ -241,10 +241,10 @@ final class CheckCommand implements Callable<Integer> {
     private Optional<Configuration> configuration() {
         try {
             Configuration configuration = files.sources(mode()).configuration();
-            configuration.warnings().forEach(line -> findings.add(Finding.of(line, Code.CONFIGURATION_WARNING, Severity.WARNING)));
+            configuration.warnings().forEach(line -> findings.add(Finding.of(line, Code.CONFIGURATION_WARNING, Level.WARNING)));
             return Optional.of(configuration);
         } catch (ConfigurationException e) {
-            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.CONFIGURATION_REFUSED, Severity.ERROR)));
+            e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.CONFIGURATION_REFUSED, Level.ERROR)));
             return Optional.empty();
         }
     }
@@ -258,7 +258,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     private int tell(List<Finding> found, List<String> needs) {
-        boolean valid = found.stream().noneMatch(finding -> finding.severity() == Severity.ERROR);
+        boolean valid = found.stream().noneMatch(finding -> finding.severity() == Level.ERROR);
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         switch (format) {
             case TEXT -> text(found, needs, out, spec.commandLine().getErr());
@@ -271,10 +271,10 @@ final class CheckCommand implements Callable<Integer> {
 
     private void text(List<Finding> found, List<String> needs, PrintWriter out, PrintWriter err) {
         found.stream()
-                .filter(finding -> finding.severity() == Severity.WARNING || (finding.severity() == Severity.INFO && shows(Severity.INFO)))
+                .filter(finding -> finding.severity() == Level.WARNING || (finding.severity() == Level.INFO && shows(Level.INFO)))
                 .forEach(finding -> err.println(finding.severity().word() + ": " + finding + " [" + finding.code().word() + "]"));
         needs.forEach(err::println);
-        List<Finding> problems = found.stream().filter(finding -> finding.severity() == Severity.ERROR).toList();
+        List<Finding> problems = found.stream().filter(finding -> finding.severity() == Level.ERROR).toList();
         problems.forEach(out::println);
         if (problems.isEmpty()) {
             out.println("OK: " + files.config().map(file -> "configuration " + file + ", ").orElse("")
@@ -287,7 +287,7 @@ final class CheckCommand implements Callable<Integer> {
         out.flush();
     }
 
-    private boolean shows(Severity severity) {
+    private boolean shows(Level severity) {
         return info || failOn.compareTo(severity) >= 0;
     }
 }

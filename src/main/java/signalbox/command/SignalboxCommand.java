@@ -23,7 +23,7 @@ import picocli.CommandLine.TypeConversionException;
 import signalbox.alert.Severity;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
-import signalbox.lint.Severity;
+import signalbox.lint.Level;
 
 /** {@code signalbox}: the commands, and how a line becomes one of them. */
 @Command(
@@ -121,7 +121,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(Severity.class, told(Severity::parse));
         line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
         line.registerConverter(CheckCommand.Format.class, told(name -> oneOf(CheckCommand.Format.values(), name, "format")));
-        line.registerConverter(Severity.class, told(name -> oneOf(Severity.values(), name, "severity")));
+        line.registerConverter(Level.class, told(name -> oneOf(Level.values(), name, "severity")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);

@@ -52,7 +52,7 @@ public final class Allowances {
         Set<Allowance> used = new LinkedHashSet<>();
         List<Finding> left = new ArrayList<>();
         for (Finding finding : findings) {
-            List<Allowance> covering = finding.severity() == Severity.ERROR
+            List<Allowance> covering = finding.severity() == Level.ERROR
                     ? List.of()
                     : allowances.byFile.getOrDefault(finding.file(), List.of()).stream().filter(one -> one.covers(finding)).toList();
             if (covering.isEmpty()) {

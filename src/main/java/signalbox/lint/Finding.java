@@ -15,7 +15,7 @@ import signalbox.rules.RuleProblem;
  * @param message what it is
  * @param hint what to write instead, {@code ""} when the message says it all
  */
-public record Finding(Code code, Severity severity, String file, int line, int column, String message, String hint) {
+public record Finding(Code code, Level severity, String file, int line, int column, String message, String hint) {
 
     private static final Pattern PLACED = Pattern.compile("(.+?):(\\d+):(?:(\\d+):)? (.*)", Pattern.DOTALL);
     private static final Pattern OF_FILE = Pattern.compile("(\\S*[./]\\S*?): (.*)", Pattern.DOTALL);
@@ -34,13 +34,13 @@ public record Finding(Code code, Severity severity, String file, int line, int c
     }
 
     /** What was found in a rule; without a code of its own it is what rules are refused for. */
-    public static Finding of(RuleProblem problem, Severity severity) {
+    public static Finding of(RuleProblem problem, Level severity) {
         return new Finding(Code.named(problem.code()).orElse(Code.RULE_REFUSED), severity, problem.file(), problem.line(),
                 problem.column(), problem.message(), problem.hint());
     }
 
     /** What is said in a line that begins with its place, if it has one: {@code FILE:LINE:COLUMN: message}. */
-    public static Finding of(String line, Code code, Severity severity) {
+    public static Finding of(String line, Code code, Level severity) {
         Matcher placed = PLACED.matcher(line);
         if (placed.matches()) {
             int column = placed.group(3) == null ? 0 : Integer.parseInt(placed.group(3));

@@ -10,7 +10,7 @@ record FindingsIn(String file, List<Finding> all) {
         add(code, code.severity(), place, message, hint);
     }
 
-    void add(Code code, Severity severity, YamlValue place, String message, String hint) {
+    void add(Code code, Level severity, YamlValue place, String message, String hint) {
         all.add(new Finding(code, severity, file, place.line(), place.column(), message, hint));
     }
 }

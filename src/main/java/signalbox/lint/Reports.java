@@ -64,14 +64,14 @@ public final class Reports {
         return new JsonObject().always("text", text);
     }
 
-    private static String level(Severity severity) {
-        return severity == Severity.INFO ? "note" : severity.word();
+    private static String level(Level severity) {
+        return severity == Level.INFO ? "note" : severity.word();
     }
 
     /** Annotations that GitHub shows beside the lines of a change. */
     public static void github(List<Finding> findings, PrintWriter out) {
         for (Finding finding : findings) {
-            String kind = finding.severity() == Severity.INFO ? "notice" : finding.severity().word();
+            String kind = finding.severity() == Level.INFO ? "notice" : finding.severity().word();
             StringBuilder line = new StringBuilder("::").append(kind).append(' ');
             if (!finding.file().isEmpty()) {
                 line.append("file=").append(property(finding.file())).append(',');

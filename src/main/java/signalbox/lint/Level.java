@@ -3,7 +3,7 @@ package signalbox.lint;
 import java.util.Locale;
 
 /** How much a finding matters, the worst first. */
-public enum Severity {
+public enum Level {
     /** A start would refuse it. */
     ERROR,
     /** It works, and hardly as its author thinks. */
@@ -12,7 +12,7 @@ public enum Severity {
     INFO;
 
     /** Whether it matters at least as much as another. */
-    public boolean isAtLeast(Severity other) {
+    public boolean isAtLeast(Level other) {
         return compareTo(other) <= 0;
     }
 
