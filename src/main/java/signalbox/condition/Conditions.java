@@ -238,6 +238,14 @@ public final class Conditions {
                 .toList();
     }
 
+    /** The conditions of a package that do not hold yet. */
+    public List<Awaited> awaited(String packageName, Instant now) {
+        return tracks.values().stream()
+                .filter(track -> track.key.packageName().equals(packageName))
+                .flatMap(track -> track.course.awaited(track.key, now).stream())
+                .toList();
+    }
+
     /** What is to be expected of the conditions about an alert. */
     public List<Expected> about(Labels alert) {
         Set<Track> about = byAlert.get(alert);

@@ -290,6 +290,15 @@ final class Course {
                 : changes.size();
     }
 
+    /** What it still waits for; empty while it holds, and where nothing of it is left to wait for. */
+    Optional<Awaited> awaited(ConditionKey key, Instant now) {
+        boolean isBegun = on != null || metSince != null || !beginnings.isEmpty() || !changes.isEmpty() || terms.hasLevel();
+        return holdsSince == null && isBegun
+                ? Optional.of(new Awaited(
+                        new Holds(key.name(), key.subjects(), now, level, count()), terms, Optional.ofNullable(metSince), willHoldAt()))
+                : Optional.empty();
+    }
+
     /** When it will hold if nothing happens until then. */
     Optional<Instant> willHoldAt() {
         return holdsSince == null ? endOfWait() : Optional.empty();

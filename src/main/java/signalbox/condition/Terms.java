@@ -61,15 +61,15 @@ public record Terms(
         return new Terms(forAtLeast, keepFor, from, until, times, changes, duration);
     }
 
-    boolean hasLevel() {
+    public boolean hasLevel() {
         return !Double.isNaN(from);
     }
 
-    boolean countsTimes() {
+    public boolean countsTimes() {
         return times > 0;
     }
 
-    boolean countsChanges() {
+    public boolean countsChanges() {
         return changes > 0;
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.Labels;
+import signalbox.condition.Awaited;
 import signalbox.condition.Condition;
 import signalbox.condition.ConditionKey;
 import signalbox.condition.Conditions;
@@ -104,6 +105,11 @@ final class ConditionBook {
     /** What is to be expected of the conditions about an alert. */
     List<Expected> about(Labels alert) {
         return conditions.about(alert);
+    }
+
+    /** The conditions of a package that do not hold yet. */
+    List<Awaited> awaited(String packageName) {
+        return conditions.awaited(packageName, context.now);
     }
 
     void restore(KeptCondition condition) {

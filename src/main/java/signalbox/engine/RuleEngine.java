@@ -28,6 +28,7 @@ import signalbox.silence.Silences;
 import signalbox.store.Change;
 import signalbox.store.Journal;
 import signalbox.topology.Topology;
+import signalbox.view.PackageFacts;
 import signalbox.view.Told;
 import signalbox.view.Version;
 import signalbox.view.View;
@@ -295,6 +296,16 @@ public final class RuleEngine implements AutoCloseable {
     /** The picture at the end of the last cycle. Any thread. */
     public View view() {
         return view;
+    }
+
+    /**
+     * Completes with the facts that the rules of a package look at now. Takes no longer than to list them.
+     *
+     * @throws RejectedExecutionException when the engine is closed
+     */
+    public CompletableFuture<PackageFacts> facts(String packageName) {
+        return commands.ask(0, () -> new PackageFacts(
+                context.teams.factsOf(packageName), conditions.awaited(packageName), context.teams.isCaughtUp(packageName)));
     }
 
     /** What was counted up to the end of the last cycle. Any thread. */

@@ -5,6 +5,7 @@ import java.io.DataInputStream;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -59,6 +60,15 @@ final class CompiledPackage {
     /** What it was compiled from. */
     PackageSource source() {
         return source;
+    }
+
+    /** Its files by the names that people know them by, in their order; none of the product's own. */
+    Map<String, String> texts() {
+        Map<String, String> texts = new LinkedHashMap<>();
+        if (!source.isTrusted()) {
+            source.files().forEach(file -> texts.put(file.shown(), file.text()));
+        }
+        return texts;
     }
 
     /** The DRL package. */

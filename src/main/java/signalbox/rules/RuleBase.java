@@ -119,6 +119,11 @@ public final class RuleBase {
         return Optional.ofNullable(running.get(packageName)).map(CompiledPackage::positions).orElse(Map.of());
     }
 
+    /** The files of a team's package in the version that runs, by the names that people know them by; empty for one that does not. */
+    public Map<String, String> texts(String packageName) {
+        return Optional.ofNullable(running.get(packageName)).map(CompiledPackage::texts).orElse(Map.of());
+    }
+
     /** What runs, by package. */
     Map<String, CompiledPackage> running() {
         return running;

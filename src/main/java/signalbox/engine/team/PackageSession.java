@@ -233,6 +233,17 @@ final class PackageSession implements AutoCloseable {
         handing.lookUpIn(index);
     }
 
+    /** All facts but alerts. Not while it runs. */
+    List<Object> facts() {
+        List<Object> all = new ArrayList<>();
+        for (Object fact : session.getObjects()) {
+            if (!(fact instanceof Alert)) {
+                all.add(fact);
+            }
+        }
+        return all;
+    }
+
     /** Whether rules look at facts of this type. */
     boolean looksAt(Class<?> type) {
         return handing.looksAt(type);

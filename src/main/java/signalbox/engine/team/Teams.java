@@ -225,6 +225,23 @@ public final class Teams implements AutoCloseable {
         return all;
     }
 
+    /** All facts that the rules of a package look at: alerts, what it is told besides, and what it concluded for itself, if that is known. */
+    public List<Object> factsOf(String packageName) {
+        List<Object> all = new ArrayList<>(index.size());
+        index.all().forEach(entry -> all.add(entry.alert()));
+        all.addAll(atRest(packageName).map(PackageSession::facts).orElseGet(() -> factsFor(packageName)));
+        return all;
+    }
+
+    /** Whether what a package concluded for itself is known: not while it is late or stopped. */
+    public boolean isCaughtUp(String packageName) {
+        return atRest(packageName).isPresent();
+    }
+
+    private Optional<PackageSession> atRest(String packageName) {
+        return find(packageName).filter(team -> team.run().isEmpty()).flatMap(Team::session);
+    }
+
     /** How many facts a package may conclude at present. */
     public int mostConclusions() {
         return limits.explainedBy(index.size()).conclusions();

@@ -1,0 +1,98 @@
+package signalbox.miss;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.drools.base.rule.RuleConditionElement;
+import signalbox.miss.ReadRule.Branch;
+import signalbox.miss.ReadRule.Standing;
+
+/**
+ * How far a rule comes with an alert at one place of one of its branches.
+ *
+ * @param branch its number, from 0
+ * @param depth how many conditions have an answer
+ * @param fits whether what is said there of the alert alone is true of it
+ * @param complete false when the budget was spent before
+ * @param rows choices of facts for the conditions that have an answer: as many as are kept
+ * @param choices how many there are
+ */
+record Attempt(
+        int branch, Standing standing, int depth, int size, boolean fits, boolean complete, List<Row> rows, long choices, Search search) {
+
+    /** So many choices of facts are kept to be looked at. */
+    private static final int MOST_ROWS = 1_000;
+
+    boolean held() {
+        return fits && depth == size;
+    }
+
+    boolean isAbout(ReadRule rule) {
+        return !rule.about().isEmpty() && standing.variable().equals(rule.about());
+    }
+
+    /** Held first, then where the alert fits by itself, then what the conclusion is about, then the furthest, then the first branch. */
+    static Comparator<Attempt> better(ReadRule rule) {
+        return Comparator.comparing(Attempt::held)
+                .thenComparing(attempt -> attempt.fits)
+                .thenComparing(attempt -> attempt.isAbout(rule))
+                .thenComparing(attempt -> attempt.depth / (double) attempt.size)
+                .thenComparing(attempt -> -attempt.branch)
+                .reversed();
+    }
+
+    static boolean fits(Standing standing, Search search) {
+        return search.rule.checksOf(standing.pattern()).stream()
+                .allMatch(check -> !Search.isAlone(check.compiled(), standing.pattern())
+                        || search.allows(check.compiled(), search.alert(), Row.EMPTY));
+    }
+
+    /** Without looking further. */
+    static Attempt notTried(int number, Branch branch, Standing standing, Search search) {
+        return new Attempt(number, standing, 0, branch.size(), fits(standing, search), true, List.of(Row.EMPTY), 1, search);
+    }
+
+    /** Depth first over the conditions in the order in which they are written. */
+    static Attempt of(int number, Branch branch, Standing standing, Search search) {
+        Deepest deepest = new Deepest(search, branch.compiled());
+        boolean complete = true;
+        boolean fits = fits(standing, search);
+        try {
+            deepest.go(0, Row.EMPTY);
+        } catch (Search.TooMuch e) {
+            complete = false;
+            search.refill();
+        }
+        return new Attempt(number, standing, deepest.depth, branch.size(), fits, complete, deepest.rows, deepest.choices, search);
+    }
+
+    /** The deepest that conditions come, and what was chosen there. */
+    static final class Deepest {
+        private final Search search;
+        private final List<? extends RuleConditionElement> conditions;
+        int depth = -1;
+        long choices;
+        final List<Row> rows = new ArrayList<>();
+
+        Deepest(Search search, List<? extends RuleConditionElement> conditions) {
+            this.search = search;
+            this.conditions = conditions;
+        }
+
+        /** Whether all have an answer. */
+        boolean go(int i, Row row) {
+            if (i > depth) {
+                depth = i;
+                rows.clear();
+                choices = 0;
+            }
+            if (i == depth) {
+                choices++;
+                if (rows.size() < MOST_ROWS) {
+                    rows.add(row);
+                }
+            }
+            return i == conditions.size() || search.one(conditions.get(i), row, next -> go(i + 1, next));
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package signalbox.miss;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.condition.Awaited;
+import signalbox.view.PackageFacts;
+import signalbox.view.View;
+
+/**
+ * What was so at a moment, for the rules of one package: of the present, or of the past as far as it is known.
+ *
+ * @param facts what held: alerts that fired, and all others that the rules looked at
+ * @param ended what had ended shortly before
+ * @param awaited conditions that did not hold yet
+ * @param complete whether nothing of the package's own facts is missing
+ */
+public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awaited> awaited, boolean complete) {
+
+    /** A fact that had ended. */
+    public record Ended(Object fact, Instant when) {
+        public Ended {
+            requireNonNull(fact, "fact is null");
+            requireNonNull(when, "when is null");
+        }
+    }
+
+    public Moment {
+        requireNonNull(at, "at is null");
+        facts = List.copyOf(facts);
+        ended = List.copyOf(ended);
+        awaited = List.copyOf(awaited);
+    }
+
+    /** The present: what had ended is what the picture still shows. */
+    public static Moment now(PackageFacts facts, View picture, Instant now) {
+        Set<Labels> firing = new HashSet<>();
+        for (Object fact : facts.facts()) {
+            if (fact instanceof Alert alert) {
+                firing.add(alert.labels());
+            }
+        }
+        List<Ended> ended = new ArrayList<>();
+        picture.forEachAlert(view -> {
+            if (!view.alert().firing() && !firing.contains(view.alert().labels())) {
+                ended.add(new Ended(view.alert(), view.alert().endsAt()));
+            }
+        });
+        return new Moment(now, facts.facts(), ended, facts.awaited(), facts.complete());
+    }
+
+    /** An alert that fires; empty for one that does not. */
+    Optional<Alert> firing(Labels labels) {
+        return find(facts, labels);
+    }
+
+    /** An alert that fires, or that had ended. */
+    Optional<Alert> known(Labels labels) {
+        return firing(labels).or(() -> find(ended.stream().map(Ended::fact).toList(), labels));
+    }
+
+    private static Optional<Alert> find(List<Object> facts, Labels labels) {
+        return facts.stream()
+                .filter(Alert.class::isInstance)
+                .map(Alert.class::cast)
+                .filter(alert -> alert.labels().equals(labels))
+                .findFirst();
+    }
+
+    Duration since(Instant instant) {
+        return Duration.between(instant, at);
+    }
+}

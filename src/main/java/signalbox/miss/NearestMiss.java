@@ -1,0 +1,175 @@
+package signalbox.miss;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.explain.Speech;
+import signalbox.miss.ReadRule.Branch;
+import signalbox.miss.ReadRule.Standing;
+
+/** Answers why rules of a package did not hold for alerts, over the facts of one moment. One thread. */
+public final class NearestMiss {
+
+    /** So many constraints are judged for each place at which an alert can stand. */
+    private static final long BUDGET = 2_000_000;
+
+    private final ReadPackage rules;
+    private final Moment moment;
+    private final Speech speech;
+    private final FactIndex facts;
+    private final long budget;
+
+    public NearestMiss(ReadPackage rules, Moment moment, Speech speech) {
+        this(rules, moment, speech, BUDGET);
+    }
+
+    NearestMiss(ReadPackage rules, Moment moment, Speech speech, long budget) {
+        this.rules = rules;
+        this.moment = moment;
+        this.speech = speech;
+        this.facts = new FactIndex(OwnFacts.of(moment.facts(), rules));
+        this.budget = budget;
+    }
+
+    /**
+     * Why a rule held for an alert, or did not.
+     *
+     * @throws IllegalArgumentException when the package has no such rule
+     */
+    public Answer ask(String ruleName, Labels labels) {
+        synchronized (rules) {
+            ReadRule rule = rules.rule(ruleName);
+            if (rule == null) {
+                throw new IllegalArgumentException("the package " + rules.name() + " has no rule \"" + ruleName + "\"");
+            }
+            Optional<Alert> alert = moment.known(labels);
+            return alert.isEmpty() ? unknown(rule, labels) : ask(rule, alert.get());
+        }
+    }
+
+    /** Rules that keep alerts quiet and did not keep this one quiet, though it fits what they are about: the nearest first. */
+    public List<Answer> nearly(Labels labels, int most) {
+        synchronized (rules) {
+            Optional<Alert> alert = moment.firing(labels);
+            if (alert.isEmpty()) {
+                return List.of();
+            }
+            record Best(ReadRule rule, Attempt attempt) {}
+            List<Best> near = new ArrayList<>();
+            for (ReadRule rule : rules.quieting()) {
+                chosen(rule, alert.get()).stream()
+                        .filter(attempt -> attempt.fits() && attempt.isAbout(rule))
+                        .min(Attempt.better(rule))
+                        .filter(attempt -> !attempt.held())
+                        .ifPresent(attempt -> near.add(new Best(rule, attempt)));
+            }
+            near.sort(Comparator.comparingInt((Best best) -> best.attempt().size() - best.attempt().depth())
+                    .thenComparing(best -> best.rule().name()));
+            return near.stream().limit(most).map(best -> ask(best.rule(), alert.get())).toList();
+        }
+    }
+
+    /** All places of all branches, whether the alert fits there or not. */
+    List<Attempt> attempts(ReadRule rule, Alert alert) {
+        List<Attempt> all = new ArrayList<>();
+        for (int i = 0; i < rule.branches().size(); i++) {
+            Branch branch = rule.branches().get(i);
+            for (Standing standing : branch.standings()) {
+                all.add(Attempt.of(i, branch, standing, search(rule, standing, alert)));
+            }
+        }
+        return all;
+    }
+
+    private Search search(ReadRule rule, Standing standing, Alert alert) {
+        return new Search(rule, rules.resolver(), facts, standing.pattern(), alert, budget);
+    }
+
+    /** The places worth asking: what the conclusion is about, if the alert fits there; else wherever it fits. */
+    private List<Attempt> chosen(ReadRule rule, Alert alert) {
+        List<Attempt> all = new ArrayList<>();
+        for (int i = 0; i < rule.branches().size(); i++) {
+            Branch branch = rule.branches().get(i);
+            for (Standing standing : branch.standings()) {
+                all.add(Attempt.notTried(i, branch, standing, search(rule, standing, alert)));
+            }
+        }
+        boolean fitsWhatItIsAbout = all.stream().anyMatch(attempt -> attempt.fits() && attempt.isAbout(rule));
+        return all.stream()
+                .map(attempt -> attempt.fits() && (!fitsWhatItIsAbout || attempt.isAbout(rule))
+                        ? Attempt.of(attempt.branch(), rule.branches().get(attempt.branch()), attempt.standing(), attempt.search())
+                        : attempt)
+                .toList();
+    }
+
+    private Answer ask(ReadRule rule, Alert alert) {
+        Explainer explainer = new Explainer(rule, moment, facts, new Values(rules.vocabulary(), rules.resolver(), speech), speech);
+        List<Attempt> sorted = chosen(rule, alert).stream().sorted(Attempt.better(rule)).toList();
+        boolean firing = moment.firing(alert.labels()).isPresent();
+        if (sorted.isEmpty()) {
+            return answer(rule, alert.labels(), firing, Optional.empty(), sorted, List.of(), 0,
+                    "Rule \"" + rule.name() + "\" speaks of no alert: it does not rest on " + speech.alert(alert.labels()) + ".");
+        }
+        Attempt best = sorted.get(0);
+        Explainer.Explained explained = explainer.explain(best);
+        for (Attempt other : sorted) { // as far in another branch, and nearer there
+            if (!best.held() && best.fits() && other.fits() && other.branch() != best.branch()
+                    && other.size() - other.depth() == best.size() - best.depth()
+                    && other.standing().variable().equals(best.standing().variable())) {
+                Explainer.Explained there = explainer.explain(other);
+                if (there.distance() < explained.distance()) {
+                    best = other;
+                    explained = there;
+                }
+            }
+        }
+        return answer(rule, alert.labels(), firing, Optional.of(best), sorted, explained.findings(), explained.looked(),
+                Words.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment.complete()));
+    }
+
+    private Answer unknown(ReadRule rule, Labels labels) {
+        List<Finding> notAsked = rule.branches().get(0).conditions().stream().map(Finding::notAsked).toList();
+        return answer(rule, labels, false, Optional.empty(), List.of(), notAsked, 0,
+                "There was no such alert: no rule holds for it.");
+    }
+
+    @SuppressWarnings("ReferenceEquality") // this very one
+    private Answer answer(
+            ReadRule rule,
+            Labels labels,
+            boolean firing,
+            Optional<Attempt> best,
+            List<Attempt> all,
+            List<Finding> findings,
+            long looked,
+            String sentence) {
+        return new Answer(
+                rules.name(),
+                rules.version(),
+                rule.name(),
+                rule.file() + ":" + rule.line(),
+                rule.file(),
+                labels,
+                firing,
+                best.map(Attempt::held).orElse(false),
+                best.map(NearestMiss::as),
+                best.map(attempt -> attempt.branch() + 1).orElse(1),
+                rule.branches().size(),
+                best.map(Attempt::choices).orElse(0L),
+                looked,
+                best.map(Attempt::complete).orElse(true) && moment.complete(),
+                findings,
+                all.stream()
+                        .filter(attempt -> best.isPresent() && attempt != best.get())
+                        .map(attempt -> new Answer.Other(attempt.branch() + 1, as(attempt), attempt.fits() ? attempt.depth() : 0))
+                        .toList(),
+                sentence);
+    }
+
+    private static Answer.As as(Attempt attempt) {
+        return new Answer.As(attempt.standing().variable(), attempt.standing().condition() + 1, attempt.fits());
+    }
+}

@@ -1,0 +1,130 @@
+package signalbox.miss;
+
+import org.drools.base.reteoo.BaseTuple;
+import org.drools.base.rule.Declaration;
+import org.drools.base.rule.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.kie.api.runtime.rule.FactHandle;
+
+/** One choice of facts: a slot for each pattern of a rule. To Drools it is a tuple. Never changed. */
+@SuppressWarnings("NullAway") // Drools' interface says nothing of nulls and knows them
+final class Row implements BaseTuple {
+
+    static final int SLOTS = 64;
+    static final Row EMPTY = new Row(new FactHandle[SLOTS], null);
+
+    private final @Nullable FactHandle[] handles;
+    private final @Nullable FactHandle last;
+
+    private Row(@Nullable FactHandle[] handles, @Nullable FactHandle last) {
+        this.handles = handles;
+        this.last = last;
+    }
+
+    /** The same with a fact for one more pattern. */
+    Row with(Pattern pattern, FactHandle fact) {
+        @Nullable FactHandle[] more = pattern.getTupleIndex() < handles.length
+                ? handles.clone()
+                : java.util.Arrays.copyOf(handles, pattern.getTupleIndex() + SLOTS);
+        more[pattern.getTupleIndex()] = fact;
+        return new Row(more, fact);
+    }
+
+    /** The fact that was chosen for a pattern. */
+    @Nullable FactHandle of(Pattern pattern) {
+        return get(pattern.getTupleIndex());
+    }
+
+    /** The fact that was chosen last. */
+    @Nullable FactHandle last() {
+        return last;
+    }
+
+    boolean has(Object fact) {
+        for (FactHandle handle : handles) {
+            if (handle != null && handle.getObject() == fact) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    @Nullable FactHandle[] handles() {
+        return handles;
+    }
+
+    @Override
+    public @Nullable FactHandle get(Declaration declaration) {
+        return get(declaration.getTupleIndex());
+    }
+
+    @Override
+    public @Nullable FactHandle get(int slot) {
+        return slot < handles.length ? handles[slot] : null;
+    }
+
+    @Override
+    public @Nullable FactHandle getFactHandle() {
+        return last;
+    }
+
+    @Override
+    public @Nullable Object getObject(int slot) {
+        FactHandle handle = get(slot);
+        return handle == null ? null : handle.getObject();
+    }
+
+    @Override
+    public @Nullable Object getObject(Declaration declaration) {
+        return getObject(declaration.getTupleIndex());
+    }
+
+    @Override
+    public int size() {
+        return handles.length;
+    }
+
+    @Override
+    public Object[] toObjects() {
+        Object[] objects = new Object[handles.length];
+        for (int i = 0; i < objects.length; i++) {
+            objects[i] = getObject(i);
+        }
+        return objects;
+    }
+
+    @Override
+    public Object[] toObjects(boolean reverse) {
+        return toObjects();
+    }
+
+    @Override
+    public FactHandle[] toFactHandles() {
+        return handles;
+    }
+
+    @Override
+    public @Nullable BaseTuple getParent() {
+        return null;
+    }
+
+    @Override
+    public BaseTuple getTuple(int slot) {
+        return this;
+    }
+
+    @Override
+    public int getIndex() {
+        return handles.length - 1;
+    }
+
+    @Override
+    public @Nullable Object getContextObject() {
+        return null;
+    }
+
+    @Override
+    public BaseTuple skipEmptyHandles() {
+        return this;
+    }
+}

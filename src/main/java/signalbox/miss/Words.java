@@ -1,0 +1,171 @@
+package signalbox.miss;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.drools.base.rule.Pattern;
+import org.drools.base.rule.RuleConditionElement;
+import signalbox.condition.Awaited;
+import signalbox.condition.Terms;
+import signalbox.explain.Speech;
+import signalbox.gotext.GoDuration;
+
+/** Puts what was found into words. */
+final class Words {
+
+    private final Values values;
+
+    Words(Values values) {
+        this.values = values;
+    }
+
+    // ---- the answer as a whole
+
+    static String sentence(
+            ReadRule rule, String alert, boolean firing, Attempt best, Explainer.Explained explained, boolean isKnown) {
+        if (!firing) {
+            return alert + " does not fire: no rule holds for it. If it fired: " + sentence(rule, alert, best, explained, isKnown);
+        }
+        return sentence(rule, alert, best, explained, isKnown);
+    }
+
+    private static String sentence(ReadRule rule, String alert, Attempt best, Explainer.Explained explained, boolean isKnown) {
+        if (best.held()) {
+            return "Rule \"" + rule.name() + "\" holds for " + alert + ".";
+        }
+        Finding failed = explained.findings().stream().filter(Finding::failed).findFirst().orElseThrow();
+        String as = best.standing().variable().isEmpty() ? "" : " as " + best.standing().variable();
+        String held = best.fits() && best.depth() > 0 ? best.depth() + " of " + best.size() + " conditions hold; " : "";
+        String over = failed.nearest().isEmpty() || best.choices() < 2
+                ? ""
+                : " Nearest over " + (best.choices() > explained.looked() ? explained.looked() + " of " : "") + best.choices()
+                        + " choices of the facts before it.";
+        return "Rule \"" + rule.name() + "\" does not hold for " + alert + as + ": " + held + "line " + failed.line() + ": " + failed.say() + "."
+                + over
+                + (best.complete() ? "" : " Not everything could be looked at: there are too many facts.")
+                + (isKnown ? "" : " The package is at work or was stopped: facts that it concludes for itself are not known.");
+    }
+
+    // ---- what came near
+
+    /** What of a candidate failed. */
+    String failing(Near near) {
+        return near.constraints().stream().filter(verdict -> !verdict.holds()).map(Words::failing).collect(Collectors.joining("; "));
+    }
+
+    private static String failing(Verdict verdict) {
+        if (verdict.text().contains("!=") && verdict.was().isPresent() && verdict.was().equals(verdict.wanted())) {
+            return verdict.text() + ": they are the same";
+        }
+        return verdict.text()
+                + verdict.was().map(was -> ": is " + Values.words(was)).orElse(" is not so")
+                + verdict.wanted()
+                        .map(Values::words)
+                        .filter(wanted -> !verdict.text().endsWith(wanted))
+                        .map(wanted -> ", wanted " + wanted)
+                        .orElse("");
+    }
+
+    private String near(Explainer.Nearest nearest) {
+        Near first = nearest.shown().get(0);
+        long alike = nearest.more() + nearest.shown().stream().filter(near -> near.distance() == first.distance()).count() - 1;
+        List<String> parts = new ArrayList<>();
+        first.endedAgo().ifPresent(ago -> parts.add("ended " + ago(ago) + " before"));
+        if (!first.lacks().isEmpty()) {
+            parts.add(first.lacks());
+        }
+        if (!failing(first).isEmpty()) {
+            parts.add(failing(first));
+        }
+        return first.fact().words() + (parts.isEmpty() ? "" : " (" + String.join(", ", parts) + ")")
+                + (alike > 0 ? " and " + alike + " alike" : "");
+    }
+
+    String missing(Explainer.Nearest nearest, Pattern pattern, Row row, ReadRule rule) {
+        if (nearest.shown().isEmpty()) {
+            return "there is no " + words(pattern, row, rule);
+        }
+        Near first = nearest.shown().get(0);
+        if (!first.with().isEmpty()) {
+            return "none of the facts before goes with it; nearest "
+                    + first.with().stream().map(Fact::words).collect(Collectors.joining(", ")) + ": " + failing(first);
+        }
+        return first.isItself()
+                ? "the alert itself does not fit: " + failing(first)
+                : "there is no " + words(pattern, row, rule) + "; nearest " + near(nearest);
+    }
+
+    /** What would have been counted if it had not ended, or had been a little different. */
+    String notCounted(Explainer.Nearest nearest) {
+        StringBuilder said = new StringBuilder();
+        for (Near near : nearest.shown()) {
+            if (near.isOnlyGone()) {
+                said.append("; ").append(near.fact().words()).append(' ')
+                        .append(near.endedAgo().map(ago -> "ended " + ago(ago) + " before").orElse(near.lacks()));
+            }
+        }
+        if (said.isEmpty() && !nearest.shown().isEmpty()) {
+            said.append("; nearest that is not counted: ").append(near(nearest));
+        }
+        return said.toString();
+    }
+
+    /** @param members the names of those that were counted, in brackets; {@code ""} */
+    String counted(
+            Object found, String needed, boolean isValue, RuleConditionElement source, Row row, ReadRule rule, String members) {
+        String number = !isValue
+                ? "there is nothing to compute from"
+                : needed.startsWith(">= ") && found instanceof Number
+                        ? Values.words(found) + " of " + needed.substring(3) + " needed: " + words(source, row, rule)
+                        : "is " + Values.words(found) + ", needed " + needed;
+        return number + members;
+    }
+
+    /** {@code HostDown with rack r7}: what a pattern asks for, with the values of a choice. */
+    private String words(RuleConditionElement element, Row row, ReadRule rule) {
+        if (!(element instanceof Pattern pattern)) {
+            return "facts that belong together";
+        }
+        String noun = FactIndex.typeOf(pattern).getSimpleName();
+        List<String> with = new ArrayList<>();
+        for (Map.Entry<String, Object> asked : values.equalities(pattern, row, rule).entrySet()) {
+            if (asked.getKey().equals("name") && noun.equals("Alert")) {
+                noun = String.valueOf(asked.getValue());
+            } else {
+                with.add(asked.getKey() + (asked.getValue().equals("") ? "" : " " + Values.words(asked.getValue())));
+            }
+        }
+        return noun + (with.isEmpty() ? "" : " with " + String.join(", ", with));
+    }
+
+    // ---- conditions that do not hold yet
+
+    /** What a condition that is stated, or was, lacks. */
+    static String lacks(Awaited awaited, Instant now, Speech speech) {
+        Terms terms = awaited.terms();
+        if (awaited.metSince().isPresent()) {
+            Optional<Instant> at = awaited.willHoldAt();
+            return "it has lasted " + ago(Duration.between(awaited.metSince().get(), now)) + " of " + ago(terms.forAtLeast())
+                    + at.map(instant -> " and will hold at " + speech.time(instant)).orElse("");
+        }
+        if (terms.countsTimes()) {
+            return "it has begun " + awaited.fact().times() + " of " + terms.times() + " times within " + ago(terms.within());
+        }
+        if (terms.countsChanges()) {
+            return "it has changed " + awaited.fact().times() + " of " + terms.changes() + " times within " + ago(terms.within());
+        }
+        return terms.hasLevel()
+                ? "its level is " + Values.words(awaited.fact().level()) + ", it holds from " + Values.words(terms.from()) + " on"
+                : "it is not stated now";
+    }
+
+    /** A time without what is below a second, if it is longer. */
+    static String ago(Duration duration) {
+        Duration whole = duration.compareTo(Duration.ofSeconds(1)) < 0 ? duration : Duration.ofSeconds(duration.toSeconds());
+        return GoDuration.format(whole).replaceFirst("(?<=\\d[hm])(0m)?0s$", "").replaceFirst("(?<=\\dh)0m$", "");
+    }
+}
