@@ -63,6 +63,7 @@ public final class RuleEngine implements AutoCloseable {
     private final ConditionBook conditions;
     private final DerivedBook derived;
     private final UnheededBook unheeded;
+    private final TableBook tables;
     private final Sessions sessions;
     private final Flushes flushes;
     private final SelfChecks checks;
@@ -120,12 +121,13 @@ public final class RuleEngine implements AutoCloseable {
         this.derived = new DerivedBook(context, alerts, decisions);
         this.unheeded = new UnheededBook(alerts, decisions, counters);
         Topology topology = new Topology();
+        this.tables = new TableBook(context, topology);
         Conclusions conclusions = new Conclusions(
                 context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions,
                 unheeded, counters);
         context.teams = new Teams(settings.limits(), conclusions, this::tick);
         this.sessions = new Sessions(
-                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, conclusions, decisions, memory);
+                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, tables, conclusions, decisions, memory);
         this.live = new Live();
         this.flushes = new Flushes(
                 context, alerts, groups, announced, sessions, decisions, outbox, journal, receiver -> live.integrations(receiver));
@@ -417,6 +419,7 @@ public final class RuleEngine implements AutoCloseable {
     private void restore() {
         context.policy.facts().forEach(context.session::insert);
         intervals.enter(context.session, context.policy.schedules());
+        tables.haveOnly(context.policy.rules().teams());
         Teams.Change first = context.teams.prepare(context.policy.rules().teams());
         first.fill();
         context.teams.takeOver(first);

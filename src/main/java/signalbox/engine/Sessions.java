@@ -34,6 +34,7 @@ final class Sessions {
     private final ConditionBook conditions;
     private final DerivedBook derived;
     private final Topology topology;
+    private final TableBook tables;
     private final Conclusions conclusions;
     private final DecisionRecorder decisions;
     private final MemoryGuard memory;
@@ -53,6 +54,7 @@ final class Sessions {
             ConditionBook conditions,
             DerivedBook derived,
             Topology topology,
+            TableBook tables,
             Conclusions conclusions,
             DecisionRecorder decisions,
             MemoryGuard memory) {
@@ -66,6 +68,7 @@ final class Sessions {
         this.conditions = conditions;
         this.derived = derived;
         this.topology = topology;
+        this.tables = tables;
         this.conclusions = conclusions;
         this.decisions = decisions;
         this.memory = memory;
@@ -199,6 +202,7 @@ final class Sessions {
         boolean makeshift = context.policy.rootIsMakeshift() || reload.policy.rootIsMakeshift();
         context.policy = reload.policy;
         context.teams.takeOver(reload.teams);
+        tables.haveOnly(reload.policy.rules().teams());
         if (refills) {
             goOnBy(reload.standard().orElseGet(this::filledInPlace));
         } else {

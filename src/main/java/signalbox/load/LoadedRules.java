@@ -32,7 +32,8 @@ public record LoadedRules(RuleBase loaded, boolean asIfPromoted) implements Rule
                         info.runningVersion(),
                         loaded.base(info.name()),
                         (rule, stack) -> loaded.placeOf(info.name(), rule, stack),
-                        terms(info.settings())))
+                        terms(info.settings()),
+                        loaded.facts(info.name())))
                 .toList();
     }
 

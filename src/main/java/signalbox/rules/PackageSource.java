@@ -15,9 +15,10 @@ import signalbox.rules.language.RuleNames;
  * @param name the DRL package: {@code rules.teams.infra}
  * @param files those with rules, sorted by path, at least one
  * @param settingsFile the {@code package.yml} beside them
+ * @param tables the {@code .csv} files beside them, sorted by path
  * @param isTrusted whether it is the product's own: compiled as it stands
  */
-record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> settingsFile, boolean isTrusted) {
+record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> settingsFile, List<RuleFile> tables, boolean isTrusted) {
 
     private static final String TEAMS = "rules.teams.";
     private static final String RULES = "rules.";
@@ -26,16 +27,18 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
         requireNonNull(name, "name is null");
         files = List.copyOf(files);
         requireNonNull(settingsFile, "settingsFile is null");
+        tables = List.copyOf(tables);
     }
 
     PackageSource(String name, List<RuleFile> files, boolean isTrusted) {
-        this(name, files, Optional.empty(), isTrusted);
+        this(name, files, Optional.empty(), List.of(), isTrusted);
     }
 
     /** All its files, those without rules too. */
     List<RuleFile> allFiles() {
         List<RuleFile> all = new ArrayList<>(files);
         settingsFile.ifPresent(all::add);
+        all.addAll(tables);
         return all;
     }
 
@@ -51,6 +54,20 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
             PackageSettings unused = reader.read();
             return reader.problems();
         }).orElse(List.of());
+    }
+
+    /** What stands in its tables, as facts, as far as they can be read. */
+    List<Object> facts() {
+        return tables.stream().flatMap(file -> new TableFile(file).facts().stream()).toList();
+    }
+
+    /** What is wrong with its tables. */
+    List<RuleProblem> problemsOfTables() {
+        return tables.stream().flatMap(file -> {
+            TableFile table = new TableFile(file);
+            List<Object> unused = table.facts();
+            return table.problems().stream();
+        }).toList();
     }
 
     /** The team whose folder it is, {@code ""} for the standard rules. A folder beside {@code teams} is a team's as well. */
@@ -75,6 +92,7 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
     String version() {
         Sha256 hash = hash();
         settingsFile.ifPresent(file -> hash.add(file.path()).add(file.text()));
+        tables.forEach(file -> hash.add(file.path()).add(file.text()));
         return hash.hex();
     }
 

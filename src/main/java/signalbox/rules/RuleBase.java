@@ -27,6 +27,11 @@ public final class RuleBase {
         this.running = Map.copyOf(running);
     }
 
+    /** What stands in the tables beside the rules of a package that runs, as facts. */
+    public List<Object> facts(String packageName) {
+        return Optional.ofNullable(running.get(packageName)).map(compiled -> compiled.source().facts()).orElse(List.of());
+    }
+
     /** The rules of a package that runs, and no others. */
     public KieBase base(String packageName) {
         try {

@@ -73,6 +73,7 @@ public final class RuleCheck {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
             problems.addAll(source.problemsOfSettings());
+            problems.addAll(source.problemsOfTables());
             warnings.addAll(result.warnings());
             Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
             Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);

@@ -94,7 +94,8 @@ public final class RuleLoader {
 
     /** Empty when it has problems, which are noted. */
     private Optional<CompiledPackage> fresh(PackageSource source, Map<String, List<RuleProblem>> problems) {
-        List<RuleProblem> ofSettings = source.problemsOfSettings();
+        List<RuleProblem> ofSettings =
+                Stream.concat(source.problemsOfSettings().stream(), source.problemsOfTables().stream()).toList();
         Optional<CompiledPackage> compiled = kept(source).or(() -> compiledNow(source, problems));
         if (ofSettings.isEmpty()) {
             return compiled;

@@ -36,7 +36,7 @@ public final class RuleSources {
     private static final long LARGEST_FILE = 1 << 20;
 
     /** Names that people give to rules, or that their editors make of them. */
-    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$|(^|[/\\\\])package\\.ya?ml$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$|\\.csv$|(^|[/\\\\])package\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
     private final List<PackageSource> packages;
     private final List<RuleProblem> problems;
@@ -48,14 +48,15 @@ public final class RuleSources {
         List<RuleProblem> found = new ArrayList<>(problems);
         List<PackageSource> sound = new ArrayList<>();
         folders.forEach((folder, all) -> {
-            List<RuleFile> inside = all.stream().filter(file -> !isSettings(file.path())).toList();
+            List<RuleFile> inside = all.stream().filter(file -> file.path().endsWith(ENDING)).toList();
+            List<RuleFile> tables = all.stream().filter(file -> isTable(file.path())).toList();
             Optional<RuleFile> settings = all.stream().filter(file -> isSettings(file.path())).findFirst();
             if (inside.isEmpty()) {
                 settings.ifPresent(file -> found.add(new RuleProblem(file.shown(), 0, 0, "there are no rules beside this file",
                         "put it into the folder of the rules that it is about")));
             } else if (SourceVersion.isName("rules" + "." + folder.replace('/', '.')) || folder.isEmpty()) {
                 String name = packageOf(folder);
-                sound.add(new PackageSource(name, inside, settings, trusted.contains(name)));
+                sound.add(new PackageSource(name, inside, settings, tables, trusted.contains(name)));
             } else {
                 found.add(unusableFolder(folder, inside.get(0)));
             }
@@ -217,7 +218,7 @@ public final class RuleSources {
     }
 
     private static boolean isRuleFile(Path file) {
-        return file.toString().endsWith(ENDING) || isSettings(file.toString());
+        return file.toString().endsWith(ENDING) || isSettings(file.toString()) || isTable(file.toString());
     }
 
     /** Whether it is the file that says something of a package. */
@@ -225,8 +226,17 @@ public final class RuleSources {
         return path.replaceFirst("^.*[/\\\\]", "").equals(PackageFile.NAME);
     }
 
+    /** Whether it is a table beside rules. */
+    static boolean isTable(String path) {
+        return path.endsWith(TableFile.ENDING);
+    }
+
     private static RuleProblem misnamed(Path file) {
         String name = String.valueOf(file.getFileName());
+        if (name.toLowerCase(Locale.ROOT).endsWith(TableFile.ENDING)) {
+            return new RuleProblem(file.toString().replace('\\', '/'), 0, 0, "a file of this name is not looked at",
+                    "write its ending as " + TableFile.ENDING);
+        }
         if (!name.toLowerCase(Locale.ROOT).contains(ENDING)) {
             return new RuleProblem(file.toString().replace('\\', '/'), 0, 0, "a file of this name is not looked at", "call it " + PackageFile.NAME);
         }

@@ -93,8 +93,9 @@ public final class RuleVersions {
                     texts.entrySet().stream().map(file -> new RuleFile(file.getKey(), shown + file.getKey(), file.getValue())).toList();
             PackageSource source = new PackageSource(
                     packageName,
-                    files.stream().filter(file -> !RuleSources.isSettings(file.path())).toList(),
+                    files.stream().filter(file -> !RuleSources.isSettings(file.path()) && !RuleSources.isTable(file.path())).toList(),
                     files.stream().filter(file -> RuleSources.isSettings(file.path())).findFirst(),
+                    files.stream().filter(file -> RuleSources.isTable(file.path())).toList(),
                     false);
             RuleVersion version = new RuleVersion(
                     packageName,

@@ -86,6 +86,77 @@ class TimelinesTest {
                 """))).isEmpty();
     }
 
+    private static final String BY_TABLES = """
+            package rules.team
+            import signalbox.alert.Alert
+            import signalbox.derived.Derived
+            import signalbox.inhibit.Inhibition
+            import signalbox.table.TableRow
+            import signalbox.topology.Down
+            import signalbox.topology.Unreachable
+            rule "owners are told" when
+                $alert : Alert( name == "A", $service : service )
+                TableRow( table == "owners", key == $service, $team : value( "team" ) )
+            then
+                insertLogical( Derived.alert( "Owned" ).label( "team", $team ) );
+            end
+            rule "a switch is down" when $switch : Alert( name == "SwitchDown" ) then
+                insertLogical( new Down( $switch.instance(), $switch ) );
+            end
+            rule "hosts behind it are quiet" when
+                $host : Alert( name == "HostDown", $instance : instance )
+                Unreachable( node == $instance, $causes : causes )
+            then
+                insertLogical( new Inhibition( $host, $causes ) );
+            end
+            """;
+
+    @Test
+    void tablesAndDependenciesBesideTheRulesAreFacts_alsoOverARestart_untilAReloadHasOthers() {
+        timelines.write("team/rules.drl", BY_TABLES)
+                .write("team/owners.csv", "service,team\nshop,sales\n")
+                .write("team/dependencies.csv", "child,parent\nweb1,sw1\n")
+                .write("new/team/rules.drl", BY_TABLES)
+                .write("new/team/owners.csv", "service,team\nshop,support\n")
+                .write("new/team/dependencies.csv", "child,parent\nweb2,sw1\n");
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, service: shop}}
+                      - {at: 0s, fire: {alertname: SwitchDown, instance: sw1}}
+                      - {at: 0s, fire: {alertname: HostDown, instance: web1}, as: web1}
+                      - {at: 0s, fire: {alertname: HostDown, instance: web2}, as: web2}
+                      - {at: 2m, crash: }
+                      - {at: 7m, reload: {packages: [new/team]}}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [A]}
+                      - {at: 30s, receiver: ops, firing: [SwitchDown]}
+                      - {at: 30s, receiver: ops, firing: [web2]}
+                      - {at: 30s, receiver: ops, firing: [{alertname: Owned, team: sales}]}
+                      - {at: 10m30s, receiver: ops, firing: [{alertname: Owned, team: support}], resolved: [{alertname: Owned, team: sales}]}
+                      - {at: 10m30s, receiver: ops, firing: [web1]}
+                    explain:
+                      - {at: 5m, alert: web1, outcome: inhibited, because: [SwitchDown]}
+                      - {at: 8m, alert: web2, outcome: inhibited, because: [SwitchDown]}
+                    until: 11m
+                """))).isEmpty();
+    }
+
+    @Test
+    void packageWithATableThatCannotBeReadIsRefused_withThePlace() {
+        timelines.write("team/rules.drl", BY_TABLES).write("team/owners.csv", "service,team\nshop\n");
+        assertThat(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline: []
+                """).problems()).singleElement().asString().contains("owners.csv:2:1: the row has 1 values, and there are 2 columns");
+    }
+
     @Test
     void acknowledgementOfNothingIsRefused() {
         assertThat(faults(timelines.run("""

@@ -2,6 +2,7 @@ package signalbox.engine.team;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.List;
 import java.util.Optional;
 import org.kie.api.KieBase;
 
@@ -12,12 +13,14 @@ import org.kie.api.KieBase;
  * @param version of its sources
  * @param base its rules and no others
  * @param places where its rules stand
+ * @param terms on which it takes part
+ * @param facts what stands in tables beside its rules
  */
-public record TeamPackage(String name, String version, KieBase base, Places places, PackageTerms terms) {
+public record TeamPackage(String name, String version, KieBase base, Places places, PackageTerms terms, List<Object> facts) {
 
     /** A package that takes part on the usual terms. */
     public TeamPackage(String name, String version, KieBase base, Places places) {
-        this(name, version, base, places, PackageTerms.USUAL);
+        this(name, version, base, places, PackageTerms.USUAL, List.of());
     }
 
     /** Where the rules of a package stand. */
@@ -38,6 +41,7 @@ public record TeamPackage(String name, String version, KieBase base, Places plac
         requireNonNull(base, "base is null");
         requireNonNull(places, "places is null");
         requireNonNull(terms, "terms is null");
+        facts = List.copyOf(facts);
     }
 
     /** Whether it has the same rules as another. */
