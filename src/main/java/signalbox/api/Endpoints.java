@@ -29,6 +29,7 @@ final class Endpoints {
             RoutesApi routes,
             WhatIfApi whatIf,
             EventsApi events,
+            OpenApi openApi,
             StatusApi status,
             AcksApi acks,
             SignalboxApi signalbox,
@@ -59,6 +60,7 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", rules::version);
         add("GET", "/api/signalbox/v1/rules/{package}/diff", rules::difference);
         add("POST", "/api/signalbox/v1/rules/{package}/rollback", rules::rollBack);
+        add("GET", "/api/signalbox/v1/openapi.json", openApi::document);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
 

@@ -42,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
     private final HttpSettings settings;
     private final Door door;
     private final EventsApi events;
+    private final Endpoints endpoints;
     private final Javalin javalin;
     private List<ListenSocket> sockets = List.of();
 
@@ -73,8 +74,8 @@ public final class HttpServer implements AutoCloseable {
                 .register(registry);
         Faults faults = new Faults(GoDuration.format(settings.timeout()), refused::increment);
         events = new EventsApi(backend, clock.instant(), registry);
-        Endpoints routes = routes(backend, mode, new AsyncAnswer(requests, settings.timeout(), faults), registry, clock);
-        HttpMetrics metrics = new HttpMetrics(registry, routes, settings.routePrefix());
+        endpoints = endpoints(backend, mode, new AsyncAnswer(requests, settings.timeout(), faults), registry, clock);
+        HttpMetrics metrics = new HttpMetrics(registry, endpoints, settings.routePrefix());
         javalin = Javalin.create(config -> {
             quiet(config);
             config.jetty.threadPool = threads;
@@ -82,11 +83,11 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
             config.jetty.modifyHttpConfiguration(HttpServer::prepare);
             config.jetty.addConnector(this::connectors);
-            add(routes, faults, config);
+            add(endpoints, faults, config);
         });
     }
 
-    private Endpoints routes(
+    private Endpoints endpoints(
             Backend backend, MatcherSyntax.Mode mode, AsyncAnswer later, MeterRegistry registry, InstantSource clock) {
         Filters filters = new Filters(mode);
         Bodies bodies = new Bodies(settings, clock);
@@ -100,6 +101,7 @@ public final class HttpServer implements AutoCloseable {
                 new RoutesApi(backend, clock),
                 new WhatIfApi(backend, filters, bodies, later, clock),
                 events,
+                new OpenApi(),
                 new StatusApi(backend, filters),
                 new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
@@ -175,6 +177,11 @@ public final class HttpServer implements AutoCloseable {
         sockets = List.copyOf(taken);
         javalin.start();
         sockets.forEach(socket -> log.info("Listening on: address={}", socket.address()));
+    }
+
+    /** Everything that it answers. */
+    Endpoints endpoints() {
+        return endpoints;
     }
 
     /** The port of the first address that the server listens on, once it has started. */

@@ -44,6 +44,10 @@ final class ServerFixture implements AutoCloseable {
         }
     }
 
+    Endpoints endpoints() {
+        return server.endpoints();
+    }
+
     int port() {
         return server.port();
     }
