@@ -122,6 +122,17 @@ final class ExpectationReader {
             Optional<String> receiver = keys.get("receiver").flatMap(value -> values.text(value, "the name of a receiver")).map(Text::text);
             List<String> silences = new ArrayList<>();
             Optional<List<Named>> because = keys.get("because").map(value -> because(value, silences));
+            Optional<Boolean> held = keys.get("held").flatMap(values::flag);
+            Optional<String> found = keys.get("found").flatMap(value -> values.text(value, "what a condition finds")).map(Text::text);
+            Optional<String> needed = keys.get("needed")
+                    .flatMap(value -> values.text(value, "what a condition needs, such as \">= 3\""))
+                    .map(Text::text);
+            if (keys.has("held") && !keys.has("rule")) {
+                mistakes.add(mapping, "held: says whether a rule holds for the alert: expected rule: with its name");
+            }
+            if ((keys.has("found") || keys.has("needed")) && held.orElse(true)) {
+                mistakes.add(mapping, "found: and needed: say what a rule lacks: expected held: false");
+            }
             if (!keys.has("outcome") && !keys.has("rule") && !keys.has("because")) {
                 mistakes.add(mapping, "an entry of explain says what becomes of the alert: expected outcome, rule or because");
             }
@@ -138,7 +149,10 @@ final class ExpectationReader {
                     rule,
                     keys.place("rule"),
                     because,
-                    silences));
+                    silences,
+                    held,
+                    found,
+                    needed));
         }
     }
 

@@ -14,6 +14,9 @@ import signalbox.explain.Outcome;
  * @param rule the name of a rule that decides it, alone or behind that of its package; empty: any
  * @param because the alerts that it rests on, or nothing is said of them
  * @param silences names of silences that it rests on
+ * @param held whether the rule is to hold for it, if that is asked
+ * @param found what the condition that fails is to find
+ * @param needed what it is to ask for, such as {@code >= 3}
  */
 record ExpectedOutcome(
         Duration at,
@@ -25,4 +28,13 @@ record ExpectedOutcome(
         Optional<String> rule,
         Place rulePlace,
         Optional<List<Named>> because,
-        List<String> silences) {}
+        List<String> silences,
+        Optional<Boolean> held,
+        Optional<String> found,
+        Optional<String> needed) {
+
+    /** Whether more is expected than that a rule holds, or does not. */
+    boolean saysWhatBecomesOfIt() {
+        return held.isEmpty() || outcome.isPresent();
+    }
+}

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -21,13 +22,17 @@ import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
-import signalbox.explain.Speech;
+import signalbox.miss.Answer;
+import signalbox.miss.Finding;
 
 /** Holds what was told against what was expected, and says what is different and why. */
 final class Judge {
 
     /** What still fires at the end is told again some day: that is no news. */
     private static final String REPEATED = "repeat interval elapsed";
+
+    /** Of so many alerts of a notification it is said which rules nearly kept them quiet. */
+    private static final int MOST_ASKED = 3;
 
     private final Timeline timeline;
     private final Run.Result result;
@@ -42,6 +47,24 @@ final class Judge {
 
     static Judgement judge(Timeline timeline, Run.Result result, int order) {
         return new Judgement(timeline.name(), timeline.place(), order, new Judge(timeline, result).lines());
+    }
+
+    /** What to ask rules, if what was expected did not happen: those that were to decide, and those that nearly kept something quiet. */
+    static Map<Instant, Set<WhyNot>> questions(Timeline timeline, Run.Result result) {
+        Judge judge = new Judge(timeline, result);
+        Map<Instant, Set<WhyNot>> questions = new HashMap<>();
+        for (ExpectedOutcome expected : timeline.explained()) {
+            if (expected.rule().isPresent() && !judge.isRight(expected)) {
+                questions.computeIfAbsent(timeline.instant(expected.at()), any -> new LinkedHashSet<>())
+                        .add(new WhyNot(expected.alert().labels(), expected.rule()));
+            }
+        }
+        judge.unexpected().forEach(telling -> telling.firing().stream()
+                .sorted()
+                .limit(MOST_ASKED)
+                .forEach(alert -> questions.computeIfAbsent(telling.at(), any -> new LinkedHashSet<>())
+                        .add(new WhyNot(alert, Optional.empty()))));
+        return questions;
     }
 
     // ---- which was expected
@@ -121,23 +144,15 @@ final class Judge {
                 "",
                 "package " + name + " was stopped: " + reason,
                 List.of())));
-        Set<Integer> matched = new HashSet<>();
         for (int i = 0; i < toldFor.length; i++) {
             Expected expected = timeline.expected().get(i);
             if (toldFor[i] >= 0) {
-                matched.add(toldFor[i]);
                 lines.add(told(result.told().get(toldFor[i]), Line.Kind.TOLD, Optional.of(expected.place())));
             } else {
                 lines.add(missing(expected));
             }
         }
-        for (int i = 0; i < result.told().size(); i++) {
-            Telling telling = result.told().get(i);
-            boolean isOver = telling.at().isAfter(result.last()) && telling.reason().equals(REPEATED);
-            if (!matched.contains(i) && !isOver) {
-                lines.add(told(telling, Line.Kind.UNEXPECTED, Optional.empty()));
-            }
-        }
+        unexpected().forEach(telling -> lines.add(unexpected(telling)));
         timeline.explained().forEach(explained -> lines.add(explained(explained)));
         lines.sort(Comparator.comparing(Line::at).thenComparing(line -> line.kind() != Line.Kind.EVENT));
         return lines;
@@ -152,6 +167,34 @@ final class Judge {
                 telling.receiver(),
                 text(names(telling.firing()), names(telling.resolved())),
                 List.of(telling.reason() + ", " + group));
+    }
+
+    /** What was told and is not expected. */
+    private List<Telling> unexpected() {
+        Set<Integer> matched = Arrays.stream(toldFor).boxed().collect(Collectors.toSet());
+        List<Telling> unexpected = new ArrayList<>();
+        for (int i = 0; i < result.told().size(); i++) {
+            Telling telling = result.told().get(i);
+            boolean isOver = telling.at().isAfter(result.last()) && telling.reason().equals(REPEATED);
+            if (!matched.contains(i) && !isOver) {
+                unexpected.add(telling);
+            }
+        }
+        return unexpected;
+    }
+
+    /** With the rules that nearly kept it quiet. */
+    private Line unexpected(Telling telling) {
+        Line line = told(telling, Line.Kind.UNEXPECTED, Optional.empty());
+        List<String> notes = new ArrayList<>(line.notes());
+        telling.firing().stream().sorted().limit(MOST_ASKED).forEach(alert ->
+                answers(telling.at(), new WhyNot(alert, Optional.empty())).forEach(answer ->
+                        notes.add("nothing kept " + timeline.nameOf(alert) + " quiet; " + answer.shortly())));
+        return new Line(line.at(), line.kind(), line.place(), line.receiver(), line.text(), notes);
+    }
+
+    private List<Answer> answers(Instant at, WhyNot question) {
+        return result.misses().getOrDefault(at, Map.of()).getOrDefault(question, List.of());
     }
 
     private List<String> names(Collection<Labels> alerts) {
@@ -240,20 +283,50 @@ final class Judge {
     // ---- what became of alerts
 
     private Line explained(ExpectedOutcome expected) {
-        Optional<Explanation> known = explanation(expected.at(), expected.alert().labels());
-        boolean right = known.filter(explanation -> isAsExplained(expected, explanation)).isPresent();
+        boolean right = isRight(expected);
+        List<String> notes = new ArrayList<>();
+        if (!right) {
+            if (expected.held().isEmpty()) {
+                explanation(expected.at(), expected.alert().labels())
+                        .ifPresent(is -> notes.add("is " + outcome(expected, is).text() + ": " + sentences(expected, is)));
+            }
+            if (expected.rule().isPresent()) {
+                answers(timeline.instant(expected.at()), new WhyNot(expected.alert().labels(), expected.rule()))
+                        .forEach(answer -> notes.add(answer.holds() ? answer.sentence() : answer.shortly()));
+            }
+        }
         return new Line(
                 expected.at(),
                 right ? Line.Kind.EXPLAINED : Line.Kind.OTHERWISE,
                 Optional.of(expected.place()),
                 expected.receiver().orElse(""),
                 expected.alert().name() + " is " + words(expected),
-                right
-                        ? List.of()
-                        : known.map(is -> "is " + outcome(expected, is).text() + ": " + sentences(expected, is)).stream().toList());
+                notes);
+    }
+
+    private boolean isRight(ExpectedOutcome expected) {
+        return (expected.held().isEmpty() || isHeldAsExpected(expected))
+                && (!expected.saysWhatBecomesOfIt()
+                        || explanation(expected.at(), expected.alert().labels()).filter(is -> isAsExplained(expected, is)).isPresent());
+    }
+
+    private boolean isHeldAsExpected(ExpectedOutcome expected) {
+        return answers(timeline.instant(expected.at()), new WhyNot(expected.alert().labels(), expected.rule())).stream()
+                .anyMatch(answer -> expected.held().stream().allMatch(held -> held == answer.holds())
+                        && expected.found().stream().allMatch(found -> found.equals(found(answer)))
+                        && expected.needed().stream().allMatch(needed -> needed.equals(answer.failed().map(Finding::needed).orElse(""))));
+    }
+
+    private static String found(Answer answer) {
+        return answer.failed().flatMap(Finding::found).map(String::valueOf).orElse("");
     }
 
     private static String words(ExpectedOutcome expected) {
+        if (expected.held().isPresent()) {
+            return "one for which rule \"" + expected.rule().orElse("") + "\" " + (expected.held().get() ? "holds" : "does not hold")
+                    + expected.found().map(found -> ", found " + found).orElse("")
+                    + expected.needed().map(needed -> ", needed " + needed).orElse("");
+        }
         return expected.outcome().map(Outcome::text).orElse("decided about")
                 + expected.rule().map(rule -> " by rule \"" + rule + "\"").orElse("")
                 + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("");
@@ -328,35 +401,14 @@ final class Judge {
     }
 
     private String sentence(Explanation known) {
-        return Sentence.text(Sentence.of(known, new Names()));
+        return Sentence.text(Sentence.of(known, new Spoken(timeline, result.silences())));
     }
 
     private String sentences(ExpectedOutcome expected, Explanation known) {
         return expected.receiver().isEmpty()
                 ? sentence(known)
-                : receivers(expected, known).stream().map(each -> Sentence.text(Sentence.of(each, new Names()))).collect(Collectors.joining(" "));
-    }
-
-    /** As the timeline calls things. */
-    private final class Names implements Speech {
-
-        @Override
-        public String alert(Labels labels) {
-            return timeline.nameOf(labels);
-        }
-
-        @Override
-        public String time(Instant instant) {
-            return Offset.text(since(instant));
-        }
-
-        @Override
-        public String silence(String id) {
-            return result.silences().entrySet().stream()
-                    .filter(entry -> entry.getValue().equals(id))
-                    .map(Map.Entry::getKey)
-                    .findFirst()
-                    .orElse(id);
-        }
+                : receivers(expected, known).stream()
+                        .map(each -> Sentence.text(Sentence.of(each, new Spoken(timeline, result.silences()))))
+                        .collect(Collectors.joining(" "));
     }
 }

@@ -14,6 +14,7 @@ import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -33,6 +34,7 @@ import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.explain.Explanation;
+import signalbox.miss.Answer;
 import signalbox.notify.Listener;
 import signalbox.notify.Notification;
 import signalbox.notify.Notifier;
@@ -65,12 +67,19 @@ final class Run implements AutoCloseable {
      * What is to be known besides what is told.
      *
      * @param asked alerts of which it is to be said what becomes of them, and when
+     * @param questions which rules held for which alerts
      * @param decisions is told what the engine decides
      * @param order shuffles what is posted at one instant; empty: the order of the file
      * @param texts whether it is to be known in which words it was told
      * @param severity the order of severities
      */
-    record Wanted(Map<Instant, List<Labels>> asked, DecisionListener decisions, Optional<Random> order, boolean texts, Severity severity) {}
+    record Wanted(
+            Map<Instant, List<Labels>> asked,
+            Map<Instant, Set<WhyNot>> questions,
+            DecisionListener decisions,
+            Optional<Random> order,
+            boolean texts,
+            Severity severity) {}
 
     /**
      * What came of it.
@@ -78,6 +87,7 @@ final class Run implements AutoCloseable {
      * @param told all that was told, in order
      * @param refused what somebody was refused, by the server or by a receiver: when, and in words
      * @param answers what became of the alerts that were asked for
+     * @param misses which rules held, and why others did not
      * @param silences the ids of silences by their names
      * @param quarantined packages that were stopped, with the reason
      * @param last the instant behind which nothing is said in the timeline
@@ -87,6 +97,7 @@ final class Run implements AutoCloseable {
             List<Telling> told,
             List<Refusal> refused,
             Map<Instant, List<Explanation>> answers,
+            Map<Instant, Map<WhyNot, List<Answer>>> misses,
             Map<String, String> silences,
             Map<String, String> quarantined,
             Instant last,
@@ -105,6 +116,7 @@ final class Run implements AutoCloseable {
     private final List<Telling> told = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
+    private final Map<Instant, Map<WhyNot, List<Answer>>> misses = new HashMap<>();
     private final Map<String, String> silences = new HashMap<>();
     /** The ids of acknowledgements by their alerts. */
     private final Map<Labels, List<String>> acks = new HashMap<>();
@@ -147,7 +159,7 @@ final class Run implements AutoCloseable {
         advance(events, questions, last);
         Instant end = timeline.until().isPresent() ? last : last.plus(rest());
         advance(events, questions, end);
-        return new Result(told, refused, answers, silences, quarantined, last, end);
+        return new Result(told, refused, answers, misses, silences, quarantined, last, end);
     }
 
     /** Whoever has something to say says it within this time. */
@@ -179,8 +191,19 @@ final class Run implements AutoCloseable {
             if (asked != null) {
                 answers.put(next.get(), asked.stream().map(this::explain).toList());
             }
+            whyNot(next.get());
         }
         time.set(end);
+    }
+
+    private void whyNot(Instant at) {
+        Set<WhyNot> questions = wanted.questions().getOrDefault(at, Set.of());
+        if (server.isPresent() && !questions.isEmpty()) {
+            RuleQuestions rules = new RuleQuestions(
+                    situation.rules(), situations.readings(), server.get().engine(), time.instant(), new Spoken(timeline, silences));
+            Map<WhyNot, List<Answer>> found = misses.computeIfAbsent(at, any -> new HashMap<>());
+            questions.forEach(question -> found.put(question, rules.ask(question)));
+        }
     }
 
     private Explanation explain(Labels alert) {

@@ -20,6 +20,7 @@ import signalbox.load.LoadedRules;
 import signalbox.load.Sources;
 import signalbox.message.InvalidTemplatesException;
 import signalbox.message.Messages;
+import signalbox.miss.Readings;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleProblem;
@@ -45,6 +46,7 @@ final class Situations {
     private final Map<Optional<Path>, Messages> messages = new HashMap<>();
     private final Map<List<Path>, RuleBase> rules = new HashMap<>();
     private final Map<SituationFiles, Situation> situations = new HashMap<>();
+    private final Readings readings;
 
     /**
      * @param sources what is read where a file of timelines does not say
@@ -56,6 +58,7 @@ final class Situations {
         this.rulesDir = rulesDir.map(dir -> dir.toAbsolutePath().normalize());
         this.loader = new RuleLoader(cacheDir);
         this.change = Optional.empty();
+        this.readings = new Readings();
     }
 
     private Situations(Situations unchanged, Change change) {
@@ -63,6 +66,7 @@ final class Situations {
         this.rulesDir = unchanged.rulesDir;
         this.loader = unchanged.loader;
         this.change = Optional.of(change);
+        this.readings = unchanged.readings;
         this.standard = unchanged.standard;
         this.configurations.putAll(unchanged.configurations);
         this.messages.putAll(unchanged.messages);
@@ -71,6 +75,11 @@ final class Situations {
     /** The same with another text of one file of rules. To be used while the other is not. */
     synchronized Situations with(Change other) {
         return new Situations(this, other);
+    }
+
+    /** Rules that were read for questions. */
+    Readings readings() {
+        return readings;
     }
 
     /** The files of rules in these folders, by the names that people know them by. */

@@ -266,7 +266,7 @@ public final class Timelines {
         for (int order = 1; order <= options.shuffles() && judgement.passed(); order++) {
             judgement = run(timeline, file, order, false);
         }
-        return judgement.passed() ? judgement : run(timeline, file, judgement.order(), true);
+        return judgement.passed() ? judgement : whyNot(timeline, file, judgement.order());
     }
 
     private Judgement run(Timeline timeline, TimelineFile file, int order, boolean sayingWhy) throws UnusableException {
@@ -282,10 +282,48 @@ public final class Timelines {
     private Judgement run(
             Timeline timeline, TimelineFile file, Situations with, int order, boolean sayingWhy, DecisionListener listener)
             throws UnusableException {
+        return Judge.judge(timeline, result(timeline, file, with, order, sayingWhy, held(timeline), listener), order);
+    }
+
+    /** The same once more, asking why what was expected did not happen: which rules did not hold, and what they lacked. */
+    private Judgement whyNot(Timeline timeline, TimelineFile file, int order) throws UnusableException {
+        runs.addAndGet(2);
+        Run.Result first = result(timeline, file, situations, order, false, held(timeline), DecisionListener.NONE);
+        Map<Instant, Set<WhyNot>> questions = new HashMap<>(held(timeline));
+        Judge.questions(timeline, first).forEach((at, asked) -> {
+            Set<WhyNot> all = new LinkedHashSet<>(questions.getOrDefault(at, Set.of()));
+            all.addAll(asked);
+            questions.put(at, all);
+        });
+        return Judge.judge(timeline, result(timeline, file, situations, order, true, questions, DecisionListener.NONE), order);
+    }
+
+    /** What has to be asked in each run. */
+    private static Map<Instant, Set<WhyNot>> held(Timeline timeline) {
+        Map<Instant, Set<WhyNot>> questions = new HashMap<>();
+        for (ExpectedOutcome explained : timeline.explained()) {
+            if (explained.held().isPresent()) {
+                questions.computeIfAbsent(timeline.instant(explained.at()), any -> new LinkedHashSet<>())
+                        .add(new WhyNot(explained.alert().labels(), explained.rule()));
+            }
+        }
+        return questions;
+    }
+
+    private Run.Result result(
+            Timeline timeline,
+            TimelineFile file,
+            Situations with,
+            int order,
+            boolean sayingWhy,
+            Map<Instant, Set<WhyNot>> questions,
+            DecisionListener listener)
+            throws UnusableException {
         Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
         boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        try (Run run = new Run(timeline, file, with, new Run.Wanted(asked(timeline, sayingWhy), listener, random, texts, options.severity()))) {
-            return Judge.judge(timeline, run.run(), order);
+        Run.Wanted wanted = new Run.Wanted(asked(timeline, sayingWhy), questions, listener, random, texts, options.severity());
+        try (Run run = new Run(timeline, file, with, wanted)) {
+            return run.run();
         }
     }
 
