@@ -62,6 +62,7 @@ final class App implements AutoCloseable {
     private final SqliteJournal journal;
     private final Audit audit;
     private final AlarmThread alarm;
+    private final AlarmThread watchThread;
     private final Notifier notifier;
     private final RuleEngine engine;
     private final Reloader reloader;
@@ -85,6 +86,7 @@ final class App implements AutoCloseable {
         Loader loader = loader(versions, clock);
         Loaded loaded = loader.read(sources(), Optional.empty());
         alarm = new AlarmThread(clock, "signalbox-retries");
+        watchThread = new AlarmThread(clock, "signalbox-rules-watch");
         notifier = new Notifier(
                 clock,
                 alarm,
@@ -113,7 +115,15 @@ final class App implements AutoCloseable {
         http = new HttpServer(backend, httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
         http.start(sockets);
+        watchRules(clock);
         new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
+    }
+
+    private void watchRules(InstantSource clock) {
+        options.rulesDir().filter(any -> options.watchRules()).ifPresent(rulesDir -> {
+            RuleTests tests = new RuleTests(sources(), rulesDir, options.storagePath().resolve("rules-tests-cache"));
+            new RulesWatch(rulesDir, () -> reloader.takeOverChangedRules(tests::faults), watchThread, clock).watch();
+        });
     }
 
     private Loader loader(RuleVersions versions, InstantSource clock) {
@@ -222,6 +232,7 @@ final class App implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        watchThread.close();
         notifier.close(GRACE);
         engine.close();
         journal.close();

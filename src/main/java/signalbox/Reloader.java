@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,6 +40,9 @@ final class Reloader {
     private final RuleVersions versions;
     private final InstantSource clock;
 
+    /** Packages that are not to run in the version that is on disk. Guarded by this. */
+    private final Map<String, Refusal> refused = new HashMap<>();
+
     private volatile Loaded loaded;
     private volatile boolean lastReloadWorked = true;
     private volatile Instant lastWhole;
@@ -46,6 +54,8 @@ final class Reloader {
      * @param lastSuccess when that was last so
      */
     record LastReload(boolean successful, Instant lastSuccess) {}
+
+    private record Refusal(String version, List<RuleProblem> problems) {}
 
     /** @param loaded what is in force from the start */
     Reloader(Loader loader, Sources sources, Loaded loaded, RuleEngine engine, Notifier notifier, RuleVersions versions,
@@ -76,7 +86,7 @@ final class Reloader {
      */
     synchronized List<String> reload() {
         try {
-            Loaded fresh = loader.read(sources, Optional.of(loaded.rules()));
+            Loaded fresh = loader.read(sources, rulesOnDisk(), Optional.of(loaded.rules()));
             takeOver(fresh);
             lastReloadWorked = true;
             log.info("Completed loading of configuration file");
@@ -94,6 +104,60 @@ final class Reloader {
         }
     }
 
+    /** The rules as they are on disk, without packages that were refused in this version. */
+    private synchronized RuleSources rulesOnDisk() {
+        RuleSources onDisk = sources.rules();
+        Map<String, List<RuleProblem>> still = new HashMap<>();
+        refused.forEach((name, refusal) -> onDisk.versionOf(name)
+                .filter(refusal.version()::equals)
+                .ifPresent(any -> still.put(name, refusal.problems())));
+        refused.keySet().retainAll(still.keySet());
+        return onDisk.refusing(still);
+    }
+
+    /**
+     * Goes on by the rules as they are on disk, if they are others: the rest stays as it is. Packages that changed are tested first, while
+     * everything goes on; what fails is not taken over. Fails, and then all is as it was, when nothing can be taken over.
+     *
+     * @param tests what is wrong with a package, a line each
+     */
+    void takeOverChangedRules(Function<String, List<String>> tests) {
+        RuleSources onDisk = sources.rules();
+        Set<String> names = new TreeSet<>(onDisk.changedSince(loaded.rules()));
+        synchronized (this) {
+            names.addAll(refused.keySet());
+        }
+        if (names.isEmpty() && onDisk.areThoseOf(loaded.rules())) {
+            return;
+        }
+        Map<String, Refusal> failed = new HashMap<>();
+        for (String name : names) {
+            List<RuleProblem> problems = tests.apply(name).stream()
+                    .map(line -> new RuleProblem(line, 0, 0, "so the package is not taken over", "mend the rules or the timeline"))
+                    .toList();
+            if (!problems.isEmpty()) {
+                onDisk.versionOf(name).ifPresent(version -> failed.put(name, new Refusal(version, problems)));
+            }
+        }
+        takeOverRules(names, failed);
+    }
+
+    private synchronized void takeOverRules(Set<String> tested, Map<String, Refusal> failed) {
+        refused.keySet().removeAll(tested);
+        refused.putAll(failed);
+        Loaded fresh = loader.readRules(rulesOnDisk(), loaded);
+        takeOver(fresh);
+        List<String> left = notTakenOver(fresh.rules());
+        if (left.isEmpty()) {
+            lastWhole = fresh.at();
+        }
+        log.info(
+                "Changed rules taken over: version={} packages={} problems={}",
+                RulePackage.shortForm(fresh.rules().version()),
+                tested,
+                left.size());
+    }
+
     /**
      * Goes back to a version of a package, and stays there until its files change. Fails, and then all is as it was, when that version
      * cannot be used.
@@ -103,7 +167,7 @@ final class Reloader {
                 .filter(info -> info.name().equals(packageName))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no rule package " + packageName + " any more"));
-        RuleSources onDisk = sources.rules();
+        RuleSources onDisk = rulesOnDisk();
         String from = onDisk.versionOf(packageName).orElseThrow(() ->
                 new IllegalArgumentException("the folder of the rule package " + packageName + " is gone: there is nothing to go back from"));
         Runnable undo = versions.undo(packageName);

@@ -158,6 +158,12 @@ final class ServeFlags {
         Duration selfCheckInterval = Duration.ofMinutes(5);
 
         @Option(
+                names = "--rules.watch",
+                description = "Take rules over when their files change: each changed package is compiled and its timelines are run in the"
+                        + " background; one that is broken keeps its last good version. Default: off, until a reload")
+        boolean watchRules;
+
+        @Option(
                 names = "--severity.order",
                 paramLabel = "ORDER",
                 description = "How bad alerts are by their label severity, the worst first; words between = mean the same."
@@ -429,6 +435,7 @@ final class ServeFlags {
                 work.dispatchStartDelay,
                 work.resolvedWhileMuted,
                 work.selfCheckInterval,
+                work.watchRules,
                 work.severity,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),

@@ -29,6 +29,7 @@ import signalbox.alert.Severity;
  * @param dispatchStartDelay after the start, until groups speak
  * @param resolvedWhileMuted whether the end of what was told is told, whatever mutes it by then
  * @param selfCheckInterval how often each rule package is looked at again; zero for never
+ * @param watchRules whether rules are taken over when their files change
  * @param severity the order of severities
  * @param audit for how long, and how much, the audit is kept
  * @param web how the server is reached
@@ -54,6 +55,7 @@ public record ServeOptions(
         Duration dispatchStartDelay,
         boolean resolvedWhileMuted,
         Duration selfCheckInterval,
+        boolean watchRules,
         Severity severity,
         Audit audit,
         Web web,

@@ -55,11 +55,16 @@ public final class Loader {
      * wrote it, when the configuration, a receiver or the standard rules cannot be used.
      */
     public Loaded read(Sources sources, Optional<RuleBase> running) {
+        return read(sources, sources.rules(), running);
+    }
+
+    /** The same with these rules. */
+    public Loaded read(Sources sources, RuleSources onDisk, Optional<RuleBase> running) {
         sources.configFile().ifPresent(file -> log.info("Loading configuration file: file={}", file));
         Configuration configuration = sources.configuration();
         configuration.warnings().forEach(log::warn);
-        RuleBase rules = running.map(base -> ruleLoader.load(sources.rules(), base))
-                .orElseGet(() -> ruleLoader.load(sources.rules()));
+        RuleBase rules = running.map(base -> ruleLoader.load(onDisk, base))
+                .orElseGet(() -> ruleLoader.load(onDisk));
         return assemble(configuration, sources.configFile().isPresent(), rules);
     }
 

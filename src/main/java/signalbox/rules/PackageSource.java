@@ -17,8 +17,15 @@ import signalbox.rules.language.RuleNames;
  * @param settingsFile the {@code package.yml} beside them
  * @param tables the {@code .csv} files beside them, sorted by path
  * @param isTrusted whether it is the product's own: compiled as it stands
+ * @param refused why it is not to run, whatever its rules say
  */
-record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> settingsFile, List<RuleFile> tables, boolean isTrusted) {
+record PackageSource(
+        String name,
+        List<RuleFile> files,
+        Optional<RuleFile> settingsFile,
+        List<RuleFile> tables,
+        boolean isTrusted,
+        List<RuleProblem> refused) {
 
     private static final String TEAMS = "rules.teams.";
     private static final String RULES = "rules.";
@@ -28,10 +35,20 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
         files = List.copyOf(files);
         requireNonNull(settingsFile, "settingsFile is null");
         tables = List.copyOf(tables);
+        refused = List.copyOf(refused);
     }
 
     PackageSource(String name, List<RuleFile> files, boolean isTrusted) {
         this(name, files, Optional.empty(), List.of(), isTrusted);
+    }
+
+    PackageSource(String name, List<RuleFile> files, Optional<RuleFile> settingsFile, List<RuleFile> tables, boolean isTrusted) {
+        this(name, files, settingsFile, tables, isTrusted, List.of());
+    }
+
+    /** The same, not to run. */
+    PackageSource refusedFor(List<RuleProblem> problems) {
+        return new PackageSource(name, files, settingsFile, tables, isTrusted, problems);
     }
 
     /** All its files, those without rules too. */
@@ -47,13 +64,16 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
         return settingsFile.map(file -> new PackageFile(file).read()).orElse(PackageSettings.NONE);
     }
 
-    /** What is wrong with its {@code package.yml}. */
-    List<RuleProblem> problemsOfSettings() {
-        return settingsFile.map(file -> {
+    /** What is wrong with it beside its rules: with its {@code package.yml}, its tables, or why else it is not to run. */
+    List<RuleProblem> problemsBesideRules() {
+        List<RuleProblem> problems = new ArrayList<>(refused);
+        settingsFile.ifPresent(file -> {
             PackageFile reader = new PackageFile(file);
             PackageSettings unused = reader.read();
-            return reader.problems();
-        }).orElse(List.of());
+            problems.addAll(reader.problems());
+        });
+        problems.addAll(problemsOfTables());
+        return problems;
     }
 
     /** What stands in its tables, as facts, as far as they can be read. */
@@ -62,7 +82,7 @@ record PackageSource(String name, List<RuleFile> files, Optional<RuleFile> setti
     }
 
     /** What is wrong with its tables. */
-    List<RuleProblem> problemsOfTables() {
+    private List<RuleProblem> problemsOfTables() {
         return tables.stream().flatMap(file -> {
             TableFile table = new TableFile(file);
             List<Object> unused = table.facts();

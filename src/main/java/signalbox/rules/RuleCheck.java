@@ -72,8 +72,7 @@ public final class RuleCheck {
         for (PackageSource source : sources.packages()) {
             PackageCompiler.Result result = PackageCompiler.compile(source);
             problems.addAll(result.problems());
-            problems.addAll(source.problemsOfSettings());
-            problems.addAll(source.problemsOfTables());
+            problems.addAll(source.problemsBesideRules());
             warnings.addAll(result.warnings());
             Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
             Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);

@@ -94,14 +94,13 @@ public final class RuleLoader {
 
     /** Empty when it has problems, which are noted. */
     private Optional<CompiledPackage> fresh(PackageSource source, Map<String, List<RuleProblem>> problems) {
-        List<RuleProblem> ofSettings =
-                Stream.concat(source.problemsOfSettings().stream(), source.problemsOfTables().stream()).toList();
+        List<RuleProblem> besideRules = source.problemsBesideRules();
         Optional<CompiledPackage> compiled = kept(source).or(() -> compiledNow(source, problems));
-        if (ofSettings.isEmpty()) {
+        if (besideRules.isEmpty()) {
             return compiled;
         }
-        problems.merge(source.name(), ofSettings, (rules, settings) ->
-                Stream.concat(rules.stream(), settings.stream()).sorted().toList());
+        problems.merge(source.name(), besideRules, (rules, others) ->
+                Stream.concat(rules.stream(), others.stream()).sorted().toList());
         return Optional.empty();
     }
 

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -40,6 +41,11 @@ public final class RuleSources {
 
     private final List<PackageSource> packages;
     private final List<RuleProblem> problems;
+
+    private RuleSources(List<PackageSource> packages, List<RuleProblem> problems) {
+        this.packages = List.copyOf(packages);
+        this.problems = List.copyOf(problems);
+    }
 
     /** @param trusted packages that are the product's own */
     RuleSources(Collection<RuleFile> files, List<RuleProblem> problems, Set<String> trusted) {
@@ -146,6 +152,33 @@ public final class RuleSources {
                 .toList();
         return new RuleSources(
                 files, problems, packages.stream().filter(PackageSource::isTrusted).map(PackageSource::name).collect(Collectors.toSet()));
+    }
+
+    /** The same with packages that are not to run, each for what is said. */
+    public RuleSources refusing(Map<String, List<RuleProblem>> refused) {
+        List<PackageSource> all = packages.stream()
+                .map(source -> refused.containsKey(source.name())
+                        ? source.refusedFor(refused.getOrDefault(source.name(), List.of()))
+                        : source)
+                .toList();
+        return new RuleSources(all, problems);
+    }
+
+    /** The packages of teams whose files are not those that a rule base was made of. */
+    public Set<String> changedSince(RuleBase base) {
+        Map<String, String> known = new TreeMap<>();
+        base.packages().forEach(info -> known.put(info.name(), info.version()));
+        return packages.stream()
+                .filter(source -> !source.isTrusted() && !source.version().equals(known.get(source.name())))
+                .map(PackageSource::name)
+                .collect(Collectors.toCollection(TreeSet::new));
+    }
+
+    /** Whether a rule base was made of the same files. */
+    public boolean areThoseOf(RuleBase base) {
+        return changedSince(base).isEmpty()
+                && problems.equals(base.unread())
+                && packages.stream().map(PackageSource::name).toList().equals(base.packages().stream().map(RulePackage::name).toList());
     }
 
     /** The version of a package as its files are; empty when there is no such package. */

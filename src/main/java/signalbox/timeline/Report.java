@@ -2,6 +2,7 @@ package signalbox.timeline;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What came of all timelines.
@@ -23,6 +24,14 @@ public record Report(
     /** Whether all was run, and all was as expected. */
     public boolean passed() {
         return problems.isEmpty() && judgements.stream().allMatch(Judgement::passed);
+    }
+
+    /** What could not be run, and what was not as expected: {@code FILE:LINE:COLUMN: what is wrong}. */
+    public List<String> faults() {
+        Stream<String> failed = judgements.stream()
+                .filter(judgement -> !judgement.passed())
+                .map(judgement -> judgement.place() + ": the timeline \"" + judgement.name() + "\" fails");
+        return Stream.concat(problems.stream(), failed).toList();
     }
 
     /** How many timelines failed. */

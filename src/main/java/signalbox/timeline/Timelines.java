@@ -89,6 +89,11 @@ public final class Timelines {
                 options.mutate() && passed ? Optional.of(new Mutator(situations, this::passes).survivors(read)) : Optional.empty());
     }
 
+    /** Whether there are timelines in a folder, or below. */
+    public static boolean areIn(Path folder) {
+        return Files.isDirectory(folder) && !filesBelow(folder, new ArrayList<>()).isEmpty();
+    }
+
     /** What the last run was made of: files, and folders of rules. */
     public Set<Path> watched() {
         return Set.copyOf(watched);

@@ -14,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -23,10 +25,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.MatcherSyntax;
 import signalbox.command.ServeOptions;
+import signalbox.load.Sources;
 
-/** A server whose rules go back to an earlier version. */
-class RollbackTest {
+/** A server whose rules change, and go back to an earlier version. */
+class RuleVersionsInForceTest {
 
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String INFRA = "/api/signalbox/v1/rules/rules.teams.infra";
@@ -149,6 +153,67 @@ class RollbackTest {
         assertThat(infra().get("rolledBack").asBoolean()).isFalse();
         assertThat(infra().get("rules").get(0).get("rule").asText()).isEqualTo("third");
         assertThat(bodies).hasSize(3);
+    }
+
+    private List<String> noFaults(String packageName) {
+        return List.of();
+    }
+
+    @Test
+    void rulesThatChangeAreTakenOver_withoutAReload() throws Exception {
+        Files.writeString(folder.resolve("alertmanager.yml"), "this is not read\n");
+        write("second", "Other");
+        app.reloader().takeOverChangedRules(this::noFaults);
+        assertThat(infra().get("state").asText()).isEqualTo("active");
+        assertThat(infra().get("rules").get(0).get("rule").asText()).isEqualTo("second");
+        Files.createDirectories(folder.resolve("rules/teams/shop"));
+        Files.writeString(folder.resolve("rules/teams/shop/a.drl"), "package rules.teams.shop\nrule nonsense\n");
+        app.reloader().takeOverChangedRules(this::noFaults);
+        assertThat(get("/api/signalbox/v1/rules").toString()).contains("rules.teams.shop", "failed");
+    }
+
+    @Test
+    void rulesThatAreBrokenLeaveTheLastGoodVersion() throws Exception {
+        String good = infra().get("runningVersion").asText();
+        Files.writeString(folder.resolve("rules/teams/infra/a.drl"), "package rules.teams.infra\nrule nonsense\n");
+        app.reloader().takeOverChangedRules(this::noFaults);
+        assertThat(infra().get("state").asText()).isEqualTo("stale");
+        assertThat(infra().get("runningVersion").asText()).isEqualTo(good);
+        write("second", "Other");
+        app.reloader().takeOverChangedRules(this::noFaults);
+        assertThat(infra().get("state").asText()).isEqualTo("active");
+    }
+
+    @Test
+    void rulesWhoseTimelinesFailAreNotTakenOver_alsoByAReload() throws Exception {
+        RuleTests tests = new RuleTests(
+                new Sources(
+                        Optional.of(folder.resolve("alertmanager.yml")), Optional.of(folder.resolve("rules")), Optional.empty(),
+                        MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
+                folder.resolve("rules"),
+                folder.resolve("cache"));
+        Path timelines = folder.resolve("rules/teams/infra/a.test.yml");
+        String timeline = """
+                tests:
+                  - name: noise is told to nobody
+                    timeline: [{at: 0s, fire: {alertname: %s}}]
+                    expect: []
+                """;
+        Files.writeString(timelines, timeline.formatted("Noise"));
+        write("second", "Other");
+        app.reloader().takeOverChangedRules(tests::faults);
+        assertThat(infra().get("state").asText()).isEqualTo("stale");
+        assertThat(infra().get("rules").get(0).get("rule").asText()).isEqualTo("first");
+        assertThat(infra().get("problems").toString()).contains("a.test.yml:2:5: the timeline \\\"noise is told to nobody\\\" fails");
+        app.reloader().takeOverChangedRules(tests::faults);
+        assertThat(infra().get("state").asText()).as("still").isEqualTo("stale");
+        assertThat(app.reloader().reload()).as("a reload says why, too").singleElement().asString().contains("a.test.yml:2:5");
+        assertThat(infra().get("state").asText()).as("after a reload").isEqualTo("stale");
+
+        Files.writeString(timelines, timeline.formatted("Other"));
+        app.reloader().takeOverChangedRules(tests::faults);
+        assertThat(infra().get("state").asText()).isEqualTo("active");
+        assertThat(infra().get("rules").get(0).get("rule").asText()).isEqualTo("second");
     }
 
     @Test

@@ -1,0 +1,40 @@
+package signalbox;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import signalbox.load.Sources;
+import signalbox.timeline.Timelines;
+
+/** The timelines beside the rules of a package, run before a new version of it takes over. One thread at a time. */
+final class RuleTests {
+
+    private final Sources sources;
+    private final Path rulesDir;
+    private final Path cacheDir;
+
+    /** @param cacheDir where rules are kept that were compiled for timelines */
+    RuleTests(Sources sources, Path rulesDir, Path cacheDir) {
+        this.sources = sources;
+        this.rulesDir = rulesDir;
+        this.cacheDir = cacheDir;
+    }
+
+    /** What of the timelines of a package fails, or cannot be run, a line each: {@code FILE:LINE:COLUMN: what is wrong}. */
+    List<String> faults(String packageName) {
+        Path folder = folder(packageName);
+        if (!Timelines.areIn(folder)) {
+            return List.of();
+        }
+        try {
+            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, 1)).run(List.of(folder)).faults();
+        } catch (IllegalStateException e) {
+            return List.of(folder + ": " + e.getMessage());
+        }
+    }
+
+    Path folder(String packageName) {
+        String below = packageName.replaceFirst("^rules\\.?", "").replace('.', '/');
+        return below.isEmpty() ? rulesDir : rulesDir.resolve(below);
+    }
+}
