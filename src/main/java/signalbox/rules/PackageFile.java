@@ -28,6 +28,9 @@ final class PackageFile {
     /** How it is called. */
     static final String NAME = "package.yml";
 
+    static final List<String> KEYS = List.of("owner", "scope", "shadow", "limits");
+    static final List<String> KEYS_OF_LIMITS = List.of("facts", "firings", "conclusions");
+
     /** Beyond this the number is no limit. */
     private static final int LARGEST = 1_000_000_000;
 
@@ -58,7 +61,7 @@ final class PackageFile {
     }
 
     private PackageSettings settings(Mapping top) {
-        Map<String, YamlValue> values = values(top, "a package", List.of("owner", "scope", "shadow", "limits"));
+        Map<String, YamlValue> values = values(top, "a package", KEYS);
         return new PackageSettings(
                 Optional.ofNullable(values.get("owner")).flatMap(value -> text(value, "whom to ask, such as \"the infra team\"")).orElse(""),
                 Optional.ofNullable(values.get("scope")).map(this::matchers).orElse(List.of()),
@@ -70,7 +73,7 @@ final class PackageFile {
     }
 
     private PackageSettings.Limits limits(Mapping mapping) {
-        Map<String, YamlValue> values = values(mapping, "limits", List.of("facts", "firings", "conclusions"));
+        Map<String, YamlValue> values = values(mapping, "limits", KEYS_OF_LIMITS);
         return new PackageSettings.Limits(number(values, "facts"), number(values, "firings"), number(values, "conclusions"));
     }
 

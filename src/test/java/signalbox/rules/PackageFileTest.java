@@ -2,10 +2,14 @@ package signalbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -122,6 +126,17 @@ class PackageFileTest {
         RulePackage infra = new RuleLoader(cache).load(RuleSources.read(rules), good).packageNamed("rules.teams.infra");
         assertThat(infra.state()).isEqualTo(State.STALE);
         assertThat(infra.settings()).isEqualTo(good.packageNamed("rules.teams.infra").settings());
+    }
+
+    /** A text editor that has the schema and this program say the same of a key. */
+    @Test
+    void schemaHasTheSameKeys() throws IOException {
+        try (InputStream in = Objects.requireNonNull(RuleSources.class.getResourceAsStream("/signalbox/schema/package.schema.json"))) {
+            JsonNode schema = new ObjectMapper().readTree(in);
+            assertThat(schema.get("properties").fieldNames()).toIterable().containsExactlyElementsOf(PackageFile.KEYS);
+            assertThat(schema.at("/properties/limits/properties").fieldNames()).toIterable()
+                    .containsExactlyElementsOf(PackageFile.KEYS_OF_LIMITS);
+        }
     }
 
     @Test
