@@ -1,17 +1,26 @@
 // One alert: the answer as a sentence, what it rests on, and what comes next.
-import { html, useMemo } from "./html.js";
+import { Acknowledge, Acks } from "./ack.js";
+import { html, useMemo, useRef, useState } from "./html.js";
 import { Reason, silenceOf } from "./alerts.js";
+import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
 import { equal, text } from "./matchers.js";
+import { WhyNot } from "./miss.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
-import { go } from "./router.js";
+import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
-import { ago, until } from "./time.js";
+import { ago, millis, until } from "./time.js";
 import { alertLink, alertName, cut, outcome, packageName } from "./words.js";
 
 export default function AlertPage({ route }) {
     const fingerprint = route.path[1] || "";
-    const { data, fault } = useLive(/^[0-9a-f]{16}$/.test(fingerprint) ? `api/signalbox/v1/explain?fingerprint=${fingerprint}` : "");
+    const at = route.query.get("at") || "";
+    const { data: answered, fault } = useLive(/^[0-9a-f]{16}$/.test(fingerprint) ? "api/signalbox/v1/explain" + queryOf({ fingerprint, at }) : "");
+    const before = useRef(null); // shown until the answer for another moment has come
+    if (answered) {
+        before.current = answered;
+    }
+    const data = answered || (before.current?.alert.fingerprint === fingerprint ? before.current : undefined);
     useTitle(data?.alert.labels.alertname ? alertName(data.alert.labels) : "Alert");
     if (!/^[0-9a-f]{16}$/.test(fingerprint)) {
         return html`<div class="empty"><h1 class="say">There is no such alert.</h1><p class="facts">An alert's page is named by its fingerprint: 16 hexadecimal digits.
@@ -23,7 +32,7 @@ export default function AlertPage({ route }) {
     if (!data) {
         return html`<h1 class="vh">Alert</h1><${Pending} what="Asking why" />`;
     }
-    return html`<${View} key=${fingerprint} told=${data} />`;
+    return html`<${View} key=${fingerprint} told=${data} at=${at} rule=${route.query.get("rule") || ""} fault=${fault} />`;
 }
 
 /** Before "Otherwise": that is said below, in its own place. */
@@ -32,9 +41,33 @@ function answer(parts) {
     return cutAt < 0 ? parts : parts.slice(0, cutAt);
 }
 
-function View({ told }) {
+const MARGIN = 10 * 60000;
+const DAY = 24 * 3600000;
+
+/** From when the story is told: before the alert began, or about the moment that is asked for; never more than a day. */
+function beginning(told, at) {
+    const begun = told.alert.startsAt ? millis(told.alert.startsAt) : Date.now() - DAY;
+    const asked = at ? millis(at) : Date.now();
+    return new Date(Math.max(Math.min(begun - MARGIN, asked - MARGIN), asked - DAY)).toISOString();
+}
+
+function View({ told, at, rule, fault }) {
     const { alert } = told;
+    const [from] = useState(() => beginning(told, at));
+    const [acks, setAcks] = useState(false);
+    const { data: history } = useLive("api/signalbox/v1/history/alert/" + alert.fingerprint + queryOf({ from }));
     const known = Boolean(alert.annotations);
+    const moment = at ? millis(at) : Date.now();
+    const setAt = ms => replace({ at: ms === null ? "" : new Date(Math.round(ms / 1000) * 1000).toISOString().replace(".000Z", "Z") });
+    const step = direction => {
+        const changes = (history?.changes || []).map(millis).filter(each => (direction < 0 ? each < moment - 999 : each > moment + 999));
+        const next = direction < 0 ? Math.max(...changes) : Math.min(...changes);
+        if (Number.isFinite(next)) {
+            setAt(Math.ceil(next / 1000) * 1000);
+        } else if (direction > 0) {
+            setAt(null);
+        }
+    };
     const { data: silences } = useLive("api/v2/silences");
     const ofId = useMemo(() => new Map((silences || []).map(each => [each.id, each])), [silences]);
     const names = useMemo(() => namesOf(told), [told]);
@@ -43,23 +76,37 @@ function View({ told }) {
     useKeys({
         s: () => silence && go(silence),
         c: () => document.querySelector("[data-copy]")?.click(),
-        w: () => document.getElementById("why-not")?.scrollIntoView(),
+        w: () => document.getElementById("rule")?.focus(),
+        n: () => setAt(null),
+        a: () => known && alert.firing && !at && setAcks(true),
+        ArrowLeft: () => step(-1),
+        ArrowRight: () => step(1),
     });
+    const story = history && history.bands.length > 0;
+    const time = html`<div class="when"><div class="acts">${story ? html`<span class="seg"><button type="button" class="b" aria-label="The change before" title="The change before (←)" onClick=${() => step(-1)}>◂</button>
+            <button type="button" class="b on num" title="The moment that is explained" onClick=${() => document.querySelector(".range")?.focus()}>${new Date(moment).toTimeString().slice(0, 8)}</button>
+            <button type="button" class="b" aria-label="The change after" title="The change after (→)" onClick=${() => step(1)}>▸</button></span>` : null}
+            ${at ? html`<span class="dim"><${When} time=${at} as=${ago} /></span><button type="button" class="b bare" onClick=${() => setAt(null)}>Go to now</button>`
+                : html`<span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />` : alert.endsAt ? html`Ended <${When} time=${alert.endsAt} as=${ago} />` : ""}</span>`}</div>
+        <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" />${known && alert.firing && !at ? html`<button type="button" class="b" onClick=${() => setAcks(true)}>Acknowledge</button>` : null}${silence ? html`<a class="b" href=${silence}>Silence it</a>` : null}</div></div>
+        ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
+        ${story ? html`<${Bands} history=${history} at=${moment} onAt=${setAt} />` : null}`;
     if (!known) {
-        return html`<${Crumb} alert=${alert} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
-            <div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`;
+        const labels = history?.alert.labels && Object.keys(history.alert.labels).length ? history.alert.labels : alert.labels;
+        return html`<${Crumb} alert=${{ ...alert, labels }} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
+            ${story ? time : html`<div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`}`;
     }
     return html`<${Crumb} alert=${alert} />
         <${Sentence} parts=${answer(told.parts)} names=${names} outcome=${told.outcome} level="h1" />
-        <div class="when"><div class="acts"><span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />`
-            : html`Ended <${When} time=${alert.endsAt} as=${ago} />`}. As of <${When} time=${told.at} /></span></div>
-            <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" /><a class="b" href=${silence}>Silence it</a></div></div>
+        ${time}
+        ${acks ? html`<${Acknowledge} alerts=${[alert]} close=${() => setAcks(false)} />` : null}
         <div class="two sec2">
-            <section aria-labelledby="why"><h2 class="h2" id="why">Why</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
-            <section aria-labelledby="facts"><h2 class="h2" id="facts">Labels and annotations</h2><${Facts} alert=${alert} /></section>
+            <section aria-labelledby="why"><h2 class="h2" id="why">Why${at ? html` at <${When} time=${at} />` : ""}</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
+            <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
-        <${Told} told=${told} />
-        <${Keys} keys=${[["s", "silence"], ["c", "copy the answer"], ["esc", "back"]]} />`;
+        <${Told} told=${told} history=${history} />
+        <${Section} id="facts" title="Labels and annotations"><${Facts} alert=${alert} /></${Section}>
+        <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["w", "why not"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }
 
 /** What alerts in the reasons are called, by fingerprint. */
@@ -123,6 +170,7 @@ function After({ told }) {
     const conditions = told.conditions;
     return html`<dl class="facts">
         <dt>Next</dt><dd>${told.next ? html`<b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${until} />: ${told.next.what}` : "nothing is known to come"}</dd>
+        ${told.acknowledged?.length ? html`<dt>Acknowledged</dt><dd><${Acks} of=${told.acknowledged} /></dd>` : null}
         ${conditions.length ? html`<dt>Conditions</dt><dd>${conditions.map(each => html`<div>“${each.condition}” <span class="dim">(${packageName(each.package)})</span> ${each.holdsAt
             ? html`holds <${When} time=${each.holdsAt} as=${until} />` : each.since ? html`holds since <${When} time=${each.since} />` : ""}${each.endsAt
             ? html`, ends <${When} time=${each.endsAt} as=${until} />` : ""}</div>`)}</dd>` : null}
@@ -144,12 +192,15 @@ function Facts({ alert }) {
         <dt>Fingerprint</dt><dd class="code">${alert.fingerprint}</dd></dl>`;
 }
 
-function Told({ told }) {
-    if (told.told.length === 0) {
+/** Each notification of it, from the records where there are any, else the last to each integration. */
+function Told({ told, history }) {
+    const marks = history?.marks.length ? history.marks : told.told.map(each => ({ ...each, outcome: "told", reason: "" }));
+    if (marks.length === 0) {
         return null;
     }
-    const all = [...told.told].sort((a, b) => (a.at < b.at ? 1 : -1));
-    return html`<${Section} id="told" title="Notifications" note="the last to each integration">
-        <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Outcome</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
-            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td><${State} outcome="told" /> ${each.status}</td></tr>`)}</tbody></table></${Section}>`;
+    const all = [...marks].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 50);
+    return html`<${Section} id="told" title="Notifications" note=${history?.marks.length ? marks.length > 50 ? `the last 50 of ${marks.length}` : "all receivers" : "the last to each integration"}>
+        <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
+            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
+            <td data-l="Attempts:">${each.attempts ?? ""} ${each.detail ? html`<bdi>${cut(each.detail, 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
 }

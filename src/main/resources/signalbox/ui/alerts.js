@@ -1,4 +1,5 @@
 // Alerts: what fires, who is told, and who keeps it quiet.
+import { Acknowledge, Acknowledged } from "./ack.js";
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, added, ofQuery, toQuery } from "./filter.js";
 import { arranged, facets } from "./groups.js";
@@ -172,6 +173,7 @@ function Rows({ list, pick, silences, by, total }) {
     const [current, setCurrent] = useState(left);
     const [open, setOpen] = useState("");
     const [chosen, setChosen] = useState(() => new Set());
+    const [acks, setAcks] = useState(null);
     const control = useRef(null);
     const index = rows.find(i => items[i].key === current);
 
@@ -200,6 +202,7 @@ function Rows({ list, pick, silences, by, total }) {
         e: () => row && setOpen(open === row.key ? "" : row.key),
         s: () => (chosen.size ? silenceChosen() : row && go(silenceOf(row.alerts))),
         x: () => row && choose(row.key),
+        a: () => row && setAcks(chosen.size ? items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts) : row.alerts),
     });
     const choose = key => setChosen(now => {
         const next = new Set(now);
@@ -212,7 +215,7 @@ function Rows({ list, pick, silences, by, total }) {
     const draw = item => (item.kind === "head"
         ? html`<${Head} item=${item} pick=${pick} by=${by} />`
         : html`<${Row} item=${item} pick=${pick} silences=${silences} current=${item.key === current} open=${item.key === open}
-            chosen=${chosen.has(item.key)} onOpen=${() => {
+            chosen=${chosen.has(item.key)} onAck=${() => setAcks(item.alerts)} onOpen=${() => {
                 setCurrent(item.key);
                 left = item.key;
                 setOpen(open === item.key ? "" : item.key);
@@ -220,8 +223,10 @@ function Rows({ list, pick, silences, by, total }) {
                 left = item.key;
             }} />`);
     return html`<div class=${by === "none" ? "list flat" : "list"}>
+        ${acks ? html`<${Acknowledge} alerts=${acks} close=${() => setAcks(null)} />` : null}
         ${chosen.size ? html`<div class="chosen" role="status"><b>${count(chosen.size, "row")} chosen</b>
             <button type="button" class="b go" onClick=${silenceChosen}>Silence</button>
+            <button type="button" class="b" onClick=${() => setAcks(items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts))}>Acknowledge</button>
             <button type="button" class="b bare" onClick=${() => setChosen(new Set())}>None</button></div>` : null}
         <div class="cols" aria-hidden="true"><span>State</span><span>Alert: what sets it apart in its group</span><span>Since</span>
             <span>Why: who told it, or who keeps it quiet</span><span>Next</span><span></span></div>
@@ -251,7 +256,7 @@ function Head({ item, pick, by }) {
 
 const FIRST = 24;
 
-function Row({ item, pick, silences, current, open, chosen, onOpen, onLeave }) {
+function Row({ item, pick, silences, current, open, chosen, onAck, onOpen, onLeave }) {
     const { alerts, outcome: name, run, apart, at } = item;
     const [first] = alerts;
     const [all, setAll] = useState(false);
@@ -272,13 +277,14 @@ function Row({ item, pick, silences, current, open, chosen, onOpen, onLeave }) {
             ${!item.showName && !apart.length && !run ? html`<a class="nm" href=${link}><bdi>${cut(first.labels.alertname || "(no name)")}</bdi></a>` : null}
             ${item.showSeverity ? html`<${Severity} labels=${first.labels} />` : null}
             ${first.derivedBy.length ? html`<span class="tag" title="Concluded by a rule, not posted"><${Mark} of="derived" />derived</span>` : null}
+            <${Acknowledged} of=${first.acknowledged || []} />
         </div>
         <div class="since num"><${Since} alerts=${alerts} /></div>
         <div class="who"><${Why} alert=${first} alerts=${alerts} at=${at} outcome=${name} silences=${silences} /></div>
         <div class="nxt num"><${Next} alerts=${alerts} grouped=${Boolean(item.group.due)} alert=${first} at=${at} outcome=${name} silences=${silences} /></div>
         <div class="do"><button type="button" class="ib" title="Explain (e)" aria-label=${"Explain " + alertName(first.labels)} aria-expanded=${open} onClick=${onOpen}><${Mark} of="explain" /></button>
             <a class="ib" title="Silence (s)" aria-label=${"Silence " + alertName(first.labels)} href=${silenceOf(alerts)}><${Mark} of="silence" /></a></div>
-        ${open ? html`<${Peek} alerts=${alerts} />` : null}</div>`;
+        ${open ? html`<${Peek} alerts=${alerts} onAck=${onAck} />` : null}</div>`;
 }
 
 /** What values begin with alike, where it is long enough to be worth saying once. */
@@ -384,7 +390,7 @@ function Next({ alert, at, outcome: name, silences, grouped, alerts }) {
 }
 
 /** The row unfolded: its sentence, and what can be done. */
-function Peek({ alerts }) {
+function Peek({ alerts, onAck }) {
     const [first] = alerts;
     const { data, fault } = useLive(`api/signalbox/v1/explain?fingerprint=${first.fingerprint}`);
     const names = new Map((data ? [...data.because, ...data.receivers.flatMap(each => each.because)] : [])
@@ -394,7 +400,7 @@ function Peek({ alerts }) {
         ${alerts.length > 1 ? html`<p class="dim">The same holds for all ${alerts.length} of this row.</p>` : null}
         ${first.annotations.summary || first.annotations.description
             ? html`<p class="dim peek-note"><bdi>${cut(first.annotations.summary || first.annotations.description, 300)}</bdi></p>` : null}
-        <div class="acts"><a class="b" href=${alertLink(first.fingerprint)}>Open</a><a class="b bare" href=${silenceOf(alerts)}>Silence</a></div></div>`;
+        <div class="acts"><a class="b" href=${alertLink(first.fingerprint)}>Open</a><a class="b bare" href=${silenceOf(alerts)}>Silence</a><button type="button" class="b bare" onClick=${onAck}>Acknowledge</button></div></div>`;
 }
 
 const MOST_NAMED = 20;

@@ -71,6 +71,9 @@ function verdict({ at, outcome: name, alert }) {
     if (alert.derivedBy.length) {
         key += "\nderived";
     }
+    if (alert.acknowledged?.length) {
+        key += "\nacknowledged" + alert.acknowledged.map(each => each.id).join();
+    }
     const told = at.told.length ? "told" : "";
     return key + "\n" + told;
 }

@@ -2,6 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
+import { remember, remembered } from "./me.js";
 import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js";
 import { Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
@@ -231,24 +232,6 @@ const PRESETS = [
 function field(ms) {
     const local = new Date(ms - new Date(ms).getTimezoneOffset() * MINUTE);
     return local.toISOString().slice(0, 16);
-}
-
-const AUTHOR = "signalbox.author";
-
-function remembered() {
-    try {
-        return localStorage.getItem(AUTHOR) || "";
-    } catch {
-        return "";
-    }
-}
-
-function remember(author) {
-    try {
-        localStorage.setItem(AUTHOR, author);
-    } catch {
-        // then it is typed again
-    }
 }
 
 function Form({ query, edited, from, alerts }) {

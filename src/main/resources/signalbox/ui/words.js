@@ -10,6 +10,7 @@ const OUTCOMES = {
     withheld: ["withheld", "quiet", "quiet", "quiet"],
     silenced: ["silenced", "quiet", "quiet", "quiet"],
     muted_by_time: ["muted by time", "quiet", "quiet", "quiet"],
+    acknowledged: ["acknowledged", "ack", "quiet", "quiet"],
     held: ["held", "quiet", "quiet", "quiet"],
     rate_limited: ["over budget", "quiet", "quiet", "quiet"],
     failed: ["failed", "failed", "failed", "failed"],
@@ -22,7 +23,7 @@ const OUTCOMES = {
 
 /** In the order in which they are shown: what reached nobody comes first. */
 const ORDER = ["failed", "gave_up", "no_route", "no_integration", "told", "told_elsewhere", "waiting", "inhibited", "withheld", "silenced",
-    "muted_by_time", "held", "rate_limited", "resolved", "unknown"];
+    "muted_by_time", "acknowledged", "held", "rate_limited", "resolved", "unknown"];
 
 export const COUNTS = ["failed", "told", "waiting", "quiet"];
 
