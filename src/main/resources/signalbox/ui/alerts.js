@@ -2,7 +2,7 @@
 import { Acknowledge, Acknowledged } from "./ack.js";
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, added, ofQuery, toQuery } from "./filter.js";
-import { arranged, facets } from "./groups.js";
+import { apartIn, arranged, facets } from "./groups.js";
 import { useLive } from "./live.js";
 import { equal, test, unequal } from "./matchers.js";
 import { Failure, Keys, Label, LongList, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
@@ -257,7 +257,8 @@ function Head({ item, pick, by }) {
 const FIRST = 24;
 
 function Row({ item, pick, silences, current, open, chosen, onAck, onOpen, onLeave }) {
-    const { alerts, outcome: name, run, apart, at } = item;
+    const { alerts, outcome: name, run, at } = item;
+    const apart = apartIn(item);
     const [first] = alerts;
     const [all, setAll] = useState(false);
     const shown = all ? alerts : alerts.slice(0, FIRST);
@@ -397,7 +398,7 @@ function Peek({ alerts, onAck }) {
         .flatMap(reason => reason.sources.map(source => [source.fingerprint, alertName(source.labels)])));
     return html`<div class="peek">${data ? html`<${Sentence} parts=${data.parts} names=${names} outcome=${data.outcome} small />`
         : html`<p class="say small dim">${fault ? fault.message : "\u00a0"}</p>`}
-        ${alerts.length > 1 ? html`<p class="dim">The same holds for all ${alerts.length} of this row.</p>` : null}
+        ${alerts.length > 1 ? html`<p class="dim">The same holds for ${alerts.length === 2 ? "both" : `all ${alerts.length}`} of this row.</p>` : null}
         ${first.annotations.summary || first.annotations.description
             ? html`<p class="dim peek-note"><bdi>${cut(first.annotations.summary || first.annotations.description, 300)}</bdi></p>` : null}
         <div class="acts"><a class="b" href=${alertLink(first.fingerprint)}>Open</a><a class="b bare" href=${silenceOf(alerts)}>Silence</a><button type="button" class="b bare" onClick=${onAck}>Acknowledge</button></div></div>`;

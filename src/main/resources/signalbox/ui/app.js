@@ -1,6 +1,6 @@
 // The frame: what is on every page, and which page it is.
 import { html, render, useEffect, useRef, useState } from "./html.js";
-import { useConnection, useLive } from "./live.js";
+import { listen, useConnection, useLive } from "./live.js";
 import { Brand, Failure, Pending, Trouble, When, useKeys } from "./parts.js";
 import { go, href, useRoute } from "./router.js";
 import { at, useTicking } from "./time.js";
@@ -149,6 +149,7 @@ function Help({ close }) {
         <p class="note dim">Single keys rest while a field has the focus. A press on a label shows only alerts that have it; with alt, all others.</p></dialog>`;
 }
 
+listen();
 const app = document.getElementById("app");
 app.textContent = "";
 render(html`<${App} />`, app);

@@ -19,40 +19,58 @@ function places(alerts, wanted) {
     return placed;
 }
 
+/** The labels that all of them have, with the same value. */
 function common(alerts) {
-    const all = { ...alerts[0].labels };
-    for (let i = 1; i < alerts.length; i++) {
+    let names = Object.keys(alerts[0].labels);
+    const first = alerts[0].labels;
+    for (let i = 1; i < alerts.length && names.length; i++) {
         const { labels } = alerts[i];
-        for (const name in all) {
-            if (labels[name] !== all[name]) {
-                delete all[name];
+        for (let j = names.length - 1; j >= 0; j--) {
+            if (labels[names[j]] !== first[names[j]]) {
+                names = names.filter((_, k) => k !== j);
             }
         }
     }
-    return all;
+    const same = {};
+    names.forEach(name => {
+        same[name] = first[name];
+    });
+    return same;
 }
 
-/** The labels in which alerts differ. */
-function differing(alerts) {
-    if (alerts.length === 1) {
-        return [];
-    }
-    const same = common(alerts);
-    const names = new Set();
-    for (const { labels } of alerts) {
+/** The one label in which alerts differ; empty when it is more than one. */
+function onlyDifference(alerts) {
+    const first = alerts[0].labels;
+    let only = "";
+    for (let i = 1; i < alerts.length; i++) {
+        const { labels } = alerts[i];
         for (const name in labels) {
-            if (!(name in same)) {
-                names.add(name);
+            if (labels[name] !== first[name] && name !== only) {
+                if (only) {
+                    return "";
+                }
+                only = name;
+            }
+        }
+        for (const name in first) {
+            if (!(name in labels) && name !== only) {
+                if (only) {
+                    return "";
+                }
+                only = name;
             }
         }
     }
-    return [...names];
+    return only;
 }
 
 /** What makes the reasons at a receiver the same for two alerts. */
 function verdict({ at, outcome: name, alert }) {
     if (!at) {
         return name;
+    }
+    if (!at.because.length && !alert.conditions.length && !alert.derivedBy.length && !alert.acknowledged?.length) {
+        return at.told.length ? name + " told" : name;
     }
     let key = name;
     for (const each of at.because) {
@@ -118,9 +136,14 @@ export function arranged(alerts, by, wanted, shown) {
     const items = [];
     const ordered = [...groups.values()];
     ordered.forEach(group => {
-        group.best = Math.min(...group.placed.slice(0, 20000).map(each => rank(each.outcome)));
-        group.worst = group.placed.reduce((low, each) => Math.min(low, severity(each.alert)), 9);
-        group.newest = group.placed.reduce((high, each) => (each.alert.startsAt > high ? each.alert.startsAt : high), "");
+        group.best = 99;
+        group.worst = 9;
+        group.newest = "";
+        for (const { alert, outcome: name } of group.placed) {
+            group.best = Math.min(group.best, rank(name));
+            group.worst = Math.min(group.worst, severity(alert));
+            group.newest = alert.startsAt > group.newest ? alert.startsAt : group.newest;
+        }
     });
     ordered.sort((a, b) => band(a.best) - band(b.best) || a.worst - b.worst || (a.newest < b.newest ? 1 : a.newest > b.newest ? -1 : 0)
         || (a.key < b.key ? -1 : 1));
@@ -138,7 +161,9 @@ export function arranged(alerts, by, wanted, shown) {
         if (by !== "none") {
             items.push(head);
         }
-        items.push(...rows(group, same, by === "none"));
+        for (const each of rows(group, same, by === "none")) {
+            items.push(each);
+        }
     }
     return { items, groups: ordered.length, alerts: seen.size };
 }
@@ -153,18 +178,20 @@ function band(place) {
     return place < 4 ? 0 : place < 7 ? 1 : 2;
 }
 
-const SEVERITIES = ["page", "critical", "error", "warning", "info", "none"];
+const SEVERITIES = new Map(["page", "critical", "error", "warning", "info", "none"].map((name, i) => [name, i]));
 
 function severity(alert) {
-    const place = SEVERITIES.indexOf(alert.labels.severity);
-    return place < 0 ? 3.5 : place;
+    return SEVERITIES.get(alert.labels.severity) ?? 3.5;
 }
 
 /** @returns {Row[]} */
 function rows(group, same, flat) {
+    if (flat || group.placed.length === 1) {
+        return inOrder(group.placed.map(each => row(group, same, [each], "", flat)));
+    }
     const buckets = new Map();
     for (const each of group.placed) {
-        const key = flat ? each.alert.fingerprint + (each.at ? each.at.receiver : "") : verdict(each) + "\n" + each.alert.labels.alertname;
+        const key = verdict(each) + "\n" + each.alert.labels.alertname;
         let bucket = buckets.get(key);
         if (!bucket) {
             buckets.set(key, bucket = []);
@@ -174,16 +201,20 @@ function rows(group, same, flat) {
     const made = [];
     for (const bucket of buckets.values()) {
         const alerts = bucket.map(each => each.alert);
-        const names = differing(alerts);
-        if (bucket.length > 1 && names.length <= 1) {
-            made.push(row(group, same, bucket, names[0] || "", flat));
+        const run = bucket.length > 1 ? onlyDifference(alerts) : "";
+        if (run) {
+            made.push(row(group, same, bucket, run, flat));
         } else {
-            bucket.forEach(each => made.push(row(group, same, [each], "", flat)));
+            for (const each of bucket) {
+                made.push(row(group, same, [each], "", flat));
+            }
         }
     }
-    made.sort((a, b) => rank(a.outcome) - rank(b.outcome) || severity(a.alerts[0]) - severity(b.alerts[0])
-        || order(a.alerts[0].labels.alertname, b.alerts[0].labels.alertname) || order(b.alerts[0].startsAt, a.alerts[0].startsAt));
-    return made;
+    return inOrder(made);
+}
+
+function inOrder(made) {
+    return made.length < 2 ? made : made.sort((a, b) => a.place - b.place || order(a.name, b.name) || order(b.startsAt, a.startsAt));
 }
 
 const order = (a, b) => (a === b ? 0 : (a || "") < (b || "") ? -1 : 1);
@@ -193,7 +224,6 @@ function row(group, same, bucket, run, flat) {
     if (run) {
         bucket.sort((a, b) => order(a.alert.labels[run], b.alert.labels[run]));
     }
-    const apart = Object.keys(alert.labels).filter(each => !(each in same) && each !== run && each !== "alertname" && each !== "severity");
     return {
         kind: "row",
         key: "row " + group.key + "\n" + name + bucket[0].alert.fingerprint,
@@ -202,10 +232,18 @@ function row(group, same, bucket, run, flat) {
         outcome: name,
         at,
         run,
-        apart,
+        same,
+        place: rank(name) * 10 + severity(alert),
+        name: alert.labels.alertname || "",
+        startsAt: alert.startsAt,
         showName: !("alertname" in same) || flat,
         showSeverity: !("severity" in same),
     };
+}
+
+/** The labels that set a row's first alert apart in its group. */
+export function apartIn(item) {
+    return Object.keys(item.alerts[0].labels).filter(name => !(name in item.same) && name !== item.run && name !== "alertname" && name !== "severity");
 }
 
 /** The values that are most worth a choice: labels with few values that most alerts have. */

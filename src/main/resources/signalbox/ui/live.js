@@ -45,6 +45,7 @@ class Resource {
         this.timer = 0;
         this.running = null;
         this.again = false;
+        this.took = 0;
     }
 
     async load() {
@@ -70,10 +71,11 @@ class Resource {
             })
             .finally(() => {
                 this.running = null;
+                this.took = Date.now() - began;
                 this.users.forEach(user => user());
                 if (this.again) {
                     this.again = false;
-                    this.soon();
+                    this.soonAfter();
                 } else {
                     this.later(Date.now() - began);
                 }
@@ -81,9 +83,11 @@ class Resource {
         return this.running;
     }
 
-    soon() {
+    /** After an event: at once, but for what takes long to fetch, which is to leave the server and the browser time for others. */
+    soonAfter() {
+        const wait = this.took / MOST_SHARE - (Date.now() - this.asOf);
         clearTimeout(this.timer);
-        this.timer = setTimeout(() => this.load(), SETTLE);
+        this.timer = setTimeout(() => this.load(), Math.max(0, wait));
     }
 
     later(took) {
@@ -163,40 +167,41 @@ export function useConnection() {
 
 // ---- events
 
-const events = { open: false, source: null };
+const LISTEN_AGAIN = 60000;
+const events = { open: false };
 let settling = 0;
 
 function somethingChanged() {
-    clearTimeout(settling);
-    settling = setTimeout(() => resources.forEach(each => each.users.size > 0 && each.load()), SETTLE);
+    if (settling) {
+        return; // changes that go on and on must not keep the page from being drawn
+    }
+    settling = setTimeout(() => {
+        settling = 0;
+        resources.forEach(each => each.users.size > 0 && !document.hidden && each.soonAfter());
+    }, SETTLE);
 }
 
-/** Listens for changes where the server tells them. One that does not is asked again and again, which is enough. */
-export async function listen() {
-    const path = url("api/signalbox/v1/events");
-    const probe = new AbortController();
-    try {
-        const answer = await fetch(path, { signal: probe.signal, headers: { Accept: "text/event-stream" } });
-        const speaks = answer.ok && (answer.headers.get("Content-Type") || "").startsWith("text/event-stream");
-        probe.abort();
-        if (!speaks) {
-            return;
-        }
-    } catch {
-        return;
-    }
-    const source = new EventSource(path);
-    events.source = source;
+/**
+ * Listens for changes: the server says that there are some, and what is on the page is fetched again. While it cannot be heard (a
+ * proxy that keeps events back, too many pages), everything is asked for every few seconds, which does as well.
+ */
+export function listen() {
+    const source = new EventSource(url("api/signalbox/v1/events"));
     source.onopen = () => {
         events.open = true;
         somethingChanged();
     };
-    source.onerror = () => { // the browser tries again by itself
+    source.onerror = () => {
+        const was = events.open;
         events.open = false;
-        somethingChanged();
+        if (was) {
+            somethingChanged();
+        }
+        if (source.readyState === EventSource.CLOSED) { // refused: the browser does not try again
+            setTimeout(listen, LISTEN_AGAIN);
+        }
     };
-    source.onmessage = somethingChanged;
-    ["snapshot", "change", "changes"].forEach(kind => source.addEventListener(kind, somethingChanged));
+    ["snapshot", "change"].forEach(kind => source.addEventListener(kind, somethingChanged));
 }
 
 document.addEventListener("visibilitychange", () => {

@@ -32,9 +32,10 @@ export function outcome(name) {
     return { word, mark, tone, count };
 }
 
+const PLACES = new Map(ORDER.map((name, i) => [name, i]));
+
 export function rank(name) {
-    const place = ORDER.indexOf(name);
-    return place < 0 ? ORDER.length : place;
+    return PLACES.get(name) ?? ORDER.length;
 }
 
 export const QUIET = Object.keys(OUTCOMES).filter(name => OUTCOMES[name][3] === "quiet");
