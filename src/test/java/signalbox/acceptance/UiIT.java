@@ -179,16 +179,20 @@ class UiIT {
         }
         browser.open("/#/alerts?group=none").sees("10\u202f000", "firing");
         assertThat(browser.count(".row")).isBetween(10, 300);
-        long millis = (Long) browser.run("""
-                const began = performance.now();
-                location.hash = "#/alerts?group=none&filter=" + encodeURIComponent('{instance=~"n99.*"}');
-                dispatchEvent(new HashChangeEvent("hashchange"));
-                return new Promise(done => {
-                    const look = () => document.querySelector(".end")?.textContent.startsWith("111")
-                        ? done(Math.round(performance.now() - began)) : requestAnimationFrame(look);
-                    look();
-                });""");
-        System.out.println("10,000 alerts filtered in " + millis + " ms");
+        List<Long> took = new ArrayList<>();
+        for (String filter : List.of("n99.*", "n98.*", "n97.*", "n96.*", "n95.*", "n94.*", "n99.*")) {
+            took.add((Long) browser.run("""
+                    const began = performance.now();
+                    history.replaceState(null, "", "#/alerts?group=none&filter=" + encodeURIComponent('{instance=~"' + arguments[0] + '"}'));
+                    dispatchEvent(new HashChangeEvent("hashchange"));
+                    return new Promise(done => {
+                        const look = () => document.querySelector(".end")?.textContent.startsWith("111")
+                            && document.querySelector(".row .what").textContent.includes("instance=" + arguments[0].slice(0, 3))
+                            ? done(Math.round(performance.now() - began)) : requestAnimationFrame(look);
+                        look();
+                    });""", filter));
+        }
+        System.out.println("10,000 alerts filtered, milliseconds until it was drawn: " + took);
         browser.sees("111", "n9999");
         assertThat(browser.complaints()).isEmpty();
     }
