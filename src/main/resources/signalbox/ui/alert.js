@@ -5,7 +5,6 @@ import { Reason, silenceOf } from "./alerts.js";
 import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
 import { equal, text } from "./matchers.js";
-import { WhyNot } from "./miss.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
 import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
@@ -32,7 +31,7 @@ export default function AlertPage({ route }) {
     if (!data) {
         return html`<h1 class="vh">Alert</h1><${Pending} what="Asking why" />`;
     }
-    return html`<${View} key=${fingerprint} told=${data} at=${at} rule=${route.query.get("rule") || ""} fault=${fault} />`;
+    return html`<${View} key=${fingerprint} told=${data} at=${at} fault=${fault} />`;
 }
 
 /** Before "Otherwise": that is said below, in its own place. */
@@ -51,7 +50,7 @@ function beginning(told, at) {
     return new Date(Math.max(Math.min(begun - MARGIN, asked - MARGIN), asked - DAY)).toISOString();
 }
 
-function View({ told, at, rule, fault }) {
+function View({ told, at, fault }) {
     const { alert } = told;
     const [from] = useState(() => beginning(told, at));
     const [acks, setAcks] = useState(false);
@@ -76,7 +75,6 @@ function View({ told, at, rule, fault }) {
     useKeys({
         s: () => silence && go(silence),
         c: () => document.querySelector("[data-copy]")?.click(),
-        w: () => document.getElementById("rule")?.focus(),
         n: () => setAt(null),
         a: () => known && alert.firing && !at && setAcks(true),
         ArrowLeft: () => step(-1),
@@ -102,11 +100,10 @@ function View({ told, at, rule, fault }) {
         ${acks ? html`<${Acknowledge} alerts=${[alert]} close=${() => setAcks(false)} />` : null}
         <div class="two sec2">
             <section aria-labelledby="why"><h2 class="h2" id="why">Why${at ? html` at <${When} time=${at} />` : ""}</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
-            <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
+            <section aria-labelledby="facts"><h2 class="h2" id="facts">Labels and annotations</h2><${Facts} alert=${alert} /></section>
         </div>
         <${Told} told=${told} history=${history} />
-        <${Section} id="facts" title="Labels and annotations"><${Facts} alert=${alert} /></${Section}>
-        <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["w", "why not"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
+        <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }
 
 /** What alerts in the reasons are called, by fingerprint. */
@@ -131,24 +128,40 @@ function Tree({ told, silences }) {
     if (told.receivers.length === 0) {
         return html`<p class="dim">It is in no group: no receiver will hear of it.</p>`;
     }
-    return html`<ul class="tree">${told.receivers.map(each => {
-        const route = told.routes.find(one => one.receiver === each.receiver && one.group === each.group);
-        const last = told.told.filter(one => one.receiver === each.receiver).map(one => one.at).sort().pop();
-        const { word } = outcome(each.outcome);
-        const quiet = each.because.length > 0;
-        return html`<li><div class="nd"><span><${Sign} mark=${outcome(each.outcome).mark} tone=${outcome(each.outcome).tone}>${word[0].toUpperCase() + word.slice(1)} ${quiet ? "for" : "at"}</${Sign}>${" "}<${Receiver} name=${each.receiver} /></span>
-            <span class="r num">${each.outcome === "told" && last ? html`<${When} time=${last} />` : each.next ? html`turn <${When} time=${each.next.at} />` : null}</span></div>
+    return html`<ul class="tree">${alike(told.receivers).map(all => {
+        const [each] = all;
+        const { word, mark, tone } = outcome(each.outcome);
+        const lasts = told.told.filter(one => all.some(at => at.receiver === one.receiver)).map(one => one.at).sort();
+        const last = lasts[lasts.length - 1];
+        const turns = [...new Set(all.map(at => at.next?.at))];
+        return html`<li><div class="nd"><span><${Sign} mark=${mark} tone=${tone}>${word[0].toUpperCase() + word.slice(1)} ${each.because.length ? "for" : "at"}</${Sign}>${" "}${all.map((at, i) =>
+                html`${i === 0 ? "" : i === all.length - 1 ? " and " : ", "}<${Receiver} name=${at.receiver} />`)}</span>
+            <span class="r num">${each.outcome === "told" && last ? html`<${When} time=${last} />` : turns.length === 1 && turns[0] ? html`turn <${When} time=${turns[0]} />` : null}</span></div>
             <ul>${each.because.map(reason => html`<li><div class="nd"><span><${Reason} reason=${{ ...reason, sources: [] }} silences=${silences} />
-                    ${reason.file ? html`<span class="dim file">${reason.file}:${reason.line}${reason.version ? html`, version <span class="code">${reason.version.slice(0, 6)}</span>` : null}</span>` : null}</span></div>
+                    ${reason.file ? html`<span class="dim file">${reason.file}:${reason.line}${reason.version ? html`, version <span class="code">${reason.version.slice(0, 6)}</span>` : null}</span>` : null}</span>
+                    ${reason.since ? html`<span class="r num"><${When} time=${reason.since} />–${reason.until ? html`<${When} time=${reason.until} />` : "now"}</span>` : null}</div>
                 ${reason.sources.length ? html`<ul>${reason.sources.slice(0, 12).map(source => html`<li><div class="nd"><span><${Mark} of="firing" class="inl firing" /> ${source.fingerprint === alert.fingerprint
                     ? "This alert" : html`<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a> firing`}</span></div></li>`)}${reason.sources.length > 12
                     ? html`<li><div class="nd dim">and ${reason.sources.length - 12} more</div></li>` : null}</ul>` : null}</li>`)}
                 ${each.otherwise ? html`<li><div class="nd"><span><span class="dim">Otherwise</span> ${outcome(each.otherwise.outcome).word}</span>
                     <span class="r num">${each.otherwise.at ? html`<${When} time=${each.otherwise.at} />` : null}</span></div></li>` : null}
                 ${last && each.outcome !== "told" ? html`<li><div class="nd"><span class="dim">Told before</span><span class="r num"><${When} time=${last} /></span></div></li>` : null}
-                <li><div class="nd"><span class="dim">In the group <code>${cut(groupOf(each.group), 200)}</code>${route ? html`, by ${by(route.by)}` : null}</span></div></li>
+                ${all.map(at => {
+                    const route = told.routes.find(one => one.receiver === at.receiver && one.group === at.group);
+                    return html`<li><div class="nd"><span class="dim">${all.length > 1 ? html`${at.receiver}: in` : "In"} the group <code>${cut(groupOf(at.group), 200)}</code>${route ? html`, by ${by(route.by)}` : null}</span></div></li>`;
+                })}
             </ul></li>`;
     })}</ul>`;
+}
+
+/** Receivers at which the same becomes of it, for the same reasons: that is said once. */
+function alike(receivers) {
+    const groups = new Map();
+    for (const each of receivers) {
+        const key = JSON.stringify([each.outcome, each.because, each.otherwise?.outcome]);
+        groups.set(key, [...(groups.get(key) || []), each]);
+    }
+    return [...groups.values()];
 }
 
 /** The labels of a group's key. */

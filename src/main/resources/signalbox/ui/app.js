@@ -17,7 +17,7 @@ const PAGES = {
 const ALL_KEYS = [
     ["Everywhere", [["/", "to the filter"], ["?", "these keys"], ["g", "then the first letter: to a page"], ["esc", "back, or out of a field"]]],
     ["Alerts", [["j", "next row"], ["k", "row before"], ["enter", "open"], ["e", "unfold: why"], ["s", "silence"], ["a", "acknowledge"], ["x", "choose several"]]],
-    ["Alert", [["←", "change before"], ["→", "change after"], ["n", "now"], ["w", "why not another rule"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
+    ["Alert", [["←", "change before"], ["→", "change after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
     ["Silences", [["j", "next"], ["k", "before"], ["enter", "open"], ["n", "new"], ["ctrl enter", "make it"]]],
 ];
 
