@@ -105,6 +105,7 @@ class UiIT {
         outage();
         browser.open("/").sees("ProbeFailed").keys("j", "a").sees("Somebody takes care of it.");
         browser.type("input[name=by]", "jo").type("input[name=doing]", "on my way").keys(Keys.ENTER).sees("acknowledged by jo");
+        browser.find(".row.at .who").click();
         browser.press("Open").sees("on my way", "until it ends");
         browser.press("Take back").seesNo("on my way");
         assertThat(browser.complaints()).isEmpty();
