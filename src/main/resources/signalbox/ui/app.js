@@ -10,14 +10,13 @@ const PAGES = {
     alerts: { title: "Alerts", key: "a", load: () => import("./alerts.js") },
     alert: { within: "alerts", load: () => import("./alert.js") },
     silences: { title: "Silences", key: "s", load: () => import("./silences.js") },
-    notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
     status: { title: "Status", key: "t", load: () => import("./status.js") },
 };
 
 const ALL_KEYS = [
     ["Everywhere", [["/", "to the filter"], ["?", "these keys"], ["g", "then the first letter: to a page"], ["esc", "back, or out of a field"]]],
     ["Alerts", [["j", "next row"], ["k", "row before"], ["enter", "open"], ["e", "unfold: why"], ["s", "silence"], ["a", "acknowledge"], ["x", "choose several"]]],
-    ["Alert", [["←", "change before"], ["→", "change after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
+    ["Alert", [["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
     ["Silences", [["j", "next"], ["k", "before"], ["enter", "open"], ["n", "new"], ["ctrl enter", "make it"]]],
 ];
 
