@@ -70,7 +70,7 @@ class ArchitectureTest {
             Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),
             Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
-            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint",
+            Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint", "json",
                     "bench")),
             Map.entry("bench", List.of("command")));
 

@@ -37,9 +37,11 @@ import signalbox.lint.RuleLint;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
+import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Mention;
+import signalbox.timeline.Trial;
 import signalbox.web.InvalidWebConfigException;
 import signalbox.web.WebDoor;
 
@@ -104,6 +106,13 @@ final class CheckCommand implements Callable<Integer> {
     boolean info;
 
     @Option(
+            names = "--against",
+            paramLabel = "URL",
+            description = "Also say what would be muted and routed of the alerts that fire now at this server, a Signalbox or an Alertmanager, and"
+                    + " how that differs from what is muted there.")
+    String against = "";
+
+    @Option(
             names = "--explain",
             paramLabel = "CODE",
             description = "Say what a finding means, and what to do about it; all: list the codes.")
@@ -119,7 +128,7 @@ final class CheckCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
@@ -143,7 +152,28 @@ final class CheckCommand implements Callable<Integer> {
         findings.addAll(RuleLint.look(packages, known));
         checkWeb();
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent());
-        return tell(Allowances.apply(findings, written(sources), looked), rules.needs());
+        List<Finding> left = Allowances.apply(findings, written(sources), looked);
+        boolean valid = left.stream().noneMatch(finding -> finding.severity() == Level.ERROR);
+        Optional<Compared> compared = Optional.empty();
+        if (!against.isEmpty() && valid && configuration.isPresent()) {
+            compared = Optional.of(compare(configuration.get(), sources));
+        } else if (!against.isEmpty()) {
+            spec.commandLine().getErr().println("--against: what is wrong has to be mended before");
+        }
+        return tell(left, rules.needs(), compared);
+    }
+
+    private record Compared(Against with, Trial.Result result) {}
+
+    private Compared compare(Configuration configuration, RuleSources sources) throws IOException {
+        Against with = new Against(against);
+        Path cache = Files.createTempDirectory("signalbox-check");
+        try {
+            return new Compared(with, Trial.of(
+                    configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), clock.instant()));
+        } finally {
+            ScratchServer.delete(cache);
+        }
     }
 
     private void lint(Configuration configuration, List<Checked> packages, Optional<PrometheusRules> known) {
@@ -257,12 +287,15 @@ final class CheckCommand implements Callable<Integer> {
         }
     }
 
-    private int tell(List<Finding> found, List<String> needs) {
+    private int tell(List<Finding> found, List<String> needs, Optional<Compared> compared) {
         boolean valid = found.stream().noneMatch(finding -> finding.severity() == Level.ERROR);
         PrintWriter out = requireNonNull(spec).commandLine().getOut();
         switch (format) {
-            case TEXT -> text(found, needs, out, spec.commandLine().getErr());
-            case JSON -> Reports.json(found, valid, out);
+            case TEXT -> {
+                text(found, needs, out, spec.commandLine().getErr());
+                compared.ifPresent(each -> each.with().text(each.result(), out));
+            }
+            case JSON -> Reports.json(found, valid, compared.map(each -> each.with().json(each.result())), out);
             case SARIF -> Reports.sarif(found, out);
             case GITHUB -> Reports.github(found, out);
         }

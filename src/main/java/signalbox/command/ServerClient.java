@@ -22,9 +22,16 @@ final class ServerClient {
 
     private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
     private final String url;
+    private final String flag;
 
     ServerClient(String url) {
+        this(url, "--url");
+    }
+
+    /** @param flag by which the URL was given */
+    ServerClient(String url, String flag) {
         this.url = url;
+        this.flag = flag;
     }
 
     JsonNode get(String path) throws IOException {
@@ -44,9 +51,9 @@ final class ServerClient {
             }
             return JSON.readTree(response.body());
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--url: " + url + " is not the URL of a server: expected one such as " + DEFAULT_URL);
+            throw new CommandFailure(flag + ": " + url + " is not the URL of a server: expected one such as " + DEFAULT_URL);
         } catch (ConnectException e) {
-            throw new CommandFailure("no server answers at " + url + ": see --url");
+            throw new CommandFailure("no server answers at " + url + ": see " + flag);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while " + url + " was asked");

@@ -35,7 +35,9 @@ final class Inhibitions {
         void add(Code code, CheckedFile file, Place place, String message, String hint);
     }
 
-    private record Inhibits(Rule rule, CheckedFile file, Place place, Pattern target, Pattern source) {}
+    /** With the names that target and source can have: a thousand rules are compared with each other by these. */
+    private record Inhibits(
+            Rule rule, CheckedFile file, Place place, Pattern target, Pattern source, Set<String> targetNames, Set<String> sourceNames) {}
 
     private enum Relation {
         /** One alert may be both. */
@@ -74,7 +76,7 @@ final class Inhibitions {
         }
         for (Pattern ofTarget : named(rule, targetName.get())) {
             for (Pattern ofSource : named(rule, sourceName.get())) {
-                all.add(new Inhibits(rule, file, place, ofTarget, ofSource));
+                all.add(new Inhibits(rule, file, place, ofTarget, ofSource, names(ofTarget), names(ofSource)));
                 switch (relation(rule, ofTarget, ofSource)) {
                     case SAME -> {
                         sink.add(Code.SELF_INHIBITION, file, place, "one alert can be both " + targetName.get() + " and " + sourceName.get()
@@ -227,8 +229,9 @@ final class Inhibitions {
         for (int at = 0; at < all.size(); at++) {
             Inhibits one = all.get(at);
             all.subList(0, at).stream()
+                    .filter(other -> meet(one.targetNames(), other.sourceNames()) && meet(one.sourceNames(), other.targetNames()))
                     .filter(other -> !other.rule().equals(one.rule()))
-                    .filter(other -> meetByName(one.target(), other.source()) && meetByName(one.source(), other.target()))
+                    .filter(other -> canMeet(one.target(), other.source()) && canMeet(one.source(), other.target()))
                     .findFirst()
                     .ifPresent(other -> sink.add(Code.MUTUAL_INHIBITION, one.file(), one.place(),
                             "the alerts of this rule keep each other quiet together with rule \"" + other.rule().name() + "\"",
@@ -236,7 +239,12 @@ final class Inhibitions {
         }
     }
 
-    private static boolean meetByName(Pattern a, Pattern b) {
-        return RuleLint.values(a, ALERTNAME).isPresent() && RuleLint.values(b, ALERTNAME).isPresent() && canMeet(a, b);
+    /** None when they cannot be counted. */
+    private static Set<String> names(Pattern pattern) {
+        return RuleLint.values(pattern, ALERTNAME).orElse(Set.of());
+    }
+
+    private static boolean meet(Set<String> a, Set<String> b) {
+        return a.stream().anyMatch(b::contains);
     }
 }

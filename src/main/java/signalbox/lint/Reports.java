@@ -3,6 +3,7 @@ package signalbox.lint;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import signalbox.json.JsonObject;
 
 /** Findings in forms that programs read. */
@@ -12,9 +13,15 @@ public final class Reports {
 
     private Reports() {}
 
-    /** {@code {"valid": …, "findings": [{"code": …, "severity": …, "file": …, "line": …, "column": …, "message": …, "hint": …}]}}. */
-    public static void json(List<Finding> findings, boolean valid, PrintWriter out) {
-        write(new JsonObject().always("valid", valid).always("findings", findings.stream().map(Reports::json).toList()), out);
+    /**
+     * One object.
+     *
+     * @param against what would be decided of the alerts of a server, if one was asked
+     */
+    public static void json(List<Finding> findings, boolean valid, Optional<JsonObject> against, PrintWriter out) {
+        JsonObject report = new JsonObject().always("valid", valid).always("findings", findings.stream().map(Reports::json).toList());
+        against.ifPresent(compared -> report.always("against", compared));
+        write(report, out);
     }
 
     private static JsonObject json(Finding finding) {

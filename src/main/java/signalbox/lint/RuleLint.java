@@ -256,27 +256,24 @@ public final class RuleLint {
 
     // ---- verdicts
 
-    private record Verdict(Rule rule, CheckedFile file, Concluded concluded) {}
+    private record Verdict(Rule rule, CheckedFile file, Concluded concluded, Pattern pattern, List<Matcher> matchers) {}
 
     /** Routes of which everything is withheld by a rule that asks for nothing else than what the route asks for. */
     private void opposites(Checked checked) {
         List<Verdict> routes = new ArrayList<>();
         List<Verdict> withheld = new ArrayList<>();
         checked.files().forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).forEach(concluded -> {
-            switch (concluded.type()) {
-                case "Route" -> routes.add(new Verdict(rule, file, concluded));
-                case "Withheld" -> withheld.add(new Verdict(rule, file, concluded));
-                default -> {}
+            boolean isRoute = concluded.type().equals("Route");
+            if (isRoute || concluded.type().equals("Withheld")) {
+                only(rule, concluded)
+                        .map(pattern -> new Verdict(rule, file, concluded, pattern, RuleTree.matchers(pattern)))
+                        .filter(verdict -> isRoute || isOfAllSuch(verdict))
+                        .ifPresent((isRoute ? routes : withheld)::add);
             }
         })));
         for (Verdict route : routes) {
-            Optional<Pattern> routed = only(route);
             withheld.stream()
-                    .filter(quiet -> routed.isPresent() && quiet.rule().when().size() == 1)
-                    .filter(quiet -> !RuleTree.calls(quiet.concluded().statement(), "onlyTo"))
-                    .filter(quiet -> only(quiet).filter(Inhibitions::isUnderstood)
-                            .filter(pattern -> MatcherLogic.implies(RuleTree.matchers(routed.get()), RuleTree.matchers(pattern)))
-                            .isPresent())
+                    .filter(quiet -> MatcherLogic.implies(route.matchers(), quiet.matchers()))
                     .findFirst()
                     .ifPresent(quiet -> add(Code.OPPOSITE_VERDICTS, route.file(), route.concluded().made().place(),
                             "everything that this routes is kept quiet by rule \"" + quiet.rule().name() + "\" (line "
@@ -285,10 +282,17 @@ public final class RuleLint {
         }
     }
 
+    /** Whether it holds for every alert that is as its pattern says, and for all receivers. */
+    private static boolean isOfAllSuch(Verdict quiet) {
+        return quiet.rule().when().size() == 1
+                && Inhibitions.isUnderstood(quiet.pattern())
+                && !RuleTree.calls(quiet.concluded().statement(), "onlyTo");
+    }
+
     /** The one pattern of the alert that a conclusion is about. */
-    private static Optional<Pattern> only(Verdict verdict) {
-        Optional<String> name = RuleTree.alertName(verdict.concluded().made().arguments().get(0));
-        List<Pattern> patterns = RuleTree.positive(verdict.rule().when()).stream()
+    private static Optional<Pattern> only(Rule rule, Concluded concluded) {
+        Optional<String> name = RuleTree.alertName(concluded.made().arguments().get(0));
+        List<Pattern> patterns = RuleTree.positive(rule.when()).stream()
                 .filter(pattern -> name.isPresent() && name.get().equals(pattern.bind()) && RuleTree.isAlert(pattern))
                 .toList();
         return patterns.size() == 1 ? Optional.of(patterns.get(0)) : Optional.empty();

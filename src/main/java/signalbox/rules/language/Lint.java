@@ -223,9 +223,28 @@ final class Lint {
         patternOf(made.arguments().get(0))
                 .filter(pattern -> pattern.type().endsWith("Alert"))
                 .filter(pattern -> pattern.constraints().stream().noneMatch(constraint -> limits(constraint.of())))
+                .filter(pattern -> !isJoinedByAnother(pattern))
                 .ifPresent(pattern -> warnings.add(new Remark(made.typePlace(),
                         "nothing limits which alerts this " + does + ": it can be any alert of any team",
                         "say which: severity == \"warning\", team == \"…\", instance == $instance", "unlimited-target")));
+    }
+
+    /** Whether another pattern says that something is equal to something of this one: which of the two stands first does not matter. */
+    private boolean isJoinedByAnother(Pattern pattern) {
+        Set<String> names = new HashSet<>();
+        add(names, pattern.bind());
+        pattern.constraints().forEach(constraint -> add(names, constraint.bind()));
+        return positive(rule.when()).stream()
+                .filter(other -> !other.equals(pattern))
+                .flatMap(other -> other.constraints().stream())
+                .anyMatch(constraint -> constraint.of() instanceof Binary binary && binary.operator().equals("==")
+                        && !disjoint(names, names(binary)));
+    }
+
+    private static Set<String> names(Expr expr) {
+        Set<String> names = new TreeSet<>();
+        collect(expr, names);
+        return names;
     }
 
     /** Whether few alerts are so: a comparison that is not with "!=", "not in" and the like. */

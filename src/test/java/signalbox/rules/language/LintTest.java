@@ -57,6 +57,8 @@ class LintTest {
         assertThat(warnings("$b : Alert()", "insertLogical( new Route( $b, \"x\" ) );"))
                 .containsExactly("12:20 nothing limits which alerts this routes: it can be any alert of any team");
         assertThat(warnings("$b : Alert( team == \"a\" )", "insertLogical( new Withheld( $b, \"x\" ) );")).isEmpty();
+        assertThat(warnings("$b : Alert( severity != \"\" )\n$a : Alert( name == \"A\", instance == $b.instance )", INHIBITS))
+                .as("limited by what stands below").isEmpty();
     }
 
     @Test

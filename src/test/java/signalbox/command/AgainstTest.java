@@ -1,0 +1,124 @@
+package signalbox.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Against a server that answers as an Alertmanager does. */
+class AgainstTest {
+
+    private static final String NODE_DOWN = alert("NodeDown", "i1", "infra", "[]");
+    private static final String MUTED_HERE = alert("Slow", "i1", "shop", "[]");
+    private static final String MUTED_THERE = alert("Slow", "i2", "pay", "[\"abc\"]");
+    private static final String RULES = """
+            package rules.teams.infra
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Inhibition
+            import signalbox.route.Route
+
+            rule "down mutes slow"
+            when
+                $down : Alert( name == "NodeDown", instance != "", $i : instance )
+                $slow : Alert( name == "Slow", instance == $i )
+            then
+                insertLogical( new Inhibition( $slow, $down ) );
+            end
+
+            rule "infra to ops"
+            when
+                $a : Alert( team == "infra" )
+            then
+                insertLogical( new Route( $a, "ops" ) );
+            end
+            """;
+
+    private final Path folder;
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private HttpServer server;
+
+    AgainstTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    private static String alert(String name, String instance, String team, String inhibitedBy) {
+        return "{\"labels\":{\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"annotations\":{},"
+                + "\"startsAt\":\"2026-11-29T10:00:00.000+01:00\",\"status\":{\"inhibitedBy\":" + inhibitedBy + ",\"state\":\"active\"}}";
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/api/v2/alerts", exchange -> {
+            byte[] body = ("[" + String.join(",", NODE_DOWN, MUTED_HERE, MUTED_THERE) + "]").getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+        LogSetup.use(LogLevel.INFO, LogFormat.LOGFMT);
+    }
+
+    private int check(String... more) throws IOException {
+        Path rules = Files.createDirectories(folder.resolve("rules/teams/infra"));
+        Files.writeString(rules.resolve("x.drl"), RULES);
+        Path config = Files.writeString(folder.resolve("am.yml"), "route: {receiver: ops}\nreceivers: [{name: ops, webhook_configs: [{url: 'http://x'}]}]\n");
+        CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        String[] arguments = new String[more.length + 2];
+        arguments[0] = "--rules.dir=" + folder.resolve("rules");
+        arguments[1] = "--config.file=" + config;
+        System.arraycopy(more, 0, arguments, 2, more.length);
+        return line.execute(arguments);
+    }
+
+    private String url() {
+        return "http://127.0.0.1:" + server.getAddress().getPort();
+    }
+
+    @Test
+    void whatRulesWouldDoWithTheAlertsOfAServerIsSaid() throws IOException {
+        assertThat(check("--against=" + url())).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("With the 3 alerts firing now:\n")
+                .containsPattern("  rule \"down mutes slow\" of rules.teams.infra \\(.*x.drl:6\\) would mute 1 alert of 1 team: shop 1\n")
+                .containsPattern("  rule \"infra to ops\" of rules.teams.infra \\(.*x.drl:14\\) would route 1 alert to ops\n")
+                .contains("  muted here and told there: 1 alert\n", "i1", "  told here and muted there: 1 alert\n", "i2");
+    }
+
+    @Test
+    void programsGetItInTheSameObject() throws IOException {
+        assertThat(check("--against=" + url(), "--format=json")).isZero();
+        assertThat(out.toString()).contains(
+                "\"against\":{\"firing\":3,\"muted\":[{\"package\":\"rules.teams.infra\",\"rule\":\"down mutes slow\"", "\"alerts\":1,\"teams\":{\"shop\":1}}]",
+                "\"receiver\":\"ops\",\"alerts\":1");
+    }
+
+    @Test
+    void aServerThatIsNotThereIsSaid() throws IOException {
+        String gone = url();
+        server.stop(0);
+        assertThat(check("--against=" + gone)).isEqualTo(1);
+        assertThat(err.toString()).contains("no server answers at " + gone + ": see --against");
+    }
+}
