@@ -158,11 +158,16 @@ public final class Printer {
         }
     }
 
+    /**
+     * Where Drools goes by the key alone, a fact whose other fields are different is the one that is there already: it stays as it was,
+     * and rules see what does not hold any more. Therefore all fields are its key.
+     */
     private void declare(Declare declared) {
+        boolean identified = declared.fields().stream().anyMatch(Field::key);
         put("declare " + declared.name());
         for (Field field : declared.fields()) {
             at(field.place());
-            put(field.name() + " : " + field.type() + (field.key() ? " @key" : ""));
+            put(field.name() + " : " + field.type() + (identified ? " @key" : ""));
         }
         put("end");
     }
