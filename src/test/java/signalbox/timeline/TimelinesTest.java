@@ -86,6 +86,30 @@ class TimelinesTest {
                 """))).isEmpty();
     }
 
+    @Test
+    void packageIsTestedWithItsScope_andAShadowAsIfItWereNone() {
+        timelines.write("team/package.yml", "scope: [ 'team=\"shop\"' ]\nshadow: true\n");
+        timelines.write("team/quiet.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "A is noise" when $alert : Alert( name == "A" ) then insertLogical( new Withheld( $alert, "noise" ) ); end
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, team: shop}, as: ours}
+                      - {at: 0s, fire: {alertname: A, team: search}, as: theirs}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [theirs]}
+                    explain:
+                      - {at: 1m, alert: ours, outcome: withheld, rule: A is noise}
+                """))).isEmpty();
+    }
+
     private static final String BY_TABLES = """
             package rules.team
             import signalbox.alert.Alert
