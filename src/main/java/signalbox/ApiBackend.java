@@ -25,6 +25,8 @@ import signalbox.api.ReceiverEntry;
 import signalbox.api.RuleHistory;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
+import signalbox.audit.Audit;
+import signalbox.audit.History;
 import signalbox.command.Version;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Supposed;
@@ -55,6 +57,8 @@ final class ApiBackend implements Backend {
     private final ExecutorService questions = oneThread();
     private final Reloader reloader;
     private final SqliteJournal journal;
+    private final Audit audit;
+    private final History history;
     private final Metrics metrics;
     private final RulePackages packages;
     private final InstantSource clock;
@@ -65,6 +69,8 @@ final class ApiBackend implements Backend {
             Notifier notifier,
             Reloader reloader,
             SqliteJournal journal,
+            Audit audit,
+            History history,
             Metrics metrics,
             RulePackages packages,
             InstantSource clock,
@@ -73,6 +79,8 @@ final class ApiBackend implements Backend {
         this.notifier = notifier;
         this.reloader = reloader;
         this.journal = journal;
+        this.audit = audit;
+        this.history = history;
         this.metrics = metrics;
         this.packages = packages;
         this.clock = clock;
@@ -102,13 +110,21 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<String> setSilence(PostedSilence posted) {
-        return engine.setSilence(posted);
+    public CompletionStage<String> setSilence(PostedSilence posted, String sender) {
+        return engine.setSilence(posted).thenApply(id -> {
+            audit.asked(id, sender);
+            return id;
+        });
     }
 
     @Override
-    public CompletionStage<Void> expireSilence(String id) {
-        return engine.expireSilence(id);
+    public CompletionStage<Void> expireSilence(String id, String sender) {
+        return engine.expireSilence(id).thenRun(() -> audit.asked(id, sender));
+    }
+
+    @Override
+    public History history() {
+        return history;
     }
 
     @Override
@@ -180,8 +196,8 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<String>> reload() {
-        return CompletableFuture.supplyAsync(reloader::reload);
+    public CompletionStage<List<String>> reload(String sender) {
+        return CompletableFuture.supplyAsync(() -> reloader.reload(sender));
     }
 
     @Override

@@ -19,6 +19,9 @@ import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
 import signalbox.api.Origins;
 import signalbox.audit.Audit;
+import signalbox.audit.History;
+import signalbox.audit.Load;
+import signalbox.audit.Mask;
 import signalbox.audit.Retention;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
@@ -81,7 +84,7 @@ final class App implements AutoCloseable {
         StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
-        audit = new Audit(options.storagePath(), retention(options.audit()), clock);
+        audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock);
         RuleVersions versions = new RuleVersions(options.storagePath().resolve("rule-versions"));
         Loader loader = loader(versions, clock);
         Loaded loaded = loader.read(sources(), Optional.empty());
@@ -97,9 +100,13 @@ final class App implements AutoCloseable {
         loaded.draft().use();
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
-        reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, clock);
+        audit.restateBy(engine::restate);
+        audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
+        reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures);
-        ApiBackend backend = new ApiBackend(engine, notifier, reloader, journal, metrics, packages, clock, startedAt);
+        History history = new History(options.storagePath());
+        ApiBackend backend =
+                new ApiBackend(engine, notifier, reloader, journal, audit, history, metrics, packages, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,
@@ -159,7 +166,7 @@ final class App implements AutoCloseable {
                 .withResolvedWhileMuted(options.resolvedWhileMuted())
                 .withSelfCheckEvery(options.selfCheckInterval())
                 .with(options.severity())
-                .with(new DecisionListeners(new DecisionLog(), figures));
+                .with(new DecisionListeners(audit, new DecisionLog(), figures));
     }
 
     private long alerts() {
@@ -169,6 +176,12 @@ final class App implements AutoCloseable {
 
     private static Retention retention(ServeOptions.Audit audit) {
         return new Retention(audit.time(), audit.size(), audit.deliveriesTime(), audit.deliveriesSize());
+    }
+
+    private Mask mask() throws IOException {
+        return options.audit().mask().isEmpty()
+                ? Mask.NONE
+                : Mask.withKeyBelow(options.storagePath(), options.audit().mask().get()::matches);
     }
 
     private void limited(String alertname) {

@@ -18,7 +18,7 @@ public final class Main {
 
     /** What was not taken over is in the log already. */
     private static void reload(App app) {
-        List<String> unused = app.reloader().reload();
+        List<String> unused = app.reloader().reload("signal");
     }
 
     private static RunningServer start(ServeOptions options, InstantSource clock) throws Exception {

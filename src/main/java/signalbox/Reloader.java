@@ -14,6 +14,8 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.audit.Audit;
+import signalbox.audit.Load;
 import signalbox.engine.RuleEngine;
 import signalbox.load.Loaded;
 import signalbox.load.Loader;
@@ -38,6 +40,7 @@ final class Reloader {
     private final RuleEngine engine;
     private final Notifier notifier;
     private final RuleVersions versions;
+    private final Audit audit;
     private final InstantSource clock;
 
     /** Packages that are not to run in the version that is on disk. Guarded by this. */
@@ -59,13 +62,14 @@ final class Reloader {
 
     /** @param loaded what is in force from the start */
     Reloader(Loader loader, Sources sources, Loaded loaded, RuleEngine engine, Notifier notifier, RuleVersions versions,
-            InstantSource clock) {
+            Audit audit, InstantSource clock) {
         this.loader = loader;
         this.sources = sources;
         this.loaded = loaded;
         this.engine = engine;
         this.notifier = notifier;
         this.versions = versions;
+        this.audit = audit;
         this.clock = clock;
         versions.decide(loaded.rules(), loaded.at());
         lastWhole = loaded.rules().problems().isEmpty() ? loaded.at() : Instant.EPOCH;
@@ -83,8 +87,10 @@ final class Reloader {
      * Reads configuration, receivers and rules again and goes on by them. When anything is wrong with the configuration
      * everything stays as it was, and this fails with what is wrong. Rule packages that cannot be used do not keep the rest
      * from being taken over: they are answered, a problem a line. One after the other, whoever asks.
+     *
+     * @param sender who asks
      */
-    synchronized List<String> reload() {
+    synchronized List<String> reload(String sender) {
         try {
             Loaded fresh = loader.read(sources, rulesOnDisk(), Optional.of(loaded.rules()));
             takeOver(fresh);
@@ -96,9 +102,11 @@ final class Reloader {
             } else {
                 log.error("reload incomplete, see the rule problems above: problems={}", left.size());
             }
+            audit.loaded(Loads.of(fresh, left.isEmpty() ? Load.Result.TAKEN_OVER : Load.Result.IN_PART, left, sender));
             return left;
         } catch (RuntimeException e) {
             lastReloadWorked = false;
+            audit.loaded(Loads.failed(clock.instant(), String.valueOf(e.getMessage()).lines().toList(), sender));
             String.valueOf(e.getMessage()).lines().forEach(line -> log.error("Loading configuration file failed: err={}", line));
             throw e;
         }

@@ -1,5 +1,6 @@
 package signalbox;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +22,7 @@ final class RuleFigures implements DecisionListener {
     }
 
     @Override
-    public void fired(String packageName, Map<String, Integer> counts) {
+    public void fired(String packageName, String version, Map<String, Integer> counts, Instant at) {
         counts.forEach((rule, count) -> firings.computeIfAbsent(new Rule(packageName, rule), any -> new LongAdder()).add(count));
     }
 

@@ -207,7 +207,7 @@ class RuleVersionsInForceTest {
         assertThat(infra().get("problems").toString()).contains("a.test.yml:2:5: the timeline \\\"noise is told to nobody\\\" fails");
         app.reloader().takeOverChangedRules(tests::faults);
         assertThat(infra().get("state").asText()).as("still").isEqualTo("stale");
-        assertThat(app.reloader().reload()).as("a reload says why, too").singleElement().asString().contains("a.test.yml:2:5");
+        assertThat(app.reloader().reload("test")).as("a reload says why, too").singleElement().asString().contains("a.test.yml:2:5");
         assertThat(infra().get("state").asText()).as("after a reload").isEqualTo("stale");
 
         Files.writeString(timelines, timeline.formatted("Other"));

@@ -47,7 +47,7 @@ class StorageFolderTest {
         Path journal = file(storage.resolve("signalbox.db"), "rw-r--r--");
         Path log = file(storage.resolve("signalbox.db-wal"), "rw-r--r--");
         Path library = file(storage.resolve("native/sqlite-1-libsqlitejdbc.so"), "rwxr-xr-x");
-        Path audit = file(storage.resolve("audit/audit-2026-11.db"), "rw-rw-r--");
+        Path audit = file(storage.resolve("audit/audit.db"), "rw-rw-r--");
 
         StorageFolder.at(storage);
 

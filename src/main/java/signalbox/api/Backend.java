@@ -10,6 +10,7 @@ import signalbox.ack.PostedAck;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Trial;
@@ -36,14 +37,21 @@ public interface Backend {
      * Creates a silence (id {@code ""}) or changes one (spec/behaviour.md 12.2 to 12.6). Completes with the
      * id of the silence that now holds what was posted; fails with {@link
      * signalbox.silence.SilenceRefusedException}.
+     *
+     * @param sender who asks for it
      */
-    CompletionStage<String> setSilence(PostedSilence posted);
+    CompletionStage<String> setSilence(PostedSilence posted, String sender);
 
     /**
      * Ends a silence (spec/behaviour.md 12.5). Fails with {@link
      * signalbox.silence.SilenceRefusedException} when there is none with that id.
+     *
+     * @param sender who asks for it
      */
-    CompletionStage<Void> expireSilence(String id);
+    CompletionStage<Void> expireSilence(String id, String sender);
+
+    /** What was decided and what came of it, as far as it is on record. */
+    History history();
 
     /** Acknowledges alerts. Completes with what that is about; fails with {@link signalbox.ack.AckRefusedException}. */
     CompletionStage<Ack.About> acknowledge(PostedAck posted);
@@ -84,8 +92,10 @@ public interface Backend {
     /**
      * Reads the configuration again. Completes when it is in force, with what was not taken over, a line each: rule packages
      * that cannot be used. Fails with a message for whoever asked; then everything stays as it was.
+     *
+     * @param sender who asks for it
      */
-    CompletionStage<List<String>> reload();
+    CompletionStage<List<String>> reload(String sender);
 
     /** Why the server does not do its work but only listens, for whoever runs it; empty while it does. */
     Optional<String> notReady();

@@ -37,7 +37,7 @@ final class ControlApi {
     }
 
     void reload(Context ctx) {
-        CompletionStage<String> outcome = backend.reload().handle((left, failure) ->
+        CompletionStage<String> outcome = backend.reload(Sender.of(ctx)).handle((left, failure) ->
                 failure == null ? inPart(left) : "failed to reload config: " + Faults.reason(failure));
         later.answer(ctx, outcome, fault -> {
             if (fault.isEmpty()) {

@@ -18,6 +18,7 @@ import signalbox.explain.Explanation;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.view.Derivation;
+import signalbox.view.Gap;
 import signalbox.view.Told;
 
 /** Decisions in JSON: who decided, and what it rests on. */
@@ -45,19 +46,24 @@ final class DecisionJson {
             out.name("silence");
             text(because.silence(), out);
             out.name("interval").nothing();
-            out.member("reason", because.words()).endObject();
+            out.member("reason", because.words()).name("since");
+            time(quiet.since(), out);
+            out.name("until");
+            time(quiet.until(), out);
+            out.endObject();
         }
         for (String interval : intervals) {
             out.object().member("kind", "muted_by_time");
             members(DecidedBy.standard("time_intervals"), out);
             out.member("receiver", "").member("sources", List.of());
             out.name("silence").nothing();
-            out.member("interval", interval).member("reason", "").endObject();
+            out.member("interval", interval).member("reason", "").name("since").nothing().name("until").nothing().endObject();
         }
         out.endArray();
     }
 
-    private static void alerts(List<Labels> alerts, JsonOut out) throws IOException {
+    /** Alerts, as a list. */
+    static void alerts(List<Labels> alerts, JsonOut out) throws IOException {
         out.array();
         for (Labels alert : alerts) {
             out.object().member("fingerprint", alert.fingerprintText());
@@ -101,7 +107,8 @@ final class DecisionJson {
         out.endObject();
     }
 
-    private static void members(DecidedBy by, JsonOut out) throws IOException {
+    /** Who decided, as members. */
+    static void members(DecidedBy by, JsonOut out) throws IOException {
         out.member("rule", by.rule());
         out.member("package", by.packageName());
         out.member("version", by.version());
@@ -115,6 +122,17 @@ final class DecisionJson {
         out.member("integration", told.integration());
         out.member("at", told.at());
         out.member("status", told.firing().contains(alert.notificationHash()) ? "firing" : "resolved");
+        out.member("reason", told.reason());
+    }
+
+    /** The times of which not all is known, as a list. */
+    static void gaps(List<Gap> gaps, JsonOut out) throws IOException {
+        out.array();
+        for (Gap gap : gaps) {
+            out.object().member("from", gap.from()).member("until", gap.until());
+            out.member("lost", gap.lost()).member("why", gap.why()).endObject();
+        }
+        out.endArray();
     }
 
     /** The conditions about an alert that hold, or are about to, as a list. */

@@ -9,6 +9,9 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 /** What those who connect go through before anything here hears of them: TLS, and who may come in. */
 public interface Door {
 
+    /** The attribute of a request that has its user's name, where the door knows one. */
+    String USER = "signalbox.user";
+
     /** Everybody comes in, and all is in the clear. */
     Door OPEN = new Door() {};
 

@@ -24,6 +24,7 @@ final class Endpoints {
             GroupsApi groups,
             VerdictsApi verdicts,
             ExplainApi explain,
+            HistoryApi history,
             SilencesApi silences,
             SilencePreviewApi preview,
             RoutesApi routes,
@@ -48,6 +49,8 @@ final class Endpoints {
 
         add("GET", "/api/signalbox/v1/alerts", verdicts::list);
         add("GET", "/api/signalbox/v1/explain", explain::explain);
+        add("GET", "/api/signalbox/v1/history/{list}", history::list);
+        add("GET", "/api/signalbox/v1/history/alert/{fingerprint}", history::alert);
         add("GET", "/api/signalbox/v1/acks", acks::list);
         add("POST", "/api/signalbox/v1/acks", acks::post);
         add("DELETE", "/api/signalbox/v1/acks/{id}", acks::delete);

@@ -14,6 +14,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.ack.AckRefusedException;
+import signalbox.audit.AuditUnreadableException;
 import signalbox.silence.SilenceRefusedException;
 
 /** The one place that decides what an exception looks like from outside (spec/api.md 1.3). */
@@ -72,6 +73,8 @@ final class Faults {
             Answer.object(ctx, f.getCode(), f.getCode(), String.valueOf(f.getReason()));
         } else if (fault instanceof HttpResponseException f) {
             Answer.object(ctx, f.getStatus(), f.getStatus(), String.valueOf(f.getMessage()));
+        } else if (fault instanceof AuditUnreadableException) {
+            Answer.string(ctx, 503, String.valueOf(fault.getMessage()));
         } else if (fault instanceof UncheckedIOException) {
             busy(ctx, String.valueOf(fault.getMessage()), RETRY_SECONDS);
         } else if (fault instanceof IOException) {

@@ -75,13 +75,13 @@ final class SilencesApi {
 
     void post(Context ctx) throws IOException {
         PostedSilence posted = bodies.read(ctx, "silence", SilenceReader::read);
-        later.answer(ctx, backend.setSilence(posted), id -> Answer.json(
+        later.answer(ctx, backend.setSilence(posted, Sender.of(ctx)), id -> Answer.json(
                 ctx, out -> out.object().member("silenceID", id).endObject()));
     }
 
     void delete(Context ctx) {
         CompletionStage<Integer> status =
-                backend.expireSilence(id(ctx)).handle((done, failure) -> failure == null ? 200 : missing(failure));
+                backend.expireSilence(id(ctx), Sender.of(ctx)).handle((done, failure) -> failure == null ? 200 : missing(failure));
         later.answer(ctx, status, code -> Answer.empty(ctx, code));
     }
 

@@ -53,7 +53,7 @@ final class WhatIfApi {
         MediaTypes.check(ctx);
         PostedAlert posted = bodies.read(ctx, "alert", WhatIfApi::read);
         later.answer(ctx, backend.whatIf(report(posted)), supposed -> {
-            Speech speech = new ExplainApi.WithSilences(backend.view());
+            Speech speech = ExplainJson.speech(backend.view());
             Answer.json(ctx, out -> write(supposed, speech, out));
         });
     }
@@ -91,7 +91,7 @@ final class WhatIfApi {
         out.member("outcome", explanation.outcome().text());
         List<Part> parts = supposed.sentence(speech);
         out.member("sentence", Sentence.text(parts));
-        ExplainApi.parts(parts, out);
+        ExplainJson.parts(parts, out);
         out.name("notJudged");
         DecisionJson.text(supposed.notJudged(), out);
         out.name("way");

@@ -1,71 +1,114 @@
 package signalbox.audit;
 
-import static java.util.stream.Collectors.groupingBy;
-import static java.util.stream.Collectors.toList;
-
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.TreeMap;
-import java.util.concurrent.ArrayBlockingQueue;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.Standing;
+import signalbox.decision.DecisionListener;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 
 /**
- * Keeps what became of notifications. Any thread may tell it; it never makes one wait and never throws. Built and closed by
- * {@code App}.
+ * Keeps what was decided and what came of it. Any thread may tell it; it never makes one wait and never throws. Of what it cannot
+ * keep, because too much waits or the disk fails, it knows when and how much that was, writes that down as a gap when it can, and
+ * asks to be told all that holds. Built and closed by {@code App}.
  */
-public final class Audit implements AutoCloseable {
+public final class Audit implements DecisionListener, AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Audit.class);
 
-    private static final int MOST_WAITING = 50_000;
+    private static final int MOST_WAITING = 200_000;
     private static final int LARGEST_BATCH = 1_000;
+
+    /** A crash costs what happened in such a time, at most. */
+    private static final Duration BETWEEN_COMMITS = Duration.ofMillis(200);
+
+    /** So often it is written that the server lives: when it does not any more is known that well. */
+    private static final Duration BETWEEN_SIGNS_OF_LIFE = Duration.ofSeconds(10);
 
     /** What is too old, or too much, is looked for this often. */
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
-    private final Path folder;
+    private final Path path;
+    private final Retention retention;
+    private final Mask mask;
     private final InstantSource clock;
-    private final BlockingQueue<AuditRow> waiting;
+    private final int mostWaiting;
+    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final AtomicLong rowsWaiting = new AtomicLong();
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::work, "audit");
+    private volatile Runnable restate = () -> {};
+    private volatile boolean closing;
+
+    // Guarded by this.
+    private @Nullable Instant lostSince;
+    private long lostSoFar;
+    private String lostBecause = "";
 
     // Touched on the thread only.
-    private final MonthFiles files;
+    private @Nullable AuditFile file;
+    private @Nullable HistoryWriter rows;
+    private boolean begun;
     private Instant nextCleaning = Instant.MIN;
+    private Instant nextSign = Instant.MIN;
     private String lastFailure = "";
 
-    /** An audit whose files are below a storage path, and what is deleted of it. */
-    public Audit(Path storagePath, Retention retention, InstantSource clock) {
-        this(storagePath, retention, clock, MOST_WAITING);
+    /** An audit whose file is below a storage path, and what is deleted of it. */
+    public Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock) {
+        this(storagePath, retention, mask, clock, MOST_WAITING);
         thread.setDaemon(true); // close() waits for it
         thread.start();
     }
 
     /** One that writes when it is closed and not before. */
-    Audit(Path storagePath, Retention retention, InstantSource clock, int mostWaiting) {
-        folder = storagePath.resolve("audit");
-        files = new MonthFiles(folder, retention);
+    Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting) {
+        path = AuditFile.below(storagePath);
+        this.retention = retention;
+        this.mask = mask;
         this.clock = clock;
-        waiting = new ArrayBlockingQueue<>(mostWaiting);
+        this.mostWaiting = mostWaiting;
+    }
+
+    /** Whom to ask for all that holds, when some of what was decided is lost. It must not wait. */
+    public void restateBy(Runnable asked) {
+        restate = asked;
+    }
+
+    @Override
+    public void decided(List<Decision> decisions) {
+        if (!decisions.isEmpty()) {
+            add(new Entry.Decided(decisions));
+        }
+    }
+
+    @Override
+    public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
+        if (!firings.isEmpty()) {
+            add(new Entry.Fired(at, packageName, version, Map.copyOf(firings)));
+        }
     }
 
     /** Keeps how telling ended. */
     public void delivered(Outcome outcome) {
-        add(new AuditRow.Delivered(outcome));
+        add(new Entry.Delivered(outcome));
     }
 
     /**
@@ -75,7 +118,17 @@ public final class Audit implements AutoCloseable {
      * @param error why, without secrets
      */
     public void templateFailed(Notification notification, String key, String error) {
-        add(new AuditRow.TemplateFailed(notification, key, error));
+        add(new Entry.TemplateFailed(notification, key, error));
+    }
+
+    /** Keeps what a start or a reload brought. */
+    public void loaded(Load load) {
+        add(new Entry.Loaded(load));
+    }
+
+    /** Keeps who asked for a silence to be made, changed or ended. */
+    public void asked(String silence, String sender) {
+        add(new Entry.Asked(clock.instant(), silence, sender));
     }
 
     /** How many rows were written. */
@@ -88,27 +141,50 @@ public final class Audit implements AutoCloseable {
         return lost.sum();
     }
 
-    private void add(AuditRow row) {
-        if (!waiting.offer(row)) {
-            lost.increment();
+    private void add(Entry entry) {
+        if (rowsWaiting.get() < mostWaiting) {
+            rowsWaiting.addAndGet(entry.rows());
+            waiting.add(entry);
+        } else {
+            lose(entry.at(), entry.rows(), "too many rows waited to be written");
         }
+    }
+
+    private synchronized void lose(Instant at, int count, String why) {
+        lost.add(count);
+        if (lostSince == null || at.isBefore(lostSince)) {
+            lostSince = at;
+        }
+        lostSoFar += count;
+        lostBecause = why;
     }
 
     private void work() {
         try {
-            while (true) {
+            while (!closing) {
                 clean();
-                List<AuditRow> rows = new ArrayList<>();
-                AuditRow first = waiting.poll(BETWEEN_CLEANINGS.toMinutes(), TimeUnit.MINUTES);
+                Entry first = waiting.poll(BETWEEN_SIGNS_OF_LIFE.toSeconds(), TimeUnit.SECONDS);
                 if (first != null) {
-                    rows.add(first);
-                    waiting.drainTo(rows, LARGEST_BATCH);
-                    write(rows);
+                    if (!closing) {
+                        TimeUnit.MILLISECONDS.sleep(BETWEEN_COMMITS.toMillis()); // what comes meanwhile is written with it
+                    }
+                    write(first);
                 }
+                write(List.of());
             }
         } catch (InterruptedException e) {
-            // close() writes what is left
+            throw new AssertionError("nobody interrupts the audit", e);
         }
+    }
+
+    private void write(Entry first) {
+        List<Entry> entries = new ArrayList<>();
+        entries.add(first);
+        do {
+            waiting.drainTo(entries, LARGEST_BATCH);
+            write(entries);
+            entries.clear();
+        } while (!waiting.isEmpty());
     }
 
     /** Deletes what is too old or too much, if that is due. */
@@ -117,43 +193,165 @@ public final class Audit implements AutoCloseable {
         if (now.isBefore(nextCleaning)) {
             return;
         }
+        nextCleaning = now.plus(BETWEEN_CLEANINGS);
         try {
-            if (nextCleaning.equals(Instant.MIN)) {
-                files.migrate();
+            HistoryWriter writer = open();
+            if (file != null && new Cleaner(file, path, retention).clean(now)) {
+                writer.forget();
             }
-            nextCleaning = now.plus(BETWEEN_CLEANINGS);
-            files.clean(now);
         } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
-            nextCleaning = now.plus(BETWEEN_CLEANINGS);
-            files.close();
-            log.error("failed to delete old audit records: folder={} err={}", folder, e.getMessage());
+            closeFile();
+            log.error("failed to delete old audit records: file={} err={}", path, e.getMessage());
         }
     }
 
-    private void write(List<AuditRow> rows) {
-        rows.stream().collect(groupingBy(AuditRow::month, TreeMap::new, toList())).forEach(this::write);
-    }
-
-    private void write(YearMonth month, List<AuditRow> rows) {
+    /** All of it, or none. Without entries: that the server lives, and what is missing, if that is due. */
+    private void write(List<Entry> entries) {
+        int count = entries.stream().mapToInt(Entry::rows).sum();
+        rowsWaiting.addAndGet(-count);
+        Instant now = clock.instant();
+        Gap gap = takeGap(now);
+        if (entries.isEmpty() && gap == null && now.isBefore(nextSign)) {
+            return;
+        }
+        Optional<Entry> all = entries.stream().filter(Audit::saysAllThatHolds).findFirst();
         try {
-            files.of(month).write(rows);
-            written.add(rows.size());
-            lastFailure = "";
-        } catch (SQLException | IOException | RuntimeException e) { // the next rows may fare better
-            lost.add(rows.size());
-            files.close();
-            String failure = e.getClass().getSimpleName() + ": " + e.getMessage(); // a file's fault may have a path as its message
-            if (!failure.equals(lastFailure)) {
-                log.error("failed to write audit records, notifications are not affected: folder={} rows={} err={}", folder, rows.size(), failure);
+            HistoryWriter writer = open();
+            if (!begun && all.isPresent()) {
+                sayHowLongItWasAway(writer, all.get().at());
+                begun = true;
             }
-            lastFailure = failure;
+            if (gap != null) {
+                writer.gap(gap.since(), gap.until(), gap.lost(), gap.why());
+            }
+            for (Entry entry : entries) {
+                writer.write(entry);
+            }
+            sign("alive", now);
+            commit();
+            written.add(count);
+            lastFailure = "";
+            if (gap != null && all.isEmpty()) {
+                restate.run();
+            }
+        } catch (SQLException | IOException | RuntimeException e) { // the next rows may fare better
+            failed(e, entries, count, gap);
         }
+    }
+
+    private void failed(Exception fault, List<Entry> entries, int count, @Nullable Gap gap) {
+        if (file != null) {
+            file.rollBackAfter(fault);
+        }
+        closeFile();
+        // A file's fault may have a path as its message.
+        String failure = fault.getClass().getSimpleName() + ": " + fault.getMessage();
+        if (gap != null) {
+            giveBack(gap);
+        }
+        if (!entries.isEmpty()) {
+            lose(entries.get(0).at(), count, "they could not be written: " + failure);
+        }
+        if (!failure.equals(lastFailure)) {
+            log.error("failed to write audit records, notifications are not affected: file={} rows={} err={}", path, count, failure);
+        }
+        lastFailure = failure;
+    }
+
+    private static boolean saysAllThatHolds(Entry entry) {
+        return entry instanceof Entry.Decided decided && decided.decisions().stream().anyMatch(Standing.class::isInstance);
+    }
+
+    // ---- what is missing
+
+    private record Gap(Instant since, Instant until, long lost, String why) {}
+
+    /** What was lost, once there is room for what comes. */
+    private synchronized @Nullable Gap takeGap(Instant now) {
+        if (lostSince == null || rowsWaiting.get() >= mostWaiting) {
+            return null;
+        }
+        Gap gap = new Gap(lostSince, now, lostSoFar, lostBecause);
+        lostSince = null;
+        lostSoFar = 0;
+        return gap;
+    }
+
+    private synchronized void giveBack(Gap gap) {
+        lostSince = lostSince == null || gap.since().isBefore(lostSince) ? gap.since() : lostSince;
+        lostSoFar += gap.lost();
+        lostBecause = gap.why();
+    }
+
+    /** The time since the last sign of life, in which nobody decided anything. */
+    private void sayHowLongItWasAway(HistoryWriter writer, Instant now) throws SQLException {
+        AuditFile open = file;
+        if (open == null) {
+            return;
+        }
+        List<String> signs = new ArrayList<>();
+        open.each("SELECT value, (SELECT count(*) FROM state WHERE name = 'closed') FROM state WHERE name = 'alive'", row -> {
+            signs.add(row.getString(1));
+            signs.add(row.getString(2));
+        });
+        open.update("DELETE FROM state WHERE name = 'closed'");
+        if (!signs.isEmpty()) {
+            Instant last = Instant.ofEpochMilli(Long.parseLong(signs.get(0)));
+            if (last.isBefore(now)) {
+                writer.gap(last, now, 0, signs.get(1).equals("1") ? "the server was stopped" : "the server had ended without being stopped");
+            }
+        }
+    }
+
+    private void sign(String name, Instant now) throws SQLException {
+        if (file != null) {
+            file.update("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", name, Long.toString(now.toEpochMilli()));
+        }
+        nextSign = now.plus(BETWEEN_SIGNS_OF_LIFE);
+    }
+
+    // ---- the file
+
+    private HistoryWriter open() throws SQLException, IOException {
+        HistoryWriter writer = rows;
+        if (writer == null) {
+            AuditFile opened = AuditFile.open(path);
+            file = opened;
+            writer = new HistoryWriter(opened, mask);
+            rows = writer;
+        }
+        return writer;
+    }
+
+    private void commit() throws SQLException {
+        if (file != null) {
+            file.commit();
+        }
+    }
+
+    private void closeFile() {
+        if (file != null) {
+            file.close();
+        }
+        file = null;
+        rows = null;
+    }
+
+    /** Writes what waits, on the thread that calls: before the audit's own runs, and when it does not any more. */
+    void writeAll() {
+        clean();
+        Entry first = waiting.poll();
+        if (first != null) {
+            write(first);
+        }
+        write(List.of());
     }
 
     /** Writes what waits. Nothing may be told any more. */
     @Override
     public void close() {
-        thread.interrupt();
+        closing = true;
+        waiting.add(new Entry.Wake(clock.instant())); // no interrupt: SQLite's driver and loggers swallow them
         boolean interrupted = false;
         while (thread.isAlive()) {
             try {
@@ -162,11 +360,16 @@ public final class Audit implements AutoCloseable {
                 interrupted = true; // what was told is to be kept all the same
             }
         }
-        List<AuditRow> left = new ArrayList<>();
-        waiting.drainTo(left);
-        clean();
-        write(left);
-        files.close();
+        writeAll();
+        try {
+            open();
+            sign("alive", clock.instant());
+            sign("closed", clock.instant());
+            commit();
+        } catch (SQLException | IOException | RuntimeException e) {
+            log.debug("the audit does not know that the server was stopped", e);
+        }
+        closeFile();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -3,10 +3,15 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -16,7 +21,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code signalbox explain}: asks a server why alerts are told, or are not. */
+/** {@code signalbox explain}: asks a server, or the files that one left, why alerts are told, or are not. */
 @Command(
         name = "explain",
         header = "Say why alerts of a server are told, or are not.",
@@ -27,12 +32,17 @@ import picocli.CommandLine.Spec;
         parameterListHeading = "%n",
         optionListHeading = "%nFlags:%n",
         footerHeading = "%nExample:%n",
-        footer = "  signalbox explain alertname=DiskFull instance=db1",
+        footer = {
+            "  signalbox explain alertname=DiskFull instance=db1",
+            "  signalbox explain --at=2026-11-28T03:12:00Z alertname=DiskFull"
+        },
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
 
     /** No more are explained at once. */
     private static final int MOST = 20;
+
+    private final InstantSource clock;
 
     @Spec
     @Nullable CommandSpec spec;
@@ -40,11 +50,27 @@ final class ExplainCommand implements Callable<Integer> {
     @Parameters(paramLabel = "MATCHERS", arity = "1..*", description = "Which alerts, such as alertname=DiskFull.")
     List<String> matchers = new ArrayList<>();
 
+    ExplainCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
     boolean help;
 
     @Option(names = "--url", paramLabel = "URL", description = "Where the server is. Default: http://localhost:9093.")
     String url = ServerClient.DEFAULT_URL;
+
+    @Option(
+            names = "--at",
+            paramLabel = "TIME",
+            description = "At that time, such as 2026-11-28T03:12:00Z, or so long ago, such as 2h. Default: now.")
+    String at = "";
+
+    @Option(
+            names = "--storage.path",
+            paramLabel = "DIR",
+            description = "Read the files of the server that keeps its data there, instead of asking it: it need not run.")
+    String storagePath = "";
 
     @Override
     public Integer call() throws IOException {
@@ -52,23 +78,51 @@ final class ExplainCommand implements Callable<Integer> {
             throw new IllegalStateException("called without a command line");
         }
         PrintWriter out = spec.commandLine().getOut();
-        StringJoiner query = new StringJoiner("&");
-        matchers.forEach(matcher -> query.add("filter=" + URLEncoder.encode(matcher, StandardCharsets.UTF_8)));
-        ServerClient server = new ServerClient(url);
-        JsonNode alerts = server.get("/api/signalbox/v1/alerts?" + query);
-        if (alerts.isEmpty()) {
-            throw new CommandFailure("no alert of " + url + " matches " + String.join(" ", matchers));
+        Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
+        Source source = storagePath.isEmpty() ? new Source.Server(url) : new Source.Files(Path.of(storagePath), clock);
+        List<String> fingerprints = then.isPresent() ? past(source, then.get()) : present(source);
+        if (fingerprints.isEmpty()) {
+            throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)
+                    + then.map(instant -> " at " + instant).orElse(""));
         }
-        int left = MOST;
-        for (JsonNode alert : alerts) {
-            if (left-- == 0) {
-                out.println("and " + (alerts.size() - MOST) + " more");
-                break;
-            }
-            print(server.get("/api/signalbox/v1/explain?fingerprint=" + alert.get("fingerprint").asText()), out);
+        for (String fingerprint : fingerprints.subList(0, Math.min(MOST, fingerprints.size()))) {
+            List<Map.Entry<String, String>> query = new ArrayList<>(List.of(Map.entry("fingerprint", fingerprint)));
+            then.ifPresent(instant -> query.add(Map.entry("at", instant.toString())));
+            print(source.get("/api/signalbox/v1/explain", Source.query(query)), out);
+        }
+        if (fingerprints.size() > MOST) {
+            out.println("and " + (fingerprints.size() - MOST) + " more");
         }
         out.flush();
         return SignalboxCommand.DONE;
+    }
+
+    private List<Map.Entry<String, String>> filters() {
+        List<Map.Entry<String, String>> filters = new ArrayList<>();
+        matchers.forEach(matcher -> filters.add(Map.entry("filter", matcher)));
+        return filters;
+    }
+
+    private List<String> present(Source source) throws IOException {
+        List<String> fingerprints = new ArrayList<>();
+        source.get("/api/signalbox/v1/alerts", Source.query(filters())).forEach(alert -> fingerprints.add(alert.get("fingerprint").asText()));
+        return fingerprints;
+    }
+
+    /** Those that fired then; if none did, those that had fired before. */
+    private List<String> past(Source source, Instant then) throws IOException {
+        List<Map.Entry<String, String>> query = filters();
+        query.add(Map.entry("to", then.plusMillis(1).toString()));
+        Set<String> known = new LinkedHashSet<>();
+        Set<String> fired = new LinkedHashSet<>();
+        for (JsonNode alert : source.get("/api/signalbox/v1/history/alerts", Source.query(query)).get("alerts")) {
+            String fingerprint = alert.get("fingerprint").asText();
+            known.add(fingerprint);
+            if (alert.get("endedAt").isNull() || Instant.parse(alert.get("endedAt").asText()).isAfter(then)) {
+                fired.add(fingerprint);
+            }
+        }
+        return List.copyOf(fired.isEmpty() ? known : fired);
     }
 
     private static void print(JsonNode explained, PrintWriter out) {
@@ -88,8 +142,12 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode route : explained.get("routes")) {
             out.println("  routed   to " + route.get("receiver").asText() + " by " + rule(route.get("by")));
         }
+        for (JsonNode gap : explained.path("gaps")) {
+            out.println("  unknown  from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": " + gap.get("why").asText());
+        }
         for (JsonNode told : explained.get("told")) {
-            out.println("  told     " + told.get("integration").asText() + " at " + told.get("at").asText() + ": " + told.get("status").asText());
+            out.println("  told     " + told.get("integration").asText() + " at " + told.get("at").asText() + ": " + told.get("status").asText()
+                    + after(", ", told.path("reason")));
         }
         for (JsonNode unheeded : explained.path("withoutEffect")) {
             out.println("  " + String.format("%-9s", unheeded.get("force").asText()) + unheeded.get("sentence").asText());
@@ -99,7 +157,8 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String reason(JsonNode reason) {
         return reason.get("kind").asText() + " by " + rule(reason) + after(": ", reason.get("reason"))
-                + after(" ", reason.get("silence")) + after(" ", reason.get("interval"));
+                + after(" ", reason.get("silence")) + after(" ", reason.get("interval"))
+                + after(", since ", reason.path("since")) + after(" until ", reason.path("until"));
     }
 
     private static String rule(JsonNode by) {

@@ -197,6 +197,13 @@ final class ServeFlags {
         ByteSize deliveriesSize = ByteSize.of("5GB");
 
         @Option(
+                names = "--audit.mask",
+                paramLabel = "REGEX",
+                description = "Labels and annotations whose names match are kept in the audit as keyed hashes of their values."
+                        + " Default: none")
+        String auditMask = "";
+
+        @Option(
                 names = "--enable-feature",
                 paramLabel = "LIST",
                 description = "Comma-separated list of features to enable.")
@@ -438,7 +445,8 @@ final class ServeFlags {
                 work.watchRules,
                 work.severity,
                 new ServeOptions.Audit(
-                        work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes()),
+                        work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes(),
+                        expression("--audit.mask", work.auditMask)),
                 webOptions(),
                 cluster.options(),
                 features,
@@ -505,18 +513,19 @@ final class ServeFlags {
                 web.configFile,
                 externalUrl,
                 "/" + prefix.replaceAll("^/+|/+$", ""),
-                corsOrigin(),
+                expression("--web.cors.origin", web.corsOrigin),
                 web.getConcurrency > 0
                         ? web.getConcurrency
                         : Math.max(Runtime.getRuntime().availableProcessors(), LEAST_GET_CONCURRENCY),
                 web.timeout.isNegative() ? Duration.ZERO : web.timeout);
     }
 
-    private Optional<AnchoredRegex> corsOrigin() {
+    /** An expression that a flag was given, if it was given one. */
+    private Optional<AnchoredRegex> expression(String flag, String given) {
         try {
-            return Optional.of(web.corsOrigin).filter(given -> !given.isEmpty()).map(AnchoredRegex::of);
+            return Optional.of(given).filter(text -> !text.isEmpty()).map(AnchoredRegex::of);
         } catch (InvalidExpressionException e) {
-            throw new IllegalArgumentException("error parsing --web.cors.origin: " + e.getMessage(), e);
+            throw new IllegalArgumentException("error parsing " + flag + ": " + e.getMessage(), e);
         }
     }
 

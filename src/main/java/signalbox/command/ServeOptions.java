@@ -75,8 +75,9 @@ public record ServeOptions(
      * @param size how many bytes it may have, those of deliveries included
      * @param deliveriesTime how old rows of deliveries may become
      * @param deliveriesSize how many bytes the files of deliveries may have
+     * @param mask names of labels and annotations whose values are hashed in it
      */
-    public record Audit(Duration time, long size, Duration deliveriesTime, long deliveriesSize) {}
+    public record Audit(Duration time, long size, Duration deliveriesTime, long deliveriesSize, Optional<AnchoredRegex> mask) {}
 
     /**
      * How the server is reached.

@@ -84,7 +84,8 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(serve);
         line.addSubcommand(new CheckCommand(clock));
         line.addSubcommand(new TestCommand());
-        line.addSubcommand(new ExplainCommand());
+        line.addSubcommand(new ExplainCommand(clock));
+        line.addSubcommand(new AuditCommand(clock));
         line.addSubcommand(new RulesCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, clock));
@@ -122,6 +123,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(TestCommand.Format.class, told(name -> oneOf(TestCommand.Format.values(), name, "format")));
         line.registerConverter(CheckCommand.Format.class, told(name -> oneOf(CheckCommand.Format.values(), name, "format")));
         line.registerConverter(Level.class, told(name -> oneOf(Level.values(), name, "severity")));
+        line.registerConverter(AuditCommand.Format.class, told(name -> oneOf(AuditCommand.Format.values(), name, "format")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);

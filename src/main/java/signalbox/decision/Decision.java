@@ -3,9 +3,13 @@ package signalbox.decision;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
+import signalbox.silence.Silence;
 
 /** Something that was decided, at an instant of the engine's clock. */
 public sealed interface Decision {
@@ -20,14 +24,23 @@ public sealed interface Decision {
      * @param alert the labels of the alert
      * @param receiver whom it concerns; {@code ""}: everybody
      * @param force whether it has any effect
+     * @param group that it is in, when that is what was decided
      */
     record Verdict(
-            Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because, Force force)
+            Instant at,
+            Kind kind,
+            boolean holds,
+            Labels alert,
+            String receiver,
+            DecidedBy by,
+            Because because,
+            Force force,
+            Optional<AlertGroup> group)
             implements Decision {
 
         /** One that has an effect. */
         public Verdict(Instant at, Kind kind, boolean holds, Labels alert, String receiver, DecidedBy by, Because because) {
-            this(at, kind, holds, alert, receiver, by, because, Force.IN_FORCE);
+            this(at, kind, holds, alert, receiver, by, because, Force.IN_FORCE, Optional.empty());
         }
 
         public Verdict {
@@ -38,6 +51,7 @@ public sealed interface Decision {
             requireNonNull(by, "by is null");
             requireNonNull(because, "because is null");
             requireNonNull(force, "force is null");
+            requireNonNull(group, "group is null");
         }
     }
 
@@ -95,6 +109,9 @@ public sealed interface Decision {
      * @param firing how many alerts it told, or would have told, as firing
      * @param resolved as ended
      * @param withheld how many were kept quiet
+     * @param due the time that had come, which is that of its notifications
+     * @param next when it looks again; empty when it is over, or where nobody looked
+     * @param told the alerts that it told, or would have told; none when nothing was to be told
      */
     record Flush(
             Instant at,
@@ -104,7 +121,10 @@ public sealed interface Decision {
             String reason,
             int firing,
             int resolved,
-            int withheld)
+            int withheld,
+            Instant due,
+            Optional<Instant> next,
+            List<Alert> told)
             implements Decision {
 
         public Flush {
@@ -113,6 +133,9 @@ public sealed interface Decision {
             requireNonNull(integration, "integration is null");
             requireNonNull(outcome, "outcome is null");
             requireNonNull(reason, "reason is null");
+            requireNonNull(due, "due is null");
+            requireNonNull(next, "next is null");
+            told = List.copyOf(told);
         }
     }
 
@@ -171,6 +194,68 @@ public sealed interface Decision {
             requireNonNull(at, "at is null");
             requireNonNull(packageName, "packageName is null");
             requireNonNull(reason, "reason is null");
+        }
+    }
+
+    /** An alert begins to fire, or fires again. */
+    record AlertBegan(Instant at, Alert alert) implements Decision {
+
+        public AlertBegan {
+            requireNonNull(at, "at is null");
+            requireNonNull(alert, "alert is null");
+        }
+    }
+
+    /** An alert that fires is reported with other annotations, another start or another generator. */
+    record AlertChanged(Instant at, Alert alert) implements Decision {
+
+        public AlertChanged {
+            requireNonNull(at, "at is null");
+            requireNonNull(alert, "alert is null");
+        }
+    }
+
+    /**
+     * An alert fires no more.
+     *
+     * @param timedOut whether nobody said so: its end came because it was not repeated
+     */
+    record AlertEnded(Instant at, Alert alert, boolean timedOut) implements Decision {
+
+        public AlertEnded {
+            requireNonNull(at, "at is null");
+            requireNonNull(alert, "alert is null");
+        }
+    }
+
+    /** Somebody made a silence, changed it, or ended it. */
+    record SilenceSet(Instant at, Silence silence) implements Decision {
+
+        public SilenceSet {
+            requireNonNull(at, "at is null");
+            requireNonNull(silence, "silence is null");
+        }
+    }
+
+    /** A named time interval begins, or is over. */
+    record IntervalTurned(Instant at, String name, boolean active) implements Decision {
+
+        public IntervalTurned {
+            requireNonNull(at, "at is null");
+            requireNonNull(name, "name is null");
+        }
+    }
+
+    /**
+     * All that holds: after a start, and when somebody lost sight of it. What held before and is not among it is over.
+     *
+     * @param all alerts that fire, verdicts, intervals that are on, and the silences that are kept, as if they began now
+     */
+    record Standing(Instant at, List<Decision> all) implements Decision {
+
+        public Standing {
+            requireNonNull(at, "at is null");
+            all = List.copyOf(all);
         }
     }
 }

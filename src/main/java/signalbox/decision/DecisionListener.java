@@ -1,5 +1,6 @@
 package signalbox.decision;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -25,7 +26,7 @@ public interface DecisionListener {
     }
 
     /** Rules of a team's package fired, each so often; also those that conclude what only their package sees. */
-    default void fired(String packageName, Map<String, Integer> firings) {}
+    default void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {}
 
     /** Something that a rule concluded is refused: it is outside of the scope of its package. */
     default void refused(String packageName, String rule) {}

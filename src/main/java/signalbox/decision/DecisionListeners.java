@@ -1,5 +1,6 @@
 package signalbox.decision;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -18,8 +19,8 @@ public final class DecisionListeners implements DecisionListener {
     }
 
     @Override
-    public void fired(String packageName, Map<String, Integer> firings) {
-        all.forEach(listener -> listener.fired(packageName, firings));
+    public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
+        all.forEach(listener -> listener.fired(packageName, version, firings, at));
     }
 
     @Override

@@ -119,6 +119,15 @@ final class AckBook {
         return acks.about(alert).stream().map(ack -> ack.of(alert)).toList();
     }
 
+    /** Says all that is acknowledged, as if it began. */
+    void restate() {
+        for (Ack.About about : acks.all()) {
+            about.alerts().stream()
+                    .filter(alert -> alerts.find(alert) != null)
+                    .forEach(alert -> decisions.acknowledged(about.ack().of(alert), true));
+        }
+    }
+
     /** Takes in what was kept from before a restart; {@link #begin} follows. */
     void restore(Ack ack, Labels alert) {
         acks.put(ack, alert);

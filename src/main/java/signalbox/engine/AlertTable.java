@@ -56,6 +56,7 @@ final class AlertTable {
 
     private final EngineContext context;
     private final Severity order;
+    private final DecisionRecorder decisions;
     private final SilenceBook silences;
     private final AckBook acks;
     private final Map<Labels, AlertEntry> entries = new HashMap<>();
@@ -97,6 +98,7 @@ final class AlertTable {
     AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions, Severity order) {
         this.context = context;
         this.order = order;
+        this.decisions = decisions;
         this.silences = new SilenceBook(context, silences, this::entries, decisions);
         this.acks = new AckBook(context, this, decisions);
     }
@@ -188,7 +190,7 @@ final class AlertTable {
         } else if (firing) {
             refresh(entry, merged);
         } else {
-            end(entry, merged);
+            end(entry, merged, false);
         }
     }
 
@@ -209,6 +211,7 @@ final class AlertTable {
 
     private void begin(AlertReport report) {
         AlertEntry entry = insert(report);
+        decisions.began(entry.alert);
         arm(entry);
         keep(entry);
     }
@@ -250,11 +253,13 @@ final class AlertTable {
         if (wasFiring) {
             context.session.update(handle(entry), entry.fact());
             context.teams.differs(episode(entry), entry.alert);
+            decisions.changed(entry.alert);
         } else {
             replaceFact(entry);
             entry.episode = context.teams.begins(entry.alert);
             acks.alertBegins(entry.labels());
             silences.alertBegins(entry.labels());
+            decisions.began(entry.alert);
             lastReasons.remove(entry);
             go(entry, entry.phase.fires());
             if (entry.phase == Phase.RETURNED) {
@@ -265,7 +270,7 @@ final class AlertTable {
         keep(entry);
     }
 
-    private void end(AlertEntry entry, AlertReport report) {
+    private void end(AlertEntry entry, AlertReport report, boolean timedOut) {
         boolean wasFiring = entry.firing();
         entry.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl(), order);
@@ -278,6 +283,7 @@ final class AlertTable {
             context.teams.ends(episode(entry));
             acks.alertEnds(entry.labels());
             silences.alertEnds(entry.labels());
+            decisions.ended(entry.alert, timedOut);
             entry.episode = null;
             if (entry.phase == Phase.RETURNED) { // rules did not see it fire again: they will not say where it belongs
                 entry.groups = entry.groupsBefore;
@@ -329,7 +335,7 @@ final class AlertTable {
         if (entry.endsAt.isAfter(context.now)) {
             arm(entry);
         } else {
-            end(entry, entry.report());
+            end(entry, entry.report(), true);
             touch(entry);
         }
     }
@@ -446,6 +452,11 @@ final class AlertTable {
                     acks.about(entry.labels())));
         }
         changed.clear();
+    }
+
+    /** Says of each alert that fires that it does, as if it began. */
+    void restate() {
+        entries.values().stream().filter(AlertEntry::firing).forEach(entry -> decisions.began(entry.alert));
     }
 
     /** The facts that stand for them in the session in force. */

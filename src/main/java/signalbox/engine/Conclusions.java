@@ -315,6 +315,11 @@ final class Conclusions implements Teams.Listener {
         suppressions.restate();
     }
 
+    /** Notes what packages concluded and holds, as if it began. */
+    void restatePackages() {
+        context.teams.conclusions().forEach(decisions::restated);
+    }
+
     /** To the root come by the tree those alone that no rule routes: others are redirected there. */
     private boolean isByTree(Destination destination, AlertEntry entry) {
         return destination.isNode() && (entry.routes.isEmpty() || !destination.equals(context.policy.tree().root().destination()));

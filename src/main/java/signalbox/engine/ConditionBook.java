@@ -21,12 +21,16 @@ import signalbox.store.Change;
 /** Conditions that rules state, among alerts, packages, timers and what is kept. Belongs to the engine's thread. */
 final class ConditionBook {
 
+    private record Held(String packageName, String condition, List<Subject> subjects, Labels alert) {}
+
     private final EngineContext context;
     private final AlertTable alerts;
     private final DecisionRecorder decisions;
     private final Conditions conditions;
     /** Who stated what holds, or is about to. */
     private final Map<ConditionKey, DecidedBy> deciders = new HashMap<>();
+    /** What holds about alerts, and who stated it when it began. */
+    private final Map<Held, DecidedBy> held = new HashMap<>();
     private Instant armedFor = Instant.MAX;
 
     ConditionBook(EngineContext context, AlertTable alerts, DecisionRecorder decisions) {
@@ -75,9 +79,21 @@ final class ConditionBook {
     }
 
     private void note(String packageName, Holds fact, boolean holds) {
-        DecidedBy by = deciders.getOrDefault(
+        DecidedBy stated = deciders.getOrDefault(
                 new ConditionKey(packageName, fact.condition(), fact.subjects()), new DecidedBy(packageName, "", "", ""));
-        fact.subjects().stream().filter(Subject::isAlert).forEach(subject -> decisions.holds(subject.labels(), fact.condition(), by, holds));
+        fact.subjects().stream().filter(Subject::isAlert).map(Subject::labels).forEach(alert -> {
+            Held about = new Held(packageName, fact.condition(), fact.subjects(), alert);
+            DecidedBy by = holds ? stated : Optional.ofNullable(held.remove(about)).orElse(stated);
+            if (holds) {
+                held.put(about, by);
+            }
+            decisions.holds(alert, fact.condition(), by, holds);
+        });
+    }
+
+    /** Says all that holds about alerts, as if it began. */
+    void restate() {
+        held.forEach((about, by) -> decisions.holds(about.alert(), about.condition(), by, true));
     }
 
     private void keep(Kept kept) {

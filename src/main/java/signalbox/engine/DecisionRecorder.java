@@ -7,15 +7,18 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.WeakHashMap;
 import org.jspecify.annotations.Nullable;
 import signalbox.ack.Acknowledged;
+import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.Flush;
+import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Outcome;
 import signalbox.decision.Decision.Verdict;
@@ -31,6 +34,7 @@ import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
 import signalbox.route.Route;
+import signalbox.silence.Silence;
 import signalbox.silence.SilenceOver;
 import signalbox.silence.SilenceRefused;
 import signalbox.view.Derivation;
@@ -76,7 +80,7 @@ final class DecisionRecorder {
 
     /** Rules of a package fired, each so often. */
     void fired(TeamPackage by, Map<String, Integer> firings) {
-        listener.fired(by.name(), firings);
+        listener.fired(by.name(), by.version(), firings, now);
     }
 
     /** Something that a rule concluded is refused. */
@@ -180,7 +184,7 @@ final class DecisionRecorder {
     /** A rule concludes something that has no effect, or does not any more. */
     void unheeded(Labels alert, Unheeded what, boolean holds) {
         if (listening) {
-            add(new Verdict(now, what.kind(), holds, alert, what.receiver(), what.by(), what.because(), what.force()));
+            add(new Verdict(now, what.kind(), holds, alert, what.receiver(), what.by(), what.because(), what.force(), Optional.empty()));
         }
     }
 
@@ -244,7 +248,8 @@ final class DecisionRecorder {
     /** An alert belongs to a group, or does not any more. */
     void grouped(Labels alert, AlertGroup group, boolean holds) {
         if (listening) {
-            add(Kind.GROUPED, holds, alert, group.receiver(), node(group.destination()), Because.words(group.key()));
+            add(new Verdict(now, Kind.GROUPED, holds, alert, group.receiver(), node(group.destination()),
+                    Because.words(group.key()), Force.IN_FORCE, Optional.of(group)));
         }
     }
 
@@ -280,7 +285,66 @@ final class DecisionRecorder {
         } finally {
             restatement = null;
             all.left().forEach(over -> decided.add(new Verdict(
-                    now, over.kind(), false, over.alert(), over.receiver(), over.by(), over.because(), over.force())));
+                    now, over.kind(), false, over.alert(), over.receiver(), over.by(), over.because(), over.force(),
+                    over.group())));
+        }
+    }
+
+    /** Says all that holds, for whoever begins to listen, or lost sight of it. */
+    void standing(Instant at, Runnable all) {
+        if (!listener.isListening()) {
+            return;
+        }
+        List<Decision> before = decided;
+        Instant cycle = now;
+        boolean wasListening = listening;
+        decided = new ArrayList<>();
+        now = at;
+        listening = true;
+        all.run();
+        before.add(new Decision.Standing(at, decided));
+        decided = before;
+        now = cycle;
+        listening = wasListening;
+    }
+
+    /** A conclusion of a package holds. */
+    void restated(Object conclusion) {
+        deciders(conclusion).forEach(by -> note(conclusion, by, true));
+    }
+
+    /** An alert begins to fire, or fires again. */
+    void began(Alert alert) {
+        if (listening) {
+            decided.add(new Decision.AlertBegan(now, alert));
+        }
+    }
+
+    /** An alert that fires says something else. */
+    void changed(Alert alert) {
+        if (listening) {
+            decided.add(new Decision.AlertChanged(now, alert));
+        }
+    }
+
+    /** An alert fires no more. */
+    void ended(Alert alert, boolean timedOut) {
+        if (listening) {
+            decided.add(new Decision.AlertEnded(now, alert, timedOut));
+        }
+    }
+
+    /** Somebody made, changed or ended a silence. */
+    void silenceSet(Silence silence) {
+        if (listening) {
+            decided.add(new Decision.SilenceSet(now, silence));
+        }
+    }
+
+    /** A named time interval begins, or is over. */
+    void turned(String interval, boolean active) {
+        if (listening) {
+            decided.add(new Decision.IntervalTurned(now, interval, active));
         }
     }
 
@@ -295,7 +359,8 @@ final class DecisionRecorder {
 
         boolean isNews(Verdict verdict) {
             Verdict timeless = new Verdict(
-                    Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because(), verdict.force());
+                    Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because(),
+                    verdict.force(), verdict.group());
             if (!hasBegun) {
                 before.add(timeless);
                 return false;
@@ -319,13 +384,14 @@ final class DecisionRecorder {
      *
      * @param muted the intervals that mute groups at this moment
      * @param integrations how many there are of its receiver
+     * @param next when it looks again
      */
-    void turn(FlushDue due, List<Notification> notifications, List<Muted> muted, int integrations) {
+    void turn(FlushDue due, List<Notification> notifications, List<Muted> muted, int integrations, Optional<Instant> next) {
         if (!listening) {
             return;
         }
         int withheld = (int) due.members().stream().filter(Membership::quiet).count();
-        notifications.forEach(notification -> decided.add(flush(notification, Outcome.TOLD, withheld)));
+        notifications.forEach(notification -> decided.add(flush(notification, Outcome.TOLD, withheld, next)));
         if (notifications.isEmpty()) {
             List<String> intervals = muted.stream()
                     .filter(mute -> mute.group().equals(due.group()))
@@ -337,26 +403,27 @@ final class DecisionRecorder {
                             ? Outcome.ALL_QUIET
                             : intervals.isEmpty() ? Outcome.UNCHANGED : Outcome.MUTED_BY_TIME;
             String reason = outcome == Outcome.MUTED_BY_TIME ? String.join(", ", intervals) : "";
-            decided.add(new Flush(now, due.group(), "", outcome, reason, 0, 0, withheld));
+            decided.add(new Flush(now, due.group(), "", outcome, reason, 0, 0, withheld, due.at(), next, List.of()));
         }
     }
 
     /** A group is held back until an interval opens; so many of its alerts fire. */
-    void held(AlertGroup group, int firing) {
+    void held(AlertGroup group, int firing, Instant opening) {
         if (listening) {
-            decided.add(new Flush(now, group, "", Outcome.HELD, group.destination().options().heldUntil(), firing, 0, 0));
+            decided.add(new Flush(
+                    now, group, "", Outcome.HELD, group.destination().options().heldUntil(), firing, 0, 0, now, Optional.of(opening), List.of()));
         }
     }
 
-    private Flush flush(Notification notification, Outcome outcome, int withheld) {
+    private Flush flush(Notification notification, Outcome outcome, int withheld, Optional<Instant> next) {
         return new Flush(now, notification.group(), notification.integration().toString(), outcome, notification.reason(),
-                notification.firing().size(), notification.resolved().size(), withheld);
+                notification.firing().size(), notification.resolved().size(), withheld, notification.at(), next, notification.alerts());
     }
 
     /** A notification was not told until its time was over. */
     void failed(Notification notification) {
         if (listening) {
-            decided.add(flush(notification, Outcome.FAILED, 0));
+            decided.add(flush(notification, Outcome.FAILED, 0, Optional.empty()));
         }
     }
 

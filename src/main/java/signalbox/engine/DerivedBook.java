@@ -143,6 +143,11 @@ final class DerivedBook {
         return derivations;
     }
 
+    /** Says all that is derived, as if it began. */
+    void restate() {
+        firing.forEach((labels, derivations) -> derivations.forEach(each -> decisions.derived(labels, true, each)));
+    }
+
     /** An alert was derived before a restart: it is over unless rules conclude it again. */
     void restore(Labels labels) {
         firing.put(labels, List.of());

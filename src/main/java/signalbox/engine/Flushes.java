@@ -103,7 +103,7 @@ final class Flushes {
                     .toList();
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
-            decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()));
+            decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()), groups.due(group));
             for (Notification notification : notifications) {
                 expected |= announced.expect(notification);
                 outgoing.add(new Outgoing(announced.reminding(notification), deadline));

@@ -403,7 +403,7 @@ final class Groups {
     private void hold(Group group, Instant opening) {
         if (group.heldSince.isEmpty()) {
             group.heldSince = Optional.of(context.now);
-            decisions.held(group.key(), (int) group.members.stream().filter(AlertEntry::firing).count());
+            decisions.held(group.key(), (int) group.members.stream().filter(AlertEntry::firing).count(), opening);
         }
         arm(group, opening);
         keep(group);

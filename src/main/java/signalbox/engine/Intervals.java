@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.kie.api.runtime.rule.FactHandle;
@@ -12,10 +13,12 @@ import signalbox.route.TimeInterval;
 final class Intervals {
 
     private final EngineContext context;
+    private final DecisionRecorder decisions;
     private List<Kept> kept = List.of();
 
-    Intervals(EngineContext context) {
+    Intervals(EngineContext context, DecisionRecorder decisions) {
         this.context = context;
+        this.decisions = decisions;
     }
 
     /** The facts that {@link #enter} puts in. */
@@ -35,9 +38,22 @@ final class Intervals {
             interval.enter(fresh);
             entered.add(interval);
         }
+        Set<String> before = active();
         kept = entered;
+        Set<String> after = active();
+        before.stream().filter(name -> !after.contains(name)).forEach(name -> decisions.turned(name, false));
+        after.stream().filter(name -> !before.contains(name)).forEach(name -> decisions.turned(name, true));
         kept.forEach(Kept::arm);
         context.teams.haveOnly(TimeInterval.class, kept.stream().map(interval -> interval.fact).collect(Collectors.toSet()));
+    }
+
+    private Set<String> active() {
+        return kept.stream().map(interval -> interval.fact).filter(TimeInterval::active).map(TimeInterval::name).collect(Collectors.toSet());
+    }
+
+    /** Says of each interval that is on that it is, as if it began. */
+    void restate() {
+        active().forEach(name -> decisions.turned(name, true));
     }
 
     private final class Kept {
@@ -68,6 +84,7 @@ final class Intervals {
                 context.teams.goes(fact);
                 context.teams.comes(now);
                 fact = now;
+                decisions.turned(now.name(), now.active());
             }
             arm();
         }

@@ -68,6 +68,7 @@ public final class RuleEngine implements AutoCloseable {
     private final Flushes flushes;
     private final SelfChecks checks;
     private final DecisionRecorder decisions;
+    private final Conclusions conclusions;
     private final EngineCounters counters = new EngineCounters();
     private final ViewBuilder views = new ViewBuilder();
     private Live live;
@@ -112,7 +113,7 @@ public final class RuleEngine implements AutoCloseable {
         this.alerts = new AlertTable(context, silences, decisions, settings.severity());
         this.silences = alerts.silences();
         this.acks = alerts.acks();
-        this.intervals = new Intervals(context);
+        this.intervals = new Intervals(context, decisions);
         this.announced = new AnnouncedLog(context, settings.retention());
         Instant opening = context.now.plus(settings.startDelay());
         this.groups = new Groups(context, alerts, announced, decisions, opening, settings.resolvedWhileMuted());
@@ -122,7 +123,7 @@ public final class RuleEngine implements AutoCloseable {
         this.unheeded = new UnheededBook(alerts, decisions, counters);
         Topology topology = new Topology();
         this.tables = new TableBook(context, topology);
-        Conclusions conclusions = new Conclusions(
+        this.conclusions = new Conclusions(
                 context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions,
                 unheeded, counters);
         context.teams = new Teams(settings.limits(), conclusions, this::tick);
@@ -325,6 +326,29 @@ public final class RuleEngine implements AutoCloseable {
         return quarantined;
     }
 
+    /** Has whoever listens to decisions told all that holds: it was not told of some. Any thread. */
+    public void restate() {
+        try {
+            var unused = commands.give(this::standing);
+        } catch (RejectedExecutionException e) {
+            log.debug("the engine is closed, and with it what holds");
+        }
+    }
+
+    private void standing() {
+        decisions.standing(context.now, () -> {
+            alerts.restate();
+            silences.restate();
+            acks.restate();
+            unheeded.restate();
+            intervals.restate();
+            conclusions.restate();
+            conclusions.restatePackages();
+            conditions.restate();
+            derived.restate();
+        });
+    }
+
     /** Does what is due. For tests and replays, which own the clock. */
     public void tick() {
         var unused = commands.give(() -> {});
@@ -438,6 +462,7 @@ public final class RuleEngine implements AutoCloseable {
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();
         groups.flushEarly(alerts.changed());
+        standing();
         publish();
         var unused = journal.write(context.takeChanges());
     }

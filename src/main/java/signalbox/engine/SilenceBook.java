@@ -219,6 +219,7 @@ final class SilenceBook {
 
     private void changed(Silence silence) {
         show(silence);
+        decisions.silenceSet(silence);
         context.keep(new Change.SilenceKept(silence));
         settle(silence);
     }
@@ -242,6 +243,11 @@ final class SilenceBook {
     /** Takes in a silence that was kept from before a restart; {@link #begin} follows. */
     void restore(Silence silence) {
         silences.load(silence);
+    }
+
+    /** Says all that are kept, as if they were made. */
+    void restate() {
+        silences.all().forEach(decisions::silenceSet);
     }
 
     void collectGarbage() {

@@ -96,6 +96,11 @@ final class UnheededBook {
                 .map(kind -> new Noted(said.alert(), new Unheeded(kind, reason, said.receiver(), by, said.because()))));
     }
 
+    /** Says all of it that holds, as if it began. */
+    void restate() {
+        inForce.values().forEach(noted -> noted.forEach(each -> decisions.unheeded(each.alert(), each.what(), true)));
+    }
+
     /** What is concluded about an alert in vain. */
     List<Unheeded> about(Labels alert) {
         return byAlert.isEmpty() ? List.of() : List.copyOf(byAlert.getOrDefault(alert, List.of()));

@@ -8,6 +8,7 @@ import java.util.Optional;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
+import signalbox.view.NotTold;
 import signalbox.view.Told;
 
 /**
@@ -21,6 +22,7 @@ import signalbox.view.Told;
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
  * @param told what the receiver's integrations were told of it last
+ * @param notTold what they could not be told of it and were not told since
  */
 public record AtReceiver(
         AlertGroup group,
@@ -30,7 +32,8 @@ public record AtReceiver(
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
-        List<Told> told) {
+        List<Told> told,
+        List<NotTold> notTold) {
 
     public AtReceiver {
         requireNonNull(group, "group is null");
@@ -41,6 +44,7 @@ public record AtReceiver(
         muted = List.copyOf(muted);
         requireNonNull(due, "due is null");
         told = List.copyOf(told);
+        notTold = List.copyOf(notTold);
     }
 
     /** The receiver's name. */

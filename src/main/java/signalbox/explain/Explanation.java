@@ -9,12 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.Labels;
-import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.view.AlertView;
+import signalbox.view.Gap;
+import signalbox.view.NotTold;
 import signalbox.view.Told;
 import signalbox.view.View;
 
@@ -25,8 +26,10 @@ import signalbox.view.View;
  * @param view what the engine knows of it; empty when it knows no such alert
  * @param because all that keeps it quiet from anybody, silences included
  * @param receivers what becomes of it at each receiver
+ * @param gaps the times since it began of which not all is known
  */
-public record Explanation(Labels alert, Instant at, Optional<AlertView> view, List<Quiet> because, List<AtReceiver> receivers) {
+public record Explanation(
+        Labels alert, Instant at, Optional<AlertView> view, List<Quiet> because, List<AtReceiver> receivers, List<Gap> gaps) {
 
     public Explanation {
         requireNonNull(alert, "alert is null");
@@ -34,6 +37,12 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
         requireNonNull(view, "view is null");
         because = List.copyOf(because);
         receivers = List.copyOf(receivers);
+        gaps = List.copyOf(gaps);
+    }
+
+    /** Of an alert that nobody knows. */
+    public static Explanation unknown(Labels alert, View picture, Instant at) {
+        return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), picture.gapsSince(at));
     }
 
     /** What holds of an alert in a picture, which is that of this instant. */
@@ -45,15 +54,16 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
             }
         });
         return found.isEmpty()
-                ? new Explanation(alert, now, Optional.empty(), List.of(), List.of())
+                ? unknown(alert, picture, now)
                 : of(found.get(0), picture, now);
     }
 
     /** What holds of an alert that is in a picture. */
     public static Explanation of(AlertView alert, View picture, Instant now) {
-        List<Quiet> quiet = quiet(alert);
+        List<Quiet> quiet = alert.quietWithSilences();
         List<AtReceiver> receivers = alert.groups().stream().map(group -> at(group, alert, quiet, picture, now)).toList();
-        return new Explanation(alert.alert().labels(), now, Optional.of(alert), quiet, receivers);
+        return new Explanation(
+                alert.alert().labels(), now, Optional.of(alert), quiet, receivers, picture.gapsSince(alert.alert().startsAt()));
     }
 
     /** The first of its receivers' outcomes, in the order of {@link Outcome}. */
@@ -67,14 +77,6 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
         return receivers.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
     }
 
-    /** What rules say, and the silences. */
-    private static List<Quiet> quiet(AlertView alert) {
-        List<Quiet> quiet = new ArrayList<>(alert.quiet());
-        alert.silencedBy().forEach(id ->
-                quiet.add(new Quiet(Kind.SILENCED, "", DecidedBy.standard("silence"), Because.silence(id))));
-        return quiet;
-    }
-
     private static AtReceiver at(AlertGroup group, AlertView alert, List<Quiet> quiet, View picture, Instant now) {
         long hash = alert.alert().labels().notificationHash();
         List<Quiet> because = quiet.stream().filter(each -> each.concerns(group.receiver())).toList();
@@ -82,15 +84,17 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
         List<Told> told = picture.told(group).stream()
                 .filter(each -> each.firing().contains(hash) || each.resolved().contains(hash))
                 .toList();
+        List<NotTold> notTold = picture.notTold(group).stream().filter(each -> each.alerts().contains(hash)).toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
-        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, hash);
+        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, hash);
         boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);
         Outcome unhindered = isHeld ? Outcome.HELD : free;
         Outcome outcome = outcome(because, muted, unhindered);
         Outcome otherwise = because.isEmpty()
                 ? muted.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(because), muted, unhindered);
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, opening.or(() -> picture.due(group)), told);
+        return new AtReceiver(
+                group, by(alert, group), outcome, otherwise, because, muted, opening.or(() -> picture.due(group)), told, notTold);
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */
@@ -124,7 +128,7 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
                 .orElse(muted.isEmpty() ? unhindered : Outcome.MUTED_BY_TIME);
     }
 
-    private static Outcome unhindered(AlertView alert, int integrations, List<Told> told, long hash) {
+    private static Outcome unhindered(AlertView alert, int integrations, List<Told> told, List<NotTold> notTold, long hash) {
         if (integrations == 0) {
             return Outcome.NO_INTEGRATION;
         }
@@ -135,6 +139,6 @@ public record Explanation(Labels alert, Instant at, Optional<AlertView> view, Li
         if (isKnown) {
             return firing ? Outcome.TOLD : Outcome.RESOLVED;
         }
-        return Outcome.WAITING;
+        return notTold.isEmpty() ? Outcome.WAITING : Outcome.FAILED;
     }
 }

@@ -13,6 +13,7 @@ import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
+import signalbox.view.NotTold;
 import signalbox.view.Told;
 
 /** Says in one sentence why an alert is told, or is not. Used once. */
@@ -90,7 +91,13 @@ public final class Sentence {
                 told(at);
             }
             case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
-            case FAILED, TOLD_ELSEWHERE, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
+            case FAILED -> {
+                NotTold last = at.notTold().stream().max(Comparator.comparing(NotTold::at)).orElseThrow();
+                words("Could not be told to ").receiver(at).words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
+                words(at.due().map(due -> " The group speaks next at " + speech.time(due) + ".").orElse(""));
+                told(at);
+            }
+            case TOLD_ELSEWHERE, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
         }
     }
 
@@ -103,7 +110,7 @@ public final class Sentence {
     private void quiet(Quiet quiet) {
         if (quiet.kind() == Kind.SILENCED) {
             String id = quiet.because().silence().orElse("");
-            words("Silenced by ").part(Part.Kind.SILENCE, speech.silence(id), id).words(".");
+            words("Silenced by ").part(Part.Kind.SILENCE, speech.silence(id), id).words(since(quiet) + ".");
             return;
         }
         words(quiet.kind() == Kind.INHIBITED ? "Inhibited by " : "Withheld by ").rule(quiet.by());
@@ -114,7 +121,11 @@ public final class Sentence {
         if (!quiet.because().words().isEmpty()) {
             words(": " + quiet.because().words());
         }
-        words(".");
+        words(since(quiet) + ".");
+    }
+
+    private String since(Quiet quiet) {
+        return quiet.since().map(instant -> ", since " + speech.time(instant)).orElse("");
     }
 
     private void say(Unheeded unheeded) {

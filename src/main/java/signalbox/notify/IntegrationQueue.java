@@ -249,7 +249,9 @@ final class IntegrationQueue {
         inFlight--;
         Instant now = context.clock().instant();
         Duration took = Duration.between(pending.attemptAt, now);
-        last = Optional.of(new Attempt(now, took.isNegative() ? Duration.ZERO : took, pending.attempts, delivery));
+        Attempt attempt = new Attempt(now, took.isNegative() ? Duration.ZERO : took, pending.attempts, delivery);
+        last = Optional.of(attempt);
+        pending.tried(attempt);
         if (pending.state == State.ENDED) {
             noted.add(() -> NotifyLog.endedAfterAll(pending.notification, delivery));
             return;
@@ -264,7 +266,8 @@ final class IntegrationQueue {
         outcome.ifPresent(told -> {
             end(pending);
             tells = true;
-            noted.add(() -> context.dispatcher().tell(told));
+            Outcome whole = told.after(pending.tries);
+            noted.add(() -> context.dispatcher().tell(whole));
         });
     }
 
@@ -440,7 +443,7 @@ final class IntegrationQueue {
             Instant now = context.clock().instant();
             while (!held.isEmpty() && !held.first().expiry.isAfter(now)) {
                 PendingDelivery late = held.first();
-                Outcome outcome = expired(late, now);
+                Outcome outcome = expired(late, now).after(late.tries);
                 end(late);
                 if (!stopped) {
                     tellLater(outcome);

@@ -3,6 +3,7 @@ package signalbox.notify;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
  * @param detail the failure in the words of spec/behaviour.md 10.2; holds no secret; {@code ""} unless failed
  * @param at when it ended, which is the time that the notification log keeps; when to decide anew, if it is put off
+ * @param tries the attempts, the first ones and the last where there were many
  * @param data what the notification log keeps for the integration, to be handed over when the group is told of again
  */
 public record Outcome(
@@ -23,7 +25,8 @@ public record Outcome(
         String reason,
         String detail,
         Instant at,
-        Map<String, String> data) {
+        Map<String, String> data,
+        List<Attempt> tries) {
 
     /** How telling can end. */
     public enum Result {
@@ -47,6 +50,18 @@ public record Outcome(
         requireNonNull(detail, "detail is null");
         requireNonNull(at, "at is null");
         data = Map.copyOf(data);
+        tries = List.copyOf(tries);
+    }
+
+    /** One of whose attempts nothing is known but their number. */
+    public Outcome(
+            Notification notification, Result result, int attempts, String reason, String detail, Instant at, Map<String, String> data) {
+        this(notification, result, attempts, reason, detail, at, data, List.of());
+    }
+
+    /** The same, after these attempts. */
+    Outcome after(List<Attempt> made) {
+        return made.isEmpty() ? this : new Outcome(notification, result, attempts, reason, detail, at, data, made);
     }
 
     /** The receiver has it; what it noted is added to what it noted before. */

@@ -2,7 +2,9 @@ package signalbox.notify;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 
 /** One notification on its way through a {@link IntegrationQueue}, whose lock guards it. */
 final class PendingDelivery {
@@ -29,6 +31,9 @@ final class PendingDelivery {
     static final Comparator<PendingDelivery> BY_EXPIRY =
             Comparator.<PendingDelivery, Instant>comparing(s -> s.expiry).thenComparing(s -> s.number);
 
+    /** So many attempts are told of. */
+    private static final int MOST_TRIES = 20;
+
     final Notification notification;
     /** What the receiver is given: without resolved alerts where it wants none. */
     final Notification message;
@@ -43,6 +48,9 @@ final class PendingDelivery {
     /** When it ends unless something happens first; part of its order, so it changes only while in no collection. */
     Instant expiry;
 
+    /** What came of the attempts so far. */
+    final List<Attempt> tries = new ArrayList<>(1);
+
     String lastReason = Delivery.CONTEXT_DEADLINE_EXCEEDED;
     String lastDetail = "";
 
@@ -54,6 +62,14 @@ final class PendingDelivery {
         this.number = number;
         attemptAt = notification.at();
         expiry = deadline;
+    }
+
+    /** What came of an attempt, which is over. */
+    void tried(Attempt attempt) {
+        if (tries.size() == MOST_TRIES) {
+            tries.remove(MOST_TRIES / 2); // how it began and how it ended tell most
+        }
+        tries.add(attempt);
     }
 
     void failed(Delivery delivery) {

@@ -16,7 +16,7 @@ import signalbox.condition.Subject;
  * names, which {@link JsonWriter} must keep, and because a parser for each of half a million short texts is most of the
  * garbage of a start. Not for several threads.
  */
-final class JsonReader {
+public final class JsonReader {
 
     private static final Map<String, Matcher.Type> TYPES = new HashMap<>();
 
@@ -34,7 +34,7 @@ final class JsonReader {
     private int at;
 
     /** Labels from a JSON object of texts. Throws {@link IOException} saying what is wrong and where. */
-    Labels labels(String json) throws IOException {
+    public Labels labels(String json) throws IOException {
         start(json);
         int n = object();
         end();
@@ -42,7 +42,7 @@ final class JsonReader {
     }
 
     /** Matchers from a JSON array of objects. Throws {@link IOException} saying what is wrong and where. */
-    List<Matcher> matchers(String json) throws IOException {
+    public List<Matcher> matchers(String json) throws IOException {
         start(json);
         expect('[');
         List<Matcher> matchers = new ArrayList<>();

@@ -10,14 +10,14 @@ import signalbox.condition.Subject;
  * a library either escapes all that is not ASCII, which people could not search, or lets lone surrogates through, which
  * UTF-8 cannot hold: two different label sets would become the same row. Not for several threads.
  */
-final class JsonWriter {
+public final class JsonWriter {
 
     private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder text = new StringBuilder(1024);
 
     /** {@code {"name":"value",…}}, sorted as labels are. */
-    String write(Labels labels) {
+    public String write(Labels labels) {
         if (labels.isEmpty()) {
             return "{}";
         }
@@ -34,7 +34,7 @@ final class JsonWriter {
     }
 
     /** {@code [{"name":"…","type":"=~","value":"…"},…]}, in the order given. */
-    String write(List<Matcher> matchers) {
+    public String write(List<Matcher> matchers) {
         text.setLength(0);
         text.append('[');
         for (int i = 0; i < matchers.size(); i++) {

@@ -1,5 +1,6 @@
 package signalbox.timeline;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -41,7 +42,7 @@ final class Firings {
             }
 
             @Override
-            public void fired(String packageName, Map<String, Integer> firings) {
+            public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
                 for (String name : firings.keySet()) {
                     RuleId rule = new RuleId(packageName, name);
                     if (heard.add(rule)) {

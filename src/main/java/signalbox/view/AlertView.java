@@ -1,11 +1,14 @@
 package signalbox.view;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
 import signalbox.condition.Expected;
+import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
@@ -64,6 +67,23 @@ public record AlertView(
         return new AlertView(
                 alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, unheeded,
                 List.copyOf(all));
+    }
+
+    /** All that keeps it quiet, silences included. */
+    public List<Quiet> quietWithSilences() {
+        if (silencedBy.isEmpty()) {
+            return quiet;
+        }
+        List<Quiet> all = new ArrayList<>(quiet);
+        silencedBy.forEach(id -> all.add(new Quiet(Kind.SILENCED, "", DecidedBy.standard("silence"), Because.silence(id))));
+        return all;
+    }
+
+    /** The same, kept quiet by these alone, silences included. */
+    public AlertView withQuiet(List<Quiet> all) {
+        return new AlertView(
+                alert, endsAt, updatedAt, groups, List.of(), inhibitedBy, List.copyOf(all), ruledRoutes, expected, derivedBy, unheeded,
+                acknowledged);
     }
 
     /** Whether a rule keeps it quiet from everybody. */

@@ -12,13 +12,25 @@ import signalbox.notify.AlertHashes;
  * @param at when
  * @param firing the alerts that were told as firing
  * @param resolved those that were told as ended
+ * @param reason the rule that said that it be told; {@code ""} when that is not known
  */
-public record Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved) {
+public record Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved, String reason) {
 
     public Told {
         requireNonNull(integration, "integration is null");
         requireNonNull(at, "at is null");
         requireNonNull(firing, "firing is null");
         requireNonNull(resolved, "resolved is null");
+        requireNonNull(reason, "reason is null");
+    }
+
+    /** Why is for others to say. */
+    public Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved) {
+        this(integration, at, firing, resolved, "");
+    }
+
+    /** The same, for a reason. */
+    public Told because(String why) {
+        return new Told(integration, at, firing, resolved, why);
     }
 }

@@ -35,6 +35,16 @@ public interface View {
     /** What the integrations of a group's receiver were last told of it: those that were told anything. */
     List<Told> told(AlertGroup group);
 
+    /** What the integrations of a group's receiver could not be told of it and were not told since. */
+    default List<NotTold> notTold(AlertGroup group) {
+        return List.of();
+    }
+
+    /** The times from an instant on in which not all that happened is known. */
+    default List<Gap> gapsSince(Instant instant) {
+        return List.of();
+    }
+
     /** How many integrations a receiver has. */
     int integrations(String receiver);
 }

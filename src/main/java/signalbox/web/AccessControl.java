@@ -11,6 +11,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.api.Door;
 import signalbox.config.ConfigurationException;
 import signalbox.config.WebConfig;
 
@@ -45,9 +46,11 @@ final class AccessControl extends Handler.Wrapper {
             return refuse(response, callback, 429, "Too Many Requests");
         }
         config.headers().forEach((name, value) -> response.getHeaders().put(name, value));
-        boolean known = config.users().isEmpty()
-                || credentials(request).filter(given -> passwords.match(config.users(), given.user(), given.password())).isPresent();
-        if (!known) {
+        Optional<Credentials> known = config.users().isEmpty()
+                ? Optional.empty()
+                : credentials(request).filter(given -> passwords.match(config.users(), given.user(), given.password()));
+        known.ifPresent(user -> request.setAttribute(Door.USER, user.user()));
+        if (known.isEmpty() && !config.users().isEmpty()) {
             response.getHeaders().put(HttpHeader.WWW_AUTHENTICATE, "Basic");
             return refuse(response, callback, 401, "Unauthorized");
         }

@@ -104,7 +104,7 @@ class ExplainApiTest {
         assertThat(ask("").body()).contains("which alert?");
         assertThat(ask("?fingerprint=x").body()).contains("16 hexadecimal digits");
         assertThat(ask("?filter=alertname=~Slow.*").body()).contains("2 alerts match", fingerprint);
-        assertThat(ask("?fingerprint=" + fingerprint + "&at=2026-01-01T00:00:00Z").body()).contains("at= is not answered yet");
+        assertThat(ask("?fingerprint=" + fingerprint + "&at=2026-01-01T00:00:00Z").body()).contains("there is no history yet");
         assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").body()).contains("rule= is not answered yet");
     }
 }

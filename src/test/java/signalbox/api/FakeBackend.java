@@ -1,5 +1,6 @@
 package signalbox.api;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Trial;
@@ -166,7 +168,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<String> setSilence(PostedSilence posted) {
+    public CompletionStage<String> setSilence(PostedSilence posted, String sender) {
         return CompletableFuture.supplyAsync(() -> {
             synchronized (silences) {
                 return silences.set(posted, NOW).id();
@@ -175,12 +177,19 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Void> expireSilence(String id) {
+    public CompletionStage<Void> expireSilence(String id, String sender) {
         return CompletableFuture.runAsync(() -> {
             synchronized (silences) {
                 silences.expire(id, NOW);
             }
         });
+    }
+
+    volatile History records = new History(Path.of("target", "no-history"));
+
+    @Override
+    public History history() {
+        return records;
     }
 
     @Override
@@ -254,7 +263,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<String>> reload() {
+    public CompletionStage<List<String>> reload(String sender) {
         reloads.incrementAndGet();
         return reloading.get();
     }

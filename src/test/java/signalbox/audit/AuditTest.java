@@ -10,7 +10,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -38,16 +37,16 @@ class AuditTest {
 
     AuditTest(@TempDir Path storage) {
         this.storage = storage;
-        this.audit = new Audit(storage, Retention.DEFAULT, clock, 3);
+        this.audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 3);
     }
 
     private static Outcome failed(Notification notification, Instant at) {
         return new Outcome(notification, Outcome.Result.FAILED, 4, "serverError", "team-x/slack[1]: status 500", at, Map.of());
     }
 
-    private List<String> rows(String month, String query) throws Exception {
+    private List<String> rows(String query) throws Exception {
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage.resolve("audit/audit-" + month + ".db"));
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage.resolve("audit/audit.db"));
                 ResultSet row = connection.createStatement().executeQuery(query)) {
             while (row.next()) {
                 List<String> cells = new ArrayList<>();
@@ -65,18 +64,18 @@ class AuditTest {
         audit.delivered(failed(notification, ENDED));
         audit.close();
 
-        assertThat(rows("2026-02", "SELECT * FROM delivery"))
+        assertThat(rows("SELECT alert_group, receiver, integration, reason, firing, resolved, result, attempts, failure, detail, ended_at,"
+                        + " last_at, count FROM deliveries"))
                 .containsExactly(String.join(
                         "|",
-                        "2026-02-28T23:59:59.500Z",
-                        notification.at().toString(),
-                        "team-x",
-                        "slack[1]",
                         notification.group().key(),
+                        notification.group().receiver(),
+                        "team-x/slack[1]",
                         notification.reason(),
                         "1|1|failed|4|serverError",
-                        "team-x/slack[1]: status 500|1",
-                        "2026-02-28T23:59:59.500Z"));
+                        "team-x/slack[1]: status 500",
+                        "2026-02-28T23:59:59.500Z|2026-02-28T23:59:59.500Z|1"));
+        assertThat(rows("SELECT json_extract(labels, '$.instance'), status FROM told")).containsExactly("a|firing", "b|resolved");
         assertThat(audit.written()).isOne();
         assertThat(audit.lost()).isZero();
     }
@@ -89,8 +88,8 @@ class AuditTest {
         audit.close();
 
         List<String> queries = block.group(1).lines().toList();
-        assertThat(rows("2026-02", queries.get(0))).singleElement().asString().endsWith("status 500");
-        assertThat(rows("2026-02", queries.get(1))).isEmpty();
+        assertThat(rows(queries.get(0))).singleElement().asString().endsWith("status 500");
+        assertThat(rows(queries.get(1))).isEmpty();
         assertThat(queries).hasSize(2);
     }
 
@@ -101,23 +100,10 @@ class AuditTest {
         audit.templateFailed(notification, "slack_configs.text", "template: :1: unexpected EOF");
         audit.close();
 
-        assertThat(rows(notification.at().toString().substring(0, 7), "SELECT template, error FROM template_failure ORDER BY template"))
+        assertThat(rows("SELECT template, error, count FROM template_failures ORDER BY template"))
                 .containsExactly(
-                        "slack_configs.text|template: :1: unexpected EOF",
-                        "slack_configs.title|template: :1: function \"f\" not defined");
-    }
-
-    @Test
-    void everyMonthHasAFileOfItsOwn_alsoWhenItIsWrittenTwice() throws Exception {
-        audit.delivered(failed(notification, ENDED));
-        audit.delivered(failed(notification, ENDED.plusSeconds(1)));
-        audit.close();
-        Audit later = new Audit(storage, Retention.DEFAULT, clock, 3);
-        later.delivered(failed(notification, ENDED));
-        later.close();
-
-        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("2");
-        assertThat(rows("2026-03", "SELECT count(*) FROM delivery")).containsExactly("1");
+                        "slack_configs.text|template: :1: unexpected EOF|1",
+                        "slack_configs.title|template: :1: function \"f\" not defined|1");
     }
 
     @Test
@@ -139,51 +125,31 @@ class AuditTest {
         audit.close();
 
         assertThat(audit.lost()).isEqualTo(2);
-        assertThat(rows("2026-02", "SELECT sum(count) FROM delivery")).containsExactly("3");
+        assertThat(rows("SELECT sum(count) FROM delivery")).containsExactly("3");
     }
 
     @Test
     void rowsAreWritten_byAThreadOfItsOwn() throws Exception {
-        try (Audit running = new Audit(storage, Retention.DEFAULT, clock)) {
+        try (Audit running = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock)) {
             running.delivered(failed(notification, ENDED));
         }
-        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("1");
+        assertThat(rows("SELECT count(*) FROM delivery")).containsExactly("1");
     }
 
     @Test
     void outcomeThatRepeatsItselfIsOneRow() throws Exception {
-        try (Audit many = new Audit(storage, Retention.DEFAULT, clock, 100)) {
+        try (Audit many = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100)) {
             for (int i = 0; i < 10; i++) {
                 many.delivered(failed(notification, ENDED.minusSeconds(100 - i)));
             }
             many.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", ENDED.minusSeconds(10), Map.of()));
             many.delivered(failed(notification, ENDED));
         }
-        assertThat(rows("2026-02", "SELECT result, count, ended_at, last_at FROM delivery"))
+        assertThat(rows("SELECT result, count, ended_at, last_at FROM deliveries"))
                 .containsExactly(
                         "failed|10|2026-02-28T23:58:19.500Z|2026-02-28T23:58:28.500Z",
                         "sent|1|2026-02-28T23:59:49.500Z|2026-02-28T23:59:49.500Z",
                         "failed|1|2026-02-28T23:59:59.500Z|2026-02-28T23:59:59.500Z");
-    }
-
-    @Test
-    void fileFromBeforeRowsWereCountedIsBroughtToThePresentSchema() throws Exception {
-        Files.createDirectories(storage.resolve("audit"));
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + storage.resolve("audit/audit-2026-02.db"));
-                Statement statement = connection.createStatement()) {
-            statement.executeUpdate("CREATE TABLE delivery (ended_at TEXT NOT NULL, decided_at TEXT NOT NULL, receiver TEXT NOT NULL,"
-                    + " integration TEXT NOT NULL, group_key TEXT NOT NULL, rule TEXT NOT NULL, firing INTEGER NOT NULL,"
-                    + " resolved INTEGER NOT NULL, result TEXT NOT NULL, attempts INTEGER NOT NULL, reason TEXT NOT NULL,"
-                    + " detail TEXT NOT NULL)");
-            statement.executeUpdate("CREATE TABLE template_failure (decided_at TEXT NOT NULL, receiver TEXT NOT NULL,"
-                    + " integration TEXT NOT NULL, group_key TEXT NOT NULL, template TEXT NOT NULL, error TEXT NOT NULL,"
-                    + " PRIMARY KEY (decided_at, receiver, integration, group_key, template)) WITHOUT ROWID");
-            statement.executeUpdate("INSERT INTO delivery VALUES ('2026-02-01T00:00:00Z', '', 'r', 'i', 'g', '', 1, 0, 'sent', 1, '', '')");
-        }
-        audit.delivered(failed(notification, ENDED));
-        audit.close();
-        assertThat(rows("2026-02", "SELECT receiver, count, last_at FROM delivery ORDER BY ended_at"))
-                .containsExactly("r|1|", "team-x|1|2026-02-28T23:59:59.500Z");
     }
 
     @Test
@@ -194,27 +160,26 @@ class AuditTest {
         audit.delivered(failed(notification, ENDED));
         audit.close();
         Retention month = new Retention(Duration.ofDays(10), 1 << 30, Duration.ofDays(30), 1 << 30);
-        Audit later = new Audit(storage, month, clock, 3);
+        Audit later = new Audit(storage, month, Mask.NONE, clock, 3);
         later.close();
-        assertThat(storage.resolve("audit/audit-2026-01.db")).doesNotExist();
-        assertThat(rows("2026-02", "SELECT count(*) FROM delivery")).containsExactly("2");
+        assertThat(rows("SELECT count(*) FROM delivery")).containsExactly("2");
         clock.advance(Duration.ofDays(20));
-        new Audit(storage, month, clock, 3).close();
-        assertThat(rows("2026-02", "SELECT ended_at FROM delivery")).containsExactly("2026-02-28T23:59:59.500Z");
+        new Audit(storage, month, Mask.NONE, clock, 3).close();
+        assertThat(rows("SELECT ended_at FROM deliveries")).containsExactly("2026-02-28T23:59:59.500Z");
     }
 
     @Test
     void oldestRowsAreDeleted_whenTheFilesBecomeTooLarge() throws Exception {
         long most = 600_000;
         for (int day = 0; day < 60; day += 30) {
-            try (Audit many = new Audit(storage, Retention.DEFAULT, clock, 20_000)) {
+            try (Audit many = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 20_000)) {
                 for (int i = 0; i < 15_000; i++) {
                     many.delivered(failed(
                             notification(CHAT, "Up" + i, firing("Up", "instance", "a")), ENDED.minus(Duration.ofDays(day)).plusMillis(i % 400)));
                 }
             }
         }
-        new Audit(storage, new Retention(Duration.ofDays(90), most, Duration.ofDays(400), 1L << 40), clock, 3).close();
+        new Audit(storage, new Retention(Duration.ofDays(90), most, Duration.ofDays(400), 1L << 40), Mask.NONE, clock, 3).close();
         long left = 0;
         try (Stream<Path> files = Files.list(storage.resolve("audit"))) {
             for (Path file : files.toList()) {
@@ -222,6 +187,7 @@ class AuditTest {
             }
         }
         assertThat(left).isLessThanOrEqualTo(most);
-        assertThat(storage.resolve("audit/audit-2026-01.db")).doesNotExist();
+        assertThat(rows("SELECT count(*) > 0 FROM deliveries WHERE ended_at > '2026-02-15'")).containsExactly("1");
+        assertThat(rows("SELECT count(*) FROM deliveries WHERE ended_at < '2026-02-15'")).containsExactly("0");
     }
 }

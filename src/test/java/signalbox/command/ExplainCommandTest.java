@@ -9,6 +9,7 @@ import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -54,7 +55,7 @@ class ExplainCommandTest {
     }
 
     private int explain(String... arguments) {
-        CommandLine line = SignalboxCommand.configured(new CommandLine(new ExplainCommand()));
+        CommandLine line = SignalboxCommand.configured(new CommandLine(new ExplainCommand(() -> Instant.parse("2026-01-01T00:00:00Z"))));
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(arguments);

@@ -34,17 +34,17 @@ class AlertTableTest {
 
     private final Policy policy = TestEngine.policy(GroupLifeTest.CONFIG);
     private final EngineContext context = new EngineContext(policy, START);
+    private final DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE);
     private final AlertTable table = new AlertTable(
             context,
             new Silences(
                     MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
-            new DecisionRecorder(DecisionListener.NONE),
+            decisions,
             Severity.DEFAULT);
     private final Group group = new Group(new AlertGroup(policy.tree().root().destination(), ALERT));
 
     @BeforeEach
     void begin() {
-        DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE);
         Groups groups = new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), decisions, START, true);
         EngineCounters counters = new EngineCounters();
         Conclusions conclusions = new Conclusions(

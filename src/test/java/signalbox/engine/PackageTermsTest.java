@@ -80,7 +80,7 @@ class PackageTermsTest {
                 if (decision instanceof Verdict verdict && verdict.force() != Force.IN_FORCE) {
                     Verdict timeless = new Verdict(
                             Instant.EPOCH, verdict.kind(), true, verdict.alert(), verdict.receiver(), verdict.by(), verdict.because(),
-                            verdict.force());
+                            verdict.force(), verdict.group());
                     assertThat(verdict.holds() ? held.add(timeless) : held.remove(timeless)).as("%s", verdict).isTrue();
                 }
             }

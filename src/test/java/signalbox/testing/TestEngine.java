@@ -394,6 +394,11 @@ public final class TestEngine implements AutoCloseable {
         return new PostedSilence.PostedMatcher(Matcher.Type.EQUAL, label, value);
     }
 
+    /** Has all that holds told to whoever listens to decisions. */
+    public void restate() {
+        engine.restate();
+    }
+
     public EngineStats stats() {
         return engine.stats();
     }

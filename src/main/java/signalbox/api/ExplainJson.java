@@ -1,0 +1,163 @@
+package signalbox.api;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.alert.Labels;
+import signalbox.explain.AtReceiver;
+import signalbox.explain.Explanation;
+import signalbox.explain.Part;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
+import signalbox.silence.Silence;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+import signalbox.view.View;
+
+/**
+ * Why an alert is told, or is not, in JSON.
+ *
+ * @param fingerprint of the alert, as it was asked for
+ * @param silences of the picture that it was explained by
+ */
+record ExplainJson(String fingerprint, Explanation explanation, List<Silence> silences) {
+
+    static ExplainJson of(String fingerprint, Explanation explanation, View picture) {
+        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()));
+    }
+
+    /** Says of a picture's silences whose they are. */
+    static Speech speech(View picture) {
+        return new WithSilences(picture.silences());
+    }
+
+    /** Says of silences whose they are. */
+    private record WithSilences(List<Silence> silences) implements Speech {
+
+        @Override
+        public String alert(Labels labels) {
+            return PLAIN.alert(labels);
+        }
+
+        @Override
+        public String time(Instant instant) {
+            return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+        }
+
+        @Override
+        public String silence(String id) {
+            return silences.stream()
+                    .filter(silence -> silence.id().equals(id))
+                    .findFirst()
+                    .map(this::words)
+                    .orElse("silence " + id);
+        }
+
+        private String words(Silence silence) {
+            String comment = silence.comment().isEmpty() ? "" : ": " + silence.comment();
+            return "silence " + silence.id() + " of " + silence.createdBy() + comment + " (until " + time(silence.endsAt()) + ")";
+        }
+    }
+
+    void write(JsonOut out) throws IOException {
+        Speech speech = new WithSilences(silences);
+        out.object().name("alert").object().member("fingerprint", fingerprint).member("labels", explanation.alert());
+        if (explanation.view().isPresent()) {
+            AlertView view = explanation.view().get();
+            out.member("annotations", view.alert().annotations());
+            out.member("startsAt", view.alert().startsAt());
+            out.member("endsAt", view.endsAt());
+            out.member("firing", view.alert().firing());
+        }
+        out.endObject();
+        out.member("at", explanation.at());
+        out.member("outcome", explanation.outcome().text());
+        List<Part> parts = Sentence.of(explanation, speech);
+        out.member("sentence", Sentence.text(parts));
+        parts(parts, out);
+        out.name("because");
+        DecisionJson.reasons(explanation.because(), DecisionJson.muted(explanation), out);
+        out.name("routes").array();
+        for (AtReceiver each : explanation.receivers()) {
+            out.object().member("receiver", each.receiver()).member("group", each.group().key()).name("by");
+            DecisionJson.decidedBy(each.by(), out);
+            out.name("due");
+            DecisionJson.time(each.due(), out);
+            out.endObject();
+        }
+        out.endArray().name("receivers").array();
+        for (AtReceiver each : explanation.receivers()) {
+            write(each, speech, out);
+        }
+        out.endArray().name("told").array();
+        for (AtReceiver each : explanation.receivers()) {
+            for (Told told : each.told()) {
+                out.object().member("receiver", each.receiver());
+                DecisionJson.told(told, explanation.alert(), out);
+                out.endObject();
+            }
+        }
+        out.endArray().name("next");
+        next(explanation.next(), out);
+        out.name("conditions");
+        DecisionJson.conditions(explanation.view().map(AlertView::expected).orElse(List.of()), out);
+        out.name("acknowledged");
+        DecisionJson.acknowledged(explanation.view().map(AlertView::acknowledged).orElse(List.of()), out);
+        out.name("derivedBy");
+        DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
+        out.name("withoutEffect");
+        DecisionJson.unheeded(explanation.view().map(AlertView::unheeded).orElse(List.of()), speech, out);
+        out.name("gaps");
+        DecisionJson.gaps(explanation.gaps(), out);
+        out.endObject();
+    }
+
+    /** A sentence in pieces, as a member. */
+    static void parts(List<Part> parts, JsonOut out) throws IOException {
+        out.name("parts").array();
+        for (Part part : parts) {
+            write(part, out);
+        }
+        out.endArray();
+    }
+
+    private static void write(Part part, JsonOut out) throws IOException {
+        out.object().member("text", part.text());
+        if (part.kind() != Part.Kind.WORDS) {
+            out.member(part.kind().name().toLowerCase(Locale.ROOT), part.reference());
+        }
+        out.endObject();
+    }
+
+    private static void write(AtReceiver each, Speech speech, JsonOut out) throws IOException {
+        out.object().member("receiver", each.receiver());
+        out.member("outcome", each.outcome().text());
+        out.member("sentence", Sentence.text(Sentence.of(each, speech)));
+        out.member("group", each.group().key());
+        out.name("because");
+        DecisionJson.reasons(each.because(), Set.copyOf(each.muted()), out);
+        out.name("next");
+        next(each.due(), out);
+        out.name("otherwise");
+        if (each.because().isEmpty() && each.muted().isEmpty()) {
+            out.nothing();
+        } else {
+            out.object().member("outcome", each.otherwise().text()).name("at");
+            DecisionJson.time(each.due(), out);
+            out.endObject();
+        }
+        out.endObject();
+    }
+
+    private static void next(Optional<Instant> due, JsonOut out) throws IOException {
+        if (due.isPresent()) {
+            out.object().member("at", due.get()).member("what", "the group speaks next").endObject();
+        } else {
+            out.nothing();
+        }
+    }
+}

@@ -1,0 +1,273 @@
+package signalbox.api;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.alert.MatcherSyntax;
+import signalbox.audit.AlertRow;
+import signalbox.audit.FiringRow;
+import signalbox.audit.FlushRow;
+import signalbox.audit.History;
+import signalbox.audit.NotificationRow;
+import signalbox.audit.Page;
+import signalbox.audit.ReloadRow;
+import signalbox.audit.Search;
+import signalbox.audit.SilenceRow;
+import signalbox.audit.Stretch;
+import signalbox.audit.VerdictRow;
+import signalbox.audit.VersionRow;
+
+/**
+ * Answers what is asked of the history in the API's form, for a server and for whoever has the files alone. Any thread. Fails with a
+ * {@link signalbox.audit.AuditUnreadableException}, or with what is wrong with the question.
+ */
+public final class HistoryAnswers {
+
+    private static final int LIMIT = 100;
+    private static final int LARGEST_LIMIT = 10_000;
+    private static final Duration A_DAY = Duration.ofDays(1);
+    private static final String PREFIX = "/api/signalbox/v1/";
+
+    private final History history;
+    private final Filters filters;
+
+    /** Answers from the history below a storage path. */
+    public HistoryAnswers(History history, MatcherSyntax.Mode mode) {
+        this(history, new Filters(mode));
+    }
+
+    HistoryAnswers(History history, Filters filters) {
+        this.history = history;
+        this.filters = filters;
+    }
+
+    /**
+     * What a server would answer to {@code GET} of a path with a query, from the files alone.
+     *
+     * @throws IllegalArgumentException with a message for whoever asked
+     */
+    public byte[] get(String path, String queryString, Instant now) {
+        try {
+            Query query = new Query(queryString);
+            if (path.equals(PREFIX + "explain")) {
+                ExplainJson answer = new PastExplained(history, filters).answer(query, Times.in(query, "at").orElse(now));
+                return JsonOut.bytes(answer::write);
+            }
+            return JsonOut.bytes(answer(path.substring((PREFIX + "history/").length()), query, now));
+        } catch (HandlerFault e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
+    /** One list of the history, or {@code alert/} and a fingerprint. */
+    JsonOut.Content answer(String what, Query query, Instant now) {
+        if (what.startsWith("alert/")) {
+            return stretch(Wanted.checked(what.substring("alert/".length())), query, now);
+        }
+        Search search = search(query);
+        boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
+        return switch (what) {
+            case "alerts" -> page(what, history.alerts(search), HistoryAnswers::write);
+            case "verdicts" -> page(what, history.verdicts(search), HistoryAnswers::write);
+            case "notifications" -> page(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
+            case "flushes" -> page(what, history.flushes(search), HistoryAnswers::write);
+            case "firings" -> page(what, history.firings(search), HistoryAnswers::write);
+            case "silences" -> page(what, history.silences(search), HistoryAnswers::write);
+            case "versions" -> page(what, history.versions(search), HistoryAnswers::write);
+            case "reloads" -> page(what, history.reloads(search), HistoryAnswers::write);
+            default -> throw new HandlerFault(
+                    404,
+                    "there is no history of " + what
+                            + ": there are alerts, verdicts, notifications, flushes, firings, silences, versions, reloads and alert/FINGERPRINT");
+        };
+    }
+
+    private Search search(Query query) {
+        return new Search(
+                Times.in(query, "from"),
+                Times.in(query, "to"),
+                filters.filter(query),
+                query.last("fingerprint").map(Wanted::checked).orElse(""),
+                query.last("rule").orElse(""),
+                query.last("package").orElse(""),
+                query.last("receiver").orElse(""),
+                query.last("outcome").or(() -> query.last("kind")).orElse(""),
+                number(query, "after", 0, Long.MAX_VALUE),
+                (int) number(query, "limit", LIMIT, LARGEST_LIMIT));
+    }
+
+    private static long number(Query query, String name, long without, long most) {
+        Optional<String> text = query.last(name);
+        if (text.isEmpty()) {
+            return without;
+        }
+        try {
+            long number = Long.parseLong(text.get());
+            if (number >= 1 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // told below
+        }
+        throw new HandlerFault(400, name + "=" + text.get() + " is to be a number from 1"
+                + (most == Long.MAX_VALUE ? ": the \"after\" of the page before" : " to " + most));
+    }
+
+    @FunctionalInterface
+    private interface Row<T> {
+        void write(T row, JsonOut out) throws IOException;
+    }
+
+    private static <T> JsonOut.Content page(String name, Page<T> page, Row<T> row) {
+        return out -> {
+            out.object().member("count", page.count()).name("after");
+            if (page.next() == 0) {
+                out.nothing();
+            } else {
+                out.string(Long.toString(page.next()));
+            }
+            out.name(name).array();
+            for (T each : page.rows()) {
+                row.write(each, out);
+            }
+            out.endArray().endObject();
+        };
+    }
+
+    private static void write(AlertRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("fingerprint", row.labels().fingerprintText());
+        out.member("labels", row.labels()).member("annotations", row.annotations());
+        out.member("generatorURL", row.generatorUrl());
+        out.member("startsAt", row.startsAt()).member("seenAt", row.seenAt()).name("endedAt");
+        DecisionJson.time(row.endedAt(), out);
+        out.member("ending", row.ending()).endObject();
+    }
+
+    private static void write(VerdictRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("kind", row.kind());
+        out.member("fingerprint", row.labels().fingerprintText()).member("labels", row.labels());
+        verdict(row, out);
+        out.member("since", row.since()).name("until");
+        DecisionJson.time(row.until(), out);
+        out.endObject();
+    }
+
+    private static void verdict(VerdictRow row, JsonOut out) throws IOException {
+        out.member("receiver", row.receiver());
+        DecisionJson.members(row.by(), out);
+        out.member("group", row.group()).name("sources");
+        DecisionJson.alerts(row.sources(), out);
+        out.name("silence");
+        DecisionJson.text(Optional.of(row.silence()).filter(id -> !id.isEmpty()), out);
+        out.member("reason", row.words()).member("force", row.force());
+    }
+
+    private static void write(NotificationRow row, boolean whole, JsonOut out) throws IOException {
+        out.object().member("id", row.id());
+        members(row, out);
+        out.member("firing", row.firing()).member("resolved", row.resolved());
+        if (whole) {
+            out.name("alerts");
+            DecisionJson.alerts(row.alerts(), out);
+            out.name("resolvedAlerts");
+            DecisionJson.alerts(row.resolvedAlerts(), out);
+        }
+        out.endObject();
+    }
+
+    private static void members(NotificationRow row, JsonOut out) throws IOException {
+        out.member("at", row.at()).member("decidedAt", row.decidedAt()).member("lastAt", row.lastAt()).member("count", row.count());
+        out.member("receiver", row.receiver()).member("integration", row.integration()).member("group", row.group());
+        out.member("outcome", row.outcome()).member("reason", row.reason());
+        out.member("attempts", row.attempts()).member("failure", row.failure()).member("detail", row.detail());
+    }
+
+    private static void write(FlushRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("at", row.at()).member("lastAt", row.lastAt()).member("count", row.count());
+        out.member("receiver", row.receiver()).member("integration", row.integration()).member("group", row.group());
+        out.member("outcome", row.outcome()).member("reason", row.reason());
+        out.member("firing", row.firing()).member("resolved", row.resolved()).member("withheld", row.withheld()).endObject();
+    }
+
+    private static void write(FiringRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("package", row.packageName()).member("version", row.version());
+        out.member("rule", row.rule()).member("hour", row.hour()).member("lastAt", row.lastAt()).member("count", row.count()).endObject();
+    }
+
+    private static void write(SilenceRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.row()).member("silence", row.id()).member("at", row.at()).member("action", row.action());
+        out.name("matchers").array();
+        for (Matcher matcher : row.matchers()) {
+            out.string(matcher.toString());
+        }
+        out.endArray().member("startsAt", row.startsAt()).member("endsAt", row.endsAt());
+        out.member("createdBy", row.createdBy()).member("comment", row.comment()).member("sender", row.sender()).endObject();
+    }
+
+    private static void write(VersionRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("package", row.packageName()).member("version", row.version());
+        out.member("team", row.team()).member("source", row.source()).member("since", row.since()).name("until");
+        DecisionJson.time(row.until(), out);
+        out.endObject();
+    }
+
+    private static void write(ReloadRow row, JsonOut out) throws IOException {
+        out.object().member("id", row.id()).member("at", row.at()).member("result", row.result());
+        out.member("problems", row.problems().isEmpty() ? List.of() : row.problems().lines().toList());
+        out.member("sender", row.sender()).endObject();
+    }
+
+    // ---- a stretch of one alert's history
+
+    private JsonOut.Content stretch(String fingerprint, Query query, Instant now) {
+        Instant to = Times.in(query, "to").orElse(now);
+        Instant from = Times.in(query, "from").orElse(to.minus(A_DAY));
+        if (!from.isBefore(to)) {
+            throw new HandlerFault(400, "from= is to be before to=");
+        }
+        Stretch stretch = history.stretch(fingerprint, from, to)
+                .orElseGet(() -> new Stretch(Labels.EMPTY, from, to, List.of(), List.of(), List.of(), List.of(), List.of()));
+        return out -> write(fingerprint, stretch, out);
+    }
+
+    private static void write(String fingerprint, Stretch stretch, JsonOut out) throws IOException {
+        out.object().name("alert").object().member("fingerprint", fingerprint).member("labels", stretch.alert());
+        List<AlertRow> fired = stretch.fired();
+        out.member("annotations", fired.isEmpty() ? Labels.EMPTY : fired.get(fired.size() - 1).annotations()).endObject();
+        out.member("from", stretch.from()).member("to", stretch.to()).name("bands").array();
+        for (AlertRow row : fired) {
+            out.object().member("kind", "firing").member("from", row.seenAt()).name("until");
+            DecisionJson.time(row.endedAt(), out);
+            out.member("ending", row.ending()).endObject();
+        }
+        for (VerdictRow row : stretch.verdicts()) {
+            out.object().member("kind", row.kind()).member("from", row.since()).name("until");
+            DecisionJson.time(row.until(), out);
+            verdict(row, out);
+            out.endObject();
+        }
+        for (Stretch.Muted muted : stretch.muted()) {
+            out.object().member("kind", "muted_by_time").member("from", muted.since()).name("until");
+            DecisionJson.time(muted.until(), out);
+            out.member("receiver", muted.receiver()).member("interval", muted.interval()).endObject();
+        }
+        out.endArray().name("marks").array();
+        for (Stretch.Mark mark : stretch.notifications()) {
+            out.object().member("kind", mark.notification().outcome()).member("status", mark.firing() ? "firing" : "resolved");
+            members(mark.notification(), out);
+            out.endObject();
+        }
+        out.endArray().name("gaps");
+        DecisionJson.gaps(stretch.gaps(), out);
+        out.name("changes").array();
+        for (Instant change : stretch.changes()) {
+            out.time(change);
+        }
+        out.endArray().endObject();
+    }
+
+}

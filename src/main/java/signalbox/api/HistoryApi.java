@@ -1,0 +1,34 @@
+package signalbox.api;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.time.InstantSource;
+
+/** {@code /api/signalbox/v1/history/…}: what happened, list by list, and one alert's story. */
+final class HistoryApi {
+
+    private final Backend backend;
+    private final Filters filters;
+    private final InstantSource clock;
+
+    HistoryApi(Backend backend, Filters filters, InstantSource clock) {
+        this.backend = backend;
+        this.filters = filters;
+        this.clock = clock;
+    }
+
+    /** One of the lists. */
+    void list(Context ctx) throws IOException {
+        answer(ctx, ctx.pathParam("list"));
+    }
+
+    /** A stretch of one alert's history. */
+    void alert(Context ctx) throws IOException {
+        answer(ctx, "alert/" + ctx.pathParam("fingerprint"));
+    }
+
+    private void answer(Context ctx, String what) throws IOException {
+        Query query = new Query(ctx.queryString());
+        Answer.json(ctx, new HistoryAnswers(backend.history(), filters).answer(what, query, clock.instant()));
+    }
+}

@@ -1,0 +1,152 @@
+package signalbox.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The file that is written, with its statements. One thread. */
+final class AuditFile implements AutoCloseable {
+
+    private static final String NAME = "audit.db";
+
+    private final Connection connection;
+    private final Map<String, PreparedStatement> statements = new HashMap<>();
+
+    private AuditFile(Connection connection) {
+        this.connection = connection;
+    }
+
+    /** Where the file is, below a storage path. */
+    static Path below(Path storagePath) {
+        return storagePath.resolve("audit").resolve(NAME);
+    }
+
+    /** A file, and what SQLite keeps beside it. */
+    static List<Path> parts(Path file) {
+        return List.of(
+                file, file.resolveSibling(file.getFileName() + "-wal"), file.resolveSibling(file.getFileName() + "-shm"));
+    }
+
+    /** Opens the file; makes it if there is none, and brings it to the present schema. */
+    static AuditFile open(Path file) throws IOException, SQLException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        if (!Files.exists(file)) {
+            Files.move(Files.createTempFile(file.toAbsolutePath().getParent(), "audit-", ".new"), file); // which only its owner may read
+        }
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri());
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA auto_vacuum = INCREMENTAL"); // of a new file: has to be said before the first table
+            statement.execute("PRAGMA journal_mode = WAL");
+            statement.execute("PRAGMA synchronous = NORMAL"); // a power loss may cost the last rows, and never a page
+            statement.execute("PRAGMA busy_timeout = 2000");
+            Schema.migrate(connection);
+            connection.setAutoCommit(false);
+        } catch (SQLException | IOException e) {
+            connection.close();
+            throw e;
+        }
+        return new AuditFile(connection);
+    }
+
+    /** Opens a file to read it, as it is at the first question. */
+    static AuditFile toRead(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri() + "?mode=ro");
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("PRAGMA busy_timeout = 2000");
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return new AuditFile(connection);
+    }
+
+    /** Changes rows; answers how many. Values are texts, numbers, or nothing. */
+    int update(String sql, @Nullable Object... values) throws SQLException {
+        return bound(sql, values).executeUpdate();
+    }
+
+    /** Adds a row; answers its id. */
+    long insert(String sql, @Nullable Object... values) throws SQLException {
+        bound(sql, values).executeUpdate();
+        return number("SELECT last_insert_rowid()").orElseThrow();
+    }
+
+    /** The number in the first column of the first row. */
+    java.util.OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
+        try (ResultSet row = bound(sql, values).executeQuery()) {
+            return row.next() ? java.util.OptionalLong.of(row.getLong(1)) : java.util.OptionalLong.empty();
+        }
+    }
+
+    /** Reads a row. */
+    @FunctionalInterface
+    interface Reader {
+        void read(ResultSet row) throws SQLException;
+    }
+
+    /** Hands each row to a reader, which asks nothing else meanwhile. */
+    void each(String sql, Reader reader, @Nullable Object... values) throws SQLException {
+        try (ResultSet row = bound(sql, values).executeQuery()) {
+            while (row.next()) {
+                reader.read(row);
+            }
+        }
+    }
+
+    private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {
+        PreparedStatement statement = statements.get(sql);
+        if (statement == null) {
+            statement = connection.prepareStatement(sql);
+            statements.put(sql, statement);
+        }
+        for (int i = 0; i < values.length; i++) {
+            statement.setObject(i + 1, values[i]);
+        }
+        return statement;
+    }
+
+    void commit() throws SQLException {
+        connection.commit();
+    }
+
+    /** SQLite has done so itself when the disk is full, and would hide that behind a complaint of its own. */
+    void rollBackAfter(Exception fault) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            fault.addSuppressed(e);
+        }
+    }
+
+    /** Gives room that is not used back to the file system. */
+    void shrink() throws SQLException {
+        commit();
+        connection.setAutoCommit(true);
+        try (Statement statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA incremental_vacuum");
+            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+        } finally {
+            connection.setAutoCommit(false);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close(); // its statements close with it
+        } catch (SQLException e) {
+            // What was committed is on disk; of the rest nobody was promised anything.
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package signalbox.audit;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import signalbox.decision.Decision;
+import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
+
+/** Something that is to be kept. */
+sealed interface Entry {
+
+    /** When it happened. */
+    Instant at();
+
+    /** About how many rows it makes. */
+    default int rows() {
+        return 1;
+    }
+
+    /** What the engine decided in a cycle; never empty. */
+    record Decided(List<Decision> decisions) implements Entry {
+        @Override
+        public Instant at() {
+            return decisions.get(0).at();
+        }
+
+        @Override
+        public int rows() {
+            return decisions.size();
+        }
+    }
+
+    /** Rules of a package fired, each so often. */
+    record Fired(Instant at, String packageName, String version, Map<String, Integer> firings) implements Entry {}
+
+    /** A notification was told, or given up. */
+    record Delivered(Outcome outcome) implements Entry {
+        @Override
+        public Instant at() {
+            return outcome.at();
+        }
+    }
+
+    /** A template of it failed, which plain words stood in for; retries fail in the same way and are the same row. */
+    record TemplateFailed(Notification notification, String key, String error) implements Entry {
+        @Override
+        public Instant at() {
+            return notification.at();
+        }
+    }
+
+    /** Configuration and rules were read. */
+    record Loaded(Load load) implements Entry {
+        @Override
+        public Instant at() {
+            return load.at();
+        }
+    }
+
+    /** Nothing: what waits for entries is to look up. */
+    record Wake(Instant at) implements Entry {
+        @Override
+        public int rows() {
+            return 0;
+        }
+    }
+
+    /** Who asked for a silence to be made, changed or ended. */
+    record Asked(Instant at, String silence, String sender) implements Entry {}
+}

@@ -1,0 +1,292 @@
+package signalbox.audit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.view.View;
+
+/**
+ * Answers from the audit's file: what held at an instant, and what happened in a time. Any thread; each question opens the file, sees
+ * it as it is then, and closes it. Works beside a server that writes, and without one. Fails with {@link AuditUnreadableException}.
+ */
+public final class History {
+
+    static final String NOTIFICATION =
+            "d.id, g.key, g.receiver, i.text, CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END, r.text, d.firing, d.resolved,"
+                    + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set";
+
+    static final String NOTIFICATIONS =
+            "delivery d JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
+                    + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
+
+    private final Path path;
+
+    /** The history below a storage path. It may not be there yet. */
+    public History(Path storagePath) {
+        path = AuditFile.below(storagePath);
+    }
+
+    /** Whether there is anything to ask. */
+    public boolean exists() {
+        return Files.exists(path);
+    }
+
+    /**
+     * What held at an instant: the alerts that fired, silences in force and intervals that were on, as rules saw them. Empty sets where
+     * there is no history. The present is not in it before it is written, a second later at most.
+     */
+    public Past at(Instant instant) {
+        return asked(reading -> {
+                    PastView view = new PastView(reading, instant);
+                    List<Alert> alerts = new ArrayList<>();
+                    for (long labels : view.firing()) {
+                        view.alertRow(labels).ifPresent(row -> alerts.add(row.alertAt(instant)));
+                    }
+                    return new Past(
+                            instant,
+                            alerts,
+                            view.silences().stream().filter(silence -> silence.inForceAt(instant)).toList(),
+                            view.intervals());
+                })
+                .orElseGet(() -> new Past(instant, List.of(), List.of(), List.of()));
+    }
+
+    /** Asks something of the picture of an instant; empty when there is no history. */
+    public <T> Optional<T> at(Instant instant, Function<PastView, T> question) {
+        return asked(reading -> question.apply(new PastView(reading, instant)));
+    }
+
+    /** Asks something of the present picture, completed by what is on record. */
+    public <T> T beside(View live, Instant now, Function<RecordedView, T> question) {
+        try {
+            return asked(reading -> question.apply(new RecordedView(live, Optional.of(new PastView(reading, now)))))
+                    .orElseGet(() -> question.apply(new RecordedView(live, Optional.empty())));
+        } catch (AuditUnreadableException e) {
+            return question.apply(new RecordedView(live, Optional.empty())); // what the engine knows is an answer, too
+        }
+    }
+
+    // ---- searches
+
+    /** Times that alerts fired. */
+    public Page<AlertRow> alerts(Search search) {
+        return page(reading -> alerts(reading, search));
+    }
+
+    static Page<AlertRow> alerts(Reading reading, Search search) throws SQLException {
+        Query query = about("a.labels", reading, search)
+                .during("a.seen_at", "a.ended_at", search)
+                .equal("coalesce(a.ending, 'firing')", search.outcome());
+        return query.page(
+                reading.file,
+                search,
+                "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, '')",
+                "alert a JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url",
+                "a.id",
+                row -> new AlertRow(
+                        row.getLong(1), reading.labels(row.getLong(2)), reading.parsed(row.getString(3)), row.getString(4),
+                        Query.time(row, 5), Query.time(row, 6), Query.end(row, 7), row.getString(8)));
+    }
+
+    /** Conclusions about alerts. */
+    public Page<VerdictRow> verdicts(Search search) {
+        return page(reading -> verdicts(reading, search));
+    }
+
+    static Page<VerdictRow> verdicts(Reading reading, Search search) throws SQLException {
+        Query query = about("v.labels", reading, search)
+                .during("v.since", "v.until", search)
+                .equal("v.kind", search.outcome())
+                .equal("r.name", search.rule())
+                .equal("r.package", search.packageName())
+                .equal("c.text", search.receiver());
+        return query.page(
+                reading.file,
+                search,
+                "v.id, v.labels, v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(g.key, ''), v.sources,"
+                        + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until",
+                "verdict v JOIN text c ON c.id = v.receiver JOIN rule r ON r.id = v.rule LEFT JOIN alert_group g ON g.id = v.alert_group"
+                        + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words",
+                "v.id",
+                row -> new VerdictRow(
+                        row.getLong(1), reading.labels(row.getLong(2)), row.getString(3), row.getString(4), Reading.decidedBy(row, 5),
+                        row.getString(9), reading.labelsOf(row.getString(10)), row.getString(11), row.getString(12),
+                        row.getString(13), Query.time(row, 14), Query.end(row, 15)));
+    }
+
+    /** Notifications that were told, or given up; with their alerts if {@code whole}. */
+    public Page<NotificationRow> notifications(Search search, boolean whole) {
+        return page(reading -> notifications(reading, search, whole));
+    }
+
+    private static Page<NotificationRow> notifications(Reading reading, Search search, boolean whole) throws SQLException {
+        Query query = new Query()
+                .during("d.ended_at", "d.last_at + 1", search)
+                .equal("CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END", search.outcome())
+                .equal("g.receiver", search.receiver())
+                .equal("r.text", search.rule());
+        if (!search.fingerprint().isEmpty() || !search.matchers().isEmpty()) {
+            String wanted = wanted(reading, search);
+            query.and("EXISTS (SELECT 1 FROM told_set s, json_each(s.firing) e WHERE s.id = d.told_set AND e.value IN " + wanted + ")"
+                    + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + wanted + ")");
+        }
+        return query.page(
+                reading.file,
+                search,
+                NOTIFICATION,
+                NOTIFICATIONS,
+                "d.id",
+                row -> notification(row, reading, whole));
+    }
+
+    static NotificationRow notification(java.sql.ResultSet row, Reading reading, boolean whole) throws SQLException {
+        List<Labels> firing = new ArrayList<>();
+        List<Labels> resolved = new ArrayList<>();
+        if (whole) {
+            Reading.Told told = reading.toldSet(row.getLong(16));
+            for (long labels : told.firing()) {
+                firing.add(reading.labels(labels));
+            }
+            for (long labels : told.resolved()) {
+                resolved.add(reading.labels(labels));
+            }
+        }
+        return new NotificationRow(
+                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6), row.getInt(7),
+                row.getInt(8), row.getInt(9), row.getString(10), row.getString(11), Query.time(row, 12), Query.time(row, 13),
+                Query.time(row, 14), row.getLong(15), firing, resolved);
+    }
+
+    /** What came of groups whose time had come. */
+    public Page<FlushRow> flushes(Search search) {
+        return page(reading -> new Query()
+                .during("f.at", "f.last_at + 1", search)
+                .equal("f.outcome", search.outcome())
+                .equal("g.receiver", search.receiver())
+                .equal("r.text", search.rule())
+                .page(
+                        reading.file,
+                        search,
+                        "f.id, g.key, g.receiver, i.text, f.outcome, r.text, f.firing, f.resolved, f.withheld, f.at, f.last_at, f.count",
+                        "flush f JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason",
+                        "f.id",
+                        row -> new FlushRow(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
+                                row.getInt(7), row.getInt(8), row.getInt(9), Query.time(row, 10), Query.time(row, 11), row.getLong(12))));
+    }
+
+    /** How often rules of teams fired. */
+    public Page<FiringRow> firings(Search search) {
+        return page(reading -> new Query()
+                .during("f.hour", "f.last_at + 1", search)
+                .equal("r.text", search.rule())
+                .equal("f.rule_package", search.packageName())
+                .page(
+                        reading.file,
+                        search,
+                        "f.id, f.rule_package, v.text, r.text, f.hour, f.last_at, f.count",
+                        "firing f JOIN text v ON v.id = f.version JOIN text r ON r.id = f.rule",
+                        "f.id",
+                        row -> new FiringRow(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), Query.time(row, 5), Query.time(row, 6),
+                                row.getLong(7))));
+    }
+
+    /** What people did with silences. */
+    public Page<SilenceRow> silences(Search search) {
+        return page(reading -> new Query()
+                .at("at", search)
+                .equal("action", search.outcome())
+                .page(
+                        reading.file,
+                        search,
+                        "row, id, at, action, matchers, starts_at, ends_at, created_by, comment, sender",
+                        "silence",
+                        "row",
+                        row -> new SilenceRow(
+                                row.getLong(1), row.getString(2), Query.time(row, 3), row.getString(4), reading.matchers(row.getString(5)),
+                                Query.time(row, 6), Query.time(row, 7), row.getString(8), row.getString(9), row.getString(10))));
+    }
+
+    /** Versions of packages of rules. */
+    public Page<VersionRow> versions(Search search) {
+        return page(reading -> new Query()
+                .during("v.since", "v.until", search)
+                .equal("v.package", search.packageName())
+                .page(
+                        reading.file,
+                        search,
+                        "v.id, v.package, v.version, v.team, v.rules, s.text, v.since, v.until",
+                        "rule_version v JOIN text s ON s.id = v.source",
+                        "v.id",
+                        row -> new VersionRow(
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
+                                Query.time(row, 7), Query.end(row, 8))));
+    }
+
+    /** Starts and reloads. */
+    public Page<ReloadRow> reloads(Search search) {
+        return page(reading -> new Query()
+                .at("at", search)
+                .equal("result", search.outcome())
+                .page(
+                        reading.file,
+                        search,
+                        "id, at, result, problems, sender",
+                        "reload",
+                        "id",
+                        row -> new ReloadRow(row.getLong(1), Query.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
+    }
+
+    /** The alerts that are asked for, in a column that has their ids. */
+    private static Query about(String column, Reading reading, Search search) throws SQLException {
+        Query query = new Query();
+        return search.fingerprint().isEmpty() && search.matchers().isEmpty() ? query : query.and(column + " IN " + wanted(reading, search));
+    }
+
+    /** The ids of the alerts that are asked for, as SQL: they are numbers. */
+    private static String wanted(Reading reading, Search search) throws SQLException {
+        List<Long> ids = search.fingerprint().isEmpty()
+                ? reading.labelsThatPass(search.matchers())
+                : reading.labelsWith(Long.parseUnsignedLong(search.fingerprint(), 16));
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(SELECT value FROM json_each('[", "]'))"));
+    }
+
+    /** The stretch of an alert's history between two instants; empty when there was none by then. */
+    public Optional<Stretch> stretch(String fingerprint, Instant from, Instant to) {
+        return asked(reading -> Stretch.read(reading, fingerprint, from, to)).flatMap(found -> found);
+    }
+
+    // ---- the file
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T answer(Reading reading) throws SQLException;
+    }
+
+    private <T> Page<T> page(Question<Page<T>> question) {
+        return asked(question).orElseGet(() -> new Page<>(List.of(), 0, 0));
+    }
+
+    private <T> Optional<T> asked(Question<T> question) {
+        if (!exists()) {
+            return Optional.empty();
+        }
+        try (Reading reading = Reading.open(path)) {
+            OptionalLong version = reading.file.number("PRAGMA user_version");
+            return version.orElse(0) == 0 ? Optional.empty() : Optional.of(question.answer(reading));
+        } catch (SQLException | IOException e) {
+            throw new AuditUnreadableException("the audit cannot be read: " + path + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package signalbox.audit;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.function.Predicate;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import signalbox.alert.Labels;
+
+/**
+ * Replaces the values of labels and annotations of certain names by a keyed hash: equal values have equal hashes, so that joins
+ * still work, and nobody who has the file alone can try out what they are.
+ */
+public final class Mask {
+
+    /** Everything is kept as it is. */
+    public static final Mask NONE = new Mask(name -> false, new byte[1]);
+
+    private static final String ALGORITHM = "HmacSHA256";
+    private static final int BYTES_SHOWN = 8;
+    private static final int KEY_BYTES = 32;
+
+    private final Predicate<String> names;
+    private final byte[] key;
+
+    /**
+     * @param names of labels and annotations
+     * @param key which whoever has the file should not have; not empty
+     */
+    public Mask(Predicate<String> names, byte[] key) {
+        this.names = names;
+        this.key = key.clone();
+    }
+
+    /** One whose key is beside the audit's file; made if there is none. Whoever is given the file alone cannot use it. */
+    public static Mask withKeyBelow(Path storagePath, Predicate<String> names) throws IOException {
+        Path file = storagePath.resolve("audit").resolve("mask.key");
+        if (!Files.exists(file)) {
+            Files.createDirectories(file.getParent());
+            byte[] made = new byte[KEY_BYTES];
+            new SecureRandom().nextBytes(made);
+            Path written = Files.createTempFile(file.getParent(), "mask-", ".new"); // which only its owner may read
+            Files.write(written, made);
+            Files.move(written, file);
+        }
+        return new Mask(names, Files.readAllBytes(file));
+    }
+
+    /** The same labels, or some with their values replaced. */
+    Labels of(Labels labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            if (names.test(labels.name(i))) {
+                Map<String, String> masked = new HashMap<>(labels.asMap());
+                masked.replaceAll((name, value) -> names.test(name) ? hashed(value) : value);
+                return Labels.of(masked);
+            }
+        }
+        return labels;
+    }
+
+    String hashed(String value) {
+        try {
+            Mac mac = Mac.getInstance(ALGORITHM);
+            mac.init(new SecretKeySpec(key, ALGORITHM));
+            byte[] hash = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
+            return "masked:" + HexFormat.of().formatHex(hash, 0, BYTES_SHOWN);
+        } catch (GeneralSecurityException e) {
+            throw new AssertionError("every Java platform has " + ALGORITHM, e);
+        }
+    }
+}

@@ -1,0 +1,459 @@
+package signalbox.audit;
+
+import static java.util.stream.Collectors.toSet;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import signalbox.ack.Ack;
+import signalbox.ack.Acknowledged;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.condition.Expected;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Force;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.decision.Unheeded;
+import signalbox.group.AlertGroup;
+import signalbox.silence.Silence;
+import signalbox.view.AlertView;
+import signalbox.view.Derivation;
+import signalbox.view.Gap;
+import signalbox.view.NotTold;
+import signalbox.view.Told;
+import signalbox.view.Version;
+import signalbox.view.View;
+
+/**
+ * The picture that readers would have had at an instant, from the rows that held then. It reads as it is asked: one thread, and no
+ * longer than {@link History#at} lasts. Fails with {@link AuditUnreadableException}.
+ */
+public final class PastView implements View {
+
+    private static final String HELD = " since <= ?1 AND (until IS NULL OR until > ?1)";
+
+    /** The groups that an alert group stands for, whatever their settings were. */
+    private static final String SAME_GROUP = "(SELECT id FROM alert_group WHERE destination = ?2 AND labels = ?3)";
+
+    private final Reading reading;
+    private final Instant at;
+    private final long millis;
+    private final Map<AlertGroup, String> groupLabels = new HashMap<>();
+
+    PastView(Reading reading, Instant at) {
+        this.reading = reading;
+        this.at = at;
+        this.millis = at.toEpochMilli();
+    }
+
+    // ---- alerts
+
+    /** An alert that fired at the instant or before, by its fingerprint. */
+    public Optional<AlertView> alert(String fingerprint) {
+        return asked(() -> {
+            for (long labels : reading.labelsWith(Long.parseUnsignedLong(fingerprint, 16))) {
+                Optional<AlertView> alert = alert(labels);
+                if (alert.isPresent()) {
+                    return alert;
+                }
+            }
+            return Optional.empty();
+        });
+    }
+
+    /** The alerts that matchers take: those that fired at the instant; if there are none, those that had ended before. */
+    public List<AlertView> alerts(List<Matcher> matchers) {
+        return asked(() -> {
+            Set<Long> firing = Set.copyOf(firing());
+            List<AlertView> fire = new ArrayList<>();
+            List<AlertView> ended = new ArrayList<>();
+            for (long labels : reading.labelsThatPass(matchers)) {
+                alert(labels).ifPresent(firing.contains(labels) ? fire::add : ended::add);
+            }
+            return fire.isEmpty() ? ended : fire;
+        });
+    }
+
+    /** The last time that an alert fired, at the instant or before. */
+    Optional<AlertRow> alertRow(long labels) throws SQLException {
+        List<AlertRow> found = new ArrayList<>(1);
+        reading.file.each(
+                "SELECT a.id, coalesce(n.text, f.text), coalesce(h.text, g.text), coalesce(c.starts_at, a.starts_at), a.seen_at, a.ended_at,"
+                        + " coalesce(a.ending, '') FROM alert a JOIN text f ON f.id = a.annotations JOIN text g ON g.id = a.generator_url"
+                        + " LEFT JOIN alert_change c ON c.alert = a.id AND c.at = (SELECT max(at) FROM alert_change WHERE alert = a.id AND at <= ?1)"
+                        + " LEFT JOIN text n ON n.id = c.annotations LEFT JOIN text h ON h.id = c.generator_url"
+                        + " WHERE a.labels = ?2 AND a.seen_at <= ?1 ORDER BY a.seen_at DESC, a.id DESC LIMIT 1",
+                row -> found.add(new AlertRow(
+                        row.getLong(1),
+                        Labels.EMPTY,
+                        reading.parsed(row.getString(2)),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        Reading.instant(row, 6),
+                        row.getString(7))),
+                millis,
+                labels);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        AlertRow row = found.get(0);
+        return Optional.of(new AlertRow(
+                row.id(), reading.labels(labels), row.annotations(), row.generatorUrl(), row.startsAt(), row.seenAt(), row.endedAt(), row.ending()));
+    }
+
+    /** An alert with everything that was decided about it and held; empty when it had not fired by then. */
+    Optional<AlertView> alert(long labels) throws SQLException {
+        Optional<AlertRow> row = alertRow(labels);
+        return row.isEmpty() ? Optional.empty() : Optional.of(alert(labels, row.get().alertAt(at), row.get()));
+    }
+
+    private AlertView alert(long labels, Alert alert, AlertRow row) throws SQLException {
+        List<Verdict> verdicts = verdicts(labels);
+        List<AlertGroup> groups = new ArrayList<>();
+        List<Expected> expected = new ArrayList<>();
+        List<Derivation> derivedBy = new ArrayList<>();
+        List<AlertView.RuledRoute> routes = new ArrayList<>();
+        List<Unheeded> unheeded = new ArrayList<>();
+        List<Acknowledged> acknowledged = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            if (!verdict.isInForce()) {
+                unheeded.add(verdict.unheeded(reading));
+                continue;
+            }
+            switch (verdict.kind()) {
+                case GROUPED -> groups.add(groupOf(verdict.group()));
+                case ROUTED -> routes.add(new AlertView.RuledRoute(verdict.receiver(), verdict.by()));
+                case DERIVED -> derivedBy.add(new Derivation(verdict.by(), reading.labelsOf(verdict.sources())));
+                case HOLDS -> expected.add(new Expected(
+                        verdict.by().packageName(), verdict.words(), Optional.of(verdict.since()), Optional.empty(), Optional.empty()));
+                case ACKNOWLEDGED -> acknowledged.add(verdict.acknowledged(alert.labels()));
+                case DOWN, REDIRECTED, INHIBITED, WITHHELD, SILENCED, CONTRADICTION -> {
+                    // quiet() has those that keep it quiet
+                }
+            }
+        }
+        return new AlertView(
+                alert, row.endedAt().orElse(alert.endsAt()), row.seenAt(), groups, List.of(), List.of(), quiet(verdicts), routes, expected, derivedBy,
+                unheeded, acknowledged);
+    }
+
+    private List<Quiet> quiet(List<Verdict> verdicts) throws SQLException {
+        List<Quiet> quiet = new ArrayList<>();
+        for (Verdict verdict : verdicts) {
+            boolean isQuiet = verdict.isInForce() && switch (verdict.kind()) {
+                case INHIBITED -> verdicts.stream().noneMatch(other -> other.kind() == Kind.CONTRADICTION && other.isAsWell(verdict));
+                case WITHHELD, SILENCED, CONTRADICTION -> true;
+                case GROUPED, ROUTED, REDIRECTED, DERIVED, HOLDS, ACKNOWLEDGED, DOWN -> false;
+            };
+            if (isQuiet) {
+                quiet.add(verdict.quiet(reading));
+            }
+        }
+        return quiet;
+    }
+
+    /** All that keeps an alert quiet, or would. */
+    List<Quiet> quietOf(Labels alert) {
+        return asked(() -> {
+            List<Quiet> quiet = new ArrayList<>();
+            for (long labels : reading.labelsWith(alert.fingerprint())) {
+                quiet.addAll(quiet(verdicts(labels)));
+            }
+            return quiet;
+        });
+    }
+
+    /** A verdict that held. */
+    private record Verdict(
+            Kind kind,
+            String receiver,
+            DecidedBy by,
+            long group,
+            String sources,
+            String silence,
+            String words,
+            String force,
+            Instant since,
+            Optional<Instant> until) {
+
+        boolean isInForce() {
+            return force.isEmpty();
+        }
+
+        Unheeded unheeded(Reading reading) throws SQLException {
+            return new Unheeded(kind, Force.valueOf(force.toUpperCase(Locale.ROOT)), receiver, by, because(reading));
+        }
+
+        /** Who, and after a colon the comment. */
+        Acknowledged acknowledged(Labels alert) {
+            int colon = words.indexOf(": ");
+            return new Acknowledged(
+                    alert, "", colon < 0 ? words : words.substring(0, colon), colon < 0 ? "" : words.substring(colon + 2), until.orElse(Ack.OPEN));
+        }
+
+        boolean isAsWell(Verdict other) {
+            return receiver.equals(other.receiver) && by.equals(other.by) && sources.equals(other.sources);
+        }
+
+        Quiet quiet(Reading reading) throws SQLException {
+            return new Quiet(kind, receiver, by, because(reading), Optional.of(since), until);
+        }
+
+        private Because because(Reading reading) throws SQLException {
+            return new Because(
+                    reading.labelsOf(sources), silence.isEmpty() ? Optional.empty() : Optional.of(silence), Optional.empty(), words);
+        }
+    }
+
+    private List<Verdict> verdicts(long labels) throws SQLException {
+        List<Verdict> verdicts = new ArrayList<>();
+        reading.file.each(
+                "SELECT v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(v.alert_group, 0), coalesce(v.sources, ''),"
+                        + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, ''), v.since, v.until FROM verdict v"
+                        + " JOIN text c ON c.id = v.receiver"
+                        + " JOIN rule r ON r.id = v.rule LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words"
+                        + " WHERE v.labels = ?2 AND v.since <= ?1 AND (v.until IS NULL OR v.until > ?1) ORDER BY v.id",
+                row -> verdicts.add(new Verdict(
+                        Kind.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
+                        row.getString(2),
+                        Reading.decidedBy(row, 3),
+                        row.getLong(7),
+                        row.getString(8),
+                        row.getString(9),
+                        row.getString(10),
+                        row.getString(11),
+                        Instant.ofEpochMilli(row.getLong(12)),
+                        Reading.instant(row, 13))),
+                millis,
+                labels);
+        return verdicts;
+    }
+
+    private AlertGroup groupOf(long id) throws SQLException {
+        AlertGroup group = reading.group(id);
+        reading.file.each("SELECT labels FROM alert_group WHERE id = ?", row -> groupLabels.put(group, row.getString(1)), id);
+        return group;
+    }
+
+    /** The ids of the label sets of alerts that fired. */
+    List<Long> firing() throws SQLException {
+        List<Long> firing = new ArrayList<>();
+        reading.file.each(
+                "SELECT labels FROM alert WHERE seen_at <= ?1 AND (ended_at IS NULL OR ended_at > ?1)", row -> firing.add(row.getLong(1)), millis);
+        return firing;
+    }
+
+    @Override
+    public void forEachAlert(Consumer<? super AlertView> reader) {
+        asked(() -> {
+            for (long labels : firing()) {
+                alert(labels).ifPresent(reader);
+            }
+            return 0;
+        });
+    }
+
+    /** It does not change any more. */
+    @Override
+    public Version version() {
+        return new Version(0, 0, 0);
+    }
+
+    // ---- silences and intervals
+
+    @Override
+    public List<Silence> silences() {
+        return asked(() -> {
+            Map<String, Silence> silences = new LinkedHashMap<>();
+            reading.file.each(
+                    "SELECT id, matchers, starts_at, ends_at, updated_at, created_by, comment FROM silence WHERE at <= ? ORDER BY at, row",
+                    row -> silences.put(
+                            row.getString(1),
+                            new Silence(
+                                    row.getString(1),
+                                    reading.matchers(row.getString(2)),
+                                    Instant.ofEpochMilli(row.getLong(3)),
+                                    Instant.ofEpochMilli(row.getLong(4)),
+                                    Instant.ofEpochMilli(row.getLong(5)),
+                                    row.getString(6),
+                                    row.getString(7),
+                                    Labels.EMPTY)),
+                    millis);
+            return List.copyOf(silences.values());
+        });
+    }
+
+    /** What is said of an alert stands beside it; who acknowledged several at once is not on record. */
+    @Override
+    public List<Ack.About> acks() {
+        return List.of();
+    }
+
+    List<String> intervals() throws SQLException {
+        List<String> on = new ArrayList<>();
+        reading.file.each("SELECT DISTINCT name FROM time_interval WHERE" + HELD + " ORDER BY name", row -> on.add(row.getString(1)), millis);
+        return on;
+    }
+
+    @Override
+    public List<String> mutedBy(AlertGroup group, Instant instant) {
+        return asked(() -> {
+            Set<String> on = intervals().stream().collect(toSet());
+            List<String> active = group.destination().activeTimeIntervals();
+            List<String> muting = group.destination().muteTimeIntervals().stream().filter(on::contains).toList();
+            boolean outside = !active.isEmpty() && active.stream().noneMatch(on::contains);
+            return outside ? Stream.concat(active.stream(), muting.stream()).toList() : muting;
+        });
+    }
+
+    @Override
+    public Optional<Instant> heldUntil(AlertGroup group, Instant instant) {
+        return asked(() -> {
+            String interval = group.destination().options().heldUntil();
+            if (interval.isEmpty() || intervals().contains(interval)) {
+                return Optional.empty();
+            }
+            OptionalLong opening = number(group, "SELECT next FROM flush WHERE at <= ?1 AND next > ?1 AND outcome = 'held' AND alert_group IN "
+                    + SAME_GROUP + " ORDER BY at DESC, id DESC LIMIT 1");
+            return opening.isPresent() ? Optional.of(Instant.ofEpochMilli(opening.getAsLong())) : Optional.empty();
+        });
+    }
+
+    // ---- groups
+
+    @Override
+    public Optional<Instant> due(AlertGroup group) {
+        return asked(() -> {
+            Duration interval = group.destination().timing().groupInterval();
+            long[] last = {-1, -1, 0};
+            each(group, "SELECT at, last_at, coalesce(next, 0) FROM flush WHERE at <= ?1 AND outcome <> 'failed' AND alert_group IN "
+                    + SAME_GROUP + " ORDER BY at DESC, id DESC LIMIT 1", row -> {
+                last[0] = row.getLong(1);
+                last[1] = row.getLong(2);
+                last[2] = row.getLong(3);
+            });
+            if (last[1] > millis && interval.toMillis() > 0) { // one row of many looks
+                long looks = (millis - last[0]) / interval.toMillis() + 1;
+                return Optional.of(Instant.ofEpochMilli(Math.min(last[1], last[0] + looks * interval.toMillis())));
+            }
+            if (last[2] > millis) {
+                return Optional.of(Instant.ofEpochMilli(last[2]));
+            }
+            OptionalLong born = number( // anew, with other alerts
+                    group,
+                    "SELECT min(since) FROM verdict WHERE since > " + last[1] + " AND since <= ?1 AND kind = 'grouped' AND alert_group IN "
+                            + SAME_GROUP + " HAVING min(since) IS NOT NULL");
+            return born.isPresent()
+                    ? Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()))
+                    : Optional.empty();
+        });
+    }
+
+    @Override
+    public List<Told> told(AlertGroup group) {
+        return asked(() -> {
+            List<Told> told = new ArrayList<>();
+            for (Last last : last(group, "d.result <> 'failed'")) {
+                Reading.Told alerts = reading.toldSet(last.toldSet());
+                told.add(new Told(
+                        last.integration(), last.at(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()), last.reason()));
+            }
+            return told;
+        });
+    }
+
+    @Override
+    public List<NotTold> notTold(AlertGroup group) {
+        return asked(() -> {
+            List<NotTold> failed = new ArrayList<>();
+            for (Last last : last(group, "1 = 1")) {
+                if (last.failed()) {
+                    Reading.Told alerts = reading.toldSet(last.toldSet());
+                    failed.add(new NotTold(
+                            last.integration(), last.at(), reading.hashes(alerts.firing()).with(reading.hashes(alerts.resolved())), last.detail()));
+                }
+            }
+            return failed;
+        });
+    }
+
+    private record Last(String integration, Instant at, long toldSet, String reason, boolean failed, String detail) {}
+
+    private List<Last> last(AlertGroup group, String condition) throws SQLException {
+        List<Last> last = new ArrayList<>();
+        each( // of the other columns SQLite takes those of the row with the maximum
+                group,
+                "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text FROM delivery d JOIN text i ON i.id = d.integration"
+                        + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
+                        + " AND d.alert_group IN " + SAME_GROUP + " GROUP BY d.integration ORDER BY i.text",
+                row -> last.add(new Last(
+                        row.getString(1),
+                        Instant.ofEpochMilli(row.getLong(2)),
+                        row.getLong(3),
+                        row.getString(4),
+                        row.getString(5).equals("failed"),
+                        row.getString(6))));
+        return last;
+    }
+
+    private void each(AlertGroup group, String sql, AuditFile.Reader reader) throws SQLException {
+        reading.file.each(sql, reader, millis, group.destination().id(), jsonOf(group));
+    }
+
+    private OptionalLong number(AlertGroup group, String sql) throws SQLException {
+        return reading.file.number(sql, millis, group.destination().id(), jsonOf(group));
+    }
+
+    private String jsonOf(AlertGroup group) {
+        return groupLabels.computeIfAbsent(group, any -> new signalbox.store.JsonWriter().write(group.labels()));
+    }
+
+    @Override
+    public int integrations(String receiver) {
+        return asked(() -> (int) reading.file
+                .number("SELECT integrations FROM receiver WHERE name = ?2 AND" + HELD + " ORDER BY id DESC LIMIT 1", millis, receiver)
+                .orElse(1)); // nobody wrote down how many: it was told, as far as that is known
+    }
+
+    @Override
+    public List<Gap> gapsSince(Instant instant) {
+        return asked(() -> {
+            List<Gap> gaps = new ArrayList<>();
+            reading.file.each(
+                    "SELECT since, until, lost, why FROM gap WHERE since <= ?1 AND until >= ?2 ORDER BY since",
+                    row -> gaps.add(new Gap(
+                            Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
+                    millis,
+                    instant.toEpochMilli());
+            return gaps;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Question<T> {
+        T answer() throws SQLException;
+    }
+
+    private static <T> T asked(Question<T> question) {
+        try {
+            return question.answer();
+        } catch (SQLException e) {
+            throw new AuditUnreadableException("the audit cannot be read: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package signalbox.audit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.decision.DecidedBy;
+import signalbox.group.AlertGroup;
+import signalbox.notify.AlertHashes;
+import signalbox.route.Destination;
+import signalbox.route.GroupBy;
+import signalbox.route.RouteOptions;
+import signalbox.route.Timing;
+import signalbox.store.JsonReader;
+
+/** One look at the file, which does not change meanwhile: rows as values. One thread; to be closed soon. */
+final class Reading implements AutoCloseable {
+
+    final AuditFile file;
+    private final JsonReader json = new JsonReader();
+    private final Map<Long, Labels> labels = new HashMap<>();
+    private final Map<Long, AlertGroup> groups = new HashMap<>();
+    private final Map<Long, Told> toldSets = new HashMap<>();
+
+    /** The alerts that a notification told. */
+    record Told(List<Long> firing, List<Long> resolved) {}
+
+    private Reading(AuditFile file) {
+        this.file = file;
+    }
+
+    /** Opens the file below a storage path. Throws when there is none. */
+    static Reading open(Path path) throws SQLException, IOException {
+        return new Reading(AuditFile.toRead(path));
+    }
+
+    Labels labels(long id) throws SQLException {
+        Labels known = labels.get(id);
+        if (known == null) {
+            String[] text = {"{}"};
+            file.each("SELECT labels FROM labels WHERE id = ?", row -> text[0] = row.getString(1), id);
+            known = parsed(text[0]);
+            labels.put(id, known);
+        }
+        return known;
+    }
+
+    /** The ids of the label sets with a fingerprint, their own or that of what is written: one, but for chance. */
+    List<Long> labelsWith(long fingerprint) throws SQLException {
+        List<Long> found = new ArrayList<>(1);
+        file.each("SELECT id FROM labels WHERE fingerprint = ?1 OR masked = ?1 ORDER BY id", row -> found.add(row.getLong(1)), fingerprint);
+        return found;
+    }
+
+    /** The ids of the label sets that pass all matchers. */
+    List<Long> labelsThatPass(List<Matcher> matchers) throws SQLException {
+        StringBuilder sql = new StringBuilder("SELECT id, labels FROM labels WHERE 1 = 1");
+        List<Object> values = new ArrayList<>();
+        for (Matcher matcher : matchers) { // SQLite looks for equal values faster than we
+            if (matcher.type() == Matcher.Type.EQUAL && !matcher.value().isEmpty() && matcher.name().matches("\\w+")) {
+                sql.append(" AND json_extract(labels, '$.").append(matcher.name()).append("') = ?");
+                values.add(matcher.value());
+            }
+        }
+        List<Long> found = new ArrayList<>();
+        file.each(
+                sql.toString(),
+                row -> {
+                    if (Matcher.allMatch(matchers, parsed(row.getString(2)))) {
+                        found.add(row.getLong(1));
+                    }
+                },
+                values.toArray());
+        return found;
+    }
+
+    Labels parsed(String text) {
+        try {
+            return json.labels(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("labels in the audit are damaged: " + e.getMessage(), e);
+        }
+    }
+
+    List<Matcher> matchers(String text) {
+        try {
+            return json.matchers(text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("matchers in the audit are damaged: " + e.getMessage(), e);
+        }
+    }
+
+    /** The label sets of a JSON array of ids. */
+    List<Labels> labelsOf(@Nullable String ids) throws SQLException {
+        List<Labels> all = new ArrayList<>();
+        for (long id : idsOf(ids)) {
+            all.add(labels(id));
+        }
+        return all;
+    }
+
+    /** A JSON array of numbers. */
+    static List<Long> idsOf(@Nullable String ids) {
+        List<Long> all = new ArrayList<>();
+        if (ids != null && ids.length() > 2) {
+            for (String id : ids.substring(1, ids.length() - 1).split(",", -1)) {
+                all.add(Long.parseLong(id));
+            }
+        }
+        return all;
+    }
+
+    String text(long id) throws SQLException {
+        String[] text = {""};
+        file.each("SELECT text FROM text WHERE id = ?", row -> text[0] = row.getString(1), id);
+        return text[0];
+    }
+
+    AlertGroup group(long id) throws SQLException {
+        AlertGroup known = groups.get(id);
+        if (known != null) {
+            return known;
+        }
+        List<AlertGroup> found = new ArrayList<>(1);
+        List<String> mute = names("mute_intervals", id);
+        List<String> active = names("active_intervals", id);
+        file.each(
+                "SELECT destination, route_key, receiver, labels, group_wait, group_interval, repeat_interval, held_until"
+                        + " FROM alert_group WHERE id = ?",
+                row -> found.add(new AlertGroup(
+                        new Destination(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                GroupBy.NOTHING,
+                                new Timing(Duration.ofMillis(row.getLong(5)), Duration.ofMillis(row.getLong(6)), Duration.ofMillis(row.getLong(7))),
+                                mute,
+                                active,
+                                Map.of(),
+                                List.of(),
+                                new RouteOptions(List.of(), false, false, row.getString(8))),
+                        parsed(row.getString(4)))),
+                id);
+        AlertGroup group = found.get(0);
+        groups.put(id, group);
+        return group;
+    }
+
+    private List<String> names(String column, long group) throws SQLException {
+        List<String> names = new ArrayList<>();
+        file.each(
+                "SELECT e.value FROM alert_group g, json_each(g." + column + ") e WHERE g.id = ?",
+                row -> names.add(row.getString(1)),
+                group);
+        return names;
+    }
+
+    Told toldSet(long id) throws SQLException {
+        Told known = toldSets.get(id);
+        if (known == null) {
+            List<Told> found = new ArrayList<>(1);
+            file.each(
+                    "SELECT firing, resolved FROM told_set WHERE id = ?",
+                    row -> found.add(new Told(idsOf(row.getString(1)), idsOf(row.getString(2)))),
+                    id);
+            known = found.isEmpty() ? new Told(List.of(), List.of()) : found.get(0);
+            toldSets.put(id, known);
+        }
+        return known;
+    }
+
+    AlertHashes hashes(List<Long> ids) throws SQLException {
+        long[] hashes = new long[ids.size()];
+        for (int i = 0; i < hashes.length; i++) {
+            hashes[i] = labels(ids.get(i)).notificationHash();
+        }
+        return AlertHashes.of(hashes);
+    }
+
+    /** Who decided, from four columns. */
+    static DecidedBy decidedBy(ResultSet row, int first) throws SQLException {
+        return new DecidedBy(row.getString(first), row.getString(first + 1), row.getString(first + 2), row.getString(first + 3));
+    }
+
+    static Optional<Instant> instant(ResultSet row, int column) throws SQLException {
+        long millis = row.getLong(column);
+        return row.wasNull() ? Optional.empty() : Optional.of(Instant.ofEpochMilli(millis));
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

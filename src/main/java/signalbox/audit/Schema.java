@@ -1,0 +1,47 @@
+package signalbox.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Brings a file to the present schema: numbered scripts, and the number of the last in {@code PRAGMA user_version}. */
+final class Schema {
+
+    private static final int LATEST = 1;
+
+    private Schema() {}
+
+    /** Runs the scripts that a file has not seen, each whole or not at all. */
+    static void migrate(Connection connection) throws SQLException, IOException {
+        try (Statement statement = connection.createStatement()) {
+            int version = version(statement);
+            if (version > LATEST) {
+                throw new IOException("the audit was written by a later version of Signalbox: its schema is " + version
+                        + ", this program knows " + LATEST);
+            }
+            for (int next = version + 1; next <= LATEST; next++) {
+                statement.executeUpdate("BEGIN;\n" + script(next) + "\nPRAGMA user_version = " + next + ";\nCOMMIT;");
+            }
+        }
+    }
+
+    private static int version(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("PRAGMA user_version")) {
+            return row.getInt(1);
+        }
+    }
+
+    private static String script(int number) throws IOException {
+        String name = "schema-" + number + ".sql";
+        try (InputStream in = Schema.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is missing beside " + Schema.class.getName());
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}

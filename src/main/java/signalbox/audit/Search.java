@@ -1,0 +1,50 @@
+package signalbox.audit;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import signalbox.alert.Matcher;
+
+/**
+ * What is looked for in the history; the newest comes first.
+ *
+ * @param from nothing that was over before; empty: from the beginning
+ * @param to nothing that began then or later; empty: up to now
+ * @param matchers that alerts pass; of a notification, one of its alerts
+ * @param fingerprint of the alert; {@code ""}: any
+ * @param rule its name; {@code ""}: any
+ * @param packageName of the rule; {@code ""}: any
+ * @param receiver {@code ""}: any
+ * @param outcome of a notification or a flush, the kind of a verdict, how an alert ended; {@code ""}: any
+ * @param after the cursor of the page before; 0: from the newest on
+ * @param limit how many at most
+ */
+public record Search(
+        Optional<Instant> from,
+        Optional<Instant> to,
+        List<Matcher> matchers,
+        String fingerprint,
+        String rule,
+        String packageName,
+        String receiver,
+        String outcome,
+        long after,
+        int limit) {
+
+    /** Everything, the newest hundred. */
+    public static final Search ALL =
+            new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", "", 0, 100);
+
+    public Search {
+        requireNonNull(from, "from is null");
+        requireNonNull(to, "to is null");
+        matchers = List.copyOf(matchers);
+        requireNonNull(fingerprint, "fingerprint is null");
+        requireNonNull(rule, "rule is null");
+        requireNonNull(packageName, "packageName is null");
+        requireNonNull(receiver, "receiver is null");
+        requireNonNull(outcome, "outcome is null");
+    }
+}

@@ -1,0 +1,221 @@
+package signalbox.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code signalbox audit}: searches the history of a server, or of the files that one left. */
+@Command(
+        name = "audit",
+        header = "Search what was decided and what came of it.",
+        description = "Lists: alerts (each time that one fired), verdicts (what was concluded about alerts), notifications, flushes"
+                + " (what groups did), firings (how often rules fired), silences, versions (of rule packages), reloads. The newest"
+                + " comes first.",
+        synopsisHeading = "%nUsage: ",
+        descriptionHeading = "%n",
+        parameterListHeading = "%n",
+        optionListHeading = "%nFlags:%n",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  signalbox audit verdicts --from=24h --outcome=inhibited alertname=DiskFull",
+            "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
+            "  signalbox audit alerts --storage.path=/var/lib/signalbox"
+        },
+        sortOptions = false)
+final class AuditCommand implements Callable<Integer> {
+
+    private static final String PREFIX = "/api/signalbox/v1/history/";
+    private static final int PAGE = 1_000;
+
+    /** How rows are shown. */
+    enum Format {
+        /** A line each, in words. */
+        TEXT,
+        /** A JSON object each. */
+        JSONL,
+        /** Values with commas between, after a line with their names. */
+        CSV
+    }
+
+    /** The members of a row that are shown in words, and those of a file with commas, in order. */
+    private static final Map<String, List<String>> COLUMNS = columns();
+
+    private static Map<String, List<String>> columns() {
+        Map<String, List<String>> columns = new LinkedHashMap<>();
+        columns.put("alerts", List.of("seenAt", "endedAt", "ending", "labels", "fingerprint", "startsAt", "annotations", "generatorURL"));
+        columns.put("verdicts", List.of("since", "until", "kind", "labels", "receiver", "rule", "package", "version",
+                "reason", "sources", "silence", "force", "group", "fingerprint"));
+        columns.put("notifications", List.of("at", "outcome", "integration", "reason", "group", "firing", "resolved",
+                "attempts", "detail", "count", "lastAt"));
+        columns.put("flushes", List.of("at", "lastAt", "count", "outcome", "group", "receiver", "integration", "reason", "firing",
+                "resolved", "withheld"));
+        columns.put("firings", List.of("hour", "count", "package", "rule", "version", "lastAt"));
+        columns.put("silences", List.of("at", "action", "silence", "createdBy", "sender", "matchers", "startsAt", "endsAt", "comment"));
+        columns.put("versions", List.of("since", "until", "package", "version", "team", "source"));
+        columns.put("reloads", List.of("at", "result", "sender", "problems"));
+        return columns;
+    }
+
+    private final InstantSource clock;
+
+    AuditCommand(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Spec
+    @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "[export] LIST [MATCHERS]", arity = "1..*", description = "Which list; after export all of it. Matchers of alerts.")
+    List<String> words = new ArrayList<>();
+
+    @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
+    boolean help;
+
+    @Option(names = "--url", paramLabel = "URL", description = "Where the server is. Default: http://localhost:9093.")
+    String url = ServerClient.DEFAULT_URL;
+
+    @Option(
+            names = "--storage.path",
+            paramLabel = "DIR",
+            description = "Read the files of the server that keeps its data there, instead of asking it: it need not run.")
+    String storagePath = "";
+
+    @Option(
+            names = "--from",
+            paramLabel = "TIME",
+            description = "Not what was over before: a time such as 2026-11-28T03:12:00Z, or how long ago, such as 2h.")
+    String from = "";
+
+    @Option(names = "--to", paramLabel = "TIME", description = "Not what began then or later.")
+    String to = "";
+
+    @Option(names = "--rule", paramLabel = "NAME", description = "By that rule.")
+    String rule = "";
+
+    @Option(names = "--package", paramLabel = "NAME", description = "By a rule of that package.")
+    String packageName = "";
+
+    @Option(names = "--receiver", paramLabel = "NAME", description = "To that receiver.")
+    String receiver = "";
+
+    @Option(names = "--outcome", paramLabel = "NAME", description = "Of a notification or a group; the kind of a verdict; how an alert ended.")
+    String outcome = "";
+
+    @Option(names = "--limit", paramLabel = "N", description = "So many rows. Default: 100; with export all.")
+    int limit;
+
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, jsonl or csv. Default: text; with export jsonl.")
+    @Nullable Format format;
+
+    @Override
+    public Integer call() throws IOException {
+        if (spec == null) {
+            throw new IllegalStateException("called without a command line");
+        }
+        boolean export = words.get(0).equals("export");
+        List<String> rest = export ? words.subList(1, words.size()) : words;
+        String list = rest.isEmpty() ? "" : rest.get(0);
+        if (!COLUMNS.containsKey(list)) {
+            throw new CommandFailure("which list? Expected one of " + String.join(", ", COLUMNS.keySet()) + (list.isEmpty() ? "" : ", not " + list));
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        Source source = storagePath.isEmpty() ? new Source.Server(url) : new Source.Files(Path.of(storagePath), clock);
+        Format shown = format == null ? export ? Format.JSONL : Format.TEXT : format;
+        long most = limit > 0 ? limit : export ? Long.MAX_VALUE : 100;
+        if (shown == Format.CSV) {
+            out.println(String.join(",", columns(list)));
+        }
+        long left = print(source, list, query(rest.subList(1, rest.size())), most, shown, out);
+        if (shown == Format.TEXT && left > 0) {
+            out.println("and " + left + " more: see --limit");
+        }
+        out.flush();
+        return SignalboxCommand.DONE;
+    }
+
+    private List<Map.Entry<String, String>> query(List<String> matchers) {
+        Instant now = clock.instant();
+        List<Map.Entry<String, String>> query = new ArrayList<>();
+        matchers.forEach(matcher -> query.add(Map.entry("filter", matcher)));
+        if (!from.isEmpty()) {
+            query.add(Map.entry("from", Times.read("--from", from, now).toString()));
+        }
+        if (!to.isEmpty()) {
+            query.add(Map.entry("to", Times.read("--to", to, now).toString()));
+        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("rule", rule);
+        texts.put("package", packageName);
+        texts.put("receiver", receiver);
+        texts.put("outcome", outcome);
+        texts.forEach((name, text) -> {
+            if (!text.isEmpty()) {
+                query.add(Map.entry(name, text));
+            }
+        });
+        return query;
+    }
+
+    /** Prints page after page; answers how many rows there are beyond. */
+    private static long print(Source source, String list, List<Map.Entry<String, String>> query, long most, Format format, PrintWriter out)
+            throws IOException {
+        long printed = 0;
+        String after = "";
+        while (true) {
+            List<Map.Entry<String, String>> page = new ArrayList<>(query);
+            page.add(Map.entry("limit", Long.toString(Math.min(PAGE, most - printed))));
+            if (!after.isEmpty()) {
+                page.add(Map.entry("after", after));
+            }
+            JsonNode answer = source.get(PREFIX + list, Source.query(page));
+            for (JsonNode row : answer.get(list)) {
+                out.println(line(row, list, format));
+                printed++;
+            }
+            if (answer.get("after").isNull() || printed >= most) {
+                return answer.get("after").isNull() ? 0 : Math.max(0, answer.get("count").asLong() - printed);
+            }
+            after = answer.get("after").asText();
+        }
+    }
+
+    private static List<String> columns(String list) {
+        return COLUMNS.getOrDefault(list, List.of());
+    }
+
+    private static String line(JsonNode row, String list, Format format) {
+        return switch (format) {
+            case JSONL -> row.toString();
+            case CSV -> columns(list).stream().map(column -> quoted(value(row.path(column)))).collect(Collectors.joining(","));
+            case TEXT -> columns(list).stream()
+                    .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))
+                    .map(column -> row.path(column))
+                    .map(value -> value.isNull() ? "-" : value(value))
+                    .filter(value -> !value.isEmpty() && !value.equals("[]"))
+                    .collect(Collectors.joining("  "));
+        };
+    }
+
+    private static String value(JsonNode node) {
+        return node.isContainerNode() ? node.toString() : node.isNull() || node.isMissingNode() ? "" : node.asText();
+    }
+
+    private static String quoted(String value) {
+        return value.matches("[^,\"\\r\\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
+    }
+}

@@ -1,0 +1,72 @@
+package signalbox.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.StringJoiner;
+import signalbox.alert.MatcherSyntax;
+import signalbox.api.HistoryAnswers;
+import signalbox.audit.AuditUnreadableException;
+import signalbox.audit.History;
+
+/** Who answers what is asked of the API: a server, or the files that one left. */
+interface Source {
+
+    /** The answer to {@code GET}. Fails with a {@link CommandFailure}. */
+    JsonNode get(String path, String query) throws IOException;
+
+    /** Parameters as a query. */
+    static String query(Iterable<Map.Entry<String, String>> parameters) {
+        StringJoiner query = new StringJoiner("&");
+        parameters.forEach(each -> query.add(each.getKey() + "=" + URLEncoder.encode(each.getValue(), StandardCharsets.UTF_8)));
+        return query.toString();
+    }
+
+    /** A server. */
+    final class Server implements Source {
+
+        private final ServerClient client;
+
+        Server(String url) {
+            client = new ServerClient(url);
+        }
+
+        @Override
+        public JsonNode get(String path, String query) throws IOException {
+            return client.get(path + (query.isEmpty() ? "" : "?" + query));
+        }
+    }
+
+    /** The files below a storage path, whether or not a server runs. They have what was, and answer as a server does. */
+    final class Files implements Source {
+
+        private static final ObjectMapper JSON = new ObjectMapper();
+
+        private final HistoryAnswers answers;
+        private final InstantSource clock;
+
+        Files(Path storagePath, InstantSource clock) throws IOException {
+            History history = new History(storagePath);
+            if (!history.exists()) {
+                throw new CommandFailure("--storage.path: there is no audit below " + storagePath
+                        + ": expected audit/audit.db, which a server writes");
+            }
+            this.answers = new HistoryAnswers(history, MatcherSyntax.Mode.FALLBACK);
+            this.clock = clock;
+        }
+
+        @Override
+        public JsonNode get(String path, String query) throws IOException {
+            try {
+                return JSON.readTree(answers.get(path, query, clock.instant()));
+            } catch (IllegalArgumentException | AuditUnreadableException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()));
+            }
+        }
+    }
+}

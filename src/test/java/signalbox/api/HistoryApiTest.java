@@ -1,0 +1,200 @@
+package signalbox.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.alert.MatcherSyntax;
+import signalbox.audit.Audit;
+import signalbox.audit.History;
+import signalbox.audit.Load;
+import signalbox.audit.Mask;
+import signalbox.audit.Retention;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.AlertBegan;
+import signalbox.decision.Decision.AlertEnded;
+import signalbox.decision.Decision.Flush;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Decision.SilenceSet;
+import signalbox.decision.Decision.Verdict;
+import signalbox.group.AlertGroup;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
+import signalbox.silence.Silence;
+
+/** What the API answers of the past. */
+class HistoryApiTest {
+
+    private static final Instant TWO = Instant.parse("2026-11-20T02:00:00Z");
+    private static final DecidedBy RULE =
+            new DecidedBy("rules.teams.infra", "a1b2c3", "NodeDown inhibits warnings", "rules/teams/infra/node-down.drl:8");
+    private static final Labels NODE = Labels.of("alertname", "NodeDown", "instance", "db1");
+    private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db1");
+
+    private final ServerFixture server = new ServerFixture();
+    private final AlertGroup group = Example.group("team", "alertname", "DiskFull");
+    private final Path storage;
+
+    HistoryApiTest(@TempDir Path storage) {
+        this.storage = storage;
+        Alert node = alert(NODE);
+        Alert disk = alert(DISK);
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.loaded(new Load(TWO, Load.Result.START, List.of(), "", Map.of("team", 1), List.of(
+                    new Load.RulesInForce("rules.teams.infra", "a1b2c3", "infra", List.of(RULE.rule()), "// node-down.drl"))));
+            audit.decided(List.of(
+                    new AlertBegan(TWO, disk),
+                    verdict(TWO, Kind.GROUPED, true, Because.words(group.key()), Optional.of(group))));
+            Notification told = new Notification(
+                    group, new Integration("team", "webhook", 0, true), List.of(disk), "first notification", TWO.plusSeconds(30));
+            audit.decided(List.of(new Flush(TWO.plusSeconds(30), group, "team/webhook[0]", Decision.Outcome.TOLD, "first notification", 1, 0, 0,
+                    TWO.plusSeconds(30), Optional.of(TWO.plusSeconds(330)), List.of(disk))));
+            audit.delivered(new Outcome(told, Outcome.Result.SENT, 1, "", "", TWO.plusSeconds(31), Map.of()));
+            audit.decided(List.of(
+                    new AlertBegan(TWO.plusSeconds(60), node),
+                    verdict(TWO.plusSeconds(60), Kind.INHIBITED, true, Because.of(List.of(NODE)), Optional.empty())));
+            audit.fired("rules.teams.infra", "a1b2c3", Map.of(RULE.rule(), 2), TWO.plusSeconds(60));
+            audit.decided(List.of(new SilenceSet(TWO.plusSeconds(70), new Silence(
+                    "00000000-0000-4000-8000-000000000001",
+                    List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")),
+                    TWO.plusSeconds(70),
+                    TWO.plusSeconds(90),
+                    TWO.plusSeconds(70),
+                    "ann",
+                    "work",
+                    Labels.EMPTY))));
+            audit.asked("00000000-0000-4000-8000-000000000001", "ann@127.0.0.1");
+            audit.decided(List.of(
+                    new AlertEnded(TWO.plusSeconds(600), node, true),
+                    verdict(TWO.plusSeconds(600), Kind.INHIBITED, false, Because.of(List.of(NODE)), Optional.empty())));
+        }
+        server.backend.records = new History(storage);
+    }
+
+    private static Alert alert(Labels labels) {
+        return new Alert(labels, Labels.of("summary", "s"), TWO, Alert.NOT_ENDED, "");
+    }
+
+    private static Verdict verdict(Instant at, Kind kind, boolean holds, Because because, Optional<AlertGroup> group) {
+        return new Verdict(at, kind, holds, DISK, kind == Kind.GROUPED ? "team" : "", kind == Kind.GROUPED ? DecidedBy.standard("route {}") : RULE,
+                because, Decision.Force.IN_FORCE, group);
+    }
+
+    @AfterEach
+    void close() {
+        server.close();
+    }
+
+    private JsonNode get(String path) throws Exception {
+        HttpResponse<String> answer = server.get("/api/signalbox/v1/" + path);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return new ObjectMapper().readTree(answer.body());
+    }
+
+    @Test
+    void whyAnAlertWasNotToldAtAnEarlierTime() throws Exception {
+        JsonNode answer = get("explain?at=2026-11-20T02:05:00Z&filter=alertname=DiskFull");
+
+        assertThat(answer.get("outcome").asText()).isEqualTo("inhibited");
+        assertThat(answer.get("sentence").asText())
+                .isEqualTo("Inhibited by rule \"NodeDown inhibits warnings\" (rules/teams/infra/node-down.drl:8), because NodeDown{instance=\"db1\"} fires, since 2026-11-20T02:01:00Z."
+                        + " Otherwise: told, team, due 2026-11-20T02:05:30Z. Told at 2026-11-20T02:00:31Z to team.");
+        assertThat(answer.at("/because/0/since").asText()).isEqualTo("2026-11-20T02:01:00.000Z");
+        assertThat(answer.at("/because/0/until").asText()).isEqualTo("2026-11-20T02:10:00.000Z");
+        assertThat(answer.at("/because/0/sources/0/labels/alertname").asText()).isEqualTo("NodeDown");
+        assertThat(answer.at("/told/0/reason").asText()).isEqualTo("first notification");
+        assertThat(get("explain?at=2026-11-20T02:11:00Z&fingerprint=" + DISK.fingerprintText()).get("outcome").asText()).isEqualTo("told");
+        assertThat(get("explain?at=2026-11-20T01:00:00Z&fingerprint=" + DISK.fingerprintText()).get("outcome").asText()).isEqualTo("unknown");
+    }
+
+    @Test
+    void theSameIsAnsweredFromTheFilesAlone() throws Exception {
+        HistoryAnswers files = new HistoryAnswers(new History(storage), MatcherSyntax.Mode.FALLBACK);
+        String query = "at=2026-11-20T02:05:00Z&filter=alertname=DiskFull";
+        assertThat(new ObjectMapper().readTree(files.get("/api/signalbox/v1/explain", query, TWO))).isEqualTo(get("explain?" + query));
+    }
+
+    @Test
+    void listsOfTheHistory() throws Exception {
+        assertThat(get("history/alerts?filter=instance=db1").get("count").asInt()).isEqualTo(2);
+        JsonNode node = get("history/alerts?filter=alertname=NodeDown").at("/alerts/0");
+        assertThat(node.get("endedAt").asText()).isEqualTo("2026-11-20T02:10:00.000Z");
+        assertThat(node.get("ending").asText()).isEqualTo("timed_out");
+        assertThat(get("history/verdicts?kind=inhibited&package=rules.teams.infra").at("/verdicts/0/rule").asText()).isEqualTo(RULE.rule());
+        assertThat(get("history/verdicts?to=2026-11-20T02:00:30Z").get("count").asInt()).isEqualTo(1);
+        assertThat(get("history/verdicts?from=2026-11-20T02:30:00Z&outcome=inhibited").get("count").asInt()).isZero();
+        JsonNode told = get("history/notifications?receiver=team&alerts=true").at("/notifications/0");
+        assertThat(told.get("outcome").asText()).isEqualTo("told");
+        assertThat(told.at("/alerts/0/labels/alertname").asText()).isEqualTo("DiskFull");
+        assertThat(get("history/flushes").at("/flushes/0/outcome").asText()).isEqualTo("told");
+        assertThat(get("history/firings").at("/firings/0/count").asInt()).isEqualTo(2);
+        JsonNode silence = get("history/silences").at("/silences/0");
+        assertThat(silence.get("sender").asText()).isEqualTo("ann@127.0.0.1");
+        assertThat(silence.at("/matchers/0").asText()).isEqualTo("instance=\"db1\"");
+        assertThat(get("history/versions").at("/versions/0/source").asText()).isEqualTo("// node-down.drl");
+        assertThat(get("history/reloads").at("/reloads/0/result").asText()).isEqualTo("start");
+    }
+
+    @Test
+    void pagesFollowEachOther() throws Exception {
+        List<String> seen = new ArrayList<>();
+        String after = "";
+        do {
+            JsonNode page = get("history/verdicts?limit=1" + after);
+            page.get("verdicts").forEach(verdict -> seen.add(verdict.get("kind").asText()));
+            after = page.get("after").isNull() ? "" : "&after=" + page.get("after").asText();
+        } while (!after.isEmpty());
+        assertThat(seen).containsExactly("inhibited", "grouped");
+    }
+
+    @Test
+    void theStoryOfOneAlert() throws Exception {
+        JsonNode story = get("history/alert/" + DISK.fingerprintText() + "?from=2026-11-20T01:00:00Z&to=2026-11-20T03:00:00Z");
+        assertThat(story.at("/alert/labels/alertname").asText()).isEqualTo("DiskFull");
+        assertThat(story.findValuesAsText("kind")).containsExactly("firing", "grouped", "inhibited", "told");
+        assertThat(story.at("/bands/2/sources/0/labels/alertname").asText()).isEqualTo("NodeDown");
+        assertThat(story.at("/marks/0/integration").asText()).isEqualTo("team/webhook[0]");
+        assertThat(story.at("/marks/0/status").asText()).isEqualTo("firing");
+        assertThat(story.get("changes")).hasSize(4);
+    }
+
+    @Test
+    void questionsThatMakeNoSenseAreRefused() throws Exception {
+        Map<String, String> wrong = Map.of(
+                "explain?at=yesterday&filter=a=b", "RFC 3339",
+                "history/alerts?limit=0", "limit=0 is to be a number from 1 to 10000",
+                "history/alerts?from=now", "RFC 3339",
+                "history/people", "there is no history of people",
+                "history/alert/12", "16 hexadecimal digits");
+        for (Map.Entry<String, String> each : wrong.entrySet()) {
+            HttpResponse<String> answer = server.get("/api/signalbox/v1/" + each.getKey());
+            assertThat(answer.statusCode()).isIn(400, 404);
+            assertThat(answer.body()).contains(each.getValue());
+        }
+    }
+
+    @Test
+    void withoutAFileNothingIsKnown(@TempDir Path empty) throws Exception {
+        server.backend.records = new History(empty);
+        assertThat(get("history/alerts").get("count").asInt()).isZero();
+        assertThat(server.get("/api/signalbox/v1/explain?at=2026-11-20T02:05:00Z&filter=a=b").statusCode()).isEqualTo(404);
+        assertThat(Duration.between(TWO, FakeBackend.NOW)).isPositive();
+    }
+}

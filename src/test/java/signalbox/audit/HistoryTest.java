@@ -1,0 +1,375 @@
+package signalbox.audit;
+
+import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.testing.TestEngine.matching;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
+import signalbox.decision.Quiet;
+import signalbox.engine.Settings;
+import signalbox.explain.AtReceiver;
+import signalbox.explain.Explanation;
+import signalbox.explain.Outcome;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
+import signalbox.testing.TestEngine;
+import signalbox.view.AlertView;
+
+/** What the engine decided is asked for later, from the file. */
+class HistoryTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: chat
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+              repeat_interval: 4h
+              routes:
+                - matchers: [severity="page"]
+                  receiver: pager
+                  mute_time_intervals: [lunch]
+                - matchers: [severity="night"]
+                  receiver: pager
+                  active_time_intervals: [lunch]
+                - matchers: [severity="nobody"]
+                  receiver: nobody
+            inhibit_rules:
+              - source_matchers: [alertname="NodeDown"]
+                target_matchers: [severity="warning"]
+                equal: [instance]
+            time_intervals:
+              - name: lunch
+                time_intervals: [{times: [{start_time: "12:00", end_time: "13:00"}]}]
+            receivers:
+              - name: chat
+                webhook_configs: [{url: "http://localhost/"}]
+              - name: pager
+                webhook_configs: [{url: "http://localhost/"}, {url: "http://localhost/2"}]
+              - name: nobody
+            """;
+
+    private static final String RULES =
+            """
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Inhibition
+            import signalbox.inhibit.Withheld
+            import signalbox.route.Route
+            rule "batch jobs wait" when $a : Alert( job == "batch" ) then insertLogical( new Withheld( $a, "batch jobs wait" ) ); end
+            rule "database alerts go to the pager, too" when $a : Alert( team == "db" ) then insertLogical( new Route( $a, "pager" ) ); end
+            """;
+
+    private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+
+    private final Path storage;
+    private final TestClock clock = new TestClock("2026-01-01T11:00:00Z");
+    private final InMemoryJournal journal = new InMemoryJournal();
+    private final History history;
+    private Audit audit;
+    private TestEngine engine;
+
+    HistoryTest(@TempDir Path storage) {
+        this.storage = storage;
+        history = new History(storage);
+        audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
+        engine = begin();
+    }
+
+    private TestEngine begin() {
+        TestEngine begun = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), CONFIG, RULES);
+        begun.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
+                notification,
+                begun.receiversDown.contains(notification.integration().receiver())
+                        ? signalbox.notify.Outcome.Result.FAILED
+                        : signalbox.notify.Outcome.Result.SENT,
+                1,
+                "",
+                begun.receiversDown.contains(notification.integration().receiver()) ? "status 500" : "",
+                clock.instant(),
+                Map.of()));
+        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "nobody", 0), List.of()));
+        return begun;
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        audit.close();
+    }
+
+    /** As when the process is killed: what was written is there, nobody says that it ended. */
+    private void restart(Duration downFor) {
+        audit.writeAll();
+        engine.close();
+        clock.advance(downFor);
+        audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
+        engine = begin();
+    }
+
+    private Explanation then(Labels alert, Instant at) {
+        return history.at(at, past -> past.alert(alert.fingerprintText())
+                        .map(view -> Explanation.of(view, past, at))
+                        .orElseGet(() -> Explanation.unknown(alert, past, at)))
+                .orElseThrow();
+    }
+
+    private List<String> verdicts(String kind) {
+        return history.verdicts(new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", kind, 0, 100)).rows().stream()
+                .map(row -> row.labels().get("alertname") + " " + row.since() + " " + row.until().map(Instant::toString).orElse("-"))
+                .toList();
+    }
+
+    private static Optional<Instant> at(String time) {
+        return Optional.of(Instant.parse("2026-01-01T" + time + "Z"));
+    }
+
+    @Test
+    void whyAnAlertWasNotTold_isKnownWhenAllIsOver() {
+        engine.firing("alertname", "NodeDown", "instance", "db1", "severity", "page");
+        engine.advance(ofMinutes(1));
+        engine.report(clock.instant(), clock.instant().plus(ofHours(1)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(20));
+        engine.resolved("alertname", "NodeDown", "instance", "db1", "severity", "page");
+        engine.advance(ofHours(5));
+        audit.writeAll();
+
+        Explanation explained = then(DISK, at("11:10:00").orElseThrow());
+        assertThat(explained.outcome()).isEqualTo(Outcome.INHIBITED);
+        Quiet because = explained.because().get(0);
+        assertThat(because.by().rule()).isEqualTo("inhibit_rules[0]");
+        assertThat(because.because().alerts()).containsExactly(Labels.of("alertname", "NodeDown", "instance", "db1", "severity", "page"));
+        assertThat(because.since()).isEqualTo(at("11:01:00"));
+        assertThat(because.until()).isEqualTo(at("11:21:00"));
+        AtReceiver chat = explained.receivers().get(0);
+        assertThat(chat.receiver()).isEqualTo("chat");
+        assertThat(chat.otherwise()).isEqualTo(Outcome.WAITING);
+        assertThat(chat.due()).isEqualTo(at("11:11:30"));
+
+        assertThat(then(DISK, at("11:22:00").orElseThrow()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(DISK, at("10:59:59").orElseThrow()).outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(then(DISK, at("15:00:00").orElseThrow()).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(history.alerts(Search.ALL).rows()).extracting(row -> row.labels().get("alertname") + " " + row.ending())
+                .containsExactly("DiskFull timed_out", "NodeDown resolved");
+    }
+
+    @Test
+    void verdictsThatTheRestartConcludesAgainGoOn_andThoseThatItDoesNotAreOver() {
+        engine.firing("alertname", "NodeDown", "instance", "db1", "severity", "page");
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Backup", "job", "batch");
+        String silence = engine.silence(ofHours(1), matching("alertname", "DiskFull"));
+        engine.advance(ofMinutes(10));
+        restart(ofHours(2));
+        engine.advance(ofMinutes(30));
+        audit.writeAll();
+
+        assertThat(verdicts("withheld")).containsExactly("Backup 2026-01-01T11:00:00Z -");
+        assertThat(verdicts("silenced")).containsExactly("DiskFull 2026-01-01T11:00:00Z 2026-01-01T13:10:00Z");
+        // NodeDown was not repeated: it is given time to be after the restart, and then it has ended.
+        assertThat(verdicts("inhibited")).containsExactly("DiskFull 2026-01-01T11:00:00Z 2026-01-01T13:12:00Z");
+        assertThat(verdicts("grouped")).hasSize(3).contains("DiskFull 2026-01-01T11:00:00Z -", "Backup 2026-01-01T11:00:00Z -");
+        assertThat(history.silences(Search.ALL).rows()).extracting(SilenceRow::id, SilenceRow::action).containsExactly(org.assertj.core.groups.Tuple.tuple(silence, "made"));
+        Explanation within = then(DISK, at("12:00:00").orElseThrow());
+        assertThat(within.outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(within.gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.from()).isEqualTo("2026-01-01T11:10:00Z");
+            assertThat(gap.until()).isEqualTo("2026-01-01T13:10:00Z");
+            assertThat(gap.why()).isEqualTo("the server had ended without being stopped");
+        });
+    }
+
+    @Test
+    void whatIsLostIsAGap_andWhatHoldsAfterwardsIsKnown() {
+        audit.writeAll();
+        Audit small = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 1);
+        try (TestEngine other = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT.with(small), CONFIG, RULES)) {
+            small.restateBy(() -> {}); // nobody answers
+            other.firing("alertname", "A");
+            other.firing("alertname", "B");
+            other.advance(ofSeconds(10));
+            small.writeAll();
+            small.restateBy(other::restate);
+            other.firing("alertname", "C");
+            other.firing("alertname", "D");
+            small.writeAll();
+            small.writeAll(); // what holds, which it asked for
+        }
+        small.close();
+
+        assertThat(small.lost()).isPositive();
+        assertThat(history.at(clock.instant()).alerts()).extracting(alert -> alert.name()).containsExactlyInAnyOrder("A", "B", "C", "D");
+        assertThat(history.at(clock.instant(), past -> past.gapsSince(Instant.EPOCH)).orElseThrow())
+                .anySatisfy(gap -> {
+                    assertThat(gap.lost()).isPositive();
+                    assertThat(gap.why()).contains("too many");
+                });
+    }
+
+    @Test
+    void whatHeldAtAnInstantIsKnown() {
+        engine.firing("alertname", "A");
+        String silence = engine.silence(ofMinutes(90), matching("alertname", "A"));
+        engine.advance(ofMinutes(61));
+        engine.report(Labels.of("summary", "something else"), clock.instant(), clock.instant().plus(ofHours(1)), "alertname", "B");
+        engine.report(Labels.of("summary", "worse"), clock.instant(), clock.instant().plus(ofHours(1)), "alertname", "B");
+        engine.advance(ofMinutes(30));
+        audit.writeAll();
+
+        Past lunch = history.at(at("12:05:00").orElseThrow());
+        assertThat(lunch.intervals()).containsExactly("lunch");
+        assertThat(lunch.silences()).extracting(each -> each.id()).containsExactly(silence);
+        assertThat(lunch.alerts()).singleElement().satisfies(alert -> {
+            assertThat(alert.name()).isEqualTo("B");
+            assertThat(alert.annotation("summary")).isEqualTo("worse");
+            assertThat(alert.firing()).isTrue();
+        });
+        Past before = history.at(at("11:30:00").orElseThrow());
+        assertThat(before.intervals()).isEmpty();
+        assertThat(before.alerts()).extracting(alert -> alert.name()).containsExactly("A");
+    }
+
+    @Test
+    void notificationsAreFoundByTheirAlerts_pageByPage() {
+        for (int i = 0; i < 7; i++) {
+            engine.firing("alertname", "Up" + i, "severity", "page");
+            engine.advance(ofSeconds(31));
+        }
+        audit.writeAll();
+
+        List<Matcher> three = List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "Up3"));
+        assertThat(history.notifications(search(three, 0, 10), true).rows())
+                .hasSize(2)
+                .allSatisfy(row -> assertThat(row.alerts()).containsExactly(Labels.of("alertname", "Up3", "severity", "page")));
+        Page<NotificationRow> first = history.notifications(search(List.of(), 0, 10), false);
+        engine.firing("alertname", "Later", "severity", "page");
+        engine.advance(ofSeconds(31));
+        audit.writeAll();
+        Page<NotificationRow> second = history.notifications(search(List.of(), first.next(), 10), false);
+        assertThat(first.count()).isEqualTo(14);
+        assertThat(first.rows()).hasSize(10);
+        assertThat(second.rows()).hasSize(4);
+        assertThat(second.next()).isZero();
+        assertThat(second.rows()).extracting(NotificationRow::id).doesNotContainAnyElementsOf(
+                first.rows().stream().map(NotificationRow::id).toList());
+    }
+
+    private static Search search(List<Matcher> matchers, long after, int limit) {
+        return new Search(Optional.empty(), Optional.empty(), matchers, "", "", "", "", "", after, limit);
+    }
+
+    @Test
+    void theStretchOfAnAlertHasWhenItFiredWhatKeptItQuietAndWhatWasTold() {
+        engine.report(clock.instant(), clock.instant().plus(ofHours(3)), "alertname", "Up", "severity", "page");
+        engine.advance(ofMinutes(30));
+        engine.silence(ofMinutes(10), matching("alertname", "Up"));
+        engine.advance(ofHours(2));
+        audit.writeAll();
+
+        Stretch stretch = history.stretch(Labels.of("alertname", "Up", "severity", "page").fingerprintText(), at("11:00:00").orElseThrow(), clock.instant())
+                .orElseThrow();
+        assertThat(stretch.fired()).hasSize(1);
+        assertThat(stretch.verdicts()).extracting(VerdictRow::kind).containsExactly("grouped", "silenced");
+        assertThat(stretch.muted()).containsExactly(
+                new Stretch.Muted("lunch", "pager", at("12:00:00").orElseThrow(), at("13:00:00")));
+        assertThat(stretch.notifications()).extracting(mark -> mark.notification().integration()).contains("pager/webhook[0]", "pager/webhook[1]");
+        assertThat(stretch.changes()).contains(at("11:30:00").orElseThrow(), at("11:40:00").orElseThrow());
+    }
+
+    /** What is said of an instant later is what was said then, whatever happened. */
+    @Test
+    void thePastIsExplainedAsThePresentWas() {
+        Random random = new Random(20261129);
+        Map<Instant, Map<Labels, String>> said = new LinkedHashMap<>();
+        List<String> names = List.of("NodeDown", "DiskFull", "Backup", "Slow");
+        List<String> severities = List.of("page", "warning", "night", "nobody", "none");
+        for (int step = 0; step < 120; step++) {
+            String name = names.get(random.nextInt(names.size()));
+            String instance = random.nextBoolean() ? "db1" : "db2";
+            String[] labels = {"alertname", name, "instance", instance, "job", name.equals("Backup") ? "batch" : "node",
+                "severity", severities.get(random.nextInt(severities.size())), "team", random.nextInt(3) == 0 ? "db" : "web"};
+            switch (random.nextInt(8)) {
+                case 0, 1, 2 -> engine.report(clock.instant(), clock.instant().plus(ofMinutes(20 + random.nextInt(60))), labels);
+                case 3 -> engine.resolved(labels);
+                case 4 -> engine.silence(ofMinutes(1 + random.nextInt(30)), matching("instance", instance));
+                case 5 -> {
+                    if (!engine.receiversDown.remove("pager")) {
+                        engine.receiversDown.add("pager");
+                    }
+                }
+                default -> {
+                    // time alone
+                }
+            }
+            if (step == 60) {
+                restart(ofSeconds(20));
+            }
+            engine.advance(ofSeconds(1 + random.nextInt(400)));
+            audit.writeAll();
+            said.put(clock.instant(), explained());
+            engine.advance(Duration.ofMillis(1)); // one instant is asked about after all that happened at it
+        }
+        said.forEach((at, expected) -> expected.forEach((alert, words) ->
+                assertThat(words(then(alert, at))).as("%s at %s", alert, at).isEqualTo(words)));
+        assertThat(said.values().toString()).contains(
+                "INHIBITED", "WITHHELD", "SILENCED", "MUTED_BY_TIME", "TOLD", "WAITING", "FAILED", "NO_INTEGRATION", "RESOLVED");
+    }
+
+    private Map<Labels, String> explained() {
+        return history.beside(engine.view(), clock.instant(), view -> {
+            Map<Labels, String> all = new LinkedHashMap<>();
+            view.forEachAlert(alert -> all.put(alert.alert().labels(), words(Explanation.of(view.completed(alert), view, clock.instant()))));
+            return all;
+        });
+    }
+
+    private static String words(Explanation explanation) {
+        StringBuilder words = new StringBuilder(explanation.outcome() + "\n");
+        explanation.because().stream()
+                .map(quiet -> quiet.kind() + " " + quiet.receiver() + " " + quiet.by() + " " + quiet.because() + " " + quiet.since())
+                .sorted()
+                .forEach(reason -> words.append(reason).append('\n'));
+        explanation.receivers().stream()
+                .map(each -> each.group().key() + " " + each.receiver() + " " + each.outcome() + " " + each.otherwise() + " " + each.by()
+                        + " muted " + each.muted() + " due " + each.due().orElseThrow() + " told "
+                        + each.told().stream().map(Object::toString).sorted().toList() + " not " + each.notTold())
+                .sorted()
+                .forEach(receiver -> words.append(receiver).append('\n'));
+        return words.toString();
+    }
+
+    @Test
+    void anAlertOfAnEarlierTimeIsFoundByMatchers() {
+        engine.firing("alertname", "A", "instance", "1");
+        engine.resolved("alertname", "A", "instance", "1");
+        engine.firing("alertname", "A", "instance", "2");
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        List<AlertView> found = history.at(clock.instant(), past -> past.alerts(List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "A"))))
+                .orElseThrow();
+        assertThat(found).extracting(view -> view.alert().instance()).containsExactly("2");
+        assertThat(history.notifications(Search.ALL, true).rows()).extracting(NotificationRow::outcome).containsOnly("told");
+    }
+
+    @Test
+    void thereIsNoHistoryBeforeThereIsOne(@TempDir Path empty) {
+        History none = new History(empty);
+        assertThat(none.at(clock.instant()).alerts()).isEmpty();
+        assertThat(none.alerts(Search.ALL).count()).isZero();
+        assertThat(none.stretch("0000000000000000", Instant.EPOCH, clock.instant())).isEmpty();
+    }
+}

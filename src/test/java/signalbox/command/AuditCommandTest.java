@@ -1,0 +1,99 @@
+package signalbox.command;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.audit.Audit;
+import signalbox.audit.Mask;
+import signalbox.audit.Retention;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.AlertBegan;
+import signalbox.decision.Decision.AlertEnded;
+import signalbox.decision.Decision.Force;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Decision.Verdict;
+
+/** {@code signalbox audit} and {@code signalbox explain} from the files of a server that is gone. */
+class AuditCommandTest {
+
+    private static final Instant TWO = Instant.parse("2026-11-20T02:00:00Z");
+    private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db,1", "token", "secret");
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final Path storage;
+
+    AuditCommandTest(@TempDir Path storage) throws Exception {
+        this.storage = storage;
+        Alert disk = new Alert(DISK, Labels.EMPTY, TWO, Alert.NOT_ENDED, "");
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.withKeyBelow(storage, "token"::equals), () -> TWO)) {
+            audit.decided(List.of(
+                    new AlertBegan(TWO, disk),
+                    new Verdict(TWO, Kind.WITHHELD, true, DISK, "", new DecidedBy("rules.teams.infra", "v1", "not now", "a.drl:8"),
+                            Because.words("maintenance"), Force.IN_FORCE, Optional.empty())));
+            audit.decided(List.of(new AlertEnded(TWO.plusSeconds(600), disk, false)));
+        }
+    }
+
+    private int run(String... arguments) {
+        CommandLine line = SignalboxCommand.configured(
+                arguments[0].equals("explain") ? new CommandLine(new ExplainCommand(() -> TWO.plusSeconds(3600)))
+                        : new CommandLine(new AuditCommand(() -> TWO.plusSeconds(3600))));
+        line.setOut(new PrintWriter(out, true));
+        line.setErr(new PrintWriter(err, true));
+        String[] rest = new String[arguments.length];
+        System.arraycopy(arguments, 1, rest, 0, arguments.length - 1);
+        rest[arguments.length - 1] = "--storage.path=" + storage;
+        return line.execute(rest);
+    }
+
+    @Test
+    void rowsAreListedInWords() {
+        assertThat(run("audit", "verdicts", "alertname=DiskFull")).isZero();
+        assertThat(out.toString()).startsWith("2026-11-20T02:00:00.000Z  -  withheld  {").contains("not now  rules.teams.infra  v1  maintenance");
+    }
+
+    @Test
+    void exportsAreWhole_andMasked() {
+        assertThat(run("audit", "export", "--format=csv", "alerts", "--from=2h")).isZero();
+        assertThat(out.toString().lines()).hasSize(2).first().asString()
+                .isEqualTo("seenAt,endedAt,ending,labels,fingerprint,startsAt,annotations,generatorURL");
+        assertThat(out.toString()).contains("2026-11-20T02:00:00.000Z,2026-11-20T02:10:00.000Z,resolved,\"{\"\"alertname\"\":\"\"DiskFull\"\"")
+                .contains("masked:").doesNotContain("secret");
+    }
+
+    @Test
+    void rowsAsJsonLines() {
+        assertThat(run("audit", "export", "verdicts")).isZero();
+        assertThat(out.toString()).startsWith("{\"id\":1,\"kind\":\"withheld\"");
+    }
+
+    @Test
+    void alertIsExplainedFromTheFiles() {
+        assertThat(run("explain", "--at=2026-11-20T02:05:00Z", "alertname=DiskFull")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains("because  withheld by rule \"not now\" of rules.teams.infra, version v1 (a.drl:8): maintenance,"
+                + " since 2026-11-20T02:00:00.000Z");
+        out.getBuffer().setLength(0);
+        assertThat(run("explain", "--at=45m", "alertname=DiskFull")).isZero();
+        assertThat(out.toString()).contains("resolved", "It ended at 2026-11-20T02:10:00Z.");
+    }
+
+    @Test
+    void whatCannotBeAskedIsTold() {
+        assertThat(run("audit", "people")).isOne();
+        assertThat(err.toString()).contains("which list? Expected one of alerts, verdicts").contains("not people");
+        assertThat(run("audit", "alerts", "--from=yesterday")).isOne();
+        assertThat(err.toString()).contains("--from: yesterday is no time");
+    }
+}
