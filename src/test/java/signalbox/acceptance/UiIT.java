@@ -217,7 +217,8 @@ class UiIT {
         String silence = server.getJson("/api/v2/silences").at("/0/id").asText();
         List<String> wrong = new ArrayList<>();
         for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences", "/#/silences/" + silence,
-                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/status", "/#/nowhere")) {
+                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/status", "/#/routing",
+                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
                 for (boolean dark : List.of(false, true)) {
                     browser.shaped(width, dark).open(path).find("main h1");
