@@ -32,6 +32,7 @@ import signalbox.engine.RuleEngine;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
+import signalbox.miss.Answer;
 import signalbox.notify.Integration;
 import signalbox.notify.Notifier;
 import signalbox.notify.Trial;
@@ -55,6 +56,7 @@ final class ApiBackend implements Backend {
     private final Notifier notifier;
     private final WhatIf whatIf = new WhatIf();
     private final ExecutorService questions = oneThread();
+    private final RuleQuestions ruleQuestions;
     private final Reloader reloader;
     private final SqliteJournal journal;
     private final Audit audit;
@@ -85,6 +87,7 @@ final class ApiBackend implements Backend {
         this.packages = packages;
         this.clock = clock;
         this.startedAt = startedAt;
+        this.ruleQuestions = new RuleQuestions(engine, () -> reloader.loaded().rules(), clock, questions);
     }
 
     private static ExecutorService oneThread() {
@@ -164,6 +167,16 @@ final class ApiBackend implements Backend {
     public CompletionStage<Supposed> whatIf(AlertReport report) {
         return CompletableFuture.supplyAsync(
                 () -> whatIf.ask(report, loaded().policy(), engine.quarantined().keySet(), engine.view()), questions);
+    }
+
+    @Override
+    public CompletionStage<Answer> whyNot(String rule, Labels alert) {
+        return ruleQuestions.whyNot(rule, alert);
+    }
+
+    @Override
+    public CompletionStage<List<Answer>> nearly(Labels alert) {
+        return ruleQuestions.nearly(alert);
     }
 
     @Override

@@ -90,6 +90,15 @@ public interface Backend {
     CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
 
     /**
+     * Why a rule of a team holds for an alert, or does not, at present. Throws {@code IllegalArgumentException}, with words for whoever
+     * asked, where there is no such rule.
+     */
+    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert);
+
+    /** Rules of teams that nearly keep an alert quiet, the nearest first, and a few of them. */
+    CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert);
+
+    /**
      * Reads the configuration again. Completes when it is in force, with what was not taken over, a line each: rule packages
      * that cannot be used. Fails with a message for whoever asked; then everything stays as it was.
      *

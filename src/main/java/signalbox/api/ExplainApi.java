@@ -7,6 +7,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.explain.Explanation;
 import signalbox.view.AlertView;
@@ -20,23 +22,42 @@ final class ExplainApi {
 
     private final Backend backend;
     private final Filters filters;
+    private final AsyncAnswer later;
     private final InstantSource clock;
 
-    ExplainApi(Backend backend, Filters filters, InstantSource clock) {
+    ExplainApi(Backend backend, Filters filters, AsyncAnswer later, InstantSource clock) {
         this.backend = backend;
         this.filters = filters;
+        this.later = later;
         this.clock = clock;
     }
 
     void explain(Context ctx) throws IOException {
         Query query = new Query(ctx.queryString());
-        if (query.last("rule").isPresent()) {
-            throw new HandlerFault(400, "rule= is not answered yet: without it, what was decided is explained");
-        }
         Instant now = clock.instant();
         Optional<Instant> at = Times.in(query, "at").filter(instant -> instant.isBefore(now));
+        Optional<String> rule = query.last("rule");
+        boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
+        if (at.isPresent() && (rule.isPresent() || nearly)) {
+            throw new HandlerFault(400, "rule= and nearly= are answered of now alone: leave at= out");
+        }
         ExplainJson answer = at.isPresent() ? new PastExplained(backend.history(), filters).answer(query, at.get()) : present(query, now);
-        Answer.json(ctx, answer::write);
+        Labels alert = answer.explanation().alert();
+        if (rule.isPresent()) {
+            later.answer(ctx, whyNot(rule.get(), alert), asked -> Answer.json(ctx, answer.with(Optional.of(asked), List.of())::write));
+        } else if (nearly) {
+            later.answer(ctx, backend.nearly(alert), near -> Answer.json(ctx, answer.with(Optional.empty(), near)::write));
+        } else {
+            Answer.json(ctx, answer::write);
+        }
+    }
+
+    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+        try {
+            return backend.whyNot(rule, alert);
+        } catch (IllegalArgumentException e) {
+            throw new HandlerFault(400, "rule=: " + e.getMessage());
+        }
     }
 
     private ExplainJson present(Query query, Instant now) {

@@ -23,11 +23,23 @@ import signalbox.view.View;
  *
  * @param fingerprint of the alert, as it was asked for
  * @param silences of the picture that it was explained by
+ * @param rule why a rule holds for it, or does not, if that was asked
+ * @param nearly rules that nearly keep it quiet, if that was asked
  */
-record ExplainJson(String fingerprint, Explanation explanation, List<Silence> silences) {
+record ExplainJson(
+        String fingerprint,
+        Explanation explanation,
+        List<Silence> silences,
+        Optional<signalbox.miss.Answer> rule,
+        List<signalbox.miss.Answer> nearly) {
+
+    /** The same with what rules say. */
+    ExplainJson with(Optional<signalbox.miss.Answer> asked, List<signalbox.miss.Answer> near) {
+        return new ExplainJson(fingerprint, explanation, silences, asked, near);
+    }
 
     static ExplainJson of(String fingerprint, Explanation explanation, View picture) {
-        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()));
+        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()), Optional.empty(), List.of());
     }
 
     /** Says of a picture's silences whose they are. */
@@ -111,6 +123,17 @@ record ExplainJson(String fingerprint, Explanation explanation, List<Silence> si
         DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
         out.name("withoutEffect");
         DecisionJson.unheeded(explanation.view().map(AlertView::unheeded).orElse(List.of()), speech, out);
+        if (rule.isPresent()) {
+            out.name("rule");
+            RuleAnswer.write(rule.get(), explanation, out);
+        }
+        if (!nearly.isEmpty()) {
+            out.name("nearly").array();
+            for (signalbox.miss.Answer near : nearly) {
+                RuleAnswer.write(near, explanation, out);
+            }
+            out.endArray();
+        }
         out.name("gaps");
         DecisionJson.gaps(explanation.gaps(), out);
         out.endObject();

@@ -95,7 +95,7 @@ public final class HttpServer implements AutoCloseable {
                 new AlertsApi(backend, filters, bodies, later, new AlertCounters(registry), clock),
                 new GroupsApi(backend, filters, clock),
                 new VerdictsApi(backend, filters, clock),
-                new ExplainApi(backend, filters, clock),
+                new ExplainApi(backend, filters, later, clock),
                 new HistoryApi(backend, filters, clock),
                 new SilencesApi(backend, filters, bodies, later, clock),
                 new SilencePreviewApi(backend, filters, bodies, clock),

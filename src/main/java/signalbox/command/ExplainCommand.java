@@ -72,6 +72,16 @@ final class ExplainCommand implements Callable<Integer> {
             description = "Read the files of the server that keeps its data there, instead of asking it: it need not run.")
     String storagePath = "";
 
+    @Option(
+            names = "--rule",
+            paramLabel = "NAME",
+            description = "Say why this rule of a team holds for them, or does not: each condition with what was found. Its name, alone or"
+                    + " behind its package.")
+    String rule = "";
+
+    @Option(names = "--nearly", description = "Name rules that nearly keep them quiet.")
+    boolean nearly;
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
@@ -88,7 +98,17 @@ final class ExplainCommand implements Callable<Integer> {
         for (String fingerprint : fingerprints.subList(0, Math.min(MOST, fingerprints.size()))) {
             List<Map.Entry<String, String>> query = new ArrayList<>(List.of(Map.entry("fingerprint", fingerprint)));
             then.ifPresent(instant -> query.add(Map.entry("at", instant.toString())));
-            print(source.get("/api/signalbox/v1/explain", Source.query(query)), out);
+            if (!rule.isEmpty()) {
+                query.add(Map.entry("rule", rule));
+            } else if (nearly) {
+                query.add(Map.entry("nearly", "true"));
+            }
+            JsonNode explained = source.get("/api/signalbox/v1/explain", Source.query(query));
+            if (explained.has("rule")) {
+                WhyNotText.print(name(explained.at("/alert/labels")), explained.get("rule"), out);
+            } else {
+                print(explained, out);
+            }
         }
         if (fingerprints.size() > MOST) {
             out.println("and " + (fingerprints.size() - MOST) + " more");
@@ -144,6 +164,9 @@ final class ExplainCommand implements Callable<Integer> {
         }
         for (JsonNode gap : explained.path("gaps")) {
             out.println("  unknown  from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": " + gap.get("why").asText());
+        }
+        for (JsonNode near : explained.path("nearly")) {
+            out.println("  nearly   " + near.get("sentence").asText());
         }
         for (JsonNode told : explained.get("told")) {
             out.println("  told     " + told.get("integration").asText() + " at " + told.get("at").asText() + ": " + told.get("status").asText()

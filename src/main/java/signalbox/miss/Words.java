@@ -15,7 +15,7 @@ import signalbox.explain.Speech;
 import signalbox.gotext.GoDuration;
 
 /** Puts what was found into words. */
-final class Words {
+public final class Words {
 
     private final Values values;
 
@@ -164,7 +164,7 @@ final class Words {
     }
 
     /** A time without what is below a second, if it is longer. */
-    static String ago(Duration duration) {
+    public static String ago(Duration duration) {
         Duration whole = duration.compareTo(Duration.ofSeconds(1)) < 0 ? duration : Duration.ofSeconds(duration.toSeconds());
         return GoDuration.format(whole).replaceFirst("(?<=\\d[hm])(0m)?0s$", "").replaceFirst("(?<=\\dh)0m$", "");
     }

@@ -5,9 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
@@ -16,6 +19,11 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
+import signalbox.miss.Answer;
+import signalbox.miss.Fact;
+import signalbox.miss.Finding;
+import signalbox.miss.Near;
+import signalbox.miss.Verdict;
 import signalbox.notify.AlertHashes;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -105,6 +113,33 @@ class ExplainApiTest {
         assertThat(ask("?fingerprint=x").body()).contains("16 hexadecimal digits");
         assertThat(ask("?filter=alertname=~Slow.*").body()).contains("2 alerts match", fingerprint);
         assertThat(ask("?fingerprint=" + fingerprint + "&at=2026-01-01T00:00:00Z").body()).contains("there is no history yet");
-        assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").body()).contains("rule= is not answered yet");
+        assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").statusCode()).isEqualTo(400);
+        assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").body()).contains("no team has a rule");
+    }
+
+    @Test
+    void ruleThatDoesNotHoldIsToldWithEachCondition() throws Exception {
+        backend.alerts.add(slow);
+        Fact fact = new Fact("Alert", Optional.of(SOURCE), Map.of(), "NodeDown{a}");
+        Near near = new Near(fact, Optional.of(Duration.ofSeconds(14)), "",
+                List.of(new Verdict("severity == \"critical\"", false, Optional.of("info"), Optional.empty())), false, List.of(), 1.5);
+        Finding held = new Finding("$t : Alert()", 8, Optional.of(true), List.of(fact), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
+        Finding failed = new Finding("accumulate( … )", 9, Optional.of(false), List.of(fact), Optional.of(2L), ">= 3", List.of(near), 11, List.of(),
+                List.of(), "2 of 3 needed");
+        Finding notAsked = new Finding("not Alert()", 12, Optional.empty(), List.of(), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
+        backend.misses.put("X", new Answer("rules.teams.infra", "v1", "X", "a.drl:7", "a.drl", slow.alert().labels(), true, false,
+                Optional.of(new Answer.As("$t", 1, true)), 1, 1, 1, 1, true, List.of(held, failed, notAsked), List.of(), "It does not hold."));
+        JsonNode rule = explained("?fingerprint=" + fingerprint + "&rule=X").get("rule");
+        assertThat(rule.get("held").asBoolean()).isFalse();
+        assertThat(rule.get("sentence").asText()).isEqualTo("It does not hold.");
+        JsonNode second = rule.get("conditions").get(1);
+        assertThat(second.get("found").asInt()).isEqualTo(2);
+        assertThat(second.get("needed").asText()).isEqualTo(">= 3");
+        assertThat(second.get("more").asInt()).isEqualTo(11);
+        assertThat(second.at("/nearest/0/endedAgo").asText()).isEqualTo("14s");
+        assertThat(second.at("/nearest/0/constraints/0/was").asText()).isEqualTo("info");
+        assertThat(rule.get("conditions").get(2).get("holds").isNull()).isTrue();
+        assertThat(explained("?fingerprint=" + fingerprint + "&nearly=true").at("/nearly/0/name").asText()).isEqualTo("X");
+        assertThat(explained("?fingerprint=" + fingerprint).has("nearly")).isFalse();
     }
 }

@@ -70,6 +70,7 @@ final class FakeBackend implements Backend {
     };
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
     final Map<String, Object> status = new LinkedHashMap<>();
+    final Map<String, signalbox.miss.Answer> misses = new LinkedHashMap<>();
     final Silences silences;
     final Acks acks = new Acks();
     List<ReceiverEntry> receivers = List.of(new ReceiverEntry("default", Labels.EMPTY));
@@ -254,6 +255,17 @@ final class FakeBackend implements Backend {
         Map<String, String> labels = new LinkedHashMap<>(group.destination().labels());
         labels.replaceAll((name, value) -> value.equals("{{ len .Alerts }}") ? String.valueOf(all.size()) : value);
         return Labels.of(labels);
+    }
+
+    @Override
+    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+        return CompletableFuture.completedFuture(Optional.ofNullable(misses.get(rule))
+                .orElseThrow(() -> new IllegalArgumentException("no team has a rule \"" + rule + "\"")));
+    }
+
+    @Override
+    public CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert) {
+        return CompletableFuture.completedFuture(List.copyOf(misses.values()));
     }
 
     @Override

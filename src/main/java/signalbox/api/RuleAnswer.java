@@ -1,0 +1,167 @@
+package signalbox.api;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Quiet;
+import signalbox.explain.Explanation;
+import signalbox.miss.Answer;
+import signalbox.miss.Fact;
+import signalbox.miss.Finding;
+import signalbox.miss.Near;
+import signalbox.miss.Verdict;
+import signalbox.miss.Words;
+import signalbox.view.AlertView;
+
+/** The JSON of an answer why a rule did not hold (audit.md 4), and of what it concluded where it did. */
+final class RuleAnswer {
+
+    private RuleAnswer() {}
+
+    static void write(Answer answer, Explanation explanation, JsonOut out) throws IOException {
+        out.object();
+        out.member("name", answer.rule());
+        out.member("package", answer.packageName());
+        out.member("version", answer.version());
+        out.member("place", answer.place());
+        out.member("file", answer.file());
+        out.member("held", answer.holds());
+        out.member("firing", answer.firing());
+        out.member("sentence", answer.sentence());
+        if (answer.as().isPresent()) {
+            out.name("as");
+            as(answer.as().get(), out);
+            out.endObject();
+        }
+        out.name("branch").object().member("number", answer.branch()).member("of", answer.branches()).endObject();
+        out.name("choices").object().member("of", answer.choices()).member("looked", answer.looked()).endObject();
+        out.member("complete", answer.complete());
+        out.name("conditions").array();
+        for (Finding finding : answer.conditions()) {
+            write(finding, out);
+        }
+        out.endArray().name("otherPlaces").array();
+        for (Answer.Other other : answer.others()) {
+            as(other.as(), out);
+            out.member("branch", other.branch()).member("held", other.held()).endObject();
+        }
+        out.endArray();
+        out.member("concluded", answer.holds() ? concluded(answer, explanation) : List.of());
+        out.endObject();
+    }
+
+    private static void as(Answer.As as, JsonOut out) throws IOException {
+        out.object().member("variable", as.variable()).member("condition", as.condition()).member("fits", as.fits());
+    }
+
+    /** What it decides about the alert, in words. */
+    private static List<String> concluded(Answer answer, Explanation explanation) {
+        List<Quiet> quiet = explanation.because().stream().filter(reason -> isBy(reason.by(), answer)).toList();
+        List<AlertView.RuledRoute> routes = explanation.view()
+                .map(view -> view.ruledRoutes().stream().filter(route -> isBy(route.by(), answer)).toList())
+                .orElse(List.of());
+        return java.util.stream.Stream.concat(
+                        quiet.stream().map(reason -> reason.kind().text() + (reason.receiver().isEmpty() ? "" : " for " + reason.receiver())),
+                        routes.stream().map(route -> "routed to " + route.receiver()))
+                .distinct()
+                .toList();
+    }
+
+    private static boolean isBy(DecidedBy by, Answer answer) {
+        return by.packageName().equals(answer.packageName()) && by.rule().equals(answer.rule());
+    }
+
+    private static void write(Finding finding, JsonOut out) throws IOException {
+        out.object().member("text", finding.text()).member("line", finding.line()).name("holds");
+        if (finding.holds().isEmpty()) {
+            out.nothing().endObject();
+            return;
+        }
+        out.truth(finding.holds().get()).name("facts");
+        facts(finding.facts(), out);
+        if (finding.failed()) {
+            out.name("found");
+            value(finding.found(), out);
+            out.member("needed", finding.needed());
+            out.member("say", finding.say());
+            out.name("inTheWay");
+            facts(finding.inTheWay(), out);
+            out.name("nearest").array();
+            for (Near near : finding.nearest()) {
+                write(near, out);
+            }
+            out.endArray().name("wanted");
+            verdicts(finding.wanted(), out);
+            out.member("more", finding.more());
+        }
+        out.endObject();
+    }
+
+    private static void write(Near near, JsonOut out) throws IOException {
+        out.object().name("fact");
+        fact(near.fact(), out);
+        out.name("endedAgo");
+        value(near.endedAgo().map(Words::ago), out);
+        if (!near.lacks().isEmpty()) {
+            out.member("lacks", near.lacks());
+        }
+        if (near.isItself()) {
+            out.member("itself", true).name("with");
+            facts(near.with(), out);
+        }
+        out.name("constraints");
+        verdicts(near.constraints(), out);
+        out.endObject();
+    }
+
+    private static void verdicts(List<Verdict> verdicts, JsonOut out) throws IOException {
+        out.array();
+        for (Verdict verdict : verdicts) {
+            out.object().member("text", verdict.text()).member("holds", verdict.holds());
+            if (verdict.was().isPresent()) {
+                out.name("was");
+                value(verdict.was(), out);
+            }
+            if (verdict.wanted().isPresent()) {
+                out.name("wanted");
+                value(verdict.wanted(), out);
+            }
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static void facts(List<Fact> facts, JsonOut out) throws IOException {
+        out.array();
+        for (Fact fact : facts) {
+            fact(fact, out);
+        }
+        out.endArray();
+    }
+
+    private static void fact(Fact fact, JsonOut out) throws IOException {
+        out.object().member("type", fact.type());
+        if (fact.alert().isPresent()) {
+            out.member("fingerprint", fact.alert().get().fingerprintText()).member("labels", fact.alert().get());
+        }
+        for (Map.Entry<String, Object> property : fact.properties().entrySet()) {
+            out.name(property.getKey());
+            value(Optional.of(property.getValue()), out);
+        }
+        out.member("text", fact.words()).endObject();
+    }
+
+    private static void value(Optional<?> value, JsonOut out) throws IOException {
+        if (value.isEmpty()) {
+            out.nothing();
+        } else if (value.get() instanceof Number number) {
+            out.number(number.toString());
+        } else if (value.get() instanceof Boolean truth) {
+            out.truth(truth);
+        } else {
+            out.string(String.valueOf(value.get()));
+        }
+    }
+}
