@@ -275,8 +275,9 @@ class WhatIfTest {
 
     private static String[] labels(Map<String, List<String>> values, Random random) {
         List<String> labels = new ArrayList<>();
-        values.keySet().stream().sorted().forEach(name -> {
-            String value = values.get(name).get(random.nextInt(values.get(name).size()));
+        values.entrySet().stream().sorted(Map.Entry.comparingByKey()).forEach(label -> {
+            String name = label.getKey();
+            String value = label.getValue().get(random.nextInt(label.getValue().size()));
             if (!value.isEmpty()) {
                 labels.add(name);
                 labels.add(value);
