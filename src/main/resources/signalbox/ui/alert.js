@@ -2,12 +2,13 @@
 import { Acknowledge, Acks } from "./ack.js";
 import { html, useMemo, useRef, useState } from "./html.js";
 import { Reason, silenceOf } from "./alerts.js";
+import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
 import { equal, text } from "./matchers.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
-import { go } from "./router.js";
+import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
-import { ago, until } from "./time.js";
+import { ago, millis, until } from "./time.js";
 import { alertLink, alertName, cut, outcome, packageName } from "./words.js";
 
 export default function AlertPage({ route }) {
@@ -39,10 +40,33 @@ function answer(parts) {
     return cutAt < 0 ? parts : parts.slice(0, cutAt);
 }
 
+const MARGIN = 10 * 60000;
+const DAY = 24 * 3600000;
+
+/** From when the story is told: before the alert began, or about the moment that is asked for; never more than a day. */
+function beginning(told, at) {
+    const begun = told.alert.startsAt ? millis(told.alert.startsAt) : Date.now() - DAY;
+    const asked = at ? millis(at) : Date.now();
+    return new Date(Math.max(Math.min(begun - MARGIN, asked - MARGIN), asked - DAY)).toISOString();
+}
+
 function View({ told, at, fault }) {
     const { alert } = told;
+    const [from] = useState(() => beginning(told, at));
     const [acks, setAcks] = useState(false);
+    const { data: history } = useLive("api/signalbox/v1/history/alert/" + alert.fingerprint + queryOf({ from }));
     const known = Boolean(alert.annotations);
+    const moment = at ? millis(at) : Date.now();
+    const setAt = ms => replace({ at: ms === null ? "" : new Date(Math.round(ms / 1000) * 1000).toISOString().replace(".000Z", "Z") });
+    const step = direction => {
+        const changes = (history?.changes || []).map(millis).filter(each => (direction < 0 ? each < moment - 999 : each > moment + 999));
+        const next = direction < 0 ? Math.max(...changes) : Math.min(...changes);
+        if (Number.isFinite(next)) {
+            setAt(Math.ceil(next / 1000) * 1000);
+        } else if (direction > 0) {
+            setAt(null);
+        }
+    };
     const { data: silences } = useLive("api/v2/silences");
     const ofId = useMemo(() => new Map((silences || []).map(each => [each.id, each])), [silences]);
     const names = useMemo(() => namesOf(told), [told]);
@@ -51,14 +75,24 @@ function View({ told, at, fault }) {
     useKeys({
         s: () => silence && go(silence),
         c: () => document.querySelector("[data-copy]")?.click(),
+        n: () => setAt(null),
         a: () => known && alert.firing && !at && setAcks(true),
+        ArrowLeft: () => step(-1),
+        ArrowRight: () => step(1),
     });
-    const time = html`<div class="when"><div class="acts"><span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />` : alert.endsAt ? html`Ended <${When} time=${alert.endsAt} as=${ago} />` : ""}</span></div>
+    const story = history && history.bands.length > 0;
+    const time = html`<div class="when"><div class="acts">${story ? html`<span class="seg"><button type="button" class="b" aria-label="The change before" title="The change before (←)" onClick=${() => step(-1)}>◂</button>
+            <button type="button" class="b on num" title="The moment that is explained" onClick=${() => document.querySelector(".range")?.focus()}>${new Date(moment).toTimeString().slice(0, 8)}</button>
+            <button type="button" class="b" aria-label="The change after" title="The change after (→)" onClick=${() => step(1)}>▸</button></span>` : null}
+            ${at ? html`<span class="dim"><${When} time=${at} as=${ago} /></span><button type="button" class="b bare" onClick=${() => setAt(null)}>Go to now</button>`
+                : html`<span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />` : alert.endsAt ? html`Ended <${When} time=${alert.endsAt} as=${ago} />` : ""}</span>`}</div>
         <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" />${known && alert.firing && !at ? html`<button type="button" class="b" onClick=${() => setAcks(true)}>Acknowledge</button>` : null}${silence ? html`<a class="b" href=${silence}>Silence it</a>` : null}</div></div>
-        ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}`;
+        ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
+        ${story ? html`<${Bands} history=${history} at=${moment} onAt=${setAt} />` : null}`;
     if (!known) {
-        return html`<${Crumb} alert=${alert} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
-            <div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`;
+        const labels = history?.alert.labels && Object.keys(history.alert.labels).length ? history.alert.labels : alert.labels;
+        return html`<${Crumb} alert=${{ ...alert, labels }} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
+            ${story ? time : html`<div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`}`;
     }
     return html`<${Crumb} alert=${alert} />
         <${Sentence} parts=${answer(told.parts)} names=${names} outcome=${told.outcome} level="h1" />
@@ -68,8 +102,8 @@ function View({ told, at, fault }) {
             <section aria-labelledby="why"><h2 class="h2" id="why">Why${at ? html` at <${When} time=${at} />` : ""}</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
             <section aria-labelledby="facts"><h2 class="h2" id="facts">Labels and annotations</h2><${Facts} alert=${alert} /></section>
         </div>
-        <${Told} told=${told} />
-        <${Keys} keys=${[["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
+        <${Told} told=${told} history=${history} />
+        <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }
 
 /** What alerts in the reasons are called, by fingerprint. */
@@ -171,12 +205,15 @@ function Facts({ alert }) {
         <dt>Fingerprint</dt><dd class="code">${alert.fingerprint}</dd></dl>`;
 }
 
-function Told({ told }) {
-    if (told.told.length === 0) {
+/** Each notification of it, from the records where there are any, else the last to each integration. */
+function Told({ told, history }) {
+    const marks = history?.marks.length ? history.marks : told.told.map(each => ({ ...each, outcome: "told", reason: "" }));
+    if (marks.length === 0) {
         return null;
     }
-    const all = [...told.told].sort((a, b) => (a.at < b.at ? 1 : -1));
-    return html`<${Section} id="told" title="Notifications" note="the last to each integration">
-        <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Outcome</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
-            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td><${State} outcome="told" /> ${each.status}</td></tr>`)}</tbody></table></${Section}>`;
+    const all = [...marks].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 50);
+    return html`<${Section} id="told" title="Notifications" note=${history?.marks.length ? marks.length > 50 ? `the last 50 of ${marks.length}` : "all receivers" : "the last to each integration"}>
+        <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
+            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
+            <td data-l="Attempts:">${each.attempts ?? ""} ${each.detail ? html`<bdi>${cut(each.detail, 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
 }

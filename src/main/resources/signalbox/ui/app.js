@@ -10,6 +10,7 @@ const PAGES = {
     alerts: { title: "Alerts", key: "a", load: () => import("./alerts.js") },
     alert: { within: "alerts", load: () => import("./alert.js") },
     silences: { title: "Silences", key: "s", load: () => import("./silences.js") },
+    notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
     routing: { title: "Routing", key: "r", load: () => import("./routing.js") },
     rules: { title: "Rules", key: "u", load: () => import("./rules.js") },
     status: { title: "Status", key: "t", load: () => import("./status.js") },
@@ -18,9 +19,9 @@ const PAGES = {
 const ALL_KEYS = [
     ["Everywhere", [["/", "to the filter"], ["?", "these keys"], ["g", "then the first letter: to a page"], ["esc", "back, or out of a field"]]],
     ["Alerts", [["j", "next row"], ["k", "row before"], ["enter", "open"], ["e", "unfold: why"], ["s", "silence"], ["a", "acknowledge"], ["x", "choose several"]]],
-    ["Alert", [["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
+    ["Alert", [["←", "change before"], ["→", "change after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
     ["Routing", [["/", "labels of an alert"]]],
-    ["Silences", [["j", "next"], ["k", "before"], ["enter", "open"], ["n", "new"], ["ctrl enter", "make it"]]],
+    ["Silences", [["n", "new"], ["ctrl enter", "make it"]]],
 ];
 
 function App() {

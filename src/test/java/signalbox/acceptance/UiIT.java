@@ -111,6 +111,22 @@ class UiIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Told, with the moment of it in the address: what a colleague sees next morning. */
+    @Test
+    void storyOfAnAlertIsTold_atAnyMoment() throws IOException {
+        server.alerts(firing("Slow", "instance", "web1", "severity", "warning", "team", "legacy"));
+        String fingerprint = server.getJson("/api/v2/alerts").at("/0/fingerprint").asText();
+        server.post("/api/v2/silences", ServerProcess.silence("Slow"));
+        Until.holds("the silence is in the records", () -> server.getJson("/api/signalbox/v1/history/alert/" + fingerprint).toString(),
+                story -> story.contains("\"silenced\""));
+        browser.open("/#/alert/" + fingerprint).sees("Silenced", "As a table").find(".band .b-quiet");
+        browser.keys(Keys.ARROW_LEFT).sees("Go to now", "Why at");
+        assertThat(browser.url()).contains("?at=");
+        browser.keys("n").seesNo("Go to now");
+        browser.open("/#/notifications").sees("Notifications", "Nobody was told anything since");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     @Test
     void linksOfAlertmanagerArriveWhereTheyMeant() throws IOException {
         outage();
@@ -217,7 +233,7 @@ class UiIT {
         String silence = server.getJson("/api/v2/silences").at("/0/id").asText();
         List<String> wrong = new ArrayList<>();
         for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences", "/#/silences/" + silence,
-                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/status", "/#/routing",
+                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/notifications", "/#/status", "/#/routing",
                 "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
                 for (boolean dark : List.of(false, true)) {

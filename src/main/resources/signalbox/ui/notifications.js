@@ -1,0 +1,73 @@
+// Notifications: who was told what, when, why, and what became of it.
+import { html, useEffect, useState } from "./html.js";
+import { useLive } from "./live.js";
+import { Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
+import { replace } from "./router.js";
+import { get, query as queryOf } from "./server.js";
+import { count, cut, outcome } from "./words.js";
+
+const DAY = 24 * 3600 * 1000;
+const OUTCOMES = ["", "told", "failed"];
+const PAGE = 100;
+
+export default function Notifications({ route }) {
+    useTitle("Notifications");
+    const receiver = route.query.get("receiver") || "";
+    const wanted = route.query.get("outcome") || "";
+    const [from] = useState(() => new Date(Date.now() - DAY).toISOString());
+    const since = route.query.get("from") || from;
+    const asked = { from: since, to: route.query.get("to"), receiver, outcome: wanted, filter: route.query.getAll("filter"), limit: PAGE };
+    const path = "api/signalbox/v1/history/notifications" + queryOf(asked);
+    const { data, fault } = useLive(path);
+    const failures = useLive("api/signalbox/v1/history/notifications" + queryOf({ ...asked, outcome: "failed", limit: 1 }));
+    const { data: receivers } = useLive("api/v2/receivers");
+    const [older, setOlder] = useState({ path: "", rows: [], after: undefined, fault: null });
+    useEffect(() => setOlder({ path: "", rows: [], after: undefined, fault: null }), [path]);
+    if (!data) {
+        return html`<h1 class="vh">Notifications</h1>${fault ? html`<${Failure} what="The notifications could not be fetched." fault=${fault} />` : html`<${Pending} what="Asking the records" />`}`;
+    }
+    const rows = [...data.notifications, ...older.rows];
+    const after = older.rows.length ? older.after : data.after;
+    const failed = failures.data?.count ?? 0;
+    const more = async () => {
+        try {
+            const page = await get("api/signalbox/v1/history/notifications" + queryOf({ ...asked, after }));
+            setOlder(now => ({ path, rows: [...now.rows, ...page.notifications], after: page.after, fault: null }));
+        } catch (problem) {
+            setOlder(now => ({ ...now, fault: problem }));
+        }
+    };
+    return html`<div class="crumb"><h1>Notifications</h1></div>
+        <p class="say">${data.count === 0 ? html`<${Sign} mark="over" tone="over">Nobody was told anything</${Sign}>` : failed ? html`<${Sign} mark="failed" tone="failed">${count(failed, "notification")} failed</${Sign}>, of ${wanted === "failed" ? failed : data.count}`
+            : html`<${Sign} mark="told" tone="told">${count(data.count, "notification")}</${Sign}>`}${receiver ? html` to <b>${receiver}</b>` : ""} since <${When} time=${since} />${failed || data.count === 0 ? "" : ", and none failed"}.</p>
+        <div class="bar"><select class="b pickr" aria-label="Receiver" value=${receiver} onChange=${event => replace({ receiver: event.target.value })}><option value="">All receivers</option>
+                ${(receivers || []).map(each => html`<option value=${each.name}>${cut(each.name, 40)}</option>`)}</select>
+            <select class="b pickr" aria-label="Outcome" value=${wanted} onChange=${event => replace({ outcome: event.target.value })}>${OUTCOMES.map(each => html`<option value=${each}>${each || "All outcomes"}</option>`)}</select>
+            <select class="b pickr" aria-label="Since" value=${route.query.get("from") || ""} onChange=${event => replace({ from: event.target.value })}><option value="">The last 24 h</option>
+                ${[["1 h", 1], ["7 days", 168], ["30 days", 720]].map(([words, hours]) => html`<option value=${new Date(Math.floor(Date.now() / 60000) * 60000 - hours * 3600000).toISOString()}>The last ${words}</option>`)}
+                ${route.query.get("from") ? html`<option value=${route.query.get("from")}>Since ${route.query.get("from")}</option>` : null}</select></div>
+        ${rows.length ? html`<table class="tb stack sec2 notif"><thead><tr><th>At</th><th>To</th><th>What</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${rows.map(each => html`<tr key=${each.id}>
+            <td class="num nw h"><${When} time=${each.at} />${each.count > 1 ? html` <span class="dim">and ${each.count - 1} alike, last <${When} time=${each.lastAt} /></span>` : null}</td>
+            <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${each.integration}</span></td>
+            <td><span class="num">${[each.firing ? `${each.firing} firing` : "", each.resolved ? `${each.resolved} resolved` : ""].filter(part => part).join(", ")}</span> <span class="code dim">${cut(groupOf(each.group), 90)}</span></td>
+            <td>${cut(each.reason, 120)}</td><td><${Became} of=${each} /></td>
+            <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}</td></tr>`)}</tbody></table>`
+            : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here."}</p>
+                ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
+        ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}
+        ${older.fault ? html`<${Trouble} title="Older ones could not be fetched">${older.fault.message}</${Trouble}>` : null}
+        <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;
+}
+
+function groupOf(key) {
+    const colon = key.lastIndexOf(":{");
+    return colon < 0 ? key : key.slice(colon + 1);
+}
+
+function Became({ of }) {
+    if (of.outcome === "nothing_to_send") {
+        return html`<${Sign} mark="over" tone="over">nothing to send</${Sign}>`;
+    }
+    const { mark, tone, word } = outcome(of.outcome);
+    return html`<${Sign} mark=${mark} tone=${tone}>${word}</${Sign}>`;
+}
