@@ -9,7 +9,7 @@ import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, 
 import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
 import { ago, millis, until } from "./time.js";
-import { alertLink, alertName, cut, outcome, packageName } from "./words.js";
+import { alertLink, alertName, cut, integrationName, outcome, packageName } from "./words.js";
 
 export default function AlertPage({ route }) {
     const fingerprint = route.path[1] || "";
@@ -214,6 +214,6 @@ function Told({ told, history }) {
     const all = [...marks].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 50);
     return html`<${Section} id="told" title="Notifications" note=${history?.marks.length ? marks.length > 50 ? `the last 50 of ${marks.length}` : "all receivers" : "the last to each integration"}>
         <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
-            <td class="h">${each.receiver} <span class="dim">${each.integration}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
+            <td class="h">${each.receiver} <span class="dim">${integrationName(each)}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
             <td data-l="Attempts:">${each.attempts ?? ""} ${each.detail ? html`<bdi>${cut(each.detail, 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
 }

@@ -15,7 +15,7 @@ function rowsOf(history) {
     for (const band of history.bands) {
         if (band.kind === "firing") {
             rows[0].bands.push(band);
-        } else if (QUIET.has(band.kind)) {
+        } else if (QUIET.has(band.kind) && (!band.force || band.force === "in_force")) { // what a shadow would have done is no quiet
             const cause = band.rule && band.kind !== "silenced" ? band.rule : band.interval || band.reason || "";
             const key = band.kind + "\n" + cause + (band.silence || "");
             if (!causes.has(key)) {

@@ -4,7 +4,7 @@ import { useLive } from "./live.js";
 import { Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
 import { replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
-import { count, cut, outcome } from "./words.js";
+import { count, cut, integrationName, outcome } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
 const OUTCOMES = ["", "told", "failed"];
@@ -48,7 +48,7 @@ export default function Notifications({ route }) {
                 ${route.query.get("from") ? html`<option value=${route.query.get("from")}>Since ${route.query.get("from")}</option>` : null}</select></div>
         ${rows.length ? html`<table class="tb stack sec2 notif"><thead><tr><th>At</th><th>To</th><th>What</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${rows.map(each => html`<tr key=${each.id}>
             <td class="num nw h"><${When} time=${each.at} />${each.count > 1 ? html` <span class="dim">and ${each.count - 1} alike, last <${When} time=${each.lastAt} /></span>` : null}</td>
-            <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${each.integration}</span></td>
+            <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${integrationName(each)}</span></td>
             <td><span class="num">${[each.firing ? `${each.firing} firing` : "", each.resolved ? `${each.resolved} resolved` : ""].filter(part => part).join(", ")}</span> <span class="code dim">${cut(groupOf(each.group), 90)}</span></td>
             <td>${cut(each.reason, 120)}</td><td><${Became} of=${each} /></td>
             <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}</td></tr>`)}</tbody></table>`

@@ -66,6 +66,11 @@ export function cut(text, longest = LONGEST) {
     return text.length <= longest ? text : text.slice(0, longest * 2 / 3) + "…" + text.slice(text.length - longest / 4);
 }
 
+/** An integration without its receiver, beside which it stands. */
+export function integrationName({ receiver, integration }) {
+    return integration.startsWith(receiver + "/") ? integration.slice(receiver.length + 1) : integration;
+}
+
 /** rules.teams.infra is infra to people. */
 export function packageName(name) {
     return name.replace(/^rules\.(teams\.)?/, "");
