@@ -151,6 +151,8 @@ public sealed interface Decision {
         MUTED_BY_TIME,
         /** It is told when an interval opens. */
         HELD,
+        /** There is no room for it in the budget of its route. */
+        RATE_LIMITED,
         /** Its receiver has no integration. */
         NO_INTEGRATION,
         /** The receiver could not be told until the time was over. */

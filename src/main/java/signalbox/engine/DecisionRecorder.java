@@ -32,6 +32,7 @@ import signalbox.group.Membership;
 import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Notification;
+import signalbox.route.Budget;
 import signalbox.route.Destination;
 import signalbox.route.Route;
 import signalbox.silence.Silence;
@@ -412,6 +413,15 @@ final class DecisionRecorder {
         if (listening) {
             decided.add(new Flush(
                     now, group, "", Outcome.HELD, group.destination().options().heldUntil(), firing, 0, 0, now, Optional.of(opening), List.of()));
+        }
+    }
+
+    /** There is no room in the budget of its route for what a group has to tell, not before an instant. */
+    void limited(AlertGroup group, Notification notification, Optional<Instant> next) {
+        if (listening) {
+            Budget budget = group.destination().options().budget();
+            decided.add(new Flush(now, group, "", Outcome.RATE_LIMITED, "at most " + budget.most() + " in " + budget.window(),
+                    notification.firing().size(), notification.resolved().size(), 0, notification.at(), next, List.of()));
         }
     }
 

@@ -101,9 +101,19 @@ final class Flushes {
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
                     .filter(notification -> turn.through().contains(notification.integration().key()))
                     .toList();
+            boolean isLimited = !notifications.isEmpty() && Budgets.limits(group) && groups.budgets().room(group) == 0;
+            if (isLimited) {
+                groups.limit(group);
+                decisions.limited(group, notifications.get(0), groups.limitedUntil(group));
+                notifications = List.of();
+            } else if (!notifications.isEmpty() && Budgets.limits(group)) {
+                groups.budgets().count(group);
+            }
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);
-            decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()), groups.due(group));
+            if (!isLimited) {
+                decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()), groups.due(group));
+            }
             for (Notification notification : notifications) {
                 expected |= announced.expect(notification);
                 outgoing.add(new Outgoing(announced.reminding(notification), deadline));

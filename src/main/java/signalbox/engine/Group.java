@@ -43,6 +43,9 @@ final class Group {
     /** Since when it is held back until an interval opens. */
     Optional<Instant> heldSince = Optional.empty();
 
+    /** Until when there is no room for what it has to tell in the budget of its route. */
+    volatile Instant limitedUntil = Instant.MIN;
+
     /** Whether it was told before its time that all is over. */
     boolean over;
 

@@ -55,6 +55,7 @@ final class Groups {
     /** Changed on the engine's thread, read by any. */
     private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
+    private final Budgets budgets;
     private DueGroups due = new DueGroups(List.of());
     private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
@@ -75,6 +76,7 @@ final class Groups {
         this.decisions = decisions;
         this.opening = opening;
         this.endsAreTold = endsAreTold;
+        this.budgets = new Budgets(context);
     }
 
     @Nullable Group find(AlertGroup key) {
@@ -142,12 +144,27 @@ final class Groups {
             }
             for (long hash : told.open().toArray()) {
                 AlertEntry entry = entries.get(hash);
+                if (entry != null && rejoinRest(told, entry, byKey)) {
+                    continue;
+                }
                 Group teller = group != null || entry == null ? group : revive(told, byKey, byLabels, root);
                 if (entry != null && teller != null && !teller.members.contains(entry)) {
                     leaveTo(teller, entry);
                 }
             }
         }
+    }
+
+    /** What was told with others that were over a budget is told so still. */
+    private boolean rejoinRest(Announced told, AlertEntry entry, Map<String, Group> byKey) {
+        for (Group own : entry.groups) {
+            if (own.key().destination().options().budget().summary() && own.key().ofRest().key().equals(told.groupKey())) {
+                join(own.key().ofRest(), entry);
+                byKey.computeIfAbsent(told.groupKey(), any -> groups.get(own.key().ofRest()));
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A group to which no route leads any more, from what is kept of it. */
@@ -211,6 +228,7 @@ final class Groups {
                 endIfEmpty(group);
             }
             changed.add(group);
+            leaveRest(group, entry);
         }
     }
 
@@ -409,6 +427,92 @@ final class Groups {
         keep(group);
     }
 
+    // ---- budgets
+
+    /** The budgets of routes that have one. */
+    Budgets budgets() {
+        return budgets;
+    }
+
+    /** Until when there is no room for what a group has to tell; empty when there is. Any thread. */
+    Optional<Instant> limitedUntil(AlertGroup key) {
+        return Optional.ofNullable(groups.get(key)).map(group -> group.limitedUntil).filter(at -> !at.equals(Instant.MIN));
+    }
+
+    /** A group has something to tell for which there is no room: it is asked again as soon as there is, or told with others. */
+    void limit(AlertGroup key) {
+        Group group = groups.get(key);
+        if (group != null) {
+            group.failed = true; // what ended is not let go
+            group.limitedUntil = budgets.await(group, context.timers::at, this::roomFor);
+        }
+    }
+
+    private void roomFor(Set<Group> waiting) {
+        List<Group> there = waiting.stream().filter(group -> groups.get(group.key()) == group && group.limitedUntil.isAfter(Instant.MIN)).toList();
+        boolean isTogether = there.stream().anyMatch(group -> group.key().destination().isOfRest())
+                || there.stream().filter(group -> !unheardOf(group).isEmpty()).count() > 1;
+        List<Group> next = new ArrayList<>();
+        for (Group group : there) {
+            List<AlertEntry> rest = isTogether && group.key().destination().options().budget().summary() ? unheardOf(group) : List.of();
+            if (rest.isEmpty() || group.key().destination().isOfRest()) {
+                next.add(group);
+                continue;
+            }
+            rest.forEach(entry -> join(group.key().ofRest(), entry));
+            Group all = groups.get(group.key().ofRest());
+            if (all != null && !next.contains(all)) {
+                next.add(0, all);
+            }
+            if (owesEnds(group)) {
+                next.add(group);
+            } else {
+                group.failed = false;
+                group.limitedUntil = Instant.MIN;
+            }
+        }
+        next.forEach(group -> {
+            born.remove(group);
+            arm(group, context.now);
+        });
+    }
+
+    /** The alerts of a group that are to be heard and of which it has not told. */
+    private List<AlertEntry> unheardOf(Group group) {
+        return group.members.stream()
+                .filter(entry -> entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry))
+                .filter(entry -> !isToldWithRest(group, entry) && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()))
+                .toList();
+    }
+
+    private boolean owesEnds(Group group) {
+        return group.members.stream().anyMatch(entry -> !owedTo(group, entry).isEmpty());
+    }
+
+    /** Whether an alert is told with others that were over the budget, so that its own group has nothing to say of it. */
+    private boolean isToldWithRest(Group group, AlertEntry entry) {
+        if (!group.key().destination().options().budget().summary() || group.key().destination().isOfRest()) {
+            return false;
+        }
+        String rest = group.key().ofRest().key();
+        return Stream.of(entry.groups, entry.left).flatMap(List::stream).anyMatch(other -> other.keyText().equals(rest))
+                && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
+    }
+
+    /** An alert that its group has lost is no more told with others. */
+    private void leaveRest(Group group, AlertEntry entry) {
+        if (group.key().destination().options().budget().summary() && !group.key().destination().isOfRest()) {
+            Group rest = groups.get(group.key().ofRest());
+            if (rest != null && entry.groups.stream().noneMatch(other -> isRestOf(rest, other))) {
+                leave(rest, entry);
+            }
+        }
+    }
+
+    private static boolean isRestOf(Group rest, Group other) {
+        return !other.key().destination().isOfRest() && other.key().ofRest().key().equals(rest.keyText());
+    }
+
     /** The intervals of another configuration may open at other times. */
     private void holdAnew() {
         for (Group group : groups.values()) {
@@ -459,6 +563,7 @@ final class Groups {
         boolean first = group.turnDue;
         if (first) {
             group.turnDue = false;
+            group.limitedUntil = Instant.MIN;
             group.tick = group.nextFlush;
             group.told = false;
             group.first = !group.flushed;
@@ -474,7 +579,9 @@ final class Groups {
             if (toAll && !entry.firing()) {
                 resolved.put(entry, entry.updatedAt);
             }
-            members.add(new Membership(entry.alert, quietByRules(group, entry), !entry.silencedBy.isEmpty(), false, owedTo(group, entry)));
+            if (!isToldWithRest(group, entry)) {
+                members.add(new Membership(entry.alert, quietByRules(group, entry), !entry.silencedBy.isEmpty(), false, owedTo(group, entry)));
+            }
             if (!entry.flushed) {
                 entry.flushed = true;
                 firstFlushed.add(entry);
@@ -654,7 +761,11 @@ final class Groups {
         });
         before.forEach((key, group) -> {
             Set<AlertEntry> entries = routed.getOrDefault(key, Set.of());
-            List<AlertEntry> left = group.members.stream().filter(entry -> !entries.contains(entry)).toList();
+            boolean isOfRest = key.destination().isOfRest();
+            List<AlertEntry> left = group.members.stream()
+                    .filter(entry -> !entries.contains(entry))
+                    .filter(entry -> !isOfRest || entry.groups.stream().noneMatch(other -> isRestOf(group, other)))
+                    .toList();
             left.forEach(entry -> leave(group, entry));
         });
     }

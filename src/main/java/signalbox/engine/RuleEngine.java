@@ -412,6 +412,11 @@ public final class RuleEngine implements AutoCloseable {
         }
 
         @Override
+        public Optional<Instant> limitedUntil(AlertGroup group) {
+            return groups.limitedUntil(group);
+        }
+
+        @Override
         public List<Told> told(AlertGroup group) {
             return announced.told(group);
         }
@@ -483,12 +488,15 @@ public final class RuleEngine implements AutoCloseable {
             acks.restore(kept.ack(), kept.alert());
         } else if (change instanceof Change.DerivedKept kept) {
             derived.restore(kept.labels());
+        } else if (change instanceof Change.NoteKept kept) {
+            groups.budgets().restore(kept);
         }
     }
 
     private void maintain() {
         announced.collectGarbage(groups::keys);
         silences.collectGarbage();
+        groups.budgets().collectGarbage();
         names.forget(context.now);
         context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
     }

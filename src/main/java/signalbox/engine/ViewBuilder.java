@@ -43,6 +43,8 @@ final class ViewBuilder {
     interface Live {
         Optional<Instant> due(AlertGroup group);
 
+        Optional<Instant> limitedUntil(AlertGroup group);
+
         List<Told> told(AlertGroup group);
 
         int integrations(String receiver);
@@ -123,6 +125,11 @@ final class ViewBuilder {
         @Override
         public Optional<Instant> heldUntil(AlertGroup group, Instant instant) {
             return Schedule.opening(group.destination(), schedules, instant);
+        }
+
+        @Override
+        public Optional<Instant> limitedUntil(AlertGroup group) {
+            return live.limitedUntil(group);
         }
 
         @Override

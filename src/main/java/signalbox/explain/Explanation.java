@@ -63,7 +63,19 @@ public record Explanation(
         List<Quiet> quiet = alert.quietWithSilences();
         List<AtReceiver> receivers = alert.groups().stream().map(group -> at(group, alert, quiet, picture, now)).toList();
         return new Explanation(
-                alert.alert().labels(), now, Optional.of(alert), quiet, receivers, picture.gapsSince(alert.alert().startsAt()));
+                alert.alert().labels(), now, Optional.of(alert), quiet, withoutThoseToldWithRest(receivers),
+                picture.gapsSince(alert.alert().startsAt()));
+    }
+
+    /** What is told with others that were over a budget is no matter of its own group. */
+    private static List<AtReceiver> withoutThoseToldWithRest(List<AtReceiver> receivers) {
+        List<String> withRest = receivers.stream()
+                .filter(each -> each.group().destination().isOfRest())
+                .map(AtReceiver::receiver)
+                .toList();
+        return receivers.stream()
+                .filter(each -> each.group().destination().isOfRest() || !withRest.contains(each.receiver()) || !each.told().isEmpty())
+                .toList();
     }
 
     /** The first of its receivers' outcomes, in the order of {@link Outcome}. */
@@ -88,13 +100,15 @@ public record Explanation(
         Optional<Instant> opening = picture.heldUntil(group, now);
         Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, hash);
         boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);
-        Outcome unhindered = isHeld ? Outcome.HELD : free;
+        Optional<Instant> room = picture.limitedUntil(group);
+        boolean isLimited = room.isPresent() && free == Outcome.WAITING;
+        Outcome unhindered = isHeld ? Outcome.HELD : isLimited ? Outcome.RATE_LIMITED : free;
         Outcome outcome = outcome(because, muted, unhindered);
         Outcome otherwise = because.isEmpty()
                 ? muted.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(because), muted, unhindered);
-        return new AtReceiver(
-                group, by(alert, group), outcome, otherwise, because, muted, opening.or(() -> picture.due(group)), told, notTold);
+        Optional<Instant> next = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, next, told, notTold);
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */

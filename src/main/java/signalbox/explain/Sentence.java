@@ -90,6 +90,11 @@ public final class Sentence {
                 words(at.due().map(due -> ", at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
+            case RATE_LIMITED -> {
+                words("Over the budget of ").receiver(at).words(", told together with others");
+                words(at.due().map(due -> " at " + speech.time(due)).orElse("") + ".");
+                told(at);
+            }
             case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
             case FAILED -> {
                 NotTold last = at.notTold().stream().max(Comparator.comparing(NotTold::at)).orElseThrow();
@@ -97,7 +102,7 @@ public final class Sentence {
                 words(at.due().map(due -> " The group speaks next at " + speech.time(due) + ".").orElse(""));
                 told(at);
             }
-            case TOLD_ELSEWHERE, RATE_LIMITED, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
+            case TOLD_ELSEWHERE, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
         }
     }
 

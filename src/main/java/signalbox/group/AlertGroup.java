@@ -28,6 +28,11 @@ public record AlertGroup(Destination destination, Labels labels) {
         return destination.receiver();
     }
 
+    /** The group in which that is told which is over its budget. */
+    public AlertGroup ofRest() {
+        return new AlertGroup(destination.ofRest(), destination.options().budget().share(labels));
+    }
+
     /** Whether its route names an interval among those in which nothing is told. */
     public boolean isMutedIn(String interval) {
         return destination.muteTimeIntervals().contains(interval);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
 /**
@@ -76,6 +77,23 @@ public record Destination(
     public Duration repeatAfter(int reminders) {
         List<Duration> repeats = options.repeats();
         return repeats.isEmpty() ? timing.repeatInterval() : repeats.get(Math.min(reminders, repeats.size() - 1));
+    }
+
+    /** The labels that those have in common that are told together with an alert. */
+    public Labels groupLabels(Labels alert) {
+        return groupBy.valuesIn(alert).overlaidWith(options.budget().share(alert));
+    }
+
+    /** Where that is told together which is over the budget of this destination. */
+    public Destination ofRest() {
+        String rest = "rule/" + receiver + "/rest";
+        return new Destination(
+                rest + "/" + options.budget(), rest, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
+    }
+
+    /** Whether that is told there which is over a budget. */
+    public boolean isOfRest() {
+        return id.equals(key + "/" + options.budget());
     }
 
     /** Whether it is a node of the routing tree, no rule's destination. */

@@ -2,6 +2,7 @@ package signalbox.route;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -120,6 +121,25 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     /** The same, held back outside of a time interval: when it opens all is told that fires still, and that came and went. */
     public Route heldUntil(String interval) {
         return with(destination.options().withHeldUntil(interval));
+    }
+
+    /** The same, with no more than so many notifications in any such time; what is over that waits until there is room. */
+    public Route atMost(int count, String window) {
+        Duration in = RuleDuration.parse(window);
+        if (count < 1 || in.isZero()) {
+            throw new IllegalArgumentException("nothing would ever be told: write for example atMost( 5, \"1h\" )");
+        }
+        return with(destination.options().with(destination.options().budget().atMost(count, in)));
+    }
+
+    /** The same, each value of a label with a budget of its own: alerts are grouped by it as well. */
+    public Route per(String label) {
+        return with(destination.options().with(destination.options().budget().per(label)));
+    }
+
+    /** The same, what is over the budget told together, in one notification. */
+    public Route restAsSummary() {
+        return with(destination.options().with(destination.options().budget().toldTogether()));
     }
 
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */

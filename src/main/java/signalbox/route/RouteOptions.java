@@ -13,31 +13,37 @@ import java.util.List;
  * @param whenWorse whether it is told at once when there is an alert with a worse severity
  * @param whenOver whether it is told at once when all alerts have ended
  * @param heldUntil the interval outside of which all is held back, to be told when it opens; {@code ""}: none
+ * @param budget how often it is told
  */
-public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver, String heldUntil) {
+public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver, String heldUntil, Budget budget) {
 
     /** Nothing. */
-    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false, "");
+    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false, "", Budget.NONE);
 
     public RouteOptions {
         repeats = List.copyOf(repeats);
         requireNonNull(heldUntil, "heldUntil is null");
+        requireNonNull(budget, "budget is null");
     }
 
     RouteOptions withRepeats(List<Duration> durations) {
-        return new RouteOptions(durations, whenWorse, whenOver, heldUntil);
+        return new RouteOptions(durations, whenWorse, whenOver, heldUntil, budget);
     }
 
     RouteOptions toldWhenWorse() {
-        return new RouteOptions(repeats, true, whenOver, heldUntil);
+        return new RouteOptions(repeats, true, whenOver, heldUntil, budget);
     }
 
     RouteOptions toldWhenOver() {
-        return new RouteOptions(repeats, whenWorse, true, heldUntil);
+        return new RouteOptions(repeats, whenWorse, true, heldUntil, budget);
     }
 
     RouteOptions withHeldUntil(String interval) {
-        return new RouteOptions(repeats, whenWorse, whenOver, interval);
+        return new RouteOptions(repeats, whenWorse, whenOver, interval, budget);
+    }
+
+    RouteOptions with(Budget other) {
+        return new RouteOptions(repeats, whenWorse, whenOver, heldUntil, other);
     }
 
     /** Whether it may be told before its time. */

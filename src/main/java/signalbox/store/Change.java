@@ -70,6 +70,12 @@ public sealed interface Change {
     /** That is over. */
     record AckGone(String id, Labels alert) implements Change {}
 
+    /** Something that a part of the engine remembers, in its own words; its key begins with the part's name. */
+    record NoteKept(String key, String text) implements Change {}
+
+    /** It does not any more. */
+    record NoteGone(String key) implements Change {}
+
     /** A group is over. */
     record GroupGone(String destinationId, Labels labels) implements Change {}
 }

@@ -53,6 +53,7 @@ final class ChangeReader {
                     reader);
             read(statement, "conditions", "rowid, package, name, subjects, state", this::condition, reader);
             read(statement, "derived", "rowid, labels", this::derived, reader);
+            read(statement, "notes", "rowid, key, text", row -> new Change.NoteKept(row.text(), row.text()), reader);
             read(statement, "acks", "rowid, id, alert, matchers, said_by, comment, created_at, created_at_ns, until, until_ns", this::ack,
                     reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"

@@ -86,6 +86,9 @@ final class ChangeWriter implements AutoCloseable {
             """;
     private static final String FORGET_ACK = "DELETE FROM acks WHERE id = ? AND alert = ?";
 
+    private static final String KEEP_NOTE = "INSERT INTO notes (key, text) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET text = excluded.text";
+    private static final String FORGET_NOTE = "DELETE FROM notes WHERE key = ?";
+
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
@@ -114,6 +117,8 @@ final class ChangeWriter implements AutoCloseable {
     private final Rows forgetDerived;
     private final Rows keepAck;
     private final Rows forgetAck;
+    private final Rows keepNote;
+    private final Rows forgetNote;
     private final Rows keepAlert;
     private final Rows forgetAlert;
     private final Statement plain;
@@ -134,6 +139,8 @@ final class ChangeWriter implements AutoCloseable {
         forgetDerived = rows(FORGET_DERIVED);
         keepAck = rows(KEEP_ACK);
         forgetAck = rows(FORGET_ACK);
+        keepNote = rows(KEEP_NOTE);
+        forgetNote = rows(FORGET_NOTE);
         keepAlert = rows(KEEP_ALERT);
         forgetAlert = rows(FORGET_ALERT);
     }
@@ -187,6 +194,10 @@ final class ChangeWriter implements AutoCloseable {
             keepDerived.text(json.write(kept.labels())).end();
         } else if (change instanceof Change.DerivedGone gone) {
             forgetDerived.text(json.write(gone.labels())).end();
+        } else if (change instanceof Change.NoteKept kept) {
+            keepNote.text(kept.key()).text(kept.text()).end();
+        } else if (change instanceof Change.NoteGone gone) {
+            forgetNote.text(gone.key()).end();
         } else if (change instanceof Change.AckKept kept) {
             Ack ack = kept.ack();
             keepAck.text(ack.id())

@@ -112,6 +112,7 @@ final class Committer {
         addAll(to, pending.groups());
         addAll(to, pending.conditions());
         addAll(to, pending.derived());
+        addAll(to, pending.notes());
         addAll(to, pending.acks());
         addAll(to, pending.alerts());
         to.flush();

@@ -27,6 +27,7 @@ public final class InMemoryJournal implements Journal {
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> derived = new LinkedHashMap<>();
     private final Map<AckIdentity, Change> acks = new LinkedHashMap<>();
+    private final Map<String, Change> notes = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
     private boolean closed;
 
@@ -64,6 +65,10 @@ public final class InMemoryJournal implements Journal {
             derived.put(kept.labels(), change);
         } else if (change instanceof Change.DerivedGone gone) {
             derived.remove(gone.labels());
+        } else if (change instanceof Change.NoteKept kept) {
+            notes.put(kept.key(), change);
+        } else if (change instanceof Change.NoteGone gone) {
+            notes.remove(gone.key());
         } else if (change instanceof Change.AckKept kept) {
             acks.put(new AckIdentity(kept.ack().id(), kept.alert()), change);
         } else if (change instanceof Change.AckGone gone) {
@@ -90,6 +95,7 @@ public final class InMemoryJournal implements Journal {
         kept.addAll(groups.values());
         kept.addAll(conditions.values());
         kept.addAll(derived.values());
+        kept.addAll(notes.values());
         kept.addAll(acks.values());
         kept.addAll(alerts.values());
         return kept;

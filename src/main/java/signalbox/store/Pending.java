@@ -24,6 +24,7 @@ final class Pending {
     private final Map<ConditionKey, Change> conditions = new LinkedHashMap<>();
     private final Map<Labels, Change> derived = new LinkedHashMap<>();
     private final Map<AckIdentity, Change> acks = new LinkedHashMap<>();
+    private final Map<String, Change> notes = new LinkedHashMap<>();
     private final Map<Labels, Change> alerts = new LinkedHashMap<>();
 
     void add(Change change) {
@@ -51,6 +52,10 @@ final class Pending {
             derived.put(kept.labels(), change);
         } else if (change instanceof Change.DerivedGone gone) {
             derived.put(gone.labels(), change);
+        } else if (change instanceof Change.NoteKept kept) {
+            notes.put(kept.key(), change);
+        } else if (change instanceof Change.NoteGone gone) {
+            notes.put(gone.key(), change);
         } else if (change instanceof Change.AckKept kept) {
             acks.put(new AckIdentity(kept.ack().id(), kept.alert()), change);
         } else if (change instanceof Change.AckGone gone) {
@@ -84,6 +89,10 @@ final class Pending {
         return acks.values();
     }
 
+    Collection<Change> notes() {
+        return notes.values();
+    }
+
     Collection<Change> alerts() {
         return alerts.values();
     }
@@ -94,13 +103,14 @@ final class Pending {
         all.addAll(groups.values());
         all.addAll(conditions.values());
         all.addAll(derived.values());
+        all.addAll(notes.values());
         all.addAll(acks.values());
         all.addAll(alerts.values());
         return all;
     }
 
     int size() {
-        return silences.size() + announced.size() + groups.size() + conditions.size() + derived.size() + acks.size() + alerts.size();
+        return silences.size() + announced.size() + groups.size() + conditions.size() + derived.size() + acks.size() + notes.size() + alerts.size();
     }
 
     boolean isEmpty() {
@@ -122,6 +132,7 @@ final class Pending {
         groups.clear();
         conditions.clear();
         derived.clear();
+        notes.clear();
         acks.clear();
         alerts.clear();
     }

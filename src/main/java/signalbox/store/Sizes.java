@@ -68,6 +68,9 @@ final class Sizes {
         if (change instanceof Change.AckGone gone) {
             return of(gone.alert());
         }
+        if (change instanceof Change.NoteKept kept) {
+            return kept.key().length() + kept.text().length();
+        }
         return 0; // no more than a key
     }
 

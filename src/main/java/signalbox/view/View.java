@@ -29,6 +29,9 @@ public interface View {
     /** When the interval opens until which a group is held back at an instant; empty when it is not. */
     Optional<Instant> heldUntil(AlertGroup group, Instant instant);
 
+    /** Until when there is no room in a budget for what a group has to tell; empty when there is. */
+    Optional<Instant> limitedUntil(AlertGroup group);
+
     /** When a group speaks next, as far as is known now; empty when it is no more. */
     Optional<Instant> due(AlertGroup group);
 

@@ -152,6 +152,11 @@ final class FakeBackend implements Backend {
             }
 
             @Override
+            public Optional<Instant> limitedUntil(AlertGroup group) {
+                return Optional.empty();
+            }
+
+            @Override
             public Optional<Instant> due(AlertGroup group) {
                 return Optional.ofNullable(due.get(group));
             }

@@ -304,6 +304,84 @@ class RouteOptionsTest {
         assertThat(Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
     }
 
+    private static final String BUDGET = ".atMost( 2, \"1h\" ).per( \"team\" ).restAsSummary()";
+
+    @Test
+    void whatIsOverTheBudgetIsToldTogetherAsSoonAsThereIsRoom() {
+        routed(BUDGET);
+        fire("A", "team", "x").until("PT5M").fire("B", "team", "x").until("PT10M").fire("C", "team", "x").fire("D", "team", "x");
+        fire("E", "team", "y").until("PT90M");
+        assertThat(told).containsExactly("0:00:30 A", "0:05:30 B", "0:10:30 E", "1:00:30 C D");
+        assertThat(outcome("C", "x")).isEqualTo(Outcome.TOLD);
+        assertThat(outcome("E", "y")).isEqualTo(Outcome.TOLD);
+    }
+
+    @Test
+    void whatIsOverTheBudgetSaysUntilWhen() {
+        routed(BUDGET);
+        fire("A", "team", "x").fire("B", "team", "x").fire("C", "team", "x").until("PT10M");
+        Labels c = Labels.of(labels("C", "team", "x"));
+        Explanation explanation = Explanation.of(c, engine.view(), clock.instant());
+        long limited = Stream.of("A", "B", "C").filter(name -> outcome(name, "x") == Outcome.RATE_LIMITED).count();
+        assertThat(limited).isEqualTo(1);
+        assertThat(told).hasSize(2);
+        assertThat(decided).anyMatch(each -> each instanceof Decision.Flush flush && flush.outcome() == Decision.Outcome.RATE_LIMITED);
+        assertThat(explanation.receivers()).hasSize(1);
+    }
+
+    @Test
+    void whatWasToldTogetherIsToldAsResolved_andIsRepeated() {
+        routed(BUDGET);
+        fire("A", "team", "x").until("PT1M").fire("B", "team", "x").until("PT2M").fire("C", "team", "x").fire("D", "team", "x");
+        until("PT3H").resolve("C", "team", "x").until("PT5H").resolve("D", "team", "x").until("PT6H");
+        assertThat(told).containsExactly(
+                "0:00:30 A", "0:01:30 B", "1:00:30 C D", "3:00:30 -C D", "4:05:30 A", "4:06:30 B", "5:05:30 -D");
+    }
+
+    @Test
+    void whatIsOverTheBudgetIsToldAfterARestart() {
+        routed(BUDGET);
+        fire("A", "team", "x").until("PT1M").fire("B", "team", "x").until("PT2M").fire("C", "team", "x").fire("D", "team", "x").until("PT20M");
+        restart();
+        until("PT90M");
+        restart();
+        until("PT3H").resolve("C", "team", "x").resolve("D", "team", "x").until("PT4H");
+        assertThat(told.subList(0, 2)).containsExactly("0:00:30 A", "0:01:30 B");
+        assertThat(told.get(2)).endsWith(" C D").startsWith("1:0");
+        assertThat(told.get(3)).endsWith(" -C -D");
+        assertThat(told).hasSize(4);
+    }
+
+    @Test
+    void withoutASummaryEachWaitsForRoom() {
+        routed(".atMost( 1, \"10m\" )");
+        fire("A").until("PT1M").fire("B").until("PT2M").fire("C").until("PT40M");
+        assertThat(told).containsExactly("0:00:30 A", "0:10:30 B", "0:20:30 C");
+    }
+
+    @Test
+    void aStormOfATeamIsToldByNoMoreThanItsBudget_andAnotherTeamInTime() {
+        routed(".groupedByAll().atMost( 20, \"1m\" ).per( \"team\" ).restAsSummary()");
+        for (int second = 0; second < 60; second++) {
+            for (int i = 0; i < 10; i++) {
+                fire("Storm", "instance", second + "-" + i, "team", "x");
+            }
+            if (second == 10) {
+                fire("Critical", "team", "y");
+            }
+            until("PT" + (second + 1) + "S");
+        }
+        until("PT10M");
+        assertThat(told).contains("0:00:40 Critical");
+        assertThat(told.stream().filter(line -> line.contains("Storm")).count()).isLessThan(30);
+        assertThat(told.stream().flatMap(line -> Stream.of(line.split(" "))).filter(word -> word.startsWith("Storm")).distinct().count())
+                .isEqualTo(600);
+    }
+
+    private Outcome outcome(String name, String team) {
+        return Explanation.of(Labels.of(labels(name, "team", team)), engine.view(), clock.instant()).outcome();
+    }
+
     private void fireTogether(String name, String severity, String other, String otherSeverity) {
         Instant now = clock.instant();
         engine.accept(Stream.of(Labels.of("alertname", name, "severity", severity), Labels.of("alertname", other, "severity", otherSeverity))

@@ -140,6 +140,7 @@ abstract class JournalContract {
     void whatNeverWas_mayGo() {
         write(List.of(new Change.AlertGone(Labels.EMPTY), new Change.SilenceGone("x"), new Change.AnnouncedGone("x"),
                 new Change.GroupGone("x", Labels.EMPTY), new Change.ConditionGone(new ConditionKey("p", "x", List.of())), new Change.DerivedGone(Labels.EMPTY),
+                new Change.NoteGone("x"),
                 new Change.AckGone("x", Labels.EMPTY)));
         assertThat(kept()).isEmpty();
     }

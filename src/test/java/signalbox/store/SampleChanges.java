@@ -83,6 +83,7 @@ final class SampleChanges {
                         Optional.of(instant),
                         Optional.of(instant))),
                 new Change.DerivedKept(labels),
+                new Change.NoteKept("note " + text, text),
                 new Change.AckKept(
                         new Ack("id" + text, List.of(new Matcher(Matcher.Type.EQUAL, "b", text)), text, text, instant, instant), labels),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));

@@ -84,6 +84,9 @@ class SqliteJournalPropertyTest {
         if (change instanceof Change.AckKept kept) {
             return new Change.AckGone(kept.ack().id(), kept.alert());
         }
+        if (change instanceof Change.NoteKept kept) {
+            return new Change.NoteGone(kept.key());
+        }
         if (change instanceof Change.ConditionKept kept) {
             return new Change.ConditionGone(kept.condition().key());
         }
@@ -92,7 +95,8 @@ class SqliteJournalPropertyTest {
 
     @Provide
     Arbitrary<Change> changes() {
-        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions(), acks(), labels().map(Change.DerivedKept::new));
+        return Arbitraries.oneOf(alerts(), groups(), announced(), silences(), conditions(), acks(), labels().map(Change.DerivedKept::new),
+                Combinators.combine(texts(), texts()).as(Change.NoteKept::new));
     }
 
     private static Arbitrary<Change> alerts() {

@@ -167,6 +167,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE groups DROP COLUMN held_since");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at_ns");
+            statement.execute("DROP TABLE notes");
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
             statement.execute("DROP TABLE acks");

@@ -137,6 +137,8 @@ final class ConclusionChecker {
             ConditionOptions.check(calls(expr));
         } else if (type.name().equals("Derived")) {
             DerivedOptions.check(calls(expr));
+        } else if (type.name().equals("Route")) {
+            RouteOptionsCheck.check(calls(expr));
         }
         return type;
     }
@@ -264,7 +266,7 @@ final class ConclusionChecker {
             if (argument instanceof Literal literal && literal.value() instanceof String text) {
                 if (DURATIONS.contains(call.name())) {
                     duration(call.name(), literal.place(), text);
-                } else if (call.name().equals("groupedBy")) {
+                } else if (call.name().equals("groupedBy") || call.name().equals("per")) {
                     label(call, literal.place(), text);
                 } else if (call.name().equals("inGroup") && argument.equals(call.arguments().get(0)) && text.isBlank()) {
                     throw new Refused(literal.place(), "no label is called " + Shown.quote(text), "write for example inGroup( \"provider\", $name )");
