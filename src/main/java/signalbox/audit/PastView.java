@@ -337,6 +337,15 @@ public final class PastView implements View {
     // ---- groups
 
     @Override
+    public Optional<Instant> limitedUntil(AlertGroup group) {
+        return asked(() -> {
+            OptionalLong room = number(group, "SELECT next FROM flush WHERE at <= ?1 AND next > ?1 AND outcome = 'rate_limited' AND alert_group IN "
+                    + SAME_GROUP + " ORDER BY at DESC, id DESC LIMIT 1");
+            return room.isPresent() ? Optional.of(Instant.ofEpochMilli(room.getAsLong())) : Optional.empty();
+        });
+    }
+
+    @Override
     public Optional<Instant> due(AlertGroup group) {
         return asked(() -> {
             Duration interval = group.destination().timing().groupInterval();

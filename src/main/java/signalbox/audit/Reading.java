@@ -18,6 +18,7 @@ import signalbox.alert.Matcher;
 import signalbox.decision.DecidedBy;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
+import signalbox.route.Budget;
 import signalbox.route.Destination;
 import signalbox.route.GroupBy;
 import signalbox.route.RouteOptions;
@@ -149,7 +150,7 @@ final class Reading implements AutoCloseable {
                                 active,
                                 Map.of(),
                                 List.of(),
-                                new RouteOptions(List.of(), false, false, row.getString(8))),
+                                new RouteOptions(List.of(), false, false, row.getString(8), Budget.NONE, false)),
                         parsed(row.getString(4)))),
                 id);
         AlertGroup group = found.get(0);

@@ -76,6 +76,11 @@ public final class RecordedView implements View {
     }
 
     @Override
+    public Optional<Instant> limitedUntil(AlertGroup group) {
+        return live.limitedUntil(group);
+    }
+
+    @Override
     public Optional<Instant> due(AlertGroup group) {
         return live.due(group);
     }

@@ -22,6 +22,7 @@ import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
 import signalbox.group.GroupedByRule;
 import signalbox.group.GroupedByTree;
+import signalbox.incident.SameIncident;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Destination;
@@ -73,6 +74,7 @@ final class Conclusions implements Teams.Listener {
             ConditionBook conditions,
             DerivedBook derived,
             Topology topology,
+            IncidentBook incidents,
             DecisionRecorder decisions,
             UnheededBook unheeded,
             EngineCounters counters) {
@@ -92,6 +94,7 @@ final class Conclusions implements Teams.Listener {
         add(new Effect<>(SilenceOver.class, false, alerts.silences()::isOver, alerts.silences()::isOverNoMore));
         add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));
         add(new Effect<>(Down.class, false, topology::begins, topology::ends));
+        add(new Effect<>(SameIncident.class, false, incidents::came, incidents::went));
         ConclusionType.types().forEach(type -> requireNonNull(effects.get(type), () -> "what " + type + " does"));
     }
 

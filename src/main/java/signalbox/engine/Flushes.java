@@ -100,6 +100,7 @@ final class Flushes {
             AlertGroup group = turn.due().group();
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
                     .filter(notification -> turn.through().contains(notification.integration().key()))
+                    .map(groups::withReason)
                     .toList();
             boolean isLimited = !notifications.isEmpty() && Budgets.limits(group) && groups.budgets().room(group) == 0;
             if (isLimited) {

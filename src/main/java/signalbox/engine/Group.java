@@ -46,6 +46,9 @@ final class Group {
     /** Until when there is no room for what it has to tell in the budget of its route. */
     volatile Instant limitedUntil = Instant.MIN;
 
+    /** The incident that its own was merged into: it is closed when it is due next. {@code ""}: it was not. */
+    String mergedInto = "";
+
     /** Whether it was told before its time that all is over. */
     boolean over;
 

@@ -17,6 +17,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
@@ -56,6 +57,8 @@ final class Groups {
     private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private final Budgets budgets;
+    private final IncidentBook incidents;
+    private final Map<String, String> restoredMerged = new HashMap<>();
     private DueGroups due = new DueGroups(List.of());
     private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
@@ -69,7 +72,15 @@ final class Groups {
      * @param endsAreTold whether those who were told that an alert fires are told that it ended, whatever keeps it quiet or
      *     sends it elsewhere meanwhile
      */
-    Groups(EngineContext context, AlertTable alerts, AnnouncedLog announced, DecisionRecorder decisions, Instant opening, boolean endsAreTold) {
+    Groups(
+            EngineContext context,
+            AlertTable alerts,
+            AnnouncedLog announced,
+            DecisionRecorder decisions,
+            IncidentBook incidents,
+            Instant opening,
+            boolean endsAreTold) {
+        this.incidents = incidents;
         this.context = context;
         this.alerts = alerts;
         this.announced = announced;
@@ -150,6 +161,7 @@ final class Groups {
                 Group teller = group != null || entry == null ? group : revive(told, byKey, byLabels, root);
                 if (entry != null && teller != null && !teller.members.contains(entry)) {
                     leaveTo(teller, entry);
+                    teller.mergedInto = teller.members.isEmpty() ? restoredMerged.getOrDefault(teller.keyText(), "") : "";
                 }
             }
         }
@@ -202,6 +214,7 @@ final class Groups {
         if (group.left.remove(entry)) {
             entry.left = AlertEntry.without(entry.left, group);
         }
+        merge(group, "");
         boolean isNew = group.members.add(entry);
         if (isNew) { // not one that ended, fires again, and is there still
             decisions.grouped(entry.labels(), key, true);
@@ -224,12 +237,55 @@ final class Groups {
             alerts.touch(entry);
             if (endsAreTold && isOwed(group, entry)) {
                 leaveTo(group, entry);
+                mergeIfEmpty(group);
             } else {
                 endIfEmpty(group);
             }
             changed.add(group);
             leaveRest(group, entry);
         }
+    }
+
+    // ---- incidents
+
+    private static final String MERGED = "merged ";
+
+    private void mergeIfEmpty(Group group) {
+        if (group.members.isEmpty() && group.key().destination().options().perIncident()) {
+            incidents.mergedInto(group.key().labels().get(AlertGroup.INCIDENT)).ifPresent(into -> merge(group, into));
+        }
+    }
+
+    private void merge(Group group, String into) {
+        if (!group.mergedInto.equals(into)) {
+            group.mergedInto = into;
+            context.keep(into.isEmpty()
+                    ? new Change.NoteGone(MERGED + group.keyText())
+                    : new Change.NoteKept(MERGED + group.keyText(), into));
+        }
+    }
+
+    /** Notes that the incident of a group was merged into another before a restart. */
+    void restoreMerged(Change.NoteKept note) {
+        if (note.key().startsWith(MERGED)) {
+            restoredMerged.put(note.key().substring(MERGED.length()), note.text());
+        }
+    }
+
+    /** Says why what a group tells is over, if it is because its incident was merged into another. */
+    Notification withReason(Notification notification) {
+        Group group = groups.get(notification.group());
+        return group == null || group.mergedInto.isEmpty()
+                ? notification
+                : notification.because("merged into " + group.mergedInto);
+    }
+
+    /** An alert of an incident that was merged is over as far as that is concerned. */
+    private Membership merged(Group group, AlertEntry entry) {
+        Alert alert = entry.alert;
+        Alert over = new Alert(alert.labels(), alert.annotations(), alert.startsAt(), context.now, alert.generatorUrl());
+        List<String> owed = announced.owedTo(group.keyText(), entry.labels().notificationHash());
+        return new Membership(over, quietByRules(group, entry), !entry.silencedBy.isEmpty(), true, owed);
     }
 
     private boolean isOwed(Group group, AlertEntry entry) {
@@ -588,7 +644,12 @@ final class Groups {
             }
         }
         for (AlertEntry entry : List.copyOf(group.left)) {
-            if (entry.firing()) {
+            if (entry.firing() && !group.mergedInto.isEmpty()) {
+                if (toAll) {
+                    resolved.put(entry, entry.updatedAt);
+                }
+                members.add(merged(group, entry));
+            } else if (entry.firing()) {
                 if (toAll && !isOwed(group, entry)) {
                     letGo(group, entry); // what was under way when it left was not told after all
                 }
@@ -723,6 +784,8 @@ final class Groups {
                         alerts.touch(entry);
                     }
                     letGo(group, entry);
+                } else if (!group.mergedInto.isEmpty()) {
+                    letGo(group, entry);
                 }
             });
             group.told |= !offered.isEmpty() || group.heldSince.isPresent();
@@ -742,6 +805,7 @@ final class Groups {
             return false;
         }
         announced.groupIsOver(group.keyText());
+        merge(group, "");
         born.remove(group);
         due.remove(group);
         context.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));

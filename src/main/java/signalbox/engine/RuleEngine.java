@@ -59,6 +59,7 @@ public final class RuleEngine implements AutoCloseable {
     private final AckBook acks;
     private final Intervals intervals;
     private final AnnouncedLog announced;
+    private final IncidentBook incidents;
     private final Groups groups;
     private final ConditionBook conditions;
     private final DerivedBook derived;
@@ -116,7 +117,8 @@ public final class RuleEngine implements AutoCloseable {
         this.intervals = new Intervals(context, decisions);
         this.announced = new AnnouncedLog(context, settings.retention());
         Instant opening = context.now.plus(settings.startDelay());
-        this.groups = new Groups(context, alerts, announced, decisions, opening, settings.resolvedWhileMuted());
+        this.incidents = new IncidentBook(context, alerts);
+        this.groups = new Groups(context, alerts, announced, decisions, incidents, opening, settings.resolvedWhileMuted());
         groups.by(policy.integrations());
         this.conditions = new ConditionBook(context, alerts, decisions);
         this.derived = new DerivedBook(context, alerts, decisions);
@@ -124,11 +126,12 @@ public final class RuleEngine implements AutoCloseable {
         Topology topology = new Topology();
         this.tables = new TableBook(context, topology);
         this.conclusions = new Conclusions(
-                context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, decisions,
+                context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, incidents, decisions,
                 unheeded, counters);
         context.teams = new Teams(settings.limits(), conclusions, this::tick);
         this.sessions = new Sessions(
-                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, tables, conclusions, decisions, memory);
+                context, settings, alerts, announced, intervals, groups, conditions, derived, topology, tables, incidents,
+                conclusions, decisions, memory);
         this.live = new Live();
         this.flushes = new Flushes(
                 context, alerts, groups, announced, sessions, decisions, outbox, journal, receiver -> live.integrations(receiver));
@@ -490,6 +493,8 @@ public final class RuleEngine implements AutoCloseable {
             derived.restore(kept.labels());
         } else if (change instanceof Change.NoteKept kept) {
             groups.budgets().restore(kept);
+            groups.restoreMerged(kept);
+            incidents.restore(kept);
         }
     }
 

@@ -19,6 +19,7 @@ import signalbox.alert.Tellable;
 import signalbox.group.AlertGroup;
 import signalbox.group.GroupedByRule;
 import signalbox.group.GroupedByTree;
+import signalbox.incident.PartOfIncident;
 import signalbox.inhibit.Inhibition;
 import signalbox.route.Route;
 import signalbox.silence.Silenced;
@@ -126,6 +127,8 @@ final class SelfCheck {
     private void sortByAlert(Object fact) {
         if (fact instanceof Silenced silenced) {
             byAlert.computeIfAbsent(silenced.alert(), any -> new ArrayList<>(1)).add(fact);
+        } else if (fact instanceof PartOfIncident part) {
+            byAlert.computeIfAbsent(part.alert(), any -> new ArrayList<>(1)).add(fact);
         } else if (fact instanceof Route route) {
             byAlert.computeIfAbsent(route.alert(), any -> new ArrayList<>(1)).add(fact);
         }

@@ -35,6 +35,7 @@ final class Sessions {
     private final DerivedBook derived;
     private final Topology topology;
     private final TableBook tables;
+    private final IncidentBook incidents;
     private final Conclusions conclusions;
     private final DecisionRecorder decisions;
     private final MemoryGuard memory;
@@ -55,6 +56,7 @@ final class Sessions {
             DerivedBook derived,
             Topology topology,
             TableBook tables,
+            IncidentBook incidents,
             Conclusions conclusions,
             DecisionRecorder decisions,
             MemoryGuard memory) {
@@ -69,6 +71,7 @@ final class Sessions {
         this.derived = derived;
         this.topology = topology;
         this.tables = tables;
+        this.incidents = incidents;
         this.conclusions = conclusions;
         this.decisions = decisions;
         this.memory = memory;
@@ -88,6 +91,7 @@ final class Sessions {
             silences.settleWithTeams();
             settleTeams();
             silences.settleWithTeams();
+            incidents.settle(); // the groups of their alerts follow from them
             conclude(List.of(), concluded -> {});
             conditions.settle();
             settleTopology();
@@ -185,6 +189,7 @@ final class Sessions {
         announced.facts().forEach(facts::add);
         facts.addAll(silences.facts());
         facts.addAll(conclusions.routes());
+        facts.addAll(incidents.facts());
         return facts;
     }
 
@@ -250,6 +255,7 @@ final class Sessions {
         intervals.enter(session, context.policy.schedules());
         announced.enter(session);
         silences.enter();
+        incidents.enter(session);
         alerts.enter(session);
         conclusions.enter();
         session.takeOutUnclaimed();

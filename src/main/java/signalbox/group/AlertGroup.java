@@ -18,6 +18,9 @@ import signalbox.route.Destination;
  */
 public record AlertGroup(Destination destination, Labels labels) {
 
+    /** The group label that names the incident, of routes per incident. */
+    public static final String INCIDENT = "incident";
+
     public AlertGroup {
         requireNonNull(destination, "destination is null");
         requireNonNull(labels, "labels is null");

@@ -18,6 +18,12 @@ public record GroupedByRule(Route route, AlertGroup group) {
         requireNonNull(group, "group is null");
     }
 
+    /** The route leads to this destination, there to those of an incident. */
+    public static GroupedByRule ofIncident(Route route, Destination destination, String incident) {
+        Labels agreed = destination.groupLabels(route.alert()).overlaidWith(route.chosen());
+        return new GroupedByRule(route, destination, agreed.overlaidWith(Labels.of(AlertGroup.INCIDENT, incident)));
+    }
+
     /** The route leads to this destination, there to those with these group labels. */
     public GroupedByRule(Route route, Destination destination, Labels groupLabels) {
         this(route, new AlertGroup(destination, groupLabels));

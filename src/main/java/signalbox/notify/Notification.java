@@ -56,6 +56,11 @@ public record Notification(
         return reason.equals(REMINDER);
     }
 
+    /** The same for another reason. */
+    public Notification because(String other) {
+        return new Notification(group, integration, alerts, flushed, other, at, data, endsOnly);
+    }
+
     /** The same, handing over what the integration noted. */
     public Notification with(Map<String, String> noted) {
         return new Notification(group, integration, alerts, flushed, reason, at, noted, endsOnly);

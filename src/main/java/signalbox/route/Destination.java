@@ -93,7 +93,7 @@ public record Destination(
 
     /** Whether that is told there which is over a budget. */
     public boolean isOfRest() {
-        return id.equals(key + "/" + options.budget());
+        return key.equals("rule/" + receiver + "/rest");
     }
 
     /** Whether it is a node of the routing tree, no rule's destination. */

@@ -142,6 +142,19 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
         return with(destination.options().with(destination.options().budget().toldTogether()));
     }
 
+    /** The same, one group for each incident; grouped by labels as well only where it says so. */
+    public Route perIncident() {
+        GroupBy groupBy = destination.groupBy().orElse(GroupBy.NOTHING);
+        Destination changed =
+                Destination.ofRule(destination.receiver(), groupBy, destination.timing(), destination.options().toldPerIncident());
+        return new Route(alert, changed, chosen, rule, order);
+    }
+
+    /** Whether those are told together that are of one incident. */
+    public boolean isToldPerIncident() {
+        return destination.options().perIncident();
+    }
+
     /** Whether this one counts, of two of an alert to one receiver: it stands before the other. */
     public boolean comesBefore(Route other) {
         return ORDER.compare(this, other) < 0;

@@ -14,11 +14,12 @@ import java.util.List;
  * @param whenOver whether it is told at once when all alerts have ended
  * @param heldUntil the interval outside of which all is held back, to be told when it opens; {@code ""}: none
  * @param budget how often it is told
+ * @param perIncident whether those are told together that are of one incident
  */
-public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver, String heldUntil, Budget budget) {
+public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean whenOver, String heldUntil, Budget budget, boolean perIncident) {
 
     /** Nothing. */
-    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false, "", Budget.NONE);
+    public static final RouteOptions NONE = new RouteOptions(List.of(), false, false, "", Budget.NONE, false);
 
     public RouteOptions {
         repeats = List.copyOf(repeats);
@@ -27,23 +28,27 @@ public record RouteOptions(List<Duration> repeats, boolean whenWorse, boolean wh
     }
 
     RouteOptions withRepeats(List<Duration> durations) {
-        return new RouteOptions(durations, whenWorse, whenOver, heldUntil, budget);
+        return new RouteOptions(durations, whenWorse, whenOver, heldUntil, budget, perIncident);
     }
 
     RouteOptions toldWhenWorse() {
-        return new RouteOptions(repeats, true, whenOver, heldUntil, budget);
+        return new RouteOptions(repeats, true, whenOver, heldUntil, budget, perIncident);
     }
 
     RouteOptions toldWhenOver() {
-        return new RouteOptions(repeats, whenWorse, true, heldUntil, budget);
+        return new RouteOptions(repeats, whenWorse, true, heldUntil, budget, perIncident);
     }
 
     RouteOptions withHeldUntil(String interval) {
-        return new RouteOptions(repeats, whenWorse, whenOver, interval, budget);
+        return new RouteOptions(repeats, whenWorse, whenOver, interval, budget, perIncident);
     }
 
     RouteOptions with(Budget other) {
-        return new RouteOptions(repeats, whenWorse, whenOver, heldUntil, other);
+        return new RouteOptions(repeats, whenWorse, whenOver, heldUntil, other, perIncident);
+    }
+
+    RouteOptions toldPerIncident() {
+        return new RouteOptions(repeats, whenWorse, whenOver, heldUntil, budget, true);
     }
 
     /** Whether it may be told before its time. */

@@ -45,7 +45,8 @@ class AlertTableTest {
 
     @BeforeEach
     void begin() {
-        Groups groups = new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), decisions, START, true);
+        IncidentBook incidents = new IncidentBook(context, table);
+        Groups groups = new Groups(context, table, new AnnouncedLog(context, Duration.ofDays(5)), decisions, incidents, START, true);
         EngineCounters counters = new EngineCounters();
         Conclusions conclusions = new Conclusions(
                 context,
@@ -55,6 +56,7 @@ class AlertTableTest {
                 new ConditionBook(context, table, decisions),
                 new DerivedBook(context, table, decisions),
                 new Topology(),
+                incidents,
                 decisions,
                 new UnheededBook(table, decisions, counters),
                 counters);

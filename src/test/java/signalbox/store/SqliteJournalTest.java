@@ -171,7 +171,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("DROP TABLE conditions");
             statement.execute("DROP TABLE derived");
             statement.execute("DROP TABLE acks");
-            statement.execute("DELETE FROM flyway_schema_history WHERE version >= '2'");
+            statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 2");
         }
         journal = SqliteJournal.open(storage);
         assertThat(kept()).containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))));

@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
+import signalbox.incident.SameIncident;
 import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
@@ -66,6 +67,14 @@ public record ConclusionType<T>(
                             down -> List.of(),
                             down -> "",
                             down -> Because.ITSELF,
+                            false),
+                    new ConclusionType<>(
+                            SameIncident.class,
+                            Optional.empty(),
+                            SameIncident::alert,
+                            same -> List.of(same.other()),
+                            same -> "",
+                            same -> Because.ITSELF,
                             false))
             .collect(Collectors.toUnmodifiableMap(ConclusionType::type, type -> type));
 

@@ -32,6 +32,9 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
     /** What cannot be reached, and all that this is found from: as alerts, those of one package are those of all. */
     static final String TOPOLOGY = "Unreachable";
 
+    /** Which alerts belong together, and all that this is found from. */
+    static final String INCIDENT = "Incident";
+
     private static final String NAME = "alertname";
 
     static Facts of(String type) {
@@ -40,7 +43,11 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** Facts of a type that rules conclude. */
     static Facts concluded(String type) {
-        return of(type.equals("Down") || type.equals("DependsOn") ? TOPOLOGY : type);
+        return switch (type) {
+            case "Down", "DependsOn" -> of(TOPOLOGY);
+            case "SameIncident" -> of(INCIDENT);
+            default -> of(type);
+        };
     }
 
     /** Conditions that a pattern asks for. */
@@ -180,7 +187,7 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** The same of a package: but for alerts, what it concludes is its own. */
     Facts in(String packageName) {
-        return packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) ? this : new Facts(packageName + "." + type, is, isNot, others);
+        return packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) || type.equals(INCIDENT) ? this : new Facts(packageName + "." + type, is, isNot, others);
     }
 
     /** For people. */

@@ -73,6 +73,7 @@ final class Recursion {
             case Facts.CONDITION -> rests + concludes(concluded) + " and rests" + way + " on whether "
                     + (concluded.type().equals(Facts.CONDITION) && way.isEmpty() ? "it" : read.shown()) + " holds";
             case Facts.TOPOLOGY -> rests + concludes(concluded) + " and rests" + way + " on what cannot be reached therefore";
+            case Facts.INCIDENT -> rests + concludes(concluded) + " and rests" + way + " on which incidents there are therefore";
             case Facts.ALERT -> rests + concludes(concluded) + " and rests" + way + " on alerts of which that may be one";
             default -> concluded.equals(read)
                     ? rests + "concludes " + concluded.type() + " from " + read.type()
@@ -88,6 +89,7 @@ final class Recursion {
         return switch (concluded.type()) {
             case Facts.CONDITION -> "states " + concluded.shown();
             case Facts.ALERT -> "derives " + concluded.shown();
+            case Facts.INCIDENT -> "says which alerts belong together";
             case Facts.TOPOLOGY -> "says what is down, or who depends on whom,";
             default -> "concludes " + concluded.shown();
         };
@@ -118,6 +120,7 @@ final class Recursion {
             type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(Facts.of(concluded.name()).in(owned.packageName())));
             type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> facts.add(Facts.conditions(pattern).in(owned.packageName())));
             type.filter(fact -> fact.name().equals(Facts.TOPOLOGY)).ifPresent(unreachable -> facts.add(Facts.of(Facts.TOPOLOGY)));
+            type.filter(fact -> fact.name().equals(Facts.INCIDENT)).ifPresent(incident -> facts.add(Facts.of(Facts.INCIDENT)));
             type.filter(fact -> fact.name().equals(Facts.ALERT)).ifPresent(alert -> facts.add(Facts.alerts(pattern)));
         }
         return facts;
