@@ -69,7 +69,7 @@ final class Sizes {
             return of(gone.alert());
         }
         if (change instanceof Change.NoteKept kept) {
-            return kept.key().length() + kept.text().length();
+            return (long) kept.key().length() + kept.text().length();
         }
         return 0; // no more than a key
     }
