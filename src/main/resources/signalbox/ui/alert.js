@@ -5,6 +5,7 @@ import { Reason, silenceOf } from "./alerts.js";
 import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
 import { equal, text } from "./matchers.js";
+import { WhyNot } from "./miss.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
 import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
@@ -31,7 +32,7 @@ export default function AlertPage({ route }) {
     if (!data) {
         return html`<h1 class="vh">Alert</h1><${Pending} what="Asking why" />`;
     }
-    return html`<${View} key=${fingerprint} told=${data} at=${at} fault=${fault} />`;
+    return html`<${View} key=${fingerprint} told=${data} at=${at} rule=${route.query.get("rule") || ""} fault=${fault} />`;
 }
 
 /** Before "Otherwise": that is said below, in its own place. */
@@ -50,7 +51,7 @@ function beginning(told, at) {
     return new Date(Math.max(Math.min(begun - MARGIN, asked - MARGIN), asked - DAY)).toISOString();
 }
 
-function View({ told, at, fault }) {
+function View({ told, at, rule, fault }) {
     const { alert } = told;
     const [from] = useState(() => beginning(told, at));
     const [acks, setAcks] = useState(false);
@@ -100,9 +101,10 @@ function View({ told, at, fault }) {
         ${acks ? html`<${Acknowledge} alerts=${[alert]} close=${() => setAcks(false)} />` : null}
         <div class="two sec2">
             <section aria-labelledby="why"><h2 class="h2" id="why">Why${at ? html` at <${When} time=${at} />` : ""}</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
-            <section aria-labelledby="facts"><h2 class="h2" id="facts">Labels and annotations</h2><${Facts} alert=${alert} /></section>
+            <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
         <${Told} told=${told} history=${history} />
+        <${Section} id="facts" title="Labels and annotations"><${Facts} alert=${alert} /></${Section}>
         <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }
 
