@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import static java.util.stream.Collectors.toCollection;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -127,7 +128,10 @@ class OpenApiTest {
                 return; // names are as they come, or it is not said
             }
             assertThat(members.keySet()).as(where).containsAll((Iterable<String>) () -> value.fieldNames());
-            value.fields().forEachRemaining(each -> compare(where + "." + each.getKey(), members.get(each.getKey()), each.getValue()));
+            value.fields().forEachRemaining(each -> compare(
+                    where + "." + each.getKey(),
+                    requireNonNull(members.get(each.getKey()), () -> where + "." + each.getKey() + " is not in the document"),
+                    each.getValue()));
         } else if (schema.has("enum")) {
             assertThat(schema.get("enum")).as(where).anyMatch(each -> each.asText().equals(value.asText()));
         }
