@@ -1,7 +1,7 @@
 package signalbox.api;
 
-import static java.util.stream.Collectors.toCollection;
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;

@@ -187,7 +187,8 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** The same of a package: but for alerts, what it concludes is its own. */
     Facts in(String packageName) {
-        return packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) || type.equals(INCIDENT) ? this : new Facts(packageName + "." + type, is, isNot, others);
+        boolean isOfAll = packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) || type.equals(INCIDENT);
+        return isOfAll ? this : new Facts(packageName + "." + type, is, isNot, others);
     }
 
     /** For people. */

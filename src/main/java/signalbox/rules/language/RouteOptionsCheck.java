@@ -20,7 +20,10 @@ final class RouteOptionsCheck {
         for (String option : List.of("per", "restAsSummary")) {
             Call call = options.get(option);
             if (call != null && !options.containsKey("atMost")) {
-                throw new Refused(call.place(), option + " says something of a budget, and there is none", "write .atMost( 5, \"1h\" )." + option + "( … )");
+                throw new Refused(
+                        call.place(),
+                        option + " says something of a budget, and there is none",
+                        "write .atMost( 5, \"1h\" )." + option + "( … )");
             }
         }
         Call atMost = options.get("atMost");
