@@ -90,16 +90,16 @@ class ReceiversIT {
                     .startsWith("[template failed]")
                     .contains("DiskFull");
             // Slack would have answered "ok": without it the message counts as refused.
-            Until.holds("the delivery is audited", () -> audited("SELECT receiver, result, detail FROM delivery"), rows -> rows.size() == 1);
-            assertThat(audited("SELECT receiver, result, detail FROM delivery"))
+            Until.holds("the delivery is audited", () -> audited("SELECT receiver, result, detail FROM deliveries"), rows -> rows.size() == 1);
+            assertThat(audited("SELECT receiver, result, detail FROM deliveries"))
                     .singleElement()
                     .asString()
                     .startsWith("chat|failed|")
                     .doesNotContain("secret-path-of-the-chat");
-            assertThat(audited("SELECT integration, template, error FROM template_failure"))
+            assertThat(audited("SELECT integration, template, error FROM template_failures"))
                     .singleElement()
                     .asString()
-                    .startsWith("slack[0]|slack_configs.text|template: :1:3: executing")
+                    .startsWith("chat/slack[0]|slack_configs.text|template: :1:3: executing")
                     .contains("can't evaluate field Nope")
                     .doesNotContain("secret-path-of-the-chat");
         }
@@ -107,7 +107,7 @@ class ReceiversIT {
 
     private List<String> audited(String query) throws Exception {
         List<String> rows = new ArrayList<>();
-        try (Stream<Path> files = Files.find(folder, 3, (file, any) -> file.getFileName().toString().matches("audit-.*\\.db"))) {
+        try (Stream<Path> files = Files.find(folder, 3, (file, any) -> file.getFileName().toString().equals("audit.db"))) {
             for (Path file : files.toList()) {
                 try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
                         ResultSet row = connection.createStatement().executeQuery(query)) {
