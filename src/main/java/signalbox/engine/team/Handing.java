@@ -50,8 +50,6 @@ final class Handing {
     /** Who takes every alert, at present. */
     private final Set<Wanted> takingAll = new LinkedHashSet<>();
     private final List<Wanted> ofFacts = new ArrayList<>();
-    /** Types of facts that are no alerts, and whether rules look at them. */
-    private final Map<Class<?>, Boolean> looksAt = new HashMap<>();
     private int awake;
     private long count;
 
@@ -276,12 +274,6 @@ final class Handing {
     }
 
     // ---- facts that are no alerts come and go
-
-    /** Whether some rule looks at facts of this type. */
-    boolean looksAt(Class<?> type) {
-        return looksAt.computeIfAbsent(
-                type, any -> ofFacts.stream().anyMatch(wanted -> wanted.need.type().isAssignableFrom(any)));
-    }
 
     void comes(Object fact) {
         for (Wanted wanted : ofFacts) {

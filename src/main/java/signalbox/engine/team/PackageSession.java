@@ -179,11 +179,6 @@ final class PackageSession implements AutoCloseable {
         return ProcessorTime.ofThisThread();
     }
 
-    /** Whether rules look at facts of a type. */
-    boolean reads(Class<?> type) {
-        return read.contains(type);
-    }
-
     private void tell(PackageInput input) {
         if (input instanceof PackageInput.Begins begins) {
             handing.begins(begins.entry());
@@ -244,9 +239,9 @@ final class PackageSession implements AutoCloseable {
         return all;
     }
 
-    /** Whether rules look at facts of this type. */
+    /** Whether rules look at facts of this type. Any thread. */
     boolean looksAt(Class<?> type) {
-        return handing.looksAt(type);
+        return read.stream().anyMatch(wanted -> wanted.isAssignableFrom(type));
     }
 
     /** Whether rules that are awake look at such an alert. Not while it runs. */
@@ -353,7 +348,7 @@ final class PackageSession implements AutoCloseable {
                 changes.put(fact, new Change(sum, rule.isEmpty() && before != null ? before.rule() : rule));
             }
         }
-        if (handing.looksAt(fact.getClass())) {
+        if (looksAt(fact.getClass())) {
             own.add(by > 0 ? new PackageInput.Comes(fact) : new PackageInput.Goes(fact));
         }
     }

@@ -103,8 +103,8 @@ final class Team {
     }
 
     /** Whether its rules look at facts of a type; so it is said while that is not known. */
-    boolean reads(Class<?> type) {
-        return session == null || session.reads(type);
+    boolean looksAt(Class<?> type) {
+        return session == null || session.looksAt(type);
     }
 
     // ---- at work

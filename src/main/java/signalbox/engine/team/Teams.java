@@ -265,7 +265,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private void tell(PackageInput input, Class<?> type) {
-        teams.stream().filter(team -> team.reads(type)).forEach(team -> team.tell(input));
+        teams.stream().filter(team -> team.looksAt(type)).forEach(team -> team.tell(input));
         changes.forEach(change -> change.tell(input));
     }
 
