@@ -3,7 +3,6 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -134,7 +133,7 @@ final class AuditCommand implements Callable<Integer> {
             throw new CommandFailure("which list? Expected one of " + String.join(", ", COLUMNS.keySet()) + (list.isEmpty() ? "" : ", not " + list));
         }
         PrintWriter out = spec.commandLine().getOut();
-        Source source = storagePath.isEmpty() ? new Source.Server(url) : new Source.Files(Path.of(storagePath), clock);
+        Source source = Source.of(url, storagePath, clock);
         Format shown = format == null ? export ? Format.JSONL : Format.TEXT : format;
         long most = limit > 0 ? limit : export ? Long.MAX_VALUE : 100;
         if (shown == Format.CSV) {

@@ -3,7 +3,6 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -89,7 +88,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
-        Source source = storagePath.isEmpty() ? new Source.Server(url) : new Source.Files(Path.of(storagePath), clock);
+        Source source = Source.of(url, storagePath, clock);
         List<String> fingerprints = then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty()) {
             throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)

@@ -20,6 +20,15 @@ interface Source {
     /** The answer to {@code GET}. Fails with a {@link CommandFailure}. */
     JsonNode get(String path, String query) throws IOException;
 
+    /**
+     * The files below a storage path if one is given, else a server.
+     *
+     * @param storagePath as {@code --storage.path} has it; {@code ""}: none
+     */
+    static Source of(String url, String storagePath, InstantSource clock) throws IOException {
+        return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock);
+    }
+
     /** Parameters as a query. */
     static String query(Iterable<Map.Entry<String, String>> parameters) {
         StringJoiner query = new StringJoiner("&");
