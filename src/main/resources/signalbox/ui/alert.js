@@ -58,12 +58,12 @@ function View({ told, at, rule, fault }) {
     const { data: history } = useLive("api/signalbox/v1/history/alert/" + alert.fingerprint + queryOf({ from }));
     const known = Boolean(alert.annotations);
     const moment = at ? millis(at) : Date.now();
-    const setAt = ms => replace({ at: ms === null ? "" : new Date(Math.round(ms / 1000) * 1000).toISOString().replace(".000Z", "Z") });
+    const setAt = ms => replace({ at: ms === null ? "" : new Date(ms).toISOString().replace(".000Z", "Z") });
+    // To the very instant of a change: two within a second are two steps, and from now the last one is a step, however recent.
     const step = direction => {
-        const changes = (history?.changes || []).map(millis).filter(each => (direction < 0 ? each < moment - 999 : each > moment + 999));
-        const next = direction < 0 ? Math.max(...changes) : Math.min(...changes);
-        if (Number.isFinite(next)) {
-            setAt(Math.ceil(next / 1000) * 1000);
+        const changes = (history?.changes || []).map(millis).filter(each => (direction < 0 ? !at || each < moment : at && each > moment));
+        if (changes.length > 0) {
+            setAt(direction < 0 ? Math.max(...changes) : Math.min(...changes));
         } else if (direction > 0) {
             setAt(null);
         }
@@ -89,7 +89,7 @@ function View({ told, at, rule, fault }) {
                 : html`<span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />` : alert.endsAt ? html`Ended <${When} time=${alert.endsAt} as=${ago} />` : ""}</span>`}</div>
         <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" />${known && alert.firing && !at ? html`<button type="button" class="b" onClick=${() => setAcks(true)}>Acknowledge</button>` : null}${silence ? html`<a class="b" href=${silence}>Silence it</a>` : null}</div></div>
         ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
-        ${story ? html`<${Bands} history=${history} at=${moment} onAt=${setAt} />` : null}`;
+        ${story ? html`<${Bands} history=${history} at=${moment} onAt=${ms => setAt(Math.round(ms / 1000) * 1000)} />` : null}`;
     if (!known) {
         const labels = history?.alert.labels && Object.keys(history.alert.labels).length ? history.alert.labels : alert.labels;
         return html`<${Crumb} alert=${{ ...alert, labels }} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
