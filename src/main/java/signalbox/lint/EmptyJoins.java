@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import signalbox.rules.language.Place;
@@ -33,24 +34,29 @@ final class EmptyJoins {
         patterns.forEach(this::read);
     }
 
-    /** Where the first join of such an alert stands. */
-    static List<Place> find(Rule rule) {
+    /** A join, and the label that may be empty, as a condition names it. */
+    record Join(Place place, String label) {}
+
+    /** The first such join of each alert. */
+    static List<Join> find(Rule rule) {
         List<Pattern> outside = RuleTree.positive(rule.when());
-        List<Place> places = new ArrayList<>();
+        List<Join> joins = new ArrayList<>();
         for (Pattern pattern : RuleTree.patterns(rule.when())) {
             if (RuleTree.isAlert(pattern)) {
                 List<Pattern> seen = new ArrayList<>(outside);
                 if (!seen.contains(pattern)) {
                     seen.add(pattern);
                 }
-                new EmptyJoins(seen).joinOf(pattern).ifPresent(places::add);
+                new EmptyJoins(seen).joinOf(pattern).ifPresent(joins::add);
             }
         }
-        return places;
+        return joins;
     }
 
     private void read(Pattern pattern) {
         if (!RuleTree.isAlert(pattern)) {
+            // Whoever concludes a fact, or writes a table, names what it is about.
+            pattern.constraints().stream().map(Constraint::bind).filter(Objects::nonNull).forEach(there::add);
             return;
         }
         RuleTree.matchers(pattern).stream().filter(matcher -> !matcher.matches("")).forEach(matcher -> there.add(key(pattern, matcher.name())));
@@ -113,10 +119,11 @@ final class EmptyJoins {
         return at;
     }
 
-    private Optional<Place> joinOf(Pattern pattern) {
+    private Optional<Join> joinOf(Pattern pattern) {
         Set<String> sure = new HashSet<>();
         there.forEach(key -> sure.add(representative(key)));
-        Optional<Place> first = Optional.empty();
+        String own = key(pattern, "");
+        Optional<Join> first = Optional.empty();
         for (Constraint constraint : pattern.constraints()) {
             if (isOfAllLabels(constraint.of())) {
                 return Optional.empty();
@@ -127,7 +134,8 @@ final class EmptyJoins {
                     return Optional.empty();
                 }
                 if (first.isEmpty() && isOfAnother(pattern, same)) {
-                    first = Optional.of(constraint.place());
+                    String side = pair[0].startsWith(own) ? pair[0] : pair[1];
+                    first = Optional.of(new Join(constraint.place(), RuleTree.written(side.substring(own.length()))));
                 }
             }
         }

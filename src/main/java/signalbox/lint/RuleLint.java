@@ -96,9 +96,9 @@ public final class RuleLint {
                 List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
                 patterns.forEach(pattern -> comparisons(pattern, file));
                 patterns.forEach(pattern -> unindexed(pattern, rule, file));
-                EmptyJoins.find(rule).forEach(place -> add(Code.EMPTY_JOIN, file, place,
-                        "alerts that lack the label are joined with all others that lack it: empty equals empty",
-                        "say that there is one in the pattern that gives it: instance != \"\""));
+                EmptyJoins.find(rule).forEach(join -> add(Code.EMPTY_JOIN, file, join.place(),
+                        "alerts without this label are joined with all others that lack it, for empty equals empty",
+                        "say in the pattern that gives the value that there is one: " + join.label() + " != \"\""));
                 inhibitions.look(rule, file);
                 timelines.ifPresent(texts -> untried(rule, texts, file));
                 expressions(rule.when()).forEach(expr -> names(expr, file));

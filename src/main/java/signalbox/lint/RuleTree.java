@@ -102,6 +102,11 @@ final class RuleTree {
         return Optional.empty();
     }
 
+    /** How a condition names a label of its alert. */
+    static String written(String label) {
+        return label.equals("alertname") ? "name" : PROPERTIES.contains(label) && !label.equals("name") ? label : "label( \"" + label + "\" )";
+    }
+
     private static String labelOf(String property) {
         return property.equals("name") ? "alertname" : property;
     }

@@ -1,5 +1,6 @@
 package signalbox.lint;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -43,11 +44,13 @@ class RuleLintTest {
     }
 
     private List<String> all(String rules, Optional<PrometheusRules> known) {
+        return look(rules, known).stream().map(one -> (one.line() - FIRST) + ":" + one.column() + " " + one.code().word()).toList();
+    }
+
+    private List<Finding> look(String rules, Optional<PrometheusRules> known) {
         Checked checked = Checker.check("rules.teams.tour", List.of(new Source(folder.resolve("x.drl").toString(), HEAD + rules)));
         assertThat(checked.files().get(0).problems()).isEmpty();
-        return RuleLint.look(List.of(checked), known).stream()
-                .map(one -> (one.line() - FIRST) + ":" + one.column() + " " + one.code().word())
-                .toList();
+        return RuleLint.look(List.of(checked), known);
     }
 
     /** Lines count from 1, the first line of the conditions. */
@@ -86,6 +89,22 @@ class RuleLintTest {
     void aJoinInsideOfNotOrAccumulateIsLookedAt() {
         assertThat(findings("$b : Alert( name == \"B\", $r : rack )\nnot Alert( name == \"N\", rack == $r )", WITHHOLDS)).containsExactly("2:25 empty-join");
         assertThat(findings("$b : Alert( name == \"B\", rack != \"\", $r : rack )\naccumulate( Alert( name == \"N\", rack == $r ); $n : count(); $n > 2 )", WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void aValueOfAFactIsThere() {
+        String hot = rule("hot", "Alert( name == \"Hot\", cluster != \"\", $c : cluster )", "insertLogical( Condition.of( \"hot\", $c ) );");
+        assertThat(all(hot + rule("x", "Holds( condition == \"hot\", $c : subject )\n$a : Alert( name == \"A\", cluster == $c )\n$b : Alert( name == \"B\", cluster == $c )", INHIBITS), Optional.empty())).isEmpty();
+    }
+
+    @Test
+    void whatMayBeEmptyIsNamedAsItIsWritten() {
+        assertThat(texts(CRITICAL + ")\n" + WARNING + ", label(\"zone\") == $a.label(\"zone\") )")).endsWith(": label( \"zone\" ) != \"\"");
+        assertThat(texts(CRITICAL + ", $c : cluster )\n" + WARNING + ", cluster == $c )")).endsWith(": cluster != \"\"");
+    }
+
+    private String texts(String when) {
+        return look(rule("x", when, INHIBITS), Optional.empty()).stream().map(Finding::text).collect(joining("\n"));
     }
 
     @Test
