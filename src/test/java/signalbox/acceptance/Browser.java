@@ -10,6 +10,8 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
@@ -100,9 +102,29 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
-    /** Waits until something is there, and returns it. */
-    WebElement find(String css) {
-        return Until.holds(css + " is there", () -> driver.findElement(By.cssSelector(css)), WebElement::isDisplayed);
+    /** Waits until something is there. */
+    Browser shows(String css) {
+        Until.holds(css + " is there", () -> driver.findElement(By.cssSelector(css)).isDisplayed(), shown -> shown);
+        return this;
+    }
+
+    /** Does something with an element; once more when the page is drawn anew meanwhile, for then that element is gone. */
+    private <T> T with(String css, Function<WebElement, T> use) {
+        return Until.holds(
+                css + " can be used", () -> Optional.of(driver.findElement(By.cssSelector(css))).filter(WebElement::isDisplayed).map(use), Optional::isPresent)
+                .orElseThrow();
+    }
+
+    Browser click(String css) {
+        with(css, element -> {
+            element.click();
+            return true;
+        });
+        return this;
+    }
+
+    String attribute(String css, String name) {
+        return with(css, element -> String.valueOf(element.getAttribute(name)));
     }
 
     private static String quoted(String words) {
@@ -126,11 +148,13 @@ final class Browser implements AutoCloseable {
     }
 
     Browser type(String css, String text) {
-        WebElement field = find(css);
-        if (!String.valueOf(field.getAttribute("value")).isEmpty()) {
-            field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
-        }
-        field.sendKeys(text);
+        with(css, field -> {
+            if (!String.valueOf(field.getAttribute("value")).isEmpty()) {
+                field.sendKeys(Keys.chord(Keys.CONTROL, "a"));
+            }
+            field.sendKeys(text);
+            return true;
+        });
         return this;
     }
 

@@ -86,12 +86,12 @@ class UiIT {
     void keysAloneLeadFromTheListToASilence_andBackToTheRow() throws IOException {
         outage();
         browser.open("/").sees("ProbeFailed", "DiskFull");
-        browser.keys("j").find(".row.at:focus");
-        browser.keys("j", "e").find(".row.at .peek .say");
-        String row = browser.find(".row.at").getAttribute("aria-label");
+        browser.keys("j").shows(".row.at:focus");
+        browser.keys("j", "e").shows(".row.at .peek .say");
+        String row = browser.attribute(".row.at", "aria-label");
         browser.keys(Keys.ENTER).sees("Copy the answer");
         browser.back();
-        assertThat(browser.find(".row.at:focus").getAttribute("aria-label")).isEqualTo(row);
+        assertThat(browser.attribute(".row.at:focus", "aria-label")).isEqualTo(row);
         browser.keys("s").sees("Would keep 1 alert quiet now");
         browser.type("input[name=comment]", "by keys").type("input[name=author]", "me").controlEnter().sees("Keeps 1 alert quiet");
         browser.keys("g", "a").sees("silenced");
@@ -105,7 +105,7 @@ class UiIT {
         outage();
         browser.open("/").sees("ProbeFailed").keys("j", "a").sees("Somebody takes care of it.");
         browser.type("input[name=by]", "jo").type("input[name=doing]", "on my way").keys(Keys.ENTER).sees("acknowledged by jo");
-        browser.find(".row.at .who").click();
+        browser.click(".row.at .who");
         browser.press("Open").sees("on my way", "until it ends");
         browser.press("Take back").seesNo("on my way");
         assertThat(browser.complaints()).isEmpty();
@@ -119,7 +119,7 @@ class UiIT {
         server.post("/api/v2/silences", ServerProcess.silence("Slow"));
         Until.holds("the silence is in the records", () -> server.getJson("/api/signalbox/v1/history/alert/" + fingerprint).toString(),
                 story -> story.contains("\"silenced\""));
-        browser.open("/#/alert/" + fingerprint).sees("Silenced", "As a table").find(".band .b-quiet");
+        browser.open("/#/alert/" + fingerprint).sees("Silenced", "As a table").shows(".band .b-quiet");
         browser.keys(Keys.ARROW_LEFT).sees("Go to now", "Why at");
         assertThat(browser.url()).contains("?at=");
         browser.keys("n").seesNo("Go to now");
@@ -135,7 +135,7 @@ class UiIT {
                 .sees("DiskFull", "severity=~\"warn.*\"", "without silenced").seesNo("ProbeFailed");
         browser.open("/#/alerts?group=severity&customGrouping=true").sees("Groups by severity", "in 2 groups");
         browser.open("/#/silences/new?filter=%7Balertname%3D%22DiskFull%22%7D&comment=Planned").sees("Would keep 1 alert quiet now");
-        assertThat(browser.find("input[name=comment]").getAttribute("value")).isEqualTo("Planned");
+        assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("Planned");
         browser.open("/#/status").sees("Status", "works, and has for");
         browser.open("/#/silences/0000/edit").sees("There is no silence 0000.");
         browser.open("/ui/#/alerts").sees("ProbeFailed");
@@ -151,8 +151,7 @@ class UiIT {
         browser.keys(Keys.BACK_SPACE).sees("DiskFull");
         browser.type("[data-filter]", "severity=~\"(\"").keys(Keys.ENTER).sees("is no regular expression");
         browser.type("[data-filter]", "severity=\"critical\"").keys(Keys.ENTER).seesNo("DiskFull", "ProbeFailed");
-        browser.open("/").sees("ProbeFailed").find(".cnt:nth-of-type(2)").click();
-        browser.sees("ProbeFailed").seesNo("DiskFull");
+        browser.open("/").sees("ProbeFailed").click(".cnt:nth-of-type(2)").sees("ProbeFailed").seesNo("DiskFull");
         assertThat(browser.url()).contains("state=failed");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -173,7 +172,7 @@ class UiIT {
         for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
             browser.shaped(width, false).open("/").sees("<script>window.hacked", "emoji=");
             hurtsNobody();
-            browser.find(".row .who").click();
+            browser.click(".row .who");
             browser.press("Open").sees("javascript:window.hacked=1", "https://wiki.example/x");
             assertThat(browser.count("a[href='https://wiki.example/x'][rel~=noopener]")).isEqualTo(1);
             hurtsNobody();
@@ -237,7 +236,7 @@ class UiIT {
                 "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
                 for (boolean dark : List.of(false, true)) {
-                    browser.shaped(width, dark).open(path).find("main h1");
+                    browser.shaped(width, dark).open(path).shows("main h1");
                     Until.holds(path + " has come", () -> browser.count("main [role=status].empty"), pending -> pending == 0);
                     String found = browser.axe();
                     if (!found.isEmpty()) {
