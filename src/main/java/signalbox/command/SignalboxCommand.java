@@ -84,6 +84,7 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(serve);
         line.addSubcommand(new CheckCommand(clock));
         line.addSubcommand(new TestCommand());
+        line.addSubcommand(new FmtCommand(System.in));
         line.addSubcommand(new ExplainCommand(clock));
         line.addSubcommand(new AuditCommand(clock));
         line.addSubcommand(new RulesCommand());

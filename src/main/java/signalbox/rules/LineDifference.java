@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The difference of two texts by lines, in the unified form. */
-final class LineDifference {
+public final class LineDifference {
 
     /** Lines that are the same, around those that are not. */
     private static final int AROUND = 3;
@@ -24,7 +24,7 @@ final class LineDifference {
     }
 
     /** {@code ""} when they are the same. */
-    static String of(String path, String before, String after) {
+    public static String of(String path, String before, String after) {
         if (before.equals(after)) {
             return "";
         }

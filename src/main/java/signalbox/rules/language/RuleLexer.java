@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import signalbox.rules.language.RuleToken.Kind;
 
 /**
- * Text to tokens. What is not a token here does not exist, comments included: nothing of the text itself reaches Drools. Outside of
- * texts and comments rules are ASCII.
+ * Text to tokens. What is not a token here does not exist: nothing of the text itself reaches Drools, and comments are kept aside for
+ * those who show rules to people. Outside of texts and comments rules are ASCII.
  */
 public final class RuleLexer {
 
@@ -23,6 +23,7 @@ public final class RuleLexer {
 
     private final String text;
     private final List<RuleToken> tokens = new ArrayList<>();
+    private final List<RuleComment> comments = new ArrayList<>();
     private final List<Remark> remarks = new ArrayList<>();
     private final List<Integer> breaks = new ArrayList<>();
     private int at;
@@ -34,10 +35,11 @@ public final class RuleLexer {
      * What a text is made of.
      *
      * @param tokens the last one is the end
+     * @param comments in their order
      * @param remarks what it is refused for
      * @param breaks offsets from which on a part of the text means nothing any more: a quote or a comment is not closed
      */
-    record Result(List<RuleToken> tokens, List<Remark> remarks, List<Integer> breaks) {}
+    record Result(List<RuleToken> tokens, List<RuleComment> comments, List<Remark> remarks, List<Integer> breaks) {}
 
     private RuleLexer(String text) {
         this.text = text;
@@ -46,7 +48,7 @@ public final class RuleLexer {
     static Result read(String text) {
         RuleLexer lexer = new RuleLexer(text);
         lexer.run();
-        return new Result(List.copyOf(lexer.tokens), List.copyOf(lexer.remarks), List.copyOf(lexer.breaks));
+        return new Result(List.copyOf(lexer.tokens), List.copyOf(lexer.comments), List.copyOf(lexer.remarks), List.copyOf(lexer.breaks));
     }
 
     private void run() {
@@ -84,10 +86,12 @@ public final class RuleLexer {
             } else if (c == ' ' || c == '\t' || (c == '\r' && peek(1) == '\n')) {
                 at++;
             } else if (c == '/' && peek(1) == '/') {
+                int start = at;
                 while (at < text.length() && text.charAt(at) != '\n') {
                     look();
                     at++;
                 }
+                comments.add(new RuleComment(text.substring(start, at).stripTrailing(), start, at));
             } else if (c == '/' && peek(1) == '*') {
                 comment();
             } else {
@@ -114,6 +118,7 @@ public final class RuleLexer {
             }
         }
         at += 2;
+        comments.add(new RuleComment(text.substring(offset, at).replace("\r\n", "\n"), offset, at));
     }
 
     /** Signs that nobody sees can show another text than there is; an escaped one can end a comment where it is read as Java. */
