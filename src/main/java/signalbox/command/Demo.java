@@ -205,6 +205,7 @@ final class Demo implements AutoCloseable {
         say("");
         say(posted + " alerts in, " + told + " notifications out: " + firing.path("alerts").size() + " alerts told firing, "
                 + resolved.path("alerts").size() + " told resolved.");
+        say("To look at a larger outage in a browser: ./signalbox demo --web");
     }
 
     private void at(String text) {

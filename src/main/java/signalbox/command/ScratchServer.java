@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /**
@@ -22,17 +23,29 @@ public final class ScratchServer implements AutoCloseable {
 
     /** One that runs by an {@code alertmanager.yml} and the standard rules. */
     public static ScratchServer start(RunningServer.Starter starter, String configuration) throws Exception {
+        return start(starter, configuration, Map.of(), 0);
+    }
+
+    /** One with rules of teams, too, by their paths in the folder of the rules, and a port that may be said; 0 for a free one. */
+    static ScratchServer start(RunningServer.Starter starter, String configuration, Map<String, String> rules, int port)
+            throws Exception {
         Path folder = Files.createTempDirectory("signalbox-");
         try {
             Path file = Files.writeString(folder.resolve("alertmanager.yml"), configuration);
+            Path rulesDir = Files.createDirectory(folder.resolve("rules"));
+            for (Map.Entry<String, String> rule : rules.entrySet()) {
+                Path path = rulesDir.resolve(rule.getKey());
+                Files.createDirectories(path.resolveSibling("."));
+                Files.writeString(path, rule.getValue());
+            }
             return new ScratchServer(
                     folder,
                     starter.start(ServeOptions.parse(
                             "--config.file=" + file,
-                            "--rules.dir=" + Files.createDirectory(folder.resolve("rules")),
+                            "--rules.dir=" + rulesDir,
                             "--receivers.dir=" + Files.createDirectory(folder.resolve("receivers")),
                             "--storage.path=" + folder.resolve("data"),
-                            "--web.listen-address=127.0.0.1:0",
+                            "--web.listen-address=127.0.0.1:" + port,
                             "--cluster.listen-address=")));
         } catch (Exception e) {
             delete(folder);

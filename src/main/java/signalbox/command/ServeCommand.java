@@ -115,9 +115,15 @@ final class ServeCommand implements Callable<Integer> {
             mustBeThere(options.configFile().get());
         }
         // Before the start: the default of SIGHUP is to end the process.
-        listenToSignals.run();
+        listening();
         RunningServer server = starter.start(options);
         untilStopped(server);
+    }
+
+    /** What the process is asked to do from now on. */
+    Signals listening() {
+        listenToSignals.run();
+        return signals;
     }
 
     private static void mustBeThere(Path file) {

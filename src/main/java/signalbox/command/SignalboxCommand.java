@@ -40,6 +40,7 @@ import signalbox.lint.Level;
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox demo              a rack fails, two Prometheus servers see it",
+            "  signalbox demo --web        the same and more, to look at in a browser",
             "  signalbox serve             the rules and receivers here, on port 9093",
             "  signalbox serve --config.file=alertmanager.yml --storage.path=/var/lib/sb",
             "  signalbox check             what a start would refuse, without starting",
@@ -89,7 +90,7 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new AuditCommand(clock));
         line.addSubcommand(new RulesCommand());
         line.addSubcommand(new ReceiversCommand(clock));
-        line.addSubcommand(new DemoCommand(starter, clock));
+        line.addSubcommand(new DemoCommand(starter, serve::listening, clock));
         ServiceLoader.load(FurtherCommands.class)
                 .forEach(further -> further.commands(starter, clock).forEach(line::addSubcommand));
         line.addSubcommand(new CommandLine(new TemplateCommand())

@@ -1,5 +1,8 @@
 package signalbox.command;
 
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
 /**
  * What the process was asked to do while it served: to reload or to stop. Several requests to reload become one; a
  * request to stop comes first. Asked from any thread, taken by one.
@@ -35,5 +38,16 @@ final class Signals {
         }
         reload = false;
         return Request.RELOAD;
+    }
+
+    /** Waits so long, or until it is asked to stop, and says whether it was. */
+    synchronized boolean stopWithin(Duration time) throws InterruptedException {
+        long end = System.nanoTime() + time.toNanos();
+        long left = time.toNanos();
+        while (!stop && left > 0) {
+            TimeUnit.NANOSECONDS.timedWait(this, left);
+            left = end - System.nanoTime();
+        }
+        return stop;
     }
 }

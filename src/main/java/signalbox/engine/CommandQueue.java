@@ -141,16 +141,22 @@ final class CommandQueue implements AutoCloseable {
     private void runUntilClosed(Supplier<Optional<Instant>> nextTimer, InstantSource clock) {
         while (!closed || !queue.isEmpty()) {
             try {
-                Duration sleep = nextTimer.get()
-                        .map(due -> Duration.between(clock.instant(), due))
-                        .filter(duration -> duration.compareTo(LONGEST_SLEEP) < 0)
-                        .orElse(LONGEST_SLEEP);
-                Command<?> first = queue.poll(Math.max(0, sleep.toNanos()), TimeUnit.NANOSECONDS);
+                Duration sleep = nextTimer.get().map(due -> until(due, clock.instant())).orElse(LONGEST_SLEEP);
+                Command<?> first = queue.poll(sleep.toNanos(), TimeUnit.NANOSECONDS);
                 runBatch(first);
             } catch (InterruptedException e) {
                 closed = true; // close() is in a hurry: what was given still runs
             }
         }
+    }
+
+    /** Timers may be due since the beginning of time, which is longer ago than there are nanoseconds to count it. */
+    private static Duration until(Instant due, Instant now) {
+        Duration left = Duration.between(now, due);
+        if (left.isNegative()) {
+            return Duration.ZERO;
+        }
+        return left.compareTo(LONGEST_SLEEP) < 0 ? left : LONGEST_SLEEP;
     }
 
     private void runHere() {

@@ -61,7 +61,11 @@ final class Browser implements AutoCloseable {
 
     /** Whose pages are looked at from now on. */
     Browser at(ServerProcess server) {
-        base = server.url();
+        return at(server.url());
+    }
+
+    Browser at(String address) {
+        base = address;
         return this;
     }
 
