@@ -33,6 +33,7 @@ import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.miss.Answer;
+import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
 import signalbox.notify.Notifier;
 import signalbox.notify.Trial;
@@ -57,6 +58,7 @@ final class ApiBackend implements Backend {
     private final WhatIf whatIf = new WhatIf();
     private final ExecutorService questions = oneThread();
     private final RuleQuestions ruleQuestions;
+    private final PastRules pastRules;
     private final Reloader reloader;
     private final SqliteJournal journal;
     private final Audit audit;
@@ -73,6 +75,7 @@ final class ApiBackend implements Backend {
             SqliteJournal journal,
             Audit audit,
             History history,
+            PastRules pastRules,
             Metrics metrics,
             RulePackages packages,
             InstantSource clock,
@@ -83,6 +86,7 @@ final class ApiBackend implements Backend {
         this.journal = journal;
         this.audit = audit;
         this.history = history;
+        this.pastRules = pastRules;
         this.metrics = metrics;
         this.packages = packages;
         this.clock = clock;
@@ -170,13 +174,17 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Answer> whyNot(String rule, Labels alert) {
-        return ruleQuestions.whyNot(rule, alert);
+    public CompletionStage<Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
+        return at.isEmpty()
+                ? ruleQuestions.whyNot(rule, alert)
+                : CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at.get()), questions);
     }
 
     @Override
-    public CompletionStage<List<Answer>> nearly(Labels alert) {
-        return ruleQuestions.nearly(alert);
+    public CompletionStage<List<Answer>> nearly(Labels alert, Optional<Instant> at) {
+        return at.isEmpty()
+                ? ruleQuestions.nearly(alert)
+                : CompletableFuture.supplyAsync(() -> pastRules.nearly(alert, at.get()), questions);
     }
 
     @Override

@@ -37,6 +37,7 @@ import signalbox.engine.Settings;
 import signalbox.load.Loaded;
 import signalbox.load.Loader;
 import signalbox.load.Sources;
+import signalbox.miss.PastRules;
 import signalbox.notify.AlarmThread;
 import signalbox.notify.Listener;
 import signalbox.notify.Notifier;
@@ -85,7 +86,7 @@ final class App implements AutoCloseable {
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
         audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock);
-        RuleVersions versions = new RuleVersions(options.storagePath().resolve("rule-versions"));
+        RuleVersions versions = new RuleVersions(options.storagePath().resolve(RuleVersions.FOLDER));
         Loader loader = loader(versions, clock);
         Loaded loaded = loader.read(sources(), Optional.empty());
         alarm = new AlarmThread(clock, "signalbox-retries");
@@ -106,7 +107,8 @@ final class App implements AutoCloseable {
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures);
         History history = new History(options.storagePath());
         ApiBackend backend =
-                new ApiBackend(engine, notifier, reloader, journal, audit, history, metrics, packages, clock, startedAt);
+                new ApiBackend(
+                engine, notifier, reloader, journal, audit, history, new PastRules(options.storagePath()), metrics, packages, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,

@@ -57,13 +57,9 @@ final class RuleQuestions {
             }, thread);
         }
         return all.thenApply(found -> found.stream()
-                .sorted(Comparator.comparingLong(RuleQuestions::missing).thenComparing(Answer::rule))
+                .sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule))
                 .limit(MOST_NEAR)
                 .toList());
-    }
-
-    private static long missing(Answer answer) {
-        return answer.conditions().stream().filter(condition -> !condition.holds().orElse(false)).count();
     }
 
     private CompletableFuture<Supplier<NearestMiss>> miss(RuleBase running, String packageName) {

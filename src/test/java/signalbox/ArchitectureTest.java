@@ -52,7 +52,7 @@ class ArchitectureTest {
             Map.entry("view", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition")),
             Map.entry("explain", List.of("alert", "route", "group", "notify", "decision", "view")),
             Map.entry("whatif", List.of("alert", "silence", "inhibit", "route", "group", "decision", "view", "store", "engine", "explain")),
-            Map.entry("miss", List.of("alert", "condition", "explain", "limit", "rules", "view")),
+            Map.entry("miss", List.of("alert", "condition", "explain", "limit", "rules", "view", "audit", "silence", "route")),
             Map.entry("timeline", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
                     "engine", "message", "explain", "load", "miss")),
             Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition")),

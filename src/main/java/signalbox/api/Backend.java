@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -90,13 +91,13 @@ public interface Backend {
     CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
 
     /**
-     * Why a rule of a team holds for an alert, or does not, at present. Throws {@code IllegalArgumentException}, with words for whoever
-     * asked, where there is no such rule.
+     * Why a rule of a team holds for an alert, or does not, at present or at an earlier instant. Throws, or fails with, {@code
+     * IllegalArgumentException}, with words for whoever asked, where there is no such rule.
      */
-    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert);
+    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at);
 
-    /** Rules of teams that nearly keep an alert quiet, the nearest first, and a few of them. */
-    CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert);
+    /** Rules of teams that nearly keep an alert quiet, or did at an earlier instant, the nearest first, and a few of them. */
+    CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at);
 
     /**
      * Reads the configuration again. Completes when it is in force, with what was not taken over, a line each: rule packages

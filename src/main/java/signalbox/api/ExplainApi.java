@@ -7,6 +7,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -38,26 +39,31 @@ final class ExplainApi {
         Optional<Instant> at = Times.in(query, "at").filter(instant -> instant.isBefore(now));
         Optional<String> rule = query.last("rule");
         boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
-        if (at.isPresent() && (rule.isPresent() || nearly)) {
-            throw new HandlerFault(400, "rule= and nearly= are answered of now alone: leave at= out");
-        }
         ExplainJson answer = at.isPresent() ? new PastExplained(backend.history(), filters).answer(query, at.get()) : present(query, now);
         Labels alert = answer.explanation().alert();
         if (rule.isPresent()) {
-            later.answer(ctx, whyNot(rule.get(), alert), asked -> Answer.json(ctx, answer.with(Optional.of(asked), List.of())::write));
+            later.answer(ctx, whyNot(rule.get(), alert, at), asked ->
+                    Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
         } else if (nearly) {
-            later.answer(ctx, backend.nearly(alert), near -> Answer.json(ctx, answer.with(Optional.empty(), near)::write));
+            later.answer(ctx, backend.nearly(alert, at), near -> Answer.json(ctx, answer.with(near)::write));
         } else {
             Answer.json(ctx, answer::write);
         }
     }
 
-    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
         try {
-            return backend.whyNot(rule, alert);
+            return backend.whyNot(rule, alert, at).exceptionally(failure -> {
+                Throwable fault = Faults.cause(failure);
+                throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
+            });
         } catch (IllegalArgumentException e) {
-            throw new HandlerFault(400, "rule=: " + e.getMessage());
+            throw unknown(e);
         }
+    }
+
+    static HandlerFault unknown(IllegalArgumentException said) {
+        return new HandlerFault(400, "rule=: " + said.getMessage());
     }
 
     private ExplainJson present(Query query, Instant now) {

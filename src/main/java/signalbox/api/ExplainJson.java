@@ -30,12 +30,17 @@ record ExplainJson(
         String fingerprint,
         Explanation explanation,
         List<Silence> silences,
-        Optional<signalbox.miss.Answer> rule,
+        Optional<RuleAnswer> rule,
         List<signalbox.miss.Answer> nearly) {
 
-    /** The same with what rules say. */
-    ExplainJson with(Optional<signalbox.miss.Answer> asked, List<signalbox.miss.Answer> near) {
-        return new ExplainJson(fingerprint, explanation, silences, asked, near);
+    /** The same with what a rule says. */
+    ExplainJson with(RuleAnswer asked) {
+        return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of());
+    }
+
+    /** The same with rules that nearly keep it quiet. */
+    ExplainJson with(List<signalbox.miss.Answer> near) {
+        return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near);
     }
 
     static ExplainJson of(String fingerprint, Explanation explanation, View picture) {
@@ -125,12 +130,12 @@ record ExplainJson(
         DecisionJson.unheeded(explanation.view().map(AlertView::unheeded).orElse(List.of()), speech, out);
         if (rule.isPresent()) {
             out.name("rule");
-            RuleAnswer.write(rule.get(), explanation, out);
+            rule.get().write(out);
         }
         if (!nearly.isEmpty()) {
             out.name("nearly").array();
             for (signalbox.miss.Answer near : nearly) {
-                RuleAnswer.write(near, explanation, out);
+                RuleAnswer.of(near, explanation).write(out);
             }
             out.endArray();
         }

@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -20,6 +21,7 @@ import signalbox.audit.SilenceRow;
 import signalbox.audit.Stretch;
 import signalbox.audit.VerdictRow;
 import signalbox.audit.VersionRow;
+import signalbox.miss.PastRules;
 
 /**
  * Answers what is asked of the history in the API's form, for a server and for whoever has the files alone. Any thread. Fails with a
@@ -34,14 +36,21 @@ public final class HistoryAnswers {
 
     private final History history;
     private final Filters filters;
+    /** Where it is these files that are asked: a server asks them itself. */
+    private final Optional<PastRules> rules;
 
-    /** Answers from the history below a storage path. */
-    public HistoryAnswers(History history, MatcherSyntax.Mode mode) {
-        this(history, new Filters(mode));
+    /** Answers from what is below a storage path. */
+    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode) {
+        this(new History(storagePath), new Filters(mode), Optional.of(new PastRules(storagePath)));
     }
 
     HistoryAnswers(History history, Filters filters) {
+        this(history, filters, Optional.empty());
+    }
+
+    private HistoryAnswers(History history, Filters filters, Optional<PastRules> rules) {
         this.history = history;
+        this.rules = rules;
         this.filters = filters;
     }
 
@@ -54,13 +63,27 @@ public final class HistoryAnswers {
         try {
             Query query = new Query(queryString);
             if (path.equals(PREFIX + "explain")) {
-                ExplainJson answer = new PastExplained(history, filters).answer(query, Times.in(query, "at").orElse(now));
-                return JsonOut.bytes(answer::write);
+                return JsonOut.bytes(explain(query, Times.in(query, "at").orElse(now))::write);
             }
             return JsonOut.bytes(answer(path.substring((PREFIX + "history/").length()), query, now));
         } catch (HandlerFault e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
+    }
+
+    private ExplainJson explain(Query query, Instant at) {
+        ExplainJson answer = new PastExplained(history, filters).answer(query, at);
+        Labels alert = answer.explanation().alert();
+        Optional<String> rule = query.last("rule");
+        if (rules.isPresent() && rule.isPresent()) {
+            try {
+                return answer.with(RuleAnswer.of(rules.get().whyNot(rule.get(), alert, at), answer.explanation(), history));
+            } catch (IllegalArgumentException e) {
+                throw ExplainApi.unknown(e);
+            }
+        }
+        boolean nearly = rules.isPresent() && query.last("nearly").filter("true"::equals).isPresent();
+        return nearly ? answer.with(rules.get().nearly(alert, at)) : answer;
     }
 
     /** One list of the history, or {@code alert/} and a fingerprint. */
@@ -210,7 +233,7 @@ public final class HistoryAnswers {
 
     private static void write(VersionRow row, JsonOut out) throws IOException {
         out.object().member("id", row.id()).member("package", row.packageName()).member("version", row.version());
-        out.member("team", row.team()).member("source", row.source()).member("since", row.since()).name("until");
+        out.member("team", row.team()).member("rules", row.rules()).member("source", row.source()).member("since", row.since()).name("until");
         DecisionJson.time(row.until(), out);
         out.endObject();
     }

@@ -1,9 +1,15 @@
 package signalbox.api;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import signalbox.audit.AuditUnreadableException;
+import signalbox.audit.History;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.explain.Explanation;
@@ -15,21 +21,80 @@ import signalbox.miss.Verdict;
 import signalbox.miss.Words;
 import signalbox.view.AlertView;
 
-/** The JSON of an answer why a rule did not hold (audit.md 4), and of what it concluded where it did. */
-final class RuleAnswer {
+/**
+ * The JSON of an answer why a rule did not hold (audit.md 4), and of what it concluded where it did.
+ *
+ * @param held when it did hold for the alert, in the day before
+ */
+record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held) {
 
-    private RuleAnswer() {}
+    private static final Duration A_DAY = Duration.ofDays(1);
 
-    static void write(Answer answer, Explanation explanation, JsonOut out) throws IOException {
+    /** No more stretches are said in words. */
+    private static final int MOST_SAID = 3;
+
+    /** With what is on record of when it held. */
+    static RuleAnswer of(Answer answer, Explanation explanation, History history) {
+        Instant at = explanation.at();
+        try {
+            return new RuleAnswer(
+                    answer, explanation, history.held(explanation.alert(), answer.packageName(), answer.rule(), at.minus(A_DAY), at));
+        } catch (AuditUnreadableException e) {
+            return of(answer, explanation); // the verdict itself is an answer, too
+        }
+    }
+
+    static RuleAnswer of(Answer answer, Explanation explanation) {
+        return new RuleAnswer(answer, explanation, List.of());
+    }
+
+    /** Whether it is on record that it held. */
+    private boolean isOnRecord() {
+        return held.stream().anyMatch(span -> span.until().isEmpty() || span.until().get().isAfter(explanation.at()));
+    }
+
+    private String sentence() {
+        if (held.isEmpty()) {
+            return answer.sentence();
+        }
+        History.Span last = held.get(held.size() - 1);
+        if (isOnRecord()) {
+            return answer.sentence() + (answer.holds() ? " It has" : " By the audit it did hold") + " since " + time(last.from()) + ".";
+        }
+        int said = Math.min(MOST_SAID, held.size());
+        String stretches = held.subList(held.size() - said, held.size()).stream()
+                .map(span -> "from " + time(span.from()) + " to " + span.until().map(RuleAnswer::time).orElse("now"))
+                .collect(Collectors.joining(", "));
+        return answer.sentence() + " It held " + stretches
+                + (held.size() > said ? ", and " + (held.size() - said) + " times more in the 24 hours before" : "") + ".";
+    }
+
+    private static String time(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    void write(JsonOut out) throws IOException {
         out.object();
         out.member("name", answer.rule());
         out.member("package", answer.packageName());
         out.member("version", answer.version());
         out.member("place", answer.place());
         out.member("file", answer.file());
-        out.member("held", answer.holds());
+        out.name("held");
+        if (answer.isUndecided() && !isOnRecord()) {
+            out.nothing();
+        } else {
+            out.truth(answer.holds() || (answer.isUndecided() && isOnRecord()));
+        }
         out.member("firing", answer.firing());
-        out.member("sentence", answer.sentence());
+        out.member("sentence", sentence());
+        out.name("heldFrom").array();
+        for (History.Span span : held) {
+            out.object().member("from", span.from()).name("until");
+            DecisionJson.time(span.until().filter(until -> !until.isAfter(explanation.at())), out);
+            out.endObject();
+        }
+        out.endArray();
         if (answer.as().isPresent()) {
             out.name("as");
             as(answer.as().get(), out);
@@ -76,7 +141,11 @@ final class RuleAnswer {
     private static void write(Finding finding, JsonOut out) throws IOException {
         out.object().member("text", finding.text()).member("line", finding.line()).name("holds");
         if (finding.holds().isEmpty()) {
-            out.nothing().endObject();
+            out.nothing();
+            if (finding.isUnknown()) {
+                out.member("say", finding.say());
+            }
+            out.endObject();
             return;
         }
         out.truth(finding.holds().get()).name("facts");

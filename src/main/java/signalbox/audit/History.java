@@ -11,7 +11,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.view.View;
 
@@ -36,6 +35,11 @@ public final class History {
         path = AuditFile.below(storagePath);
     }
 
+    /** Whether a value of a label or annotation is not what it was: it was not to be written. */
+    public static boolean isMasked(String value) {
+        return Mask.isMasked(value);
+    }
+
     /** Whether there is anything to ask. */
     public boolean exists() {
         return Files.exists(path);
@@ -48,13 +52,9 @@ public final class History {
     public Past at(Instant instant) {
         return asked(reading -> {
                     PastView view = new PastView(reading, instant);
-                    List<Alert> alerts = new ArrayList<>();
-                    for (long labels : view.firing()) {
-                        view.alertRow(labels).ifPresent(row -> alerts.add(row.alertAt(instant)));
-                    }
                     return new Past(
                             instant,
-                            alerts,
+                            view.alertsThatFired(),
                             view.silences().stream().filter(silence -> silence.inForceAt(instant)).toList(),
                             view.intervals());
                 })
@@ -230,8 +230,8 @@ public final class History {
                         "rule_version v JOIN text s ON s.id = v.source",
                         "v.id",
                         row -> new VersionRow(
-                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-                                Query.time(row, 7), Query.end(row, 8))));
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), reading.names(row.getString(5)),
+                                row.getString(6), Query.time(row, 7), Query.end(row, 8))));
     }
 
     /** Starts and reloads. */
@@ -252,6 +252,44 @@ public final class History {
     private static Query about(String column, Reading reading, Search search) throws SQLException {
         Query query = new Query();
         return search.fingerprint().isEmpty() && search.matchers().isEmpty() ? query : query.and(column + " IN " + wanted(reading, search));
+    }
+
+    /** A time in which something held; without an end it went on. */
+    public record Span(Instant from, Optional<Instant> until) {}
+
+    /**
+     * When a rule concluded something that is about an alert, or rests on it: between two instants, in any version, in order and
+     * without overlaps.
+     */
+    public List<Span> held(Labels alert, String packageName, String rule, Instant from, Instant to) {
+        return asked(reading -> {
+                    List<Span> spans = new ArrayList<>();
+                    for (long labels : reading.labelsWith(alert.fingerprint())) {
+                        reading.file.each(
+                                "SELECT v.since, v.until FROM verdict v WHERE v.rule IN (SELECT id FROM rule WHERE package = ?1 AND name = ?2)"
+                                        + " AND v.since <= ?5 AND (v.until IS NULL OR v.until > ?4)"
+                                        + " AND (v.labels = ?3 OR ?3 IN (SELECT value FROM json_each(coalesce(v.sources, '[]')))) ORDER BY v.since",
+                                row -> add(new Span(Query.time(row, 1), Query.end(row, 2)), spans),
+                                packageName,
+                                rule,
+                                labels,
+                                from.toEpochMilli(),
+                                to.toEpochMilli());
+                    }
+                    return spans;
+                })
+                .orElse(List.of());
+    }
+
+    /** One that begins before the last ends is the same stretch. */
+    private static void add(Span span, List<Span> spans) {
+        Span last = spans.isEmpty() ? span : spans.get(spans.size() - 1);
+        boolean goesOn = !spans.isEmpty() && (last.until().isEmpty() || !last.until().get().isBefore(span.from()));
+        if (!goesOn) {
+            spans.add(span);
+        } else if (last.until().isPresent() && (span.until().isEmpty() || span.until().get().isAfter(last.until().get()))) {
+            spans.set(spans.size() - 1, new Span(last.from(), span.until()));
+        }
     }
 
     /** The ids of the alerts that are asked for, as SQL: they are numbers. */

@@ -23,6 +23,7 @@ public final class Mask {
     /** Everything is kept as it is. */
     public static final Mask NONE = new Mask(name -> false, new byte[1]);
 
+    private static final String PREFIX = "masked:";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES_SHOWN = 8;
     private static final int KEY_BYTES = 32;
@@ -65,12 +66,16 @@ public final class Mask {
         return labels;
     }
 
+    static boolean isMasked(String value) {
+        return value.length() == PREFIX.length() + 2 * BYTES_SHOWN && value.startsWith(PREFIX);
+    }
+
     String hashed(String value) {
         try {
             Mac mac = Mac.getInstance(ALGORITHM);
             mac.init(new SecretKeySpec(key, ALGORITHM));
             byte[] hash = mac.doFinal(value.getBytes(StandardCharsets.UTF_8));
-            return "masked:" + HexFormat.of().formatHex(hash, 0, BYTES_SHOWN);
+            return PREFIX + HexFormat.of().formatHex(hash, 0, BYTES_SHOWN);
         } catch (GeneralSecurityException e) {
             throw new AssertionError("every Java platform has " + ALGORITHM, e);
         }

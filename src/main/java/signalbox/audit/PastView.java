@@ -6,8 +6,10 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +24,8 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.condition.Expected;
+import signalbox.condition.Holds;
+import signalbox.condition.Subject;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Force;
@@ -29,7 +33,9 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
+import signalbox.route.TimeInterval;
 import signalbox.silence.Silence;
+import signalbox.silence.Silenced;
 import signalbox.view.AlertView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
@@ -272,6 +278,141 @@ public final class PastView implements View {
     @Override
     public Version version() {
         return new Version(0, 0, 0);
+    }
+
+    // ---- facts, as rules saw them
+
+    /** The alerts that fired. */
+    public List<Alert> alertsThatFired() {
+        return asked(() -> {
+            List<Alert> alerts = new ArrayList<>();
+            for (long labels : firing()) {
+                alertRow(labels).ifPresent(row -> alerts.add(row.alertAt(at)));
+            }
+            return alerts;
+        });
+    }
+
+    /** The alerts that had ended between an earlier instant and this one, the last first, and so many at most. */
+    public List<Alert> alertsThatEndedSince(Instant earlier, int most) {
+        return asked(() -> {
+            Set<Long> firing = Set.copyOf(firing());
+            Set<Long> ended = new LinkedHashSet<>();
+            reading.file.each(
+                    "SELECT labels FROM alert WHERE ended_at > ?1 AND ended_at <= ?2 ORDER BY ended_at DESC LIMIT ?3",
+                    row -> ended.add(row.getLong(1)),
+                    earlier.toEpochMilli(),
+                    millis,
+                    most);
+            List<Alert> alerts = new ArrayList<>();
+            for (long labels : ended) {
+                if (!firing.contains(labels)) {
+                    alertRow(labels).ifPresent(row -> alerts.add(row.alertAt(at)));
+                }
+            }
+            return alerts;
+        });
+    }
+
+    /** Which alerts silences kept quiet, and whom people took care of. */
+    public List<Object> saidOf(Collection<Alert> alerts) {
+        return asked(() -> {
+            List<Object> facts = new ArrayList<>();
+            for (Alert alert : alerts) {
+                for (long labels : reading.labelsWith(alert.labels().fingerprint())) {
+                    for (Verdict verdict : verdicts(labels)) {
+                        if (verdict.isInForce() && verdict.kind() == Kind.SILENCED) {
+                            facts.add(new Silenced(alert.labels(), verdict.silence()));
+                        } else if (verdict.isInForce() && verdict.kind() == Kind.ACKNOWLEDGED) {
+                            facts.add(verdict.acknowledged(alert.labels()));
+                        }
+                    }
+                }
+            }
+            return facts;
+        });
+    }
+
+    /** The conditions of a package that held about alerts; how much there was of them is not on record. */
+    public List<Holds> conditionsOf(String packageName) {
+        return asked(() -> {
+            List<Holds> conditions = new ArrayList<>();
+            Map<Long, String> found = new LinkedHashMap<>();
+            reading.file.each(
+                    "SELECT v.id, w.text FROM verdict v JOIN text w ON w.id = v.words WHERE v.kind = 'holds' AND v.force IS NULL"
+                            + " AND v.rule IN (SELECT id FROM rule WHERE package = ?2) AND v.since <= ?1 AND (v.until IS NULL OR v.until > ?1)"
+                            + " ORDER BY v.id",
+                    row -> found.put(row.getLong(1), row.getString(2)),
+                    millis,
+                    packageName);
+            for (Map.Entry<Long, String> each : found.entrySet()) {
+                long[] about = new long[2];
+                reading.file.each("SELECT labels, since FROM verdict WHERE id = ?", row -> {
+                    about[0] = row.getLong(1);
+                    about[1] = row.getLong(2);
+                }, each.getKey());
+                conditions.add(new Holds(
+                        each.getValue(), List.of(Subject.of(reading.labels(about[0]))), Instant.ofEpochMilli(about[1]), 0, 0));
+            }
+            return conditions;
+        });
+    }
+
+    /** All time intervals that are on record, on or off. */
+    public List<TimeInterval> timeIntervals() {
+        return asked(() -> {
+            Set<String> on = Set.copyOf(intervals());
+            List<TimeInterval> all = new ArrayList<>();
+            reading.file.each("SELECT DISTINCT name FROM time_interval ORDER BY name", row ->
+                    all.add(new TimeInterval(row.getString(1), on.contains(row.getString(1)))));
+            return all;
+        });
+    }
+
+    // ---- rules
+
+    /**
+     * A version of a package of rules that was in force.
+     *
+     * @param source its files, each after a line with its name; {@code ""} when that is not known
+     */
+    public record RulesInForce(String packageName, String version, List<String> rules, String source, Instant since, Optional<Instant> until) {
+        public RulesInForce {
+            rules = List.copyOf(rules);
+        }
+    }
+
+    /** The packages of rules that were in force. */
+    public List<RulesInForce> rules() {
+        return asked(() -> {
+            List<Long> ids = new ArrayList<>();
+            reading.file.each("SELECT id FROM rule_version WHERE" + HELD + " ORDER BY package, id", row -> ids.add(row.getLong(1)), millis);
+            List<RulesInForce> rules = new ArrayList<>();
+            for (long id : ids) {
+                reading.file.each(
+                        "SELECT v.package, v.version, s.text, v.since, v.until, v.rules FROM rule_version v JOIN text s ON s.id = v.source"
+                                + " WHERE v.id = ?",
+                        row -> rules.add(new RulesInForce(
+                                row.getString(1), row.getString(2), reading.names(row.getString(6)), row.getString(3), Query.time(row, 4),
+                                Query.end(row, 5))),
+                        id);
+            }
+            return rules;
+        });
+    }
+
+    /** Why a package had been stopped since rules were read last; empty when it was not. */
+    public Optional<String> stopped(String packageName) {
+        return asked(() -> {
+            List<String> reasons = new ArrayList<>(1);
+            reading.file.each(
+                    "SELECT reason FROM package_fault WHERE package = ?2 AND stopped = 1 AND at <= ?1"
+                            + " AND at >= coalesce((SELECT max(at) FROM reload WHERE at <= ?1 AND result <> 'failed'), 0) ORDER BY id DESC LIMIT 1",
+                    row -> reasons.add(row.getString(1)),
+                    millis,
+                    packageName);
+            return reasons.stream().findFirst();
+        });
     }
 
     // ---- silences and intervals

@@ -102,6 +102,13 @@ final class Reading implements AutoCloseable {
         }
     }
 
+    /** A JSON array of names. */
+    List<String> names(String array) throws SQLException {
+        List<String> names = new ArrayList<>();
+        file.each("SELECT value FROM json_each(?)", row -> names.add(row.getString(1)), array);
+        return names;
+    }
+
     /** The label sets of a JSON array of ids. */
     List<Labels> labelsOf(@Nullable String ids) throws SQLException {
         List<Labels> all = new ArrayList<>();

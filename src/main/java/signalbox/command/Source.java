@@ -65,7 +65,7 @@ interface Source {
                 throw new CommandFailure("--storage.path: there is no audit below " + storagePath
                         + ": expected audit/audit.db, which a server writes");
             }
-            this.answers = new HistoryAnswers(history, MatcherSyntax.Mode.FALLBACK);
+            this.answers = new HistoryAnswers(storagePath, MatcherSyntax.Mode.FALLBACK);
             this.clock = clock;
         }
 

@@ -31,6 +31,9 @@ final class WhyNotText {
         JsonNode holds = condition.get("holds");
         String mark = holds.isNull() ? "–" : holds.asBoolean() ? "✓" : "✗";
         out.println("  " + mark + " " + file + ":" + condition.get("line").asInt() + "  " + condition.get("text").asText());
+        if (condition.has("say") && holds.isNull()) {
+            out.println("      " + condition.get("say").asText());
+        }
         if (!holds.isNull()) {
             facts("      found: ", condition.get("facts"), out);
         }

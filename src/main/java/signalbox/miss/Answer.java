@@ -78,6 +78,16 @@ public record Answer(
         return held && firing;
     }
 
+    /** Whether it cannot be said if the rule held: facts that it reads are not known. */
+    public boolean isUndecided() {
+        return !held && conditions.stream().anyMatch(Finding::isUnknown);
+    }
+
+    /** How many conditions do not hold, or were not asked. */
+    public long missing() {
+        return conditions.stream().filter(condition -> !condition.holds().orElse(false)).count();
+    }
+
     /** The condition that failed. */
     public Optional<Finding> failed() {
         return conditions.stream().filter(Finding::failed).findFirst();

@@ -13,12 +13,22 @@ import signalbox.miss.ReadRule.Standing;
  * @param branch its number, from 0
  * @param depth how many conditions have an answer
  * @param fits whether what is said there of the alert alone is true of it
+ * @param known how many conditions can be asked: the next one is about what is not known
  * @param complete false when the budget was spent before
  * @param rows choices of facts for the conditions that have an answer: as many as are kept
  * @param choices how many there are
  */
 record Attempt(
-        int branch, Standing standing, int depth, int size, boolean fits, boolean complete, List<Row> rows, long choices, Search search) {
+        int branch,
+        Standing standing,
+        int depth,
+        int known,
+        int size,
+        boolean fits,
+        boolean complete,
+        List<Row> rows,
+        long choices,
+        Search search) {
 
     /** So many choices of facts are kept to be looked at. */
     private static final int MOST_ROWS = 1_000;
@@ -27,13 +37,22 @@ record Attempt(
         return fits && depth == size;
     }
 
+    /** Whether all that can be asked holds, and more would have to be. */
+    boolean isUndecided() {
+        return fits && depth == known && known < size;
+    }
+
     boolean isAbout(ReadRule rule) {
         return !rule.about().isEmpty() && standing.variable().equals(rule.about());
     }
 
-    /** Held first, then where the alert fits by itself, then what the conclusion is about, then the furthest, then the first branch. */
+    /**
+     * Held first, then what may have, then where the alert fits by itself, then what the conclusion is about, then the furthest, then the
+     * first branch.
+     */
     static Comparator<Attempt> better(ReadRule rule) {
         return Comparator.comparing(Attempt::held)
+                .thenComparing(Attempt::isUndecided)
                 .thenComparing(attempt -> attempt.fits)
                 .thenComparing(attempt -> attempt.isAbout(rule))
                 .thenComparing(attempt -> attempt.depth / (double) attempt.size)
@@ -41,29 +60,32 @@ record Attempt(
                 .reversed();
     }
 
-    static boolean fits(Standing standing, Search search) {
-        return search.rule.checksOf(standing.pattern()).stream()
-                .allMatch(check -> !Search.isAlone(check.compiled(), standing.pattern())
-                        || search.allows(check.compiled(), search.alert(), Row.EMPTY));
+    /** Where what is said there is not all known, it may fit. */
+    private static boolean fits(Standing standing, int known, Search search) {
+        return standing.condition() >= known
+                || search.rule.checksOf(standing.pattern()).stream()
+                        .allMatch(check -> !Search.isAlone(check.compiled(), standing.pattern())
+                                || search.allows(check.compiled(), search.alert(), Row.EMPTY));
     }
 
     /** Without looking further. */
-    static Attempt notTried(int number, Branch branch, Standing standing, Search search) {
-        return new Attempt(number, standing, 0, branch.size(), fits(standing, search), true, List.of(Row.EMPTY), 1, search);
+    static Attempt notTried(int number, Branch branch, Standing standing, int known, Search search) {
+        return new Attempt(
+                number, standing, 0, known, branch.size(), fits(standing, known, search), true, List.of(Row.EMPTY), 1, search);
     }
 
     /** Depth first over the conditions in the order in which they are written. */
-    static Attempt of(int number, Branch branch, Standing standing, Search search) {
-        Deepest deepest = new Deepest(search, branch.compiled());
+    static Attempt of(int number, Branch branch, Standing standing, int known, Search search) {
+        Deepest deepest = new Deepest(search, branch.compiled().subList(0, known));
         boolean complete = true;
-        boolean fits = fits(standing, search);
+        boolean fits = fits(standing, known, search);
         try {
             deepest.go(0, Row.EMPTY);
         } catch (Search.TooMuch e) {
             complete = false;
             search.refill();
         }
-        return new Attempt(number, standing, deepest.depth, branch.size(), fits, complete, deepest.rows, deepest.choices, search);
+        return new Attempt(number, standing, deepest.depth, known, branch.size(), fits, complete, deepest.rows, deepest.choices, search);
     }
 
     /** The deepest that conditions come, and what was chosen there. */

@@ -46,6 +46,8 @@ final class Explainer {
 
 
     private final ReadRule rule;
+    private final ReadPackage rules;
+    private final Kept kept;
     private final FactIndex facts;
     private final Values values;
     private final Words words;
@@ -63,8 +65,10 @@ final class Explainer {
         }
     }
 
-    Explainer(ReadRule rule, Moment moment, FactIndex facts, Values values, Speech speech) {
+    Explainer(ReadRule rule, ReadPackage rules, Moment moment, FactIndex facts, Values values, Speech speech) {
         this.rule = rule;
+        this.rules = rules;
+        this.kept = moment.kept();
         this.facts = facts;
         this.values = values;
         this.words = new Words(values);
@@ -83,8 +87,12 @@ final class Explainer {
                 findings.add(i == attempt.standing().condition() ? misfit(condition, attempt) : Finding.notAsked(condition));
             } else if (i < attempt.depth()) {
                 findings.add(Finding.held(condition, shown(factsOf(condition.compiled(), attempt.rows().get(0), attempt.search()))));
+            } else if (i > attempt.depth()) {
+                findings.add(Finding.notAsked(condition));
             } else {
-                findings.add(i > attempt.depth() ? Finding.notAsked(condition) : failed(condition, attempt));
+                findings.add(kept.lacks(condition.written(), rule, rules)
+                        .map(why -> Finding.unknown(condition, why))
+                        .orElseGet(() -> failed(condition, attempt)));
             }
         }
         return new Explained(findings, looked);

@@ -9,7 +9,7 @@ import java.util.Optional;
  * What became of one condition.
  *
  * @param text as it is written
- * @param holds empty: it was not asked, as one before it failed
+ * @param holds empty: it was not asked, as one before it failed, or as what it is about is not known
  * @param facts what it rests on, or what was counted
  * @param found how many, or which value; empty where it holds or was not asked
  * @param needed what it asks for instead: {@code >= 3}; {@code ""} likewise
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param more how many more came as near as the nearest
  * @param wanted where nothing came near: what is asked for, with the values of what was chosen before
  * @param inTheWay what a {@code not} wants not to be there, or what there is too much of
- * @param say why it failed, in words; {@code ""} where it did not
+ * @param say why it failed, or why it could not be asked, in words; {@code ""} where it did not, or one before it failed
  */
 public record Finding(
         String text,
@@ -52,6 +52,12 @@ public record Finding(
         return plain(condition, Optional.empty(), List.of());
     }
 
+    /** One that cannot be asked: what it is about is not known. */
+    static Finding unknown(ReadRule.Condition condition, String why) {
+        return new Finding(
+                condition.text(), condition.line(), Optional.empty(), List.of(), Optional.empty(), "", List.of(), 0, List.of(), List.of(), why);
+    }
+
     private static Finding plain(ReadRule.Condition condition, Optional<Boolean> holds, List<Fact> facts) {
         return new Finding(
                 condition.text(), condition.line(), holds, facts, Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
@@ -60,6 +66,11 @@ public record Finding(
     /** Whether this is the one that failed. */
     public boolean failed() {
         return holds.isPresent() && !holds.get();
+    }
+
+    /** Whether what it is about is not known. */
+    public boolean isUnknown() {
+        return holds.isEmpty() && !say.isEmpty();
     }
 
     /** How near the nearest came. */

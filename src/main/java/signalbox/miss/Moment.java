@@ -12,6 +12,7 @@ import java.util.Set;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.condition.Awaited;
+import signalbox.route.TimeInterval;
 import signalbox.view.PackageFacts;
 import signalbox.view.View;
 
@@ -21,9 +22,13 @@ import signalbox.view.View;
  * @param facts what held: alerts that fired, and all others that the rules looked at
  * @param ended what had ended shortly before
  * @param awaited conditions that did not hold yet
- * @param complete whether nothing of the package's own facts is missing
+ * @param doubt why there may be facts that are not known, as a sentence; {@code ""} where all are
+ * @param kept which of the facts that rules read are among them
  */
-public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awaited> awaited, boolean complete) {
+public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awaited> awaited, String doubt, Kept kept) {
+
+    private static final String AT_WORK =
+            "The package is at work or was stopped: facts that it concludes for itself are not known.";
 
     /** A fact that had ended. */
     public record Ended(Object fact, Instant when) {
@@ -38,6 +43,31 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
         facts = List.copyOf(facts);
         ended = List.copyOf(ended);
         awaited = List.copyOf(awaited);
+        requireNonNull(doubt, "doubt is null");
+        requireNonNull(kept, "kept is null");
+    }
+
+    /** The same with time intervals of which it is not known that they were ever on. */
+    Moment withIntervals(Set<String> names) {
+        Set<String> known = new HashSet<>();
+        facts.forEach(fact -> {
+            if (fact instanceof TimeInterval interval) {
+                known.add(interval.name());
+            }
+        });
+        List<Object> all = new ArrayList<>(facts);
+        names.stream().filter(name -> !known.contains(name)).sorted().forEach(name -> all.add(new TimeInterval(name, false)));
+        return new Moment(at, all, ended, awaited, doubt, kept);
+    }
+
+    /** Whether it is known from a record alone. */
+    boolean isPast() {
+        return kept.isRecord();
+    }
+
+    /** Whether nothing is missing. */
+    public boolean complete() {
+        return doubt.isEmpty();
     }
 
     /** The present: what had ended is what the picture still shows. */
@@ -54,7 +84,7 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
                 ended.add(new Ended(view.alert(), view.alert().endsAt()));
             }
         });
-        return new Moment(now, facts.facts(), ended, facts.awaited(), facts.complete());
+        return new Moment(now, facts.facts(), ended, facts.awaited(), facts.complete() ? "" : AT_WORK, Kept.ALL);
     }
 
     /** An alert that fires; empty for one that does not. */

@@ -78,10 +78,20 @@ public final class NearestMiss {
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
             for (Standing standing : branch.standings()) {
-                all.add(Attempt.of(i, branch, standing, search(rule, standing, alert)));
+                all.add(Attempt.of(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
         return all;
+    }
+
+    /** How many of the conditions can be asked, in their order. */
+    private int known(ReadRule rule, Branch branch) {
+        for (int i = 0; i < branch.size(); i++) {
+            if (moment.kept().lacks(branch.conditions().get(i).written(), rule, rules).isPresent()) {
+                return i;
+            }
+        }
+        return branch.size();
     }
 
     private Search search(ReadRule rule, Standing standing, Alert alert) {
@@ -94,19 +104,20 @@ public final class NearestMiss {
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
             for (Standing standing : branch.standings()) {
-                all.add(Attempt.notTried(i, branch, standing, search(rule, standing, alert)));
+                all.add(Attempt.notTried(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
         boolean fitsWhatItIsAbout = all.stream().anyMatch(attempt -> attempt.fits() && attempt.isAbout(rule));
         return all.stream()
                 .map(attempt -> attempt.fits() && (!fitsWhatItIsAbout || attempt.isAbout(rule))
-                        ? Attempt.of(attempt.branch(), rule.branches().get(attempt.branch()), attempt.standing(), attempt.search())
+                        ? Attempt.of(
+                                attempt.branch(), rule.branches().get(attempt.branch()), attempt.standing(), attempt.known(), attempt.search())
                         : attempt)
                 .toList();
     }
 
     private Answer ask(ReadRule rule, Alert alert) {
-        Explainer explainer = new Explainer(rule, moment, facts, new Values(rules.vocabulary(), rules.resolver(), speech), speech);
+        Explainer explainer = new Explainer(rule, rules, moment, facts, new Values(rules.vocabulary(), rules.resolver(), speech), speech);
         List<Attempt> sorted = chosen(rule, alert).stream().sorted(Attempt.better(rule)).toList();
         boolean firing = moment.firing(alert.labels()).isPresent();
         if (sorted.isEmpty()) {
@@ -116,7 +127,7 @@ public final class NearestMiss {
         Attempt best = sorted.get(0);
         Explainer.Explained explained = explainer.explain(best);
         for (Attempt other : sorted) { // as far in another branch, and nearer there
-            if (!best.held() && best.fits() && other.fits() && other.branch() != best.branch()
+            if (!best.held() && !best.isUndecided() && best.fits() && other.fits() && other.branch() != best.branch()
                     && other.size() - other.depth() == best.size() - best.depth()
                     && other.standing().variable().equals(best.standing().variable())) {
                 Explainer.Explained there = explainer.explain(other);
@@ -127,7 +138,7 @@ public final class NearestMiss {
             }
         }
         return answer(rule, alert.labels(), firing, Optional.of(best), sorted, explained.findings(), explained.looked(),
-                Words.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment.complete()));
+                Words.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment));
     }
 
     private Answer unknown(ReadRule rule, Labels labels) {

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.drools.base.base.ValueResolver;
 import org.drools.base.definitions.rule.impl.RuleImpl;
 import org.drools.base.rule.Accumulate;
@@ -69,6 +70,9 @@ public final class ReadPackage {
     private final String name;
     private final String version;
     private final Map<String, ReadRule> rules = new LinkedHashMap<>();
+    /** The conditions that it states, each with whether it is about one alert. */
+    private final Map<String, Boolean> conditions = new HashMap<>();
+    private final List<Tree.Func> functions;
     private final Vocabulary vocabulary;
     private final InternalKnowledgeBase base;
     private final ValueResolver resolver;
@@ -83,7 +87,24 @@ public final class ReadPackage {
             Wording wording = new Wording(file.source().text());
             for (Rule rule : file.rules()) {
                 rules.put(rule.name(), new RuleReading(rule, file.source().shown(), wording).read(compiled));
+                rule.then().forEach(statement -> addCondition(rule, statement));
             }
+        }
+        this.functions = checked.files().stream()
+                .flatMap(file -> file.tree().items().stream())
+                .filter(Tree.Func.class::isInstance)
+                .map(Tree.Func.class::cast)
+                .toList();
+    }
+
+    private void addCondition(Rule rule, Expr statement) {
+        Expr made = beginning(((Call) statement).arguments().get(0));
+        if (made instanceof Call call && call.on() instanceof Name type && type.name().equals("Condition")
+                && call.arguments().get(0) instanceof Tree.Literal name) {
+            boolean isAboutOneAlert = call.arguments().size() == 2
+                    && call.arguments().get(1) instanceof Name subject
+                    && Kept.typeOf(subject.name(), rule.when()).equals("Alert");
+            conditions.merge(String.valueOf(name.value()), isAboutOneAlert, Boolean::logicalAnd);
         }
     }
 
@@ -220,7 +241,7 @@ public final class ReadPackage {
             List<Standing> standings = new ArrayList<>();
             for (int i = 0; i < written.size(); i++) {
                 Element element = written.get(i);
-                conditions.add(new Condition(wording.condition(element.place()), element.place().line(), compiled.get(i)));
+                conditions.add(new Condition(wording.condition(element.place()), element.place().line(), element, compiled.get(i)));
                 pair(compiled.get(i), Optional.of(element));
                 addStandings(i, compiled.get(i), standings);
             }
@@ -438,6 +459,24 @@ public final class ReadPackage {
 
     @Nullable ReadRule rule(String ruleName) {
         return rules.get(ruleName);
+    }
+
+    /** The conditions that it states, each with whether it is about one alert and nothing else. */
+    Map<String, Boolean> conditions() {
+        return conditions;
+    }
+
+    /** The time intervals that its rules name. */
+    Set<String> intervals() {
+        return rules.values().stream()
+                .flatMap(rule -> rule.tree().when().stream())
+                .flatMap(element -> Kept.texts(element, "TimeInterval"))
+                .collect(Collectors.toSet());
+    }
+
+    /** What functions of its own with a name make of what they are given. */
+    Stream<Expr> functions(String named) {
+        return functions.stream().filter(function -> function.name().equals(named)).map(Tree.Func::result);
     }
 
     /** The rules that keep alerts quiet. */

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.drools.base.rule.Pattern;
 import org.drools.base.rule.RuleConditionElement;
 import org.drools.base.rule.constraint.Constraint;
+import signalbox.rules.language.Tree.Element;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Rule;
 
@@ -31,7 +32,7 @@ record ReadRule(Rule tree, String file, String about, List<Branch> branches, Map
     static final int NAME = 4;
 
     /** A condition as it is written and as Drools compiled it. */
-    record Condition(String text, int line, RuleConditionElement compiled) {}
+    record Condition(String text, int line, Element written, RuleConditionElement compiled) {}
 
     /**
      * Where an alert can stand: a pattern that has to match, be counted or exist.

@@ -43,9 +43,13 @@ public final class Readings {
      * @throws IllegalArgumentException with words for whoever asked when there is none, or more than one
      */
     public static RuleName find(RuleBase rules, String name) {
-        List<RuleName> all = rules.teams().stream()
+        return find(rules.teams().stream()
                 .flatMap(info -> info.ruleNames().stream().map(rule -> new RuleName(info.name(), rule)))
-                .toList();
+                .toList(), name);
+    }
+
+    /** The same of the rules that there are, or were. */
+    static RuleName find(List<RuleName> all, String name) {
         List<RuleName> found = all.stream().filter(rule -> isNamed(rule, name)).toList();
         if (found.size() == 1) {
             return found.get(0);

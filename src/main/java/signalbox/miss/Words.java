@@ -25,29 +25,34 @@ public final class Words {
 
     // ---- the answer as a whole
 
-    static String sentence(
-            ReadRule rule, String alert, boolean firing, Attempt best, Explainer.Explained explained, boolean isKnown) {
-        if (!firing) {
-            return alert + " does not fire: no rule holds for it. If it fired: " + sentence(rule, alert, best, explained, isKnown);
-        }
-        return sentence(rule, alert, best, explained, isKnown);
+    static String sentence(ReadRule rule, String alert, boolean firing, Attempt best, Explainer.Explained explained, Moment moment) {
+        String said = sentence(rule, alert, best, explained, moment.isPast())
+                + (best.complete() ? "" : " Not everything could be looked at: there are too many facts.")
+                + (moment.complete() ? "" : " " + moment.doubt());
+        return firing
+                ? said
+                : alert + (moment.isPast() ? " did not fire then" : " does not fire") + ": no rule holds for it. If it fired: " + said;
     }
 
-    private static String sentence(ReadRule rule, String alert, Attempt best, Explainer.Explained explained, boolean isKnown) {
+    private static String sentence(ReadRule rule, String alert, Attempt best, Explainer.Explained explained, boolean past) {
+        String name = "ule \"" + rule.name() + "\"";
         if (best.held()) {
-            return "Rule \"" + rule.name() + "\" holds for " + alert + ".";
+            return "R" + name + (past ? " held for " : " holds for ") + alert + ".";
         }
-        Finding failed = explained.findings().stream().filter(Finding::failed).findFirst().orElseThrow();
+        Finding reason = explained.findings().stream().filter(each -> each.failed() || each.isUnknown()).findFirst().orElseThrow();
         String as = best.standing().variable().isEmpty() ? "" : " as " + best.standing().variable();
-        String held = best.fits() && best.depth() > 0 ? best.depth() + " of " + best.size() + " conditions hold; " : "";
-        String over = failed.nearest().isEmpty() || best.choices() < 2
+        String held = best.fits() && best.depth() > 0
+                ? best.depth() + " of " + best.size() + " conditions " + (past ? "held" : "hold") + "; "
+                : "";
+        String what = "line " + reason.line() + ": " + reason.say() + ".";
+        if (reason.isUnknown()) {
+            return "Whether r" + name + " held for " + alert + as + " is not on record: " + held + what;
+        }
+        String over = reason.nearest().isEmpty() || best.choices() < 2
                 ? ""
                 : " Nearest over " + (best.choices() > explained.looked() ? explained.looked() + " of " : "") + best.choices()
                         + " choices of the facts before it.";
-        return "Rule \"" + rule.name() + "\" does not hold for " + alert + as + ": " + held + "line " + failed.line() + ": " + failed.say() + "."
-                + over
-                + (best.complete() ? "" : " Not everything could be looked at: there are too many facts.")
-                + (isKnown ? "" : " The package is at work or was stopped: facts that it concludes for itself are not known.");
+        return "R" + name + (past ? " did not hold for " : " does not hold for ") + alert + as + ": " + held + what + over;
     }
 
     // ---- what came near

@@ -34,6 +34,9 @@ public final class RuleVersions {
 
     private static final Logger log = LoggerFactory.getLogger(RuleVersions.class);
 
+    /** Where they are, below a storage path. */
+    public static final String FOLDER = "rule-versions";
+
     /** Of each package so many are kept. */
     private static final int KEPT = 20;
 
@@ -129,6 +132,23 @@ public final class RuleVersions {
             properties.load(reader);
         }
         return properties;
+    }
+
+    // ---- what a version said
+
+    /** What the files of a version say; empty when they are not kept any more. */
+    public Optional<RuleTexts> texts(String packageName, String version) {
+        return find(packageName, version).map(RuleTexts::of);
+    }
+
+    /** Who wrote a version, as far as that is known. */
+    public Origin origin(String packageName, String version) {
+        return kept(packageName).stream()
+                .map(Kept::version)
+                .filter(each -> each.version().equals(version))
+                .map(RuleVersion::origin)
+                .findFirst()
+                .orElse(Origin.UNKNOWN);
     }
 
     // ---- for the loader

@@ -26,7 +26,7 @@ record RuleQuestions(RuleBase rules, Readings readings, RuleEngine engine, Insta
             for (RulePackage info : rules.teams()) {
                 near.addAll(miss(info.name()).nearly(question.alert(), MOST_NEAR));
             }
-            return near.stream().sorted(Comparator.comparingLong(RuleQuestions::missing)).limit(MOST_NEAR).toList();
+            return near.stream().sorted(Comparator.comparingLong(Answer::missing)).limit(MOST_NEAR).toList();
         }
         List<Answer> answers = new ArrayList<>();
         for (RulePackage info : rules.teams()) {
@@ -37,10 +37,6 @@ record RuleQuestions(RuleBase rules, Readings readings, RuleEngine engine, Insta
             }
         }
         return answers;
-    }
-
-    private static long missing(Answer answer) {
-        return answer.conditions().stream().filter(condition -> !condition.holds().orElse(false)).count();
     }
 
     private NearestMiss miss(String packageName) {

@@ -263,13 +263,13 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
         return CompletableFuture.completedFuture(Optional.ofNullable(misses.get(rule))
                 .orElseThrow(() -> new IllegalArgumentException("no team has a rule \"" + rule + "\"")));
     }
 
     @Override
-    public CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert) {
+    public CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at) {
         return CompletableFuture.completedFuture(List.copyOf(misses.values()));
     }
 

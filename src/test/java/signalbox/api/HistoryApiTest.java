@@ -126,7 +126,7 @@ class HistoryApiTest {
 
     @Test
     void theSameIsAnsweredFromTheFilesAlone() throws Exception {
-        HistoryAnswers files = new HistoryAnswers(new History(storage), MatcherSyntax.Mode.FALLBACK);
+        HistoryAnswers files = new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK);
         String query = "at=2026-11-20T02:05:00Z&filter=alertname=DiskFull";
         assertThat(new ObjectMapper().readTree(files.get("/api/signalbox/v1/explain", query, TWO))).isEqualTo(get("explain?" + query));
     }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
@@ -41,6 +42,7 @@ final class Asked {
     private final List<Object> facts = new ArrayList<>();
     private final List<Ended> ended = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
+    private Kept kept = Kept.ALL;
 
     /** The alert in question is the first of the facts. */
     static Asked about(Object... facts) {
@@ -59,8 +61,14 @@ final class Asked {
         return this;
     }
 
+    /** The facts are those of a record that has these labels without their values. */
+    Asked onRecord(String... masked) {
+        kept = new Kept(true, Set.of(masked));
+        return this;
+    }
+
     Moment moment() {
-        return new Moment(NOW, facts, ended, awaited, true);
+        return new Moment(NOW, facts, ended, awaited, "", kept);
     }
 
     /** A package with one rule, each condition on a line of its own: about an alert, or with another conclusion. */

@@ -1,0 +1,162 @@
+package signalbox.miss;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.audit.History;
+import signalbox.audit.PastView;
+import signalbox.explain.Speech;
+import signalbox.miss.Readings.RuleName;
+import signalbox.rules.RuleTexts;
+import signalbox.rules.RuleVersions;
+import signalbox.silence.Silence;
+import signalbox.view.Gap;
+
+/**
+ * Asks rules why they did not hold at an instant of the past: in the version that ran then, over the facts that held then, as far as
+ * they are on record. With a server and without one. Any thread. Fails with {@link signalbox.audit.AuditUnreadableException}.
+ */
+public final class PastRules {
+
+    private static final String STANDARD = "rules.standard";
+
+    /** No more rules are named that nearly kept an alert quiet. */
+    private static final int MOST_NEAR = 5;
+
+    /** Alerts that ended so long before are looked at, and so many of them. */
+    private static final Duration SHORTLY = Duration.ofMinutes(15);
+    private static final int MOST_ENDED = 2_000;
+
+    private final History history;
+    private final RuleVersions versions;
+    private final Readings readings = new Readings();
+
+    /** Those below a storage path. */
+    public PastRules(Path storagePath) {
+        history = new History(storagePath);
+        versions = new RuleVersions(storagePath.resolve(RuleVersions.FOLDER));
+    }
+
+    /** Rules of an instant with the facts of it. */
+    private record Then(PastView.RulesInForce rules, RuleTexts texts, Moment moment) {}
+
+    /**
+     * Why a rule held for an alert, or did not.
+     *
+     * @throws IllegalArgumentException with words for whoever asked, where there was no such rule, or its text is not kept
+     */
+    public Answer whyNot(String name, Labels alert, Instant at) {
+        Then then = history.at(at, past -> {
+                    RuleName rule = find(past, name, at);
+                    return then(past, inForce(past, rule.packageName()), at);
+                })
+                .orElseThrow(() -> new IllegalArgumentException("there is no history yet: the audit has written nothing"));
+        return miss(then).ask(Readings.find(names(then.rules()), name).rule(), alert);
+    }
+
+    /** The rules of all packages that nearly kept an alert quiet, the nearest first; of packages whose text is not kept none. */
+    public List<Answer> nearly(Labels alert, Instant at) {
+        List<Then> all = history.at(at, past -> teams(past).stream().flatMap(rules -> {
+                    try {
+                        return Optional.of(then(past, rules, at)).stream();
+                    } catch (IllegalArgumentException e) {
+                        return Optional.<Then>empty().stream();
+                    }
+                }).toList())
+                .orElse(List.of());
+        List<Answer> near = new ArrayList<>();
+        all.forEach(then -> near.addAll(miss(then).nearly(alert, MOST_NEAR)));
+        return near.stream().sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule)).limit(MOST_NEAR).toList();
+    }
+
+    private NearestMiss miss(Then then) {
+        ReadPackage rules = readings.of(then.rules().packageName(), then.rules().version(), then.texts().rules());
+        return new NearestMiss(rules, then.moment().withIntervals(rules.intervals()), Speech.PLAIN);
+    }
+
+    // ---- rules
+
+    private static List<PastView.RulesInForce> teams(PastView past) {
+        return past.rules().stream().filter(rules -> !rules.packageName().equals(STANDARD)).toList();
+    }
+
+    private static List<RuleName> names(PastView.RulesInForce rules) {
+        return rules.rules().stream().map(rule -> new RuleName(rules.packageName(), rule)).toList();
+    }
+
+    private static RuleName find(PastView past, String name, Instant at) {
+        try {
+            return Readings.find(teams(past).stream().flatMap(rules -> names(rules).stream()).toList(), name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("at " + at + " " + e.getMessage(), e);
+        }
+    }
+
+    private static PastView.RulesInForce inForce(PastView past, String packageName) {
+        return teams(past).stream().filter(rules -> rules.packageName().equals(packageName)).reduce((first, last) -> last).orElseThrow();
+    }
+
+    private Optional<RuleTexts> texts(PastView.RulesInForce rules) {
+        return versions.texts(rules.packageName(), rules.version())
+                .or(() -> RuleTexts.of(rules.packageName(), rules.version(), rules.source()));
+    }
+
+    // ---- facts
+
+    private Then then(PastView past, PastView.RulesInForce rules, Instant at) {
+        RuleTexts texts = texts(rules).orElseThrow(() -> new IllegalArgumentException("the text of " + rules.packageName() + " in version "
+                + rules.version() + ", which ran at " + at + ", is not kept any more: what its rules lacked then cannot be said"));
+        List<Alert> alerts = past.alertsThatFired();
+        List<Object> facts = new ArrayList<>(alerts);
+        facts.addAll(past.saidOf(alerts));
+        facts.addAll(past.conditionsOf(rules.packageName()));
+        facts.addAll(past.timeIntervals());
+        past.silences().stream().filter(silence -> silence.inForceAt(at)).forEach(silence -> facts.add(counted(silence, alerts)));
+        for (PastView.RulesInForce each : past.rules()) {
+            texts(each).ifPresent(with -> facts.addAll(with.tables())); // everybody sees them
+        }
+        List<Moment.Ended> ended = past.alertsThatEndedSince(at.minus(SHORTLY), MOST_ENDED).stream()
+                .map(alert -> new Moment.Ended(alert, alert.endsAt()))
+                .toList();
+        return new Then(rules, texts, new Moment(at, facts, ended, List.of(), doubt(past, rules, at), new Kept(true, masked(alerts, ended))));
+    }
+
+    private static Silence counted(Silence silence, List<Alert> alerts) {
+        return silence.matching((int) alerts.stream().filter(alert -> silence.matches(alert.labels())).count(), silence.startsAt());
+    }
+
+    private static String doubt(PastView past, PastView.RulesInForce rules, Instant at) {
+        Optional<Gap> gap = past.gapsSince(at).stream().findFirst();
+        return past.stopped(rules.packageName())
+                .map(reason -> "The package had been stopped: " + reason + ".")
+                .or(() -> gap.map(missing -> "What happened from " + missing.from() + " to " + missing.until() + " is not all known: "
+                        + missing.why() + "."))
+                .orElse("");
+    }
+
+    /** The names of labels and annotations whose values were not written. */
+    private static Set<String> masked(List<Alert> alerts, List<Moment.Ended> ended) {
+        Set<String> names = new HashSet<>();
+        alerts.forEach(alert -> addMasked(alert, names));
+        ended.forEach(each -> addMasked((Alert) each.fact(), names));
+        return names;
+    }
+
+    private static void addMasked(Alert alert, Set<String> names) {
+        for (Labels labels : List.of(alert.labels(), alert.annotations())) {
+            labels.asMap().forEach((name, value) -> {
+                if (History.isMasked(value)) {
+                    names.add(name);
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,282 @@
+package signalbox.miss;
+
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static signalbox.testing.TestEngine.matching;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
+import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
+import signalbox.api.HistoryAnswers;
+import signalbox.audit.Audit;
+import signalbox.audit.History;
+import signalbox.audit.Load;
+import signalbox.audit.Mask;
+import signalbox.audit.Retention;
+import signalbox.audit.Search;
+import signalbox.engine.Settings;
+import signalbox.rules.RuleLoader;
+import signalbox.rules.RuleSources;
+import signalbox.rules.RuleVersions;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
+import signalbox.testing.TestEngine;
+
+/** Rules are asked of the past: in the version that ran then, over what held then. */
+class PastRulesTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: ops
+            time_intervals:
+              - name: night
+                time_intervals: [{times: [{start_time: "22:00", end_time: "24:00"}]}]
+              - name: holidays
+                time_intervals: [{years: ["1999"]}]
+            receivers:
+              - name: ops
+            """;
+
+    private static final String RULES =
+            """
+            import signalbox.ack.Acknowledged
+            import signalbox.alert.Alert
+            import signalbox.condition.Condition
+            import signalbox.condition.Holds
+            import signalbox.inhibit.Inhibition
+            import signalbox.inhibit.Withheld
+            import signalbox.route.TimeInterval
+            import signalbox.silence.Silence
+            import signalbox.silence.Silenced
+            import signalbox.table.TableRow
+            import signalbox.topology.Unreachable
+            rule "rack power" when
+                $power : Alert( name == "PduDown", $rack : label("rack_name") )
+                accumulate( $down : Alert( name == "NodeDown", label("rack") == $rack ); $n : count( $down ), $all : collectList( $down ); $n >= 3 )
+                $node : Alert( name == "NodeDown", label("rack") == $rack )
+            then
+                insertLogical( new Inhibition( $node, $power ) );
+            end
+            rule "lasts" when $a : Alert( name == "Slow" ) then insertLogical( Condition.of( "slow", $a ).forAtLeast( "5m" ) ); end
+            rule "rack is slow" when $a : Alert( name == "Slow" ) then insertLogical( Condition.of( "rack slow", $a.rack() ) ); end
+            rule "what lasts is quiet" when
+                $a : Alert( name == "Slow" )
+                Holds( condition == "slow", subject == $a )
+                not Silenced( alert == $a )
+                not Acknowledged( alert == $a, by == "ann" )
+                not Silence( matching >= 2 )
+                TimeInterval( name == "night", active == false )
+                TimeInterval( name == "holidays", active == false )
+                TableRow( table == "owners", key == $a.service, value( "team" ) == "db" )
+            then
+                insertLogical( new Withheld( $a, "slow" ) );
+            end
+            rule "of the rack" when $a : Alert( name == "Slow" ) Holds( condition == "rack slow", subject == $a.rack ) then
+                insertLogical( new Withheld( $a, "rack" ) );
+            end
+            rule "cannot be reached" when $a : Alert( name == "Slow" ) Unreachable( node == $a.instance ) then
+                insertLogical( new Withheld( $a, "unreachable" ) );
+            end
+            """;
+
+    private static final Labels R7N3 = Labels.of("alertname", "NodeDown", "instance", "r7n3", "rack", "r7");
+    private static final Labels SLOW = Labels.of("alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
+
+    private final Path storage;
+    private final Path dir;
+    private final TestClock clock = new TestClock("2026-11-28T03:00:00Z");
+    private Audit audit;
+    private TestEngine engine;
+
+    PastRulesTest(@TempDir Path storage, @TempDir Path dir) throws IOException {
+        this.storage = storage;
+        this.dir = dir;
+        begin(Mask.NONE);
+        write(RULES);
+        audit.loaded(load(Load.Result.START));
+    }
+
+    private void begin(Mask mask) {
+        audit = new Audit(storage, Retention.DEFAULT, mask, clock);
+        engine = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT.with(audit), CONFIG, RULES);
+    }
+
+    /** The audit's text says all that a version is of. */
+    private void write(String rules) throws IOException {
+        Path team = Files.createDirectories(dir.resolve("teams/team0"));
+        Files.writeString(team.resolve("owners.csv"), "service,team\nshop,db\n");
+        Files.writeString(team.resolve("rules.drl"), "package rules.teams.team0\n" + rules);
+    }
+
+    private Load load(Load.Result result) throws IOException {
+        StringBuilder source = new StringBuilder();
+        for (Path file : List.of(dir.resolve("teams/team0/rules.drl"), dir.resolve("teams/team0/owners.csv"))) {
+            source.append("// ").append(file).append('\n').append(Files.readString(file)).append('\n');
+        }
+        return load(result, source.toString());
+    }
+
+    private Load load(Load.Result result, String source) {
+        List<String> names = new ArrayList<>();
+        java.util.regex.Matcher rule = java.util.regex.Pattern.compile("rule \"([^\"]*)\"").matcher(source.isEmpty() ? RULES : source);
+        while (rule.find()) {
+            names.add(rule.group(1));
+        }
+        return new Load(clock.instant(), result, List.of(), "", Map.of("ops", 0), List.of(new Load.RulesInForce(
+                "rules.teams.team0", RuleSources.read(dir).versionOf("rules.teams.team0").orElseThrow(), "team0", names, source)));
+    }
+
+    @AfterEach
+    void close() {
+        engine.close();
+        audit.close();
+    }
+
+    /** What is asked later is asked of the file. */
+    private PastRules written() {
+        audit.close();
+        return new PastRules(storage);
+    }
+
+    private static Instant at(String time) {
+        return Instant.parse("2026-11-28T" + time + "Z");
+    }
+
+    private void fire(Duration after, String... labels) {
+        engine.advance(after);
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(90)), labels);
+    }
+
+    private void end(Duration after, String... labels) {
+        engine.advance(after);
+        engine.resolved(labels);
+    }
+
+    /** Of the night, down to what had ended fourteen seconds before. */
+    private void rack() {
+        fire(ofMinutes(8), "alertname", "PduDown", "rack_name", "r7");
+        fire(ofSeconds(0), "alertname", "NodeDown", "instance", "r7n1", "rack", "r7");
+        fire(ofSeconds(0), "alertname", "NodeDown", "instance", "r7n2", "rack", "r7");
+        fire(ofSeconds(70), "alertname", "NodeDown", "instance", "r7n3", "rack", "r7");
+        end(ofSeconds(156), "alertname", "NodeDown", "instance", "r7n2", "rack", "r7");
+        engine.advance(ofMinutes(10));
+    }
+
+    @Test
+    void nearestMissIsAnsweredOnTheFactsThatHeldThen() {
+        rack();
+        Answer answer = written().whyNot("rack power", R7N3, at("03:12:00"));
+        assertThat(answer.held()).isFalse();
+        assertThat(answer.conditions().get(0).holds()).contains(true);
+        Finding failed = answer.failed().orElseThrow();
+        assertThat(failed.found()).contains(2L);
+        assertThat(failed.needed()).isEqualTo(">= 3");
+        assertThat(failed.say()).contains("2 of 3 needed", "ended 14s before");
+        assertThat(answer.sentence()).startsWith("Rule \"rack power\" did not hold for NodeDown{");
+        assertThat(written().whyNot("team0/rack power", R7N3, at("03:10:00")).holds()).isTrue();
+    }
+
+    @Test
+    void whenTheRuleDidHoldIsSaid() {
+        rack();
+        audit.close();
+        String query = "fingerprint=" + R7N3.fingerprintText() + "&at=2026-11-28T03:12:00Z&rule=rack%20power";
+        String json = new String(
+                new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK).get("/api/signalbox/v1/explain", query, clock.instant()), StandardCharsets.UTF_8);
+        assertThat(json).contains(
+                "\"heldFrom\":[{\"from\":\"2026-11-28T03:09:10.000Z\",\"until\":\"2026-11-28T03:11:46.000Z\"}]",
+                " It held from 2026-11-28T03:09:10Z to 2026-11-28T03:11:46Z.");
+    }
+
+    @Test
+    void allFactsThatAreOnRecordAreAsked() throws IOException {
+        fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
+        engine.advance(ofMinutes(6));
+        String silence = engine.silence(ofMinutes(2), matching("alertname", "Slow"));
+        engine.advance(ofMinutes(3));
+        engine.acknowledge(new PostedAck(List.of(), OptionalLong.of(SLOW.fingerprint()), "ann", "on it", Ack.OPEN));
+        engine.advance(ofMinutes(1));
+        PastRules rules = written();
+        Answer waiting = rules.whyNot("what lasts is quiet", SLOW, at("03:03:00"));
+        assertThat(waiting.failed().orElseThrow().text()).startsWith("Holds(");
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:06:30")).conditions()).allMatch(each -> each.holds().equals(Optional.of(true)));
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:07:30")).failed().orElseThrow().say()).contains(silence);
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:10:30")).failed().orElseThrow().text()).startsWith("not Acknowledged(");
+    }
+
+    @Test
+    void whatTheAuditDoesNotKeepIsSaid() {
+        fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
+        engine.advance(ofMinutes(6));
+        PastRules rules = written();
+        Answer unreachable = rules.whyNot("cannot be reached", SLOW, at("03:06:00"));
+        assertThat(unreachable.isUndecided()).isTrue();
+        assertThat(unreachable.failed()).isEmpty();
+        assertThat(unreachable.conditions().get(1).holds()).isEmpty();
+        assertThat(unreachable.conditions().get(1).say()).isEqualTo("the audit does not keep which nodes could not be reached");
+        assertThat(unreachable.sentence()).startsWith("Whether rule \"cannot be reached\" held for Slow{")
+                .endsWith("is not on record: 1 of 2 conditions held; line 37: the audit does not keep which nodes could not be reached.");
+        Answer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00"));
+        assertThat(ofText.conditions().get(1).say()).contains("conditions that are not about one alert, such as \"rack slow\"");
+    }
+
+    @Test
+    void valuesThatAreMaskedAreNotJudged() {
+        engine.close();
+        audit.close();
+        begin(new Mask("service"::equals, new byte[] {1}));
+        fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
+        engine.advance(ofMinutes(6));
+        PastRules rules = written();
+        Labels masked = new History(storage).alerts(Search.ALL).rows().get(0).labels();
+        Answer answer = rules.whyNot("what lasts is quiet", masked, at("03:06:30"));
+        assertThat(answer.conditions().get(6).holds()).contains(true);
+        assertThat(answer.conditions().get(7).holds()).isEmpty();
+        assertThat(answer.conditions().get(7).say()).isEqualTo("the audit does not keep values of \"service\": they are masked");
+    }
+
+    @Test
+    void versionOfThenIsAsked_andIfItsTextIsGoneThatIsSaid() throws IOException {
+        fire(ofMinutes(1), "alertname", "NodeDown", "instance", "r7n3", "rack", "r7");
+        engine.advance(ofMinutes(9));
+        write(RULES.replace("$n >= 3", "$n >= 1"));
+        audit.loaded(load(Load.Result.TAKEN_OVER, ""));
+        engine.advance(ofMinutes(10));
+        PastRules rules = written();
+        assertThat(rules.whyNot("rack power", R7N3, at("03:05:00")).failed().orElseThrow().text()).contains("PduDown");
+        assertThatThrownBy(() -> rules.whyNot("rack power", R7N3, at("03:15:00")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("is not kept any more");
+        RuleVersions versions = new RuleVersions(storage.resolve(RuleVersions.FOLDER));
+        versions.decide(new RuleLoader(dir.resolve("cache")).load(RuleSources.read(dir)), clock.instant());
+        assertThat(rules.whyNot("rack power", R7N3, at("03:15:00")).failed().orElseThrow().text()).contains("PduDown");
+    }
+
+    @Test
+    void rulesThatThereWereAreNamed() {
+        rack();
+        PastRules rules = written();
+        assertThatThrownBy(() -> rules.whyNot("rack powers", R7N3, at("03:12:00")))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("did you mean \"rack power\"?");
+        assertThat(rules.nearly(R7N3, at("03:12:00"))).extracting(Answer::rule).containsExactly("rack power");
+    }
+}
