@@ -34,12 +34,14 @@ import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
+import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.load.Loader;
 import signalbox.load.Sources;
 import signalbox.miss.PastRules;
 import signalbox.notify.AlarmThread;
 import signalbox.notify.Listener;
+import signalbox.notify.NotTold;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
@@ -267,6 +269,11 @@ final class App implements AutoCloseable {
         @Override
         public int room(String integration) {
             return notifier.room(integration);
+        }
+
+        @Override
+        public List<NotTold> notTold(AlertGroup group) {
+            return notifier.notTold(group);
         }
     }
 

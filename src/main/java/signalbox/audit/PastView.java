@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import signalbox.ack.Ack;
@@ -33,13 +34,14 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
+import signalbox.notify.AlertHashes;
+import signalbox.notify.NotTold;
 import signalbox.route.TimeInterval;
 import signalbox.silence.Silence;
 import signalbox.silence.Silenced;
 import signalbox.view.AlertView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
-import signalbox.view.NotTold;
 import signalbox.view.Told;
 import signalbox.view.Version;
 import signalbox.view.View;
@@ -530,25 +532,52 @@ public final class PastView implements View {
     @Override
     public List<NotTold> notTold(AlertGroup group) {
         return asked(() -> {
-            List<NotTold> failed = new ArrayList<>();
+            Map<String, NotTold> failed = new TreeMap<>();
             for (Last last : last(group, "1 = 1")) {
                 if (last.failed()) {
-                    Reading.Told alerts = reading.toldSet(last.toldSet());
-                    failed.add(new NotTold(
-                            last.integration(), last.at(), reading.hashes(alerts.firing()).with(reading.hashes(alerts.resolved())), last.detail()));
+                    failed.put(
+                            last.integration(),
+                            new NotTold(last.integration(), last.at(), hashes(last.toldSet()), last.attempts(), last.detail(), false));
                 }
             }
-            return failed;
+            for (Tried tried : beingTried(group)) {
+                boolean isFirst = !failed.containsKey(tried.integration()) || !failed.get(tried.integration()).triedAgain();
+                int attempts = isFirst ? 1 : failed.get(tried.integration()).attempts() + 1;
+                failed.put(
+                        tried.integration(),
+                        new NotTold(tried.integration(), tried.at(), hashes(tried.toldSet()), attempts, tried.detail(), true));
+            }
+            return List.copyOf(failed.values());
         });
     }
 
-    private record Last(String integration, Instant at, long toldSet, String reason, boolean failed, String detail) {}
+    private AlertHashes hashes(long toldSet) throws SQLException {
+        Reading.Told alerts = reading.toldSet(toldSet);
+        return reading.hashes(alerts.firing()).with(reading.hashes(alerts.resolved()));
+    }
+
+    private record Tried(String integration, long toldSet, Instant at, String detail) {}
+
+    /** Attempts that had failed by then of what was tried again later, in order. */
+    private List<Tried> beingTried(AlertGroup group) throws SQLException {
+        List<Tried> tried = new ArrayList<>();
+        each(
+                group,
+                "SELECT i.text, d.told_set, json_extract(e.value, '$.at'), json_extract(e.value, '$.detail')"
+                        + " FROM delivery d JOIN text i ON i.id = d.integration JOIN json_each(d.tries) e"
+                        + " WHERE d.decided_at <= ?1 AND d.ended_at > ?1 AND json_extract(e.value, '$.outcome') <> 'sent' AND d.alert_group IN "
+                        + SAME_GROUP + " ORDER BY i.text, d.decided_at, e.key",
+                row -> tried.add(new Tried(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getString(4))));
+        return tried.stream().filter(each -> each.at().toEpochMilli() <= millis).toList();
+    }
+
+    private record Last(String integration, Instant at, long toldSet, String reason, boolean failed, String detail, int attempts) {}
 
     private List<Last> last(AlertGroup group, String condition) throws SQLException {
         List<Last> last = new ArrayList<>();
         each( // of the other columns SQLite takes those of the row with the maximum
                 group,
-                "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text FROM delivery d JOIN text i ON i.id = d.integration"
+                "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
                         + " AND d.alert_group IN " + SAME_GROUP + " GROUP BY d.integration ORDER BY i.text",
                 row -> last.add(new Last(
@@ -557,7 +586,8 @@ public final class PastView implements View {
                         row.getLong(3),
                         row.getString(4),
                         row.getString(5).equals("failed"),
-                        row.getString(6))));
+                        row.getString(6),
+                        row.getInt(7))));
         return last;
     }
 

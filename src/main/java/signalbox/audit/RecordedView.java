@@ -1,16 +1,17 @@
 package signalbox.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.ack.Ack;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
-import signalbox.view.NotTold;
 import signalbox.view.Told;
 import signalbox.view.Version;
 import signalbox.view.View;
@@ -103,7 +104,13 @@ public final class RecordedView implements View {
 
     @Override
     public List<NotTold> notTold(AlertGroup group) {
-        return record.map(past -> past.notTold(group)).orElse(List.of());
+        List<NotTold> all = new ArrayList<>(live.notTold(group));
+        for (NotTold recorded : record.map(past -> past.notTold(group)).orElse(List.of())) { // those of before the start
+            if (all.stream().noneMatch(each -> each.integration().equals(recorded.integration()))) {
+                all.add(recorded);
+            }
+        }
+        return all;
     }
 
     @Override

@@ -1,5 +1,9 @@
 package signalbox.engine;
 
+import java.util.List;
+import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
+
 /** Where notifications go. Never waits. Called on the engine's thread, or on the journal's. */
 @FunctionalInterface
 public interface Outbox {
@@ -15,5 +19,10 @@ public interface Outbox {
      */
     default int room(String integration) {
         return Integer.MAX_VALUE;
+    }
+
+    /** What could not be told of a group, and was not told since. Any thread. */
+    default List<NotTold> notTold(AlertGroup group) {
+        return List.of();
     }
 }

@@ -22,6 +22,7 @@ import signalbox.alert.AlertReport;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
+import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silences;
@@ -70,6 +71,7 @@ public final class RuleEngine implements AutoCloseable {
     private final SelfChecks checks;
     private final DecisionRecorder decisions;
     private final Conclusions conclusions;
+    private final Outbox outbox;
     private final EngineCounters counters = new EngineCounters();
     private final ViewBuilder views = new ViewBuilder();
     private Live live;
@@ -106,6 +108,7 @@ public final class RuleEngine implements AutoCloseable {
         this.settings = settings;
         this.clock = clock;
         this.journal = journal;
+        this.outbox = outbox;
         this.commands = new CommandQueue(this::cycle, settings.maxWaiting());
         this.memory = new MemoryGuard(settings.memory());
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
@@ -422,6 +425,11 @@ public final class RuleEngine implements AutoCloseable {
         @Override
         public List<Told> told(AlertGroup group) {
             return announced.told(group);
+        }
+
+        @Override
+        public List<NotTold> notTold(AlertGroup group) {
+            return outbox.notTold(group);
         }
 
         @Override

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
@@ -46,6 +47,8 @@ final class ViewBuilder {
         Optional<Instant> limitedUntil(AlertGroup group);
 
         List<Told> told(AlertGroup group);
+
+        List<NotTold> notTold(AlertGroup group);
 
         int integrations(String receiver);
     }
@@ -140,6 +143,11 @@ final class ViewBuilder {
         @Override
         public List<Told> told(AlertGroup group) {
             return live.told(group);
+        }
+
+        @Override
+        public List<NotTold> notTold(AlertGroup group) {
+            return live.notTold(group);
         }
 
         @Override

@@ -8,7 +8,7 @@ import java.util.Optional;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
-import signalbox.view.NotTold;
+import signalbox.notify.NotTold;
 import signalbox.view.Told;
 
 /**

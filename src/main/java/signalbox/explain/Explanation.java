@@ -13,9 +13,9 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
-import signalbox.view.NotTold;
 import signalbox.view.Told;
 import signalbox.view.View;
 
@@ -96,7 +96,9 @@ public record Explanation(
         List<Told> told = picture.told(group).stream()
                 .filter(each -> each.firing().contains(hash) || each.resolved().contains(hash))
                 .toList();
-        List<NotTold> notTold = picture.notTold(group).stream().filter(each -> each.alerts().contains(hash)).toList();
+        List<NotTold> notTold = picture.notTold(group).stream()
+                .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
+                .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
         Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, hash);
         boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);

@@ -13,7 +13,7 @@ import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
-import signalbox.view.NotTold;
+import signalbox.notify.NotTold;
 import signalbox.view.Told;
 
 /** Says in one sentence why an alert is told, or is not. Used once. */
@@ -98,6 +98,13 @@ public final class Sentence {
             case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
             case FAILED -> {
                 NotTold last = at.notTold().stream().max(Comparator.comparing(NotTold::at)).orElseThrow();
+                if (last.triedAgain()) {
+                    words("Could not be told to ").receiver(at);
+                    words(" yet: " + (last.attempts() == 1 ? "an attempt" : last.attempts() + " attempts") + " failed, the last at "
+                            + speech.time(last.at()) + ": " + last.detail() + ". It is tried again.");
+                    told(at);
+                    break;
+                }
                 words("Could not be told to ").receiver(at).words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
                 words(at.due().map(due -> " The group speaks next at " + speech.time(due) + ".").orElse(""));
                 told(at);

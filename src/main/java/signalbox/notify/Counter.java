@@ -20,6 +20,10 @@ final class Counter {
         this.integration = integration;
     }
 
+    String receiver() {
+        return receiver;
+    }
+
     /** A notification failed in the end. An unheard-of reason counts as {@code other}. */
     void failed(String reason) {
         String known = Delivery.REASONS.contains(reason) ? reason : Delivery.OTHER;

@@ -15,6 +15,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.group.AlertGroup;
 import signalbox.notify.PendingDelivery.State;
 
 /**
@@ -59,6 +60,9 @@ final class IntegrationQueue {
     /** The last attempt that ended. */
     private volatile Optional<Attempt> last = Optional.empty();
 
+    /** The last failure of each group of which nothing was told since. */
+    private final Failures failures = new Failures();
+
     /** Whether somebody asked for room and may not have found any. */
     private volatile boolean roomWanted;
 
@@ -78,6 +82,16 @@ final class IntegrationQueue {
     /** The last attempt that ended, whatever came of it. Never waits. */
     Optional<Attempt> lastAttempt() {
         return last;
+    }
+
+    /** Whether it is one of that receiver. */
+    boolean isOf(String receiver) {
+        return counter.receiver().equals(receiver);
+    }
+
+    /** What could not be told of a group, and was not told since. Never waits. */
+    Optional<NotTold> notTold(AlertGroup group) {
+        return failures.of(group);
     }
 
     /** Takes a notification, or tells at once why not. */
@@ -296,6 +310,7 @@ final class IntegrationQueue {
             noted.add(() -> NotifyLog.willRetry(pending.notification, attempts, delivery));
         }
         pending.failed(delivery);
+        failures.add(pending.notification, NotTold.of(pending.notification, now, pending.attempts, delivery.detail(), true));
         rest(pending, now.plus(longer(pending.backoff.next(), delivery.retryAfter())));
         return Optional.empty();
     }
@@ -316,6 +331,7 @@ final class IntegrationQueue {
 
     private Outcome success(PendingDelivery pending, Delivery delivery, Instant now) {
         outage.over();
+        failures.remove(pending.notification);
         boolean again = failing;
         failing = false;
         counter.notifications.increment();
@@ -344,6 +360,7 @@ final class IntegrationQueue {
 
     private Outcome failure(Notification notification, int attempts, String reason, String detail) {
         failing = true;
+        failures.add(notification, NotTold.of(notification, context.clock().instant(), attempts, detail, false));
         return context.failure(notification, attempts, reason, detail, counter);
     }
 

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.DoubleSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.group.AlertGroup;
 
 /**
  * Tells receivers, again and again until they have it or the time is over (spec/behaviour.md 10). Each
@@ -178,6 +180,17 @@ public final class Notifier implements AutoCloseable {
     public Optional<Attempt> lastAttempt(String integration) {
         IntegrationQueue queue = queues.get(integration);
         return queue == null ? Optional.empty() : queue.lastAttempt();
+    }
+
+    /** What could not be told of a group, and was not told since. Never waits. */
+    public List<NotTold> notTold(AlertGroup group) {
+        List<NotTold> failures = new ArrayList<>();
+        for (IntegrationQueue queue : queues.values()) {
+            if (queue.isOf(group.receiver())) {
+                queue.notTold(group).ifPresent(failures::add);
+            }
+        }
+        return failures;
     }
 
     private Counter counter(Integration integration) {

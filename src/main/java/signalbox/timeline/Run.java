@@ -34,8 +34,10 @@ import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.explain.Explanation;
+import signalbox.group.AlertGroup;
 import signalbox.miss.Answer;
 import signalbox.notify.Listener;
+import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
@@ -512,6 +514,11 @@ final class Run implements AutoCloseable {
         @Override
         public int room(String integration) {
             return notifier.room(integration);
+        }
+
+        @Override
+        public List<NotTold> notTold(AlertGroup group) {
+            return notifier.notTold(group);
         }
     }
 

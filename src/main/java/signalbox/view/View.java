@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.silence.Silence;
 
 /** An immutable picture of what the engine knows at the end of a cycle. Any thread may read it. */
@@ -38,10 +39,8 @@ public interface View {
     /** What the integrations of a group's receiver were last told of it: those that were told anything. */
     List<Told> told(AlertGroup group);
 
-    /** What the integrations of a group's receiver could not be told of it and were not told since. */
-    default List<NotTold> notTold(AlertGroup group) {
-        return List.of();
-    }
+    /** What the integrations of a group's receiver could not be told of it and were not told since, tried again or not. */
+    List<NotTold> notTold(AlertGroup group);
 
     /** The times from an instant on in which not all that happened is known. */
     default List<Gap> gapsSince(Instant instant) {

@@ -28,6 +28,7 @@ import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.notify.Trial;
 import signalbox.route.RouteNode;
 import signalbox.route.RoutingTree;
@@ -164,6 +165,11 @@ final class FakeBackend implements Backend {
             @Override
             public List<Told> told(AlertGroup group) {
                 return told.getOrDefault(group, List.of());
+            }
+
+            @Override
+            public List<NotTold> notTold(AlertGroup group) {
+                return List.of();
             }
 
             @Override

@@ -24,6 +24,10 @@ import signalbox.engine.Settings;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Outcome;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
+import signalbox.notify.Attempt;
+import signalbox.notify.Delivery;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
@@ -119,6 +123,28 @@ class HistoryTest {
         clock.advance(downFor);
         audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
         engine = begin();
+    }
+
+    @Test
+    void whileANotificationIsTriedAgain_itIsSaidHowOftenThatFailed() {
+        Instant begin = clock.instant();
+        engine.beforeAnswer = notification -> {
+            Instant at = clock.instant();
+            Delivery busy = Delivery.retry(Delivery.SERVER_ERROR, "unexpected status code 500");
+            audit.delivered(new signalbox.notify.Outcome(notification, signalbox.notify.Outcome.Result.SENT, 3, "", "", at.plusSeconds(120), Map.of(), List.of(
+                    new Attempt(at.plusSeconds(1), ofSeconds(1), 1, busy),
+                    new Attempt(at.plusSeconds(60), ofSeconds(1), 2, busy),
+                    new Attempt(at.plusSeconds(120), ofSeconds(1), 3, Delivery.sent()))));
+        };
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofSeconds(30));
+        audit.writeAll();
+        Instant due = begin.plusSeconds(30);
+        assertThat(then(DISK, due).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(1)), Speech.PLAIN))).isEqualTo("Could not be told to chat yet: an attempt failed, the last at "
+                + "2026-01-01T11:00:31Z: unexpected status code 500. It is tried again.");
+        assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(119)), Speech.PLAIN))).contains("2 attempts failed, the last at 2026-01-01T11:01:30Z");
+        assertThat(then(DISK, due.plusSeconds(121)).outcome()).isEqualTo(Outcome.TOLD);
     }
 
     private Explanation then(Labels alert, Instant at) {

@@ -122,6 +122,35 @@ class NotifierTest {
     }
 
     @Test
+    void whatCouldNotBeTold_isKnownWhileItIsTriedAgain_untilItIsTold() {
+        receiver(BUSY, BUSY);
+        Notification notification = notification(HOOK, "Up", firing("Up"));
+        deliver(notification);
+        advance(Duration.ofMillis(600));
+        NotTold failure = notifier.notTold(notification.group()).get(0);
+        assertThat(failure.integration()).isEqualTo("team-x/webhook[0]");
+        assertThat(failure.attempts()).isEqualTo(2);
+        assertThat(failure.at()).isEqualTo(START.plusMillis(500));
+        assertThat(failure.detail()).isEqualTo("unexpected status code 500");
+        assertThat(failure.triedAgain()).isTrue();
+        assertThat(failure.alerts()).isEqualTo(AlertHashes.of(notification.alerts()));
+        advance(Duration.ofSeconds(10));
+        assertThat(notifier.notTold(notification.group())).isEmpty();
+    }
+
+    @Test
+    void whatCouldNotBeToldAtAll_isKnownUntilTheGroupIsToldSomething() {
+        receiver(Delivery.failed(Delivery.CLIENT_ERROR, "unexpected status code 404"));
+        Notification notification = notification(HOOK, "Up", firing("Up"));
+        deliver(notification);
+        assertThat(notifier.notTold(notification.group()))
+                .singleElement()
+                .satisfies(failure -> assertThat(failure.triedAgain()).isFalse());
+        deliver(notification);
+        assertThat(notifier.notTold(notification.group())).isEmpty();
+    }
+
+    @Test
     void pauseIsCountedFromTheEndOfAnAttempt() {
         FakeReceiver receiver = receiver(BUSY);
         receiver.meanwhile = () -> {

@@ -305,7 +305,9 @@ class TimelinesTest {
                 expect:
                   - {at: 2m, receiver: ops, firing: [A], tolerance: 1m}
                 explain:
-                  - {at: 1m, alert: A, outcome: waiting}
+                  - {at: 20s, alert: A, outcome: waiting}
+                  - {at: 1m, alert: A, outcome: failed}
+                  - {at: 4m, alert: A, outcome: told}
                 """))).isEmpty();
     }
 
@@ -318,6 +320,9 @@ class TimelinesTest {
                   - {at: 2m, receiver: {name: ops, answers: 200}}
                 expect:
                   - {at: 5m30s, receiver: ops, firing: [A], reason: first notification}
+                explain:
+                  - {at: 1m, alert: A, outcome: failed}
+                  - {at: 6m, alert: A, outcome: told}
                 """))).isEmpty();
     }
 
