@@ -17,6 +17,7 @@ import signalbox.decision.Unheeded;
 import signalbox.explain.Explanation;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
+import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
 import signalbox.view.Told;
@@ -68,6 +69,18 @@ final class DecisionJson {
         for (Labels alert : alerts) {
             out.object().member("fingerprint", alert.fingerprintText());
             out.member("labels", alert).endObject();
+        }
+        out.endArray();
+    }
+
+    /** What rules added to an alert, as a list, each with who decided it. */
+    static void attributes(List<AttributeView> attributes, JsonOut out) throws IOException {
+        out.array();
+        for (AttributeView attribute : attributes) {
+            out.object().member("name", attribute.name());
+            out.member("value", attribute.value());
+            members(attribute.by(), out);
+            out.endObject();
         }
         out.endArray();
     }

@@ -124,6 +124,8 @@ record ExplainJson(
         DecisionJson.conditions(explanation.view().map(AlertView::expected).orElse(List.of()), out);
         out.name("acknowledged");
         DecisionJson.acknowledged(explanation.view().map(AlertView::acknowledged).orElse(List.of()), out);
+        out.name("attributes");
+        DecisionJson.attributes(explanation.view().map(AlertView::attributes).orElse(List.of()), out);
         out.name("derivedBy");
         DecisionJson.derivations(explanation.view().map(AlertView::derivedBy).orElse(List.of()), out);
         out.name("withoutEffect");

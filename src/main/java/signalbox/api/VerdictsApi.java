@@ -93,6 +93,8 @@ final class VerdictsApi {
         DecisionJson.time(explanation.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("conditions");
         DecisionJson.conditions(view.expected(), out);
+        out.name("attributes");
+        DecisionJson.attributes(view.attributes(), out);
         out.name("derivedBy");
         DecisionJson.derivations(view.derivedBy(), out);
         out.name("withoutEffect");

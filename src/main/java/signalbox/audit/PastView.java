@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,6 +41,7 @@ import signalbox.route.TimeInterval;
 import signalbox.silence.Silence;
 import signalbox.silence.Silenced;
 import signalbox.view.AlertView;
+import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
 import signalbox.view.Told;
@@ -138,6 +140,7 @@ public final class PastView implements View {
         List<AlertView.RuledRoute> routes = new ArrayList<>();
         List<Unheeded> unheeded = new ArrayList<>();
         List<Acknowledged> acknowledged = new ArrayList<>();
+        List<AttributeView> attributes = new ArrayList<>();
         for (Verdict verdict : verdicts) {
             if (!verdict.isInForce()) {
                 unheeded.add(verdict.unheeded(reading));
@@ -150,6 +153,7 @@ public final class PastView implements View {
                 case HOLDS -> expected.add(new Expected(
                         verdict.by().packageName(), verdict.words(), Optional.of(verdict.since()), Optional.empty(), Optional.empty()));
                 case ACKNOWLEDGED -> acknowledged.add(verdict.acknowledged(alert.labels()));
+                case ATTRIBUTED -> attributes.add(verdict.attribute());
                 case DOWN, REDIRECTED, INHIBITED, WITHHELD, SILENCED, CONTRADICTION -> {
                     // quiet() has those that keep it quiet
                 }
@@ -157,7 +161,7 @@ public final class PastView implements View {
         }
         return new AlertView(
                 alert, row.endedAt().orElse(alert.endsAt()), row.seenAt(), groups, List.of(), List.of(), quiet(verdicts), routes, expected, derivedBy,
-                unheeded, acknowledged);
+                unheeded, acknowledged, attributes.stream().sorted(Comparator.comparing(AttributeView::name)).toList());
     }
 
     private List<Quiet> quiet(List<Verdict> verdicts) throws SQLException {
@@ -166,7 +170,7 @@ public final class PastView implements View {
             boolean isQuiet = verdict.isInForce() && switch (verdict.kind()) {
                 case INHIBITED -> verdicts.stream().noneMatch(other -> other.kind() == Kind.CONTRADICTION && other.isAsWell(verdict));
                 case WITHHELD, SILENCED, CONTRADICTION -> true;
-                case GROUPED, ROUTED, REDIRECTED, DERIVED, HOLDS, ACKNOWLEDGED, DOWN -> false;
+                case GROUPED, ROUTED, REDIRECTED, DERIVED, HOLDS, ACKNOWLEDGED, ATTRIBUTED, DOWN -> false;
             };
             if (isQuiet) {
                 quiet.add(verdict.quiet(reading));
@@ -201,6 +205,11 @@ public final class PastView implements View {
 
         boolean isInForce() {
             return force.isEmpty();
+        }
+
+        AttributeView attribute() {
+            int equals = words.indexOf('=');
+            return new AttributeView(words.substring(0, equals), words.substring(equals + 1), by);
         }
 
         Unheeded unheeded(Reading reading) throws SQLException {

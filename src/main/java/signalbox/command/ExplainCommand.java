@@ -171,6 +171,9 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("  told     " + told.get("integration").asText() + " at " + told.get("at").asText() + ": " + told.get("status").asText()
                     + after(", ", told.path("reason")));
         }
+        for (JsonNode attribute : explained.path("attributes")) {
+            out.println("  added    " + attribute.get("name").asText() + ": " + attribute.get("value").asText() + " by " + rule(attribute));
+        }
         for (JsonNode unheeded : explained.path("withoutEffect")) {
             out.println("  " + String.format("%-9s", unheeded.get("force").asText()) + unheeded.get("sentence").asText());
         }

@@ -90,6 +90,8 @@ public sealed interface Decision {
         ACKNOWLEDGED,
         /** A condition about it holds. */
         HOLDS,
+        /** A rule adds something to it: {@code NAME=VALUE}. */
+        ATTRIBUTED,
         /** A rule says that what it is about is down; noted where that has no effect. */
         DOWN,
         /** It keeps itself quiet, alone or in a circle with others: it is told. */

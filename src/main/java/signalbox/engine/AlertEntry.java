@@ -25,6 +25,7 @@ import signalbox.inhibit.Inhibition;
 import signalbox.inhibit.Withheld;
 import signalbox.route.Route;
 import signalbox.view.AlertView;
+import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 
 /** One alert in the table: what was reported, what was decided, and where it stands in the session. */
@@ -153,6 +154,9 @@ final class AlertEntry {
 
     List<Withheld> withheld = List.of();
 
+    /** What rules added to it; of one that has ended what they did while it fired. */
+    List<AttributeView> attributes = List.of();
+
     AlertEntry(int slot, AlertReport report, Severity order) {
         this.slot = slot;
         this.alert = firingAlert(report, order);
@@ -241,7 +245,8 @@ final class AlertEntry {
                 expected,
                 derivedBy,
                 unheeded,
-                acknowledged);
+                acknowledged,
+                attributes);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.

@@ -59,6 +59,7 @@ final class AlertTable {
     private final DecisionRecorder decisions;
     private final SilenceBook silences;
     private final AckBook acks;
+    private final AttributeBook attributes;
     private final Map<Labels, AlertEntry> entries = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int slots;
@@ -101,6 +102,7 @@ final class AlertTable {
         this.decisions = decisions;
         this.silences = new SilenceBook(context, silences, this::entries, decisions);
         this.acks = new AckBook(context, this, decisions);
+        this.attributes = new AttributeBook(context, this, decisions);
     }
 
     /** The silences, which keep some of the alerts quiet. */
@@ -111,6 +113,11 @@ final class AlertTable {
     /** Who takes care of which of them. */
     AckBook acks() {
         return acks;
+    }
+
+    /** What rules add to them. */
+    AttributeBook attributes() {
+        return attributes;
     }
 
     @Nullable AlertEntry find(Labels labels) {
@@ -228,6 +235,7 @@ final class AlertTable {
         silences.alertIsThere(entry.labels());
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
+        attributes.alertBegins(entry.labels());
         silences.alertBegins(entry.labels());
         touch(entry);
         return entry;
@@ -258,6 +266,7 @@ final class AlertTable {
             replaceFact(entry);
             entry.episode = context.teams.begins(entry.alert);
             acks.alertBegins(entry.labels());
+            attributes.alertBegins(entry.labels());
             silences.alertBegins(entry.labels());
             decisions.began(entry.alert);
             lastReasons.remove(entry);
@@ -501,6 +510,7 @@ final class AlertTable {
             if (entry.episode == null) {
                 entry.episode = context.teams.begins(entry.alert);
                 acks.alertBegins(entry.labels());
+                attributes.alertBegins(entry.labels());
                 silences.alertBegins(entry.labels());
             }
         }

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.attribute.SaidAttribute;
 import signalbox.condition.Condition;
 import signalbox.decision.Decision.Force;
 import signalbox.derived.Derived;
@@ -95,6 +96,7 @@ final class Conclusions implements Teams.Listener {
         add(new Effect<>(DependsOn.class, false, topology::begins, topology::ends));
         add(new Effect<>(Down.class, false, topology::begins, topology::ends));
         add(new Effect<>(SameIncident.class, false, incidents::came, incidents::went));
+        add(new Effect<>(SaidAttribute.class, false, alerts.attributes()::came, alerts.attributes()::went));
         ConclusionType.types().forEach(type -> requireNonNull(effects.get(type), () -> "what " + type + " does"));
     }
 
@@ -161,6 +163,9 @@ final class Conclusions implements Teams.Listener {
 
     /** The picture of an alert says who decided about it. */
     private void touch(Object conclusion) {
+        if (conclusion instanceof SaidAttribute attribute) {
+            alerts.attributes().isSaidByOthers(attribute);
+        }
         ConclusionType.of(conclusion).map(said -> alerts.find(said.alert())).ifPresent(alerts::touch);
     }
 

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.attribute.Attribute;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision;
@@ -214,6 +215,13 @@ final class DecisionRecorder {
         if (listening) {
             String words = said.comment().isEmpty() ? said.by() : said.by() + ": " + said.comment();
             add(Kind.ACKNOWLEDGED, holds, said.alert(), "", DecidedBy.standard("acknowledgement"), Because.words(words));
+        }
+    }
+
+    /** What a rule adds to an alert counts, or does not any more. */
+    void attributed(Attribute attribute, DecidedBy by, boolean holds) {
+        if (listening) {
+            add(Kind.ATTRIBUTED, holds, attribute.alert(), "", by, Because.words(attribute.name() + "=" + attribute.value()));
         }
     }
 

@@ -101,6 +101,7 @@ final class Flushes {
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
                     .filter(notification -> turn.through().contains(notification.integration().key()))
                     .map(groups::withReason)
+                    .map(notification -> notification.withAttributes(alerts.attributes().of(notification.alerts())))
                     .toList();
             boolean isLimited = !notifications.isEmpty() && Budgets.limits(group) && groups.budgets().room(group) == 0;
             if (isLimited) {

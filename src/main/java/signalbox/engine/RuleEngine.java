@@ -346,6 +346,7 @@ public final class RuleEngine implements AutoCloseable {
             alerts.restate();
             silences.restate();
             acks.restate();
+            alerts.attributes().restate();
             unheeded.restate();
             intervals.restate();
             conclusions.restate();

@@ -91,6 +91,7 @@ final class Sessions {
             silences.settleWithTeams();
             settleTeams();
             silences.settleWithTeams();
+            alerts.attributes().settle();
             incidents.settle(); // the groups of their alerts follow from them
             conclude(List.of(), concluded -> {});
             conditions.settle();
@@ -260,6 +261,7 @@ final class Sessions {
         conclusions.enter();
         session.takeOutUnclaimed();
         settleTeams(); // alerts that ended fire again for this moment, so that rules route them like all others
+        alerts.attributes().settle();
         NetChanges concluded = fresh.conclusions();
         concluded.add(fire());
         conclusions.replace(concluded);

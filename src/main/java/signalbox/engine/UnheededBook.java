@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Labels;
+import signalbox.attribute.SaidAttribute;
 import signalbox.condition.Condition;
 import signalbox.condition.Subject;
 import signalbox.decision.Because;
@@ -91,6 +92,10 @@ final class UnheededBook {
         }
         if (conclusion instanceof Down down) {
             return Stream.of(new Noted(down.alert(), new Unheeded(Kind.DOWN, reason, "", by, Because.words(down.node()))));
+        }
+        if (conclusion instanceof SaidAttribute said) {
+            Because words = Because.words(said.name() + "=" + said.value());
+            return Stream.of(new Noted(said.alert(), new Unheeded(Kind.ATTRIBUTED, reason, "", by, words)));
         }
         return ConclusionType.of(conclusion).stream().flatMap(said -> said.kind().stream()
                 .map(kind -> new Noted(said.alert(), new Unheeded(kind, reason, said.receiver(), by, said.because()))));

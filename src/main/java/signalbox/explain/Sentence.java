@@ -146,6 +146,7 @@ public final class Sentence {
                 words("Would have been routed to ").part(Part.Kind.RECEIVER, unheeded.receiver(), unheeded.receiver());
             case DERIVED -> words("Would have been derived");
             case HOLDS -> words("The condition \"" + unheeded.because().words() + "\" would have been stated");
+            case ATTRIBUTED -> words("Would have been given " + unheeded.because().words());
             case DOWN -> words("\"" + unheeded.because().words() + "\" would have been down");
             case INHIBITED, WITHHELD, SILENCED, CONTRADICTION, ACKNOWLEDGED -> words("Would have been " + unheeded.kind().text());
         }

@@ -235,6 +235,13 @@ public enum Code {
             "The route never tells anybody.",
             "new Route( $a, \"chat\" ) … new Withheld( $a, \"x\" ) for the same alerts",
             "Exclude those alerts in one of the two rules, or withhold them for one receiver: .onlyTo( … )."),
+    ATTRIBUTE_TWICE(
+            Level.WARNING,
+            About.RULES,
+            "Two rules may give one attribute of an alert different values.",
+            "The rule that comes first by file and line counts; the other is not looked at.",
+            "new Attribute( $a, \"runbook\", \"x\" ) … new Attribute( $a, \"runbook\", \"y\" ) for the same alerts",
+            "Exclude the alerts of the first rule in the second one, or give the attribute another name."),
     NO_TIMELINE(
             Level.INFO,
             About.RULES,

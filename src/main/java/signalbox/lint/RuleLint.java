@@ -6,11 +6,13 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,6 +35,7 @@ import signalbox.rules.language.Tree.Element;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Group;
 import signalbox.rules.language.Tree.Literal;
+import signalbox.rules.language.Tree.New;
 import signalbox.rules.language.Tree.Pattern;
 import signalbox.rules.language.Tree.Rule;
 
@@ -68,6 +71,7 @@ public final class RuleLint {
         RuleLint lint = new RuleLint(known);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
         packages.stream().filter(Checked::isSound).forEach(lint::look);
+        lint.attributes(packages.stream().filter(Checked::isSound).toList());
         return lint.findings;
     }
 
@@ -280,6 +284,51 @@ public final class RuleLint {
                                     + quiet.rule().place().line() + ")",
                             "exclude it in one of the two, or withhold it for one receiver: .onlyTo( … )"));
         }
+    }
+
+    // ---- attributes
+
+    private record Attribute(Rule rule, CheckedFile file, New made, Optional<List<Matcher>> matchers) {
+        String name() {
+            return made.arguments().get(1) instanceof Literal literal && literal.value() instanceof String text ? text : "";
+        }
+
+        boolean saysTheSame(Attribute other) {
+            return made.arguments().get(2) instanceof Literal mine && other.made.arguments().get(2) instanceof Literal theirs
+                    && Objects.equals(mine.value(), theirs.value());
+        }
+
+        boolean mayDiffer(Attribute other) {
+            return !saysTheSame(other) && mayMeet(other);
+        }
+
+        /** Whether there may be an alert to which both add something; where it is not known which they are, that is not said. */
+        boolean mayMeet(Attribute other) {
+            return matchers.isPresent() && other.matchers.isPresent()
+                    && MatcherLogic.impossible(MatcherLogic.both(matchers.get(), other.matchers.get())).isEmpty();
+        }
+    }
+
+    /** Rules that may give one attribute of one alert different values: the one that comes first by file and line counts. */
+    private void attributes(List<Checked> packages) {
+        List<Attribute> before = new ArrayList<>();
+        packages.stream().flatMap(one -> one.files().stream())
+                .sorted(Comparator.comparing(file -> file.source().shown()))
+                .forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).stream()
+                        .filter(concluded -> concluded.type().equals("Attribute"))
+                        .map(concluded -> new Attribute(rule, file, concluded.made(), only(rule, concluded).map(RuleTree::matchers)))
+                        .filter(attribute -> !attribute.name().isEmpty())
+                        .forEach(attribute -> {
+                            before.stream()
+                                    .filter(other -> other.name().equals(attribute.name()) && other.mayDiffer(attribute))
+                                    .findFirst()
+                                    .ifPresent(other -> add(Code.ATTRIBUTE_TWICE, file, attribute.made().place(),
+                                            "rule \"" + other.rule().name() + "\" (" + other.file().source().shown() + ":"
+                                                    + other.rule().place().line() + ") may give the attribute \"" + attribute.name()
+                                                    + "\" of the same alert another value, which counts: it comes first",
+                                            "exclude its alerts here, or give the attribute another name"));
+                            before.add(attribute);
+                        })));
     }
 
     /** Whether it holds for every alert that is as its pattern says, and for all receivers. */

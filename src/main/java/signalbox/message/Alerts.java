@@ -4,6 +4,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import signalbox.alert.Alert;
+import signalbox.alert.Labels;
 import signalbox.template.value.Function;
 import signalbox.template.value.GoTime;
 import signalbox.template.value.ListValue;
@@ -14,8 +15,11 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
 
     private static final String ALERT = "template.Alert";
 
-    /** An alert with its status, which is {@code firing} or {@code resolved}. */
-    record One(String status, List<Field> fields) implements StructValue {
+    /**
+     * An alert with its status, which is {@code firing} or {@code resolved}. What rules added to it is no field but a method, which
+     * templates write alike: printed, or as JSON, an alert is what it is in Alertmanager.
+     */
+    record One(String status, List<Field> fields, Kv attributes) implements StructValue {
 
         One {
             fields = List.copyOf(fields);
@@ -25,17 +29,22 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
         public String typeName() {
             return ALERT;
         }
+
+        @Override
+        public Optional<Function> method(String name) {
+            return name.equals("Attributes") ? Optional.of(Function.of(arguments -> attributes)) : Optional.empty();
+        }
     }
 
     Alerts {
         elements = List.copyOf(elements);
     }
 
-    static Alerts of(List<Alert> alerts) {
-        return new Alerts(alerts.stream().map(Alerts::one).toList());
+    static Alerts of(NotificationData data) {
+        return new Alerts(data.alerts().stream().map(alert -> one(alert, data.attributes(alert))).toList());
     }
 
-    private static One one(Alert alert) {
+    private static One one(Alert alert, Labels attributes) {
         return one(
                 NotificationData.status(alert),
                 Kv.of(alert.labels()),
@@ -43,11 +52,12 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
                 new GoTime(alert.startsAt(), ZoneOffset.UTC),
                 new GoTime(alert.endsAt(), ZoneOffset.UTC),
                 alert.generatorUrl(),
-                alert.labels().fingerprintText());
+                alert.labels().fingerprintText(),
+                Kv.of(attributes));
     }
 
     static One one(
-            String status, Kv labels, Kv annotations, GoTime startsAt, GoTime endsAt, String url, String fingerprint) {
+            String status, Kv labels, Kv annotations, GoTime startsAt, GoTime endsAt, String url, String fingerprint, Kv attributes) {
         return new One(
                 status,
                 List.of(
@@ -57,7 +67,8 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
                         Struct.field("StartsAt", "startsAt", startsAt),
                         Struct.field("EndsAt", "endsAt", endsAt),
                         Struct.field("GeneratorURL", "generatorURL", url),
-                        Struct.field("Fingerprint", "fingerprint", fingerprint)));
+                        Struct.field("Fingerprint", "fingerprint", fingerprint)),
+                attributes);
     }
 
     @Override

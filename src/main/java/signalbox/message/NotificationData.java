@@ -23,6 +23,7 @@ import signalbox.notify.Notification;
  * @param commonLabels what all alerts told have in common
  * @param commonAnnotations what all alerts told have in common
  * @param externalUrl where this server is to be found, without a slash at the end
+ * @param attributes what rules added to alerts, by their labels; of most alerts nothing
  */
 public record NotificationData(
         String receiver,
@@ -35,7 +36,8 @@ public record NotificationData(
         Map<String, String> routeLabels,
         Labels commonLabels,
         Labels commonAnnotations,
-        String externalUrl) {
+        String externalUrl,
+        Map<Labels, Labels> attributes) {
 
     private static final String META = "\\.+*?()|[]{}^$";
 
@@ -46,16 +48,16 @@ public record NotificationData(
     public static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
-        return of(notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl);
+        return of(notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes());
     }
 
     /** The data of alerts of a group, whether they are notified or not. */
     static NotificationData of(AlertGroup group, List<Alert> alerts, String reason, String externalUrl) {
-        return of(group, alerts, 0, reason, externalUrl);
+        return of(group, alerts, 0, reason, externalUrl, Map.of());
     }
 
     private static NotificationData of(
-            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl) {
+            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl, Map<Labels, Labels> attributes) {
         return new NotificationData(
                 quoteMeta(group.receiver()),
                 told.stream().anyMatch(Alert::firing) ? "firing" : "resolved",
@@ -67,7 +69,8 @@ public record NotificationData(
                 group.destination().labels(),
                 common(told, Alert::labels),
                 common(told, Alert::annotations),
-                externalUrl);
+                externalUrl,
+                attributes);
     }
 
     private static Labels common(List<Alert> alerts, Function<Alert, Labels> part) {
@@ -96,7 +99,13 @@ public record NotificationData(
                 labels,
                 commonLabels,
                 commonAnnotations,
-                externalUrl);
+                externalUrl,
+                attributes);
+    }
+
+    /** What rules added to an alert. */
+    public Labels attributes(Alert alert) {
+        return attributes.getOrDefault(alert.labels(), Labels.EMPTY);
     }
 
     /** As Go's {@code regexp.QuoteMeta}. */

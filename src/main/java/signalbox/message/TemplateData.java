@@ -14,7 +14,7 @@ final class TemplateData {
                 "*template.Data",
                 data.receiver(),
                 data.status(),
-                Alerts.of(data.alerts()),
+                Alerts.of(data),
                 data.reason(),
                 Kv.of(data.groupLabels()),
                 Kv.of(data.commonLabels()),

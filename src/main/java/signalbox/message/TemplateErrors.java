@@ -28,7 +28,7 @@ final class TemplateErrors {
                     "Receiver", "Status", "Alerts", "NotificationReason", "GroupLabels", "CommonLabels", "CommonAnnotations",
                     "RouteLabels", "ExternalURL")),
             "template.Alert", new Kind("in an alert", "Labels", List.of(
-                    "Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint")),
+                    "Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint", "Attributes")),
             "template.Alerts", new Kind("in a list of alerts: go through it with {{ range .Alerts }}", "", List.of(
                     "Firing", "Resolved")));
 

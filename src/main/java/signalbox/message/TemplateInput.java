@@ -116,7 +116,8 @@ public final class TemplateInput {
                 startsAt,
                 endsAt,
                 "https://generatorurl.com",
-                fingerprint);
+                fingerprint,
+                new Kv(Map.of()));
     }
 
     /**
@@ -156,7 +157,8 @@ public final class TemplateInput {
                 alert.time("startsAt"),
                 alert.time("endsAt"),
                 alert.string("generatorURL"),
-                alert.string("fingerprint"));
+                alert.string("fingerprint"),
+                new Kv(alert.strings("attributes")));
     }
 
     /** An object in the file, whose keys may be in any case, as Go reads them. */

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import signalbox.alert.Alert;
+import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
 
 /**
@@ -23,6 +24,7 @@ import signalbox.group.AlertGroup;
  * @param data what the integration noted when it was told of the group before; empty when the group begins anew
  *     (spec/behaviour.md 9.2)
  * @param endsOnly whether it tells of ends alone though the group may have more to tell: at another time, or to another receiver
+ * @param attributes what rules added to its alerts, by the labels of the alert; of most alerts nothing
  */
 public record Notification(
         AlertGroup group,
@@ -32,7 +34,8 @@ public record Notification(
         String reason,
         Instant at,
         Map<String, String> data,
-        boolean endsOnly) {
+        boolean endsOnly,
+        Map<Labels, Labels> attributes) {
 
     private static final String REMINDER = "repeat interval elapsed";
 
@@ -44,11 +47,25 @@ public record Notification(
         requireNonNull(reason, "reason is null");
         requireNonNull(at, "at is null");
         data = Map.copyOf(data);
+        attributes = Map.copyOf(attributes);
     }
 
     /** Of a group of which nothing is kept quiet; what the integration noted is added later. */
     public Notification(AlertGroup group, Integration integration, List<Alert> alerts, String reason, Instant at) {
         this(group, integration, alerts, alerts, reason, at, Map.of(), false);
+    }
+
+    /** With alerts to which rules added nothing. */
+    public Notification(
+            AlertGroup group,
+            Integration integration,
+            List<Alert> alerts,
+            List<Alert> flushed,
+            String reason,
+            Instant at,
+            Map<String, String> data,
+            boolean endsOnly) {
+        this(group, integration, alerts, flushed, reason, at, data, endsOnly, Map.of());
     }
 
     /** Whether it tells nothing new. */
@@ -58,17 +75,22 @@ public record Notification(
 
     /** The same for another reason. */
     public Notification because(String other) {
-        return new Notification(group, integration, alerts, flushed, other, at, data, endsOnly);
+        return new Notification(group, integration, alerts, flushed, other, at, data, endsOnly, attributes);
     }
 
     /** The same, handing over what the integration noted. */
     public Notification with(Map<String, String> noted) {
-        return new Notification(group, integration, alerts, flushed, reason, at, noted, endsOnly);
+        return new Notification(group, integration, alerts, flushed, reason, at, noted, endsOnly, attributes);
+    }
+
+    /** The same with what rules added to its alerts. */
+    public Notification withAttributes(Map<Labels, Labels> added) {
+        return added.isEmpty() ? this : new Notification(group, integration, alerts, flushed, reason, at, data, endsOnly, added);
     }
 
     /** The same without the alerts that have ended. */
     Notification withoutResolved() {
-        return new Notification(group, integration, firing(), flushed, reason, at, data, endsOnly);
+        return new Notification(group, integration, firing(), flushed, reason, at, data, endsOnly, attributes);
     }
 
     /** What is noted when a receiver adds this to what it noted before. */

@@ -140,7 +140,8 @@ final class IncidentioReceiver extends HttpReceiver {
                 data.routeLabels(),
                 data.commonLabels(),
                 data.commonAnnotations(),
-                data.externalUrl());
+                data.externalUrl(),
+                data.attributes());
     }
 
     private static String explanation(HttpClient.Answer answer) {

@@ -1,6 +1,7 @@
 package signalbox.receiver;
 
 import signalbox.alert.Alert;
+import signalbox.alert.Labels;
 import signalbox.json.JsonObject;
 import signalbox.message.NotificationData;
 
@@ -19,7 +20,7 @@ final class WebhookBody {
     static JsonObject addedTo(JsonObject json, NotificationData data, String version) {
         return json.always("receiver", data.receiver())
                 .always("status", data.status())
-                .always("alerts", data.alerts().stream().map(WebhookBody::alert).toList())
+                .always("alerts", data.alerts().stream().map(alert -> alert(alert, data.attributes(alert))).toList())
                 .always("notification_reason", data.reason())
                 .always("groupLabels", data.groupLabels().asMap())
                 .always("commonLabels", data.commonLabels().asMap())
@@ -31,7 +32,8 @@ final class WebhookBody {
                 .always("truncatedAlerts", data.truncated());
     }
 
-    private static JsonObject alert(Alert alert) {
+    /** With one more field where rules added something: whoever has no such rules gets what Alertmanager sends. */
+    private static JsonObject alert(Alert alert, Labels attributes) {
         return new JsonObject()
                 .always("status", NotificationData.status(alert))
                 .always("labels", alert.labels().asMap())
@@ -39,6 +41,7 @@ final class WebhookBody {
                 .always("startsAt", alert.startsAt())
                 .always("endsAt", alert.endsAt())
                 .always("generatorURL", alert.generatorUrl())
-                .always("fingerprint", alert.labels().fingerprintText());
+                .always("fingerprint", alert.labels().fingerprintText())
+                .omitEmpty("attributes", attributes.asMap());
     }
 }

@@ -16,7 +16,7 @@ import signalbox.rules.language.Resting;
 final class DerivedCircles {
 
     /** What rules of all packages see, and some conclude. */
-    private static final List<String> OF_ALL = List.of("Derived", "Down", "DependsOn");
+    private static final List<String> OF_ALL = List.of("Derived", "Down", "DependsOn", "SameIncident", "Attribute");
 
     private final List<Checked> accepted = new ArrayList<>();
 

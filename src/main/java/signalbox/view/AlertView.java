@@ -29,6 +29,7 @@ import signalbox.group.AlertGroup;
  * @param derivedBy the rules that derive it; empty for an alert that clients report
  * @param unheeded what rules conclude about it that has no effect
  * @param acknowledged who takes care of it, the oldest acknowledgement first
+ * @param attributes what rules added to it, by name
  */
 public record AlertView(
         Alert alert,
@@ -42,7 +43,8 @@ public record AlertView(
         List<Expected> expected,
         List<Derivation> derivedBy,
         List<Unheeded> unheeded,
-        List<Acknowledged> acknowledged) {
+        List<Acknowledged> acknowledged,
+        List<AttributeView> attributes) {
 
     /** One about which rules conclude nothing that has no effect, and that nobody takes care of. */
     public AlertView(
@@ -56,7 +58,7 @@ public record AlertView(
             List<RuledRoute> ruledRoutes,
             List<Expected> expected,
             List<Derivation> derivedBy) {
-        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of());
+        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of(), List.of());
     }
 
     /** A rule of a team sends it to a receiver. */
@@ -66,7 +68,7 @@ public record AlertView(
     public AlertView acknowledgedBy(List<Acknowledged> all) {
         return new AlertView(
                 alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, unheeded,
-                List.copyOf(all));
+                List.copyOf(all), attributes);
     }
 
     /** All that keeps it quiet, silences included. */
@@ -83,7 +85,7 @@ public record AlertView(
     public AlertView withQuiet(List<Quiet> all) {
         return new AlertView(
                 alert, endsAt, updatedAt, groups, List.of(), inhibitedBy, List.copyOf(all), ruledRoutes, expected, derivedBy, unheeded,
-                acknowledged);
+                acknowledged, attributes);
     }
 
     /** Whether a rule keeps it quiet from everybody. */

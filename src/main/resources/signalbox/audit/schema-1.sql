@@ -76,7 +76,7 @@ CREATE TABLE alert_change (                -- an alert that fires says something
 CREATE TABLE verdict (                     -- a conclusion about an alert, while it held
   id          INTEGER PRIMARY KEY,
   labels      INTEGER NOT NULL,            -- labels.id of the alert
-  kind        TEXT NOT NULL,               -- grouped, routed, redirected, inhibited, withheld, silenced, acknowledged, derived, holds, down, contradiction
+  kind        TEXT NOT NULL,               -- grouped, routed, redirected, inhibited, withheld, silenced, acknowledged, derived, attributed, holds, down, contradiction
   receiver    INTEGER NOT NULL,            -- text.id; of '': everybody
   rule        INTEGER NOT NULL,            -- rule.id
   alert_group INTEGER,                     -- alert_group.id of what is grouped

@@ -191,6 +191,7 @@ function After({ told }) {
             ? html`, ends <${When} time=${each.endsAt} as=${until} />` : ""}</div>`)}</dd>` : null}
         ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${told.derivedBy.map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
             html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)}${each.sources.length > 12 ? ` and ${each.sources.length - 12} more` : ""}</div>`)}</dd>` : null}
+        ${told.attributes?.length ? html`<dt>Added</dt><dd>${told.attributes.map(each => html`<div>${each.name}: <bdi>${each.value}</bdi> by ${by(each)}</div>`)}</dd>` : null}
         ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Nothing was recorded from <${When} time=${each.from} /> to <${When} time=${each.until} />. `)}</dd>` : null}
     </dl>`;
 }

@@ -21,6 +21,7 @@ import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.view.AlertView;
+import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Told;
 
@@ -177,8 +178,13 @@ class VerdictsApiTest {
                 slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
                 slow.ruledRoutes(), slow.expected(), List.of(), List.of(
                         new Unheeded(Kind.INHIBITED, Force.SHADOW, "", RULE, Because.of(List.of(SOURCE))),
-                        new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF)), List.of()));
+                        new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF)), List.of(),
+                List.of(new AttributeView("runbook", "https://wiki", RULE))));
 
+        JsonNode added = only().get("attributes").get(0);
+        assertThat(added.get("name").asText()).isEqualTo("runbook");
+        assertThat(added.get("value").asText()).isEqualTo("https://wiki");
+        assertThat(added.get("rule").asText()).isEqualTo(RULE.rule());
         JsonNode shadow = only().get("withoutEffect").get(0);
         assertThat(shadow.get("force").asText()).isEqualTo("shadow");
         assertThat(shadow.get("kind").asText()).isEqualTo("inhibited");

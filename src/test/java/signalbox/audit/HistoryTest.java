@@ -71,11 +71,13 @@ class HistoryTest {
     private static final String RULES =
             """
             import signalbox.alert.Alert
+            import signalbox.attribute.Attribute
             import signalbox.inhibit.Inhibition
             import signalbox.inhibit.Withheld
             import signalbox.route.Route
             rule "batch jobs wait" when $a : Alert( job == "batch" ) then insertLogical( new Withheld( $a, "batch jobs wait" ) ); end
             rule "database alerts go to the pager, too" when $a : Alert( team == "db" ) then insertLogical( new Route( $a, "pager" ) ); end
+            rule "the runbook of the database" when $a : Alert( team == "db" ) then insertLogical( new Attribute( $a, "runbook", "a=b" ) ); end
             """;
 
     private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db1", "severity", "warning");
@@ -114,6 +116,20 @@ class HistoryTest {
     void close() {
         engine.close();
         audit.close();
+    }
+
+    @Test
+    void whatRulesAddedIsKept() {
+        Labels alert = Labels.of("alertname", "Slow", "team", "db");
+        engine.firing("alertname", "Slow", "team", "db");
+        clock.advance(Duration.ofMinutes(1));
+        Instant then = clock.instant();
+        engine.resolved("alertname", "Slow", "team", "db");
+        audit.writeAll();
+        assertThat(then(alert, then.minusSeconds(1)).view().orElseThrow().attributes()).singleElement().satisfies(attribute -> {
+            assertThat(attribute.name() + ": " + attribute.value()).isEqualTo("runbook: a=b");
+            assertThat(attribute.by().rule()).isEqualTo("the runbook of the database");
+        });
     }
 
     /** As when the process is killed: what was written is there, nobody says that it ended. */

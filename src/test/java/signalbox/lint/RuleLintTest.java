@@ -22,6 +22,7 @@ class RuleLintTest {
     private static final String HEAD = """
             package rules.teams.tour
             import signalbox.alert.Alert
+            import signalbox.attribute.Attribute
             import signalbox.condition.Condition
             import signalbox.condition.Holds
             import signalbox.derived.Derived
@@ -29,7 +30,7 @@ class RuleLintTest {
             import signalbox.inhibit.Withheld
             import signalbox.route.Route
             """;
-    private static final int FIRST = 10;
+    private static final int FIRST = 11;
     private static final String INHIBITS = "insertLogical( new Inhibition( $b, $a ) );";
     private static final String WITHHOLDS = "insertLogical( new Withheld( $b, \"x\" ) );";
 
@@ -60,6 +61,25 @@ class RuleLintTest {
 
     private static final String CRITICAL = "$a : Alert( severity == \"critical\"";
     private static final String WARNING = "$b : Alert( severity == \"warning\"";
+
+    private static String attribute(String name, String pattern, String value) {
+        return rule(name, "$a : Alert( " + pattern + " )", "insertLogical( new Attribute( $a, \"runbook\", " + value + " ) );");
+    }
+
+    @Test
+    void anAttributeWithTwoValuesIsNamed() {
+        String disk = attribute("x", "name == \"Disk\"", "\"a\"");
+        assertThat(all(disk + attribute("y", "team == \"infra\"", "\"b\""), Optional.empty())).containsExactly("9:16 attribute-twice");
+        assertThat(all(disk + attribute("y", "team == \"infra\"", "$a.service()"), Optional.empty())).containsExactly("9:16 attribute-twice");
+    }
+
+    @Test
+    void anAttributeOfOtherAlerts_orOfTheSameValue_isNot() {
+        String disk = attribute("x", "name == \"Disk\"", "\"a\"");
+        assertThat(all(disk + attribute("y", "team == \"infra\"", "\"a\""), Optional.empty())).isEmpty();
+        assertThat(all(disk + attribute("y", "team == \"infra\", name != \"Disk\"", "\"b\""), Optional.empty())).isEmpty();
+        assertThat(all(disk + attribute("y", "name == \"Cpu\"", "\"b\""), Optional.empty())).isEmpty();
+    }
 
     @Test
     void aJoinOnALabelThatBothMayLackIsNamed() {

@@ -179,4 +179,16 @@ class TemplateDataTest {
     void receiversNameIsQuotedForRegularExpressions() {
         assertThat(NotificationData.quoteMeta("web.hook-1")).isEqualTo("web\\.hook-1");
     }
+
+    /** Printed, or as JSON, an alert is what it is in Alertmanager. */
+    @Test
+    void whatRulesAddedIsBehindTheAlert_andNothingWhereTheyAddedNothing() {
+        var with = notification().withAttributes(Map.of(notification().alerts().get(0).labels(), Labels.of("runbook", "https://wiki")));
+        String template = "{{ range .Alerts }}[{{ .Attributes.runbook }}{{ with .Attributes.other }}no{{ end }}]{{ end }}";
+        assertThat(messages().of(with).text("key", template)).isEqualTo("[https://wiki][]");
+        assertThat(text(template)).isEqualTo("[][]");
+        for (String whole : new String[] {"{{ .Alerts }}", "{{ toJson .Alerts }}"}) {
+            assertThat(messages().of(with).text("key", whole)).isEqualTo(text(whole)).doesNotContain("ttributes");
+        }
+    }
 }

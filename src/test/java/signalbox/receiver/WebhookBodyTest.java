@@ -64,6 +64,18 @@ class WebhookBodyTest {
                 + "\"groupKey\":\"{}:{alertname=\\\"DiskFull\\\", cluster=\\\"eu1\\\"}\",\"truncatedAlerts\":0}\n");
     }
 
+    /** Whoever has no rules that add anything gets what Alertmanager sends. */
+    @Test
+    void anAlertToWhichRulesAddedSomethingSaysSo_andNoOther() {
+        Notification notification = new Notification(
+                        group(Map.of()), new Integration("team-db", "webhook", 0, true), List.of(first, second), "first notification", STARTS)
+                .withAttributes(Map.of(first.labels(), Labels.of("runbook", "https://wiki")));
+        String body = new String(WebhookBody.of(NotificationData.of(notification, 0, "http://am.example.org:9093")), StandardCharsets.UTF_8);
+        assertThat(body)
+                .contains("\"fingerprint\":\"" + first.labels().fingerprintText() + "\",\"attributes\":{\"runbook\":\"https://wiki\"}}")
+                .contains("\"fingerprint\":\"" + second.labels().fingerprintText() + "\"}");
+    }
+
     @Test
     void alertsBeyondTheLimit_areCountedOnly_andCountForNothingElse() {
         String body = body(1, group(Map.of()), second, first);

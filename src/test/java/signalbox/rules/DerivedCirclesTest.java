@@ -60,6 +60,26 @@ class DerivedCirclesTest {
         assertThat(RuleCheck.check(RuleSources.read(temp.resolve("rules"))).problems()).isEqualTo(base.problems());
     }
 
+    private void adds(String team, String from, String to) throws IOException {
+        Path folder = Files.createDirectories(temp.resolve("rules/teams").resolve(team));
+        Files.writeString(folder.resolve("a.drl"), """
+                package rules.teams.%s
+                import signalbox.alert.Alert
+                import signalbox.attribute.Attribute
+                rule "%s from %s" when $a : Alert( name == "X" ) Attribute( alert == $a, name == "%s" ) then insertLogical( new Attribute( $a, "%s", "1" ) ); end
+                """.formatted(team, to, from, from, to));
+    }
+
+    @Test
+    void attributesThatFollowFromEachOtherAreRefused() throws IOException {
+        adds("a", "x", "y");
+        adds("b", "y", "z");
+        assertThat(load().problems()).isEmpty();
+        adds("b", "y", "x");
+        assertThat(load().problems()).singleElement().satisfies(problem -> assertThat(problem.message())
+                .contains("rule \"x from y\" adds the attribute \"x\" and rests, by way of rules of other packages, on the attribute \"y\""));
+    }
+
     @Test
     void atAReloadThePackageThatChangedIsRefused_andGoesOnAsItWas() {
         derives("a", "X", "B");

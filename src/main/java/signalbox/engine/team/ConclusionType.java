@@ -7,6 +7,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
+import signalbox.attribute.SaidAttribute;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.incident.SameIncident;
@@ -75,6 +76,14 @@ public record ConclusionType<T>(
                             same -> List.of(same.other()),
                             same -> "",
                             same -> Because.ITSELF,
+                            false),
+                    new ConclusionType<>(
+                            SaidAttribute.class,
+                            Optional.empty(),
+                            SaidAttribute::alert,
+                            said -> List.of(),
+                            said -> "",
+                            said -> Because.ITSELF,
                             false))
             .collect(Collectors.toUnmodifiableMap(ConclusionType::type, type -> type));
 

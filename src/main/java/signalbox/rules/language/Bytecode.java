@@ -36,11 +36,12 @@ final class Bytecode {
             String owner = type.className().replace('.', '/');
             type.methods().forEach(method -> listed.add(owner + "." + method.name()));
             type.constants().keySet().forEach(name -> listed.add(owner + "." + name));
+            String made = type.madeClassName().replace('.', '/');
             if (!type.constructors().isEmpty()) {
-                listed.add(owner + ".<init>");
+                listed.add(made + ".<init>");
             }
             if (type.by() != signalbox.rules.language.Type.By.NOBODY) {
-                listed.add(owner + ".by");
+                listed.add(made + ".by");
             }
             if (!type.restingOptions().isEmpty()) {
                 listed.add(owner + "." + Printer.RESTING_ON);

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import signalbox.alert.Labels;
+import signalbox.attribute.SaidAttribute;
 import signalbox.route.Route;
 import signalbox.rules.language.Mention.What;
 import signalbox.rules.language.Tree.Call;
@@ -211,6 +212,11 @@ final class ConclusionChecker {
         }
         if (type.name().equals("Route")) {
             mention(made.arguments().get(1), What.RECEIVER);
+        }
+        if (type.name().equals(Facts.ATTRIBUTE) && made.arguments().get(1) instanceof Literal literal && literal.value() instanceof String name
+                && !SaidAttribute.isName(name)) {
+            throw new Refused(literal.place(), Shown.quote(name) + " is no name of an attribute",
+                    "it has letters, digits and _, such as \"runbook\": templates write it behind a dot");
         }
         expressions.put(made, type.name());
         return type;

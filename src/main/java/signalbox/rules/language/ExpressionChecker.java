@@ -347,6 +347,7 @@ final class ExpressionChecker {
             case "Withheld" -> "new Withheld( $alert, \"reason\" )";
             case "Route" -> "new Route( $alert, \"receiver\" )";
             case "Down" -> "new Down( $alert.instance(), $alert )";
+            case "Attribute" -> "new Attribute( $alert, \"name\", $value )";
             case "DependsOn" -> "new DependsOn( \"child\", \"parent\" )";
             case "Derived" -> "Derived.alert( \"Name\" )";
             case "Condition" -> "Condition.of( \"name\", $alert )";

@@ -35,6 +35,9 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
     /** Which alerts belong together, and all that this is found from. */
     static final String INCIDENT = "Incident";
 
+    /** What rules add to alerts. */
+    static final String ATTRIBUTE = "Attribute";
+
     private static final String NAME = "alertname";
 
     static Facts of(String type) {
@@ -54,6 +57,19 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
     static Facts conditions(Pattern holds) {
         return compared(CONDITION, holds, expr -> Optional.of(NAME)
                 .filter(any -> expr instanceof Name name && name.name().equals("condition")));
+    }
+
+    /** Attributes that a pattern asks for. */
+    static Facts attributes(Pattern pattern) {
+        return compared(ATTRIBUTE, pattern, expr -> Optional.of(NAME)
+                .filter(any -> expr instanceof Name name && name.name().equals("name")));
+    }
+
+    /** An attribute that a rule adds to an alert. */
+    static Facts attribute(List<Expr> made) {
+        return made.stream().skip(1).findFirst().flatMap(Facts::text)
+                .map(name -> new Facts(ATTRIBUTE, Map.of(NAME, Set.of(name)), Map.of(), Optional.empty()))
+                .orElse(of(ATTRIBUTE));
     }
 
     /** Alerts that a pattern looks at. */
@@ -187,7 +203,7 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** The same of a package: but for alerts, what it concludes is its own. */
     Facts in(String packageName) {
-        boolean isOfAll = packageName.isEmpty() || type.equals(ALERT) || type.equals(TOPOLOGY) || type.equals(INCIDENT);
+        boolean isOfAll = packageName.isEmpty() || List.of(ALERT, TOPOLOGY, INCIDENT, ATTRIBUTE).contains(type);
         return isOfAll ? this : new Facts(packageName + "." + type, is, isNot, others);
     }
 
@@ -198,6 +214,7 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
         return switch (type) {
             case CONDITION -> "the condition" + name;
             case ALERT -> "the alert" + name;
+            case ATTRIBUTE -> "the attribute" + name;
             default -> type;
         };
     }

@@ -45,7 +45,7 @@ public final class ListedClasses extends ClassLoader {
     /** @param vocabulary the table */
     public ListedClasses(Vocabulary vocabulary) {
         super(ListedClasses.class.getClassLoader());
-        vocabulary.types().stream().filter(Type::isClass).map(Type::className).forEach(open::add);
+        vocabulary.types().stream().filter(Type::isClass).forEach(type -> open.addAll(List.of(type.className(), type.madeClassName())));
         LANG.forEach(name -> open.add("java.lang." + name));
     }
 

@@ -479,7 +479,7 @@ public final class Printer {
         } else if (expr instanceof Call call) {
             call(call);
         } else if (expr instanceof New made) {
-            out.append("new ").append(made.type());
+            out.append("new ").append(madeClass(made));
             arguments(made.arguments());
         } else if (expr instanceof Unary unary) {
             out.append(unary.operator());
@@ -494,6 +494,14 @@ public final class Printer {
         if (brackets) {
             put(")");
         }
+    }
+
+    /** By its name as it stands there, unless what is made is of another class than what is read. */
+    private String madeClass(New made) {
+        return checked.vocabulary().named(made.type())
+                .filter(type -> !type.madeClassName().equals(type.className()))
+                .map(Type::madeClassName)
+                .orElse(made.type());
     }
 
     /** MVEL takes the property {@code until} for the beginning of a loop. */

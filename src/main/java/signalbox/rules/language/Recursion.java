@@ -74,6 +74,8 @@ final class Recursion {
                     + (concluded.type().equals(Facts.CONDITION) && way.isEmpty() ? "it" : read.shown()) + " holds";
             case Facts.TOPOLOGY -> rests + concludes(concluded) + " and rests" + way + " on what cannot be reached therefore";
             case Facts.INCIDENT -> rests + concludes(concluded) + " and rests" + way + " on which incidents there are therefore";
+            case Facts.ATTRIBUTE -> rests + concludes(concluded) + " and rests" + way + " on "
+                    + (way.isEmpty() ? "it" : read.shown() + ", which follows from that");
             case Facts.ALERT -> rests + concludes(concluded) + " and rests" + way + " on alerts of which that may be one";
             default -> concluded.equals(read)
                     ? rests + "concludes " + concluded.type() + " from " + read.type()
@@ -88,6 +90,7 @@ final class Recursion {
     private static String concludes(Facts concluded) {
         return switch (concluded.type()) {
             case Facts.CONDITION -> "states " + concluded.shown();
+            case Facts.ATTRIBUTE -> "adds " + concluded.shown();
             case Facts.ALERT -> "derives " + concluded.shown();
             case Facts.INCIDENT -> "says which alerts belong together";
             case Facts.TOPOLOGY -> "says what is down, or who depends on whom,";
@@ -117,7 +120,8 @@ final class Recursion {
         Set<Facts> facts = new LinkedHashSet<>();
         for (Pattern pattern : RuleChecker.patterns(owned.rule().when())) {
             Optional<Type> type = owned.words().named(pattern.type());
-            type.filter(Type::isConcluded).ifPresent(concluded -> facts.add(Facts.of(concluded.name()).in(owned.packageName())));
+            type.filter(fact -> fact.name().equals(Facts.ATTRIBUTE)).ifPresent(attribute -> facts.add(Facts.attributes(pattern)));
+            type.filter(Type::isDeclared).ifPresent(concluded -> facts.add(Facts.of(concluded.name()).in(owned.packageName())));
             type.filter(fact -> fact.name().equals("Holds")).ifPresent(holds -> facts.add(Facts.conditions(pattern).in(owned.packageName())));
             type.filter(fact -> fact.name().equals(Facts.TOPOLOGY)).ifPresent(unreachable -> facts.add(Facts.of(Facts.TOPOLOGY)));
             type.filter(fact -> fact.name().equals(Facts.INCIDENT)).ifPresent(incident -> facts.add(Facts.of(Facts.INCIDENT)));
@@ -136,7 +140,8 @@ final class Recursion {
 
     private static void collect(Expr expr, Map<Facts, Place> facts) {
         if (expr instanceof New made) {
-            facts.putIfAbsent(Facts.concluded(made.type().substring(made.type().lastIndexOf('.') + 1)), made.typePlace());
+            String type = made.type().substring(made.type().lastIndexOf('.') + 1);
+            facts.putIfAbsent(type.equals(Facts.ATTRIBUTE) ? Facts.attribute(made.arguments()) : Facts.concluded(type), made.typePlace());
         }
         if (expr instanceof Call call) {
             made(call, List.of(call), facts);

@@ -15,6 +15,8 @@ public final class Type {
         VALUE,
         FACT,
         CONCLUSION,
+        /** Rules conclude it, and read what comes of that. */
+        BOTH,
         /** Declared by the package itself: read and concluded. */
         DECLARED
     }
@@ -68,6 +70,7 @@ public final class Type {
     private final String name;
     private final String className;
     private final Kind kind;
+    private String madeClassName;
     private By by = By.NOBODY;
     private Set<String> restingOptions = Set.of();
     private final Map<String, String> properties = new LinkedHashMap<>();
@@ -79,6 +82,7 @@ public final class Type {
     Type(String name, String className, Kind kind) {
         this.name = name;
         this.className = className;
+        this.madeClassName = className;
         this.kind = kind;
     }
 
@@ -88,6 +92,11 @@ public final class Type {
 
     public String className() {
         return className;
+    }
+
+    /** The class of what rules conclude: another one where what comes of it is a fact. */
+    public String madeClassName() {
+        return madeClassName;
     }
 
     public Kind kind() {
@@ -121,11 +130,11 @@ public final class Type {
 
     /** Whether patterns may be written over it. */
     public boolean isRead() {
-        return kind == Kind.FACT || kind == Kind.DECLARED;
+        return kind == Kind.FACT || kind == Kind.BOTH || kind == Kind.DECLARED;
     }
 
     public boolean isConcluded() {
-        return kind == Kind.CONCLUSION || kind == Kind.DECLARED;
+        return kind == Kind.CONCLUSION || kind == Kind.BOTH || kind == Kind.DECLARED;
     }
 
     boolean isClass() {
@@ -148,6 +157,10 @@ public final class Type {
 
     void restsOnAlertsWith(Set<String> options) {
         restingOptions = Set.copyOf(options);
+    }
+
+    void madeAs(String name) {
+        madeClassName = name;
     }
 
     void decidedBy(By who) {

@@ -47,10 +47,11 @@ class VocabularyTest {
                     .orElseThrow(() -> new AssertionError(type.name() + " has no " + member));
             assertThat(of(member.result())).as("%s of %s", member, type.name()).isEqualTo(method.getReturnType());
         }
+        Class<?> concluded = Class.forName(type.madeClassName());
         for (Member made : type.constructors()) {
             for (String first : made.parameters().get(0).split("\\|")) {
                 List<String> parameters = Stream.concat(Stream.of(first), made.parameters().stream().skip(1)).toList();
-                assertThat(declaring.getConstructors())
+                assertThat(concluded.getConstructors())
                         .as("%s of %s", made, type.name())
                         .anyMatch((Constructor<?> constructor) -> takes(constructor, parameters));
             }
@@ -59,7 +60,7 @@ class VocabularyTest {
             assertThat(declaring.getFields()).anyMatch(field -> field.getName().equals(constant));
         }
         if (type.by() != By.NOBODY) {
-            assertThat(declaring.getMethods()).anyMatch(method -> method.getName().equals("by")
+            assertThat(concluded.getMethods()).anyMatch(method -> method.getName().equals("by")
                     && method.getParameterCount() == (type.by() == By.RULE ? 1 : 2));
         }
     }
