@@ -105,7 +105,7 @@ class ArchitectureTest {
             Map.entry("software.amazon..", List.of("receiver")),
             Map.entry("org.apache.kafka..", List.of("receiver")),
             Map.entry("java.sql..", List.of("store", "audit")),
-            Map.entry("org.sqlite..", List.of("store")),
+            Map.entry("org.sqlite..", List.of("store", "audit")),
             Map.entry("org.flywaydb..", List.of("store")),
             Map.entry("io.micrometer..", List.of("", "api")),
             Map.entry("io.prometheus..", List.of("")),

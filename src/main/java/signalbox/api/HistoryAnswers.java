@@ -147,7 +147,7 @@ public final class HistoryAnswers {
 
     private static <T> JsonOut.Content page(String name, Page<T> page, Row<T> row) {
         return out -> {
-            out.object().member("count", page.count()).name("after");
+            out.object().member("count", page.count()).member("countComplete", page.complete()).name("after");
             if (page.next() == 0) {
                 out.nothing();
             } else {

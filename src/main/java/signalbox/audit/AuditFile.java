@@ -9,15 +9,21 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.sqlite.ProgressHandler;
+import org.sqlite.SQLiteErrorCode;
 
 /** The file that is written, with its statements. One thread. */
 final class AuditFile implements AutoCloseable {
 
     private static final String NAME = "audit.db";
+
+    /** Steps of SQLite's machine, some tenths of a millisecond. */
+    private static final int STEPS_BETWEEN_LOOKS = 10_000;
 
     private final Connection connection;
     private final Map<String, PreparedStatement> statements = new HashMap<>();
@@ -86,6 +92,38 @@ final class AuditFile implements AutoCloseable {
     java.util.OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
         try (ResultSet row = bound(sql, values).executeQuery()) {
             return row.next() ? java.util.OptionalLong.of(row.getLong(1)) : java.util.OptionalLong.empty();
+        }
+    }
+
+    /**
+     * How many rows there are.
+     *
+     * @param complete whether these are all
+     */
+    record Count(long rows, boolean complete) {}
+
+    /** Counts the rows that a question finds, for so long, and no more than so many. */
+    Count count(String sql, Duration longest, long most, @Nullable Object... values) throws SQLException {
+        long deadline = System.nanoTime() + longest.toNanos();
+        long found = 0;
+        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return System.nanoTime() > deadline ? 1 : 0;
+            }
+        });
+        try (ResultSet row = bound(sql, values).executeQuery()) {
+            while (found < most && row.next()) {
+                found++;
+            }
+            return new Count(found, found < most || !row.next());
+        } catch (SQLException e) {
+            if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+                return new Count(found, false);
+            }
+            throw e;
+        } finally {
+            ProgressHandler.clearHandler(connection);
         }
     }
 

@@ -24,9 +24,12 @@ public final class History {
             "d.id, g.key, g.receiver, i.text, CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END, r.text, d.firing, d.resolved,"
                     + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set";
 
-    static final String NOTIFICATIONS =
-            "delivery d JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
+    static final String NOTIFICATIONS_BESIDE =
+            "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
                     + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
+
+    /** So many are looked for one by one. */
+    private static final int FEW_ALERTS = 2_000;
 
     private final Path path;
 
@@ -84,15 +87,22 @@ public final class History {
     }
 
     static Page<AlertRow> alerts(Reading reading, Search search) throws SQLException {
-        Query query = about("a.labels", reading, search)
-                .during("a.seen_at", "a.ended_at", search)
-                .equal("coalesce(a.ending, 'firing')", search.outcome());
+        Query query = about("a.labels", reading, search);
+        if (search.outcome().equals("firing")) {
+            query.and("a.ended_at IS NULL");
+        } else {
+            query.equal("a.ending", search.outcome());
+        }
         return query.page(
                 reading.file,
                 search,
-                "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, '')",
-                "alert a JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url",
-                "a.id",
+                Period.ALERT,
+                "a",
+                new Query.From(
+                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, '')",
+                        "alert a",
+                        "JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url",
+                        "a.id"),
                 row -> new AlertRow(
                         row.getLong(1), reading.labels(row.getLong(2)), reading.parsed(row.getString(3)), row.getString(4),
                         Query.time(row, 5), Query.time(row, 6), Query.end(row, 7), row.getString(8)));
@@ -105,19 +115,22 @@ public final class History {
 
     static Page<VerdictRow> verdicts(Reading reading, Search search) throws SQLException {
         Query query = about("v.labels", reading, search)
-                .during("v.since", "v.until", search)
                 .equal("v.kind", search.outcome())
-                .equal("r.name", search.rule())
-                .equal("r.package", search.packageName())
-                .equal("c.text", search.receiver());
+                .refersTo("v.rule", "rule", "name", search.rule())
+                .refersTo("v.rule", "rule", "package", search.packageName())
+                .refersTo("v.receiver", "text", "text", search.receiver());
         return query.page(
                 reading.file,
                 search,
-                "v.id, v.labels, v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(g.key, ''), v.sources,"
-                        + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until",
-                "verdict v JOIN text c ON c.id = v.receiver JOIN rule r ON r.id = v.rule LEFT JOIN alert_group g ON g.id = v.alert_group"
-                        + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words",
-                "v.id",
+                Period.VERDICT,
+                "v",
+                new Query.From(
+                        "v.id, v.labels, v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(g.key, ''), v.sources,"
+                                + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until",
+                        "verdict v",
+                        "JOIN text c ON c.id = v.receiver JOIN rule r ON r.id = v.rule LEFT JOIN alert_group g ON g.id = v.alert_group"
+                                + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words",
+                        "v.id"),
                 row -> new VerdictRow(
                         row.getLong(1), reading.labels(row.getLong(2)), row.getString(3), row.getString(4), Reading.decidedBy(row, 5),
                         row.getString(9), reading.labelsOf(row.getString(10)), row.getString(11), row.getString(12),
@@ -131,21 +144,22 @@ public final class History {
 
     private static Page<NotificationRow> notifications(Reading reading, Search search, boolean whole) throws SQLException {
         Query query = new Query()
-                .during("d.ended_at", "d.last_at + 1", search)
-                .equal("CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END", search.outcome())
-                .equal("g.receiver", search.receiver())
-                .equal("r.text", search.rule());
-        if (!search.fingerprint().isEmpty() || !search.matchers().isEmpty()) {
-            String wanted = wanted(reading, search);
-            query.and("EXISTS (SELECT 1 FROM told_set s, json_each(s.firing) e WHERE s.id = d.told_set AND e.value IN " + wanted + ")"
-                    + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + wanted + ")");
+                .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
+                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver())
+                .refersTo("d.reason", "text", "text", search.rule());
+        if (isAboutAlerts(search)) {
+            List<Long> alerts = wanted(reading, search);
+            String ids = list(alerts);
+            query.and("d.alert_group IN " + list(reading.groupsThatMayHold(alerts)));
+            query.and("EXISTS (SELECT 1 FROM told_set s, json_each(s.firing) e WHERE s.id = d.told_set AND e.value IN " + ids + ")"
+                    + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + ids + ")");
         }
         return query.page(
                 reading.file,
                 search,
-                NOTIFICATION,
-                NOTIFICATIONS,
-                "d.id",
+                Period.DELIVERY,
+                "d",
+                new Query.From(NOTIFICATION, "delivery d", NOTIFICATIONS_BESIDE, "d.id"),
                 row -> notification(row, reading, whole));
     }
 
@@ -170,16 +184,19 @@ public final class History {
     /** What came of groups whose time had come. */
     public Page<FlushRow> flushes(Search search) {
         return page(reading -> new Query()
-                .during("f.at", "f.last_at + 1", search)
                 .equal("f.outcome", search.outcome())
-                .equal("g.receiver", search.receiver())
-                .equal("r.text", search.rule())
+                .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
+                .refersTo("f.reason", "text", "text", search.rule())
                 .page(
                         reading.file,
                         search,
-                        "f.id, g.key, g.receiver, i.text, f.outcome, r.text, f.firing, f.resolved, f.withheld, f.at, f.last_at, f.count",
-                        "flush f JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason",
-                        "f.id",
+                        Period.FLUSH,
+                        "f",
+                        new Query.From(
+                                "f.id, g.key, g.receiver, i.text, f.outcome, r.text, f.firing, f.resolved, f.withheld, f.at, f.last_at, f.count",
+                                "flush f",
+                                "JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason",
+                                "f.id"),
                         row -> new FlushRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
                                 row.getInt(7), row.getInt(8), row.getInt(9), Query.time(row, 10), Query.time(row, 11), row.getLong(12))));
@@ -189,14 +206,16 @@ public final class History {
     public Page<FiringRow> firings(Search search) {
         return page(reading -> new Query()
                 .during("f.hour", "f.last_at + 1", search)
-                .equal("r.text", search.rule())
+                .refersTo("f.rule", "text", "text", search.rule())
                 .equal("f.rule_package", search.packageName())
                 .page(
                         reading.file,
                         search,
-                        "f.id, f.rule_package, v.text, r.text, f.hour, f.last_at, f.count",
-                        "firing f JOIN text v ON v.id = f.version JOIN text r ON r.id = f.rule",
-                        "f.id",
+                        new Query.From(
+                                "f.id, f.rule_package, v.text, r.text, f.hour, f.last_at, f.count",
+                                "firing f",
+                                "JOIN text v ON v.id = f.version JOIN text r ON r.id = f.rule",
+                                "f.id"),
                         row -> new FiringRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), Query.time(row, 5), Query.time(row, 6),
                                 row.getLong(7))));
@@ -210,9 +229,11 @@ public final class History {
                 .page(
                         reading.file,
                         search,
-                        "row, id, at, action, matchers, starts_at, ends_at, created_by, comment, sender",
-                        "silence",
-                        "row",
+                        new Query.From(
+                                "row, id, at, action, matchers, starts_at, ends_at, created_by, comment, sender",
+                                "silence",
+                                "",
+                                "row"),
                         row -> new SilenceRow(
                                 row.getLong(1), row.getString(2), Query.time(row, 3), row.getString(4), reading.matchers(row.getString(5)),
                                 Query.time(row, 6), Query.time(row, 7), row.getString(8), row.getString(9), row.getString(10))));
@@ -226,9 +247,11 @@ public final class History {
                 .page(
                         reading.file,
                         search,
-                        "v.id, v.package, v.version, v.team, v.rules, s.text, v.since, v.until",
-                        "rule_version v JOIN text s ON s.id = v.source",
-                        "v.id",
+                        new Query.From(
+                                "v.id, v.package, v.version, v.team, v.rules, s.text, v.since, v.until",
+                                "rule_version v",
+                                "JOIN text s ON s.id = v.source",
+                                "v.id"),
                         row -> new VersionRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), reading.names(row.getString(5)),
                                 row.getString(6), Query.time(row, 7), Query.end(row, 8))));
@@ -242,16 +265,16 @@ public final class History {
                 .page(
                         reading.file,
                         search,
-                        "id, at, result, problems, sender",
-                        "reload",
-                        "id",
+                        new Query.From(
+                                "id, at, result, problems, sender",
+                                "reload",
+                                "",
+                                "id"),
                         row -> new ReloadRow(row.getLong(1), Query.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
     }
 
-    /** The alerts that are asked for, in a column that has their ids. */
-    private static Query about(String column, Reading reading, Search search) throws SQLException {
-        Query query = new Query();
-        return search.fingerprint().isEmpty() && search.matchers().isEmpty() ? query : query.and(column + " IN " + wanted(reading, search));
+    private static boolean isAboutAlerts(Search search) {
+        return !search.fingerprint().isEmpty() || !search.matchers().isEmpty();
     }
 
     /** A time in which something held; without an end it went on. */
@@ -292,11 +315,24 @@ public final class History {
         }
     }
 
-    /** The ids of the alerts that are asked for, as SQL: they are numbers. */
-    private static String wanted(Reading reading, Search search) throws SQLException {
-        List<Long> ids = search.fingerprint().isEmpty()
+    /** The alerts that are asked for, in a column that has their ids. Of many each is not looked for by itself. */
+    private static Query about(String column, Reading reading, Search search) throws SQLException {
+        Query query = new Query();
+        if (!isAboutAlerts(search)) {
+            return query;
+        }
+        List<Long> alerts = wanted(reading, search);
+        return alerts.size() > FEW_ALERTS ? query.and("+" + column + " IN " + list(alerts)) : query.narrow().and(column + " IN " + list(alerts));
+    }
+
+    private static List<Long> wanted(Reading reading, Search search) throws SQLException {
+        return search.fingerprint().isEmpty()
                 ? reading.labelsThatPass(search.matchers())
                 : reading.labelsWith(Long.parseUnsignedLong(search.fingerprint(), 16));
+    }
+
+    /** Ids as SQL: they are numbers. */
+    private static String list(List<Long> ids) {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(SELECT value FROM json_each('[", "]'))"));
     }
 
@@ -313,7 +349,7 @@ public final class History {
     }
 
     private <T> Page<T> page(Question<Page<T>> question) {
-        return asked(question).orElseGet(() -> new Page<>(List.of(), 0, 0));
+        return asked(question).orElseGet(() -> new Page<>(List.of(), 0, true, 0));
     }
 
     private <T> Optional<T> asked(Question<T> question) {

@@ -89,12 +89,17 @@ public final class PastView implements View {
     public List<AlertView> alerts(List<Matcher> matchers) {
         return asked(() -> {
             Set<Long> firing = Set.copyOf(firing());
-            List<AlertView> fire = new ArrayList<>();
-            List<AlertView> ended = new ArrayList<>();
-            for (long labels : reading.labelsThatPass(matchers)) {
-                alert(labels).ifPresent(firing.contains(labels) ? fire::add : ended::add);
+            List<Long> passing = reading.labelsThatPass(matchers);
+            List<AlertView> found = new ArrayList<>();
+            for (long labels : passing) {
+                if (firing.contains(labels)) {
+                    alert(labels).ifPresent(found::add);
+                }
             }
-            return fire.isEmpty() ? ended : fire;
+            for (long labels : found.isEmpty() ? passing : List.<Long>of()) {
+                alert(labels).ifPresent(found::add);
+            }
+            return found;
         });
     }
 
@@ -271,7 +276,9 @@ public final class PastView implements View {
     List<Long> firing() throws SQLException {
         List<Long> firing = new ArrayList<>();
         reading.file.each(
-                "SELECT labels FROM alert WHERE seen_at <= ?1 AND (ended_at IS NULL OR ended_at > ?1)", row -> firing.add(row.getLong(1)), millis);
+                "SELECT labels FROM alert WHERE seen_at = " + millis + " AND (ended_at IS NULL OR ended_at > " + millis + ") UNION ALL"
+                        + " SELECT labels FROM alert WHERE id IN (" + Period.ALERT.runningAt(millis) + ")",
+                row -> firing.add(row.getLong(1)));
         return firing;
     }
 
@@ -515,9 +522,10 @@ public final class PastView implements View {
             if (last[2] > millis) {
                 return Optional.of(Instant.ofEpochMilli(last[2]));
             }
+            long earliest = millis - group.destination().timing().groupWait().toMillis() - 1; // what came before, it has looked at
             OptionalLong born = number( // anew, with other alerts
                     group,
-                    "SELECT min(since) FROM verdict WHERE since > " + last[1] + " AND since <= ?1 AND kind = 'grouped' AND alert_group IN "
+                    "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1 AND kind = 'grouped' AND alert_group IN "
                             + SAME_GROUP + " HAVING min(since) IS NOT NULL");
             return born.isPresent()
                     ? Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()))

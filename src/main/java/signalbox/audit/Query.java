@@ -2,18 +2,32 @@ package signalbox.audit;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** A search as SQL: conditions with their values, put together one by one. One thread. */
 final class Query {
 
+    /** Nobody waits longer for how much there is, and nobody reads more than that. */
+    private static final Duration COUNTING = Duration.ofMillis(250);
+
+    private static final int MOST_COUNTED = 100_000;
+
     private final StringBuilder where = new StringBuilder("1 = 1");
     private final List<Object> values = new ArrayList<>();
+    private boolean isNarrow;
 
-    /** A condition, with a question mark for each value. */
+    /** Some condition leaves so few rows that they are read one by one, however long ago they began. */
+    Query narrow() {
+        isNarrow = true;
+        return this;
+    }
+
+    /** A condition, with a question mark for each value. It is about the table that is searched, and no other. */
     Query and(String condition, Object... given) {
         where.append(" AND (").append(condition).append(')');
         values.addAll(List.of(given));
@@ -25,7 +39,12 @@ final class Query {
         return wanted.isEmpty() ? this : and(column + " = ?", wanted);
     }
 
-    /** What was not over before, and began before the end; {@code end} is SQL that is NULL for what goes on. */
+    /** That a column refers to a row that has a text as asked for, if it is asked for. */
+    Query refersTo(String column, String table, String name, String wanted) {
+        return wanted.isEmpty() ? this : and(column + " IN (SELECT id FROM " + table + " WHERE " + name + " = ?)", wanted);
+    }
+
+    /** What was not over before, and began before the end; {@code end} is SQL that is NULL for what goes on. For small tables. */
     Query during(String begin, String end, Search search) {
         search.from().map(Instant::toEpochMilli).ifPresent(from -> and("coalesce(" + end + " > ?, 1)", from));
         search.to().map(Instant::toEpochMilli).ifPresent(to -> and(begin + " < ?", to));
@@ -46,33 +65,105 @@ final class Query {
     }
 
     /**
-     * A page of what is found, the newest first.
+     * What is read of a table.
      *
-     * @param columns the first is the row's id
+     * @param columns the first is the row's key
+     * @param table which is searched, with a short name
+     * @param joins what is beside it
+     * @param id the column of the key, with the short name
      */
-    <T> Page<T> page(AuditFile file, Search search, String columns, String from, String id, Row<T> reader) throws SQLException {
-        long count = file.number("SELECT count(*) FROM " + from + " WHERE " + where, values.toArray()).orElse(0);
-        List<Object> all = new ArrayList<>(values);
-        String cursor = "";
-        if (search.after() > 0) {
-            cursor = " AND " + id + " < ?";
-            all.add(search.after());
+    record From(String columns, String table, String joins, String id) {}
+
+    /** Some of the rows that are found, which all come before those of the next part. */
+    private record Part(String condition, List<Object> values) {}
+
+    /** A page of what is found, the newest first; of a small table, in the order in which it was written. */
+    <T> Page<T> page(AuditFile file, Search search, From from, Row<T> reader) throws SQLException {
+        return page(file, search, from, List.of(new Part("1 = 1", List.of())), from.id(), reader);
+    }
+
+    /**
+     * A page of what held in the time that is asked for, the newest first.
+     *
+     * @param alias the short name of the table
+     */
+    <T> Page<T> page(AuditFile file, Search search, Period period, String alias, From from, Row<T> reader) throws SQLException {
+        String begin = alias + "." + period.begin();
+        List<Object> end = new ArrayList<>();
+        search.to().ifPresent(to -> end.add(to.toEpochMilli()));
+        String before = end.isEmpty() ? "1 = 1" : begin + " < ?";
+        if (isNarrow) {
+            String since = search.from().isEmpty() ? "" : " AND " + period.heldSince(alias + ".", search.from().get().toEpochMilli());
+            return page(file, search, from, List.of(new Part(before + since, end)), "+" + begin, reader);
         }
-        all.add(search.limit() + 1);
+        if (search.from().isEmpty()) {
+            return page(file, search, from, List.of(new Part(before, end)), begin, reader);
+        }
+        long first = search.from().get().toEpochMilli();
+        List<Object> both = new ArrayList<>(end);
+        both.add(first);
+        return page(
+                file,
+                search,
+                from,
+                List.of(new Part(before + " AND " + begin + " >= ?", both), new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end)),
+                begin,
+                reader);
+    }
+
+    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, String order, Row<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         long[] last = {0, 0}; // the id of the last row of the page, and whether there is more
-        file.each(
-                "SELECT " + columns + " FROM " + from + " WHERE " + where + cursor + " ORDER BY " + id + " DESC LIMIT ?",
-                row -> {
-                    if (rows.size() == search.limit()) {
-                        last[1] = 1;
-                    } else {
-                        last[0] = row.getLong(1);
-                        rows.add(reader.read(row));
-                    }
-                },
-                all.toArray());
-        return new Page<>(rows, count, last[1] == 0 ? 0 : last[0]);
+        List<Object> cursor = cursor(file, search.after(), from, order);
+        String below = order.equals(from.id()) ? from.id() + " < ?" : order + " <= ? AND (" + order + " < ? OR " + from.id() + " < ?)";
+        for (Part part : parts) {
+            List<Object> all = new ArrayList<>(part.values());
+            all.addAll(values);
+            all.addAll(cursor);
+            all.add(search.limit() + 1 - rows.size());
+            if (last[1] == 0) {
+                file.each(
+                        "SELECT " + from.columns() + " FROM " + from.table() + " " + from.joins() + " WHERE " + part.condition() + " AND " + where
+                                + (cursor.isEmpty() ? "" : " AND " + below)
+                                + " ORDER BY " + order + " DESC" + (order.equals(from.id()) ? "" : ", " + from.id() + " DESC") + " LIMIT ?",
+                        row -> {
+                            if (rows.size() == search.limit()) {
+                                last[1] = 1;
+                            } else {
+                                last[0] = row.getLong(1);
+                                rows.add(reader.read(row));
+                            }
+                        },
+                        all.toArray());
+            }
+        }
+        if (last[1] == 0 && cursor.isEmpty()) {
+            return new Page<>(rows, rows.size(), true, 0);
+        }
+        long count = 0;
+        boolean complete = true;
+        for (Part part : parts) {
+            List<Object> all = new ArrayList<>(part.values());
+            all.addAll(values);
+            AuditFile.Count some =
+                    file.count("SELECT 1 FROM " + from.table() + " WHERE " + part.condition() + " AND " + where, COUNTING, MOST_COUNTED, all.toArray());
+            count += some.rows();
+            complete &= some.complete();
+        }
+        return new Page<>(rows, Math.max(count, rows.size() + last[1]), complete, last[1] == 0 ? 0 : last[0]);
+    }
+
+    /** The values that say where the page before ended. A row that is not there any more has those of the one before it. */
+    private static List<Object> cursor(AuditFile file, long after, From from, String order) throws SQLException {
+        if (after == 0) {
+            return List.of();
+        }
+        if (order.equals(from.id())) {
+            return List.of(after);
+        }
+        OptionalLong begin = file.number(
+                "SELECT " + order + " FROM " + from.table() + " WHERE " + from.id() + " <= ? ORDER BY " + from.id() + " DESC LIMIT 1", after);
+        return List.of(begin.orElse(Long.MIN_VALUE), begin.orElse(Long.MIN_VALUE), after);
     }
 
     static Instant time(ResultSet row, int column) throws SQLException {

@@ -9,9 +9,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -84,6 +86,23 @@ final class Reading implements AutoCloseable {
                 },
                 values.toArray());
         return found;
+    }
+
+    /** The ids of the groups in which some label sets may have been, by what they have in common. */
+    List<Long> groupsThatMayHold(List<Long> alerts) throws SQLException {
+        Map<String, Set<String>> values = new HashMap<>();
+        for (long id : alerts) {
+            labels(id).asMap().forEach((name, value) -> values.computeIfAbsent(name, any -> new HashSet<>()).add(value));
+        }
+        List<Long> groups = new ArrayList<>();
+        file.each("SELECT id, labels FROM alert_group", row -> {
+            boolean differs = parsed(row.getString(2)).asMap().entrySet().stream()
+                    .anyMatch(label -> values.containsKey(label.getKey()) && !values.get(label.getKey()).contains(label.getValue()));
+            if (!differs) {
+                groups.add(row.getLong(1)); // a label that none has is an incident's, or that of a rule
+            }
+        });
+        return groups;
     }
 
     Labels parsed(String text) {

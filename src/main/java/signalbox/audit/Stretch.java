@@ -97,7 +97,7 @@ public record Stretch(
         List<Mark> marks = new ArrayList<>();
         String alert = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         reading.file.each(
-                "SELECT " + History.NOTIFICATION + " FROM " + History.NOTIFICATIONS + " WHERE d.ended_at < ? AND d.last_at >= ?"
+                "SELECT " + History.NOTIFICATION + " FROM delivery d " + History.NOTIFICATIONS_BESIDE + " WHERE d.ended_at < ? AND d.last_at >= ?"
                         + " AND d.alert_group IN (SELECT alert_group FROM verdict WHERE labels IN (" + alert + ") AND kind = 'grouped')"
                         + " ORDER BY d.id LIMIT " + MOST,
                 row -> {
