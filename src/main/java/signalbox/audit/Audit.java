@@ -45,6 +45,9 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** What is too old, or too much, is looked for this often. */
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
+    /** Deleting goes on for so long, then what came meanwhile is written. */
+    private static final Duration LONGEST_CLEANING = Duration.ofMillis(50);
+
     private final Path path;
     private final Retention retention;
     private final Mask mask;
@@ -66,6 +69,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     // Touched on the thread only.
     private @Nullable AuditFile file;
     private @Nullable HistoryWriter rows;
+    private @Nullable Cleaner cleaner;
     private boolean begun;
     private Instant nextCleaning = Instant.MIN;
     private Instant nextSign = Instant.MIN;
@@ -162,8 +166,8 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private void work() {
         try {
             while (!closing) {
-                clean();
-                Entry first = waiting.poll(BETWEEN_SIGNS_OF_LIFE.toSeconds(), TimeUnit.SECONDS);
+                boolean isCleaning = clean(LONGEST_CLEANING);
+                Entry first = waiting.poll(isCleaning ? 0 : BETWEEN_SIGNS_OF_LIFE.toSeconds(), TimeUnit.SECONDS);
                 if (first != null) {
                     if (!closing) {
                         TimeUnit.MILLISECONDS.sleep(BETWEEN_COMMITS.toMillis()); // what comes meanwhile is written with it
@@ -187,21 +191,37 @@ public final class Audit implements DecisionListener, AutoCloseable {
         } while (!waiting.isEmpty());
     }
 
-    /** Deletes what is too old or too much, if that is due. */
-    private void clean() {
+    /** Deletes what is too old or too much, if that is due, for so long; answers whether there is more. */
+    private boolean clean(Duration longest) {
         Instant now = clock.instant();
-        if (now.isBefore(nextCleaning)) {
-            return;
+        boolean isDue = !now.isBefore(nextCleaning);
+        if (!isDue && cleaner == null) {
+            return false;
         }
-        nextCleaning = now.plus(BETWEEN_CLEANINGS);
+        long deadline = System.nanoTime() + longest.toNanos();
         try {
             HistoryWriter writer = open();
-            if (file != null && new Cleaner(file, path, retention).clean(now)) {
-                writer.forget();
+            if (cleaner == null && file != null) {
+                cleaner = new Cleaner(file, path, retention, writer);
             }
+            Cleaner open = cleaner;
+            if (open == null) {
+                return false;
+            }
+            if (isDue) {
+                nextCleaning = now.plus(BETWEEN_CLEANINGS);
+                open.begin(now);
+            }
+            boolean more = open.step();
+            while (more && System.nanoTime() < deadline) {
+                more = open.step();
+            }
+            return more;
         } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
+            nextCleaning = now.plus(BETWEEN_CLEANINGS);
             closeFile();
             log.error("failed to delete old audit records: file={} err={}", path, e.getMessage());
+            return false;
         }
     }
 
@@ -335,11 +355,16 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
         file = null;
         rows = null;
+        cleaner = null;
     }
 
     /** Writes what waits, on the thread that calls: before the audit's own runs, and when it does not any more. */
     void writeAll() {
-        clean();
+        clean(Duration.ofDays(1));
+        writeWaiting();
+    }
+
+    private void writeWaiting() {
         Entry first = waiting.poll();
         if (first != null) {
             write(first);
@@ -353,6 +378,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         closing = true;
         waiting.add(new Entry.Wake(clock.instant())); // no interrupt: SQLite's driver and loggers swallow them
         boolean interrupted = false;
+        boolean writesNow = thread.getState() == Thread.State.NEW;
         while (thread.isAlive()) {
             try {
                 thread.join();
@@ -360,7 +386,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
                 interrupted = true; // what was told is to be kept all the same
             }
         }
-        writeAll();
+        if (writesNow) {
+            writeAll();
+        } else {
+            writeWaiting(); // what is to be deleted can wait, who stops the server does not
+        }
         try {
             open();
             sign("alive", clock.instant());

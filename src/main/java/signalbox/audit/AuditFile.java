@@ -167,13 +167,22 @@ final class AuditFile implements AutoCloseable {
         }
     }
 
-    /** Gives room that is not used back to the file system. */
-    void shrink() throws SQLException {
+    /** Gives some of the room that is not used back to the file system, so many pages. */
+    void shrink(int pages) throws SQLException {
+        outsideOfTransactions("PRAGMA incremental_vacuum(" + pages + ")");
+    }
+
+    /** Gives back the room of what is written in the file and in its log; there is no more to do. */
+    boolean truncateLog() throws SQLException {
+        outsideOfTransactions("PRAGMA wal_checkpoint(TRUNCATE)");
+        return false;
+    }
+
+    private void outsideOfTransactions(String pragma) throws SQLException {
         commit();
         connection.setAutoCommit(true);
         try (Statement statement = connection.createStatement()) {
-            statement.executeUpdate("PRAGMA incremental_vacuum");
-            statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
+            statement.executeUpdate(pragma);
         } finally {
             connection.setAutoCommit(false);
         }

@@ -4,13 +4,29 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 
-/** Deletes what is too old, and the oldest of what is too much. One thread. */
+/**
+ * Deletes what is too old, the oldest of what is too much, and what nothing refers to any more; a little at a time, so that whoever
+ * writes is not held up. One thread.
+ */
 final class Cleaner {
 
-    private static final int ROWS_AT_ONCE = 10_000;
+    private static final int ROWS_AT_ONCE = 500;
+    private static final int PAGES_AT_ONCE = 200;
+
+    private static final int TWENTIETHS = 20;
+
+    /** All rows are read for what they refer to, so seldom, unless there is too much. */
+    private static final Duration BETWEEN_SWEEPS = Duration.ofHours(20);
+
+    /** What a delivery takes beside the alerts that it tells. */
+    private static final int BYTES_OF_A_DELIVERY = 150;
 
     /** Each deletes rows that were over before an instant, so many at once. */
     private static final List<String> OLD = List.of(
@@ -28,93 +44,138 @@ final class Cleaner {
             "DELETE FROM package_fault WHERE id IN (SELECT id FROM package_fault WHERE last_at < ?1 LIMIT ?2)",
             "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE until < ?1 LIMIT ?2)");
 
-    private static final String OLD_DELIVERIES =
-            "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE ended_at < ?1 AND last_at < ?1 LIMIT ?2)";
+    private static final List<String> OLD_DELIVERIES =
+            List.of("DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE ended_at < ?1 AND last_at < ?1 LIMIT ?2)");
 
-    /** Each deletes what nothing refers to any more. */
-    private static final List<String> UNUSED = List.of(
-            "DELETE FROM told_set WHERE id NOT IN (SELECT told_set FROM delivery UNION SELECT told_set FROM flush WHERE told_set IS NOT NULL)",
-            "DELETE FROM labels WHERE id NOT IN (SELECT labels FROM alert UNION SELECT labels FROM verdict"
-                    + " UNION SELECT e.value FROM verdict, json_each(verdict.sources) e WHERE verdict.sources IS NOT NULL"
-                    + " UNION SELECT e.value FROM told_set, json_each(told_set.firing) e"
-                    + " UNION SELECT e.value FROM told_set, json_each(told_set.resolved) e)",
-            "DELETE FROM alert_group WHERE id NOT IN (SELECT alert_group FROM flush UNION SELECT alert_group FROM delivery"
-                    + " UNION SELECT alert_group FROM template_failure UNION SELECT alert_group FROM verdict WHERE alert_group IS NOT NULL)",
-            "DELETE FROM rule WHERE id NOT IN (SELECT rule FROM verdict)",
-            "DELETE FROM text WHERE id NOT IN (SELECT annotations FROM alert UNION SELECT generator_url FROM alert"
-                    + " UNION SELECT annotations FROM alert_change UNION SELECT generator_url FROM alert_change"
-                    + " UNION SELECT receiver FROM verdict UNION SELECT silence FROM verdict WHERE silence IS NOT NULL"
-                    + " UNION SELECT words FROM verdict WHERE words IS NOT NULL UNION SELECT integration FROM flush UNION SELECT reason FROM flush"
-                    + " UNION SELECT integration FROM delivery UNION SELECT reason FROM delivery UNION SELECT failure FROM delivery"
-                    + " UNION SELECT detail FROM delivery UNION SELECT integration FROM template_failure UNION SELECT template FROM template_failure"
-                    + " UNION SELECT error FROM template_failure UNION SELECT version FROM firing UNION SELECT rule FROM firing"
-                    + " UNION SELECT source FROM rule_version)");
+    private static final String FIRST_AND_LAST = "SELECT min(t), max(t) FROM (SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
+            + " UNION ALL SELECT min(ended_at) FROM delivery UNION ALL SELECT max(ended_at) FROM delivery"
+            + " UNION ALL SELECT min(at) FROM flush UNION ALL SELECT max(at) FROM flush"
+            + " UNION ALL SELECT min(seen_at) FROM alert UNION ALL SELECT max(seen_at) FROM alert)";
+
+    private static final String FIRST_AND_LAST_DELIVERY = "SELECT min(ended_at), max(ended_at) FROM delivery";
+
+    /** A little to do; answers whether there is more of the same. */
+    @FunctionalInterface
+    private interface Step {
+        boolean run() throws SQLException, IOException;
+    }
 
     private final AuditFile file;
     private final Path path;
     private final Retention retention;
+    private final HistoryWriter writer;
+    private final Deque<Step> steps = new ArrayDeque<>();
+    private Instant nextSweep = Instant.MIN;
+    private long deleted;
+    private long deletedBefore; // when a twentieth was last looked for
+    private int twentieths;
 
-    Cleaner(AuditFile file, Path path, Retention retention) {
+    Cleaner(AuditFile file, Path path, Retention retention, HistoryWriter writer) {
         this.file = file;
         this.path = path;
         this.retention = retention;
+        this.writer = writer;
     }
 
-    /** Deletes; answers whether there was anything to delete. */
-    boolean clean(Instant now) throws SQLException, IOException {
-        long deleted = delete(OLD, now.minus(retention.time()));
-        deleted += delete(List.of(OLD_DELIVERIES), now.minus(retention.deliveriesTime()));
-        if (deleted > 0) {
-            deleteUnused();
+    /** Looks for what there is to delete, if it does not do so already. */
+    void begin(Instant now) {
+        if (!steps.isEmpty()) {
+            return;
         }
-        while (bytes() > retention.bytes() && deleteOldest()) {
-            deleted++;
-        }
-        return deleted > 0;
-    }
-
-    private long delete(List<String> statements, Instant before) throws SQLException {
-        long deleted = 0;
-        for (String sql : statements) {
-            int some;
-            do {
-                some = file.update(sql, before.toEpochMilli(), ROWS_AT_ONCE);
-                file.commit();
-                deleted += some;
-            } while (some > 0);
-        }
-        return deleted;
-    }
-
-    private void deleteUnused() throws SQLException {
-        for (String sql : UNUSED) {
-            file.update(sql);
-            file.commit();
-        }
-        file.shrink();
-    }
-
-    /** A twentieth of the time that is kept, the oldest. */
-    private boolean deleteOldest() throws SQLException {
-        long[] times = new long[2];
-        file.each(
-                "SELECT min(t), max(t) FROM (SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
-                        + " UNION ALL SELECT min(ended_at) FROM delivery UNION ALL SELECT max(ended_at) FROM delivery"
-                        + " UNION ALL SELECT min(at) FROM flush UNION ALL SELECT max(at) FROM flush"
-                        + " UNION ALL SELECT min(seen_at) FROM alert UNION ALL SELECT max(seen_at) FROM alert)",
-                row -> {
-                    times[0] = row.getLong(1);
-                    times[1] = row.getLong(2);
-                });
-        long step = Math.max(1, (times[1] - times[0]) / 20);
-        for (long before = times[0] + step; before <= times[1] + step; before += step) {
-            Instant cut = Instant.ofEpochMilli(before);
-            if (delete(OLD, cut) + delete(List.of(OLD_DELIVERIES), cut) > 0) {
-                deleteUnused();
-                return true;
+        deleted = 0;
+        deletedBefore = -1;
+        twentieths = 0;
+        deleteBefore(OLD, now.minus(retention.time()));
+        deleteBefore(OLD_DELIVERIES, now.minus(retention.deliveriesTime()));
+        steps.add(() -> {
+            if (deleted > 0 && !now.isBefore(nextSweep)) {
+                nextSweep = now.plus(BETWEEN_SWEEPS);
+                sweep();
             }
+            steps.add(this::deleteTooMuch);
+            return false;
+        });
+    }
+
+    /** Does a part of it, a few hundredths of a second; answers whether there is more. */
+    boolean step() throws SQLException, IOException {
+        Step next = steps.peek();
+        if (next == null) {
+            return false;
         }
+        boolean more = next.run();
+        file.commit();
+        if (!more) {
+            steps.remove(next);
+        }
+        return !steps.isEmpty();
+    }
+
+    private void deleteBefore(List<String> statements, Instant before) {
+        for (String sql : statements) {
+            steps.add(() -> {
+                int some = file.update(sql, before.toEpochMilli(), ROWS_AT_ONCE);
+                deleted += some;
+                if (some > 0) {
+                    writer.forgetRows();
+                }
+                return some > 0;
+            });
+        }
+    }
+
+    /** Deletes what is stored once and not referred to any more, and gives the room back. */
+    private void sweep() {
+        Sweep sweep = new Sweep(file, writer);
+        steps.add(sweep::step);
+        steps.add(this::shrink);
+    }
+
+    private boolean shrink() throws SQLException {
+        file.shrink(PAGES_AT_ONCE);
+        return file.number("PRAGMA freelist_count").orElse(0) > 0 || file.truncateLog();
+    }
+
+    /** Deletes a twentieth of the time that is kept, the oldest, if there is too much: of everything, or of deliveries. */
+    private boolean deleteTooMuch() throws SQLException, IOException {
+        twentieths = deleted > deletedBefore ? 1 : twentieths + 1; // what goes on still is not deleted, however old it is
+        deletedBefore = deleted;
+        if (bytes() <= Math.min(retention.size(), retention.deliveriesSize()) || twentieths > TWENTIETHS) {
+            return false;
+        }
+        boolean isTooLarge = bytes() > retention.size();
+        if (!isTooLarge && bytesOfDeliveries() <= retention.deliveriesSize()) {
+            return false;
+        }
+        Optional<Instant> before = aTwentieth(isTooLarge ? FIRST_AND_LAST : FIRST_AND_LAST_DELIVERY);
+        if (before.isEmpty()) {
+            return false;
+        }
+        if (isTooLarge) {
+            deleteBefore(OLD, before.get());
+        }
+        deleteBefore(OLD_DELIVERIES, before.get());
+        sweep();
+        steps.add(this::deleteTooMuch);
         return false;
+    }
+
+    private Optional<Instant> aTwentieth(String firstAndLast) throws SQLException {
+        long[] times = new long[2];
+        file.each(firstAndLast, row -> {
+            times[0] = row.getLong(1);
+            times[1] = row.getLong(2);
+        });
+        return times[1] == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[0] + Math.max(1, (times[1] - times[0]) / TWENTIETHS * twentieths)));
+    }
+
+    /** About what deliveries take: the newest tell how many alerts are told at once. */
+    private long bytesOfDeliveries() throws SQLException {
+        long rows = file.number("SELECT coalesce(max(id) - min(id) + 1, 0) FROM delivery").orElse(0);
+        long alerts = file.number("SELECT coalesce(avg(length(firing) + length(resolved)), 0) FROM"
+                        + " (SELECT firing, resolved FROM told_set ORDER BY id DESC LIMIT 1000)")
+                .orElse(0);
+        return rows * (BYTES_OF_A_DELIVERY + alerts);
     }
 
     private long bytes() throws IOException {

@@ -72,12 +72,25 @@ final class HistoryWriter {
         };
     }
 
-    /** What was remembered of rows may not be true any more: some were deleted, or not written. */
-    void forget() {
-        interned.forget();
+    /** What was remembered of rows may not be true any more: some were deleted. */
+    void forgetRows() {
         lastFlushes.clear();
         lastFailures.clear();
         lastFaults.clear();
+    }
+
+    /** What is stored once may not be in the file any more. */
+    void forgetWhatIsKept() {
+        interned.forget();
+    }
+
+    /** Tells from now on what is referred to. */
+    void tell(Sweep sweep) {
+        interned.tell(sweep);
+    }
+
+    void tellNobody() {
+        interned.tellNobody();
     }
 
     /** Adds the rows of something that happened. */

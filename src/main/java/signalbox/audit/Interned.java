@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -30,6 +31,7 @@ final class Interned {
     private final Map<Labels, Long> labels = remembering();
     private final Map<DecidedBy, Long> rules = remembering();
     private final Map<GroupContent, Long> groups = remembering();
+    private Optional<Sweep> sweep = Optional.empty();
 
     /** All of a group that matters. */
     private record GroupContent(String key, Destination destination, Labels labels) {}
@@ -56,15 +58,31 @@ final class Interned {
         groups.clear();
     }
 
+    /** Whom to tell what is referred to. */
+    void tell(Sweep told) {
+        sweep = Optional.of(told);
+    }
+
+    void tellNobody() {
+        sweep = Optional.empty();
+    }
+
+    private long used(Sweep.Kept what, long id) {
+        if (sweep.isPresent()) {
+            sweep.get().uses(what, id);
+        }
+        return id;
+    }
+
     long text(String text) throws SQLException {
         Long known = texts.get(text);
         if (known != null) {
-            return known;
+            return used(Sweep.Kept.TEXT, known);
         }
         OptionalLong found = file.number("SELECT id FROM text WHERE text = ?", text);
         long id = found.isPresent() ? found.getAsLong() : file.insert("INSERT INTO text (text) VALUES (?)", text);
         texts.put(text, id);
-        return id;
+        return used(Sweep.Kept.TEXT, id);
     }
 
     /** Annotations as JSON. */
@@ -75,7 +93,7 @@ final class Interned {
     long labels(Labels given) throws SQLException {
         Long known = labels.get(given);
         if (known != null) {
-            return known;
+            return used(Sweep.Kept.LABELS, known);
         }
         Labels masked = mask.of(given);
         String written = json.write(masked);
@@ -88,7 +106,7 @@ final class Interned {
                         "INSERT INTO labels (fingerprint, labels, masked) VALUES (?, ?, ?)",
                         given.fingerprint(), written, masked.equals(given) ? null : masked.fingerprint());
         labels.put(given, id);
-        return id;
+        return used(Sweep.Kept.LABELS, id);
     }
 
     /** Ids of label sets as a JSON array, in ascending order. */
@@ -105,7 +123,7 @@ final class Interned {
     long rule(DecidedBy by) throws SQLException {
         Long known = rules.get(by);
         if (known != null) {
-            return known;
+            return used(Sweep.Kept.RULE, known);
         }
         OptionalLong found = file.number(
                 "SELECT id FROM rule WHERE package = ? AND version = ? AND name = ? AND place = ?",
@@ -116,14 +134,14 @@ final class Interned {
                         "INSERT INTO rule (package, version, name, place) VALUES (?, ?, ?, ?)",
                         by.packageName(), by.version(), by.rule(), by.place());
         rules.put(by, id);
-        return id;
+        return used(Sweep.Kept.RULE, id);
     }
 
     long group(AlertGroup group) throws SQLException {
         GroupContent content = new GroupContent(group.key(), group.destination(), group.labels());
         Long known = groups.get(content);
         if (known != null) {
-            return known;
+            return used(Sweep.Kept.GROUP, known);
         }
         Destination to = group.destination();
         Timing timing = to.timing();
@@ -152,7 +170,7 @@ final class Interned {
                                 + " repeat_interval, mute_intervals, active_intervals, held_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                         values);
         groups.put(content, id);
-        return id;
+        return used(Sweep.Kept.GROUP, id);
     }
 
     /** Names as a JSON array; as the values of labels, for which there is a writer. */
@@ -178,8 +196,9 @@ final class Interned {
         long hash = firing.hashCode() * 31L + resolved.hashCode();
         OptionalLong found =
                 file.number("SELECT id FROM told_set WHERE hash = ? AND firing = ? AND resolved = ?", hash, firing, resolved);
-        return found.isPresent()
+        long id = found.isPresent()
                 ? found.getAsLong()
                 : file.insert("INSERT INTO told_set (hash, firing, resolved) VALUES (?, ?, ?)", hash, firing, resolved);
+        return used(Sweep.Kept.TOLD_SET, id);
     }
 }
