@@ -219,7 +219,7 @@ final class AuditMonthFigures {
     // ---- the questions
 
     private void ask() throws Exception {
-        HistoryAnswers answers = new HistoryAnswers(new History(storage), MatcherSyntax.Mode.FALLBACK);
+        HistoryAnswers answers = new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK);
         time("explain, by fingerprint", () -> answers.get("/api/signalbox/v1/explain", "fingerprint=" + labels(random.nextInt(LABEL_SETS)).fingerprintText() + "&at=" + someTime(), now()));
         time("explain, by matchers", () -> {
             Labels wanted = labels(random.nextInt(LABEL_SETS));
