@@ -47,7 +47,8 @@ final class Cleaner {
     private static final List<String> OLD_DELIVERIES =
             List.of("DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE ended_at < ?1 AND last_at < ?1 LIMIT ?2)");
 
-    private static final String FIRST_AND_LAST = "SELECT min(t), max(t) FROM (SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
+    private static final String FIRST_AND_LAST = "SELECT min(t), max(t) FROM ("
+            + "SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
             + " UNION ALL SELECT min(ended_at) FROM delivery UNION ALL SELECT max(ended_at) FROM delivery"
             + " UNION ALL SELECT min(at) FROM flush UNION ALL SELECT max(at) FROM flush"
             + " UNION ALL SELECT min(seen_at) FROM alert UNION ALL SELECT max(seen_at) FROM alert)";
@@ -166,7 +167,8 @@ final class Cleaner {
             times[0] = row.getLong(1);
             times[1] = row.getLong(2);
         });
-        return times[1] == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[0] + Math.max(1, (times[1] - times[0]) / TWENTIETHS * twentieths)));
+        long some = Math.max(1, (times[1] - times[0]) / TWENTIETHS * twentieths);
+        return times[1] == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[0] + some));
     }
 
     /** About what deliveries take: the newest tell how many alerts are told at once. */

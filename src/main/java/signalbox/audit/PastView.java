@@ -525,7 +525,8 @@ public final class PastView implements View {
             long earliest = millis - group.destination().timing().groupWait().toMillis() - 1; // what came before, it has looked at
             OptionalLong born = number( // anew, with other alerts
                     group,
-                    "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1 AND kind = 'grouped' AND alert_group IN "
+                    "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1"
+                            + " AND kind = 'grouped' AND alert_group IN "
                             + SAME_GROUP + " HAVING min(since) IS NOT NULL");
             return born.isPresent()
                     ? Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()))

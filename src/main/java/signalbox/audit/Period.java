@@ -28,10 +28,11 @@ record Period(String table, String begin, String end, boolean inclusive) {
         String select = "SELECT id FROM " + table + " WHERE ";
         String over = end + (inclusive ? " >= " : " > ") + instant;
         String lasted = end + " - " + begin + " >= ";
+        // Those that go on are not looked for by the index of what began: hence the +.
         return select + began(instant - HOURS, instant) + " AND " + (inclusive ? over : "(" + over + " OR " + end + " IS NULL)")
                 + " UNION ALL " + select + lasted + HOURS + " AND " + began(instant - DAYS, instant - HOURS) + " AND " + over
                 + " UNION ALL " + select + lasted + DAYS + " AND " + begin + " < " + (instant - DAYS) + " AND " + over
-                + (inclusive ? "" : " UNION ALL " + select + end + " IS NULL AND +" + begin + " < " + (instant - HOURS)); // +: not by the index of what began
+                + (inclusive ? "" : " UNION ALL " + select + end + " IS NULL AND +" + begin + " < " + (instant - HOURS));
     }
 
     /** The condition that a row held at an instant or later, for a few rows that are found otherwise; {@code alias} with a dot. */

@@ -102,13 +102,9 @@ final class Query {
         long first = search.from().get().toEpochMilli();
         List<Object> both = new ArrayList<>(end);
         both.add(first);
-        return page(
-                file,
-                search,
-                from,
-                List.of(new Part(before + " AND " + begin + " >= ?", both), new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end)),
-                begin,
-                reader);
+        Part began = new Part(before + " AND " + begin + " >= ?", both);
+        Part ran = new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end);
+        return page(file, search, from, List.of(began, ran), begin, reader);
     }
 
     private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, String order, Row<T> reader) throws SQLException {
@@ -145,8 +141,8 @@ final class Query {
         for (Part part : parts) {
             List<Object> all = new ArrayList<>(part.values());
             all.addAll(values);
-            AuditFile.Count some =
-                    file.count("SELECT 1 FROM " + from.table() + " WHERE " + part.condition() + " AND " + where, COUNTING, MOST_COUNTED, all.toArray());
+            String sql = "SELECT 1 FROM " + from.table() + " WHERE " + part.condition() + " AND " + where;
+            AuditFile.Count some = file.count(sql, COUNTING, MOST_COUNTED, all.toArray());
             count += some.rows();
             complete &= some.complete();
         }
