@@ -33,6 +33,7 @@ import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.miss.Answer;
+import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
 import signalbox.notify.Notifier;
@@ -174,10 +175,18 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
-        return at.isEmpty()
-                ? ruleQuestions.whyNot(rule, alert)
-                : CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at.get()), questions);
+    public CompletionStage<Answer> whyNot(String rule, Labels alert) {
+        return ruleQuestions.whyNot(rule, alert);
+    }
+
+    @Override
+    public CompletionStage<PastAnswer> whyNotAt(String rule, Labels alert, Instant at) {
+        return CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at), questions);
+    }
+
+    @Override
+    public PastRules pastRules() {
+        return pastRules;
     }
 
     @Override

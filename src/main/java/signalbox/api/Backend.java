@@ -14,6 +14,8 @@ import signalbox.alert.Labels;
 import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
+import signalbox.miss.PastAnswer;
+import signalbox.miss.PastRules;
 import signalbox.notify.Trial;
 import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
@@ -91,10 +93,16 @@ public interface Backend {
     CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
 
     /**
-     * Why a rule of a team holds for an alert, or does not, at present or at an earlier instant. Throws, or fails with, {@code
-     * IllegalArgumentException}, with words for whoever asked, where there is no such rule.
+     * Why a rule of a team holds for an alert, or does not, at present. Throws {@code IllegalArgumentException}, with words for whoever
+     * asked, where there is no such rule.
      */
-    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at);
+    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert);
+
+    /** The same at an earlier instant. Fails with {@code IllegalArgumentException}. */
+    CompletionStage<PastAnswer> whyNotAt(String rule, Labels alert, Instant at);
+
+    /** The rules of the past. */
+    PastRules pastRules();
 
     /** Rules of teams that nearly keep an alert quiet, or did at an earlier instant, the nearest first, and a few of them. */
     CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at);

@@ -12,6 +12,7 @@ import java.util.concurrent.CompletionStage;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.explain.Explanation;
+import signalbox.miss.PastAnswer;
 import signalbox.view.AlertView;
 import signalbox.view.View;
 
@@ -39,24 +40,30 @@ final class ExplainApi {
         Optional<Instant> at = Times.in(query, "at").filter(instant -> instant.isBefore(now));
         Optional<String> rule = query.last("rule");
         boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
-        ExplainJson answer = at.isPresent() ? new PastExplained(backend.history(), filters).answer(query, at.get()) : present(query, now);
+        ExplainJson answer = at.isPresent()
+                ? new PastExplained(backend.history(), backend.pastRules(), filters).answer(query, at.get())
+                : present(query, now);
         Labels alert = answer.explanation().alert();
-        if (rule.isPresent()) {
-            later.answer(ctx, whyNot(rule.get(), alert, at), asked ->
+        if (rule.isPresent() && at.isPresent()) {
+            CompletionStage<PastAnswer> past = backend.whyNotAt(rule.get(), alert, at.get()).exceptionally(failure -> {
+                Throwable fault = Faults.cause(failure);
+                throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
+            });
+            later.answer(ctx, past, asked ->
+                    Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
+        } else if (rule.isPresent()) {
+            later.answer(ctx, whyNot(rule.get(), alert), asked ->
                     Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
         } else if (nearly) {
-            later.answer(ctx, backend.nearly(alert, at), near -> Answer.json(ctx, answer.with(near)::write));
+            later.answer(ctx, backend.nearly(alert, at), near -> Answer.json(ctx, answer.nearly(near)::write));
         } else {
             Answer.json(ctx, answer::write);
         }
     }
 
-    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
+    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
         try {
-            return backend.whyNot(rule, alert, at).exceptionally(failure -> {
-                Throwable fault = Faults.cause(failure);
-                throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
-            });
+            return backend.whyNot(rule, alert);
         } catch (IllegalArgumentException e) {
             throw unknown(e);
         }

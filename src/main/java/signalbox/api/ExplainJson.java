@@ -5,14 +5,17 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import signalbox.alert.Labels;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
+import signalbox.miss.PastVersion;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -25,26 +28,33 @@ import signalbox.view.View;
  * @param silences of the picture that it was explained by
  * @param rule why a rule holds for it, or does not, if that was asked
  * @param nearly rules that nearly keep it quiet, if that was asked
+ * @param versions of the past: the versions of rules that had a part in it
  */
 record ExplainJson(
         String fingerprint,
         Explanation explanation,
         List<Silence> silences,
         Optional<RuleAnswer> rule,
-        List<signalbox.miss.Answer> nearly) {
+        List<signalbox.miss.Answer> nearly,
+        List<PastVersion> versions) {
 
     /** The same with what a rule says. */
     ExplainJson with(RuleAnswer asked) {
-        return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of());
+        return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of(), versions);
     }
 
     /** The same with rules that nearly keep it quiet. */
-    ExplainJson with(List<signalbox.miss.Answer> near) {
-        return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near);
+    ExplainJson nearly(List<signalbox.miss.Answer> near) {
+        return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near, versions);
+    }
+
+    /** The same with the versions of rules that had a part in it. */
+    ExplainJson in(List<PastVersion> then) {
+        return new ExplainJson(fingerprint, explanation, silences, rule, nearly, then);
     }
 
     static ExplainJson of(String fingerprint, Explanation explanation, View picture) {
-        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()), Optional.empty(), List.of());
+        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()), Optional.empty(), List.of(), List.of());
     }
 
     /** Says of a picture's silences whose they are. */
@@ -141,9 +151,29 @@ record ExplainJson(
             }
             out.endArray();
         }
+        if (!versions.isEmpty()) {
+            out.name("versions").array();
+            for (PastVersion version : versions) {
+                write(version, out);
+            }
+            out.endArray();
+        }
         out.name("gaps");
         DecisionJson.gaps(explanation.gaps(), out);
         out.endObject();
+    }
+
+    /** A version of then, and what is different today. */
+    static void write(PastVersion version, JsonOut out) throws IOException {
+        out.object().member("package", version.packageName()).member("version", version.version());
+        out.member("since", version.since()).name("until");
+        DecisionJson.time(version.until(), out);
+        out.member("author", version.author()).member("commit", version.commit());
+        out.member("today", version.today()).member("same", version.isSame()).name("difference").object();
+        for (Map.Entry<String, String> file : new TreeMap<>(version.difference()).entrySet()) {
+            out.member(file.getKey(), file.getValue());
+        }
+        out.endObject().endObject();
     }
 
     /** A sentence in pieces, as a member. */

@@ -62,8 +62,8 @@ public final class HistoryAnswers {
     public byte[] get(String path, String queryString, Instant now) {
         try {
             Query query = new Query(queryString);
-            if (path.equals(PREFIX + "explain")) {
-                return JsonOut.bytes(explain(query, Times.in(query, "at").orElse(now))::write);
+            if (path.equals(PREFIX + "explain") && rules.isPresent()) {
+                return JsonOut.bytes(explain(rules.get(), query, Times.in(query, "at").orElse(now))::write);
             }
             return JsonOut.bytes(answer(path.substring((PREFIX + "history/").length()), query, now));
         } catch (HandlerFault e) {
@@ -71,19 +71,19 @@ public final class HistoryAnswers {
         }
     }
 
-    private ExplainJson explain(Query query, Instant at) {
-        ExplainJson answer = new PastExplained(history, filters).answer(query, at);
+    private ExplainJson explain(PastRules of, Query query, Instant at) {
+        ExplainJson answer = new PastExplained(history, of, filters).answer(query, at);
         Labels alert = answer.explanation().alert();
         Optional<String> rule = query.last("rule");
-        if (rules.isPresent() && rule.isPresent()) {
+        if (rule.isPresent()) {
             try {
-                return answer.with(RuleAnswer.of(rules.get().whyNot(rule.get(), alert, at), answer.explanation(), history));
+                return answer.with(RuleAnswer.of(of.whyNot(rule.get(), alert, at), answer.explanation(), history));
             } catch (IllegalArgumentException e) {
                 throw ExplainApi.unknown(e);
             }
         }
-        boolean nearly = rules.isPresent() && query.last("nearly").filter("true"::equals).isPresent();
-        return nearly ? answer.with(rules.get().nearly(alert, at)) : answer;
+        boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
+        return nearly ? answer.nearly(of.nearly(alert, at)) : answer;
     }
 
     /** One list of the history, or {@code alert/} and a fingerprint. */

@@ -1,15 +1,18 @@
 package signalbox.api;
 
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import signalbox.alert.Labels;
 import signalbox.audit.History;
 import signalbox.explain.Explanation;
+import signalbox.miss.PastRules;
 import signalbox.view.AlertView;
 
 /** Explains what was, from the history alone: with a server and without one. */
-record PastExplained(History history, Filters filters) {
+record PastExplained(History history, PastRules rules, Filters filters) {
 
     ExplainJson answer(Query query, Instant at) {
         Wanted wanted = Wanted.of(query, filters);
@@ -22,6 +25,20 @@ record PastExplained(History history, Filters filters) {
                             .orElseGet(() -> Explanation.unknown(Labels.EMPTY, past, at));
                     return ExplainJson.of(wanted.nameOf(explanation), explanation, past);
                 })
+                .map(answer -> answer.in(rules.versions(packagesOf(answer.explanation()), at)))
                 .orElseThrow(() -> new HandlerFault(404, "there is no history yet: the audit has written nothing"));
+    }
+
+    /** Those whose rules had a part in it. */
+    private static Set<String> packagesOf(Explanation explanation) {
+        Set<String> names = new HashSet<>();
+        explanation.because().forEach(reason -> names.add(reason.by().packageName()));
+        explanation.receivers().forEach(each -> names.add(each.by().packageName()));
+        explanation.view().ifPresent(view -> {
+            view.ruledRoutes().forEach(route -> names.add(route.by().packageName()));
+            view.derivedBy().forEach(derived -> names.add(derived.by().packageName()));
+            view.unheeded().forEach(unheeded -> names.add(unheeded.by().packageName()));
+        });
+        return names;
     }
 }

@@ -17,6 +17,7 @@ import signalbox.miss.Answer;
 import signalbox.miss.Fact;
 import signalbox.miss.Finding;
 import signalbox.miss.Near;
+import signalbox.miss.PastAnswer;
 import signalbox.miss.Verdict;
 import signalbox.miss.Words;
 import signalbox.view.AlertView;
@@ -25,8 +26,9 @@ import signalbox.view.AlertView;
  * The JSON of an answer why a rule did not hold (audit.md 4), and of what it concluded where it did.
  *
  * @param held when it did hold for the alert, in the day before
+ * @param past of the past: the version of then, and what that of today says
  */
-record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held) {
+record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held, Optional<PastAnswer> past) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -38,14 +40,22 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         Instant at = explanation.at();
         try {
             return new RuleAnswer(
-                    answer, explanation, history.held(explanation.alert(), answer.packageName(), answer.rule(), at.minus(A_DAY), at));
+                    answer,
+                    explanation,
+                    history.held(explanation.alert(), answer.packageName(), answer.rule(), at.minus(A_DAY), at),
+                    Optional.empty());
         } catch (AuditUnreadableException e) {
             return of(answer, explanation); // the verdict itself is an answer, too
         }
     }
 
     static RuleAnswer of(Answer answer, Explanation explanation) {
-        return new RuleAnswer(answer, explanation, List.of());
+        return new RuleAnswer(answer, explanation, List.of(), Optional.empty());
+    }
+
+    static RuleAnswer of(PastAnswer past, Explanation explanation, History history) {
+        RuleAnswer then = of(past.then(), explanation, history);
+        return new RuleAnswer(then.answer(), explanation, then.held(), Optional.of(past));
     }
 
     /** Whether it is on record that it held. */
@@ -54,6 +64,25 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
     }
 
     private String sentence() {
+        return heldInWords() + past.map(RuleAnswer::today).orElse("");
+    }
+
+    /** That it ran in another version then, and what the one of today makes of it. */
+    private static String today(PastAnswer past) {
+        if (past.version().isSame()) {
+            return " It runs in the same version today.";
+        } else if (past.version().today().isEmpty()) {
+            return " Its package does not run today.";
+        }
+        String other = " Another version of it runs today";
+        return past.today()
+                .map(today -> other + (today.holds() == past.then().holds() && today.isUndecided() == past.then().isUndecided()
+                        ? " and says the same."
+                        : today.isUndecided() ? "." : ": it would " + (today.holds() ? "hold." : "not hold.")))
+                .orElse(other + ", in which there is no such rule or whose text is not kept.");
+    }
+
+    private String heldInWords() {
         if (held.isEmpty()) {
             return answer.sentence();
         }
@@ -88,6 +117,16 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         }
         out.member("firing", answer.firing());
         out.member("sentence", sentence());
+        if (past.isPresent()) {
+            out.name("ran");
+            ExplainJson.write(past.get().version(), out);
+            out.name("today");
+            if (past.get().today().isPresent()) {
+                of(past.get().today().get(), explanation).write(out);
+            } else {
+                out.nothing();
+            }
+        }
         out.name("heldFrom").array();
         for (History.Span span : held) {
             out.object().member("from", span.from()).name("until");

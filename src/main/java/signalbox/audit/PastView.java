@@ -405,17 +405,30 @@ public final class PastView implements View {
         return asked(() -> {
             List<Long> ids = new ArrayList<>();
             reading.file.each("SELECT id FROM rule_version WHERE" + HELD + " ORDER BY package, id", row -> ids.add(row.getLong(1)), millis);
-            List<RulesInForce> rules = new ArrayList<>();
-            for (long id : ids) {
-                reading.file.each(
-                        "SELECT v.package, v.version, s.text, v.since, v.until, v.rules FROM rule_version v JOIN text s ON s.id = v.source"
-                                + " WHERE v.id = ?",
-                        row -> rules.add(new RulesInForce(
-                                row.getString(1), row.getString(2), reading.names(row.getString(6)), row.getString(3), Query.time(row, 4),
-                                Query.end(row, 5))),
-                        id);
-            }
-            return rules;
+            return rules(ids);
+        });
+    }
+
+    private List<RulesInForce> rules(List<Long> ids) throws SQLException {
+        List<RulesInForce> rules = new ArrayList<>();
+        for (long id : ids) {
+            reading.file.each(
+                    "SELECT v.package, v.version, s.text, v.since, v.until, v.rules FROM rule_version v JOIN text s ON s.id = v.source"
+                            + " WHERE v.id = ?",
+                    row -> rules.add(new RulesInForce(
+                            row.getString(1), row.getString(2), reading.names(row.getString(6)), row.getString(3), Query.time(row, 4),
+                            Query.end(row, 5))),
+                    id);
+        }
+        return rules;
+    }
+
+    /** The version of a package that is in force now; empty when none is. */
+    public Optional<RulesInForce> rulesToday(String packageName) {
+        return asked(() -> {
+            OptionalLong id = reading.file.number(
+                    "SELECT id FROM rule_version WHERE package = ? AND until IS NULL ORDER BY id DESC LIMIT 1", packageName);
+            return id.isEmpty() ? Optional.empty() : rules(List.of(id.getAsLong())).stream().findFirst();
         });
     }
 

@@ -161,6 +161,9 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode route : explained.get("routes")) {
             out.println("  routed   to " + route.get("receiver").asText() + " by " + rule(route.get("by")));
         }
+        for (JsonNode version : explained.path("versions")) {
+            out.println("  " + WhyNotText.version(version));
+        }
         for (JsonNode gap : explained.path("gaps")) {
             out.println("  unknown  from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": " + gap.get("why").asText());
         }

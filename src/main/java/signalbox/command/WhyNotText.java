@@ -18,6 +18,9 @@ final class WhyNotText {
                 + (rule.at("/branch/of").asInt() > 1
                         ? ", alternative " + rule.at("/branch/number").asInt() + " of " + rule.at("/branch/of").asInt()
                         : ""));
+        if (rule.has("ran")) {
+            out.println("  " + version(rule.get("ran")));
+        }
         for (JsonNode condition : rule.get("conditions")) {
             print(condition, rule.get("file").asText(), out);
         }
@@ -25,6 +28,22 @@ final class WhyNotText {
             out.println("  concluded: " + concluded.asText());
         }
         out.println();
+    }
+
+    /** A version that ran, who wrote it, and whether it runs still. */
+    static String version(JsonNode of) {
+        String author = of.get("author").asText();
+        String commit = of.get("commit").asText();
+        return "version " + shortly(of.get("version").asText()) + " of " + of.get("package").asText() + ", in force since " + of.get("since").asText()
+                + (of.get("until").isNull() ? "" : " until " + of.get("until").asText())
+                + (author.isEmpty() ? "" : ", by " + author)
+                + (commit.isEmpty() ? "" : " in " + shortly(commit))
+                + (of.get("same").asBoolean() ? "; it runs today" : "; today "
+                        + (of.get("today").asText().isEmpty() ? "none runs" : "version " + shortly(of.get("today").asText()) + " runs"));
+    }
+
+    private static String shortly(String hash) {
+        return hash.substring(0, Math.min(12, hash.length()));
     }
 
     private static void print(JsonNode condition, String file, PrintWriter out) {

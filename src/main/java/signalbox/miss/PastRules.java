@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Alert;
@@ -15,6 +17,7 @@ import signalbox.audit.History;
 import signalbox.audit.PastView;
 import signalbox.explain.Speech;
 import signalbox.miss.Readings.RuleName;
+import signalbox.rules.Origin;
 import signalbox.rules.RuleTexts;
 import signalbox.rules.RuleVersions;
 import signalbox.silence.Silence;
@@ -49,17 +52,33 @@ public final class PastRules {
     private record Then(PastView.RulesInForce rules, RuleTexts texts, Moment moment) {}
 
     /**
-     * Why a rule held for an alert, or did not.
+     * Why a rule held for an alert, or did not; and whether it would, if it were asked as it is today.
      *
      * @throws IllegalArgumentException with words for whoever asked, where there was no such rule, or its text is not kept
      */
-    public Answer whyNot(String name, Labels alert, Instant at) {
-        Then then = history.at(at, past -> {
+    public PastAnswer whyNot(String name, Labels alert, Instant at) {
+        record Asked(RuleName rule, Then then, PastVersion version, Optional<Then> today) {}
+        Asked asked = history.at(at, past -> {
                     RuleName rule = find(past, name, at);
-                    return then(past, inForce(past, rule.packageName()), at);
+                    Then then = then(past, inForce(past, rule.packageName()), at);
+                    return new Asked(rule, then, version(past, then.rules()), today(past, then));
                 })
                 .orElseThrow(() -> new IllegalArgumentException("there is no history yet: the audit has written nothing"));
-        return miss(then).ask(Readings.find(names(then.rules()), name).rule(), alert);
+        return new PastAnswer(
+                miss(asked.then()).ask(asked.rule().rule(), alert),
+                asked.version(),
+                asked.today()
+                        .filter(today -> today.rules().rules().contains(asked.rule().rule()))
+                        .map(today -> miss(today).ask(asked.rule().rule(), alert)));
+    }
+
+    /** The versions of packages that ran at an instant. */
+    public List<PastVersion> versions(Collection<String> packageNames, Instant at) {
+        return history.at(at, past -> teams(past).stream()
+                        .filter(rules -> packageNames.contains(rules.packageName()))
+                        .map(rules -> version(past, rules))
+                        .toList())
+                .orElse(List.of());
     }
 
     /** The rules of all packages that nearly kept an alert quiet, the nearest first; of packages whose text is not kept none. */
@@ -107,6 +126,31 @@ public final class PastRules {
     private Optional<RuleTexts> texts(PastView.RulesInForce rules) {
         return versions.texts(rules.packageName(), rules.version())
                 .or(() -> RuleTexts.of(rules.packageName(), rules.version(), rules.source()));
+    }
+
+    private PastVersion version(PastView past, PastView.RulesInForce then) {
+        Optional<PastView.RulesInForce> today = past.rulesToday(then.packageName());
+        Optional<RuleTexts> before = texts(then);
+        Optional<RuleTexts> after = today.flatMap(this::texts);
+        Origin origin = versions.origin(then.packageName(), then.version());
+        return new PastVersion(
+                then.packageName(),
+                then.version(),
+                then.since(),
+                then.until(),
+                origin.author(),
+                origin.commit(),
+                today.map(PastView.RulesInForce::version).orElse(""),
+                before.isPresent() && after.isPresent()
+                        ? RuleVersions.difference(before.get().files(), after.get().files())
+                        : Map.of());
+    }
+
+    /** The rules of today with the facts of then; empty where they are the same rules, or their text is not kept. */
+    private Optional<Then> today(PastView past, Then then) {
+        return past.rulesToday(then.rules().packageName())
+                .filter(today -> !today.version().equals(then.rules().version()))
+                .flatMap(today -> texts(today).map(texts -> new Then(today, texts, then.moment())));
     }
 
     // ---- facts

@@ -11,20 +11,24 @@ import java.util.Optional;
  *
  * @param rules those with rules, by the names that people know them by
  * @param tables what stands in its tables, as facts
+ * @param files all of them, by their paths below the rules directory
  */
-public record RuleTexts(Map<String, String> rules, List<Object> tables) {
+public record RuleTexts(Map<String, String> rules, List<Object> tables, Map<String, String> files) {
 
     private static final String NAMED = "// ";
 
     public RuleTexts {
         rules = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(rules));
         tables = List.copyOf(tables);
+        files = Map.copyOf(files);
     }
 
     static RuleTexts of(PackageSource source) {
         Map<String, String> texts = new LinkedHashMap<>();
         source.files().forEach(file -> texts.put(file.shown(), file.text()));
-        return new RuleTexts(texts, source.facts());
+        Map<String, String> files = new LinkedHashMap<>();
+        source.allFiles().forEach(file -> files.put(file.path(), file.text()));
+        return new RuleTexts(texts, source.facts(), files);
     }
 
     /**

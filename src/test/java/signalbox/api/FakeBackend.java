@@ -269,9 +269,21 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert, Optional<Instant> at) {
+    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
         return CompletableFuture.completedFuture(Optional.ofNullable(misses.get(rule))
                 .orElseThrow(() -> new IllegalArgumentException("no team has a rule \"" + rule + "\"")));
+    }
+
+    @Override
+    public CompletionStage<signalbox.miss.PastAnswer> whyNotAt(String rule, Labels alert, Instant at) {
+        return CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at));
+    }
+
+    volatile signalbox.miss.PastRules pastRules = new signalbox.miss.PastRules(Path.of("target", "no-history"));
+
+    @Override
+    public signalbox.miss.PastRules pastRules() {
+        return pastRules;
     }
 
     @Override

@@ -34,6 +34,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.SilenceSet;
 import signalbox.decision.Decision.Verdict;
 import signalbox.group.AlertGroup;
+import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
@@ -86,6 +87,7 @@ class HistoryApiTest {
                     verdict(TWO.plusSeconds(600), Kind.INHIBITED, false, Because.of(List.of(NODE)), Optional.empty())));
         }
         server.backend.records = new History(storage);
+        server.backend.pastRules = new PastRules(storage);
     }
 
     private static Alert alert(Labels labels) {

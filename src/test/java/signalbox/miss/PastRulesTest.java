@@ -183,7 +183,7 @@ class PastRulesTest {
     @Test
     void nearestMissIsAnsweredOnTheFactsThatHeldThen() {
         rack();
-        Answer answer = written().whyNot("rack power", R7N3, at("03:12:00"));
+        Answer answer = written().whyNot("rack power", R7N3, at("03:12:00")).then();
         assertThat(answer.held()).isFalse();
         assertThat(answer.conditions().get(0).holds()).contains(true);
         Finding failed = answer.failed().orElseThrow();
@@ -191,17 +191,27 @@ class PastRulesTest {
         assertThat(failed.needed()).isEqualTo(">= 3");
         assertThat(failed.say()).contains("2 of 3 needed", "ended 14s before");
         assertThat(answer.sentence()).startsWith("Rule \"rack power\" did not hold for NodeDown{");
-        assertThat(written().whyNot("team0/rack power", R7N3, at("03:10:00")).holds()).isTrue();
+        assertThat(written().whyNot("team0/rack power", R7N3, at("03:10:00")).then().holds()).isTrue();
+    }
+
+    /** What the API answers of the node at 03:12. */
+    private String explained(String more) {
+        String query = "fingerprint=" + R7N3.fingerprintText() + "&at=2026-11-28T03:12:00Z" + more;
+        return new String(
+                new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK).get("/api/signalbox/v1/explain", query, clock.instant()),
+                StandardCharsets.UTF_8);
     }
 
     @Test
-    void whenTheRuleDidHoldIsSaid() {
+    void secondQuestion_whyDidTheRuleNotMuteIt() {
         rack();
         audit.close();
-        String query = "fingerprint=" + R7N3.fingerprintText() + "&at=2026-11-28T03:12:00Z&rule=rack%20power";
-        String json = new String(
-                new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK).get("/api/signalbox/v1/explain", query, clock.instant()), StandardCharsets.UTF_8);
+        String json = explained("&rule=rack%20power");
         assertThat(json).contains(
+                "1 of 3 conditions held; line 15: 2 of 3 needed: NodeDown with rack r7 (NodeDown{instance=\\\"r7n1\\\", rack=\\\"r7\\\"},"
+                        + " NodeDown{instance=\\\"r7n3\\\", rack=\\\"r7\\\"}); NodeDown{instance=\\\"r7n2\\\", rack=\\\"r7\\\"} ended 14s before.",
+                "\"found\":2,\"needed\":\">= 3\"",
+                "\"endedAgo\":\"14s\"",
                 "\"heldFrom\":[{\"from\":\"2026-11-28T03:09:10.000Z\",\"until\":\"2026-11-28T03:11:46.000Z\"}]",
                 " It held from 2026-11-28T03:09:10Z to 2026-11-28T03:11:46Z.");
     }
@@ -215,11 +225,11 @@ class PastRulesTest {
         engine.acknowledge(new PostedAck(List.of(), OptionalLong.of(SLOW.fingerprint()), "ann", "on it", Ack.OPEN));
         engine.advance(ofMinutes(1));
         PastRules rules = written();
-        Answer waiting = rules.whyNot("what lasts is quiet", SLOW, at("03:03:00"));
+        Answer waiting = rules.whyNot("what lasts is quiet", SLOW, at("03:03:00")).then();
         assertThat(waiting.failed().orElseThrow().text()).startsWith("Holds(");
-        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:06:30")).conditions()).allMatch(each -> each.holds().equals(Optional.of(true)));
-        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:07:30")).failed().orElseThrow().say()).contains(silence);
-        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:10:30")).failed().orElseThrow().text()).startsWith("not Acknowledged(");
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:06:30")).then().conditions()).allMatch(each -> each.holds().equals(Optional.of(true)));
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:07:30")).then().failed().orElseThrow().say()).contains(silence);
+        assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:10:30")).then().failed().orElseThrow().text()).startsWith("not Acknowledged(");
     }
 
     @Test
@@ -227,14 +237,14 @@ class PastRulesTest {
         fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
         engine.advance(ofMinutes(6));
         PastRules rules = written();
-        Answer unreachable = rules.whyNot("cannot be reached", SLOW, at("03:06:00"));
+        Answer unreachable = rules.whyNot("cannot be reached", SLOW, at("03:06:00")).then();
         assertThat(unreachable.isUndecided()).isTrue();
         assertThat(unreachable.failed()).isEmpty();
         assertThat(unreachable.conditions().get(1).holds()).isEmpty();
         assertThat(unreachable.conditions().get(1).say()).isEqualTo("the audit does not keep which nodes could not be reached");
         assertThat(unreachable.sentence()).startsWith("Whether rule \"cannot be reached\" held for Slow{")
                 .endsWith("is not on record: 1 of 2 conditions held; line 37: the audit does not keep which nodes could not be reached.");
-        Answer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00"));
+        Answer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00")).then();
         assertThat(ofText.conditions().get(1).say()).contains("conditions that are not about one alert, such as \"rack slow\"");
     }
 
@@ -247,7 +257,7 @@ class PastRulesTest {
         engine.advance(ofMinutes(6));
         PastRules rules = written();
         Labels masked = new History(storage).alerts(Search.ALL).rows().get(0).labels();
-        Answer answer = rules.whyNot("what lasts is quiet", masked, at("03:06:30"));
+        Answer answer = rules.whyNot("what lasts is quiet", masked, at("03:06:30")).then();
         assertThat(answer.conditions().get(6).holds()).contains(true);
         assertThat(answer.conditions().get(7).holds()).isEmpty();
         assertThat(answer.conditions().get(7).say()).isEqualTo("the audit does not keep values of \"service\": they are masked");
@@ -261,13 +271,41 @@ class PastRulesTest {
         audit.loaded(load(Load.Result.TAKEN_OVER, ""));
         engine.advance(ofMinutes(10));
         PastRules rules = written();
-        assertThat(rules.whyNot("rack power", R7N3, at("03:05:00")).failed().orElseThrow().text()).contains("PduDown");
+        assertThat(rules.whyNot("rack power", R7N3, at("03:05:00")).then().failed().orElseThrow().text()).contains("PduDown");
         assertThatThrownBy(() -> rules.whyNot("rack power", R7N3, at("03:15:00")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("is not kept any more");
         RuleVersions versions = new RuleVersions(storage.resolve(RuleVersions.FOLDER));
         versions.decide(new RuleLoader(dir.resolve("cache")).load(RuleSources.read(dir)), clock.instant());
-        assertThat(rules.whyNot("rack power", R7N3, at("03:15:00")).failed().orElseThrow().text()).contains("PduDown");
+        assertThat(rules.whyNot("rack power", R7N3, at("03:15:00")).then().failed().orElseThrow().text()).contains("PduDown");
+    }
+
+    @Test
+    void thirdQuestion_whichVersionWasIt_andIsItDifferentToday() throws IOException {
+        RuleVersions versions = new RuleVersions(storage.resolve(RuleVersions.FOLDER));
+        versions.decide(new RuleLoader(dir.resolve("cache")).load(RuleSources.read(dir)), clock.instant());
+        String before = RuleSources.read(dir).versionOf("rules.teams.team0").orElseThrow();
+        Path about = storage.resolve("rule-versions/rules.teams.team0/" + before + "/about.properties");
+        Files.writeString(about, Files.readString(about).replace("author=", "author=ann").replace("commit=", "commit=c0ffee"));
+        rack();
+        write(RULES.replace("$n >= 3", "$n >= 2"));
+        audit.loaded(load(Load.Result.TAKEN_OVER));
+        String today = RuleSources.read(dir).versionOf("rules.teams.team0").orElseThrow();
+        audit.close();
+        String ran = "{\"package\":\"rules.teams.team0\",\"version\":\"" + before + "\",\"since\":\"2026-11-28T03:00:00.000Z\","
+                + "\"until\":\"2026-11-28T03:21:46.000Z\",\"author\":\"ann\",\"commit\":\"c0ffee\",\"today\":\"" + today + "\",\"same\":false,"
+                + "\"difference\":{\"teams/team0/rules.drl\":\"--- a/teams/team0/rules.drl";
+        String why = explained("&rule=rack%20power");
+        assertThat(why).contains("\"ran\":" + ran, "collectList( $down ); $n >= 2 )");
+        assertThat(why).contains(
+                "It held from 2026-11-28T03:09:10Z to 2026-11-28T03:11:46Z. Another version of it runs today: it would hold.",
+                "\"today\":{\"name\":\"rack power\",\"package\":\"rules.teams.team0\",\"version\":\"" + today + "\"");
+        assertThat(explained("")).as("no rule of a team decided").doesNotContain("\"versions\"");
+        String muted = new String(
+                new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK).get(
+                        "/api/signalbox/v1/explain", "fingerprint=" + R7N3.fingerprintText() + "&at=2026-11-28T03:10:00Z", clock.instant()),
+                StandardCharsets.UTF_8);
+        assertThat(muted).contains("\"versions\":[" + ran);
     }
 
     @Test

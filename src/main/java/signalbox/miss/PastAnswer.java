@@ -1,0 +1,20 @@
+package signalbox.miss;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Optional;
+
+/**
+ * Whether a rule held for an alert at an instant of the past.
+ *
+ * @param then in the version that ran then
+ * @param today in the version that runs now, over the same facts; empty where it is the same, or has no such rule
+ */
+public record PastAnswer(Answer then, PastVersion version, Optional<Answer> today) {
+
+    public PastAnswer {
+        requireNonNull(then, "then is null");
+        requireNonNull(version, "version is null");
+        requireNonNull(today, "today is null");
+    }
+}
