@@ -139,6 +139,9 @@ final class AuditCommand implements Callable<Integer> {
         if (shown == Format.CSV) {
             out.println(String.join(",", columns(list)));
         }
+        if (shown == Format.TEXT && AuditText.knows(list)) {
+            out.println(AuditText.head(list));
+        }
         long left = print(source, list, query(rest.subList(1, rest.size())), most, shown, out);
         if (shown == Format.TEXT && left > 0) {
             out.println("and " + left + " more: see --limit");
@@ -201,7 +204,7 @@ final class AuditCommand implements Callable<Integer> {
         return switch (format) {
             case JSONL -> row.toString();
             case CSV -> columns(list).stream().map(column -> quoted(value(row.path(column)))).collect(Collectors.joining(","));
-            case TEXT -> columns(list).stream()
+            case TEXT -> AuditText.knows(list) ? AuditText.line(list, row) : columns(list).stream()
                     .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))
                     .map(column -> row.path(column))
                     .map(value -> value.isNull() ? "-" : value(value))

@@ -57,12 +57,14 @@ final class DecisionRecorder {
     private final Map<String, DecidedBy> entries = new HashMap<>();
 
     private List<Decision> decided = new ArrayList<>();
-    private Instant now = Instant.EPOCH;
+    private Instant now;
     private boolean listening;
     private @Nullable Restatement restatement;
 
-    DecisionRecorder(DecisionListener listener) {
+    /** At an instant before the first cycle: what was kept is put in place by then, and rules fire for it. */
+    DecisionRecorder(DecisionListener listener, Instant now) {
         this.listener = listener;
+        this.now = now;
     }
 
     /** A cycle begins. */

@@ -112,7 +112,7 @@ public final class RuleEngine implements AutoCloseable {
         this.commands = new CommandQueue(this::cycle, settings.maxWaiting());
         this.memory = new MemoryGuard(settings.memory());
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
-        this.decisions = new DecisionRecorder(settings.decisions());
+        this.decisions = new DecisionRecorder(settings.decisions(), clock.instant());
         this.context = new EngineContext(policy, clock.instant());
         this.alerts = new AlertTable(context, silences, decisions, settings.severity());
         this.silences = alerts.silences();

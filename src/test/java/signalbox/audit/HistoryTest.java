@@ -163,6 +163,16 @@ class HistoryTest {
         assertThat(then(DISK, due.plusSeconds(121)).outcome()).isEqualTo(Outcome.TOLD);
     }
 
+    @Test
+    void rulesThatFireWhenAServerStartsFireThen() {
+        engine.firing("alertname", "A", "job", "batch");
+        restart(ofSeconds(20));
+        audit.writeAll();
+        assertThat(history.firings(search(List.of(), 0, 100)).rows())
+                .isNotEmpty()
+                .allSatisfy(row -> assertThat(row.lastAt()).isAfter(clock.instant().minusSeconds(60)));
+    }
+
     private Explanation then(Labels alert, Instant at) {
         return history.at(at, past -> past.alert(alert.fingerprintText())
                         .map(view -> Explanation.of(view, past, at))

@@ -34,7 +34,7 @@ class AlertTableTest {
 
     private final Policy policy = TestEngine.policy(GroupLifeTest.CONFIG);
     private final EngineContext context = new EngineContext(policy, START);
-    private final DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE);
+    private final DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE, Instant.EPOCH);
     private final AlertTable table = new AlertTable(
             context,
             new Silences(

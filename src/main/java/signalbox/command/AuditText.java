@@ -1,0 +1,160 @@
+package signalbox.command;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import signalbox.alert.Labels;
+
+/** Rows of the history in words, in columns, for people at a terminal. What programs read is JSON lines or CSV. */
+final class AuditText {
+
+    /** One column; the last of a row may be of any width. */
+    private record Column(String title, int width, Function<JsonNode, String> text) {}
+
+    private static final int TIME = "2026-11-29T19:03:35Z".length();
+    private static final int KIND = "muted_by_time".length();
+
+    private static final Map<String, List<Column>> COLUMNS = Map.of(
+            "alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")), alert()),
+            "verdicts", List.of(
+                    time("SINCE", "since"), time("UNTIL", "until"), column("VERDICT", KIND, row -> shown(row, "kind")), alert(),
+                    column("BECAUSE", 0, AuditText::because)),
+            "notifications", List.of(
+                    time("AT", "at"), column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", 16, row -> shown(row, "integration")),
+                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
+            "flushes", List.of(
+                    time("AT", "at"), time("LAST", "lastAt"), column("TIMES", 5, row -> shown(row, "count")),
+                    column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", 16, AuditText::receiver),
+                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
+            "silences", List.of(
+                    time("AT", "at"), column("WHAT", 7, row -> shown(row, "action")), column("SILENCE", 36, row -> shown(row, "silence")),
+                    time("FROM", "startsAt"), time("UNTIL", "endsAt"), column("BY", 16, AuditText::author),
+                    column("MATCHERS", 0, row -> matchers(row.path("matchers"))), column("COMMENT", 0, row -> shown(row, "comment"))),
+            "versions", List.of(
+                    time("SINCE", "since"), time("UNTIL", "until"), column("PACKAGE", 24, row -> shown(row, "package")),
+                    column("VERSION", 12, AuditText::version)),
+            "reloads", List.of(
+                    time("AT", "at"), column("RESULT", 10, row -> shown(row, "result")), column("BY", 16, row -> shown(row, "sender")),
+                    column("PROBLEMS", 0, row -> row.path("problems").isArray() ? texts(row.path("problems")) : shown(row, "problems"))));
+
+    private AuditText() {}
+
+    /** The line above the rows; empty for a list that has none. */
+    static String head(String list) {
+        return COLUMNS.getOrDefault(list, List.of()).stream().map(column -> padded(column.title(), column)).collect(Collectors.joining("  ")).strip();
+    }
+
+    /** Whether there is such a list. */
+    static boolean knows(String list) {
+        return COLUMNS.containsKey(list);
+    }
+
+    static String line(String list, JsonNode row) {
+        return COLUMNS.getOrDefault(list, List.of()).stream()
+                .map(column -> padded(column.text().apply(row), column))
+                .collect(Collectors.joining("  "))
+                .stripTrailing();
+    }
+
+    private static String padded(String text, Column column) {
+        return text + " ".repeat(Math.max(0, column.width() - text.length()));
+    }
+
+    private static Column column(String title, int width, Function<JsonNode, String> text) {
+        return new Column(title, width, text);
+    }
+
+    /** To the second, which is what people compare by; programs get all of it. */
+    private static Column time(String title, String member) {
+        return column(title, TIME, row -> {
+            String time = shown(row, member);
+            return time.replaceFirst("\\.[0-9]+Z$", "Z");
+        });
+    }
+
+    private static Column alert() {
+        return column("ALERT", 40, row -> named(row.path("labels")));
+    }
+
+    private static String shown(JsonNode row, String member) {
+        JsonNode value = row.path(member);
+        return value.isNull() || value.isMissingNode() || value.asText().isEmpty() ? "-" : value.asText();
+    }
+
+    private static String named(JsonNode labels) {
+        List<String> pairs = new ArrayList<>();
+        labels.fields().forEachRemaining(each -> pairs.addAll(List.of(each.getKey(), each.getValue().asText())));
+        Labels all = Labels.of(pairs.toArray(String[]::new));
+        return all.get("alertname") + all.without("alertname");
+    }
+
+    /** A rule, in which version, and what it rests on. */
+    private static String because(JsonNode row) {
+        StringBuilder said = new StringBuilder();
+        if (has(row, "silence")) {
+            said.append("silence ").append(row.path("silence").asText());
+        } else {
+            said.append('"').append(shown(row, "rule")).append("\" of ").append(shown(row, "package"));
+            said.append(has(row, "version") ? ", version " + version(row) : "");
+        }
+        said.append(has(row, "reason") ? ": " + row.path("reason").asText() : "");
+        List<String> sources = new ArrayList<>();
+        row.path("sources").forEach(source -> sources.add(named(source.path("labels"))));
+        said.append(sources.isEmpty() ? "" : ": " + String.join(", ", sources));
+        said.append(has(row, "receiver") ? ", for " + row.path("receiver").asText() : "");
+        String force = row.path("force").asText();
+        return said + (force.isEmpty() || force.equals("in_force") ? "" : " (" + force + ")");
+    }
+
+    private static boolean has(JsonNode row, String member) {
+        return !shown(row, member).equals("-");
+    }
+
+    private static String version(JsonNode row) {
+        String version = shown(row, "version");
+        return version.substring(0, Math.min(12, version.length()));
+    }
+
+    private static String counted(JsonNode row) {
+        List<String> counts = new ArrayList<>();
+        for (String status : List.of("firing", "resolved", "withheld")) {
+            if (row.path(status).asLong() > 0) {
+                counts.add(row.path(status).asLong() + " " + (status.equals("withheld") ? "quiet" : status));
+            }
+        }
+        return counts.isEmpty() ? "-" : String.join(", ", counts);
+    }
+
+    private static String receiver(JsonNode row) {
+        return has(row, "integration") ? shown(row, "integration") : shown(row, "receiver");
+    }
+
+    private static String author(JsonNode row) {
+        return has(row, "createdBy") ? shown(row, "createdBy") : shown(row, "sender");
+    }
+
+    private static String reason(JsonNode row) {
+        String attempts = row.path("attempts").asLong() > 1 ? ", " + row.path("attempts").asLong() + " attempts" : "";
+        String detail = has(row, "detail") ? ": " + row.path("detail").asText() : "";
+        return (has(row, "reason") ? row.path("reason").asText() : "-") + attempts + detail;
+    }
+
+    private static String matchers(JsonNode matchers) {
+        List<String> all = new ArrayList<>();
+        for (JsonNode each : matchers) {
+            String equal = each.path("isEqual").asBoolean(true) ? "=" : "!";
+            String operator = each.path("isRegex").asBoolean() ? equal + "~" : equal.equals("=") ? "=" : "!=";
+            all.add(each.isTextual() ? each.asText() : each.path("name").asText() + operator + '"' + each.path("value").asText() + '"');
+        }
+        return all.isEmpty() ? matchers.asText() : String.join(",", all);
+    }
+
+    private static String texts(JsonNode array) {
+        List<String> all = new ArrayList<>();
+        array.forEach(each -> all.add(each.asText()));
+        return all.isEmpty() ? "-" : String.join("; ", all);
+    }
+}
