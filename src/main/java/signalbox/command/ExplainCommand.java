@@ -203,7 +203,7 @@ final class ExplainCommand implements Callable<Integer> {
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? "" : words + value.asText();
     }
 
-    private static String name(JsonNode labels) {
+    static String name(JsonNode labels) {
         StringJoiner rest = new StringJoiner(", ", "{", "}");
         labels.properties().forEach(label -> {
             if (!label.getKey().equals("alertname")) {

@@ -254,7 +254,8 @@ final class RulesCommand implements Runnable {
         }
     }
 
-    private static void print(List<List<String>> rows, PrintWriter out) {
+    /** A table. */
+    static void print(List<List<String>> rows, PrintWriter out) {
         int[] widths = new int[rows.isEmpty() ? 0 : rows.get(0).size()];
         rows.forEach(row -> {
             for (int i = 0; i < row.size(); i++) {

@@ -42,6 +42,10 @@ final class ServerClient {
         return ask(path, HttpRequest.newBuilder().header("Content-Type", "application/json").POST(HttpRequest.BodyPublishers.ofString(body)));
     }
 
+    void delete(String path) throws IOException {
+        JsonNode unused = ask(path, HttpRequest.newBuilder().DELETE());
+    }
+
     private JsonNode ask(String path, HttpRequest.Builder request) throws IOException {
         try {
             request.uri(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE);

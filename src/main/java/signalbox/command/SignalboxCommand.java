@@ -88,6 +88,7 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new FmtCommand(System.in));
         line.addSubcommand(new ExplainCommand(clock));
         line.addSubcommand(new AuditCommand(clock));
+        line.addSubcommand(new AckCommand(clock));
         line.addSubcommand(new RulesCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, serve::listening, clock));

@@ -75,13 +75,13 @@ final class TestCommand implements Callable<Integer> {
             description = "Run each N more times with what happens at one instant in another order. Default: 0.")
     int shuffles;
 
-    @Option(names = "--coverage", description = "Say which rules the timelines fire.")
+    @Option(names = "--coverage", description = "Say which rules the timelines fire, and which conditions they show.")
     boolean coverage;
 
     @Option(
             names = "--fail-under",
             paramLabel = "PERCENT",
-            description = "Fail when fewer rules of a hundred are fired. Implies --coverage.")
+            description = "Fail when fewer rules of a hundred are fired, or fewer conditions shown. Implies --coverage.")
     int failUnder;
 
     @Option(
@@ -196,7 +196,7 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private int code(Report report) {
-        boolean tooFew = report.coverage().filter(covered -> covered.percent() < failUnder).isPresent();
+        boolean tooFew = report.coverage().filter(covered -> Math.min(covered.percent(), covered.conditionPercent()) < failUnder).isPresent();
         return !report.problems().isEmpty() ? UNUSABLE : report.failed() > 0 || tooFew ? SignalboxCommand.FAILED : SignalboxCommand.DONE;
     }
 

@@ -182,8 +182,8 @@ public enum Code {
     UNKNOWN_SEVERITY(
             Level.WARNING,
             About.RULES,
-            "A severity is compared with a text that no alert is known to have.",
-            "Labels are compared letter by letter: the comparison is never true.",
+            "A severity is compared with a text that alerts seldom have.",
+            "Labels are compared letter by letter, also where the order of severities takes two words for the same: others are not found.",
             "Alert( severity == \"Critical\" )",
             "severity == \"critical\", as the Prometheus rules write it."),
     ANCHORED_MATCHES(

@@ -20,6 +20,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.Matcher;
 import signalbox.alert.NearestName;
+import signalbox.alert.Severity;
 import signalbox.lint.RuleTree.Compared;
 import signalbox.lint.RuleTree.Concluded;
 import signalbox.lint.RuleTree.TextOf;
@@ -182,9 +183,19 @@ public final class RuleLint {
                 .or(() -> NearestName.to(word, candidates));
         if (near.isPresent() || !seen.isEmpty()) {
             add(Code.UNKNOWN_SEVERITY, file, text.literal().place(),
-                    seen.isEmpty() ? "alerts are seldom \"" + word + "\"" : "no Prometheus rule has the severity \"" + word + "\"",
-                    near.map(name -> "did you mean \"" + name + "\"?").orElse("there are " + String.join(", ", seen)));
+                    seen.isEmpty() ? seldom(word) : "no Prometheus rule has the severity \"" + word + "\"",
+                    near.map(name -> Severity.DEFAULT.rank(word) > 0 && seen.isEmpty()
+                                    ? "did you mean \"" + name + "\"? If alerts say both: severity in ( \"" + word + "\", \"" + name + "\" )"
+                                    : "did you mean \"" + name + "\"?")
+                            .orElse("there are " + String.join(", ", seen)));
         }
+    }
+
+    /** The order of severities knows synonyms and does not mind capitals; a comparison does. */
+    private static String seldom(String word) {
+        return Severity.DEFAULT.rank(word) > 0
+                ? "this finds alerts that say \"" + word + "\" letter by letter and no others, though in the order of severities others are the same"
+                : "alerts are seldom \"" + word + "\"";
     }
 
     private void alertname(TextOf text, CheckedFile file) {

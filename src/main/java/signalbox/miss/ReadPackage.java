@@ -257,7 +257,7 @@ public final class ReadPackage {
                 if (pattern.getSource() instanceof Accumulate accumulate) {
                     Optional<Tree.Accumulate> said = inside.filter(Tree.Accumulate.class::isInstance).map(Tree.Accumulate.class::cast);
                     List<Said> filters = new ArrayList<>();
-                    said.ifPresent(each -> each.filters().forEach(filter -> filters.addAll(said(filter, beginning(filter)))));
+                    said.ifPresent(each -> each.filters().forEach(filter -> filters.addAll(said(filter, beginningOf(filter)))));
                     checks.put(pattern, checks(pattern, filters));
                     pair(accumulate.getSource(), said.map(Tree.Accumulate::source));
                 } else {
@@ -319,19 +319,6 @@ public final class ReadPackage {
             }
         }
 
-        private static signalbox.rules.language.Place beginning(Expr expr) {
-            if (expr instanceof Tree.Binary binary) {
-                return beginning(binary.left());
-            } else if (expr instanceof Tree.In in) {
-                return beginning(in.left());
-            } else if (expr instanceof Call call && call.on() != null) {
-                return beginning(call.on());
-            } else if (expr instanceof Property property) {
-                return beginning(property.of());
-            }
-            return expr.place();
-        }
-
         private static List<Check> checks(Pattern pattern, List<Said> said) {
             List<Constraint> compiled = pattern.getConstraints().stream().filter(constraint -> !isBudget(constraint)).toList();
             boolean areTheSame = compiled.size() == said.size();
@@ -385,6 +372,20 @@ public final class ReadPackage {
                     ? ""
                     : pattern.getDeclaration().getIdentifier();
         }
+    }
+
+    /** Where an expression begins: the place of one with two sides is that of its sign. */
+    static signalbox.rules.language.Place beginningOf(Expr expr) {
+        if (expr instanceof Tree.Binary binary) {
+            return beginningOf(binary.left());
+        } else if (expr instanceof Tree.In in) {
+            return beginningOf(in.left());
+        } else if (expr instanceof Call call && call.on() != null) {
+            return beginningOf(call.on());
+        } else if (expr instanceof Property property) {
+            return beginningOf(property.of());
+        }
+        return expr.place();
     }
 
     // ---- what a conclusion is about

@@ -1,5 +1,8 @@
 package signalbox.miss;
 
+import static java.util.Objects.requireNonNull;
+
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -44,11 +47,14 @@ final class Search {
     final ReadRule rule;
     final ValueResolver resolver;
     private final FactIndex facts;
-    private final Pattern place;
-    private final FactHandle alert;
+    private final @Nullable Pattern place;
+    private final @Nullable FactHandle alert;
+    private final SeenConditions.@Nullable Watch watch;
     private final long most;
     private long budget;
-    private boolean isRestricted = true;
+    private boolean isRestricted;
+    /** How many groups, or what is counted, the pattern that is looked at stands in. */
+    private int inside;
 
     /**
      * @param place the pattern at which the alert in question stands
@@ -60,16 +66,30 @@ final class Search {
         this.facts = facts;
         this.place = place;
         this.alert = new Handle(alert);
+        this.watch = null;
+        this.isRestricted = true;
+        this.most = budget;
+        this.budget = budget;
+    }
+
+    /** One that is about no alert, and that somebody watches. */
+    Search(ReadRule rule, ValueResolver resolver, FactIndex facts, SeenConditions.Watch watch, long budget) {
+        this.rule = rule;
+        this.resolver = resolver;
+        this.facts = facts;
+        this.place = null;
+        this.alert = null;
+        this.watch = watch;
         this.most = budget;
         this.budget = budget;
     }
 
     FactHandle alert() {
-        return alert;
+        return requireNonNull(alert, "the search is about no alert");
     }
 
     Pattern place() {
-        return place;
+        return requireNonNull(place, "the search is about no alert");
     }
 
     /** Whether the alert's own place takes nothing but the alert at present. */
@@ -101,7 +121,7 @@ final class Search {
             throw new IllegalStateException("a condition of rule \"" + rule.name() + "\" is of a form that rules do not have");
         }
         if (pattern.getSource() instanceof Accumulate accumulate) {
-            if (isRestricted && contains(accumulate.getSource(), place) && !holds(List.of(accumulate.getSource()), row)) {
+            if (isRestricted && contains(accumulate.getSource(), place()) && !holds(List.of(accumulate.getSource()), row)) {
                 return false; // the alert is none of those that are counted
             }
             Object value = counted(accumulate, row);
@@ -109,10 +129,10 @@ final class Search {
                 return false; // to Drools: no result, no match
             }
             FactHandle result = new Handle(value);
-            return passes(pattern, result, row) && taker.test(row.with(pattern, result));
+            return passes(pattern, result, row, taker) && taker.test(row.with(pattern, result));
         }
         for (FactHandle fact : candidates(pattern, row)) {
-            if (passes(pattern, fact, row) && taker.test(row.with(pattern, fact))) {
+            if (passes(pattern, fact, row, taker) && taker.test(row.with(pattern, fact))) {
                 return true;
             }
         }
@@ -124,15 +144,31 @@ final class Search {
             return solve(group.getChildren(), 0, row, taker);
         }
         if (group.isOr()) {
-            boolean isHere = isRestricted && contains(group, place);
+            boolean isHere = isRestricted && contains(group, place());
             for (RuleConditionElement child : group.getChildren()) {
-                if ((!isHere || contains(child, place)) && one(child, row, taker)) {
+                if ((!isHere || contains(child, place())) && one(child, row, taker)) {
                     return true;
                 }
             }
             return false;
         }
+        if (watch != null && watch.isWatching()) {
+            return watched(group, row, taker, watch);
+        }
         return holds(group.getChildren(), row) == group.isExists() && taker.test(row);
+    }
+
+    /** What is said of the facts inside is looked at of all of them, then whether there is one. */
+    private boolean watched(GroupElement group, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
+        inside++;
+        solve(group.getChildren(), 0, row, any -> false);
+        inside--;
+        boolean holds = watching.without(() -> holds(group.getChildren(), row)) == group.isExists();
+        watching.saw(group, holds);
+        if (!holds && inside == 0 && watching.wouldHold(() -> taker.test(row))) {
+            watching.failedAlone(group);
+        }
+        return holds && taker.test(row);
     }
 
     /** What the functions of an accumulate make of what they count. */
@@ -147,6 +183,7 @@ final class Search {
             memory[i] = functions[i].createWorkingMemoryContext();
             state[i] = functions[i].init(memory[i], functions[i].createContext(), row, outer, resolver);
         }
+        inside++;
         freely(() -> one(accumulate.getSource(), row, found -> {
             FactHandle fact = accumulate.getSource() instanceof Pattern pattern ? found.of(pattern) : found.last();
             for (int i = 0; i < functions.length; i++) {
@@ -154,6 +191,7 @@ final class Search {
             }
             return false;
         }));
+        inside--;
         Object[] results = new Object[functions.length];
         for (int i = 0; i < functions.length; i++) {
             results[i] = functions[i].getResult(memory[i], state[i], row, outer, resolver);
@@ -176,7 +214,10 @@ final class Search {
 
     private List<FactHandle> candidates(Pattern pattern, Row row) {
         if (isHere(pattern)) {
-            return List.of(alert);
+            return List.of(alert());
+        }
+        if (watch != null && watch.isWatching()) {
+            return facts.of(pattern); // those that fail are to be seen, too
         }
         List<FactHandle> alone = facts.alone.computeIfAbsent(pattern, this::passingAlone);
         if (alone.size() < FEW) {
@@ -195,7 +236,7 @@ final class Search {
 
     /** Whether this is where the alert in question stands, and nobody else. */
     boolean isHere(Pattern pattern) {
-        return isRestricted && isSame(pattern, place);
+        return isRestricted && isSame(pattern, place());
     }
 
     @SuppressWarnings("ReferenceEquality") // two patterns that say the same are two
@@ -247,13 +288,33 @@ final class Search {
         return true;
     }
 
-    private boolean passes(Pattern pattern, FactHandle fact, Row row) {
+    private boolean passes(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker) {
+        if (watch != null && watch.isWatching()) {
+            return watched(pattern, fact, row, taker, watch);
+        }
         for (Check check : rule.checksOf(pattern)) {
             if (!allows(check.compiled(), fact, row)) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** All of what is said of a fact is looked at, not only until something fails. */
+    private boolean watched(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
+        List<Check> failed = new ArrayList<>();
+        for (Check check : rule.checksOf(pattern)) {
+            boolean allows = allows(check.compiled(), fact, row);
+            watching.saw(check, allows);
+            if (!allows) {
+                failed.add(check);
+            }
+        }
+        // What is counted must not be counted because of a look: of that, and of what must not be there, the fact itself has to be enough.
+        if (failed.size() == 1 && (inside > 0 || watching.wouldHold(() -> taker.test(row.with(pattern, fact))))) {
+            watching.failedAlone(failed.get(0));
+        }
+        return failed.isEmpty();
     }
 
     /** The verdict on one constraint, by Drools. */

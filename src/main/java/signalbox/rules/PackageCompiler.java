@@ -69,6 +69,7 @@ final class PackageCompiler {
     private static final EntryPoints OF_ITS_OWN = (rule, ordinal) -> Optional.of("r" + ordinal);
 
     private static final String SHARED = "all";
+    private static final String UNLIMITED_TARGET = "unlimited-target";
 
     private PackageCompiler() {}
 
@@ -103,7 +104,7 @@ final class PackageCompiler {
         if (!found.isEmpty()) {
             return Result.refused(found.stream().map(what -> unlisted(source, what)).toList());
         }
-        return new Result(Optional.of(serialized(build.packages())), List.of(), warnings(checked));
+        return new Result(Optional.of(serialized(build.packages())), List.of(), warnings(checked, source));
     }
 
     private static Build build(List<Printed> printed, Checked checked) {
@@ -160,9 +161,13 @@ final class PackageCompiler {
         return all;
     }
 
-    private static List<RuleProblem> warnings(Checked checked) {
+    /** Where a package has a scope, that limits what its conclusions are about. */
+    private static List<RuleProblem> warnings(Checked checked, PackageSource source) {
+        boolean isLimited = !source.settings().scope().isEmpty();
         Set<RuleProblem> all = new TreeSet<>();
-        checked.files().forEach(file -> file.warnings().forEach(remark -> all.add(problem(file, remark))));
+        checked.files().forEach(file -> file.warnings().stream()
+                .filter(remark -> !isLimited || !remark.code().equals(UNLIMITED_TARGET))
+                .forEach(remark -> all.add(problem(file, remark))));
         return List.copyOf(all);
     }
 

@@ -1,13 +1,16 @@
 package signalbox.timeline;
 
 import java.util.List;
+import java.util.Set;
 
 /**
- * Which rules of the packages under test the timelines fired.
+ * Which rules of the packages under test the timelines fired, and what they saw of each single condition.
  *
  * @param rules sorted by package, file and line
+ * @param conditions likewise
+ * @param cutShort rules of which there was too much to look at, at some moment: what was not seen of their conditions may have been so
  */
-public record Coverage(List<CoveredRule> rules) {
+public record Coverage(List<CoveredRule> rules, List<CoveredCondition> conditions, Set<String> cutShort) {
 
     /**
      * A rule.
@@ -23,12 +26,49 @@ public record Coverage(List<CoveredRule> rules) {
         }
     }
 
+    /**
+     * What is said of a fact, or whether there is one.
+     *
+     * @param place {@code FILE:LINE}
+     * @param text as it is written
+     * @param wasTrue whether it was seen true
+     * @param wasFalse whether it was seen false
+     * @param alone whether it was seen as the only one that failed
+     */
+    public record CoveredCondition(
+            String packageName, String rule, String place, String text, boolean wasTrue, boolean wasFalse, boolean alone) {
+
+        /** Whether the timelines show what it is there for. */
+        public boolean isCovered() {
+            return wasTrue && alone;
+        }
+
+        /** What they do not show; {@code ""} when they do. */
+        public String lack() {
+            if (!wasTrue && !wasFalse) {
+                return "was never asked: no timeline comes so far";
+            } else if (!wasTrue) {
+                return "was never true: no timeline shows what it lets through";
+            } else if (!wasFalse) {
+                return "was never false: no timeline would notice if it were deleted";
+            }
+            return alone ? "" : "was never the only one that failed: no timeline would notice if it were deleted";
+        }
+    }
+
     public Coverage {
         rules = List.copyOf(rules);
+        conditions = List.copyOf(conditions);
+        cutShort = Set.copyOf(cutShort);
     }
 
     /** How many of a hundred rules were fired; 100 when there is none. */
     public int percent() {
         return rules.isEmpty() ? 100 : (int) (100 * rules.stream().filter(CoveredRule::fired).count() / rules.size());
+    }
+
+    /** Of how many of a hundred conditions the timelines show what they are there for; 100 when there is none. */
+    public int conditionPercent() {
+        return conditions.isEmpty() ? 100 : (int) (100 * conditions.stream().filter(CoveredCondition::isCovered).count() / conditions.size());
     }
 }

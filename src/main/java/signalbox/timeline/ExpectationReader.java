@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.alert.NearestName;
 import signalbox.config.YamlValue;
@@ -133,8 +134,11 @@ final class ExpectationReader {
             if ((keys.has("found") || keys.has("needed")) && held.orElse(true)) {
                 mistakes.add(mapping, "found: and needed: say what a rule lacks: expected held: false");
             }
-            if (!keys.has("outcome") && !keys.has("rule") && !keys.has("because")) {
-                mistakes.add(mapping, "an entry of explain says what becomes of the alert: expected outcome, rule or because");
+            Optional<String> acknowledged = keys.get("acknowledged").flatMap(this::acknowledged);
+            Map<String, String> attributes = keys.get("attributes").map(this::attributes).orElse(Map.of());
+            if (Stream.of("outcome", "rule", "because", "acknowledged", "attributes").noneMatch(keys::has)) {
+                mistakes.add(mapping, "an entry of explain says what becomes of the alert:"
+                        + " expected outcome, rule, because, acknowledged or attributes");
             }
             if (at.isEmpty() || alert.isEmpty()) {
                 return Optional.empty();
@@ -152,8 +156,21 @@ final class ExpectationReader {
                     silences,
                     held,
                     found,
-                    needed));
+                    needed,
+                    acknowledged,
+                    attributes));
         }
+    }
+
+    /** Who takes care of it; {@code false}: nobody. */
+    private Optional<String> acknowledged(YamlValue value) {
+        return values.text(value, "who takes care of the alert, or false").map(text -> text.text().equals("false") ? "" : text.text());
+    }
+
+    private Map<String, String> attributes(YamlValue value) {
+        return values.mapping(value, "what rules add to the alert", "runbook")
+                .map(mapping -> values.texts(mapping, "an attribute"))
+                .orElse(Map.of());
     }
 
     private List<Named> because(YamlValue value, List<String> silences) {

@@ -2,6 +2,7 @@ package signalbox.timeline;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import signalbox.explain.Outcome;
 
@@ -17,6 +18,8 @@ import signalbox.explain.Outcome;
  * @param held whether the rule is to hold for it, if that is asked
  * @param found what the condition that fails is to find
  * @param needed what it is to ask for, such as {@code >= 3}
+ * @param acknowledged who is to take care of it, {@code ""}: nobody; empty: nothing is said of that
+ * @param attributes what rules are to have added to it, and perhaps more
  */
 record ExpectedOutcome(
         Duration at,
@@ -31,10 +34,12 @@ record ExpectedOutcome(
         List<String> silences,
         Optional<Boolean> held,
         Optional<String> found,
-        Optional<String> needed) {
+        Optional<String> needed,
+        Optional<String> acknowledged,
+        Map<String, String> attributes) {
 
     /** Whether more is expected than that a rule holds, or does not. */
     boolean saysWhatBecomesOfIt() {
-        return held.isEmpty() || outcome.isPresent();
+        return held.isEmpty() || outcome.isPresent() || acknowledged.isPresent() || !attributes.isEmpty();
     }
 }

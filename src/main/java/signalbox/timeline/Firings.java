@@ -62,14 +62,14 @@ final class Firings {
         fired.merge(rule, 1, Integer::sum);
     }
 
-    synchronized Coverage coverage() {
+    synchronized Coverage coverage(Looks looks) {
         List<CoveredRule> rules = new ArrayList<>();
         new TreeMap<>(byPlace()).forEach((place, ids) -> ids.forEach(id ->
                 rules.add(new CoveredRule(id.packageName(), id.rule(), place, fired.getOrDefault(id, 0)))));
         rules.sort(Comparator.comparing(CoveredRule::packageName)
                 .thenComparing(rule -> rule.place().replaceFirst(":\\d+$", ""))
                 .thenComparingInt(rule -> Integer.parseInt(rule.place().replaceFirst(".*:", "0"))));
-        return new Coverage(rules);
+        return new Coverage(rules, looks.conditions(), looks.cutShort());
     }
 
     private Map<String, List<RuleId>> byPlace() {

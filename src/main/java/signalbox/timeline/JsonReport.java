@@ -74,6 +74,20 @@ public final class JsonReport {
             json.writeEndObject();
         }
         json.writeEndArray();
+        json.writeNumberField("conditionPercent", coverage.conditionPercent());
+        json.writeArrayFieldStart("conditions");
+        for (Coverage.CoveredCondition condition : coverage.conditions()) {
+            json.writeStartObject();
+            json.writeStringField("package", condition.packageName());
+            json.writeStringField("rule", condition.rule());
+            json.writeStringField("place", condition.place());
+            json.writeStringField("text", condition.text());
+            json.writeBooleanField("true", condition.wasTrue());
+            json.writeBooleanField("false", condition.wasFalse());
+            json.writeBooleanField("onlyFailing", condition.alone());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
         json.writeEndObject();
     }
 

@@ -13,7 +13,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
+import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -24,6 +26,8 @@ import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
 import signalbox.miss.Answer;
 import signalbox.miss.Finding;
+import signalbox.view.AlertView;
+import signalbox.view.AttributeView;
 
 /** Holds what was told against what was expected, and says what is different and why. */
 final class Judge {
@@ -288,7 +292,15 @@ final class Judge {
         if (!right) {
             if (expected.held().isEmpty()) {
                 explanation(expected.at(), expected.alert().labels())
-                        .ifPresent(is -> notes.add("is " + outcome(expected, is).text() + ": " + sentences(expected, is)));
+                        .ifPresent(is -> {
+                            notes.add("is " + outcome(expected, is).text() + ": " + sentences(expected, is));
+                            if (expected.acknowledged().isPresent()) {
+                                notes.add("acknowledged by " + (acknowledgedBy(is).isEmpty() ? "nobody" : String.join(", ", acknowledgedBy(is))));
+                            }
+                            if (!expected.attributes().isEmpty()) {
+                                notes.add("given " + (attributes(is).isEmpty() ? "nothing" : attributes(is)));
+                            }
+                        });
             }
             if (expected.rule().isPresent()) {
                 answers(timeline.instant(expected.at()), new WhyNot(expected.alert().labels(), expected.rule()))
@@ -327,9 +339,21 @@ final class Judge {
                     + expected.found().map(found -> ", found " + found).orElse("")
                     + expected.needed().map(needed -> ", needed " + needed).orElse("");
         }
+        if (expected.outcome().isEmpty() && expected.rule().isEmpty() && expected.because().isEmpty()) {
+            return added(expected);
+        }
         return expected.outcome().map(Outcome::text).orElse("decided about")
                 + expected.rule().map(rule -> " by rule \"" + rule + "\"").orElse("")
-                + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("");
+                + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("")
+                + (added(expected).isEmpty() ? "" : ", " + added(expected));
+    }
+
+    /** Who is to take care of it, and what rules are to have added. */
+    private static String added(ExpectedOutcome expected) {
+        List<String> all = new ArrayList<>();
+        expected.acknowledged().ifPresent(by -> all.add(by.isEmpty() ? "acknowledged by nobody" : "acknowledged by " + by));
+        expected.attributes().forEach((name, value) -> all.add("given " + name + "=" + value));
+        return String.join(", ", all);
     }
 
     private static String all(List<Named> because, List<String> silences) {
@@ -361,6 +385,11 @@ final class Judge {
         if (!expected.outcome().stream().allMatch(outcome(expected, known)::equals)) {
             return false;
         }
+        List<String> acknowledgedBy = acknowledgedBy(known);
+        if (!expected.acknowledged().stream().allMatch(by -> by.isEmpty() ? acknowledgedBy.isEmpty() : acknowledgedBy.contains(by))
+                || !attributes(known).entrySet().containsAll(expected.attributes().entrySet())) {
+            return false;
+        }
         if (expected.rule().isEmpty() && expected.because().isEmpty()) {
             return true;
         }
@@ -368,6 +397,15 @@ final class Judge {
                 .anyMatch(each -> expected.rule().stream().allMatch(rule -> isNamed(each.by(), rule))
                         && expected.because().stream().allMatch(because -> each.alerts().equals(labels(because))
                                 && each.silences().equals(ids(expected.silences()))));
+    }
+
+    private static List<String> acknowledgedBy(Explanation known) {
+        return known.view().map(AlertView::acknowledged).orElse(List.of()).stream().map(Acknowledged::by).distinct().toList();
+    }
+
+    private static Map<String, String> attributes(Explanation known) {
+        return known.view().map(AlertView::attributes).orElse(List.of()).stream()
+                .collect(Collectors.toMap(AttributeView::name, AttributeView::value, (one, other) -> one, TreeMap::new));
     }
 
     private Set<String> ids(List<String> names) {

@@ -30,6 +30,9 @@ public final class JunitReport {
             for (Map.Entry<String, List<Judgement>> file : byFile(report).entrySet()) {
                 suite(file.getKey(), file.getValue(), xml);
             }
+            if (report.coverage().isPresent()) {
+                coverage(report.coverage().get(), xml);
+            }
             if (!report.problems().isEmpty()) {
                 problems(report.problems(), xml);
             }
@@ -67,6 +70,24 @@ public final class JunitReport {
             xml.writeEndElement();
         }
         xml.writeEndElement();
+    }
+
+    /** Figures, as properties of a suite without cases: they are no tests. */
+    private static void coverage(Coverage coverage, XMLStreamWriter xml) throws XMLStreamException {
+        xml.writeStartElement("testsuite");
+        xml.writeAttribute("name", "coverage");
+        xml.writeAttribute("tests", "0");
+        xml.writeStartElement("properties");
+        property("rules.fired.percent", coverage.percent(), xml);
+        property("conditions.covered.percent", coverage.conditionPercent(), xml);
+        xml.writeEndElement();
+        xml.writeEndElement();
+    }
+
+    private static void property(String name, int value, XMLStreamWriter xml) throws XMLStreamException {
+        xml.writeEmptyElement("property");
+        xml.writeAttribute("name", name);
+        xml.writeAttribute("value", String.valueOf(value));
     }
 
     private static void problems(List<String> problems, XMLStreamWriter xml) throws XMLStreamException {

@@ -74,6 +74,7 @@ final class Run implements AutoCloseable {
      * @param order shuffles what is posted at one instant; empty: the order of the file
      * @param texts whether it is to be known in which words it was told
      * @param severity the order of severities
+     * @param looks has single conditions looked at; empty: nobody asks
      */
     record Wanted(
             Map<Instant, List<Labels>> asked,
@@ -81,7 +82,8 @@ final class Run implements AutoCloseable {
             DecisionListener decisions,
             Optional<Random> order,
             boolean texts,
-            Severity severity) {}
+            Severity severity,
+            Optional<Looks.InOneRun> looks) {}
 
     /**
      * What came of it.
@@ -194,6 +196,7 @@ final class Run implements AutoCloseable {
                 answers.put(next.get(), asked.stream().map(this::explain).toList());
             }
             whyNot(next.get());
+            server.ifPresent(up -> wanted.looks().ifPresent(looks -> looks.look(situation.rules(), situations.readings(), up.engine())));
         }
         time.set(end);
     }

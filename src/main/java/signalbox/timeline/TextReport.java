@@ -90,7 +90,17 @@ public final class TextReport {
             out.println((rule.fired() ? "fired by " + times : "never fired") + "  " + rule.place() + "  \"" + rule.rule() + "\"");
         }
         long fired = coverage.rules().stream().filter(Coverage.CoveredRule::fired).count();
+        for (Coverage.CoveredCondition condition : coverage.conditions()) {
+            if (!condition.isCovered()) {
+                out.println(condition.place() + ": `" + condition.text() + "` " + condition.lack() + ", in rule \"" + condition.rule() + "\"");
+            }
+        }
+        coverage.cutShort().stream().sorted().forEach(rule -> out.println(
+                "rule \"" + rule + "\" had too many alerts to look at, at some moment: of its conditions more may have been seen"));
         out.println("coverage: " + fired + " of " + coverage.rules().size() + " rules fired, " + coverage.percent() + " %");
+        long covered = coverage.conditions().stream().filter(Coverage.CoveredCondition::isCovered).count();
+        out.println("coverage: " + covered + " of " + coverage.conditions().size() + " conditions seen true and as the only one that fails, "
+                + coverage.conditionPercent() + " %");
     }
 
     private static void write(Survivors survivors, PrintWriter out) {

@@ -55,6 +55,7 @@ public final class Timelines {
     private final Options options;
     private final Situations situations;
     private final Firings firings = new Firings();
+    private final Looks looks = new Looks();
     private final AtomicInteger runs = new AtomicInteger();
     private final Set<Path> watched = new LinkedHashSet<>();
 
@@ -85,7 +86,7 @@ public final class Timelines {
                 problems,
                 judgements,
                 runs.get(),
-                options.coverage() ? Optional.of(firings.coverage()) : Optional.empty(),
+                options.coverage() ? Optional.of(firings.coverage(looks)) : Optional.empty(),
                 options.mutate() && passed ? Optional.of(new Mutator(situations, this::passes).survivors(read)) : Optional.empty());
     }
 
@@ -172,6 +173,9 @@ public final class Timelines {
         }
         if (mistakes.all().isEmpty() && unusable.isEmpty()) {
             known.forEach(situation -> firings.know(situation.rules()));
+            if (options.coverage()) {
+                known.forEach(situation -> looks.know(situation.rules(), situations.readings()));
+            }
         }
         if (unusable.isEmpty() && !known.isEmpty()) {
             file.timelines().forEach(timeline -> check(timeline, known, mistakes));
@@ -276,31 +280,38 @@ public final class Timelines {
 
     private Judgement run(Timeline timeline, TimelineFile file, int order, boolean sayingWhy) throws UnusableException {
         runs.incrementAndGet();
-        DecisionListener listener = options.coverage() && order == 0 ? firings.listener() : DecisionListener.NONE;
-        return run(timeline, file, situations, order, sayingWhy, listener);
+        boolean covers = options.coverage() && order == 0;
+        DecisionListener listener = covers ? firings.listener() : DecisionListener.NONE;
+        return run(timeline, file, situations, order, sayingWhy, listener, covers ? Optional.of(looks.new InOneRun()) : Optional.empty());
     }
 
     private boolean passes(Timeline timeline, TimelineFile file, Situations changed) throws UnusableException {
-        return run(timeline, file, changed, 0, false, DecisionListener.NONE).passed();
+        return run(timeline, file, changed, 0, false, DecisionListener.NONE, Optional.empty()).passed();
     }
 
     private Judgement run(
-            Timeline timeline, TimelineFile file, Situations with, int order, boolean sayingWhy, DecisionListener listener)
+            Timeline timeline,
+            TimelineFile file,
+            Situations with,
+            int order,
+            boolean sayingWhy,
+            DecisionListener listener,
+            Optional<Looks.InOneRun> looking)
             throws UnusableException {
-        return Judge.judge(timeline, result(timeline, file, with, order, sayingWhy, held(timeline), listener), order);
+        return Judge.judge(timeline, result(timeline, file, with, order, sayingWhy, held(timeline), listener, looking), order);
     }
 
     /** The same once more, asking why what was expected did not happen: which rules did not hold, and what they lacked. */
     private Judgement whyNot(Timeline timeline, TimelineFile file, int order) throws UnusableException {
         runs.addAndGet(2);
-        Run.Result first = result(timeline, file, situations, order, false, held(timeline), DecisionListener.NONE);
+        Run.Result first = result(timeline, file, situations, order, false, held(timeline), DecisionListener.NONE, Optional.empty());
         Map<Instant, Set<WhyNot>> questions = new HashMap<>(held(timeline));
         Judge.questions(timeline, first).forEach((at, asked) -> {
             Set<WhyNot> all = new LinkedHashSet<>(questions.getOrDefault(at, Set.of()));
             all.addAll(asked);
             questions.put(at, all);
         });
-        return Judge.judge(timeline, result(timeline, file, situations, order, true, questions, DecisionListener.NONE), order);
+        return Judge.judge(timeline, result(timeline, file, situations, order, true, questions, DecisionListener.NONE, Optional.empty()), order);
     }
 
     /** What has to be asked in each run. */
@@ -322,11 +333,12 @@ public final class Timelines {
             int order,
             boolean sayingWhy,
             Map<Instant, Set<WhyNot>> questions,
-            DecisionListener listener)
+            DecisionListener listener,
+            Optional<Looks.InOneRun> looking)
             throws UnusableException {
         Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
         boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        Run.Wanted wanted = new Run.Wanted(asked(timeline, sayingWhy), questions, listener, random, texts, options.severity());
+        Run.Wanted wanted = new Run.Wanted(asked(timeline, sayingWhy), questions, listener, random, texts, options.severity(), looking);
         try (Run run = new Run(timeline, file, with, wanted)) {
             return run.run();
         }

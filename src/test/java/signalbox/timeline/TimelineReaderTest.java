@@ -95,7 +95,7 @@ class TimelineReaderTest {
                 "28:18: an expectation has no key \"reciever\": did you mean \"receiver\"?",
                 "28:42: no event fires an alert \"D3\": did you mean \"D1\"?",
                 "30:38: \"inhibitd\" is no outcome: did you mean \"inhibited\"?",
-                "31:9: an entry of explain says what becomes of the alert: expected outcome, rule or because",
+                "31:9: an entry of explain says what becomes of the alert: expected outcome, rule, because, acknowledged or attributes",
                 "32:5: there is another timeline \"x\" at 7:5: expected a name of its own");
     }
 

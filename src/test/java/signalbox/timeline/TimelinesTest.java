@@ -50,6 +50,35 @@ class TimelinesTest {
     }
 
     @Test
+    void whoTakesCareOfAnAlert_andWhatRulesAddedToIt_canBeExpected() {
+        timelines.write("team/books.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.attribute.Attribute
+                rule "books" when $a : Alert( name == "A" ) then insertLogical( new Attribute( $a, "runbook", "wiki" ) ); end
+                """);
+        String timeline = """
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A}}
+                      - {at: 1m, ack: {alert: A, by: jo}}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [A]}
+                    explain:
+                      - {at: 30s, alert: A, acknowledged: false, attributes: {runbook: %s}}
+                      - {at: 2m, alert: A, outcome: told, acknowledged: %s}
+                """;
+        assertThat(faults(timelines.runFile(timeline.formatted("wiki", "jo")))).isEmpty();
+        var failed = timelines.runFile(timeline.formatted("book", "mo"));
+        assertThat(faults(failed)).hasSize(2);
+        assertThat(text(failed))
+                .contains("acknowledged by nobody, given runbook=book", "given {runbook=wiki}", "told, acknowledged by mo", "acknowledged by jo");
+    }
+
+    @Test
     void whatSomebodyTakesCareOfIsAFactForRules_untilItIsTakenBack_alsoOverARestart() {
         timelines.write("team/quiet.drl", """
                 package rules.team
