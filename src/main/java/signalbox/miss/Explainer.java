@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.drools.base.rule.Accumulate;
 import org.drools.base.rule.Declaration;
 import org.drools.base.rule.GroupElement;
@@ -136,11 +137,7 @@ final class Explainer {
             if (group.isExists()) {
                 search.refill();
                 search.solve(group.getChildren(), 0, row, found -> {
-                    for (FactHandle handle : found.handles()) {
-                        if (handle != null && !row.has(handle.getObject())) {
-                            all.add(handle.getObject());
-                        }
-                    }
+                    all.addAll(found.chosenSince(row));
                     return true;
                 });
             }
@@ -210,27 +207,34 @@ final class Explainer {
                         ? below.getChildren()
                         : not.getChildren();
         List<Object> fewest = List.of();
+        Row chosen = rows.get(0);
         for (Row row : rows) {
             Map<Object, Boolean> inTheWay = new IdentityHashMap<>();
             List<Object> inOrder = new ArrayList<>();
             search.solve(inside, 0, row, found -> {
-                for (FactHandle handle : found.handles()) {
-                    if (handle != null && !row.has(handle.getObject()) && inTheWay.put(handle.getObject(), true) == null) {
-                        inOrder.add(handle.getObject());
+                for (Object fact : found.chosenSince(row)) {
+                    if (inTheWay.put(fact, true) == null) {
+                        inOrder.add(fact);
                     }
                 }
                 return inTheWay.size() > MOST_IN_THE_WAY;
             });
-            if (inOrder.isEmpty()) { // what was chosen before is in its own way
-                search.solve(inside, 0, row, found -> Optional.ofNullable(found.last()).map(last -> inOrder.add(last.getObject())).orElse(true));
-            }
             if (!inOrder.isEmpty() && (fewest.isEmpty() || inOrder.size() < fewest.size())) {
                 fewest = inOrder;
+                chosen = row;
             }
         }
         String open = fewest.size() > MOST_IN_THE_WAY ? " or more" : "";
         return failed(condition, List.of(), Optional.of(fewest.size()), "0", Nearest.NONE, shown(fewest),
-                "in the way: " + names(fewest) + (fewest.size() > MOST_NAMED ? " and " + (fewest.size() - MOST_NAMED) + open + " others" : ""));
+                "in the way: " + namesInTheWay(fewest, chosen)
+                        + (fewest.size() > MOST_NAMED ? " and " + (fewest.size() - MOST_NAMED) + open + " others" : ""));
+    }
+
+    private String namesInTheWay(List<Object> some, Row row) {
+        return some.stream()
+                .limit(MOST_NAMED)
+                .map(fact -> values.fact(fact).words() + (row.has(fact) ? ", which a condition before rests on" : ""))
+                .collect(Collectors.joining(", "));
     }
 
     private String names(List<Object> some) {

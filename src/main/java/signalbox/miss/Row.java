@@ -1,5 +1,7 @@
 package signalbox.miss;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.drools.base.reteoo.BaseTuple;
 import org.drools.base.rule.Declaration;
 import org.drools.base.rule.Pattern;
@@ -49,8 +51,16 @@ final class Row implements BaseTuple {
         return false;
     }
 
-    @Nullable FactHandle[] handles() {
-        return handles;
+    /** The facts that were chosen since an earlier choice, also if one of them plays a part in that already. */
+    List<Object> chosenSince(Row before) {
+        List<Object> chosen = new ArrayList<>();
+        for (int slot = 0; slot < handles.length; slot++) {
+            FactHandle handle = handles[slot];
+            if (handle != null && before.get(slot) == null) {
+                chosen.add(handle.getObject());
+            }
+        }
+        return chosen;
     }
 
     @Override

@@ -283,4 +283,12 @@ class NearestMissTest {
         NearestMiss miss = new NearestMiss(Asked.read(text), about(disk, new TimeInterval("night", false)).moment(), Asked.NAMES);
         assertThat(miss.nearly(disk.labels(), 5)).extracting(Answer::rule).containsExactly("near", "asked");
     }
+
+    @Test
+    void factThatPlaysAPartAlreadyCanBeInTheWayAllTheSame() {
+        Answer answer = about(disk, alert("NodeDown", "critical", "db1"), alert("NodeDown", "critical", "db2"))
+                .why("$target", "$node : Alert( name == \"NodeDown\" )", "$target : Alert( severity == \"warning\" )", "not Alert( name == \"NodeDown\" )");
+        assertThat(words(failed(answer).inTheWay())).containsExactlyInAnyOrder("NodeDown{db1}", "NodeDown{db2}");
+        assertThat(failed(answer).say()).isEqualTo("in the way: NodeDown{db1}, which a condition before rests on, NodeDown{db2}");
+    }
 }
