@@ -22,6 +22,7 @@ import signalbox.alert.Labels;
 import signalbox.api.Backend;
 import signalbox.api.IntegrationState;
 import signalbox.api.ReceiverEntry;
+import signalbox.api.Replays;
 import signalbox.api.RuleHistory;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
@@ -66,6 +67,7 @@ final class ApiBackend implements Backend {
     private final History history;
     private final Metrics metrics;
     private final RulePackages packages;
+    private final ReplayRuns replays;
     private final InstantSource clock;
     private final Instant startedAt;
 
@@ -79,6 +81,7 @@ final class ApiBackend implements Backend {
             PastRules pastRules,
             Metrics metrics,
             RulePackages packages,
+            ReplayRuns replays,
             InstantSource clock,
             Instant startedAt) {
         this.engine = engine;
@@ -90,6 +93,7 @@ final class ApiBackend implements Backend {
         this.pastRules = pastRules;
         this.metrics = metrics;
         this.packages = packages;
+        this.replays = replays;
         this.clock = clock;
         this.startedAt = startedAt;
         this.ruleQuestions = new RuleQuestions(engine, () -> reloader.loaded().rules(), clock, questions);
@@ -133,6 +137,11 @@ final class ApiBackend implements Backend {
     @Override
     public History history() {
         return history;
+    }
+
+    @Override
+    public Replays replays() {
+        return replays;
     }
 
     @Override

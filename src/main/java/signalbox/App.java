@@ -46,6 +46,8 @@ import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
 import signalbox.receiver.Receivers;
+import signalbox.rules.RuleBase;
+import signalbox.rules.RuleFile;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleVersions;
 import signalbox.silence.SilenceLimits;
@@ -72,6 +74,7 @@ final class App implements AutoCloseable {
     private final Notifier notifier;
     private final RuleEngine engine;
     private final Reloader reloader;
+    private final ReplayRuns replays;
     private final HttpServer http;
 
     /** A server that listens. Fails with a message for whoever started it. */
@@ -107,10 +110,12 @@ final class App implements AutoCloseable {
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures);
+        replays = new ReplayRuns(options.storagePath(), replayFlags(), this::filesInForce, () -> sources().rules());
         History history = new History(options.storagePath());
         ApiBackend backend =
                 new ApiBackend(
-                engine, notifier, reloader, journal, audit, history, new PastRules(options.storagePath()), metrics, packages, clock, startedAt);
+                engine, notifier, reloader, journal, audit, history, new PastRules(options.storagePath()), metrics, packages, replays, clock,
+                startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,
@@ -171,6 +176,17 @@ final class App implements AutoCloseable {
                 .withSelfCheckEvery(options.selfCheckInterval())
                 .with(options.severity())
                 .with(new DecisionListeners(audit, new DecisionLog(), figures));
+    }
+
+    private List<String> replayFlags() {
+        return List.of(
+                "--severity.order=" + options.severity(),
+                options.resolvedWhileMuted() ? "--notify.resolved-while-muted" : "--no-notify.resolved-while-muted");
+    }
+
+    private List<RuleFile> filesInForce() {
+        RuleBase rules = reloader.loaded().rules();
+        return rules.teams().stream().flatMap(info -> rules.files(info.name()).stream()).toList();
     }
 
     private long alerts() {
@@ -249,6 +265,7 @@ final class App implements AutoCloseable {
     @Override
     public void close() {
         http.close();
+        replays.close();
         watchThread.close();
         notifier.close(GRACE);
         engine.close();

@@ -1,14 +1,12 @@
 package signalbox;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import signalbox.audit.Load;
 import signalbox.load.Loaded;
+import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 
 /** Says for the audit what a start or a reload brought. */
@@ -23,32 +21,20 @@ final class Loads {
         loaded.integrations().forEach(integration -> receivers.merge(integration.receiver(), 1, Integer::sum));
         List<Load.RulesInForce> packages = loaded.rules().packages().stream()
                 .filter(rules -> !rules.runningVersion().isEmpty())
-                .map(Loads::inForce)
+                .map(rules -> inForce(rules, loaded.rules()))
                 .toList();
-        return new Load(loaded.at(), result, problems, sender, receivers, packages);
+        return new Load(loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().original(), loaded.fromFile());
     }
 
     /** Nothing changed. */
     static Load failed(Instant at, List<String> problems, String sender) {
-        return new Load(at, Load.Result.FAILED, problems, sender, Map.of(), List.of());
+        return new Load(at, Load.Result.FAILED, problems, sender, Map.of(), List.of(), "", false);
     }
 
-    private static Load.RulesInForce inForce(RulePackage rules) {
-        boolean isOnDisk = rules.state() == RulePackage.State.ACTIVE;
-        return new Load.RulesInForce(
-                rules.name(), rules.runningVersion(), rules.team(), rules.ruleNames(), isOnDisk ? source(rules.files()) : "");
-    }
-
-    /** The files, each after a line with its name. Those of the program itself are not on disk. */
-    private static String source(List<String> files) {
-        StringBuilder source = new StringBuilder();
-        for (String file : files) {
-            try {
-                source.append("// ").append(file).append('\n').append(Files.readString(Path.of(file))).append('\n');
-            } catch (IOException e) {
-                // its version is known all the same
-            }
-        }
-        return source.toString();
+    private static Load.RulesInForce inForce(RulePackage rules, RuleBase base) {
+        List<Load.SourceFile> files = base.files(rules.name()).stream()
+                .map(file -> new Load.SourceFile(file.path(), file.shown(), file.text()))
+                .toList();
+        return new Load.RulesInForce(rules.name(), rules.runningVersion(), rules.team(), rules.ruleNames(), files);
     }
 }

@@ -2,6 +2,9 @@ package signalbox;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -22,6 +25,7 @@ import signalbox.load.Loader;
 import signalbox.load.Sources;
 import signalbox.notify.Notifier;
 import signalbox.rules.RuleBase;
+import signalbox.rules.RuleFile;
 import signalbox.rules.RulePackage;
 import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleSources;
@@ -110,6 +114,36 @@ final class Reloader {
             String.valueOf(e.getMessage()).lines().forEach(line -> log.error("Loading configuration file failed: err={}", line));
             throw e;
         }
+    }
+
+    /**
+     * Has a package that is a shadow decide from now on: takes {@code shadow} out of its {@code package.yml}, and reloads. Fails with a
+     * message for whoever asked; then nothing is changed on disk.
+     *
+     * @param sender who asks
+     * @return what was not taken over, a line each
+     */
+    synchronized List<String> promote(String packageName, String sender) {
+        Path rulesDir = sources.rulesDir().orElseThrow(() -> new IllegalArgumentException("there is no folder of rules: see --rules.dir"));
+        RuleFile settings = sources.rules().promoted(packageName);
+        Path file = rulesDir.resolve(settings.path());
+        try {
+            Path fresh = Files.createTempFile(file.toAbsolutePath().getParent(), ".package", ".new");
+            try {
+                Files.writeString(fresh, settings.text());
+                if (Files.getFileStore(file).supportsFileAttributeView("posix")) {
+                    Files.setPosixFilePermissions(fresh, Files.getPosixFilePermissions(file));
+                }
+                Files.move(fresh, file.toRealPath(), StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(fresh);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    settings.shown() + " cannot be written by the server: " + e.getMessage() + ": take shadow out of it yourself, and reload", e);
+        }
+        log.info("Rule package promoted, it decides from now on: package={} sender={}", packageName, sender);
+        return reload(sender);
     }
 
     /** The rules as they are on disk, without packages that were refused in this version. */

@@ -100,6 +100,11 @@ final class RulePackages implements RuleHistory {
         return CompletableFuture.runAsync(() -> reloader.rollBack(packageName, version.version()));
     }
 
+    @Override
+    public CompletionStage<List<String>> promote(String packageName, String sender) {
+        return CompletableFuture.supplyAsync(() -> reloader.promote(packageName, sender));
+    }
+
     private List<RulePackageStatus.Rule> rules(RulePackage info, Map<String, RulePosition> positions) {
         return info.ruleNames().stream()
                 .map(rule -> {

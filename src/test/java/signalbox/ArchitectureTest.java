@@ -55,7 +55,8 @@ class ArchitectureTest {
             Map.entry("whatif", List.of("alert", "silence", "inhibit", "route", "group", "decision", "view", "store", "engine", "explain")),
             Map.entry("miss", List.of("alert", "condition", "explain", "limit", "rules", "view", "audit", "silence", "route")),
             Map.entry("timeline", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
-                    "engine", "message", "explain", "load", "miss")),
+                    "engine", "message", "explain", "load", "miss", "audit")),
+            Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "timeline")),
             Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition")),
             Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition", "view", "store")),
             Map.entry("rules", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "limit", "plan", "config")),
@@ -73,7 +74,7 @@ class ArchitectureTest {
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),
             Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
             Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint", "json",
-                    "bench", "api", "audit")),
+                    "bench", "api", "audit", "replay")),
             Map.entry("bench", List.of("command")));
 
     /** The parts of the template language, each with those that it may import. */
@@ -95,7 +96,7 @@ class ArchitectureTest {
             Map.entry("kotlin..", List.of("api", "receiver")), // in which Javalin and OkHttp are written
             Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
-            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "template.format", "timeline")),
+            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "replay", "template.format", "timeline")),
             Map.entry("com.google.re2j..", List.of("alert", "limit", "rules.language", "template.function")),
             Map.entry("com.dynatrace..", List.of("alert")),
             Map.entry("okhttp3..", List.of("receiver")),

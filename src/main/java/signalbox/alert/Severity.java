@@ -1,10 +1,12 @@
 package signalbox.alert;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * An order of severities, the worst first: how bad an alert is by its label {@code severity}. Upper and lower case are the same. What
@@ -53,5 +55,19 @@ public final class Severity {
     /** Whether one severity is worse than another. */
     public boolean isWorse(String severity, String other) {
         return rank(severity) > rank(other);
+    }
+
+    /** The order, in words that {@link #parse} reads. */
+    @Override
+    public String toString() {
+        return ranks.values().stream()
+                .distinct()
+                .sorted(Comparator.reverseOrder())
+                .map(rank -> ranks.entrySet().stream()
+                        .filter(name -> name.getValue().equals(rank))
+                        .map(Map.Entry::getKey)
+                        .sorted()
+                        .collect(Collectors.joining("=")))
+                .collect(Collectors.joining(" > "));
     }
 }

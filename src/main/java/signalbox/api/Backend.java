@@ -127,6 +127,9 @@ public interface Backend {
     /** Their versions. */
     RuleHistory ruleHistory();
 
+    /** What other rules would have told. */
+    Replays replays();
+
     /**
      * Our own status: names to texts, numbers, booleans, lists and maps of these; such as {@code unrouted}, {@code
      * backlog}.

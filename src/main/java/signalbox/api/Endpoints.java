@@ -35,6 +35,7 @@ final class Endpoints {
             AcksApi acks,
             SignalboxApi signalbox,
             RulesApi rules,
+            ReplayApi replay,
             ControlApi control,
             UiApi ui) {
         v2("GET", "status", status::status);
@@ -62,7 +63,13 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/rules/{package}/versions", rules::versions);
         add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", rules::version);
         add("GET", "/api/signalbox/v1/rules/{package}/diff", rules::difference);
+        add("GET", "/api/signalbox/v1/rules/{package}/shadow", rules::shadow);
+        add("POST", "/api/signalbox/v1/rules/{package}/promote", rules::promote);
         add("POST", "/api/signalbox/v1/rules/{package}/rollback", rules::rollBack);
+        add("GET", "/api/signalbox/v1/timeline", replay::timeline);
+        add("POST", "/api/signalbox/v1/replay", replay::start);
+        add("GET", "/api/signalbox/v1/replay/{id}", replay::state);
+        add("DELETE", "/api/signalbox/v1/replay/{id}", replay::stop);
         add("GET", "/api/signalbox/v1/openapi.json", openApi::document);
         add("GET", "/api/signalbox/v1/status", signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);

@@ -107,6 +107,7 @@ public final class HttpServer implements AutoCloseable {
                 new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend, later),
+                new ReplayApi(backend, bodies, later),
                 new ControlApi(backend, later),
                 new UiApi());
     }

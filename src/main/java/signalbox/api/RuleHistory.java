@@ -33,4 +33,12 @@ public interface RuleHistory {
      * and then all is as it was.
      */
     CompletionStage<Void> rollBack(String packageName, RuleVersion version);
+
+    /**
+     * Has a package that is a shadow decide from now on. Completes when it does, with what else was not taken over, a line each; fails
+     * with a message for whoever asked.
+     *
+     * @param sender who asks for it
+     */
+    CompletionStage<List<String>> promote(String packageName, String sender);
 }

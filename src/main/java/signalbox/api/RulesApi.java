@@ -5,12 +5,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import signalbox.api.RuleHistory.RuleVersion;
 import signalbox.api.RulePackageStatus.Running;
+import signalbox.audit.ShadowRow;
 import signalbox.gotext.GoQuote;
 
 /** {@code /api/signalbox/v1/rules}: the rule packages: whose they are, which version decides, what is wrong with them. */
@@ -143,6 +149,74 @@ final class RulesApi {
                 .member("version", to.version())
                 .member("until", "the files of the package change")
                 .endObject()));
+    }
+
+    /** What a package concluded while it was a shadow. */
+    void shadow(Context ctx) throws IOException {
+        String name = named(ctx);
+        List<ShadowRow> rows = backend.history().shadow(name);
+        Answer.json(ctx, out -> {
+            write(name, rows, out.object());
+            out.endObject();
+        });
+    }
+
+    /** Has a shadow decide from now on, and says what it would have done meanwhile. */
+    void promote(Context ctx) {
+        String name = named(ctx);
+        List<ShadowRow> rows = backend.history().shadow(name);
+        later.answer(ctx, promoted(name, Sender.of(ctx)), left -> Answer.json(ctx, out -> {
+            write(name, rows, out.object());
+            out.member("notTakenOver", left).endObject();
+        }));
+    }
+
+    /** What cannot be is told to whoever asked. */
+    private CompletionStage<List<String>> promoted(String name, String sender) {
+        return backend.ruleHistory().promote(name, sender).exceptionallyCompose(failure -> {
+            Throwable cause = failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+            return CompletableFuture.failedStage(cause instanceof IllegalArgumentException || cause instanceof UncheckedIOException
+                    ? new HandlerFault(400, String.valueOf(cause.getMessage()))
+                    : cause);
+        });
+    }
+
+    private String named(Context ctx) {
+        String name = ctx.pathParam("package");
+        if (backend.rulePackages().stream().noneMatch(each -> each.name().equals(name))) {
+            throw new HandlerFault(404, "there is no rule package " + GoQuote.quote(name) + ": GET /api/signalbox/v1/rules lists the packages");
+        }
+        return name;
+    }
+
+    private static void write(String name, List<ShadowRow> rows, JsonOut out) throws IOException {
+        Optional<Instant> since = rows.stream().map(ShadowRow::since).min(Instant::compareTo);
+        out.member("package", name);
+        out.name("since");
+        DecisionJson.time(since, out);
+        out.member("sentence", sentence(rows, since));
+        out.name("conclusions").array();
+        for (ShadowRow row : rows) {
+            out.object().member("kind", row.kind()).member("alerts", row.alerts()).member("teams", row.teams()).member("times", row.times());
+            out.endObject();
+        }
+        out.endArray();
+    }
+
+    private static String sentence(List<ShadowRow> rows, Optional<Instant> since) {
+        return since.isEmpty()
+                ? "It has concluded nothing as a shadow."
+                : "It would have " + rows.stream().map(RulesApi::words).collect(Collectors.joining(", ")) + " since " + since.get() + ".";
+    }
+
+    private static String words(ShadowRow row) {
+        String verb = switch (row.kind()) {
+            case "holds" -> "stated conditions about";
+            case "down" -> "taken as down";
+            default -> row.kind().replace('_', ' ');
+        };
+        return verb + " " + row.alerts() + (row.alerts() == 1 ? " alert" : " alerts")
+                + (row.teams() == 0 ? "" : " of " + row.teams() + (row.teams() == 1 ? " team" : " teams"));
     }
 
     private static Optional<String> wanted(Context ctx) {

@@ -341,6 +341,26 @@ public final class History {
         return asked(reading -> Stretch.read(reading, fingerprint, from, to)).flatMap(found -> found);
     }
 
+    /** What a package concluded while it was a shadow, of each kind; the most alerts first. */
+    public List<ShadowRow> shadow(String packageName) {
+        return asked(reading -> {
+                    List<ShadowRow> rows = new ArrayList<>();
+                    reading.file.each(
+                            "SELECT v.kind, count(DISTINCT v.labels), count(DISTINCT nullif(coalesce(json_extract(l.labels, '$.team'), ''), '')),"
+                                    + " count(*), min(v.since) FROM rule r JOIN verdict v ON v.rule = r.id JOIN labels l ON l.id = v.labels"
+                                    + " WHERE r.package = ? AND v.force = 'shadow' GROUP BY v.kind ORDER BY 2 DESC, 1",
+                            row -> rows.add(new ShadowRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), Query.time(row, 5))),
+                            packageName);
+                    return rows;
+                })
+                .orElse(List.of());
+    }
+
+    /** What a server would have to be told to live a stretch again; empty when there is no history. */
+    public Optional<Recording> recording(Instant from, Instant to) {
+        return asked(reading -> Recordings.read(reading, from, to));
+    }
+
     // ---- the file
 
     @FunctionalInterface

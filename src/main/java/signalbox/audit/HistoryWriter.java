@@ -478,8 +478,13 @@ final class HistoryWriter {
     private void write(Load load) throws SQLException {
         long at = millis(load.at());
         file.update(
-                "INSERT INTO reload (at, result, problems, sender) VALUES (?, ?, ?, ?)",
-                at, load.result().name().toLowerCase(Locale.ROOT), String.join("\n", load.problems()), load.sender());
+                "INSERT INTO reload (at, result, problems, sender, configuration, from_file) VALUES (?, ?, ?, ?, ?, ?)",
+                at,
+                load.result().name().toLowerCase(Locale.ROOT),
+                String.join("\n", load.problems()),
+                load.sender(),
+                load.configuration().isEmpty() ? null : interned.text(load.configuration()),
+                load.fromFile() ? 1 : 0);
         if (load.result() == Load.Result.FAILED) {
             return;
         }
@@ -516,9 +521,15 @@ final class HistoryWriter {
         }
         for (Load.RulesInForce rules : packages.values()) {
             file.update(
-                    "INSERT INTO rule_version (package, version, team, rules, source, since) VALUES (?, ?, ?, ?, ?, ?)",
-                    rules.name(), rules.version(), rules.team(), interned.names(rules.rules()), interned.text(rules.source()), at);
+                    "INSERT INTO rule_version (package, version, team, rules, source, files, since) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    rules.name(), rules.version(), rules.team(), interned.names(rules.rules()), interned.text(source(rules.files())),
+                    interned.json(json -> json.write(PackageFiles.places(rules.files()))), at);
         }
+    }
+
+    /** The files, each after a line with its name. */
+    private static String source(List<Load.SourceFile> files) {
+        return files.stream().map(PackageFiles::titled).collect(Collectors.joining());
     }
 
     // ---- what is missing

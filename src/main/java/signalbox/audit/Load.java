@@ -14,9 +14,18 @@ import java.util.Map;
  * @param sender who asked for it
  * @param receivers how many integrations each receiver has; empty when nothing was taken over
  * @param packages the packages of rules that are in force
+ * @param configuration the text of the configuration, without secrets; {@code ""} when nothing was taken over
+ * @param fromFile whether there is a configuration file
  */
 public record Load(
-        Instant at, Result result, List<String> problems, String sender, Map<String, Integer> receivers, List<RulesInForce> packages) {
+        Instant at,
+        Result result,
+        List<String> problems,
+        String sender,
+        Map<String, Integer> receivers,
+        List<RulesInForce> packages,
+        String configuration,
+        boolean fromFile) {
 
     /** How a reload can end. */
     public enum Result {
@@ -33,9 +42,33 @@ public record Load(
     /**
      * A package of rules that is in force.
      *
-     * @param source its files, each after a line with its name; {@code ""} when that is not known
+     * @param files all its files; none when they are not known
      */
-    public record RulesInForce(String name, String version, String team, List<String> rules, String source) {}
+    public record RulesInForce(String name, String version, String team, List<String> rules, List<SourceFile> files) {
+
+        public RulesInForce {
+            requireNonNull(name, "name is null");
+            requireNonNull(version, "version is null");
+            requireNonNull(team, "team is null");
+            rules = List.copyOf(rules);
+            files = List.copyOf(files);
+        }
+    }
+
+    /**
+     * A file of a package.
+     *
+     * @param path below the folder of the rules, with slashes
+     * @param shown how it is named to people
+     */
+    public record SourceFile(String path, String shown, String text) {
+
+        public SourceFile {
+            requireNonNull(path, "path is null");
+            requireNonNull(shown, "shown is null");
+            requireNonNull(text, "text is null");
+        }
+    }
 
     public Load {
         requireNonNull(at, "at is null");
@@ -44,5 +77,6 @@ public record Load(
         requireNonNull(sender, "sender is null");
         receivers = Map.copyOf(receivers);
         packages = List.copyOf(packages);
+        requireNonNull(configuration, "configuration is null");
     }
 }

@@ -2,6 +2,7 @@ package signalbox.audit;
 
 import static java.util.stream.Collectors.toSet;
 
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
@@ -454,20 +455,23 @@ public final class PastView implements View {
             Map<String, Silence> silences = new LinkedHashMap<>();
             reading.file.each(
                     "SELECT id, matchers, starts_at, ends_at, updated_at, created_by, comment FROM silence WHERE at <= ? ORDER BY at, row",
-                    row -> silences.put(
-                            row.getString(1),
-                            new Silence(
-                                    row.getString(1),
-                                    reading.matchers(row.getString(2)),
-                                    Instant.ofEpochMilli(row.getLong(3)),
-                                    Instant.ofEpochMilli(row.getLong(4)),
-                                    Instant.ofEpochMilli(row.getLong(5)),
-                                    row.getString(6),
-                                    row.getString(7),
-                                    Labels.EMPTY)),
+                    row -> silences.put(row.getString(1), silence(row, reading)),
                     millis);
             return List.copyOf(silences.values());
         });
+    }
+
+    /** A version of a silence, from the first seven columns. */
+    static Silence silence(ResultSet row, Reading reading) throws SQLException {
+        return new Silence(
+                row.getString(1),
+                reading.matchers(row.getString(2)),
+                Instant.ofEpochMilli(row.getLong(3)),
+                Instant.ofEpochMilli(row.getLong(4)),
+                Instant.ofEpochMilli(row.getLong(5)),
+                row.getString(6),
+                row.getString(7),
+                Labels.EMPTY);
     }
 
     /** What is said of an alert stands beside it; who acknowledged several at once is not on record. */
@@ -572,8 +576,8 @@ public final class PastView implements View {
                 }
             }
             for (Tried tried : beingTried(group)) {
-                boolean isFirst = !failed.containsKey(tried.integration()) || !failed.get(tried.integration()).triedAgain();
-                int attempts = isFirst ? 1 : failed.get(tried.integration()).attempts() + 1;
+                NotTold before = failed.get(tried.integration());
+                int attempts = before == null || !before.triedAgain() ? 1 : before.attempts() + 1;
                 failed.put(
                         tried.integration(),
                         new NotTold(tried.integration(), tried.at(), hashes(tried.toldSet()), attempts, tried.detail(), true));

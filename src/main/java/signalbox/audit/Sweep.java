@@ -45,6 +45,7 @@ final class Sweep {
             table("template_failure", "id", "alert_group", "integration", "template", "error"),
             new Table("firing", "id", List.of(new Column("version", Kept.TEXT, false), new Column("rule", Kept.TEXT, false))),
             table("rule_version", "id", "source"),
+            table("reload", "id", "configuration"),
             new Table("told_set", "id", List.of(new Column("firing", Kept.LABELS, true), new Column("resolved", Kept.LABELS, true))));
 
     private static Table table(String name, String key, String... columns) {

@@ -86,7 +86,7 @@ final class AuditText {
 
     private static String named(JsonNode labels) {
         List<String> pairs = new ArrayList<>();
-        labels.fields().forEachRemaining(each -> pairs.addAll(List.of(each.getKey(), each.getValue().asText())));
+        labels.properties().forEach(each -> pairs.addAll(List.of(each.getKey(), each.getValue().asText())));
         Labels all = Labels.of(pairs.toArray(String[]::new));
         return all.get("alertname") + all.without("alertname");
     }

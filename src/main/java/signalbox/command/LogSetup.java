@@ -45,6 +45,12 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
         apply((LoggerContext) LoggerFactory.getILoggerFactory(), level, format);
     }
 
+    /** From now on nothing is logged: what is logged is of a time that is long over. */
+    static void off() {
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
+        ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(OURS).setLevel(Level.OFF);
+    }
+
     private static void apply(LoggerContext context, LogLevel level, LogFormat format) {
         Level ours = Level.toLevel(level.name());
         ch.qos.logback.classic.Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);

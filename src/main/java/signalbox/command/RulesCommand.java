@@ -135,6 +135,33 @@ final class RulesCommand implements Runnable {
     }
 
     @Command(
+            name = "promote",
+            header = "Have a package that is a shadow decide from now on.",
+            description = "Takes shadow out of its package.yml on the server's disk, and reloads. Says what it would have done meanwhile.",
+            synopsisHeading = "%nUsage: ",
+            descriptionHeading = "%n",
+            parameterListHeading = "%n",
+            optionListHeading = "%nFlags:%n")
+    int promote(
+            @Parameters(paramLabel = "PACKAGE", description = "Its name, or the end of it: infra for rules.teams.infra.") String name,
+            @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.") boolean showHelp,
+            @Option(names = "--dry-run", description = "Only say what it would have done.") boolean dryRun,
+            @Option(names = "--url", paramLabel = "URL", defaultValue = ServerClient.DEFAULT_URL, description = URL) String url)
+            throws IOException {
+        ServerClient server = new ServerClient(url);
+        JsonNode found = find(server, name);
+        JsonNode answer = dryRun ? server.get(path(found) + "/shadow") : server.post(path(found) + "/promote", "{}");
+        PrintWriter out = out();
+        out.println(text(answer, "sentence"));
+        if (!dryRun) {
+            out.println(text(found, "name") + " decides from now on.");
+            answer.path("notTakenOver").forEach(line -> out.println(line.asText()));
+        }
+        out.flush();
+        return SignalboxCommand.DONE;
+    }
+
+    @Command(
             name = "diff",
             header = "Show what is different between two versions of a package.",
             description = "Without versions: from the one before to the one that decides.",

@@ -89,6 +89,8 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new ExplainCommand(clock));
         line.addSubcommand(new AuditCommand(clock));
         line.addSubcommand(new AckCommand(clock));
+        line.addSubcommand(new ReplayCommand(clock));
+        line.addSubcommand(new TimelineCommand(clock));
         line.addSubcommand(new RulesCommand());
         line.addSubcommand(new ReceiversCommand(clock));
         line.addSubcommand(new DemoCommand(starter, serve::listening, clock));
@@ -127,6 +129,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(CheckCommand.Format.class, told(name -> oneOf(CheckCommand.Format.values(), name, "format")));
         line.registerConverter(Level.class, told(name -> oneOf(Level.values(), name, "severity")));
         line.registerConverter(AuditCommand.Format.class, told(name -> oneOf(AuditCommand.Format.values(), name, "format")));
+        line.registerConverter(ReplayCommand.Format.class, told(name -> oneOf(ReplayCommand.Format.values(), name, "format")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);

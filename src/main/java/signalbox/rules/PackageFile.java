@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.regex.Pattern;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.NearestName;
@@ -30,6 +31,8 @@ final class PackageFile {
 
     static final List<String> KEYS = List.of("owner", "scope", "shadow", "limits");
     static final List<String> KEYS_OF_LIMITS = List.of("facts", "firings", "conclusions");
+
+    private static final Pattern SHADOW = Pattern.compile("(?m)^shadow:[ \\t]+true[ \\t]*(#.*)?(\\R|\\z)");
 
     /** Beyond this the number is no limit. */
     private static final int LARGEST = 1_000_000_000;
@@ -53,6 +56,12 @@ final class PackageFile {
                     problems.add(new RuleProblem(problem.file(), problem.line(), problem.column(), problem.message(), "")));
             return PackageSettings.NONE;
         }
+    }
+
+    /** The text without its line {@code shadow: true}; empty when there is no such line of its own. */
+    static Optional<String> promoted(String text) {
+        String without = SHADOW.matcher(text).replaceFirst("");
+        return without.equals(text) ? Optional.empty() : Optional.of(without.isBlank() ? "shadow: false\n" : without);
     }
 
     /** What is wrong with it, once it was read. */

@@ -129,6 +129,14 @@ public final class RuleBase {
         return Optional.ofNullable(running.get(packageName)).map(CompiledPackage::texts).orElse(Map.of());
     }
 
+    /** All files of a team's package in the version that runs; none for one that does not run, or is the product's own. */
+    public List<RuleFile> files(String packageName) {
+        return Optional.ofNullable(running.get(packageName))
+                .filter(compiled -> !compiled.source().isTrusted())
+                .map(compiled -> compiled.source().allFiles())
+                .orElse(List.of());
+    }
+
     /** What runs, by package. */
     Map<String, CompiledPackage> running() {
         return running;

@@ -109,6 +109,39 @@ public final class RuleSources {
         }
     }
 
+    /** These files of teams, with the standard rules. What lies in a folder {@code standard} is passed over. */
+    public static RuleSources of(Collection<RuleFile> teams) {
+        List<RuleFile> files = new ArrayList<>();
+        standardFiles().forEach((path, text) -> files.add(new RuleFile(path, RESOURCES + path, text)));
+        teams.stream().filter(file -> !file.path().startsWith(STANDARD)).forEach(files::add);
+        return new RuleSources(files, List.of(), Set.of(STANDARD_PACKAGE));
+    }
+
+    /** All files of teams: rules, tables, and what is said of packages. */
+    public List<RuleFile> ofTeams() {
+        return packages.stream().filter(source -> !source.isTrusted()).flatMap(source -> source.allFiles().stream()).toList();
+    }
+
+    /**
+     * The {@code package.yml} of a package that is a shadow, as it is to be for the package to be in force.
+     *
+     * @throws IllegalArgumentException with words for whoever asked, where that cannot be
+     */
+    public RuleFile promoted(String packageName) {
+        PackageSource source = packages.stream()
+                .filter(each -> each.name().equals(packageName))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no rule package " + packageName + " on disk"));
+        RuleFile settings = source.settingsFile()
+                .filter(any -> source.settings().shadow())
+                .orElseThrow(() -> new IllegalArgumentException(packageName + " is no shadow on disk: nothing is to be changed"));
+        return new RuleFile(
+                settings.path(),
+                settings.shown(),
+                PackageFile.promoted(settings.text()).orElseThrow(() -> new IllegalArgumentException(
+                        settings.shown() + ": there is no line of its own that says shadow: true: take it out there, and reload")));
+    }
+
     /** The standard rules alone, from this program itself. */
     public static RuleSources standard() {
         List<RuleFile> files = new ArrayList<>();

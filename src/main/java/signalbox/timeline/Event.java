@@ -2,11 +2,13 @@ package signalbox.timeline;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.PostedAlert;
+import signalbox.silence.Silence;
 
 /** Something that happens in a timeline. */
 sealed interface Event {
@@ -128,9 +130,36 @@ sealed interface Event {
         }
     }
 
+    /** A silence as it was recorded: made, changed, or ended, under the id that it had. */
+    record SilenceRecorded(Duration at, Place place, Silence silence) implements Event {
+
+        boolean ends(Instant now) {
+            return !silence.endsAt().isAfter(now);
+        }
+
+        @Override
+        public String text() {
+            return "silence " + silence.id() + " " + Matcher.listText(silence.matchers());
+        }
+    }
+
+    /** Another configuration and other rules come into force. */
+    record Exchange(Duration at, Place place, Situation situation) implements Event {
+        @Override
+        public boolean isBarrier() {
+            return true;
+        }
+
+        @Override
+        public String text() {
+            return "reload";
+        }
+    }
+
     /**
      * From now on a receiver's far end answers so.
      *
+     * @param receiver its name, or that of one of its integrations, such as {@code team/webhook[0]}
      * @param receiverPlace where the receiver is named, for whoever finds that there is none of that name
      */
     record Answers(Duration at, Place place, String receiver, Place receiverPlace, int status) implements Event {

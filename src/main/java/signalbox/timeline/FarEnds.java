@@ -31,7 +31,7 @@ final class FarEnds {
         this.hearer = hearer;
     }
 
-    /** From now on a receiver answers so. */
+    /** From now on a receiver, or one of its integrations, answers so. */
     void answer(String receiver, int status) {
         answers.put(receiver, status);
     }
@@ -60,7 +60,7 @@ final class FarEnds {
         /** As webhooks are answered: what the far end takes for its own trouble is tried again. */
         @Override
         public Delivery deliver(Notification notification, Duration timeLeft) {
-            int status = answers.getOrDefault(integration.receiver(), OK);
+            int status = answers.getOrDefault(integration.toString(), answers.getOrDefault(integration.receiver(), OK));
             if (status / 100 == 2) {
                 hearer.told(notification);
                 return Delivery.sent();

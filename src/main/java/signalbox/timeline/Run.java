@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.ack.Ack;
@@ -36,6 +38,7 @@ import signalbox.engine.Settings;
 import signalbox.explain.Explanation;
 import signalbox.group.AlertGroup;
 import signalbox.miss.Answer;
+import signalbox.miss.Readings;
 import signalbox.notify.Listener;
 import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
@@ -44,8 +47,10 @@ import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
 import signalbox.route.Timing;
 import signalbox.silence.PostedSilence;
+import signalbox.silence.Silence;
 import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
+import signalbox.store.Change;
 import signalbox.store.InMemoryJournal;
 
 /**
@@ -75,6 +80,8 @@ final class Run implements AutoCloseable {
      * @param texts whether it is to be known in which words it was told
      * @param severity the order of severities
      * @param looks has single conditions looked at; empty: nobody asks
+     * @param resolvedWhileMuted whether ends are told whatever keeps them quiet
+     * @param passes is told how far it is; what it throws ends the run
      */
     record Wanted(
             Map<Instant, List<Labels>> asked,
@@ -83,7 +90,27 @@ final class Run implements AutoCloseable {
             Optional<Random> order,
             boolean texts,
             Severity severity,
-            Optional<Looks.InOneRun> looks) {}
+            Optional<Looks.InOneRun> looks,
+            boolean resolvedWhileMuted,
+            Consumer<Instant> passes) {
+
+        /** Of a timeline that people wrote. */
+        Wanted(
+                Map<Instant, List<Labels>> asked,
+                Map<Instant, Set<WhyNot>> questions,
+                DecisionListener decisions,
+                Optional<Random> order,
+                boolean texts,
+                Severity severity,
+                Optional<Looks.InOneRun> looks) {
+            this(asked, questions, decisions, order, texts, severity, looks, true, at -> {});
+        }
+    }
+
+    /** What a reload brings. */
+    private interface Reloads {
+        Situation after(Event.Reload reload) throws UnusableException;
+    }
 
     /**
      * What came of it.
@@ -111,7 +138,8 @@ final class Run implements AutoCloseable {
     record Refusal(Instant at, Optional<Place> place, String words) {}
 
     private final Timeline timeline;
-    private final Situations situations;
+    private final Reloads reloads;
+    private final Readings readings;
     private final Wanted wanted;
     private final VirtualTime time;
     private final InMemoryJournal journal = new InMemoryJournal();
@@ -127,23 +155,63 @@ final class Run implements AutoCloseable {
     private final Map<String, String> quarantined = new TreeMap<>();
     /** Silences get ids that are the same in each run. */
     private int ids;
+    /** Those that are known by the ids that they were recorded under. */
+    private final Set<String> recorded = new HashSet<>();
+    /** The id that the next silence gets; {@code ""}: a new one. */
+    private String recordedId = "";
     private Situation situation;
-    private SituationFiles files;
     private Optional<Server> server;
     private Optional<Instant> back = Optional.empty();
 
     /** An engine and what tells for it. */
     private record Server(RuleEngine engine, Notifier notifier, Tasks tasks) {}
 
+    /** A timeline that people wrote. */
     Run(Timeline timeline, TimelineFile file, Situations situations, Wanted wanted) throws UnusableException {
+        this(timeline, situations.of(file.files()), new FromFiles(file.files(), situations), situations.readings(), wanted, List.of());
+    }
+
+    /**
+     * One that was recorded.
+     *
+     * @param state what a server finds in its journal that begins when the timeline does
+     */
+    Run(Timeline timeline, Situation first, Wanted wanted, List<Change> state) {
+        this(timeline, first, reload -> first, new Readings(), wanted, state);
+    }
+
+    private Run(
+            Timeline timeline, Situation first, Reloads reloads, Readings readings, Wanted wanted, List<Change> state) {
         this.timeline = timeline;
-        this.files = file.files();
-        this.situations = situations;
+        this.reloads = reloads;
+        this.readings = readings;
         this.wanted = wanted;
         this.time = new VirtualTime(timeline.clock());
-        this.situation = situations.of(files);
+        this.situation = first;
         this.farEnds = new FarEnds(new Heard());
+        journal.write(state).join();
+        state.stream()
+                .filter(Change.SilenceKept.class::isInstance)
+                .forEach(change -> recorded.add(((Change.SilenceKept) change).silence().id()));
         this.server = Optional.of(start());
+    }
+
+    /** Reloads read files; what one leaves out stays as it was. */
+    private static final class FromFiles implements Reloads {
+
+        private final Situations situations;
+        private SituationFiles files;
+
+        FromFiles(SituationFiles files, Situations situations) {
+            this.files = files;
+            this.situations = situations;
+        }
+
+        @Override
+        public Situation after(Event.Reload reload) throws UnusableException {
+            files = files.after(reload);
+            return situations.of(files);
+        }
     }
 
     /** Runs it to its end. */
@@ -189,6 +257,7 @@ final class Run implements AutoCloseable {
                 next = next(events, questions)) {
             if (next.get().isAfter(time.instant())) {
                 time.set(next.get());
+                wanted.passes().accept(next.get());
             }
             happen(Optional.ofNullable(events.remove(next.get())).orElse(List.of()));
             List<Labels> asked = questions.remove(next.get());
@@ -196,7 +265,7 @@ final class Run implements AutoCloseable {
                 answers.put(next.get(), asked.stream().map(this::explain).toList());
             }
             whyNot(next.get());
-            server.ifPresent(up -> wanted.looks().ifPresent(looks -> looks.look(situation.rules(), situations.readings(), up.engine())));
+            server.ifPresent(up -> wanted.looks().ifPresent(looks -> looks.look(situation.rules(), readings, up.engine())));
         }
         time.set(end);
     }
@@ -205,7 +274,7 @@ final class Run implements AutoCloseable {
         Set<WhyNot> questions = wanted.questions().getOrDefault(at, Set.of());
         if (server.isPresent() && !questions.isEmpty()) {
             RuleQuestions rules = new RuleQuestions(
-                    situation.rules(), situations.readings(), server.get().engine(), time.instant(), new Spoken(timeline, silences));
+                    situation.rules(), readings, server.get().engine(), time.instant(), new Spoken(timeline, silences));
             Map<WhyNot, List<Answer>> found = misses.computeIfAbsent(at, any -> new HashMap<>());
             questions.forEach(question -> found.put(question, rules.ask(question)));
         }
@@ -268,11 +337,16 @@ final class Run implements AutoCloseable {
         if (server.isEmpty()) {
             events.stream()
                     .filter(event -> event instanceof Event.SilenceSet || event instanceof Event.Expire || event instanceof Event.Post
-                            || event instanceof Event.Acknowledge || event instanceof Event.Withdraw)
+                            || event instanceof Event.SilenceRecorded || event instanceof Event.Acknowledge || event instanceof Event.Withdraw)
                     .forEach(event -> refuse(event.place(), event.text() + ": there is no server at this moment"));
             return;
         }
         RuleEngine engine = server.get().engine();
+        for (Event event : shuffled(events)) {
+            if (event instanceof Event.SilenceRecorded version) {
+                silence(version, engine);
+            }
+        }
         List<CompletableFuture<?>> given = new ArrayList<>();
         engine.together(() -> {
             for (Event event : shuffled(events)) {
@@ -294,6 +368,36 @@ final class Run implements AutoCloseable {
         });
         given.forEach(CompletableFuture::join);
         acknowledge(engine, events);
+    }
+
+    /** What a rule makes of it may be another thing than what was recorded: a silence that is not there cannot be ended. */
+    private void silence(Event.SilenceRecorded event, RuleEngine engine) {
+        Silence silence = event.silence();
+        boolean isNew = recorded.add(silence.id());
+        if (event.ends(time.instant())) {
+            if (!isNew) {
+                engine.expireSilence(silence.id()).handle((done, failure) -> refuseIf(failure, event)).join();
+            }
+            return;
+        }
+        recordedId = silence.id();
+        engine.setSilence(new PostedSilence(
+                        isNew ? "" : silence.id(),
+                        silence.matchers().stream()
+                                .map(matcher -> new PostedSilence.PostedMatcher(matcher.type(), matcher.name(), matcher.value()))
+                                .toList(),
+                        silence.startsAt(),
+                        silence.endsAt(),
+                        silence.createdBy(),
+                        silence.comment(),
+                        silence.annotations()))
+                .handle((id, failure) -> refuseIf(failure, event))
+                .join();
+        recordedId = "";
+    }
+
+    private String newSilenceId() {
+        return recordedId.isEmpty() ? "silence-" + ++ids : recordedId;
     }
 
     /** What fires at this instant is acknowledged at this instant; what is acknowledged and taken back at one instant is taken back. */
@@ -340,7 +444,8 @@ final class Run implements AutoCloseable {
         List<Event> copy = new ArrayList<>(events);
         wanted.order().ifPresent(random -> Collections.shuffle(copy, random));
         // A silence that is made and ended at one instant is made before.
-        copy.sort(Comparator.comparing(event -> event instanceof Event.Expire));
+        copy.sort(Comparator.comparing(event -> event instanceof Event.Expire
+                || (event instanceof Event.SilenceRecorded version && version.ends(time.instant()))));
         return copy;
     }
 
@@ -400,12 +505,9 @@ final class Run implements AutoCloseable {
     /** What parts an instant in two. */
     private void part(Event event) throws UnusableException {
         if (event instanceof Event.Reload reload) {
-            files = files.after(reload);
-            situation = situations.of(files);
-            server.ifPresent(up -> {
-                up.notifier().prepare(farEnds.of(situation.integrations()));
-                up.engine().reload(situation.policy(), () -> up.notifier().replace(farEnds.of(situation.integrations()))).join();
-            });
+            goOnBy(reloads.after(reload));
+        } else if (event instanceof Event.Exchange exchange) {
+            goOnBy(exchange.situation());
         } else if (event instanceof Event.Restart restart) {
             server.ifPresent(up -> stop(up, restart.crash()));
             server = Optional.empty();
@@ -417,6 +519,14 @@ final class Run implements AutoCloseable {
         }
     }
 
+    private void goOnBy(Situation changed) {
+        situation = changed;
+        server.ifPresent(up -> {
+            up.notifier().prepare(farEnds.of(situation.integrations()));
+            up.engine().reload(situation.policy(), () -> up.notifier().replace(farEnds.of(situation.integrations()))).join();
+        });
+    }
+
     private Server start() {
         Tasks tasks = new Tasks();
         Outcomes outcomes = new Outcomes();
@@ -426,11 +536,15 @@ final class Run implements AutoCloseable {
         RuleEngine engine = new RuleEngine(
                 situation.policy(),
                 new Silences(
-                        MatcherSyntax.Mode.FALLBACK, Settings.DEFAULT.retention(), SilenceLimits.NONE, () -> "silence-" + ++ids, false),
+                        MatcherSyntax.Mode.FALLBACK, Settings.DEFAULT.retention(), SilenceLimits.NONE, this::newSilenceId, false),
                 journal,
                 new ToNotifier(notifier),
                 time,
-                Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(wanted.severity()).with(wanted.decisions()));
+                Settings.DEFAULT
+                        .withSelfCheckEvery(Duration.ZERO)
+                        .withResolvedWhileMuted(wanted.resolvedWhileMuted())
+                        .with(wanted.severity())
+                        .with(wanted.decisions()));
         outcomes.engine = engine;
         return new Server(engine, notifier, tasks);
     }

@@ -3,7 +3,7 @@ package signalbox.timeline;
 import java.util.List;
 
 /** Configuration or rules that timelines are to be run with cannot be used: what is wrong, a problem a line. */
-final class UnusableException extends Exception {
+public final class UnusableException extends Exception {
 
     private final transient List<String> problems;
 
@@ -12,7 +12,7 @@ final class UnusableException extends Exception {
         this.problems = List.copyOf(problems);
     }
 
-    List<String> problems() {
+    public List<String> problems() {
         return problems;
     }
 }

@@ -13,6 +13,7 @@ const PAGES = {
     notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
     routing: { title: "Routing", key: "r", load: () => import("./routing.js") },
     rules: { title: "Rules", key: "u", load: () => import("./rules.js") },
+    replay: { title: "Replay", key: "p", load: () => import("./replay.js") },
     status: { title: "Status", key: "t", load: () => import("./status.js") },
 };
 

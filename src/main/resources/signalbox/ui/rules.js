@@ -76,7 +76,8 @@ function Package({ of, rule, wanted }) {
             <div><dt>Package</dt><dd><b>${packageName(of.name)}</b>, <${State} of=${of.state} /></dd></div>
             ${of.owner || of.team ? html`<div><dt>Owner</dt><dd>${of.owner || of.team}</dd></div>` : null}
             <div><dt>About</dt><dd>${of.scope.length ? html`<span class="lb">${cut(of.scope.join(", "))}</span>` : "everything"}</dd></div>
-            ${of.runningVersion ? html`<div><dt>Version</dt><dd><span class="code">${of.runningVersion.slice(0, 6)}</span>${of.activeSince ? html` since <${When} time=${of.activeSince} />` : ""}${of.rolledBack ? ", gone back to" : ""}</dd></div>` : null}
+            ${of.runningVersion ? html`<div><dt>Version</dt><dd><span class="code">${of.runningVersion.slice(0, 6)}</span>${of.activeSince ? html` since <${When} time=${of.activeSince} />` : ""}${of.rolledBack ? ", gone back to" : ""}</dd></div>
+                <div><dt>Another one</dt><dd><a href=${href(["replay"], { package: of.name })}>Try a change on history</a></dd></div>` : null}
             ${of.author ? html`<div><dt>By</dt><dd>${of.author} ${of.commit ? html`<span class="code">${of.commit.slice(0, 8)}</span>` : ""}</dd></div>` : null}
         </dl>
         <${Problems} of=${of} />

@@ -223,6 +223,25 @@ class UiIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    @Test
+    void changedRuleIsTriedOnHistory_andNothingElseChanges() throws IOException {
+        try (Webhook hook = new Webhook()) {
+            Files.writeString(folder.resolve("am.yml"), CONFIGURATION.replace("http://127.0.0.1:9/", hook.url()));
+            server.post("/-/reload", "");
+            outage();
+            Until.holds(
+                    "somebody was told, and that is in the records",
+                    () -> server.getJson("/api/signalbox/v1/history/notifications?outcome=told").toString(),
+                    told -> told.contains("NodeDown"));
+            browser.open("/#/rules/rules.teams.infra").press("Try a change on history").sees("teams/infra/node-down.drl", "Change something first.");
+            browser.type("textarea[name='teams/infra/node-down.drl']", Keys.chord(Keys.CONTROL, "a") + Keys.DELETE).sees("changed");
+            browser.press("Live it again").sees("1 added", "DiskFull{db1}", "not told", "first notification", "come out of it as they were");
+            assertThat(browser.url()).contains("id=");
+            browser.press("What was in force").press("Live it again").sees("No difference");
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
     /** For those who do not see it, or not well: axe-core finds nothing, on any page, light or dark, wide or on a phone. */
     @Test
     void everyPageIsOfUseToEverybody() throws IOException {
@@ -233,7 +252,7 @@ class UiIT {
         List<String> wrong = new ArrayList<>();
         for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences", "/#/silences/" + silence,
                 "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/notifications", "/#/status", "/#/routing",
-                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/nowhere")) {
+                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/replay", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
                 for (boolean dark : List.of(false, true)) {
                     browser.shaped(width, dark).open(path).shows("main h1");

@@ -64,6 +64,12 @@ final class FakeBackend implements Backend {
         }
 
         @Override
+        public CompletionStage<List<String>> promote(String packageName, String sender) {
+            promoted = packageName;
+            return CompletableFuture.completedFuture(List.of());
+        }
+
+        @Override
         public CompletionStage<Void> rollBack(String packageName, RuleVersion version) {
             rolledBack.add(packageName + " " + version.version());
             return CompletableFuture.completedFuture(null);
@@ -317,6 +323,39 @@ final class FakeBackend implements Backend {
     public RuleHistory ruleHistory() {
         return history;
     }
+
+    /** Answers what {@link #replay} says. */
+    @Override
+    public Replays replays() {
+        return new Replays() {
+            @Override
+            public State start(Asked asked) {
+                replayAsked = Optional.of(asked);
+                return replay;
+            }
+
+            @Override
+            public Optional<State> state(String id) {
+                return id.equals(replay.id()) ? Optional.of(replay) : Optional.empty();
+            }
+
+            @Override
+            public CompletionStage<Recorded> timeline(List<String> alerts, String from, String to) {
+                return from.equals("never")
+                        ? CompletableFuture.failedFuture(new IllegalArgumentException("no such alert fired"))
+                        : CompletableFuture.completedFuture(new Recorded("tests of " + alerts, "route:"));
+            }
+
+            @Override
+            public void stop(String id) {
+                replay = new State(replay.id(), Phase.FAILED, 0, "json", "", "it was ended");
+            }
+        };
+    }
+
+    String promoted = "";
+    Optional<Replays.Asked> replayAsked = Optional.empty();
+    Replays.State replay = new Replays.State("one", Replays.Phase.RUNNING, 0.25, "json", "", "");
 
     @Override
     public List<RulePackageStatus> rulePackages() {

@@ -59,7 +59,7 @@ class HistoryApiTest {
         Alert disk = alert(DISK);
         try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
             audit.loaded(new Load(TWO, Load.Result.START, List.of(), "", Map.of("team", 1), List.of(
-                    new Load.RulesInForce("rules.teams.infra", "a1b2c3", "infra", List.of(RULE.rule()), "// node-down.drl"))));
+                    new Load.RulesInForce("rules.teams.infra", "a1b2c3", "infra", List.of(RULE.rule()), List.of(new Load.SourceFile("teams/infra/node-down.drl", "node-down.drl", "")))), "", true));
             audit.decided(List.of(
                     new AlertBegan(TWO, disk),
                     verdict(TWO, Kind.GROUPED, true, Because.words(group.key()), Optional.of(group))));

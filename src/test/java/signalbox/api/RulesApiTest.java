@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -89,5 +90,20 @@ class RulesApiTest {
         assertThat(faulty.statusCode()).isEqualTo(400);
         assertThat(faulty.body()).contains("the body is to be an object such as");
         assertThat(server.backend.rolledBack).isEmpty();
+    }
+
+    @Test
+    void whatAShadowWouldHaveDoneIsSaid_andItIsPromoted() throws Exception {
+        server.backend.packages.add(new RulePackageStatus(
+                "rules.teams.infra", "infra", "", List.of(), "aa", Optional.empty(), RulePackageStatus.State.SHADOW, List.of(),
+                List.of(), List.of(), 0));
+
+        assertThat(get(INFRA + "/shadow").toString()).isEqualTo(
+                "{\"package\":\"rules.teams.infra\",\"since\":null,\"sentence\":\"It has concluded nothing as a shadow.\",\"conclusions\":[]}");
+        HttpResponse<String> promoted = server.post(INFRA + "/promote", "{}");
+        assertThat(promoted.statusCode()).as(promoted.body()).isEqualTo(200);
+        assertThat(promoted.body().strip()).endsWith("\"conclusions\":[],\"notTakenOver\":[]}");
+        assertThat(server.backend.promoted).isEqualTo("rules.teams.infra");
+        assertThat(server.get("/api/signalbox/v1/rules/rules.teams.nobody/shadow").statusCode()).isEqualTo(404);
     }
 }

@@ -69,7 +69,7 @@ class AuditQuestionsTest {
             engine.beforeAnswer = notification ->
                     audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", clock.instant(), Map.of()));
             audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 1, "nobody", 0), List.of(
-                    new Load.RulesInForce("rules.teams.team0", "v1", "team0", List.of("batch jobs wait", "never"), "// one"))));
+                    new Load.RulesInForce("rules.teams.team0", "v1", "team0", List.of("batch jobs wait", "never"), List.of(new Load.SourceFile("teams/team0/a.drl", "a.drl", "one")))), "", true));
             engine.report(clock.instant(), clock.instant().plus(ofHours(5)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
             engine.report(clock.instant(), clock.instant().plus(ofHours(5)), "alertname", "Backup", "job", "batch");
             engine.report(clock.instant(), clock.instant().plus(ofHours(1)), "alertname", "Cron", "severity", "nobody");
@@ -79,7 +79,7 @@ class AuditQuestionsTest {
             engine.silence(ofMinutes(10), matching("alertname", "NodeDown"));
             engine.advance(ofHours(2));
             audit.loaded(new Load(clock.instant(), Load.Result.TAKEN_OVER, List.of(), "ann@127.0.0.1", Map.of("chat", 1, "pager", 1, "nobody", 0), List.of(
-                    new Load.RulesInForce("rules.teams.team0", "v2", "team0", List.of("batch jobs wait", "never"), "// two"))));
+                    new Load.RulesInForce("rules.teams.team0", "v2", "team0", List.of("batch jobs wait", "never"), List.of(new Load.SourceFile("teams/team0/a.drl", "a.drl", "two")))), "", true));
         }
     }
 
@@ -109,7 +109,7 @@ class AuditQuestionsTest {
                 .contains("\"NodeDown\"")
                 .endsWith("2026-11-28T02:58:00.000Z|2026-11-28T03:40:00.000Z");
         assertThat(answer(2)).hasSize(3).anySatisfy(row -> assertThat(row).startsWith("NodeDown|"));
-        assertThat(answer(3)).containsExactly("rules.teams.team0|v1|v2|0|// one");
+        assertThat(answer(3)).containsExactly("rules.teams.team0|v1|v2|0|// a.drl\none\n");
         assertThat(answer(4)).isNotEmpty().allSatisfy(row -> assertThat(row).contains("pager/webhook[0]", "NodeDown"));
         assertThat(answer(5)).singleElement().asString().contains("|tester|").endsWith("|10.0");
         assertThat(answer(6)).isEmpty();

@@ -108,7 +108,7 @@ class HistoryTest {
                 begun.receiversDown.contains(notification.integration().receiver()) ? "status 500" : "",
                 clock.instant(),
                 Map.of()));
-        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "nobody", 0), List.of()));
+        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "nobody", 0), List.of(), "", true));
         return begun;
     }
 
@@ -423,5 +423,20 @@ class HistoryTest {
         assertThat(none.at(clock.instant()).alerts()).isEmpty();
         assertThat(none.alerts(Search.ALL).count()).isZero();
         assertThat(none.stretch("0000000000000000", Instant.EPOCH, clock.instant())).isEmpty();
+    }
+
+    @Test
+    void whatAShadowConcludedIsCounted() {
+        signalbox.decision.DecidedBy rule = new signalbox.decision.DecidedBy("rules.teams.try", "v1", "not now", "a.drl:8");
+        for (int i = 0; i < 3; i++) {
+            audit.decided(List.of(new signalbox.decision.Decision.Verdict(
+                    clock.instant().plusSeconds(i), signalbox.decision.Decision.Kind.WITHHELD, true,
+                    Labels.of("alertname", "A", "instance", "i" + i, "team", "t" + i % 2), "", rule,
+                    signalbox.decision.Because.words("not now"), signalbox.decision.Decision.Force.SHADOW, Optional.empty())));
+        }
+        audit.writeAll();
+
+        assertThat(history.shadow("rules.teams.try")).containsExactly(new ShadowRow("withheld", 3, 2, 3, clock.instant()));
+        assertThat(history.shadow("rules.teams.other")).isEmpty();
     }
 }

@@ -127,21 +127,24 @@ class PastRulesTest {
     }
 
     private Load load(Load.Result result) throws IOException {
-        StringBuilder source = new StringBuilder();
-        for (Path file : List.of(dir.resolve("teams/team0/rules.drl"), dir.resolve("teams/team0/owners.csv"))) {
-            source.append("// ").append(file).append('\n').append(Files.readString(file)).append('\n');
+        List<Load.SourceFile> files = new ArrayList<>();
+        for (String name : List.of("rules.drl", "owners.csv")) {
+            Path file = dir.resolve("teams/team0").resolve(name);
+            files.add(new Load.SourceFile("teams/team0/" + name, file.toString(), Files.readString(file)));
         }
-        return load(result, source.toString());
+        return load(result, files);
     }
 
-    private Load load(Load.Result result, String source) {
+    /** @param files none: they are not known */
+    private Load load(Load.Result result, List<Load.SourceFile> files) {
         List<String> names = new ArrayList<>();
-        java.util.regex.Matcher rule = java.util.regex.Pattern.compile("rule \"([^\"]*)\"").matcher(source.isEmpty() ? RULES : source);
+        java.util.regex.Matcher rule =
+                java.util.regex.Pattern.compile("rule \"([^\"]*)\"").matcher(files.isEmpty() ? RULES : files.get(0).text());
         while (rule.find()) {
             names.add(rule.group(1));
         }
         return new Load(clock.instant(), result, List.of(), "", Map.of("ops", 0), List.of(new Load.RulesInForce(
-                "rules.teams.team0", RuleSources.read(dir).versionOf("rules.teams.team0").orElseThrow(), "team0", names, source)));
+                "rules.teams.team0", RuleSources.read(dir).versionOf("rules.teams.team0").orElseThrow(), "team0", names, files)), "", true);
     }
 
     @AfterEach
@@ -268,7 +271,7 @@ class PastRulesTest {
         fire(ofMinutes(1), "alertname", "NodeDown", "instance", "r7n3", "rack", "r7");
         engine.advance(ofMinutes(9));
         write(RULES.replace("$n >= 3", "$n >= 1"));
-        audit.loaded(load(Load.Result.TAKEN_OVER, ""));
+        audit.loaded(load(Load.Result.TAKEN_OVER, List.of()));
         engine.advance(ofMinutes(10));
         PastRules rules = written();
         assertThat(rules.whyNot("rack power", R7N3, at("03:05:00")).then().failed().orElseThrow().text()).contains("PduDown");

@@ -1,0 +1,433 @@
+package signalbox.audit;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import signalbox.ack.Ack;
+import signalbox.alert.Alert;
+import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
+import signalbox.notify.Announced;
+import signalbox.notify.Delivery;
+import signalbox.silence.Silence;
+import signalbox.store.Change;
+import signalbox.view.AlertView;
+import signalbox.view.Told;
+
+/** Reads a stretch of history, to be lived again, from the rows of what happened. One thread. */
+final class Recordings {
+
+    private static final Pattern INTEGRATION = Pattern.compile("(.*)/(\\w+)\\[(\\d+)]", Pattern.DOTALL);
+
+    /** How long the notification log keeps an entry; longer than any replay. */
+    private static final Duration KEPT = Duration.ofDays(400);
+
+    private static final int OK = 200;
+    private static final int TRIED_AGAIN = 500;
+    private static final int REFUSED = 400;
+
+    private final Reading reading;
+    private final Instant from;
+    private final Instant to;
+    private final long begin;
+    private final long end;
+    private final List<Input> inputs = new ArrayList<>();
+    private final List<String> limits = new ArrayList<>();
+
+    private Recordings(Reading reading, Instant from, Instant to) {
+        this.reading = reading;
+        this.from = from;
+        this.to = to;
+        this.begin = from.toEpochMilli();
+        this.end = to.toEpochMilli();
+    }
+
+    /** The stretch behind {@code from} until {@code to}. */
+    static Recording read(Reading reading, Instant from, Instant to) throws SQLException {
+        Recordings recordings = new Recordings(reading, from, to);
+        List<Change> state = recordings.state();
+        Optional<Input.InForce> first = recordings.inForce(recordings.begin);
+        recordings.episodes();
+        recordings.silences();
+        recordings.acknowledged();
+        recordings.loads();
+        recordings.absences();
+        recordings.answers();
+        recordings.gaps();
+        recordings.inputs.sort(Comparator.comparing(Input::at)); // what was read in order stays in it
+        return new Recording(from, to, state, first, recordings.inputs, recordings.told(), recordings.limits);
+    }
+
+    // ---- what was known at the beginning
+
+    private List<Change> state() throws SQLException {
+        PastView then = new PastView(reading, from);
+        List<Change> state = new ArrayList<>();
+        for (Silence silence : then.silences()) {
+            if (silence.endsAt().isAfter(from)) {
+                state.add(new Change.SilenceKept(silence));
+            }
+        }
+        Set<Long> derived = derived();
+        Set<AlertGroup> groups = new LinkedHashSet<>();
+        List<Change> alerts = new ArrayList<>();
+        for (long labels : then.firing()) {
+            Optional<AlertView> view = then.alert(labels);
+            Optional<AlertRow> row = then.alertRow(labels);
+            if (view.isPresent() && row.isPresent()) {
+                Alert alert = view.get().alert();
+                groups.addAll(view.get().groups());
+                if (derived.contains(row.get().id())) {
+                    state.add(new Change.DerivedKept(alert.labels()));
+                }
+                alerts.add(new Change.AlertKept(
+                        new AlertReport(
+                                alert.labels(), alert.annotations(), alert.startsAt(), knownEnd(row.get().endedAt(), row.get().ending()),
+                                alert.generatorUrl(), from, false),
+                        true));
+            }
+        }
+        for (AlertGroup group : groups) {
+            addGroup(group, then, state);
+        }
+        addAcks(state);
+        state.addAll(alerts);
+        return state;
+    }
+
+    /** When an alert that is not said to end will have ended. */
+    private static Instant knownEnd(Optional<Instant> endedAt, String ending) {
+        return ending.equals("timed_out") ? endedAt.orElse(Recording.FAR) : Recording.FAR;
+    }
+
+    private void addGroup(AlertGroup group, PastView then, List<Change> state) {
+        List<Told> told = then.told(group);
+        for (Told each : told) {
+            Matcher integration = INTEGRATION.matcher(each.integration());
+            if (integration.matches()) {
+                state.add(new Change.AnnouncedKept(new Announced(
+                        group.key(), integration.group(1), integration.group(2), Integer.parseInt(integration.group(3)), each.firing(),
+                        each.resolved(), each.at(), each.at().plus(KEPT), Map.of())));
+            }
+        }
+        Optional<Instant> due = then.due(group);
+        boolean isHeld = then.heldUntil(group, from).isPresent();
+        due.ifPresent(next -> state.add(new Change.GroupKept(
+                group.destination().id(), group.labels(), next, !told.isEmpty(), isHeld ? Optional.of(from) : Optional.empty())));
+    }
+
+    private void addAcks(List<Change> state) throws SQLException {
+        each(
+                "SELECT v.labels, v.since, v.until, w.text, v.id FROM verdict v JOIN text w ON w.id = v.words"
+                        + " WHERE v.kind = 'acknowledged' AND v.force IS NULL AND v.since <= ?1 AND (v.until IS NULL OR v.until > ?1) ORDER BY v.id",
+                row -> {
+                    Said said = Said.of(row.getString(4));
+                    Instant since = Instant.ofEpochMilli(row.getLong(2));
+                    Ack ack = new Ack("recorded-" + row.getLong(5), List.of(), said.by(), said.comment(), since, endOf(row).orElse(Ack.OPEN));
+                    long labels = labelsIn(row);
+                    return () -> state.add(new Change.AckKept(ack, reading.labels(labels)));
+                },
+                begin);
+    }
+
+    // ---- what came
+
+    /** Times that alerts fired because rules said so: they are nobody's report. */
+    private Set<Long> derived() throws SQLException {
+        Set<Long> derived = new HashSet<>();
+        reading.file.each(
+                "SELECT a.id FROM alert a WHERE a.seen_at <= ?2 AND (a.ended_at IS NULL OR a.ended_at >= ?1)"
+                        + " AND EXISTS (SELECT 1 FROM verdict v WHERE v.labels = a.labels AND v.kind = 'derived' AND v.force IS NULL"
+                        + " AND v.since <= a.seen_at AND (v.until IS NULL OR v.until > a.seen_at))",
+                row -> derived.add(row.getLong(1)),
+                begin,
+                end);
+        return derived;
+    }
+
+    private void episodes() throws SQLException {
+        Set<Long> derived = derived();
+        each(
+                "SELECT a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, '') FROM alert a"
+                        + " JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url"
+                        + " WHERE a.seen_at <= ?2 AND (a.ended_at IS NULL OR a.ended_at > ?1) ORDER BY a.seen_at, a.id",
+                row -> {
+                    AlertRow episode = new AlertRow(
+                            row.getLong(1), Labels.EMPTY, reading.parsed(row.getString(3)), row.getString(4),
+                            Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), Reading.instant(row, 7), row.getString(8));
+                    long labels = row.getLong(2);
+                    return derived.contains(episode.id()) ? () -> {} : () -> add(episode, reading.labels(labels));
+                },
+                begin,
+                end);
+    }
+
+    private void add(AlertRow episode, Labels labels) throws SQLException {
+        Instant known = knownEnd(episode.endedAt(), episode.ending());
+        if (episode.seenAt().isAfter(from)) {
+            inputs.add(new Input.Reported(
+                    episode.seenAt(), labels, episode.annotations(), episode.startsAt(), known, episode.generatorUrl(), true));
+        }
+        Labels[] said = {episode.annotations()};
+        Instant[] startsAt = {episode.startsAt()};
+        String[] url = {episode.generatorUrl()};
+        reading.file.each(
+                "SELECT c.at, n.text, g.text, c.starts_at FROM alert_change c JOIN text n ON n.id = c.annotations"
+                        + " JOIN text g ON g.id = c.generator_url WHERE c.alert = ? AND c.at <= ? ORDER BY c.at",
+                row -> {
+                    Instant at = Instant.ofEpochMilli(row.getLong(1));
+                    said[0] = reading.parsed(row.getString(2));
+                    url[0] = row.getString(3);
+                    startsAt[0] = Instant.ofEpochMilli(row.getLong(4));
+                    if (at.isAfter(from)) {
+                        inputs.add(new Input.Reported(at, labels, said[0], startsAt[0], known, url[0], true));
+                    }
+                },
+                episode.id(),
+                end);
+        Optional<Instant> endedAt = episode.endedAt().filter(at -> !at.isAfter(to) && known.equals(Recording.FAR));
+        endedAt.ifPresent(at -> inputs.add(new Input.Reported(
+                at, labels, said[0], startsAt[0].isAfter(at) ? at : startsAt[0], at, url[0], false)));
+    }
+
+    private void silences() throws SQLException {
+        reading.file.each(
+                "SELECT id, matchers, starts_at, ends_at, updated_at, created_by, comment, at FROM silence"
+                        + " WHERE at > ? AND at <= ? ORDER BY at, row",
+                row -> inputs.add(new Input.Silenced(Instant.ofEpochMilli(row.getLong(8)), PastView.silence(row, reading))),
+                begin,
+                end);
+    }
+
+    private void acknowledged() throws SQLException {
+        each(
+                "SELECT v.labels, v.since, v.until, w.text FROM verdict v JOIN text w ON w.id = v.words"
+                        + " WHERE v.kind = 'acknowledged' AND v.force IS NULL AND v.since > ?1 AND v.since <= ?2 ORDER BY v.id",
+                row -> {
+                    Said said = Said.of(row.getString(4));
+                    Instant since = Instant.ofEpochMilli(row.getLong(2));
+                    long labels = labelsIn(row);
+                    Optional<Instant> until = endOf(row);
+                    return () -> inputs.add(new Input.Acknowledged(since, reading.labels(labels), said.by(), said.comment(), until));
+                },
+                begin,
+                end);
+    }
+
+    /** Who acknowledged, and what they said, are one text. */
+    private record Said(String by, String comment) {
+
+        static Said of(String words) {
+            int colon = words.indexOf(": ");
+            return colon < 0 ? new Said(words, "") : new Said(words.substring(0, colon), words.substring(colon + 2));
+        }
+    }
+
+    private static long labelsIn(ResultSet row) throws SQLException {
+        return row.getLong(1);
+    }
+
+    private static Optional<Instant> endOf(ResultSet row) throws SQLException {
+        return Reading.instant(row, 3);
+    }
+
+    // ---- by what it was decided
+
+    private void loads() throws SQLException {
+        Set<Long> times = new LinkedHashSet<>();
+        reading.file.each(
+                "SELECT at FROM reload WHERE at > ? AND at <= ? AND result <> 'failed' ORDER BY at, id",
+                row -> times.add(row.getLong(1)),
+                begin,
+                end);
+        for (long at : times) {
+            Optional<Input.InForce> inForce = inForce(at);
+            if (inForce.isPresent()) {
+                inputs.add(new Input.Loaded(Instant.ofEpochMilli(at), inForce.get()));
+            } else {
+                limits.add("what was in force from " + Instant.ofEpochMilli(at) + " on is not on record: what was in force before goes on");
+            }
+        }
+    }
+
+    /** Empty when it is not known. */
+    private Optional<Input.InForce> inForce(long at) throws SQLException {
+        List<String> configuration = new ArrayList<>(1);
+        boolean[] fromFile = {true};
+        reading.file.each(
+                "SELECT t.text, r.from_file FROM reload r JOIN text t ON t.id = r.configuration"
+                        + " WHERE r.at <= ? ORDER BY r.at DESC, r.id DESC LIMIT 1",
+                row -> {
+                    configuration.add(row.getString(1));
+                    fromFile[0] = row.getInt(2) == 1;
+                },
+                at);
+        if (configuration.isEmpty()) {
+            return Optional.empty();
+        }
+        List<Load.SourceFile> files = new ArrayList<>();
+        Set<String> unknown = new LinkedHashSet<>();
+        reading.file.each(
+                "SELECT v.package, s.text, v.files FROM rule_version v JOIN text s ON s.id = v.source"
+                        + " WHERE v.team <> '' AND v.since <= ?1 AND (v.until IS NULL OR v.until > ?1) ORDER BY v.package, v.id",
+                row -> {
+                    Labels places = reading.parsed(row.getString(3));
+                    if (places.isEmpty()) {
+                        unknown.add(row.getString(1));
+                    }
+                    files.addAll(PackageFiles.files(row.getString(2), places));
+                },
+                at);
+        unknown.forEach(name -> limits.add("the files of " + name + " as they were at " + Instant.ofEpochMilli(at) + " are not on record"));
+        return Optional.of(new Input.InForce(configuration.get(0), fromFile[0], files));
+    }
+
+    private void absences() throws SQLException {
+        reading.file.each(
+                "SELECT since, until, why FROM gap WHERE lost = 0 AND until > ?1 AND until <= ?2 AND why LIKE 'the server %' ORDER BY since, id",
+                row -> {
+                    Instant since = Instant.ofEpochMilli(Math.max(row.getLong(1), begin));
+                    inputs.add(new Input.Away(since, row.getString(3).endsWith("was stopped"), Instant.ofEpochMilli(row.getLong(2))));
+                },
+                begin,
+                end);
+    }
+
+    private void gaps() throws SQLException {
+        reading.file.each(
+                "SELECT since, until, lost, why FROM gap WHERE lost > 0 AND until > ?1 AND since <= ?2 ORDER BY since, id",
+                row -> limits.add(row.getLong(3) + " records from " + Instant.ofEpochMilli(row.getLong(1)) + " to "
+                        + Instant.ofEpochMilli(row.getLong(2)) + " are lost: " + row.getString(4)),
+                begin,
+                end);
+        OptionalLong masked = reading.file.number("SELECT count(*) FROM labels WHERE masked IS NOT NULL");
+        if (masked.orElse(0) > 0) {
+            limits.add("values of some labels are masked: rules, routes and silences that name such a value do not match in a replay");
+        }
+    }
+
+    // ---- what was told
+
+    private List<Recording.Told> told() throws SQLException {
+        List<Recording.Told> told = new ArrayList<>();
+        each(
+                "SELECT d.decided_at, d.ended_at, d.attempts, i.text, r.text, d.told_set FROM delivery d JOIN text i ON i.id = d.integration"
+                        + " JOIN text r ON r.id = d.reason WHERE d.result = 'sent' AND d.ended_at > ?1 AND d.decided_at <= ?2"
+                        + " ORDER BY d.decided_at, d.id",
+                row -> {
+                    Instant at = Instant.ofEpochMilli(row.getLong(row.getInt(3) > 1 ? 2 : 1));
+                    String integration = row.getString(4);
+                    String reason = row.getString(5);
+                    long set = row.getLong(6);
+                    return () -> {
+                        Reading.Told alerts = reading.toldSet(set);
+                        told.add(new Recording.Told(at, integration, reason, labels(alerts.firing()), labels(alerts.resolved())));
+                    };
+                },
+                begin,
+                end);
+        return told;
+    }
+
+    private Set<Labels> labels(List<Long> ids) throws SQLException {
+        Set<Labels> all = new HashSet<>();
+        for (long id : ids) {
+            all.add(reading.labels(id));
+        }
+        return all;
+    }
+
+    // ---- what receivers answered
+
+    /** From when to when an integration could not be told. */
+    private record Outage(long from, long until, int status) {}
+
+    private void answers() throws SQLException {
+        Map<String, List<Outage>> outages = new TreeMap<>();
+        reading.file.each(
+                "SELECT i.text, d.decided_at, d.ended_at, d.last_at, d.result, d.attempts, d.tries, f.text FROM delivery d"
+                        + " JOIN text i ON i.id = d.integration JOIN text f ON f.id = d.failure"
+                        + " WHERE d.last_at > ?1 AND d.decided_at <= ?2 AND (d.result = 'failed' OR d.attempts > 1) ORDER BY d.decided_at, d.id",
+                row -> {
+                    boolean failed = row.getString(5).equals("failed");
+                    boolean again = row.getInt(6) > 1 || !row.getString(8).equals(Delivery.CLIENT_ERROR);
+                    long until = failed ? row.getLong(4) + 1 : lastTry(row.getString(7), row.getLong(3));
+                    outages.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                            .add(new Outage(row.getLong(2), until, again ? TRIED_AGAIN : REFUSED));
+                },
+                begin,
+                end);
+        outages.forEach(this::add);
+    }
+
+    /** When the attempt began that came through. */
+    private static long lastTry(@Nullable String tries, long endedAt) {
+        if (tries == null) {
+            return endedAt;
+        }
+        Matcher at = Pattern.compile("\"at\":\"([^\"]+)\"").matcher(tries);
+        Instant last = null;
+        while (at.find()) {
+            last = Instant.parse(at.group(1));
+        }
+        return last == null ? endedAt : last.toEpochMilli();
+    }
+
+    /** Outages that overlap are one. */
+    private void add(String integration, List<Outage> outages) {
+        Map<Long, Integer> answers = new LinkedHashMap<>();
+        long until = Long.MIN_VALUE;
+        for (Outage outage : outages) {
+            if (outage.from() <= until) {
+                answers.remove(until);
+            } else {
+                answers.put(outage.from(), outage.status());
+            }
+            until = Math.max(until, outage.until());
+            answers.put(until, OK);
+        }
+        answers.forEach((at, status) -> {
+            Instant instant = Instant.ofEpochMilli(Math.max(at, begin));
+            if (!instant.isAfter(to)) {
+                inputs.add(new Input.Answered(instant, integration, status));
+            }
+        });
+    }
+
+    // ---- the file
+
+    /** What is to be done with a row, when others may be asked for. */
+    @FunctionalInterface
+    private interface Later {
+        void run() throws SQLException;
+    }
+
+    @FunctionalInterface
+    private interface RowReader {
+        Later read(ResultSet row) throws SQLException;
+    }
+
+    private void each(String sql, RowReader reader, Object... values) throws SQLException {
+        List<Later> later = new ArrayList<>();
+        reading.file.each(sql, row -> later.add(reader.read(row)), values);
+        for (Later next : later) {
+            next.run();
+        }
+    }
+}

@@ -1,0 +1,216 @@
+package signalbox.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.DoubleConsumer;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import signalbox.alert.Labels;
+import signalbox.audit.Recording;
+import signalbox.explain.Explanation;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
+import signalbox.timeline.Rerun;
+import signalbox.timeline.UnusableException;
+
+/** Lives a stretch of history twice and says what is told otherwise, and why. One thread. */
+public final class Replay {
+
+    /** History begins so long before the time that is asked about, unless somebody says otherwise: timers and conditions find their pace. */
+    public static final Duration WARM_UP = Duration.ofHours(1);
+
+    /** Why something is told otherwise is found out for so many notifications. */
+    private static final int MOST_EXPLAINED = 500;
+
+    /** Of so many alerts of each. */
+    private static final int MOST_ALERTS = 3;
+
+    /** By so much the time at which something was really told differs from the time that had come. */
+    private static final Duration LATENESS = Duration.ofSeconds(5);
+
+    private static final Speech SPEECH = Speech.PLAIN;
+
+    /**
+     * What is asked.
+     *
+     * @param from what is told from here on counts; before, history finds its pace
+     * @param words what the candidate is, in words
+     */
+    public record Question(Instant from, Rerun.Candidate candidate, String words, Rerun.Options options) {
+
+        public Question {
+            requireNonNull(from, "from is null");
+            requireNonNull(candidate, "candidate is null");
+            requireNonNull(words, "words is null");
+            requireNonNull(options, "options is null");
+        }
+    }
+
+    private final Recording recording;
+    private final Rerun rerun;
+    private final LongSupplier nanos;
+    private final DoubleConsumer progress;
+    private double done;
+    private double share = 1;
+
+    /**
+     * @param nanos a clock that only goes on, to see how long it takes
+     * @param progress is told how much of it is done, from 0 to 1; what it throws ends the replay
+     */
+    public Replay(Recording recording, Rerun rerun, LongSupplier nanos, DoubleConsumer progress) {
+        this.recording = recording;
+        this.rerun = rerun;
+        this.nanos = nanos;
+        this.progress = progress;
+    }
+
+    /** Lives it twice, and where something is told otherwise once more, to hear the reasons. Fails as {@link Rerun#run} does. */
+    public Report answer(Question question) throws UnusableException {
+        long begun = nanos.getAsLong();
+        Rerun.Options options = question.options();
+        List<Rerun.Told> before = run(Rerun.Candidate.AS_IT_WAS, options.inOrder(0), 0.4).told();
+        Rerun.Result second = run(question.candidate(), options, 0.4);
+        Differences.Found found =
+                Differences.between(Differences.from(question.from(), before), Differences.from(question.from(), second.told()));
+        List<Change> changes = found.changes().isEmpty() ? List.of() : explained(found.changes(), question);
+        progress.accept(1);
+        Set<Recording.Told> really = recording.told().stream().filter(told -> !told.at().isBefore(question.from())).collect(Collectors.toSet());
+        int runs = changes.isEmpty() ? 2 : 4;
+        return new Report(
+                recording.from(),
+                question.from(),
+                recording.to(),
+                question.words(),
+                changes,
+                found.unchanged(),
+                really.size(),
+                alike(really, before),
+                second.stopped(),
+                recording.limits(),
+                Duration.ofNanos(nanos.getAsLong() - begun),
+                Duration.between(recording.from(), recording.to()).multipliedBy(runs));
+    }
+
+    private Rerun.Result run(Rerun.Candidate candidate, Rerun.Options options, double part) throws UnusableException {
+        double all = Math.max(1, Duration.between(recording.from(), recording.to()).toMillis());
+        double before = done;
+        share = part;
+        Rerun.Result result = rerun.run(
+                candidate,
+                options.telling(at -> progress.accept(before + share * Duration.between(recording.from(), at).toMillis() / all)));
+        done = before + part;
+        return result;
+    }
+
+    // ---- reasons
+
+    private List<Change> explained(List<Change> changes, Question question) throws UnusableException {
+        List<Change> some = changes.subList(0, Math.min(changes.size(), MOST_EXPLAINED));
+        Map<Instant, List<Labels>> asked = asked(some);
+        Map<Instant, List<Explanation>> then = run(Rerun.Candidate.AS_IT_WAS, question.options().inOrder(0).asking(asked), 0.1).answers();
+        Map<Instant, List<Explanation>> now = run(question.candidate(), question.options().asking(asked), 0.1).answers();
+        List<Change> all = new ArrayList<>();
+        for (Change change : some) {
+            all.add(explained(change, then, now));
+        }
+        all.addAll(changes.subList(some.size(), changes.size()));
+        return all;
+    }
+
+    private static Map<Instant, List<Labels>> asked(List<Change> changes) {
+        Map<Instant, Set<Labels>> asked = new LinkedHashMap<>();
+        for (Change change : changes) {
+            change.before().ifPresent(told -> asked.computeIfAbsent(told.at(), any -> new LinkedHashSet<>()).addAll(some(change)));
+            change.after().ifPresent(told -> asked.computeIfAbsent(told.at(), any -> new LinkedHashSet<>()).addAll(some(change)));
+        }
+        Map<Instant, List<Labels>> lists = new HashMap<>();
+        asked.forEach((at, alerts) -> lists.put(at, List.copyOf(alerts)));
+        return lists;
+    }
+
+    private static List<Labels> some(Change change) {
+        return change.alerts().stream().limit(MOST_ALERTS).toList();
+    }
+
+    /** Who tells it says why; who does not, at that time, says what becomes of its alerts. */
+    private static Change explained(Change change, Map<Instant, List<Explanation>> then, Map<Instant, List<Explanation>> now) {
+        Optional<Rerun.Told> before = change.before();
+        Optional<Rerun.Told> after = change.after();
+        return switch (change.kind()) {
+            case GONE -> change.because(before.orElseThrow().reason(), said(change, now, before.orElseThrow().at()));
+            case ADDED -> change.because(said(change, then, after.orElseThrow().at()), after.orElseThrow().reason());
+            case OTHER_ALERTS -> {
+                Set<Labels> alerts = change.alerts();
+                yield change.because(
+                        tellsAny(before.orElseThrow(), alerts) ? before.orElseThrow().reason() : said(change, then, before.orElseThrow().at()),
+                        tellsAny(after.orElseThrow(), alerts) ? after.orElseThrow().reason() : said(change, now, after.orElseThrow().at()));
+            }
+            case OTHER_RECEIVER ->
+                change.because(said(change, then, before.orElseThrow().at()), said(change, now, after.orElseThrow().at()));
+            case MOVED -> before.orElseThrow().at().isBefore(after.orElseThrow().at())
+                    ? change.because(before.orElseThrow().reason(), said(change, now, before.orElseThrow().at()))
+                    : change.because(said(change, then, after.orElseThrow().at()), after.orElseThrow().reason());
+        };
+    }
+
+    private static boolean tellsAny(Rerun.Told told, Set<Labels> alerts) {
+        return alerts.stream().anyMatch(alert -> told.firing().contains(alert) || told.resolved().contains(alert));
+    }
+
+    private static String said(Change change, Map<Instant, List<Explanation>> answers, Instant at) {
+        Set<String> sentences = new LinkedHashSet<>();
+        List<Labels> alerts = some(change);
+        answers.getOrDefault(at, List.of()).stream()
+                .filter(each -> alerts.contains(each.alert()))
+                .forEach(each -> sentences.add(Sentence.text(Sentence.of(each, SPEECH))));
+        return String.join(" ", sentences);
+    }
+
+    // ---- what was really told
+
+    /** How many of those that were really told the replay tells as well. */
+    private static int alike(Set<Recording.Told> really, List<Rerun.Told> replayed) {
+        record Said(String integration, Set<Labels> firing, Set<Labels> resolved) {}
+        Map<Said, List<Instant>> times = new HashMap<>();
+        for (Rerun.Told told : replayed) {
+            for (String integration : told.integrations()) {
+                times.computeIfAbsent(new Said(told.receiver() + "/" + integration, told.firing(), told.resolved()), any -> new ArrayList<>())
+                        .add(told.at());
+            }
+        }
+        int alike = 0;
+        Set<Object> used = new HashSet<>();
+        for (Recording.Told told : really) {
+            Said said = new Said(told.integration(), told.firing(), told.resolved());
+            Optional<Instant> near = times.getOrDefault(said, List.of()).stream()
+                    .filter(at -> Duration.between(at, told.at()).abs().compareTo(LATENESS) <= 0 && !used.contains(List.of(said, at)))
+                    .findFirst();
+            if (near.isPresent()) {
+                used.add(List.of(said, near.get()));
+                alike++;
+            }
+        }
+        return alike;
+    }
+
+    /** What decides, in words, for a report. */
+    public static String words(Optional<String> rules, Optional<String> configuration) {
+        String words = List.of(rules.map(from -> "rules of " + from).orElse(""), configuration.map(from -> "configuration " + from).orElse(""))
+                .stream()
+                .filter(text -> !Objects.equals(text, ""))
+                .collect(Collectors.joining(" and "));
+        return words.isEmpty() ? "what was in force" : words;
+    }
+}
