@@ -109,8 +109,8 @@ final class App implements AutoCloseable {
         audit.restateBy(engine::restate);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
-        RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures);
         replays = new ReplayRuns(options.storagePath(), replayFlags(), this::filesInForce, () -> sources().rules());
+        RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
         History history = new History(options.storagePath());
         ApiBackend backend =
                 new ApiBackend(

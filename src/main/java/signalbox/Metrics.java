@@ -15,6 +15,8 @@ import io.prometheus.metrics.core.metrics.Info;
 import io.prometheus.metrics.model.registry.MultiCollector;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot.CounterDataPointSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
+import io.prometheus.metrics.model.snapshots.GaugeSnapshot.GaugeDataPointSnapshot;
 import io.prometheus.metrics.model.snapshots.Labels;
 import io.prometheus.metrics.model.snapshots.MetricSnapshots;
 import java.io.IOException;
@@ -327,6 +329,10 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     /** By rule, and by package: as many series as there are rules, up to a number that no database minds. */
     private static MetricSnapshots perRule(Sources from) {
         CounterSnapshot.Builder firings = CounterSnapshot.builder().name("signalbox_rule_firings").help("Rules fired.");
+        GaugeSnapshot.Builder holding = GaugeSnapshot.builder().name("signalbox_rule_conclusions").help("Conclusions of rules that hold now.");
+        CounterSnapshot.Builder seconds = CounterSnapshot.builder()
+                .name("signalbox_rule_seconds")
+                .help("Time that rules were at work, by a look a hundred times a second.");
         CounterSnapshot.Builder refused = CounterSnapshot.builder()
                 .name("signalbox_rule_conclusions_refused")
                 .help("Conclusions outside of the scope of their package.");
@@ -338,18 +344,34 @@ final class Metrics implements LatencyObserver, AutoCloseable {
             }
             refused.dataPoint(count((double) rules.refused(), "package", rules.name()));
             double rest = 0;
+            double restHolding = 0;
+            double restSeconds = 0;
             for (RulePackageStatus.Rule rule : rules.rules()) {
                 if (room-- > 0) {
                     firings.dataPoint(count((double) rule.firings(), "package", rules.name(), "rule", rule.name()));
+                    holding.dataPoint(value((double) rule.holding(), "package", rules.name(), "rule", rule.name()));
+                    seconds.dataPoint(count(seconds(rule), "package", rules.name(), "rule", rule.name()));
                 } else {
                     rest += (double) rule.firings();
+                    restHolding += (double) rule.holding();
+                    restSeconds += seconds(rule);
                 }
             }
             if (room < 0 && !rules.rules().isEmpty()) {
                 firings.dataPoint(count(rest, "package", rules.name(), "rule", ""));
+                holding.dataPoint(value(restHolding, "package", rules.name(), "rule", ""));
+                seconds.dataPoint(count(restSeconds, "package", rules.name(), "rule", ""));
             }
         }
-        return new MetricSnapshots(firings.build(), refused.build());
+        return new MetricSnapshots(firings.build(), holding.build(), seconds.build(), refused.build());
+    }
+
+    private static double seconds(RulePackageStatus.Rule rule) {
+        return rule.time().toMillis() / 1000.0;
+    }
+
+    private static GaugeDataPointSnapshot value(double value, String... labels) {
+        return GaugeDataPointSnapshot.builder().value(value).labels(Labels.of(labels)).build();
     }
 
     private static CounterDataPointSnapshot count(double value, String... labels) {

@@ -8,12 +8,16 @@ import java.util.concurrent.atomic.LongAdder;
 import signalbox.decision.Decision;
 import signalbox.decision.DecisionListener;
 
-/** How often teams' rules fired since the start, and were refused what they concluded. The engine's thread counts, any thread asks. */
+/**
+ * How often teams' rules fired since the start, how much they concluded that holds, and how often that was refused. The engine's thread
+ * counts, any thread asks.
+ */
 final class RuleFigures implements DecisionListener {
 
     private record Rule(String packageName, String name) {}
 
     private final Map<Rule, LongAdder> firings = new ConcurrentHashMap<>();
+    private final Map<Rule, LongAdder> holding = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> refused = new ConcurrentHashMap<>();
 
     @Override
@@ -24,6 +28,11 @@ final class RuleFigures implements DecisionListener {
     @Override
     public void fired(String packageName, String version, Map<String, Integer> counts, Instant at) {
         counts.forEach((rule, count) -> firings.computeIfAbsent(new Rule(packageName, rule), any -> new LongAdder()).add(count));
+    }
+
+    @Override
+    public void holds(String packageName, String rule, int by) {
+        holding.computeIfAbsent(new Rule(packageName, rule), any -> new LongAdder()).add(by);
     }
 
     @Override
@@ -38,6 +47,12 @@ final class RuleFigures implements DecisionListener {
 
     long firings(String packageName, String rule) {
         LongAdder count = firings.get(new Rule(packageName, rule));
+        return count == null ? 0 : count.sum();
+    }
+
+    /** How many conclusions of a rule hold now. */
+    long holding(String packageName, String rule) {
+        LongAdder count = holding.get(new Rule(packageName, rule));
         return count == null ? 0 : count.sum();
     }
 

@@ -13,6 +13,7 @@ import signalbox.api.RulePackageStatus;
 import signalbox.api.RulePackageStatus.Problem;
 import signalbox.api.RulePackageStatus.Running;
 import signalbox.api.RulePackageStatus.State;
+import signalbox.engine.team.RuleTimes;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.rules.RulePosition;
@@ -25,14 +26,16 @@ final class RulePackages implements RuleHistory {
     private final Supplier<Map<String, String>> quarantined;
     private final RuleVersions versions;
     private final RuleFigures figures;
+    private final RuleTimes times;
 
     /** @param quarantined the packages that were stopped, each with the reason */
     RulePackages(
-            Reloader reloader, Supplier<Map<String, String>> quarantined, RuleVersions versions, RuleFigures figures) {
+            Reloader reloader, Supplier<Map<String, String>> quarantined, RuleVersions versions, RuleFigures figures, RuleTimes times) {
         this.reloader = reloader;
         this.versions = versions;
         this.quarantined = quarantined;
         this.figures = figures;
+        this.times = times;
     }
 
     /** Those that were found, in order of their names. */
@@ -113,7 +116,9 @@ final class RulePackages implements RuleHistory {
                             rule,
                             position.map(RulePosition::file).orElse(""),
                             position.map(RulePosition::line).orElse(0),
-                            figures.firings(info.name(), rule));
+                            figures.firings(info.name(), rule),
+                            figures.holding(info.name(), rule),
+                            times.of(info.name(), rule));
                 })
                 .toList();
     }

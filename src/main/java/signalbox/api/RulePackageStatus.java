@@ -2,6 +2,7 @@ package signalbox.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -64,8 +65,10 @@ public record RulePackageStatus(
      * @param file as people name it; {@code ""} when it is not known
      * @param line from 1; 0 when it is not known
      * @param firings how often it fired since the start
+     * @param holding how many of its conclusions hold now
+     * @param time how long it was at work since the start, about
      */
-    public record Rule(String name, String file, int line, long firings) {}
+    public record Rule(String name, String file, int line, long firings, long holding, Duration time) {}
 
     /** Whether its rules decide. */
     public enum State {

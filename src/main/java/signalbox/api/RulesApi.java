@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,10 @@ import signalbox.gotext.GoQuote;
 final class RulesApi {
 
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static String seconds(Duration time) {
+        return BigDecimal.valueOf(time.toMillis(), 3).toPlainString();
+    }
 
     /** So much of a version names it, if no other begins alike. */
     private static final int SHORTEST = 6;
@@ -68,6 +74,8 @@ final class RulesApi {
             out.member("file", rule.file());
             out.member("line", rule.line());
             out.name("firings").number(Long.toString(rule.firings()));
+            out.name("holding").number(Long.toString(rule.holding()));
+            out.name("seconds").number(seconds(rule.time()));
             out.endObject();
         }
         out.endArray();

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
@@ -212,7 +213,7 @@ final class RulesCommand implements Runnable {
 
     @Command(
             name = "top",
-            header = "List the rules that fired most often since the server started.",
+            header = "List the rules that were longest at work, or fired most often, since the server started.",
             synopsisHeading = "%nUsage: ",
             optionListHeading = "%nFlags:%n")
     int top(
@@ -221,19 +222,25 @@ final class RulesCommand implements Runnable {
                     int most,
             @Option(names = "--url", paramLabel = "URL", defaultValue = ServerClient.DEFAULT_URL, description = URL) String url)
             throws IOException {
-        record Fired(long firings, String rule, String packageName, String place) {}
+        record Fired(double seconds, long firings, long holding, String rule, String packageName, String place) {}
         List<Fired> all = new ArrayList<>();
         for (JsonNode each : new ServerClient(url).get(API)) {
             if (!text(each, "team").isEmpty()) {
                 each.path("rules").forEach(rule ->
-                        all.add(new Fired(rule.path("firings").asLong(), text(rule, "rule"), text(each, "name"), place(rule))));
+                        all.add(new Fired(rule.path("seconds").asDouble(), rule.path("firings").asLong(), rule.path("holding").asLong(),
+                                text(rule, "rule"), text(each, "name"), place(rule))));
             }
         }
-        all.sort(Comparator.comparing(Fired::firings).reversed().thenComparing(Fired::packageName).thenComparing(Fired::rule));
+        all.sort(Comparator.comparing(Fired::seconds)
+                .thenComparing(Fired::firings)
+                .reversed()
+                .thenComparing(Fired::packageName)
+                .thenComparing(Fired::rule));
         List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("FIRED", "PACKAGE", "RULE", "PLACE"));
+        rows.add(List.of("SECONDS", "FIRED", "HOLDS", "PACKAGE", "RULE", "PLACE"));
         all.stream().limit(Math.max(0, most)).forEach(each ->
-                rows.add(List.of(Long.toString(each.firings()), each.packageName(), each.rule(), each.place())));
+                rows.add(List.of(String.format(Locale.ROOT, "%.2f", each.seconds()), Long.toString(each.firings()),
+                        Long.toString(each.holding()), each.packageName(), each.rule(), each.place())));
         PrintWriter out = out();
         print(rows, out);
         out.flush();

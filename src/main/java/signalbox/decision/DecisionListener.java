@@ -28,6 +28,9 @@ public interface DecisionListener {
     /** Rules of a team's package fired, each so often; also those that conclude what only their package sees. */
     default void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {}
 
+    /** A rule of a team's package concludes so many things more that hold now, or fewer. */
+    default void holds(String packageName, String rule, int by) {}
+
     /** Something that a rule concluded is refused: it is outside of the scope of its package. */
     default void refused(String packageName, String rule) {}
 

@@ -24,6 +24,11 @@ public final class DecisionListeners implements DecisionListener {
     }
 
     @Override
+    public void holds(String packageName, String rule, int by) {
+        all.forEach(listener -> listener.holds(packageName, rule, by));
+    }
+
+    @Override
     public void refused(String packageName, String rule) {
         all.forEach(listener -> listener.refused(packageName, rule));
     }

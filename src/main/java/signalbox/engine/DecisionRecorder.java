@@ -97,6 +97,7 @@ final class DecisionRecorder {
     /** A rule of a team concludes something. */
     void concluded(Object conclusion, TeamPackage by, String rule) {
         byTeams.put(conclusion, decider(by, rule));
+        listener.holds(by.name(), rule, 1);
         note(conclusion, decider(conclusion), true);
     }
 
@@ -110,10 +111,14 @@ final class DecisionRecorder {
         }
         if (place == deciders.size()) {
             deciders.add(decider);
+            listener.holds(by.name(), rule, 1);
             note(conclusion, decider, true);
         } else if (!deciders.get(place).equals(decider)) {
-            note(conclusion, deciders.set(place, decider), false);
+            DecidedBy before = deciders.set(place, decider);
+            note(conclusion, before, false);
             note(conclusion, decider, true);
+            listener.holds(by.name(), before.rule(), -1);
+            listener.holds(by.name(), rule, 1);
         }
         put(conclusion, deciders);
     }
@@ -123,7 +128,10 @@ final class DecisionRecorder {
         List<DecidedBy> left = new ArrayList<>(deciders(conclusion));
         left.stream()
                 .filter(decider -> decider.packageName().equals(by.name()))
-                .forEach(decider -> note(conclusion, decider, false));
+                .forEach(decider -> {
+                    note(conclusion, decider, false);
+                    listener.holds(by.name(), decider.rule(), -1);
+                });
         left.removeIf(decider -> decider.packageName().equals(by.name()));
         put(conclusion, left);
     }
@@ -145,7 +153,10 @@ final class DecisionRecorder {
 
     /** It does not conclude it any more. */
     void over(Object conclusion) {
-        deciders(conclusion).forEach(decider -> note(conclusion, decider, false));
+        deciders(conclusion).forEach(decider -> {
+            note(conclusion, decider, false);
+            listener.holds(decider.packageName(), decider.rule(), -1);
+        });
         byTeams.remove(conclusion);
         byFurther.remove(conclusion);
     }

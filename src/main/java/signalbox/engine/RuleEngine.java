@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
+import signalbox.engine.team.RuleTimes;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
@@ -147,6 +148,7 @@ public final class RuleEngine implements AutoCloseable {
     public void start() {
         filler = oneThread();
         sessions.waitNoLonger();
+        context.teams.measureTimes();
         commands.start(() -> context.timers.next(), clock);
         tick(); // what became due while the server was down is not to wait for the first command
     }
@@ -325,6 +327,11 @@ public final class RuleEngine implements AutoCloseable {
     /** How many alerts wait to be taken in. Any thread. */
     public int waiting() {
         return commands.waiting();
+    }
+
+    /** How long rules of teams were at work since the start. Any thread. */
+    public RuleTimes ruleTimes() {
+        return context.teams.times();
     }
 
     /** Rule packages that were stopped because they failed while running, each with the reason. Any thread. */

@@ -3,6 +3,7 @@ package signalbox.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,7 +74,7 @@ class StatusApiTest {
                 Optional.of(new RulePackageStatus.Running("09b2", "Ann", "c0ffee", Optional.of(Instant.EPOCH), true)),
                 RulePackageStatus.State.STALE,
                 List.of("teams/infra/node-down.drl"),
-                List.of(new RulePackageStatus.Rule("a \"rule\"", "rules/teams/infra/node-down.drl", 3, 5)),
+                List.of(new RulePackageStatus.Rule("a \"rule\"", "rules/teams/infra/node-down.drl", 3, 5, 2, Duration.ofMillis(1500))),
                 List.of(new RulePackageStatus.Problem("teams/infra/node-down.drl", 3, 7, "no such field", "did you mean x?")),
                 7));
         assertThat(server.get("/api/signalbox/v1/rules").body())
@@ -81,7 +82,7 @@ class StatusApiTest {
                         + "\"scope\":[\"team=\\\"infra\\\"\"],\"state\":\"stale\",\"version\":\"0af3\",\"runningVersion\":\"09b2\","
                         + "\"author\":\"Ann\",\"commit\":\"c0ffee\",\"activeSince\":\"1970-01-01T00:00:00.000Z\",\"rolledBack\":true,"
                         + "\"files\":[\"teams/infra/node-down.drl\"],"
-                        + "\"rules\":[{\"rule\":\"a \\\"rule\\\"\",\"file\":\"rules/teams/infra/node-down.drl\",\"line\":3,\"firings\":5}],"
+                        + "\"rules\":[{\"rule\":\"a \\\"rule\\\"\",\"file\":\"rules/teams/infra/node-down.drl\",\"line\":3,\"firings\":5,\"holding\":2,\"seconds\":1.500}],"
                         + "\"refused\":7,"
                         + "\"problems\":[{\"file\":\"teams/infra/node-down.drl\",\"line\":3,\"column\":7,"
                         + "\"message\":\"no such field\",\"hint\":\"did you mean x?\"}]}]\n");

@@ -27,7 +27,7 @@ class RulesCommandTest {
               "activeSince": null, "rolledBack": false, "rules": [{"rule": "s", "file": "s.drl", "line": 1, "firings": 0}], "problems": []},
              {"name": "rules.teams.infra", "team": "infra", "owner": "us", "scope": ["team=\\"infra\\""], "state": "stale", "runningVersion": "aaaaaaaaaaaaaaaa",
               "author": "Ann", "commit": "c0ffee", "activeSince": "2026-01-01T00:00:00.000Z", "rolledBack": true,
-              "rules": [{"rule": "r1", "file": "a.drl", "line": 3, "firings": 2}, {"rule": "r2", "file": "a.drl", "line": 9, "firings": 40}],
+              "rules": [{"rule": "r1", "file": "a.drl", "line": 3, "firings": 2}, {"rule": "r2", "file": "a.drl", "line": 9, "firings": 40, "holding": 3, "seconds": 1.25}],
               "problems": [{"file": "a.drl", "line": 3, "column": 7, "message": "no such field", "hint": "did you mean x?"}]}]
             """,
             API + "/rules.teams.infra/versions", """
@@ -112,7 +112,8 @@ class RulesCommandTest {
     @Test
     void rulesThatFiredMostComeFirst() {
         assertThat(rules("top", "-n", "1")).isZero();
-        assertThat(out.toString().lines()).containsExactly("FIRED  PACKAGE            RULE  PLACE", "40     rules.teams.infra  r2    a.drl:9");
+        assertThat(out.toString().lines()).containsExactly("SECONDS  FIRED  HOLDS  PACKAGE            RULE  PLACE",
+                "1.25     40     3      rules.teams.infra  r2    a.drl:9");
     }
 
     @Test

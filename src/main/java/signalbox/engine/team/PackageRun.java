@@ -1,5 +1,6 @@
 package signalbox.engine.team;
 
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -49,6 +50,15 @@ final class PackageRun implements Runnable {
                 whenLate.run();
             }
         }
+    }
+
+    /** The rule that it is at; any thread. Empty while it fills a session, and where it cannot be said. */
+    Optional<String> ruleAtWork() {
+        return session == null || worker == null ? Optional.empty() : session.ruleAtWork();
+    }
+
+    String packageName() {
+        return session == null ? "" : session.packageName();
     }
 
     /** Waits for the end, so long at most. */

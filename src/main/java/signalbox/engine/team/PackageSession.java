@@ -269,9 +269,18 @@ final class PackageSession implements AutoCloseable {
      * fires a rule or inserts a fact, if ever. Any thread.
      */
     PackageFailure leave() {
-        Optional<String> atWork = running.or(this::nextRule);
+        Optional<String> atWork = ruleAtWork();
         left = true;
         return PackageFailure.left(atWork, limits.longestFiring(), rules);
+    }
+
+    String packageName() {
+        return rules.name();
+    }
+
+    /** The rule that does its work, or whose conditions are looked at. Any thread. */
+    Optional<String> ruleAtWork() {
+        return running.or(this::nextRule);
     }
 
     /** The rule whose conditions are looked at, while another thread fires. */

@@ -10,6 +10,7 @@ final class PackageThreads implements AutoCloseable {
     private static final int IDLE_SECONDS = 5;
 
     private final ThreadPoolExecutor threads;
+    private final RuleTimes times = new RuleTimes();
 
     PackageThreads(int processors) {
         threads = new ThreadPoolExecutor(
@@ -24,7 +25,19 @@ final class PackageThreads implements AutoCloseable {
     }
 
     void start(PackageRun run) {
-        threads.execute(run);
+        threads.execute(() -> {
+            times.begins(run);
+            try {
+                run.run();
+            } finally {
+                times.ends(run);
+            }
+        });
+    }
+
+    /** How long rules were at work. */
+    RuleTimes times() {
+        return times;
     }
 
     /** A run is late, or left behind. */
@@ -42,5 +55,6 @@ final class PackageThreads implements AutoCloseable {
     @Override
     public void close() {
         threads.shutdownNow();
+        times.close();
     }
 }

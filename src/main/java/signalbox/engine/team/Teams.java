@@ -138,6 +138,16 @@ public final class Teams implements AutoCloseable {
         }
     }
 
+    /** From now on it is looked how long rules are at work. */
+    public void measureTimes() {
+        pool.times().begin();
+    }
+
+    /** How long rules were at work. Any thread. */
+    public RuleTimes times() {
+        return pool.times();
+    }
+
     // ---- what happens
 
     /** An alert begins to fire. */
