@@ -73,8 +73,9 @@ class ArchitectureTest {
             Map.entry("web", List.of("api", "config", "tls")),
             Map.entry("load", List.of("alert", "route", "notify", "rules", "engine", "config", "message", "receiver")),
             Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
+            Map.entry("editor", List.of("route", "rules", "config", "load", "timeline", "lint")),
             Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint", "json",
-                    "bench", "api", "audit", "replay")),
+                    "bench", "api", "audit", "replay", "editor")),
             Map.entry("bench", List.of("command")));
 
     /** The parts of the template language, each with those that it may import. */
@@ -113,6 +114,8 @@ class ArchitectureTest {
             Map.entry("com.sun.net.httpserver..", List.of("bench", "command")),
             Map.entry("com.sun.management..", List.of("", "engine.team")),
             Map.entry("jdk.net..", List.of("receiver.http")),
+            Map.entry("org.eclipse.lsp4j..", List.of("editor")),
+            Map.entry("com.google.gson..", List.of("editor")),
             Map.entry("ch.qos.logback..", List.of("command")),
             Map.entry("picocli..", List.of("command", "bench.command")));
 

@@ -15,7 +15,7 @@ import signalbox.load.Sources;
 class InputFiles {
 
     /** The default of {@code serve}: a repeat_interval that is longer is worth a warning. */
-    private static final Duration RETENTION = Duration.ofDays(5);
+    static final Duration RETENTION = Duration.ofDays(5);
 
     private static final String DEFAULT_CONFIG = "alertmanager.yml";
     private static final String RULES = "rules";

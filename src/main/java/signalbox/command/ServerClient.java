@@ -20,7 +20,8 @@ final class ServerClient {
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    private final HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    private final HttpClient http;
+    private final Duration patience;
     private final String url;
     private final String flag;
 
@@ -30,6 +31,13 @@ final class ServerClient {
 
     /** @param flag by which the URL was given */
     ServerClient(String url, String flag) {
+        this(url, flag, PATIENCE);
+    }
+
+    /** @param patience with the server */
+    ServerClient(String url, String flag, Duration patience) {
+        this.http = HttpClient.newBuilder().connectTimeout(patience).build();
+        this.patience = patience;
         this.url = url;
         this.flag = flag;
     }
@@ -48,7 +56,7 @@ final class ServerClient {
 
     private JsonNode ask(String path, HttpRequest.Builder request) throws IOException {
         try {
-            request.uri(URI.create(url.replaceFirst("/$", "") + path)).timeout(PATIENCE);
+            request.uri(URI.create(url.replaceFirst("/$", "") + path)).timeout(patience);
             HttpResponse<String> response = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
             if (response.statusCode() != 200) {
                 throw new CommandFailure(url + " answers " + response.statusCode() + ": " + text(response.body()));

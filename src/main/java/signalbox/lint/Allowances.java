@@ -36,7 +36,11 @@ public final class Allowances {
     private final Map<String, List<Allowance>> byFile = new LinkedHashMap<>();
     private final List<Finding> faults = new ArrayList<>();
 
-    private Allowances() {}
+    private final Map<String, String> texts;
+
+    private Allowances(Map<String, String> texts) {
+        this.texts = Map.copyOf(texts);
+    }
 
     /**
      * What is left of findings when what is allowed is taken out, and what is wrong with the allowances themselves.
@@ -45,7 +49,17 @@ public final class Allowances {
      * @param looked codes that were looked for: an allowance of another may be needed yet
      */
     public static List<Finding> apply(Collection<Finding> findings, Collection<String> files, Collection<Code> looked) {
-        Allowances allowances = new Allowances();
+        return apply(findings, files, looked, Map.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param texts of files that are written right now, by their names: what is on disk is older
+     */
+    public static List<Finding> apply(
+            Collection<Finding> findings, Collection<String> files, Collection<Code> looked, Map<String, String> texts) {
+        Allowances allowances = new Allowances(texts);
         Set<String> all = new LinkedHashSet<>(files);
         findings.forEach(finding -> all.add(finding.file()));
         all.forEach(allowances::read);
@@ -70,6 +84,11 @@ public final class Allowances {
 
     private void read(String file) {
         if (file.isEmpty()) {
+            return;
+        }
+        String written = texts.get(file);
+        if (written != null) {
+            read(file, written.lines().toList());
             return;
         }
         try {

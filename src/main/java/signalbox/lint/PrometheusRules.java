@@ -160,19 +160,20 @@ public final class PrometheusRules {
         return alerts;
     }
 
-    Set<String> alertnames() {
+    /** Names of alerts that the files define, sorted. */
+    public Set<String> alertnames() {
         Set<String> names = new TreeSet<>();
         alerts.forEach(alert -> names.add(alert.name()));
         return names;
     }
 
     /** Names of labels that stand somewhere in the files. */
-    Set<String> labels() {
+    public Set<String> labels() {
         return labels;
     }
 
     /** Values that a label is given or compared with. */
-    Set<String> values(String label) {
+    public Set<String> values(String label) {
         return values.getOrDefault(label, Set.of());
     }
 }

@@ -27,6 +27,7 @@ import signalbox.lint.RuleTree.TextOf;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Place;
+import signalbox.rules.language.Suggestion;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Accumulate;
 import signalbox.rules.language.Tree.Binary;
@@ -185,8 +186,8 @@ public final class RuleLint {
             add(Code.UNKNOWN_SEVERITY, file, text.literal().place(),
                     seen.isEmpty() ? seldom(word) : "no Prometheus rule has the severity \"" + word + "\"",
                     near.map(name -> Severity.DEFAULT.rank(word) > 0 && seen.isEmpty()
-                                    ? "did you mean \"" + name + "\"? If alerts say both: severity in ( \"" + word + "\", \"" + name + "\" )"
-                                    : "did you mean \"" + name + "\"?")
+                                    ? Suggestion.meant(name) + " If alerts say both: severity in ( \"" + word + "\", \"" + name + "\" )"
+                                    : Suggestion.meant(name))
                             .orElse("there are " + String.join(", ", seen)));
         }
     }
@@ -204,7 +205,7 @@ public final class RuleLint {
                     Set<String> names = new TreeSet<>(rules.alertnames());
                     names.addAll(derived);
                     add(Code.UNKNOWN_ALERTNAME, file, text.literal().place(), "no Prometheus rule defines an alert \"" + text.text() + "\"",
-                            NearestName.to(text.text(), names).map(near -> "did you mean \"" + near + "\"?").orElse(""));
+                            NearestName.to(text.text(), names).map(Suggestion::meant).orElse(""));
                 });
     }
 
@@ -213,7 +214,7 @@ public final class RuleLint {
         if (text.text().length() > 3 && !seen.contains(text.text())) {
             NearestName.to(text.text(), seen).filter(near -> isSlip(text.text(), near)).ifPresent(near -> add(
                     Code.UNKNOWN_VALUE, file, text.literal().place(), "no Prometheus rule has " + text.label() + " \"" + text.text() + "\"",
-                    "did you mean \"" + near + "\"?"));
+                    Suggestion.meant(near)));
         }
     }
 
@@ -230,7 +231,7 @@ public final class RuleLint {
         Set<String> candidates = new TreeSet<>(rules.labels());
         candidates.addAll(COMMON);
         NearestName.to(text, candidates).filter(near -> isSlip(text, near)).ifPresent(near -> add(
-                Code.UNKNOWN_LABEL, file, name.place(), "no Prometheus rule knows a label \"" + text + "\"", "did you mean \"" + near + "\"?"));
+                Code.UNKNOWN_LABEL, file, name.place(), "no Prometheus rule knows a label \"" + text + "\"", Suggestion.meant(near)));
     }
 
     // ---- joins

@@ -12,6 +12,7 @@ import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Mention;
 import signalbox.rules.language.Mention.What;
+import signalbox.rules.language.Suggestion;
 
 /** Looks rules over without running them. */
 public final class RuleCheck {
@@ -54,7 +55,7 @@ public final class RuleCheck {
         String kind = receiver ? "receiver" : "time interval";
         String others = known.isEmpty() ? "the configuration has none" : "there are " + String.join(", ", new TreeSet<>(known));
         return Optional.of(PackageCompiler.at(file, mention.place(), "there is no " + kind + " \"" + mention.name() + "\"",
-                NearestName.to(mention.name(), known).map(near -> "did you mean \"" + near + "\"?").orElse(others),
+                NearestName.to(mention.name(), known).map(Suggestion::meant).orElse(others),
                 receiver ? "unknown-receiver" : "unknown-time-interval"));
     }
 

@@ -95,6 +95,34 @@ public final class RuleSources {
     }
 
     /**
+     * One package as it would be, for who writes it: the files in a folder, some of them with other texts than on disk. The standard
+     * rules are not among them.
+     *
+     * @param folder in the rules directory, or below
+     * @param texts by path; also of files that are not there yet
+     */
+    public static RuleSources ofFolder(Path rulesDir, Path folder, Map<Path, String> texts) {
+        List<RuleProblem> problems = new ArrayList<>();
+        Map<Path, RuleFile> files = new TreeMap<>();
+        for (Path file : filesBelow(folder, problems)) {
+            if (folder.equals(file.getParent()) && !texts.containsKey(file)) {
+                String shown = file.toString().replace('\\', '/');
+                readText(file, shown, problems).forEach(text -> files.put(file, new RuleFile(pathBelow(rulesDir, file), shown, text)));
+            }
+        }
+        texts.forEach((file, text) -> {
+            if (folder.equals(file.getParent()) && isRuleFile(file)) {
+                files.put(file, new RuleFile(pathBelow(rulesDir, file), file.toString().replace('\\', '/'), text));
+            }
+        });
+        return new RuleSources(files.values(), problems, Set.of());
+    }
+
+    private static String pathBelow(Path rulesDir, Path file) {
+        return rulesDir.relativize(file).toString().replace('\\', '/');
+    }
+
+    /**
      * The standard rules are this program's own. A folder of that name is passed over where it holds the same files, as in this
      * program's repository, and refused where it would have them say something else.
      */

@@ -95,6 +95,13 @@ public final class Timelines {
         return Files.isDirectory(folder) && !filesBelow(folder, new ArrayList<>()).isEmpty();
     }
 
+    /** What is wrong with the text of a file of timelines, as far as that can be said without running it: by place. */
+    public static List<ConfigProblem> mistakes(Path file, byte[] text) {
+        Mistakes mistakes = new Mistakes(file.toString());
+        Optional<TimelineFile> unused = new TimelineReader(file, mistakes).read(text);
+        return mistakes.all();
+    }
+
     /** What the last run was made of: files, and folders of rules. */
     public Set<Path> watched() {
         return Set.copyOf(watched);

@@ -68,7 +68,7 @@ final class ConditionNames {
         return statesOthers ? List.of() : asked.stream().filter(one -> !names.contains(one.text())).map(one -> {
             String shown = Shown.quote(one.text());
             return new Found(one.rule(), new Remark(one.name().place(), "no rule of this package states the condition " + shown,
-                    NearestName.to(one.text(), List.copyOf(names)).map(near -> "did you mean " + Shown.quote(near) + "?")
+                    NearestName.to(one.text(), List.copyOf(names)).map(Suggestion::meant)
                             .orElse("state it: insertLogical( Condition.of( " + shown + ", … ) )")));
         }).toList();
     }

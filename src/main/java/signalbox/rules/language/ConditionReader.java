@@ -259,7 +259,7 @@ final class ConditionReader {
         }
         boolean nextElement = cursor.atEnd() || after.beginsLine() || after.is(")") || after.is("and") || after.is("or");
         return nextElement
-                ? new Refused(type.place(), "\"" + name + "\" is no condition", "did you mean \"" + name + "()\"?")
+                ? new Refused(type.place(), "\"" + name + "\" is no condition", Suggestion.meant(name + "()"))
                 : new Refused(after.place(), after.shown() + " is not expected here", "a \"(\" is missing before it: " + name + "( … )");
     }
 

@@ -429,7 +429,7 @@ final class ExpressionChecker {
                 .findFirst()
                 .or(() -> NearestName.to(wrong, methods.stream().map(Member::name).toList())
                         .flatMap(near -> methods.stream().filter(member -> member.name().equals(near)).findFirst()))
-                .map(member -> "did you mean \"" + member.form() + "\"?");
+                .map(member -> Suggestion.meant(member.form()));
     }
 
     private static String offered(String type, List<String> methods) {

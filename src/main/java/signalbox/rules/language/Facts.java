@@ -143,7 +143,7 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
 
     /** A condition that a rule states, by its first argument. */
     static Facts condition(Call factory) {
-        return text(factory.arguments().get(0))
+        return argument(factory, 0)
                 .map(name -> new Facts(CONDITION, Map.of(NAME, Set.of(name)), Map.of(), Optional.empty()))
                 .orElse(of(CONDITION));
     }
@@ -157,8 +157,8 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
             if (!isName && !call.name().equals("label")) {
                 continue;
             }
-            Optional<String> label = isName ? Optional.of(NAME) : text(call.arguments().get(0));
-            Optional<String> value = text(call.arguments().get(isName ? 0 : 1));
+            Optional<String> label = isName ? Optional.of(NAME) : argument(call, 0);
+            Optional<String> value = argument(call, isName ? 0 : 1);
             if (label.isEmpty()) {
                 return new Facts(ALERT, Map.of(), Map.of(), Optional.empty()); // any label
             } else if (value.isPresent()) {
@@ -168,6 +168,11 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
             }
         }
         return new Facts(ALERT, is, Map.of(), Optional.of(unknown));
+    }
+
+    /** A text that a call is given; what is missing is said by who checks the call. */
+    private static Optional<String> argument(Call call, int number) {
+        return number < call.arguments().size() ? text(call.arguments().get(number)) : Optional.empty();
     }
 
     /** Whether there can be a fact that is of both. */

@@ -43,7 +43,7 @@ final class Imports {
         return foreign
                 ? new Refused(at, "rules may not use " + name, refused.map(hint -> hint + "; ").orElse("")
                         + "allowed are the fact types of signalbox, and of Java: " + String.join(", ", importable()))
-                : new Refused(at, "there is no type \"" + name + "\"", "did you mean \"" + near.orElse("") + "\"?");
+                : new Refused(at, "there is no type \"" + name + "\"", Suggestion.meant(near.orElse("")));
     }
 
     private List<String> importable() {
@@ -55,7 +55,7 @@ final class Imports {
         Type type = words.named(name).orElseThrow(() -> unknown(place, name));
         boolean qualified = name.contains(".");
         if (type.needsImport() && whole && !qualified && !imported.contains(type.name())) {
-            throw new Refused(place, "there is no type \"" + name + "\" here", "add the line: import " + type.className());
+            throw new Refused(place, "there is no type \"" + name + "\" here", Suggestion.addImport(type.className()));
         }
         return type;
     }
@@ -67,7 +67,7 @@ final class Imports {
         if (refused.isPresent() || foreign) {
             return new Refused(place, "rules may not use " + name, refused.orElse(Words.DECIDE));
         }
-        return new Refused(place, "there is no type \"" + name + "\" here", near.map(found -> "did you mean \"" + found + "\"?")
+        return new Refused(place, "there is no type \"" + name + "\" here", near.map(Suggestion::meant)
                 .orElse("there are " + String.join(", ", words.types().stream()
                         .filter(type -> type.isRead() || type.isConcluded())
                         .map(Type::name)

@@ -128,7 +128,7 @@ final class RuleReader {
             return new Refused(last.place(), message, "write \"end\" instead of \"}\"");
         }
         return lineBeginning("end")
-                .map(token -> new Refused(token.place(), message, "did you mean \"end\"?"))
+                .map(token -> new Refused(token.place(), message, Suggestion.meant("end")))
                 .orElseGet(() -> new Refused(last.place(), message, "put \"end\" on the line after this"));
     }
 
@@ -136,7 +136,7 @@ final class RuleReader {
         String message = shown() + " has no \"then\"";
         Optional<RuleToken> misspelt = lineBeginning("then");
         if (misspelt.isPresent()) {
-            return new Refused(misspelt.get().place(), message, "did you mean \"then\"?");
+            return new Refused(misspelt.get().place(), message, Suggestion.meant("then"));
         }
         return tokens.subList(cursor.position(), end).stream()
                 .filter(token -> token.beginsLine() && ACTIONS.contains(token.text()))
@@ -184,7 +184,7 @@ final class RuleReader {
             return;
         }
         if (!hasWhen && token.isWord() && Words.isNearly(token.text(), Set.of("when"))) {
-            throw new Refused(token.place(), shown() + " has no \"when\"", "did you mean \"when\"?");
+            throw new Refused(token.place(), shown() + " has no \"when\"", Suggestion.meant("when"));
         }
         String attribute = attribute();
         if (Words.ATTRIBUTES.containsKey(attribute)) {

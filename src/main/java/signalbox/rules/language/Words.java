@@ -218,7 +218,7 @@ final class Words {
 
     /** {@code did you mean "x"?}, if anything is near. */
     static Optional<String> meant(String wrong, Collection<String> candidates) {
-        return NearestName.to(wrong, candidates).map(name -> "did you mean \"" + name + "\"?");
+        return NearestName.to(wrong, candidates).map(Suggestion::meant);
     }
 
     /** Whether a word is nearly one of these. */

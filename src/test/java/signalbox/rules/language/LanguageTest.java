@@ -104,4 +104,17 @@ class LanguageTest {
                 .doesNotContain("new HostsDown( $r , $n , $hosts ).by");
         assertThat(printed.split("from entry-point")).as("as many as patterns of alerts").hasSize(printed.split(" : Alert\\(").length);
     }
+
+    /** A rule that lacks a value somewhere is refused for that, and nothing of the program fails at it. */
+    @Test
+    void whatIsMissingIsSaid_whereverARuleEnds() {
+        RuleTexts.all().forEach((where, text) -> {
+            if (where.startsWith("docs/rules/cookbook")) {
+                for (int typed = 1; typed <= text.length(); typed++) {
+                    String ended = new Spot(text.substring(0, typed), typed).endedHere();
+                    assertThat(problems(check(ended))).as(ended).noneMatch(problem -> problem.contains("mistake of the program"));
+                }
+            }
+        });
+    }
 }

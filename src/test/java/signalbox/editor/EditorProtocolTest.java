@@ -1,0 +1,305 @@
+package signalbox.editor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.lsp4j.ClientCapabilities;
+import org.eclipse.lsp4j.CodeAction;
+import org.eclipse.lsp4j.CodeActionContext;
+import org.eclipse.lsp4j.CodeActionParams;
+import org.eclipse.lsp4j.CodeLens;
+import org.eclipse.lsp4j.CodeLensParams;
+import org.eclipse.lsp4j.CompletionCapabilities;
+import org.eclipse.lsp4j.CompletionItem;
+import org.eclipse.lsp4j.CompletionItemCapabilities;
+import org.eclipse.lsp4j.CompletionParams;
+import org.eclipse.lsp4j.DefinitionParams;
+import org.eclipse.lsp4j.Diagnostic;
+import org.eclipse.lsp4j.DiagnosticSeverity;
+import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidOpenTextDocumentParams;
+import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.ExecuteCommandParams;
+import org.eclipse.lsp4j.FormattingOptions;
+import org.eclipse.lsp4j.HoverParams;
+import org.eclipse.lsp4j.InitializeParams;
+import org.eclipse.lsp4j.Location;
+import org.eclipse.lsp4j.MessageActionItem;
+import org.eclipse.lsp4j.MessageParams;
+import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.ShowMessageRequestParams;
+import org.eclipse.lsp4j.TextDocumentClientCapabilities;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
+import org.eclipse.lsp4j.TextDocumentIdentifier;
+import org.eclipse.lsp4j.TextDocumentItem;
+import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.launch.LSPLauncher;
+import org.eclipse.lsp4j.services.LanguageClient;
+import org.eclipse.lsp4j.services.LanguageServer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The process that editors start, spoken to as they do. */
+class EditorProtocolTest {
+
+    private static final String RULES = """
+            package rules.teams.shop
+
+            import signalbox.alert.Alert
+            import signalbox.route.Route
+
+            rule "critical alerts page"
+                @owner( "shop" )
+            when
+                $alert : Alert( severity == "critical", team == "shop" )
+            then
+                insertLogical( new Route( $alert, "pager" ) );
+            end
+            """;
+
+    private final Path root;
+    private final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
+    private Process process;
+    private LanguageServer server;
+    private HttpServer running;
+    private Path file;
+    private int version;
+
+    EditorProtocolTest(@TempDir Path root) {
+        this.root = root;
+    }
+
+    @BeforeEach
+    void start() throws Exception {
+        file = write("rules/teams/shop/routes.drl", RULES);
+        write("rules/teams/shop/shop.test.yml", """
+                tests:
+                  - name: it pages
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, severity: critical, team: shop}, as: A}
+                    expect:
+                      - {at: 30s, receiver: pager, firing: [A]}
+                """);
+        write("alertmanager.yml", "route: {receiver: chat}\nreceivers:\n  - name: chat\n  - name: pager\n    webhook_configs: [{url: http://localhost/}]\n"
+                + "time_intervals:\n  - name: nights\n    time_intervals: [{times: [{start_time: '20:00', end_time: '24:00'}]}]\n");
+        running = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        answer("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"DiskFull\", \"team\": \"shop\", \"shelf\": \"a\"}}]");
+        answer("/api/signalbox/v1/history/firings", "{\"count\": 3, \"after\": \"1\", \"firings\": [{}]}");
+        running.start();
+        process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        "signalbox.Main",
+                        "lsp",
+                        "--url",
+                        "http://localhost:" + running.getAddress().getPort())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        var launcher = LSPLauncher.createClientLauncher(new Editor(), process.getInputStream(), process.getOutputStream());
+        launcher.startListening();
+        server = launcher.getRemoteProxy();
+        InitializeParams hello = new InitializeParams();
+        hello.setWorkspaceFolders(List.of(new WorkspaceFolder(root.toUri().toString(), "root")));
+        TextDocumentClientCapabilities documents = new TextDocumentClientCapabilities();
+        documents.setCompletion(new CompletionCapabilities(new CompletionItemCapabilities(true)));
+        hello.setCapabilities(new ClientCapabilities(null, documents, null));
+        assertThat(now(server.initialize(hello)).getCapabilities().getCompletionProvider()).isNotNull();
+    }
+
+    @AfterEach
+    void end() throws Exception {
+        running.stop(0);
+        now(server.shutdown());
+        server.exit();
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).isZero();
+    }
+
+    private Path write(String name, String text) throws IOException {
+        Path written = root.resolve(name);
+        Files.createDirectories(Objects.requireNonNull(written.getParent()));
+        return Files.writeString(written, text);
+    }
+
+    private void answer(String path, String body) {
+        running.createContext(path, exchange -> {
+            byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, bytes.length);
+            exchange.getResponseBody().write(bytes);
+            exchange.close();
+        });
+    }
+
+    private static <T> T now(CompletableFuture<T> answer) throws Exception {
+        return answer.get(60, TimeUnit.SECONDS);
+    }
+
+    private TextDocumentIdentifier document() {
+        return new TextDocumentIdentifier(file.toUri().toString());
+    }
+
+    private List<Diagnostic> open(String text) throws Exception {
+        server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(
+                new TextDocumentItem(file.toUri().toString(), "drl", ++version, text)));
+        return said(file);
+    }
+
+    private List<Diagnostic> type(String text) throws Exception {
+        server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(file.toUri().toString(), ++version), List.of(new TextDocumentContentChangeEvent(text))));
+        return said(file);
+    }
+
+    private List<Diagnostic> said(Path about) throws Exception {
+        while (true) {
+            PublishDiagnosticsParams next = published.poll(60, TimeUnit.SECONDS);
+            assertThat(next).as("diagnostics of " + about).isNotNull();
+            if (next.getUri().equals(about.toUri().toString())) {
+                return next.getDiagnostics();
+            }
+        }
+    }
+
+    private static Position at(String text, String before) {
+        int offset = text.indexOf(before) + before.length();
+        return new Document("file:///x", text).position(offset);
+    }
+
+    private List<String> completed(String text, String before) throws Exception {
+        type(text);
+        return now(server.getTextDocumentService().completion(new CompletionParams(document(), at(text, before)))).getLeft().stream()
+                .map(CompletionItem::getLabel)
+                .toList();
+    }
+
+    @Test
+    void ruleIsWrittenWithHelp() throws Exception {
+        assertThat(open(RULES)).isEmpty();
+
+        // wrong while typing, with what to do
+        String typo = RULES.replace("severity ==", "severty ==");
+        Diagnostic wrong = type(typo).get(0);
+        assertThat(wrong.getMessage()).isEqualTo("Alert has no property \"severty\": did you mean \"severity\"?");
+        assertThat(wrong.getCode().getLeft()).isEqualTo("rule-refused");
+        assertThat(wrong.getRange().getStart()).isEqualTo(at(typo, "$alert : Alert( "));
+        CodeAction action = now(server.getTextDocumentService()
+                        .codeAction(new CodeActionParams(document(), wrong.getRange(), new CodeActionContext(List.of(wrong)))))
+                .get(0)
+                .getRight();
+        assertThat(action.getTitle()).isEqualTo("write severity");
+        assertThat(applied(typo, action.getEdit().getChanges())).isEqualTo(RULES);
+
+        // what the configuration does not have; what is odd
+        assertThat(type(RULES.replace("\"pager\"", "\"pagr\""))).extracting(Diagnostic::getMessage)
+                .containsExactly("there is no receiver \"pagr\": did you mean \"pager\"?");
+        Diagnostic odd = type(RULES.replace("\"critical\"", "\"crit\"")).get(0);
+        assertThat(odd.getSeverity()).isEqualTo(DiagnosticSeverity.Warning);
+        assertThat(odd.getCode().getLeft()).isEqualTo("unknown-severity");
+
+        // what can be written
+        assertThat(completed(RULES.replace("severity ==", "sev ==").replace("sev ==", "sev"), "Alert( sev")).contains("severity");
+        assertThat(completed(RULES.replace("\"shop\" )\nthen", "\"\" )\nthen"), "team == \"")).contains("shop");
+        assertThat(completed(RULES.replace("team ==", "label( \"\" ) =="), "label( \"")).contains("shelf");
+        assertThat(completed(RULES.replace("\"pager\"", "\"\""), "$alert, \"")).containsExactly("chat", "pager");
+        assertThat(completed(RULES.replace("\"pager\" )", "\"pager\" ).heldUntil( \"\" )"), "heldUntil( \"")).containsExactly("nights");
+        assertThat(type(RULES)).isEmpty();
+
+        // what is written
+        assertThat(hover(at(RULES, "$alert : Al"))).contains("signalbox.alert.Alert", "an alert that fires. When it ends, its fact goes");
+        assertThat(hover(at(RULES, "rule \"crit"))).contains("fired 3 times in 24 h");
+        Location receiver = now(server.getTextDocumentService().definition(new DefinitionParams(document(), at(RULES, "$alert, \"pa"))))
+                .getLeft()
+                .get(0);
+        assertThat(receiver.getUri()).endsWith("/alertmanager.yml");
+        assertThat(receiver.getRange().getStart()).isEqualTo(new Position(3, 10));
+
+        // how it looks
+        String rough = RULES.replace("( severity", "(severity");
+        type(rough);
+        List<? extends TextEdit> edits = now(server.getTextDocumentService()
+                .formatting(new DocumentFormattingParams(document(), new FormattingOptions(4, true))));
+        assertThat(edits).singleElement().extracting(TextEdit::getNewText).isEqualTo(RULES);
+
+        // and whether its timelines hold
+        CodeLens lens = now(server.getTextDocumentService().codeLens(new CodeLensParams(document()))).get(0);
+        assertThat(lens.getCommand().getTitle()).isEqualTo("run timelines");
+        Object summary = now(server.getWorkspaceService()
+                .executeCommand(new ExecuteCommandParams(lens.getCommand().getCommand(), lens.getCommand().getArguments())));
+        assertThat(String.valueOf(summary)).contains("1 timeline passed");
+        assertThat(shown.poll(60, TimeUnit.SECONDS)).isEqualTo("1 timeline passed");
+    }
+
+    private String hover(Position position) throws Exception {
+        return now(server.getTextDocumentService().hover(new HoverParams(document(), position))).getContents().getRight().getValue();
+    }
+
+    @Test
+    void otherFilesOfAPackageAndItsTimelinesAreLookedAt() throws Exception {
+        Path second = write("rules/teams/shop/more.drl", "package rules.teams.shop\n\ndeclare Pair\n    left : String\nend\n");
+        assertThat(open(RULES.replace("team == \"shop\" )", "team == \"shop\" )\n    Pair( lft == \"x\" )"))).extracting(Diagnostic::getMessage)
+                .containsExactly("Pair has no property \"lft\": did you mean \"left\"?");
+
+        server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(
+                second.toUri().toString(), "drl", 1, "package rules.teams.shop\n\ndeclare Pair\n    lft : String\nend\n")));
+        assertThat(said(file)).as("what another file says in the editor, not on disk").isEmpty();
+
+        Path timelines = root.resolve("rules/teams/shop/shop.test.yml");
+        server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(
+                new TextDocumentItem(timelines.toUri().toString(), "yaml", 1, "tests:\n  - nme: x\n")));
+        assertThat(said(timelines)).extracting(Diagnostic::getMessage).anyMatch(message -> message.contains("\"nme\""));
+    }
+
+    private static String applied(String text, Map<String, List<TextEdit>> changes) {
+        Document document = new Document("file:///x", text);
+        List<TextEdit> edits = new ArrayList<>(changes.values().iterator().next());
+        assertThat(edits).hasSize(1);
+        int from = document.offset(edits.get(0).getRange().getStart());
+        int to = document.offset(edits.get(0).getRange().getEnd());
+        return text.substring(0, from) + edits.get(0).getNewText() + text.substring(to);
+    }
+
+    private final class Editor implements LanguageClient {
+        @Override
+        public void telemetryEvent(Object object) {}
+
+        @Override
+        public void publishDiagnostics(PublishDiagnosticsParams diagnostics) {
+            published.add(diagnostics);
+        }
+
+        @Override
+        public void showMessage(MessageParams message) {
+            shown.add(message.getMessage());
+        }
+
+        @Override
+        public CompletableFuture<MessageActionItem> showMessageRequest(ShowMessageRequestParams params) {
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public void logMessage(MessageParams message) {}
+    }
+}
