@@ -38,10 +38,12 @@ import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.load.Loader;
 import signalbox.load.Sources;
+import signalbox.message.TemplateFailureListener;
 import signalbox.miss.PastRules;
 import signalbox.notify.AlarmThread;
 import signalbox.notify.Listener;
 import signalbox.notify.NotTold;
+import signalbox.notify.Notification;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
@@ -147,7 +149,17 @@ final class App implements AutoCloseable {
                 new RuleLoader(options.storagePath().resolve("rules-cache"), versions),
                 new Receivers(System.out, externalUrl(), name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock),
                 externalUrl(),
-                audit::templateFailed,
+                new TemplateFailureListener() {
+                    @Override
+                    public void failed(Notification notification, String key, String error) {
+                        audit.templateFailed(notification, key, error);
+                    }
+
+                    @Override
+                    public void rendered(Notification notification, String key, String text) {
+                        audit.rendered(notification, key, text);
+                    }
+                },
                 clock);
     }
 

@@ -206,7 +206,18 @@ public final class HistoryAnswers {
         out.member("at", row.at()).member("decidedAt", row.decidedAt()).member("lastAt", row.lastAt()).member("count", row.count());
         out.member("receiver", row.receiver()).member("integration", row.integration()).member("group", row.group());
         out.member("outcome", row.outcome()).member("reason", row.reason());
-        out.member("attempts", row.attempts()).member("failure", row.failure()).member("detail", row.detail());
+        out.member("attempts", row.attempts()).member("failure", row.failure()).member("detail", row.detail()).name("took");
+        if (row.tookMillis() < 0) {
+            out.nothing();
+        } else {
+            out.number(Long.toString(row.tookMillis()));
+        }
+        out.name("tries").array();
+        for (NotificationRow.Try each : row.tries()) {
+            out.object().member("at", each.at()).member("took", each.tookMillis());
+            out.member("outcome", each.outcome()).member("detail", each.detail()).endObject();
+        }
+        out.endArray().member("texts", row.texts());
     }
 
     private static void write(FlushRow row, JsonOut out) throws IOException {

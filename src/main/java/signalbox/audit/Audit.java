@@ -58,6 +58,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::work, "audit");
+    private final Renderings renderings;
     private volatile Runnable restate = () -> {};
     private volatile boolean closing;
 
@@ -87,6 +88,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         path = AuditFile.below(storagePath);
         this.retention = retention;
         this.mask = mask;
+        this.renderings = new Renderings(mask);
         this.clock = clock;
         this.mostWaiting = mostWaiting;
     }
@@ -112,7 +114,16 @@ public final class Audit implements DecisionListener, AutoCloseable {
 
     /** Keeps how telling ended. */
     public void delivered(Outcome outcome) {
-        add(new Entry.Delivered(outcome));
+        add(new Entry.Delivered(outcome, renderings.take(outcome.notification())));
+    }
+
+    /**
+     * Keeps what people are told, for when it is known what became of it.
+     *
+     * @param key of the text in the configuration, such as {@code slack_configs.title}
+     */
+    public void rendered(Notification notification, String key, String text) {
+        renderings.add(notification, key, text);
     }
 
     /**

@@ -30,6 +30,7 @@ final class Cleaner {
 
     /** Each deletes rows that were over before an instant, so many at once. */
     private static final List<String> OLD = List.of(
+            "DELETE FROM rendered WHERE delivery IN (SELECT delivery FROM rendered WHERE at < ?1 LIMIT ?2)",
             "DELETE FROM verdict WHERE id IN (SELECT id FROM verdict WHERE since < ?1 AND until < ?1 LIMIT ?2)",
             "DELETE FROM alert_change WHERE alert IN (SELECT id FROM alert WHERE seen_at < ?1 AND ended_at < ?1 LIMIT ?2)",
             "DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE seen_at < ?1 AND ended_at < ?1 LIMIT ?2)",

@@ -34,8 +34,16 @@ sealed interface Entry {
     /** Rules of a package fired, each so often. */
     record Fired(Instant at, String packageName, String version, Map<String, Integer> firings) implements Entry {}
 
-    /** A notification was told, or given up. */
-    record Delivered(Outcome outcome) implements Entry {
+    /**
+     * A notification was told, or given up.
+     *
+     * @param texts what people were told, by the keys of the configuration
+     */
+    record Delivered(Outcome outcome, Map<String, String> texts) implements Entry {
+        public Delivered {
+            texts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(texts));
+        }
+
         @Override
         public Instant at() {
             return outcome.at();

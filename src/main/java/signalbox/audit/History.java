@@ -22,7 +22,8 @@ public final class History {
 
     static final String NOTIFICATION =
             "d.id, g.key, g.receiver, i.text, CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END, r.text, d.firing, d.resolved,"
-                    + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set";
+                    + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set,"
+                    + " coalesce(d.took, -1), coalesce(d.tries, '[]'), coalesce((SELECT texts FROM rendered WHERE delivery = d.id), '{}')";
 
     static final String NOTIFICATIONS_BESIDE =
             "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
@@ -178,7 +179,8 @@ public final class History {
         return new NotificationRow(
                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6), row.getInt(7),
                 row.getInt(8), row.getInt(9), row.getString(10), row.getString(11), Query.time(row, 12), Query.time(row, 13),
-                Query.time(row, 14), row.getLong(15), firing, resolved);
+                Query.time(row, 14), row.getLong(15), firing, resolved, row.getLong(17), reading.tries(row.getString(18)),
+                reading.parsed(row.getString(19)));
     }
 
     /** What came of groups whose time had come. */

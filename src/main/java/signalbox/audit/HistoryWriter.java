@@ -102,7 +102,7 @@ final class HistoryWriter {
         } else if (entry instanceof Entry.Fired fired) {
             write(fired);
         } else if (entry instanceof Entry.Delivered delivered) {
-            write(delivered.outcome());
+            write(delivered);
         } else if (entry instanceof Entry.TemplateFailed failed) {
             write(failed);
         } else if (entry instanceof Entry.Loaded loaded) {
@@ -330,7 +330,8 @@ final class HistoryWriter {
         }
     }
 
-    private void write(Outcome outcome) throws SQLException {
+    private void write(Entry.Delivered delivered) throws SQLException {
+        Outcome outcome = delivered.outcome();
         Notification told = outcome.notification();
         long group = interned.group(told.group());
         long integration = interned.text(told.integration().toString());
@@ -364,6 +365,11 @@ final class HistoryWriter {
                 interned.text(outcome.detail()),
                 millis(outcome.at()),
                 millis(outcome.at()));
+        if (!delivered.texts().isEmpty()) {
+            file.update(
+                    "INSERT OR REPLACE INTO rendered (delivery, at, texts) VALUES (?, ?, ?)",
+                    row, millis(outcome.at()), interned.json(json -> json.write(Labels.of(delivered.texts()))));
+        }
         if (outcome.failed()) {
             lastFailures.put(about, new Last(row, content));
         }

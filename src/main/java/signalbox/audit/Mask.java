@@ -66,6 +66,16 @@ public final class Mask {
         return labels;
     }
 
+    /** Whether some of them are not to be written as they are. */
+    boolean hides(Labels labels) {
+        for (int i = 0; i < labels.size(); i++) {
+            if (names.test(labels.name(i))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     static boolean isMasked(String value) {
         return value.length() == PREFIX.length() + 2 * BYTES_SHOWN && value.startsWith(PREFIX);
     }

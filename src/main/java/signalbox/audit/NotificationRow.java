@@ -13,6 +13,9 @@ import signalbox.alert.Labels;
  * @param detail the failure in words
  * @param at when it ended
  * @param lastAt when the last of {@code count} ended, which ended alike
+ * @param tookMillis how long the last attempt took; -1 where that is not known
+ * @param tries the attempts, where there were several
+ * @param texts what people were told, by the keys of the configuration
  */
 public record NotificationRow(
         long id,
@@ -31,10 +34,24 @@ public record NotificationRow(
         Instant lastAt,
         long count,
         List<Labels> alerts,
-        List<Labels> resolvedAlerts) {
+        List<Labels> resolvedAlerts,
+        long tookMillis,
+        List<Try> tries,
+        Labels texts) {
 
     public NotificationRow {
         alerts = List.copyOf(alerts);
         resolvedAlerts = List.copyOf(resolvedAlerts);
+        tries = List.copyOf(tries);
     }
+
+    /**
+     * An attempt.
+     *
+     * @param at when it ended
+     * @param tookMillis how long it took
+     * @param outcome sent, retry, failed
+     * @param detail the failure in words
+     */
+    public record Try(Instant at, long tookMillis, String outcome, String detail) {}
 }

@@ -121,6 +121,18 @@ final class Reading implements AutoCloseable {
         }
     }
 
+    /** The attempts of a delivery, from JSON. */
+    List<NotificationRow.Try> tries(String array) throws SQLException {
+        List<NotificationRow.Try> tries = new ArrayList<>();
+        file.each(
+                "SELECT json_extract(value, '$.at'), json_extract(value, '$.ms'), json_extract(value, '$.outcome'),"
+                        + " json_extract(value, '$.detail') FROM json_each(?)",
+                row -> tries.add(new NotificationRow.Try(
+                        Instant.parse(row.getString(1)), row.getLong(2), row.getString(3), row.getString(4) == null ? "" : row.getString(4))),
+                array);
+        return tries;
+    }
+
     /** A JSON array of names. */
     List<String> names(String array) throws SQLException {
         List<String> names = new ArrayList<>();

@@ -88,10 +88,14 @@ public final class Messages {
 
     /** The same of its first alerts only, of which there are at most {@code maxAlerts}; 0 means all. */
     public Wording of(Notification notification, long maxAlerts) {
-        return new RenderedWording(templates, data(notification, maxAlerts), (key, error) -> {
-            failures.add(notification.integration(), key, error);
-            listener.failed(notification, key, error);
-        });
+        return new RenderedWording(
+                templates,
+                data(notification, maxAlerts),
+                (key, error) -> {
+                    failures.add(notification.integration(), key, error);
+                    listener.failed(notification, key, error);
+                },
+                (key, text) -> listener.rendered(notification, key, text));
     }
 
     /**

@@ -18,14 +18,17 @@ final class RenderedWording implements Wording {
     private final StructValue dot;
     /** Told the key and the error. */
     private final BiConsumer<String, String> failures;
+    /** Told the key and the text of what people are told. */
+    private final BiConsumer<String, String> texts;
 
     private Optional<String> failure = Optional.empty();
 
-    RenderedWording(Templates templates, NotificationData data, BiConsumer<String, String> failures) {
+    RenderedWording(Templates templates, NotificationData data, BiConsumer<String, String> failures, BiConsumer<String, String> texts) {
         this.templates = templates.with(RouteLabels.FUNCTION, RouteLabels.verbatim(data.routeLabels()));
         this.data = data;
         this.dot = TemplateData.of(data);
         this.failures = failures;
+        this.texts = texts;
     }
 
     /** One of the two sets. */
@@ -46,13 +49,16 @@ final class RenderedWording implements Wording {
 
     @Override
     public String told(String key, String template) {
-        return rendered(templates::text, key, template, false).orElseGet(() -> PlainWords.of(data));
+        String text = rendered(templates::text, key, template, false).orElseGet(() -> PlainWords.of(data));
+        texts.accept(key, text);
+        return text;
     }
 
     @Override
     public String toldHtml(String key, String template) {
-        return rendered(templates::html, key, template, false)
-                .orElseGet(() -> PlainWords.escaped(PlainWords.of(data)));
+        String text = rendered(templates::html, key, template, false).orElseGet(() -> PlainWords.escaped(PlainWords.of(data)));
+        texts.accept(key, text);
+        return text;
     }
 
     @Override

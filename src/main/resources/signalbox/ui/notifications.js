@@ -51,7 +51,7 @@ export default function Notifications({ route }) {
             <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${integrationName(each)}</span></td>
             <td><span class="num">${[each.firing ? `${each.firing} firing` : "", each.resolved ? `${each.resolved} resolved` : ""].filter(part => part).join(", ")}</span> <span class="code dim">${cut(groupOf(each.group), 90)}</span></td>
             <td>${cut(each.reason, 120)}</td><td><${Became} of=${each} /></td>
-            <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}</td></tr>`)}</tbody></table>`
+            <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
             : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here."}</p>
                 ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}
@@ -62,6 +62,15 @@ export default function Notifications({ route }) {
 function groupOf(key) {
     const colon = key.lastIndexOf(":{");
     return colon < 0 ? key : key.slice(colon + 1);
+}
+
+/** What people were told, as it was rendered, and each attempt where there were several. */
+function Texts({ of }) {
+    const texts = Object.entries(of.texts || {});
+    const tries = of.tries || [];
+    return texts.length || tries.length ? html`<details><summary>${texts.length ? "What it said" : "Attempts"}</summary>
+        ${texts.length ? html`<dl>${texts.map(([key, text]) => html`<dt class="code dim">${key}</dt><dd><bdi class="prose">${text}</bdi></dd>`)}</dl>` : null}
+        ${tries.length ? html`<ul>${tries.map(each => html`<li><${When} time=${each.at} />, ${each.took} ms: ${each.outcome}${each.detail ? `, ${cut(each.detail, 300)}` : ""}</li>`)}</ul>` : null}</details>` : null;
 }
 
 function Became({ of }) {
