@@ -135,6 +135,11 @@ final class ApiBackend implements Backend {
     }
 
     @Override
+    public void note(String sender, String action, String about) {
+        audit.noted(sender, action, about);
+    }
+
+    @Override
     public History history() {
         return history;
     }

@@ -87,7 +87,7 @@ final class App implements AutoCloseable {
     private App(ServeOptions options, InstantSource clock) throws IOException {
         Instant startedAt = clock.instant();
         this.options = options;
-        Door door = options.web().configFile().isEmpty() ? Door.OPEN : WebDoor.of(Path.of(options.web().configFile()));
+        Door door = options.web().configFile().isEmpty() ? Door.OPEN : WebDoor.of(Path.of(options.web().configFile()), options.web().rolesFile());
         List<ListenSocket> sockets = listen(); // before what takes long: an address that is taken shows at once
         StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());

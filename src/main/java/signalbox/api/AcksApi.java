@@ -3,6 +3,7 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletionStage;
 import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.Labels;
@@ -40,11 +41,22 @@ final class AcksApi {
 
     void post(Context ctx) throws IOException {
         PostedAck posted = bodies.read(ctx, "acknowledgement", new AckReader(filters.mode())::read);
-        later.answer(ctx, backend.acknowledge(posted), about -> Answer.json(ctx, out -> write(about, out)));
+        String sender = Sender.of(ctx);
+        CompletionStage<Ack.About> made = backend.acknowledge(posted).thenApply(about -> {
+            backend.note(sender, "acknowledge", about.ack().id());
+            return about;
+        });
+        later.answer(ctx, made, about -> Answer.json(ctx, out -> write(about, out)));
     }
 
     void delete(Context ctx) {
-        later.answer(ctx, backend.withdrawAck(ctx.pathParam("id")).thenApply(done -> 200), code -> Answer.empty(ctx, code));
+        String id = ctx.pathParam("id");
+        String sender = Sender.of(ctx);
+        CompletionStage<Integer> done = backend.withdrawAck(id).thenApply(any -> {
+            backend.note(sender, "withdraw acknowledgement", id);
+            return 200;
+        });
+        later.answer(ctx, done, code -> Answer.empty(ctx, code));
     }
 
     private static void write(Ack.About about, JsonOut out) throws IOException {

@@ -53,6 +53,15 @@ public interface Backend {
      */
     CompletionStage<Void> expireSilence(String id, String sender);
 
+    /**
+     * Keeps on record that somebody did something that no other record tells.
+     *
+     * @param sender who
+     * @param action what, such as {@code login}
+     * @param about to what; {@code ""} where the action says it
+     */
+    void note(String sender, String action, String about);
+
     /** What was decided and what came of it, as far as it is on record. */
     History history();
 

@@ -2,5 +2,9 @@ package signalbox.api;
 
 import io.javalin.http.Handler;
 
-/** A method and a path, below the route prefix, and what answers them. */
-record Endpoint(String method, String path, Handler handler) {}
+/**
+ * A method and a path, below the route prefix, and what answers them.
+ *
+ * @param right what whoever asks must be allowed to do
+ */
+record Endpoint(String method, String path, Right right, Handler handler) {}

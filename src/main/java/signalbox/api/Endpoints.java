@@ -37,72 +37,76 @@ final class Endpoints {
             RulesApi rules,
             ReplayApi replay,
             ControlApi control,
+            LoginApi login,
             UiApi ui) {
-        v2("GET", "status", status::status);
-        v2("GET", "receivers", status::receivers);
-        v2("GET", "alerts", alerts::list);
-        v2("POST", "alerts", alerts::post);
-        v2("GET", "alerts/groups", groups::list);
-        v2("GET", "silences", silences::list);
-        v2("POST", "silences", silences::post);
-        v2("GET", "silence/{silenceID}", silences::get);
-        v2("DELETE", "silence/{silenceID}", silences::delete);
+        v2("GET", "status", Right.READ, status::status);
+        v2("GET", "receivers", Right.READ, status::receivers);
+        v2("GET", "alerts", Right.READ, alerts::list);
+        v2("POST", "alerts", Right.SEND, alerts::post);
+        v2("GET", "alerts/groups", Right.READ, groups::list);
+        v2("GET", "silences", Right.READ, silences::list);
+        v2("POST", "silences", Right.SILENCE, silences::post);
+        v2("GET", "silence/{silenceID}", Right.READ, silences::get);
+        v2("DELETE", "silence/{silenceID}", Right.SILENCE, silences::delete);
 
-        add("GET", "/api/signalbox/v1/alerts", verdicts::list);
-        add("GET", "/api/signalbox/v1/explain", explain::explain);
-        add("GET", "/api/signalbox/v1/history/{list}", history::list);
-        add("GET", "/api/signalbox/v1/history/alert/{fingerprint}", history::alert);
-        add("GET", "/api/signalbox/v1/acks", acks::list);
-        add("POST", "/api/signalbox/v1/acks", acks::post);
-        add("DELETE", "/api/signalbox/v1/acks/{id}", acks::delete);
-        add("GET", "/api/signalbox/v1/rules", rules::list);
-        add("POST", "/api/signalbox/v1/silences/preview", preview::preview);
-        add("GET", "/api/signalbox/v1/routes", routes::list);
-        add("POST", "/api/signalbox/v1/whatif", whatIf::ask);
-        add("GET", EventsApi.PATH, events::stream);
-        add("GET", "/api/signalbox/v1/rules/{package}/versions", rules::versions);
-        add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", rules::version);
-        add("GET", "/api/signalbox/v1/rules/{package}/diff", rules::difference);
-        add("GET", "/api/signalbox/v1/rules/{package}/shadow", rules::shadow);
-        add("POST", "/api/signalbox/v1/rules/{package}/promote", rules::promote);
-        add("POST", "/api/signalbox/v1/rules/{package}/rollback", rules::rollBack);
-        add("GET", "/api/signalbox/v1/timeline", replay::timeline);
-        add("POST", "/api/signalbox/v1/replay", replay::start);
-        add("GET", "/api/signalbox/v1/replay/{id}", replay::state);
-        add("DELETE", "/api/signalbox/v1/replay/{id}", replay::stop);
-        add("GET", "/api/signalbox/v1/openapi.json", openApi::document);
-        add("GET", "/api/signalbox/v1/status", signalbox::status);
-        add("POST", "/api/signalbox/v1/receivers/{name}/test", signalbox::tryOut);
+        add("GET", "/api/signalbox/v1/alerts", Right.READ, verdicts::list);
+        add("GET", "/api/signalbox/v1/explain", Right.READ, explain::explain);
+        add("GET", "/api/signalbox/v1/history/{list}", Right.READ, history::list);
+        add("GET", "/api/signalbox/v1/history/alert/{fingerprint}", Right.READ, history::alert);
+        add("GET", "/api/signalbox/v1/acks", Right.READ, acks::list);
+        add("POST", "/api/signalbox/v1/acks", Right.ACKNOWLEDGE, acks::post);
+        add("DELETE", "/api/signalbox/v1/acks/{id}", Right.ACKNOWLEDGE, acks::delete);
+        add("GET", "/api/signalbox/v1/rules", Right.READ, rules::list);
+        add("POST", "/api/signalbox/v1/silences/preview", Right.READ, preview::preview);
+        add("GET", "/api/signalbox/v1/routes", Right.READ, routes::list);
+        add("POST", "/api/signalbox/v1/whatif", Right.READ, whatIf::ask);
+        add("GET", EventsApi.PATH, Right.READ, events::stream);
+        add("GET", "/api/signalbox/v1/rules/{package}/versions", Right.READ, rules::versions);
+        add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", Right.READ, rules::version);
+        add("GET", "/api/signalbox/v1/rules/{package}/diff", Right.READ, rules::difference);
+        add("GET", "/api/signalbox/v1/rules/{package}/shadow", Right.READ, rules::shadow);
+        add("POST", "/api/signalbox/v1/rules/{package}/promote", Right.OPERATE, rules::promote);
+        add("POST", "/api/signalbox/v1/rules/{package}/rollback", Right.OPERATE, rules::rollBack);
+        add("GET", "/api/signalbox/v1/timeline", Right.READ, replay::timeline);
+        add("POST", "/api/signalbox/v1/replay", Right.OPERATE, replay::start);
+        add("GET", "/api/signalbox/v1/replay/{id}", Right.READ, replay::state);
+        add("DELETE", "/api/signalbox/v1/replay/{id}", Right.OPERATE, replay::stop);
+        add("GET", "/api/signalbox/v1/openapi.json", Right.READ, openApi::document);
+        add("GET", "/api/signalbox/v1/me", Right.READ, login::me);
+        add("GET", "/api/signalbox/v1/status", Right.READ, signalbox::status);
+        add("POST", "/api/signalbox/v1/receivers/{name}/test", Right.OPERATE, signalbox::tryOut);
 
-        add("GET", "/-/healthy", control::healthy);
-        add("HEAD", "/-/healthy", control::healthy);
-        add("GET", "/-/ready", control::ready);
-        add("HEAD", "/-/ready", control::ready);
-        add("POST", "/-/reload", control::reload);
-        add("GET", "/metrics", control::metrics);
+        add("GET", "/-/healthy", Right.READ, control::healthy);
+        add("HEAD", "/-/healthy", Right.READ, control::healthy);
+        add("GET", "/-/ready", Right.READ, control::ready);
+        add("HEAD", "/-/ready", Right.READ, control::ready);
+        add("POST", "/-/reload", Right.OPERATE, control::reload);
+        add("GET", "/metrics", Right.READ, control::metrics);
 
-        add("GET", "/", ui::root);
-        add("GET", "/ui", ui::withoutSlash);
-        add("GET", "/ui/", ui::folder);
-        add("GET", "/ui/{version}/{file}", ui::file);
+        add("GET", "/", Right.ENTER, ui::root);
+        add("GET", "/ui", Right.ENTER, ui::withoutSlash);
+        add("GET", "/ui/", Right.ENTER, ui::folder);
+        add("POST", "/ui/login", Right.ENTER, login::logIn);
+        add("POST", "/ui/logout", Right.READ, login::logOut);
+        add("GET", "/ui/{version}/{file}", Right.READ, ui::file);
 
         for (String path : List.of("status", "receivers", "alerts", "silences", "silence/{sid}")) {
-            add("GET", "/api/v1/" + path, control::removed);
+            add("GET", "/api/v1/" + path, Right.READ, control::removed);
         }
-        add("POST", "/api/v1/alerts", control::removed);
-        add("POST", "/api/v1/silences", control::removed);
-        add("DELETE", "/api/v1/silence/{sid}", control::removed);
+        add("POST", "/api/v1/alerts", Right.READ, control::removed);
+        add("POST", "/api/v1/silences", Right.READ, control::removed);
+        add("DELETE", "/api/v1/silence/{sid}", Right.READ, control::removed);
     }
 
-    private void v2(String method, String path, Handler handler) {
-        add(method, V2 + path, ctx -> {
+    private void v2(String method, String path, Right right, Handler handler) {
+        add(method, V2 + path, right, ctx -> {
             MediaTypes.check(ctx);
             handler.handle(ctx);
         });
     }
 
-    private void add(String method, String path, Handler handler) {
-        all.add(new Endpoint(method, path, handler));
+    private void add(String method, String path, Right right, Handler handler) {
+        all.add(new Endpoint(method, path, right, handler));
     }
 
     List<Endpoint> all() {

@@ -35,6 +35,9 @@ public final class HttpServer implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
     /** For Java without virtual threads, where a client that stops half-way through a body holds one of them. */
     private static final int THREADS = 1000;
+    /** Where strangers come in. */
+    private static final List<String> ENTRANCE = List.of("/", "/ui/", "/ui/login");
+
     private static final long GRACE_MILLIS = 5_000;
 
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
@@ -91,6 +94,7 @@ public final class HttpServer implements AutoCloseable {
             Backend backend, MatcherSyntax.Mode mode, AsyncAnswer later, MeterRegistry registry, InstantSource clock) {
         Filters filters = new Filters(mode);
         Bodies bodies = new Bodies(settings, clock);
+        LoginApi login = new LoginApi(backend, door, settings.origins().externalUrl());
         return new Endpoints(
                 new AlertsApi(backend, filters, bodies, later, new AlertCounters(registry), clock),
                 new GroupsApi(backend, filters, clock),
@@ -109,7 +113,8 @@ public final class HttpServer implements AutoCloseable {
                 new RulesApi(backend, later),
                 new ReplayApi(backend, bodies, later),
                 new ControlApi(backend, later),
-                new UiApi());
+                login,
+                new UiApi(login));
     }
 
     private static void quiet(JavalinConfig config) {
@@ -124,7 +129,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void prepare(Server server, HttpMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
-        org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler();
+        org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler(ENTRANCE.stream().map(path -> settings.routePrefix() + path).toList());
         entrance.setHandler(new Gate(settings.getConcurrency(), settings.routePrefix() + EventsApi.PATH, metrics));
         graceful.setHandler(entrance);
         server.setHandler(graceful);
@@ -163,7 +168,10 @@ public final class HttpServer implements AutoCloseable {
         config.routes.before(browsers::beforeAnything);
         for (Endpoint route : routes.all()) {
             HandlerType method = HandlerType.findOrCreate(route.method());
-            Handler handler = faults.guarding(route.handler());
+            Handler handler = faults.guarding(ctx -> {
+                Caller.check(ctx, route.right());
+                route.handler().handle(ctx);
+            });
             config.routes.addHttpHandler(method, prefix + route.path(), handler);
             if (route.path().startsWith(Endpoints.V2)) {
                 config.routes.addHttpHandler(method, prefix + route.path() + "/", handler);

@@ -152,11 +152,15 @@ final class RulesApi {
         List<RuleVersion> versions = known(ctx);
         RuleVersion to = wanted(ctx).map(wanted -> find(versions, wanted)).orElseGet(() -> before(versions, versions.get(0)));
         String name = ctx.pathParam("package");
-        later.answer(ctx, backend.ruleHistory().rollBack(name, to), done -> Answer.json(ctx, out -> out.object()
-                .member("package", name)
-                .member("version", to.version())
-                .member("until", "the files of the package change")
-                .endObject()));
+        String sender = Sender.of(ctx);
+        later.answer(ctx, backend.ruleHistory().rollBack(name, to), done -> {
+            backend.note(sender, "roll back rules", name + " to " + to.version());
+            Answer.json(ctx, out -> out.object()
+                    .member("package", name)
+                    .member("version", to.version())
+                    .member("until", "the files of the package change")
+                    .endObject());
+        });
     }
 
     /** What a package concluded while it was a shadow. */

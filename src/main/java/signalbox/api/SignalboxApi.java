@@ -21,10 +21,12 @@ final class SignalboxApi {
     /** Whether a receiver can be told: what each of its integrations answers to a sample. */
     void tryOut(Context ctx) {
         String name = ctx.pathParam("name");
+        String sender = Sender.of(ctx);
         later.answer(ctx, backend.tryOut(name), trials -> {
             if (trials.isEmpty()) {
                 Answer.string(ctx, 404, "there is no receiver " + GoQuote.quote(name) + ": GET /api/v2/receivers lists them");
             } else {
+                backend.note(sender, "test receiver", name);
                 Answer.json(ctx, out -> write(trials.get(), out));
             }
         });

@@ -16,18 +16,23 @@ final class UiApi {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
+    private final LoginApi login;
     private final WebPage page = new WebPage();
     private final WebFile atRoot = page.page("ui/");
     private final WebFile inFolder = page.page("");
 
+    UiApi(LoginApi login) {
+        this.login = login;
+    }
+
     /** The page, seen from the root. */
     void root(Context ctx) {
-        page(ctx, atRoot);
+        page(ctx, atRoot, "ui/");
     }
 
     /** The page in its folder. */
     void folder(Context ctx) {
-        page(ctx, inFolder);
+        page(ctx, inFolder, "");
     }
 
     /** The folder without its slash: what is relative to it would be looked for beside it. */
@@ -45,13 +50,22 @@ final class UiApi {
         answer(ctx, file.get());
     }
 
-    private static void page(Context ctx, WebFile page) {
+    /** For strangers the way in. */
+    private void page(Context ctx, WebFile page, String ui) {
+        if (!Caller.of(ctx).may(Right.READ)) {
+            login.ask(ctx, ui);
+            return;
+        }
+        neverKept(ctx);
+        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        answer(ctx, page);
+    }
+
+    static void neverKept(Context ctx) {
         ctx.header("Cache-Control", "no-cache, no-store, must-revalidate");
         ctx.header("Pragma", "no-cache");
         ctx.header("Expires", "0");
-        ctx.header("Content-Security-Policy", CONTENT_SECURITY_POLICY);
         ctx.header("Referrer-Policy", "no-referrer");
-        answer(ctx, page);
     }
 
     private static void answer(Context ctx, WebFile file) {

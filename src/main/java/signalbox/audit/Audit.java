@@ -141,6 +141,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
         add(new Entry.Loaded(load));
     }
 
+    /** Keeps that somebody did something. */
+    public void noted(String sender, String action, String about) {
+        add(new Entry.Noted(clock.instant(), sender, action, about));
+    }
+
     /** Keeps who asked for a silence to be made, changed or ended. */
     public void asked(String silence, String sender) {
         add(new Entry.Asked(clock.instant(), silence, sender));

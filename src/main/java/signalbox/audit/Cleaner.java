@@ -40,6 +40,7 @@ final class Cleaner {
             "DELETE FROM silence WHERE row IN (SELECT row FROM silence WHERE at < ?1 AND ends_at < ?1 LIMIT ?2)",
             "DELETE FROM time_interval WHERE id IN (SELECT id FROM time_interval WHERE since < ?1 AND until < ?1 LIMIT ?2)",
             "DELETE FROM receiver WHERE id IN (SELECT id FROM receiver WHERE until < ?1 LIMIT ?2)",
+            "DELETE FROM action WHERE id IN (SELECT id FROM action WHERE at < ?1 LIMIT ?2)",
             // the configuration that is in force stays
             "DELETE FROM reload WHERE id IN (SELECT id FROM reload WHERE at < ?1 AND id <> coalesce((SELECT max(id) FROM reload"
                     + " WHERE configuration IS NOT NULL), -1) LIMIT ?2)",

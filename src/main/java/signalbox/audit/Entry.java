@@ -74,6 +74,9 @@ sealed interface Entry {
         }
     }
 
+    /** Somebody did something that no other row tells. */
+    record Noted(Instant at, String sender, String action, String about) implements Entry {}
+
     /** Who asked for a silence to be made, changed or ended. */
     record Asked(Instant at, String silence, String sender) implements Entry {}
 }

@@ -109,6 +109,10 @@ final class HistoryWriter {
             write(loaded.load());
         } else if (entry instanceof Entry.Asked asked) {
             write(asked);
+        } else if (entry instanceof Entry.Noted noted) {
+            file.update(
+                    "INSERT INTO action (at, sender, action, about) VALUES (?, ?, ?, ?)",
+                    millis(noted.at()), noted.sender(), noted.action(), noted.about());
         }
     }
 

@@ -86,6 +86,9 @@ final class CheckCommand implements Callable<Integer> {
             description = "TLS and users, as for serve; checked as well.")
     String webConfigFile = "";
 
+    @Option(names = "--web.roles.file", paramLabel = "FILE", description = "Roles of users, as for serve; checked as well.")
+    String rolesFile = "";
+
     @Option(
             names = "--prometheus.rules",
             paramLabel = "FILES",
@@ -258,7 +261,7 @@ final class CheckCommand implements Callable<Integer> {
     private void checkWeb() {
         try {
             if (!webConfigFile.isEmpty()) {
-                WebDoor unused = WebDoor.of(Path.of(webConfigFile));
+                WebDoor unused = WebDoor.of(Path.of(webConfigFile), rolesFile);
             }
         } catch (ConfigurationException e) {
             e.problems().forEach(problem -> findings.add(Finding.of(problem.toString(), Code.WEB_CONFIGURATION_REFUSED, Level.ERROR)));

@@ -273,6 +273,13 @@ final class ServeFlags {
         String configFile = "";
 
         @Option(
+                names = "--web.roles.file",
+                paramLabel = "FILE",
+                description = "Who of the users of --web.config.file may do what: viewer, sender, silencer or operator. Default: each user may"
+                        + " do all")
+        String rolesFile = "";
+
+        @Option(
                 names = "--web.systemd-socket",
                 negatable = true,
                 description = "Socket activation. No effect yet.")
@@ -502,6 +509,14 @@ final class ServeFlags {
         }
     }
 
+    private String rolesFile() {
+        if (!web.rolesFile.isEmpty() && web.configFile.isEmpty()) {
+            throw new IllegalArgumentException("--web.roles.file says what users may do, and there are none: expected --web.config.file beside it,"
+                    + " with basic_auth_users");
+        }
+        return web.rolesFile;
+    }
+
     private ServeOptions.Web webOptions() {
         Optional<URI> externalUrl = externalUrl();
         String prefix = web.routePrefix != null
@@ -511,6 +526,7 @@ final class ServeFlags {
                 web.systemdSocket,
                 web.listenAddresses.isEmpty() ? List.of(new ListenAddress("", 9093)) : web.listenAddresses,
                 web.configFile,
+                rolesFile(),
                 externalUrl,
                 "/" + prefix.replaceAll("^/+|/+$", ""),
                 expression("--web.cors.origin", web.corsOrigin),

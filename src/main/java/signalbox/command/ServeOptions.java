@@ -85,6 +85,7 @@ public record ServeOptions(
      * @param systemdSocket whether systemd hands the listeners over
      * @param listenAddresses never empty
      * @param configFile TLS and authentication; {@code ""} for neither
+     * @param rolesFile who may do what; {@code ""} when every user may do all
      * @param externalUrl without slashes at its end; empty for the one made from host name and port
      * @param routePrefix {@code /}, or a slash and a path without one at its end
      * @param corsOrigin sites whose pages may use the API v2; empty for none
@@ -95,6 +96,7 @@ public record ServeOptions(
             boolean systemdSocket,
             List<ListenAddress> listenAddresses,
             String configFile,
+            String rolesFile,
             Optional<URI> externalUrl,
             String routePrefix,
             Optional<AnchoredRegex> corsOrigin,

@@ -98,7 +98,7 @@ public final class WebPage {
         return SOURCE_MAP.matcher(text(path)).replaceAll("");
     }
 
-    private static String text(String path) {
+    static String text(String path) {
         try (InputStream in = open(path)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {

@@ -113,7 +113,7 @@ final class ServerTls {
     }
 
     private Made made() {
-        WebConfig.Tls tls = file.read().tls().orElseThrow(() -> new IllegalStateException("TLS was there at the start, and no longer is"));
+        WebConfig.Tls tls = file.read().config().tls().orElseThrow(() -> new IllegalStateException("TLS was there at the start, and no longer is"));
         Material material = new Material(
                 tls,
                 text(tls.cert(), tls.certFile(), tls.place("cert_file")),

@@ -2,6 +2,7 @@ package signalbox.web;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
@@ -11,6 +12,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.api.Door;
+import signalbox.config.Secret;
 import signalbox.config.WebConfig;
 
 /** The door that a file describes. Whether there is TLS, and the limit of requests, are those of the start. */
@@ -21,6 +23,8 @@ public final class WebDoor implements Door {
     private final WebFile file;
     private final Optional<ServerTls> tls;
     private final RateLimit limit;
+    private final Passwords passwords = new Passwords();
+    private final Sessions sessions = new Sessions(System::nanoTime);
 
     private WebDoor(WebFile file, Optional<ServerTls> tls, RateLimit limit) {
         this.file = file;
@@ -28,15 +32,21 @@ public final class WebDoor implements Door {
         this.limit = limit;
     }
 
+    /** As {@link #of(Path, String)}, without roles: every user may do all. */
+    public static WebDoor of(Path path) {
+        return of(path, "");
+    }
+
     /**
-     * Reads the file and all that it names.
+     * Reads the files and all that they name.
      *
+     * @param roles the file of the roles; {@code ""} for none, and then every user may do all
      * @throws signalbox.config.ConfigurationException with everything that is wrong with the file
      * @throws InvalidWebConfigException when a certificate or key cannot be used
      */
-    public static WebDoor of(Path path) {
-        WebFile file = new WebFile(path);
-        WebConfig config = file.read();
+    public static WebDoor of(Path path, String roles) {
+        WebFile file = new WebFile(path, roles);
+        WebConfig config = file.read().config();
         config.warnings().forEach(log::warn);
         Optional<ServerTls> tls = config.tls().map(any -> new ServerTls(file));
         tls.ifPresent(ServerTls::check);
@@ -52,7 +62,23 @@ public final class WebDoor implements Door {
     }
 
     @Override
-    public Handler.Wrapper handler() {
-        return new AccessControl(file, limit);
+    public Handler.Wrapper handler(List<String> entrance) {
+        return new AccessControl(file, limit, passwords, sessions, entrance);
+    }
+
+    @Override
+    public Optional<String> logIn(String user, String password) {
+        Map<String, Secret> users = file.read().config().users();
+        return passwords.match(users, user, password) ? Optional.of(sessions.begin(user, users)) : Optional.empty();
+    }
+
+    @Override
+    public void logOut(String proof) {
+        sessions.end(proof);
+    }
+
+    @Override
+    public boolean isSecure() {
+        return tls.isPresent();
     }
 }

@@ -4,7 +4,7 @@ import { refresh } from "./live.js";
 import { Mark, When } from "./parts.js";
 import { send } from "./server.js";
 import { until } from "./time.js";
-import { remember, remembered } from "./me.js";
+import { may, mayNot, remember, remembered } from "./me.js";
 import { alertName, count, cut } from "./words.js";
 
 const HOUR = 3600000;
@@ -44,8 +44,8 @@ export function Acknowledge({ alerts, close }) {
         <label class="fld fieldlab"><span class="l">By</span><input class="f" name="by" autocomplete="username" value=${by} placeholder="you, or your team" onInput=${event => setBy(event.target.value)} /></label>
         <label class="fld fieldlab"><span class="l">What you do about it</span><input class="f" name="doing" value=${comment} placeholder="looking at the disk" onInput=${event => setComment(event.target.value)} /></label>
         <fieldset class="fld"><legend class="l">For how long</legend><div class="presets">${ENDS.map(([words, ms]) => html`<button type="button" class=${ms === ends ? "b on" : "b"} aria-pressed=${ms === ends} onClick=${() => setEnds(ms)}>${words}</button>`)}</div></fieldset>
-        ${fault ? html`<p class="fault" role="alert">${fault}</p>` : null}
-        <div class="acts fld"><button type="submit" class="b go">Acknowledge</button><button type="button" class="b bare" onClick=${() => dialog.current.close()}>Cancel</button></div></form></dialog>`;
+        ${fault || !may("acknowledge") ? html`<p class="fault" role="alert">${fault || mayNot("acknowledge")}</p>` : null}
+        <div class="acts fld"><button type="submit" class="b go" disabled=${!may("acknowledge")}>Acknowledge</button><button type="button" class="b bare" onClick=${() => dialog.current.close()}>Cancel</button></div></form></dialog>`;
 }
 
 /** Who takes care of it, in a row. */
@@ -66,5 +66,5 @@ export function Acks({ of }) {
         }
     };
     return html`${of.map(each => html`<div><b><bdi>${cut(each.by, 100)}</bdi></b>${each.comment ? html`: <bdi>${cut(each.comment, 400)}</bdi>` : ""} <span class="dim">${each.createdAt ? html`since <${When} time=${each.createdAt} />, ` : ""}${each.until
-        ? html`ends <${When} time=${each.until} as=${until} />` : "until it ends"}</span> <button type="button" class="link" onClick=${() => withdraw(each.id)}>Take back</button></div>`)}${fault ? html`<p class="fault" role="alert">${fault}</p>` : null}`;
+        ? html`ends <${When} time=${each.until} as=${until} />` : "until it ends"}</span> ${may("acknowledge") ? html`<button type="button" class="link" onClick=${() => withdraw(each.id)}>Take back</button>` : null}</div>`)}${fault ? html`<p class="fault" role="alert">${fault}</p>` : null}`;
 }

@@ -4,6 +4,7 @@ import { html, useMemo, useRef, useState } from "./html.js";
 import { Reason, silenceOf } from "./alerts.js";
 import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
+import { may } from "./me.js";
 import { equal, text } from "./matchers.js";
 import { WhyNot } from "./miss.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
@@ -87,7 +88,7 @@ function View({ told, at, rule, fault }) {
             <button type="button" class="b" aria-label="The change after" title="The change after (→)" onClick=${() => step(1)}>▸</button></span>` : null}
             ${at ? html`<span class="dim"><${When} time=${at} as=${ago} /></span><button type="button" class="b bare" onClick=${() => setAt(null)}>Go to now</button>`
                 : html`<span class="dim">${alert.firing ? html`Firing for <${When} time=${alert.startsAt} as=${time => ago(time).replace(" ago", "")} />, since <${When} time=${alert.startsAt} />` : alert.endsAt ? html`Ended <${When} time=${alert.endsAt} as=${ago} />` : ""}</span>`}</div>
-        <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" />${known && alert.firing && !at ? html`<button type="button" class="b" onClick=${() => setAcks(true)}>Acknowledge</button>` : null}${silence ? html`<a class="b" href=${silence}>Silence it</a>` : null}</div></div>
+        <div class="acts"><${Copy} text=${copied} label="Copy the answer" class="b" />${known && alert.firing && !at && may("acknowledge") ? html`<button type="button" class="b" onClick=${() => setAcks(true)}>Acknowledge</button>` : null}${silence && may("silence") ? html`<a class="b" href=${silence}>Silence it</a>` : null}</div></div>
         ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
         ${story ? html`<${Bands} history=${history} at=${moment} onAt=${ms => setAt(Math.round(ms / 1000) * 1000)} />` : null}`;
     if (!known) {

@@ -4,6 +4,7 @@ import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, added, ofQuery, toQuery } from "./filter.js";
 import { apartIn, arranged, facets } from "./groups.js";
 import { useLive } from "./live.js";
+import { may, mayNot } from "./me.js";
 import { equal, test, unequal } from "./matchers.js";
 import { Failure, Keys, Label, LongList, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
 import { FirstRun } from "./first-run.js";
@@ -225,8 +226,8 @@ function Rows({ list, pick, silences, by, total }) {
     return html`<div class=${by === "none" ? "list flat" : "list"}>
         ${acks ? html`<${Acknowledge} alerts=${acks} close=${() => setAcks(null)} />` : null}
         ${chosen.size ? html`<div class="chosen" role="status"><b>${count(chosen.size, "row")} chosen</b>
-            <button type="button" class="b go" onClick=${silenceChosen}>Silence</button>
-            <button type="button" class="b" onClick=${() => setAcks(items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts))}>Acknowledge</button>
+            ${may("silence") ? html`<button type="button" class="b go" onClick=${silenceChosen}>Silence</button>` : null}
+            ${may("acknowledge") ? html`<button type="button" class="b" onClick=${() => setAcks(items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts))}>Acknowledge</button>` : html`<span>${mayNot("acknowledge")}</span>`}
             <button type="button" class="b bare" onClick=${() => setChosen(new Set())}>None</button></div>` : null}
         <div class="cols" aria-hidden="true"><span>State</span><span>Alert: what sets it apart in its group</span><span>Since</span>
             <span>Why: who told it, or who keeps it quiet</span><span>Next</span><span></span></div>
@@ -250,8 +251,8 @@ function Head({ item, pick, by }) {
         <${Severity} labels=${same} />
         ${group.receiver ? html`<span class="to">to <${Receiver} name=${group.receiver} /></span>` : null}</h2>
         <div class="r"><span>${states}</span>${group.due ? html`<span class="num only-l">next <${When} time=${group.due} /></span>` : null}
-            <a class="ib" title="Silence this group" aria-label=${"Silence the group " + (named || Object.values(labels).join(" "))}
-                href=${silenceOf(group.placed.map(each => each.alert))}><${Mark} of="silence" /></a></div></header>`;
+            ${may("silence") ? html`<a class="ib" title="Silence this group" aria-label=${"Silence the group " + (named || Object.values(labels).join(" "))}
+                href=${silenceOf(group.placed.map(each => each.alert))}><${Mark} of="silence" /></a>` : null}</div></header>`;
 }
 
 const FIRST = 24;
@@ -284,7 +285,7 @@ function Row({ item, pick, silences, current, open, chosen, onAck, onOpen, onLea
         <div class="who"><${Why} alert=${first} alerts=${alerts} at=${at} outcome=${name} silences=${silences} /></div>
         <div class="nxt num"><${Next} alerts=${alerts} grouped=${Boolean(item.group.due)} alert=${first} at=${at} outcome=${name} silences=${silences} /></div>
         <div class="do"><button type="button" class="ib" title="Explain (e)" aria-label=${"Explain " + alertName(first.labels)} aria-expanded=${open} onClick=${onOpen}><${Mark} of="explain" /></button>
-            <a class="ib" title="Silence (s)" aria-label=${"Silence " + alertName(first.labels)} href=${silenceOf(alerts)}><${Mark} of="silence" /></a></div>
+            ${may("silence") ? html`<a class="ib" title="Silence (s)" aria-label=${"Silence " + alertName(first.labels)} href=${silenceOf(alerts)}><${Mark} of="silence" /></a>` : null}</div>
         ${open ? html`<${Peek} alerts=${alerts} onAck=${onAck} />` : null}</div>`;
 }
 
@@ -401,7 +402,8 @@ function Peek({ alerts, onAck }) {
         ${alerts.length > 1 ? html`<p class="dim">The same holds for ${alerts.length === 2 ? "both" : `all ${alerts.length}`} of this row.</p>` : null}
         ${first.annotations.summary || first.annotations.description
             ? html`<p class="dim peek-note"><bdi>${cut(first.annotations.summary || first.annotations.description, 300)}</bdi></p>` : null}
-        <div class="acts"><a class="b" href=${alertLink(first.fingerprint)}>Open</a><a class="b bare" href=${silenceOf(alerts)}>Silence</a><button type="button" class="b bare" onClick=${onAck}>Acknowledge</button></div></div>`;
+        <div class="acts"><a class="b" href=${alertLink(first.fingerprint)}>Open</a>${may("silence") ? html`<a class="b bare" href=${silenceOf(alerts)}>Silence</a>` : null}${may("acknowledge")
+            ? html`<button type="button" class="b bare" onClick=${onAck}>Acknowledge</button>` : null}</div></div>`;
 }
 
 const MOST_NAMED = 20;

@@ -3,6 +3,7 @@ import { html, render, useEffect, useRef, useState } from "./html.js";
 import { listen, useConnection, useLive } from "./live.js";
 import { Brand, Failure, Pending, Trouble, When, useKeys } from "./parts.js";
 import { go, href, useRoute } from "./router.js";
+import { logOut, useMe } from "./me.js";
 import { at, useTicking } from "./time.js";
 
 /** By the first step of the address: the words in the menu, the key after "g", and the module. */
@@ -13,6 +14,7 @@ const PAGES = {
     notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
     routing: { title: "Routing", key: "r", load: () => import("./routing.js") },
     rules: { title: "Rules", key: "u", load: () => import("./rules.js") },
+    map: { title: "Map", key: "m", load: () => import("./map.js") },
     replay: { title: "Replay", key: "p", load: () => import("./replay.js") },
     status: { title: "Status", key: "t", load: () => import("./status.js") },
 };
@@ -22,6 +24,7 @@ const ALL_KEYS = [
     ["Alerts", [["j", "next row"], ["k", "row before"], ["enter", "open"], ["e", "unfold: why"], ["s", "silence"], ["a", "acknowledge"], ["x", "choose several"]]],
     ["Alert", [["←", "change before"], ["→", "change after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]],
     ["Routing", [["/", "labels of an alert"]]],
+    ["Map", [["↑ ↓", "in a layer"], ["← →", "along a line"], ["enter", "open"]]],
     ["Silences", [["n", "new"], ["ctrl enter", "make it"]]],
 ];
 
@@ -31,6 +34,7 @@ function App() {
     const page = PAGES[name];
     const current = page && (page.within || name);
     const [help, setHelp] = useState(false);
+    const me = useMe();
     const goes = useRef(0);
     const keys = {
         "?": () => setHelp(true),
@@ -68,10 +72,10 @@ function App() {
             <span class="only-s where brand" aria-hidden="true">${page ? (page.title || "Alert") : ""}</span>
             <nav class="nav" aria-label="Pages">${Object.entries(PAGES).filter(([, each]) => each.title).map(([to, each]) => html`<a
                 href=${href([to])} aria-current=${to === current ? "page" : undefined}>${each.title}</a>`)}</nav>
-            <div class="side"><${Members} /><${Connection} /><${Clock} />
+            <div class="side"><${Members} /><${Who} me=${me} /><${Connection} /><${Clock} />
                 <button type="button" class="b bare only-l" aria-label="Keys and help" onClick=${() => setHelp(true)}><kbd>?</kbd></button></div>
         </header>
-        <main id="main" tabindex="-1"><${Lost} />${page ? html`<${Page} key=${name} page=${page} route=${route} />` : html`<${Nowhere} />`}</main>
+        <main id="main" tabindex="-1"><${Lost} /><${Stranger} me=${me} />${page ? html`<${Page} key=${name} page=${page} route=${route} />` : html`<${Nowhere} />`}</main>
         <${Tabs} current=${current} />
         ${help ? html`<${Help} close=${() => setHelp(false)} />` : null}`;
 }
@@ -135,6 +139,16 @@ function Lost() {
     return html`<div class="lost"><${Trouble} title="No answer">${lastAt
         ? html`Signalbox has not answered since <${When} time=${lostAt} />. What you see is of <${When} time=${lastAt} />; it goes on by itself.`
         : "Signalbox does not answer. This page asks again every few seconds."}</${Trouble}></div>`;
+}
+
+function Who({ me }) {
+    return me.user ? html`<span class="opt"><bdi title=${me.role ? "Your role: " + me.role : undefined}>${me.user}${me.role ? `, ${me.role}` : ""}</bdi>
+        ${me.loggedIn ? html` <button type="button" class="link" onClick=${logOut}>Log out</button>` : null}</span>` : null;
+}
+
+function Stranger({ me }) {
+    return me.gone ? html`<div class="lost"><${Trouble} title="Logged out">What you see is of before, and does not change any more.
+        <button type="button" class="link" onClick=${() => location.reload()}>Log in again</button></${Trouble}></div>` : null;
 }
 
 function Clock() {

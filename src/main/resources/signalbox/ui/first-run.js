@@ -1,6 +1,7 @@
 // Nothing fires: either all is well, or nothing has ever arrived. The page tells which, and what to do.
 import { html, useState } from "./html.js";
 import { refresh, useLive } from "./live.js";
+import { may, mayNot } from "./me.js";
 import { Copy, Mark, Sign, When, useTitle } from "./parts.js";
 import { ADDRESS, send } from "./server.js";
 import { lasting, millis, useTicking } from "./time.js";
@@ -71,6 +72,6 @@ function TestAlert() {
         }
     };
     return html`<p>A test alert, over after ${MINUTES} minutes, goes the way of any other, to the receivers that the configuration says.</p>
-        <div class="acts step-a"><button type="button" class="b go" onClick=${post}>Send a test alert</button></div>
-        ${said ? html`<p class="fault" role="alert">${said}</p>` : null}`;
+        <div class="acts step-a"><button type="button" class="b go" disabled=${!may("send")} onClick=${post}>Send a test alert</button></div>
+        ${said || mayNot("send") ? html`<p class="fault" role="alert">${said || mayNot("send")}</p>` : null}`;
 }

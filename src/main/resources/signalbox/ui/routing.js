@@ -2,6 +2,7 @@
 import { html, useEffect, useMemo, useState } from "./html.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { useLive } from "./live.js";
+import { may, mayNot } from "./me.js";
 import { fromApi } from "./matchers.js";
 import { Failure, Keys, Label, Mark, Pending, Section, Sentence, Sign, State, When, useTitle } from "./parts.js";
 import { replace } from "./router.js";
@@ -175,6 +176,6 @@ function ReceiverRow({ receiver, chosen }) {
             ? count(each.attempts, "attempt") : each.tookMillis + "\u00a0ms"}` : "nothing since the start"}</span>`)}
         ${trial && trial.all ? trial.all.map(each => html`<br /><span class="dim" role="status">Test, ${each.integration.split("/").pop()}: ${each.outcome === "told" ? "it has the sample" : cut(each.detail, 200)}</span>`) : null}
         ${trial && trial.fault ? html`<br /><span class="failed" role="status">${trial.fault.message}</span>` : null}</span>
-        <span><${Sign} mark=${mark} tone=${tone}>${word}</${Sign}>${receiver.integrations.length ? html`<br /><button type="button" class="b bare" disabled=${trial && trial.running}
+        <span><${Sign} mark=${mark} tone=${tone}>${word}</${Sign}>${receiver.integrations.length ? html`<br /><button type="button" class="b bare" disabled=${!may("operate") || (trial && trial.running)} title=${mayNot("operate") || undefined}
             aria-label=${"Send a sample to " + receiver.name} onClick=${test}>${trial && trial.running ? "Testing" : "Test"}</button>` : null}</span></li>`;
 }

@@ -31,6 +31,9 @@ async function fault(response) {
     } catch {
         // a text, as it is
     }
+    if (response.status === 401) {
+        window.dispatchEvent(new Event("stranger"));
+    }
     if (response.status === 401 || response.status === 403) {
         return new Fault(response.status, said || "You may not do this: the web configuration lets others in.");
     }
@@ -40,7 +43,8 @@ async function fault(response) {
 async function request(path, options) {
     let response;
     try {
-        response = await fetch(url(path), { credentials: "same-origin", ...options });
+        const headers = { "X-Requested-With": "signalbox", ...options.headers }; // and the browser does not ask for a password by itself
+        response = await fetch(url(path), { credentials: "same-origin", ...options, headers });
     } catch (failure) {
         if (failure.name === "AbortError") {
             throw failure;
@@ -66,7 +70,7 @@ export function get(path, signal) {
 export function send(method, path, body) {
     return request(path, {
         method,
-        headers: { "Content-Type": "application/json", "X-Requested-With": "signalbox" },
+        headers: { "Content-Type": "application/json" },
         body: body === undefined ? undefined : JSON.stringify(body),
     });
 }

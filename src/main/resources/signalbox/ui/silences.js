@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
-import { remember, remembered } from "./me.js";
+import { may, mayNot, remember, remembered } from "./me.js";
 import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js";
 import { Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
@@ -111,14 +111,15 @@ function List({ all, alerts, query }) {
             : "No silence is in force."}</p>
         <div class="bar"><${Filter} value=${found} alerts=${labels} onChange=${value => replace({ filter: toQuery(value) })}
                 placeholder='Filter by what they are about: service="payments"' label="Filter silences" />
-            <a class="b go" href="#/silences/new">New silence</a></div>
+            ${may("silence") ? html`<a class="b go" href="#/silences/new">New silence</a>` : null}</div>
+        ${may("silence") ? null : html`<p class="note">${mayNot("silence")}</p>`}
         ${said ? html`<p class=${said.fault ? "fault" : "note"} role="status">${said.fault ? said.fault.message : cut(said.text, 300)}
             ${said.again ? html` <a href=${href(["silences", "new"], { from: said.again.id })}>Make it again</a>` : null}</p>` : null}
         <section class="sec2" aria-labelledby="list"><h2 class="h2" id="list">${state[0].toUpperCase() + state.slice(1)} <small>${count(shown.length, "silence")}</small>
             <span class="r">${html`<${Segments} label="State" value=${state} onChoose=${value => replace({ state: value === "active" ? "" : value })}
                 of=${STATES.map(each => [each, `${each[0].toUpperCase() + each.slice(1)} ${number[each]}`])} />`}</span></h2>
         ${picked.length ? html`<div class="chosen" role="status"><b>${picked.length} chosen</b>
-            ${state === "expired" ? null : html`<button type="button" class="b" onClick=${() => end(picked)}>End ${picked.length}</button>
+            ${state === "expired" || !may("silence") ? null : html`<button type="button" class="b" onClick=${() => end(picked)}>End ${picked.length}</button>
             <button type="button" class="b" onClick=${() => extend(picked)}>Extend by 1 h</button>`}
             <button type="button" class="b bare" onClick=${() => setChosen(new Set())}>None</button></div>` : null}
         ${shown.length ? html`<table class="tb stack sil"><thead><tr>${state === "expired" ? null : html`<th><span class="vh">Choose</span></th>`}<th>Matches</th>${state === "active"
@@ -139,11 +140,11 @@ function List({ all, alerts, query }) {
                     as=${state === "expired" ? ago : time => (millis(time) - Date.now() > 12 * HOUR ? clock(time, false) : until(time))} /></td>
                 <td><bdi>${cut(each.comment, 200)}</bdi> <span class="dim"><bdi>${cut(each.createdBy, 60)}</bdi></span></td>
                 ${state === "active" ? html`<td class="nw"><${Notice} of=${notice(each, of.get(each.id))} /></td>` : null}
-                <td class="ra nw">${state === "expired" ? html`<a class="b bare" href=${href(["silences", "new"], { from: each.id })}>Again</a>` : html`
+                <td class="ra nw">${!may("silence") ? null : state === "expired" ? html`<a class="b bare" href=${href(["silences", "new"], { from: each.id })}>Again</a>` : html`
                     <button type="button" class="b bare" title="By one hour" onClick=${() => extend([each])}>Extend</button><button type="button" class="b bare" onClick=${() => end([each])}>End</button>`}</td></tr>`)}</tbody></table>`
             : html`<div class="empty"><p class="say small"><${Sign} mark="over" tone="over">No silence is ${state}</${Sign}>${found.length ? " with this filter" : ""}.</p>
                 ${state === "active" ? html`<p class="dim">A silence keeps what its matchers match from everybody, until it ends. Make one here, or from an alert with <kbd>s</kbd>.</p>
-                <div class="acts step-a"><a class="b" href="#/silences/new">New silence</a></div>` : null}</div>`}</section>
+                ${may("silence") ? html`<div class="acts step-a"><a class="b" href="#/silences/new">New silence</a></div>` : null}` : null}</div>`}</section>
         <${Keys} keys=${[["n", "new"], ["/", "filter"]]} />`;
 }
 
@@ -179,7 +180,7 @@ function One({ silence, alerts }) {
     };
     return html`<div class="crumb"><a href="#/silences">Silences</a><span class="dim3" aria-hidden="true">/</span><${Matchers} of=${silence.own} /></div>
         <h1 class="say">${words[state]}</h1>
-        <div class="acts step-a">${state === "expired"
+        <div class="acts step-a">${!may("silence") ? html`<span class="dim">${mayNot("silence")}</span>` : state === "expired"
             ? html`<a class="b go" href=${href(["silences", "new"], { from: silence.id })}>Make it again</a>`
             : html`<button type="button" class="b" onClick=${act(() => send("DELETE", "api/v2/silence/" + encodeURIComponent(silence.id)))}>End it now</button>
                 <button type="button" class="b" onClick=${act(() => prolong(silence, HOUR))}>Extend by 1 h</button>
@@ -263,7 +264,7 @@ function Form({ query, edited, from, alerts }) {
 
     const make = async only => {
         setTried(true);
-        if (missing.length || wrong || busy) {
+        if (missing.length || wrong || busy || !may("silence")) {
             return;
         }
         setBusy(true);
@@ -339,8 +340,9 @@ function Form({ query, edited, from, alerts }) {
                 ${complete.length && preview.count === 0 ? html`<p class="warn q"><${Mark} of="waiting" /><span><b>Matches nothing now.</b> It will keep quiet what comes and fits. Is a value misspelt?</span></p>` : null}
                 ${duration > 7 * 24 * HOUR ? html`<p class="warn q"><${Mark} of="waiting" /><span><b>Long.</b> It ends in ${lasting(duration)}; who will remember it?</span></p>` : null}
                 ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
+                ${may("silence") ? null : html`<p class="fault" role="alert">${mayNot("silence")}</p>`}
                 ${tried && missing.length ? html`<p class="fault" role="alert">Missing: ${missing.join(", ")}.</p>` : null}</div>
-            <div class="acts"><button type="submit" class="b go" disabled=${busy}>${preview.count ? `${verb} ${count(preview.count, "alert")}${edited ? "" : " for " + lasting(duration)}` : edited ? "Change it" : `Silence for ${lasting(duration)}`}</button>
+            <div class="acts"><button type="submit" class="b go" disabled=${busy || !may("silence")}>${preview.count ? `${verb} ${count(preview.count, "alert")}${edited ? "" : " for " + lasting(duration)}` : edited ? "Change it" : `Silence for ${lasting(duration)}`}</button>
                 ${critical.length && critical.length < preview.count ? html`<button type="button" class="b" onClick=${() => make([...complete, { name: "severity", op: "!~", value: "critical|page" }])}>Only the ${preview.count - critical.length} that are not critical</button>` : null}
                 <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"}>Cancel</a></div>
         </form>

@@ -1,5 +1,6 @@
 package signalbox.acceptance;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -44,6 +46,7 @@ final class ServerProcess implements AutoCloseable {
     private final List<String> shell = new ArrayList<>();
     private final HttpClient client =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private String authorization = "";
     private int port;
     private @Nullable Process process;
     private @Nullable Transcript out;
@@ -55,6 +58,12 @@ final class ServerProcess implements AutoCloseable {
         this.flags = List.of(flags);
         Files.createDirectories(folder.resolve("rules"));
         Files.createDirectories(folder.resolve("receivers"));
+    }
+
+    /** The same, asked by one of its users. */
+    ServerProcess as(String user, String password) {
+        authorization = "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        return this;
     }
 
     /** The same with as many open files as the machine allows. */
@@ -189,7 +198,8 @@ final class ServerProcess implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url() + path)).timeout(Until.PATIENCE);
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Until.PATIENCE);
+        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
     }
 
     private Answer send(HttpRequest.Builder request) throws IOException {

@@ -64,7 +64,8 @@ class UiIT {
     @Test
     void seesWhyAnAlertIsQuiet_silencesItsSource_andEndsThat() throws IOException {
         outage();
-        browser.open("/").sees("DiskFull", "inhibited", "NodeDown inhibits warnings of the same instance", "because NodeDown{db1}", "reaches nobody");
+        browser.open("/").sees("DiskFull", "inhibited", "NodeDown inhibits warnings of the same instance", "because NodeDown{db1}",
+                "reaches nobody");
         browser.press("NodeDown{db1}").sees("Why", "In the group");
         assertThat(browser.url()).contains("#/alert/");
         browser.press("Silence it").sees("Would keep 1 alert quiet now, 1 of them critical.");
@@ -108,6 +109,18 @@ class UiIT {
         browser.click(".row.at .who");
         browser.press("Open").sees("on my way", "until it ends");
         browser.press("Take back").seesNo("on my way");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void mapShowsWhoKeepsWhomQuiet_andWhatAnAlertWouldMute() throws IOException {
+        outage();
+        server.alerts(firing("DiskFull", "instance", "db2", "severity", "warning"));
+        browser.open("/#/map").sees("1 alert is kept quiet by 1 rule.", "Sources, firing now", "NodeDown inhibits warnings of the same instance");
+        browser.run("document.querySelector('[data-layer=\"0\"]').focus()");
+        browser.keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).shows("[data-layer='2'][data-place='0']:focus");
+        browser.type("[data-filter]", "alertname=\"NodeDown\"").keys(Keys.ENTER).keys("instance=\"db2\"").keys(Keys.ENTER);
+        browser.sees("If NodeDown{db2} fired now, it would mute 1 alert by 1 rule", "Would be muted").shows(".wire .w-ink");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -200,7 +213,8 @@ class UiIT {
     void tenThousandAlertsAreListedAndFiltered() throws IOException {
         for (int i = 0; i < 10_000; i += 2_000) {
             server.alerts(IntStream.range(i, i + 2_000)
-                    .mapToObj(n -> firing("Load" + n % 40, "instance", "n" + n, "shard", "s" + n % 7, "severity", n % 3 == 0 ? "critical" : "warning"))
+                    .mapToObj(n -> firing("Load" + n % 40, "instance", "n" + n, "shard", "s" + n % 7, "severity",
+                            n % 3 == 0 ? "critical" : "warning"))
                     .toArray(String[]::new));
         }
         browser.open("/#/alerts?group=none").sees("10\u202f000", "firing");
@@ -233,7 +247,8 @@ class UiIT {
                     "somebody was told, and that is in the records",
                     () -> server.getJson("/api/signalbox/v1/history/notifications?outcome=told").toString(),
                     told -> told.contains("NodeDown"));
-            browser.open("/#/rules/rules.teams.infra").press("Try a change on history").sees("teams/infra/node-down.drl", "Change something first.");
+            browser.open("/#/rules/rules.teams.infra").press("Try a change on history").sees("teams/infra/node-down.drl",
+                    "Change something first.");
             browser.type("textarea[name='teams/infra/node-down.drl']", Keys.chord(Keys.CONTROL, "a") + Keys.DELETE).sees("changed");
             browser.press("Live it again").sees("1 added", "DiskFull{db1}", "not told", "first notification", "come out of it as they were");
             assertThat(browser.url()).contains("id=");
@@ -250,9 +265,13 @@ class UiIT {
         String fingerprint = server.getJson("/api/v2/alerts?filter=alertname%3DDiskFull").at("/0/fingerprint").asText();
         String silence = server.getJson("/api/v2/silences").at("/0/id").asText();
         List<String> wrong = new ArrayList<>();
-        for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences", "/#/silences/" + silence,
-                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/notifications", "/#/status", "/#/routing",
-                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/replay", "/#/nowhere")) {
+        for (String path : List.of("/#/alerts", "/#/alerts?state=waiting&group=none", "/#/alert/" + fingerprint, "/#/silences",
+                "/#/silences/" + silence,
+                "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/notifications", "/#/status",
+                        "/#/routing",
+                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/replay",
+                        "/#/map",
+                "/#/map?filter=%7Balertname%3D%22NodeDown%22%2Cinstance%3D%22db1%22%7D", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
                 for (boolean dark : List.of(false, true)) {
                     browser.shaped(width, dark).open(path).shows("main h1");

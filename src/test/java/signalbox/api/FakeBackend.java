@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
@@ -204,6 +205,14 @@ final class FakeBackend implements Backend {
     }
 
     volatile History records = new History(Path.of("target", "no-history"));
+
+    /** What was noted, a line each. */
+    final List<String> noted = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void note(String sender, String action, String about) {
+        noted.add((sender.split("@", 2)[0] + " " + action + " " + about).strip());
+    }
 
     @Override
     public History history() {

@@ -36,7 +36,11 @@ final class ServerFixture implements AutoCloseable {
     }
 
     ServerFixture(HttpSettings settings) {
-        server = new HttpServer(backend, settings, Door.OPEN, Mode.FALLBACK, registry, () -> FakeBackend.NOW);
+        this(settings, Door.OPEN);
+    }
+
+    ServerFixture(HttpSettings settings, Door door) {
+        server = new HttpServer(backend, settings, door, Mode.FALLBACK, registry, () -> FakeBackend.NOW);
         try {
             server.start(List.of(ListenSocket.open("127.0.0.1", 0)));
         } catch (IOException e) {

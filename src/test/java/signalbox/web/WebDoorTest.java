@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -65,7 +66,7 @@ class WebDoorTest {
                 new ServerConnector(server, door.connections(new HttpConfiguration()).toArray(ConnectionFactory[]::new));
         connector.setHost("127.0.0.1");
         server.addConnector(connector);
-        Handler.Wrapper entrance = door.handler();
+        Handler.Wrapper entrance = door.handler(List.of());
         entrance.setHandler(new Handler.Abstract() {
             @Override
             public boolean handle(
