@@ -149,6 +149,7 @@ final class App implements AutoCloseable {
                 new RuleLoader(options.storagePath().resolve("rules-cache"), versions),
                 new Receivers(System.out, externalUrl(), name -> Optional.ofNullable(System.getenv(name)).orElse(""), clock),
                 externalUrl(),
+                options.web().notificationLinks(),
                 new TemplateFailureListener() {
                     @Override
                     public void failed(Notification notification, String key, String error) {

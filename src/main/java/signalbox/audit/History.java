@@ -29,8 +29,8 @@ public final class History {
             "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
                     + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
 
-    /** So many are looked for one by one. */
-    private static final int FEW_ALERTS = 2_000;
+    /** So many are looked for one by one; of more, rows are looked at from the newest on. */
+    private static final int FEW_ALERTS = 50;
 
     private final Path path;
 
@@ -317,7 +317,7 @@ public final class History {
         }
     }
 
-    /** The alerts that are asked for, in a column that has their ids. Of many each is not looked for by itself. */
+    /** The alerts that are asked for, in a column that has their ids. */
     private static Query about(String column, Reading reading, Search search) throws SQLException {
         Query query = new Query();
         if (!isAboutAlerts(search)) {

@@ -136,6 +136,9 @@ final class Query {
         if (last[1] == 0 && cursor.isEmpty()) {
             return new Page<>(rows, rows.size(), true, 0);
         }
+        if (!cursor.isEmpty()) {
+            return new Page<>(rows, rows.size() + last[1], false, last[1] == 0 ? 0 : last[0]); // the first page has it
+        }
         long count = 0;
         boolean complete = true;
         for (Part part : parts) {

@@ -66,21 +66,30 @@ final class Reading implements AutoCloseable {
         return found;
     }
 
-    /** The ids of the label sets that pass all matchers. */
+    /** The ids of the label sets that pass all matchers. SQLite looks values up faster than we read whole sets. */
     List<Long> labelsThatPass(List<Matcher> matchers) throws SQLException {
-        StringBuilder sql = new StringBuilder("SELECT id, labels FROM labels WHERE 1 = 1");
+        List<Matcher> plain = matchers.stream().filter(matcher -> matcher.name().matches("\\w+")).toList();
+        List<Matcher> others = matchers.stream().filter(matcher -> !plain.contains(matcher)).toList();
+        StringBuilder where = new StringBuilder("1 = 1");
+        StringBuilder columns = new StringBuilder("id, labels");
         List<Object> values = new ArrayList<>();
-        for (Matcher matcher : matchers) { // SQLite looks for equal values faster than we
-            if (matcher.type() == Matcher.Type.EQUAL && !matcher.value().isEmpty() && matcher.name().matches("\\w+")) {
-                sql.append(" AND json_extract(labels, '$.").append(matcher.name()).append("') = ?");
+        for (Matcher matcher : plain) {
+            String value = "json_extract(labels, '$." + matcher.name() + "')";
+            columns.append(", coalesce(").append(value).append(", '')");
+            if (matcher.type() == Matcher.Type.EQUAL && !matcher.value().isEmpty()) {
+                where.append(" AND ").append(value).append(" = ?");
                 values.add(matcher.value());
             }
         }
         List<Long> found = new ArrayList<>();
         file.each(
-                sql.toString(),
+                "SELECT " + columns + " FROM labels WHERE " + where,
                 row -> {
-                    if (Matcher.allMatch(matchers, parsed(row.getString(2)))) {
+                    boolean passes = true;
+                    for (int i = 0; i < plain.size() && passes; i++) {
+                        passes = plain.get(i).matches(row.getString(i + 3));
+                    }
+                    if (passes && (others.isEmpty() || Matcher.allMatch(others, parsed(row.getString(2))))) {
                         found.add(row.getLong(1));
                     }
                 },

@@ -3,12 +3,17 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import signalbox.export.Column;
+import signalbox.export.ParquetFile;
 
 /** {@code signalbox audit}: searches the history of a server, or of the files that one left. */
 @Command(
@@ -33,13 +40,17 @@ import picocli.CommandLine.Spec;
         footer = {
             "  signalbox audit verdicts --from=24h --outcome=inhibited alertname=DiskFull",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
+            "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
             "  signalbox audit alerts --storage.path=/var/lib/signalbox"
         },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
 
     private static final String PREFIX = "/api/signalbox/v1/history/";
-    private static final int PAGE = 1_000;
+    private static final int PAGE = 5_000;
+
+    private static final Set<String> TIMES = Set.of("seenAt", "endedAt", "startsAt", "endsAt", "since", "until", "at", "lastAt", "hour");
+    private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count");
 
     /** How rows are shown. */
     enum Format {
@@ -48,7 +59,9 @@ final class AuditCommand implements Callable<Integer> {
         /** A JSON object each. */
         JSONL,
         /** Values with commas between, after a line with their names. */
-        CSV
+        CSV,
+        /** A Parquet file. */
+        PARQUET
     }
 
     /** The members of a row that are shown in words, and those of a file with commas, in order. */
@@ -118,8 +131,14 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--limit", paramLabel = "N", description = "So many rows. Default: 100; with export all.")
     int limit;
 
-    @Option(names = "--format", paramLabel = "FORMAT", description = "text, jsonl or csv. Default: text; with export jsonl.")
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, jsonl, csv or parquet. Default: text; with export jsonl.")
     @Nullable Format format;
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE",
+            description = "Write to that file, which is not to be there yet. With parquet it is needed.")
+    @Nullable Path output;
 
     @Override
     public Integer call() throws IOException {
@@ -132,22 +151,72 @@ final class AuditCommand implements Callable<Integer> {
         if (!COLUMNS.containsKey(list)) {
             throw new CommandFailure("which list? Expected one of " + String.join(", ", COLUMNS.keySet()) + (list.isEmpty() ? "" : ", not " + list));
         }
-        PrintWriter out = spec.commandLine().getOut();
-        Source source = Source.of(url, storagePath, clock);
         Format shown = format == null ? export ? Format.JSONL : Format.TEXT : format;
+        if (shown == Format.PARQUET && output == null) {
+            throw new CommandFailure("--format=parquet: to which file? Name it by --output=FILE");
+        }
+        Source source = Source.of(url, storagePath, clock);
         long most = limit > 0 ? limit : export ? Long.MAX_VALUE : 100;
+        List<Map.Entry<String, String>> query = query(rest.subList(1, rest.size()));
+        Path file = output;
+        if (file == null) {
+            PrintWriter out = spec.commandLine().getOut();
+            write(source, list, query, most, shown, out);
+            out.flush();
+            return SignalboxCommand.DONE;
+        }
+        try {
+            if (shown == Format.PARQUET) {
+                writeParquet(source, list, query, most, file);
+            } else {
+                try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW))) {
+                    write(source, list, query, most, shown, out);
+                }
+            }
+        } catch (FileAlreadyExistsException e) {
+            throw new CommandFailure("--output: " + file + " is there already: name another file, or remove it");
+        }
+        return SignalboxCommand.DONE;
+    }
+
+    private static void write(
+            Source source, String list, List<Map.Entry<String, String>> query, long most, Format shown, PrintWriter out) throws IOException {
         if (shown == Format.CSV) {
             out.println(String.join(",", columns(list)));
         }
         if (shown == Format.TEXT && AuditText.knows(list)) {
             out.println(AuditText.head(list));
         }
-        long left = print(source, list, query(rest.subList(1, rest.size())), most, shown, out);
+        long left = each(source, list, query, most, row -> out.println(line(row, list, shown)));
         if (shown == Format.TEXT && left > 0) {
             out.println("and " + left + " more: see --limit");
         }
-        out.flush();
-        return SignalboxCommand.DONE;
+    }
+
+    private static void writeParquet(Source source, String list, List<Map.Entry<String, String>> query, long most, Path file) throws IOException {
+        List<Column> columns = columns(list).stream()
+                .map(name -> new Column(name, TIMES.contains(name) ? Column.Type.TIME : NUMBERS.contains(name) ? Column.Type.NUMBER : Column.Type.TEXT))
+                .toList();
+        try (ParquetFile out = new ParquetFile(file, columns)) {
+            each(source, list, query, most, row -> {
+                @Nullable Object[] values = new Object[columns.size()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = value(row.path(columns.get(i).name()), columns.get(i).type());
+                }
+                out.add(values);
+            });
+        }
+    }
+
+    private static @Nullable Object value(JsonNode node, Column.Type type) {
+        if (node.isNull() || node.isMissingNode()) {
+            return null;
+        }
+        return switch (type) {
+            case TEXT -> value(node);
+            case NUMBER -> node.asLong();
+            case TIME -> Instant.parse(node.asText()).toEpochMilli();
+        };
     }
 
     private List<Map.Entry<String, String>> query(List<String> matchers) {
@@ -173,24 +242,30 @@ final class AuditCommand implements Callable<Integer> {
         return query;
     }
 
-    /** Prints page after page; answers how many rows there are beyond. */
-    private static long print(Source source, String list, List<Map.Entry<String, String>> query, long most, Format format, PrintWriter out)
-            throws IOException {
-        long printed = 0;
+    @FunctionalInterface
+    private interface RowReader {
+        void read(JsonNode row) throws IOException;
+    }
+
+    /** Reads page after page; answers how many rows there are beyond, as far as they were counted. */
+    private static long each(Source source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
+        long read = 0;
+        long count = 0;
         String after = "";
         while (true) {
             List<Map.Entry<String, String>> page = new ArrayList<>(query);
-            page.add(Map.entry("limit", Long.toString(Math.min(PAGE, most - printed))));
+            page.add(Map.entry("limit", Long.toString(Math.min(PAGE, most - read))));
             if (!after.isEmpty()) {
                 page.add(Map.entry("after", after));
             }
             JsonNode answer = source.get(PREFIX + list, Source.query(page));
             for (JsonNode row : answer.get(list)) {
-                out.println(line(row, list, format));
-                printed++;
+                reader.read(row);
+                read++;
             }
-            if (answer.get("after").isNull() || printed >= most) {
-                return answer.get("after").isNull() ? 0 : Math.max(0, answer.get("count").asLong() - printed);
+            count = Math.max(count, answer.get("count").asLong());
+            if (answer.get("after").isNull() || read >= most) {
+                return answer.get("after").isNull() ? 0 : Math.max(1, count - read);
             }
             after = answer.get("after").asText();
         }
@@ -202,7 +277,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private static String line(JsonNode row, String list, Format format) {
         return switch (format) {
-            case JSONL -> row.toString();
+            case JSONL, PARQUET -> row.toString();
             case CSV -> columns(list).stream().map(column -> quoted(value(row.path(column)))).collect(Collectors.joining(","));
             case TEXT -> AuditText.knows(list) ? AuditText.line(list, row) : columns(list).stream()
                     .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))

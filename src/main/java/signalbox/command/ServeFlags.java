@@ -267,6 +267,13 @@ final class ServeFlags {
         Duration timeout = Duration.ZERO;
 
         @Option(
+                names = "--web.notification-links",
+                arity = "0",
+                description = "Webhooks, files and Kafka have in each alert the address of the page that explains it (explainURL). Templates have"
+                        + " it as .ExplainURL in any case.")
+        boolean notificationLinks;
+
+        @Option(
                 names = "--web.config.file",
                 paramLabel = "FILE",
                 description = "Web configuration file (TLS, basic auth, headers, rate limit), in the format of Prometheus' exporter-toolkit.")
@@ -533,7 +540,8 @@ final class ServeFlags {
                 web.getConcurrency > 0
                         ? web.getConcurrency
                         : Math.max(Runtime.getRuntime().availableProcessors(), LEAST_GET_CONCURRENCY),
-                web.timeout.isNegative() ? Duration.ZERO : web.timeout);
+                web.timeout.isNegative() ? Duration.ZERO : web.timeout,
+                web.notificationLinks);
     }
 
     /** An expression that a flag was given, if it was given one. */

@@ -91,6 +91,7 @@ public record ServeOptions(
      * @param corsOrigin sites whose pages may use the API v2; empty for none
      * @param getConcurrency how many GET requests run at once; never 0
      * @param timeout of a request; zero for none
+     * @param notificationLinks whether each alert of a webhook has the address of its explanation
      */
     public record Web(
             boolean systemdSocket,
@@ -101,7 +102,8 @@ public record ServeOptions(
             String routePrefix,
             Optional<AnchoredRegex> corsOrigin,
             int getConcurrency,
-            Duration timeout) {
+            Duration timeout,
+            boolean notificationLinks) {
 
         public Web {
             listenAddresses = List.copyOf(listenAddresses);

@@ -30,22 +30,26 @@ public final class Loader {
     private final RuleLoader ruleLoader;
     private final Receivers receivers;
     private final String externalUrl;
+    private final boolean linked;
     private final TemplateFailureListener templateFailures;
     private final InstantSource clock;
 
     /**
      * @param receivers those in use, of which what stays the same goes on
+     * @param linked whether notifications have the addresses of explanations
      * @param templateFailures hears of templates that fail while they are rendered
      */
     public Loader(
             RuleLoader ruleLoader,
             Receivers receivers,
             String externalUrl,
+            boolean linked,
             TemplateFailureListener templateFailures,
             InstantSource clock) {
         this.ruleLoader = ruleLoader;
         this.receivers = receivers;
         this.externalUrl = externalUrl;
+        this.linked = linked;
         this.templateFailures = templateFailures;
         this.clock = clock;
     }
@@ -82,7 +86,8 @@ public final class Loader {
         report(rules);
         mustHaveStandardRules(rules);
         Messages messages = Messages.load(configuration.templates(), externalUrl, clock, ZoneId.systemDefault())
-                .reportingTo(templateFailures);
+                .reportingTo(templateFailures)
+                .withLinks(linked);
         ReceiverCheck.whatWillFail(configuration, messages, clock)
                 .forEach(problem -> log.warn(
                         "receiver configuration problem, its notifications will fail or fall back to plain text: {}",

@@ -16,10 +16,10 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
     private static final String ALERT = "template.Alert";
 
     /**
-     * An alert with its status, which is {@code firing} or {@code resolved}. What rules added to it is no field but a method, which
+     * An alert with its status, which is {@code firing} or {@code resolved}. What rules added to it, and where it is explained, are no fields but methods, which
      * templates write alike: printed, or as JSON, an alert is what it is in Alertmanager.
      */
-    record One(String status, List<Field> fields, Kv attributes) implements StructValue {
+    record One(String status, List<Field> fields, Kv attributes, String explainUrl) implements StructValue {
 
         One {
             fields = List.copyOf(fields);
@@ -32,7 +32,11 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
 
         @Override
         public Optional<Function> method(String name) {
-            return name.equals("Attributes") ? Optional.of(Function.of(arguments -> attributes)) : Optional.empty();
+            return switch (name) {
+                case "Attributes" -> Optional.of(Function.of(arguments -> attributes));
+                case "ExplainURL" -> Optional.of(Function.of(arguments -> explainUrl));
+                default -> Optional.empty();
+            };
         }
     }
 
@@ -41,10 +45,10 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
     }
 
     static Alerts of(NotificationData data) {
-        return new Alerts(data.alerts().stream().map(alert -> one(alert, data.attributes(alert))).toList());
+        return new Alerts(data.alerts().stream().map(alert -> one(alert, data.attributes(alert), data.explainUrl(alert))).toList());
     }
 
-    private static One one(Alert alert, Labels attributes) {
+    private static One one(Alert alert, Labels attributes, String explainUrl) {
         return one(
                 NotificationData.status(alert),
                 Kv.of(alert.labels()),
@@ -53,11 +57,13 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
                 new GoTime(alert.endsAt(), ZoneOffset.UTC),
                 alert.generatorUrl(),
                 alert.labels().fingerprintText(),
-                Kv.of(attributes));
+                Kv.of(attributes),
+                explainUrl);
     }
 
     static One one(
-            String status, Kv labels, Kv annotations, GoTime startsAt, GoTime endsAt, String url, String fingerprint, Kv attributes) {
+            String status, Kv labels, Kv annotations, GoTime startsAt, GoTime endsAt, String url, String fingerprint, Kv attributes,
+            String explainUrl) {
         return new One(
                 status,
                 List.of(
@@ -68,7 +74,8 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
                         Struct.field("EndsAt", "endsAt", endsAt),
                         Struct.field("GeneratorURL", "generatorURL", url),
                         Struct.field("Fingerprint", "fingerprint", fingerprint)),
-                attributes);
+                attributes,
+                explainUrl);
     }
 
     @Override

@@ -39,15 +39,17 @@ public final class Messages {
     private final InstantSource clock;
     private final ZoneId zone;
     private final TemplateFailureListener listener;
+    private final boolean linked;
     private final Failures failures = new Failures();
 
     private Messages(
-            Templates templates, String externalUrl, InstantSource clock, ZoneId zone, TemplateFailureListener listener) {
+            Templates templates, String externalUrl, InstantSource clock, ZoneId zone, TemplateFailureListener listener, boolean linked) {
         this.templates = templates;
         this.externalUrl = externalUrl;
         this.clock = clock;
         this.zone = zone;
         this.listener = listener;
+        this.linked = linked;
     }
 
     /**
@@ -63,7 +65,7 @@ public final class Messages {
         Templates empty = Templates.with(StandardFunctions.all(clock, zone)
                 .with("addDuration", Function.of(Messages::addDuration, Parameter.STRING, Parameter.TIME))
                 .with(RouteLabels.FUNCTION, RouteLabels.verbatim(Map.of())));
-        return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {});
+        return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {}, false);
     }
 
     /** Milliseconds of Unix at so much after a time, for links (spec/templates.md 4.1). */
@@ -78,7 +80,12 @@ public final class Messages {
 
     /** The same templates, with somebody who is told of those that fail. */
     public Messages reportingTo(TemplateFailureListener who) {
-        return new Messages(templates, externalUrl, clock, zone, who);
+        return new Messages(templates, externalUrl, clock, zone, who, linked);
+    }
+
+    /** The same; each alert has the address of its explanation where all of the data is sent, if {@code linked}. */
+    public Messages withLinks(boolean linked) {
+        return new Messages(templates, externalUrl, clock, zone, listener, linked);
     }
 
     /** What to say of a notification, in one attempt to deliver it. */
@@ -104,8 +111,9 @@ public final class Messages {
      * @param maxAlerts so many of its alerts, from the first; 0 means all
      */
     public NotificationData data(Notification notification, long maxAlerts) {
-        return NotificationData.of(notification, maxAlerts, externalUrl)
+        NotificationData data = NotificationData.of(notification, maxAlerts, externalUrl)
                 .withRouteLabels(routeLabels(notification.group(), notification.flushed()));
+        return linked ? data.withLinks() : data;
     }
 
     /**
@@ -116,7 +124,7 @@ public final class Messages {
         if (raw.values().stream().noneMatch(value -> value.contains("{{"))) {
             return raw;
         }
-        StructValue data = TemplateData.of(NotificationData.of(group, alerts, NO_REASON_YET, externalUrl));
+        StructValue data = TemplateData.of(NotificationData.of(group, alerts, NO_REASON_YET, externalUrl, clock.instant()));
         return RouteLabels.render(
                 templates,
                 raw,

@@ -1,5 +1,7 @@
 package signalbox.message;
 
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,8 @@ import signalbox.notify.Notification;
  * @param commonAnnotations what all alerts told have in common
  * @param externalUrl where this server is to be found, without a slash at the end
  * @param attributes what rules added to alerts, by their labels; of most alerts nothing
+ * @param at when it is told
+ * @param linked whether each alert is to have the address of its explanation, where all of the data is sent
  */
 public record NotificationData(
         String receiver,
@@ -37,7 +41,9 @@ public record NotificationData(
         Labels commonLabels,
         Labels commonAnnotations,
         String externalUrl,
-        Map<Labels, Labels> attributes) {
+        Map<Labels, Labels> attributes,
+        Instant at,
+        boolean linked) {
 
     private static final String META = "\\.+*?()|[]{}^$";
 
@@ -48,16 +54,17 @@ public record NotificationData(
     public static NotificationData of(Notification notification, long maxAlerts, String externalUrl) {
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
-        return of(notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes());
+        return of(notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes(), notification.at());
     }
 
     /** The data of alerts of a group, whether they are notified or not. */
-    static NotificationData of(AlertGroup group, List<Alert> alerts, String reason, String externalUrl) {
-        return of(group, alerts, 0, reason, externalUrl, Map.of());
+    static NotificationData of(AlertGroup group, List<Alert> alerts, String reason, String externalUrl, Instant at) {
+        return of(group, alerts, 0, reason, externalUrl, Map.of(), at);
     }
 
     private static NotificationData of(
-            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl, Map<Labels, Labels> attributes) {
+            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl, Map<Labels, Labels> attributes,
+            Instant at) {
         return new NotificationData(
                 quoteMeta(group.receiver()),
                 told.stream().anyMatch(Alert::firing) ? "firing" : "resolved",
@@ -70,7 +77,9 @@ public record NotificationData(
                 common(told, Alert::labels),
                 common(told, Alert::annotations),
                 externalUrl,
-                attributes);
+                attributes,
+                at,
+                false);
     }
 
     private static Labels common(List<Alert> alerts, Function<Alert, Labels> part) {
@@ -100,7 +109,33 @@ public record NotificationData(
                 commonLabels,
                 commonAnnotations,
                 externalUrl,
-                attributes);
+                attributes,
+                at,
+                linked);
+    }
+
+    /** With the addresses of explanations in what is sent as it is. */
+    public NotificationData withLinks() {
+        return new NotificationData(
+                receiver,
+                status,
+                alerts,
+                truncated,
+                reason,
+                groupKey,
+                groupLabels,
+                routeLabels,
+                commonLabels,
+                commonAnnotations,
+                externalUrl,
+                attributes,
+                at,
+                true);
+    }
+
+    /** The page that says why an alert was told, or was not, at the time of this notification. */
+    public String explainUrl(Alert alert) {
+        return externalUrl + "/#/alert/" + alert.labels().fingerprintText() + "?at=" + at.truncatedTo(ChronoUnit.MILLIS);
     }
 
     /** What rules added to an alert. */

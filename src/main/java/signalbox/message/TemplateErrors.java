@@ -28,7 +28,8 @@ final class TemplateErrors {
                     "Receiver", "Status", "Alerts", "NotificationReason", "GroupLabels", "CommonLabels", "CommonAnnotations",
                     "RouteLabels", "ExternalURL")),
             "template.Alert", new Kind("in an alert", "Labels", List.of(
-                    "Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint", "Attributes")),
+                    "Status", "Labels", "Annotations", "StartsAt", "EndsAt", "GeneratorURL", "Fingerprint", "Attributes",
+                    "ExplainURL")),
             "template.Alerts", new Kind("in a list of alerts: go through it with {{ range .Alerts }}", "", List.of(
                     "Firing", "Resolved")));
 

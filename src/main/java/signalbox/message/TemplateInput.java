@@ -117,7 +117,8 @@ public final class TemplateInput {
                 endsAt,
                 "https://generatorurl.com",
                 fingerprint,
-                new Kv(Map.of()));
+                new Kv(Map.of()),
+                "https://example.com/#/alert/" + fingerprint);
     }
 
     /**
@@ -158,7 +159,8 @@ public final class TemplateInput {
                 alert.time("endsAt"),
                 alert.string("generatorURL"),
                 alert.string("fingerprint"),
-                new Kv(alert.strings("attributes")));
+                new Kv(alert.strings("attributes")),
+                alert.string("explainURL"));
     }
 
     /** An object in the file, whose keys may be in any case, as Go reads them. */

@@ -141,7 +141,9 @@ final class IncidentioReceiver extends HttpReceiver {
                 data.commonLabels(),
                 data.commonAnnotations(),
                 data.externalUrl(),
-                data.attributes());
+                data.attributes(),
+                data.at(),
+                data.linked());
     }
 
     private static String explanation(HttpClient.Answer answer) {

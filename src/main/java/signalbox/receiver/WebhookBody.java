@@ -1,7 +1,6 @@
 package signalbox.receiver;
 
 import signalbox.alert.Alert;
-import signalbox.alert.Labels;
 import signalbox.json.JsonObject;
 import signalbox.message.NotificationData;
 
@@ -20,7 +19,7 @@ final class WebhookBody {
     static JsonObject addedTo(JsonObject json, NotificationData data, String version) {
         return json.always("receiver", data.receiver())
                 .always("status", data.status())
-                .always("alerts", data.alerts().stream().map(alert -> alert(alert, data.attributes(alert))).toList())
+                .always("alerts", data.alerts().stream().map(alert -> alert(alert, data)).toList())
                 .always("notification_reason", data.reason())
                 .always("groupLabels", data.groupLabels().asMap())
                 .always("commonLabels", data.commonLabels().asMap())
@@ -32,8 +31,8 @@ final class WebhookBody {
                 .always("truncatedAlerts", data.truncated());
     }
 
-    /** With one more field where rules added something: whoever has no such rules gets what Alertmanager sends. */
-    private static JsonObject alert(Alert alert, Labels attributes) {
+    /** With more fields where rules added something or links are wanted: who has neither gets what Alertmanager sends. */
+    private static JsonObject alert(Alert alert, NotificationData data) {
         return new JsonObject()
                 .always("status", NotificationData.status(alert))
                 .always("labels", alert.labels().asMap())
@@ -42,6 +41,7 @@ final class WebhookBody {
                 .always("endsAt", alert.endsAt())
                 .always("generatorURL", alert.generatorUrl())
                 .always("fingerprint", alert.labels().fingerprintText())
-                .omitEmpty("attributes", attributes.asMap());
+                .omitEmpty("attributes", data.attributes(alert).asMap())
+                .omitEmpty("explainURL", data.linked() ? data.explainUrl(alert) : "");
     }
 }

@@ -87,8 +87,10 @@ class AuditPeriodTest {
             long after = 0;
             do {
                 Page<AlertRow> page = history.alerts(search(Optional.of(from), Optional.of(to), "", after));
-                assertThat(page.count()).isEqualTo(expected.size());
-                assertThat(page.complete()).isTrue();
+                if (after == 0) {
+                    assertThat(page.count()).isEqualTo(expected.size());
+                    assertThat(page.complete()).isTrue();
+                }
                 page.rows().forEach(row -> found.add(row.id()));
                 after = page.next();
             } while (after > 0);

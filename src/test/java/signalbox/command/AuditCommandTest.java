@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +77,32 @@ class AuditCommandTest {
                 .isEqualTo("seenAt,endedAt,ending,labels,fingerprint,startsAt,annotations,generatorURL");
         assertThat(out.toString()).contains("2026-11-20T02:00:00.000Z,2026-11-20T02:10:00.000Z,resolved,\"{\"\"alertname\"\":\"\"DiskFull\"\"")
                 .contains("masked:").doesNotContain("secret");
+    }
+
+    @Test
+    void exportAsParquetIsReadByAnotherProgram() throws Exception {
+        Path file = storage.resolve("verdicts.parquet");
+        assertThat(run("audit", "export", "--format=parquet", "--output=" + file, "verdicts")).isZero();
+        try (Connection duckdb = DriverManager.getConnection("jdbc:duckdb:");
+                ResultSet row = duckdb.createStatement().executeQuery("SELECT kind, rule, labels->>'alertname', labels->>'token', epoch_ms(since),"
+                        + " silence, count(*) OVER () FROM '" + file + "'")) {
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString(1)).isEqualTo("withheld");
+            assertThat(row.getString(2)).isEqualTo("not now");
+            assertThat(row.getString(3)).isEqualTo("DiskFull");
+            assertThat(row.getString(4)).startsWith("masked:");
+            assertThat(row.getLong(5)).isEqualTo(TWO.toEpochMilli());
+            assertThat(row.getString(6)).isNull();
+            assertThat(row.getLong(7)).isEqualTo(1);
+        }
+        assertThat(run("audit", "export", "--format=parquet", "--output=" + file, "verdicts")).isEqualTo(1);
+        assertThat(err.toString()).contains("verdicts.parquet is there already");
+    }
+
+    @Test
+    void parquetWantsAFile() {
+        assertThat(run("audit", "export", "--format=parquet", "verdicts")).isEqualTo(1);
+        assertThat(err.toString()).contains("--output=FILE");
     }
 
     @Test

@@ -191,4 +191,11 @@ class TemplateDataTest {
             assertThat(messages().of(with).text("key", whole)).isEqualTo(text(whole)).doesNotContain("ttributes");
         }
     }
+
+    @Test
+    void whereAnAlertIsExplainedIsBehindIt_andNotPrintedWithIt() {
+        String fingerprint = notification().alerts().get(0).labels().fingerprintText();
+        assertThat(text("{{ (index .Alerts 0).ExplainURL }}")).contains("/#/alert/" + fingerprint + "?at=2");
+        assertThat(text("{{ .Alerts }}{{ toJson .Alerts }}")).doesNotContain("#/alert/");
+    }
 }

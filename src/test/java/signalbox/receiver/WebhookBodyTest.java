@@ -76,6 +76,17 @@ class WebhookBodyTest {
                 .contains("\"fingerprint\":\"" + second.labels().fingerprintText() + "\"}");
     }
 
+    /** The page of an alert at the time at which it was told. */
+    @Test
+    void alertsSayWhereTheyAreExplained_ifThatIsWanted() {
+        Notification notification = new Notification(
+                group(Map.of()), new Integration("team-db", "webhook", 0, true), List.of(first), "first notification", STARTS);
+        NotificationData data = NotificationData.of(notification, 0, "http://am.example.org:9093");
+        assertThat(new String(WebhookBody.of(data), StandardCharsets.UTF_8)).doesNotContain("explainURL");
+        assertThat(new String(WebhookBody.of(data.withLinks()), StandardCharsets.UTF_8))
+                .contains("\"explainURL\":\"http://am.example.org:9093/#/alert/" + first.labels().fingerprintText() + "?at=2026-03-04T05:06:07Z\"}");
+    }
+
     @Test
     void alertsBeyondTheLimit_areCountedOnly_andCountForNothingElse() {
         String body = body(1, group(Map.of()), second, first);

@@ -205,7 +205,7 @@ public final class TestEngine implements AutoCloseable {
     /** As a server does, but for the places of what is written. */
     private static Loaded load(String yaml, List<String> rules) {
         Receivers receivers = new Receivers(new PrintStream(OutputStream.nullOutputStream()), SERVER_URL, name -> "", LOADING_CLOCK);
-        Loader loader = new Loader(new RuleLoader(CACHE), receivers, SERVER_URL, (notification, key, error) -> {}, LOADING_CLOCK);
+        Loader loader = new Loader(new RuleLoader(CACHE), receivers, SERVER_URL, false, (notification, key, error) -> {}, LOADING_CLOCK);
         Configuration configuration = Configuration.parse(
                 "test.yml",
                 yaml.getBytes(StandardCharsets.UTF_8),
