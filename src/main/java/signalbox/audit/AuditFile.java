@@ -69,6 +69,7 @@ final class AuditFile implements AutoCloseable {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri() + "?mode=ro");
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 2000");
+            statement.execute("PRAGMA cache_size = -32000"); // kB, as they are needed: label sets lie all over the file
             connection.setAutoCommit(false);
         } catch (SQLException e) {
             connection.close();

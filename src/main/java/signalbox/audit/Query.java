@@ -74,12 +74,16 @@ final class Query {
      */
     record From(String columns, String table, String joins, String id) {}
 
-    /** Some of the rows that are found, which all come before those of the next part. */
-    private record Part(String condition, List<Object> values) {}
+    /**
+     * Some of the rows that are found, which all come before those of the next part.
+     *
+     * @param order the column by which they are ordered; with a plus, SQLite does not look for them by it
+     */
+    private record Part(String condition, List<Object> values, String order) {}
 
     /** A page of what is found, the newest first; of a small table, in the order in which it was written. */
     <T> Page<T> page(AuditFile file, Search search, From from, Row<T> reader) throws SQLException {
-        return page(file, search, from, List.of(new Part("1 = 1", List.of())), from.id(), reader);
+        return page(file, search, from, List.of(new Part("1 = 1", List.of(), from.id())), reader);
     }
 
     /**
@@ -90,29 +94,32 @@ final class Query {
     <T> Page<T> page(AuditFile file, Search search, Period period, String alias, From from, Row<T> reader) throws SQLException {
         String begin = alias + "." + period.begin();
         List<Object> end = new ArrayList<>();
-        search.to().ifPresent(to -> end.add(to.toEpochMilli()));
+        if (search.after() == 0) { // else what follows the cursor began before the end, too: two bounds, and SQLite looks from the wrong one on
+            search.to().ifPresent(to -> end.add(to.toEpochMilli()));
+        }
         String before = end.isEmpty() ? "1 = 1" : begin + " < ?";
         if (isNarrow) {
             String since = search.from().isEmpty() ? "" : " AND " + period.heldSince(alias + ".", search.from().get().toEpochMilli());
-            return page(file, search, from, List.of(new Part(before + since, end)), "+" + begin, reader);
+            return page(file, search, from, List.of(new Part(before + since, end, "+" + begin)), reader);
         }
         if (search.from().isEmpty()) {
-            return page(file, search, from, List.of(new Part(before, end)), begin, reader);
+            return page(file, search, from, List.of(new Part(before, end, begin)), reader);
         }
         long first = search.from().get().toEpochMilli();
         List<Object> both = new ArrayList<>(end);
         both.add(first);
-        Part began = new Part(before + " AND " + begin + " >= ?", both);
-        Part ran = new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end);
-        return page(file, search, from, List.of(began, ran), begin, reader);
+        Part began = new Part(before + " AND " + begin + " >= ?", both, begin);
+        Part ran = new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end, "+" + begin);
+        return page(file, search, from, List.of(began, ran), reader);
     }
 
-    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, String order, Row<T> reader) throws SQLException {
+    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, Row<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         long[] last = {0, 0}; // the id of the last row of the page, and whether there is more
-        List<Object> cursor = cursor(file, search.after(), from, order);
-        String below = order.equals(from.id()) ? from.id() + " < ?" : order + " <= ? AND (" + order + " < ? OR " + from.id() + " < ?)";
+        List<Object> cursor = cursor(file, search.after(), from, parts.get(0).order());
         for (Part part : parts) {
+            String order = part.order();
+            String below = order.equals(from.id()) ? from.id() + " < ?" : order + " <= ? AND (" + order + " < ? OR " + from.id() + " < ?)";
             List<Object> all = new ArrayList<>(part.values());
             all.addAll(values);
             all.addAll(cursor);
