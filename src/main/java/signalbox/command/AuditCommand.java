@@ -194,9 +194,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static void writeParquet(Source source, String list, List<Map.Entry<String, String>> query, long most, Path file) throws IOException {
-        List<Column> columns = columns(list).stream()
-                .map(name -> new Column(name, TIMES.contains(name) ? Column.Type.TIME : NUMBERS.contains(name) ? Column.Type.NUMBER : Column.Type.TEXT))
-                .toList();
+        List<Column> columns = columns(list).stream().map(name -> new Column(name, type(name))).toList();
         try (ParquetFile out = new ParquetFile(file, columns)) {
             each(source, list, query, most, row -> {
                 @Nullable Object[] values = new Object[columns.size()];
@@ -206,6 +204,10 @@ final class AuditCommand implements Callable<Integer> {
                 out.add(values);
             });
         }
+    }
+
+    private static Column.Type type(String column) {
+        return TIMES.contains(column) ? Column.Type.TIME : NUMBERS.contains(column) ? Column.Type.NUMBER : Column.Type.TEXT;
     }
 
     private static @Nullable Object value(JsonNode node, Column.Type type) {

@@ -16,8 +16,8 @@ record Alerts(List<Alerts.One> elements) implements ListValue {
     private static final String ALERT = "template.Alert";
 
     /**
-     * An alert with its status, which is {@code firing} or {@code resolved}. What rules added to it, and where it is explained, are no fields but methods, which
-     * templates write alike: printed, or as JSON, an alert is what it is in Alertmanager.
+     * An alert with its status, which is {@code firing} or {@code resolved}. What rules added to it, and where it is explained, are
+     * no fields but methods, which templates write alike: printed, or as JSON, an alert is what it is in Alertmanager.
      */
     record One(String status, List<Field> fields, Kv attributes, String explainUrl) implements StructValue {
 
