@@ -55,7 +55,8 @@ public record NotificationData(
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
         return of(
-                notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes(), notification.at());
+                notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes(),
+                notification.at());
     }
 
     /** The data of alerts of a group, whether they are notified or not. */
