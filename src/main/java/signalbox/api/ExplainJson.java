@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import signalbox.alert.Labels;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
+import signalbox.explain.Next;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -201,7 +202,7 @@ record ExplainJson(
         out.name("because");
         DecisionJson.reasons(each.because(), Set.copyOf(each.muted()), out);
         out.name("next");
-        next(each.due(), out);
+        next(each.next(), out);
         out.name("otherwise");
         if (each.because().isEmpty() && each.muted().isEmpty()) {
             out.nothing();
@@ -213,9 +214,25 @@ record ExplainJson(
         out.endObject();
     }
 
-    private static void next(Optional<Instant> due, JsonOut out) throws IOException {
-        if (due.isPresent()) {
-            out.object().member("at", due.get()).member("what", "the group speaks next").endObject();
+    private static void next(Optional<Next> next, JsonOut out) throws IOException {
+        if (next.isEmpty()) {
+            out.nothing();
+            return;
+        }
+        out.object().member("at", next.get().at()).member("what", next.get().what()).name("when");
+        text(next.get().when(), out);
+        out.name("alert");
+        text(next.get().alert().map(Labels::fingerprintText), out);
+        out.name("turns").array();
+        for (Instant turn : next.get().turns()) {
+            out.time(turn);
+        }
+        out.endArray().endObject();
+    }
+
+    private static void text(Optional<String> text, JsonOut out) throws IOException {
+        if (text.isPresent()) {
+            out.string(text.get());
         } else {
             out.nothing();
         }

@@ -18,6 +18,7 @@ import signalbox.alert.Matcher;
 import signalbox.alert.PostedAlert;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
+import signalbox.explain.Next;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -172,7 +173,7 @@ final class WhatIfApi {
         out.member("labels", alert.alert());
         out.member("outcome", alert.outcome().text());
         out.name("next");
-        DecisionJson.time(alert.next(), out);
+        DecisionJson.time(alert.next().map(Next::at), out);
         out.name("lastTold");
         DecisionJson.time(alert.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("by");

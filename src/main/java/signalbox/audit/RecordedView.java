@@ -62,6 +62,11 @@ public final class RecordedView implements View {
     }
 
     @Override
+    public Optional<Instant> silencedUntil(String id) {
+        return live.silencedUntil(id);
+    }
+
+    @Override
     public List<Ack.About> acks() {
         return live.acks();
     }

@@ -158,6 +158,10 @@ final class ExplainCommand implements Callable<Integer> {
                     + receiver.get("group").asText() + after(", which speaks next at ", receiver.at("/next/at"))
                     + after("; otherwise ", receiver.at("/otherwise/outcome")));
         }
+        String when = explained.at("/next/when").asText("");
+        if (!when.isEmpty() && !explained.at("/next/when").isNull()) {
+            out.println("  next     when " + when + ": " + explained.at("/next/what").asText());
+        }
         for (JsonNode route : explained.get("routes")) {
             out.println("  routed   to " + route.get("receiver").asText() + " by " + rule(route.get("by")));
         }

@@ -4,8 +4,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
@@ -75,6 +77,8 @@ final class ViewBuilder {
         private final List<Ack.About> acks;
         private final List<Schedule> schedules;
         private final Live live;
+        /** Made when it is first asked for: most pictures are never asked. */
+        private volatile @Nullable Map<String, Silence> silencesById;
 
         private Picture(
                 Version version,
@@ -113,6 +117,16 @@ final class ViewBuilder {
         @Override
         public List<Silence> silences() {
             return silences;
+        }
+
+        @Override
+        public Optional<Instant> silencedUntil(String id) {
+            Map<String, Silence> byId = silencesById;
+            if (byId == null) {
+                byId = silences.stream().collect(Collectors.toMap(Silence::id, silence -> silence));
+                silencesById = byId;
+            }
+            return Optional.ofNullable(byId.get(id)).map(Silence::endsAt);
         }
 
         @Override

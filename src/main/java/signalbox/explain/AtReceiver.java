@@ -21,6 +21,7 @@ import signalbox.view.Told;
  * @param because what keeps it quiet there
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
+ * @param next what comes next; empty where that is not known
  * @param told what the receiver's integrations were told of it last
  * @param notTold what they could not be told of it and were not told since
  */
@@ -32,6 +33,7 @@ public record AtReceiver(
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
+        Optional<Next> next,
         List<Told> told,
         List<NotTold> notTold) {
 
@@ -43,6 +45,7 @@ public record AtReceiver(
         because = List.copyOf(because);
         muted = List.copyOf(muted);
         requireNonNull(due, "due is null");
+        requireNonNull(next, "next is null");
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
     }

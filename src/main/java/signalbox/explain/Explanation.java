@@ -84,9 +84,19 @@ public record Explanation(
         return receivers.stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(nowhere);
     }
 
-    /** When the first of its groups speaks. */
-    public Optional<Instant> next() {
-        return receivers.stream().flatMap(each -> each.due().stream()).min(Instant::compareTo);
+    /** What comes next at the receiver that its outcome is of, and at whose group speaks first. */
+    public Optional<Next> next() {
+        return receivers.stream()
+                .filter(each -> each.outcome() == outcome())
+                .flatMap(each -> each.next().stream())
+                .min(Comparator.comparing(Next::at));
+    }
+
+    /** When the last of some silences ends; empty when one of them is not known. */
+    private static Optional<Instant> silencedUntil(List<Quiet> because, View picture) {
+        List<String> ids = because.stream().flatMap(quiet -> quiet.because().silence().stream()).toList();
+        List<Instant> ends = ids.stream().flatMap(id -> picture.silencedUntil(id).stream()).toList();
+        return ends.size() < ids.size() ? Optional.empty() : ends.stream().max(Instant::compareTo);
     }
 
     private static AtReceiver at(AlertGroup group, AlertView alert, List<Quiet> quiet, View picture, Instant now) {
@@ -109,8 +119,10 @@ public record Explanation(
         Outcome otherwise = because.isEmpty()
                 ? muted.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(because), muted, unhindered);
-        Optional<Instant> next = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, next, told, notTold);
+        Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
+        Optional<Instant> silencedUntil = outcome == Outcome.SILENCED ? silencedUntil(because, picture) : Optional.empty();
+        Optional<Next> next = due.map(at -> Next.of(group, outcome, because, muted, at, silencedUntil));
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, next, told, notTold);
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */

@@ -21,6 +21,11 @@ public interface View {
     /** Every silence that is kept: active, pending and expired, in no particular order. */
     List<Silence> silences();
 
+    /** When a silence ends; empty when it is not kept. */
+    default Optional<Instant> silencedUntil(String id) {
+        return silences().stream().filter(silence -> silence.id().equals(id)).findFirst().map(Silence::endsAt);
+    }
+
     /** Every acknowledgement that is not over, the oldest first. */
     List<Ack.About> acks();
 

@@ -185,7 +185,8 @@ function by(decided) {
 function After({ told }) {
     const conditions = told.conditions;
     return html`<dl class="facts">
-        <dt>Next</dt><dd>${told.next ? html`<b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${until} />: ${told.next.what}` : "nothing is known to come"}</dd>
+        <dt>Next</dt><dd>${told.next ? html`${told.next.when ? html`When ${told.next.alert ? html`<a href=${alertLink(told.next.alert)}><bdi>${told.next.when}</bdi></a>` : told.next.when}: ${told.next.what}. ` : null}
+            <b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${until} />: ${told.next.when ? "the next time that can be" : told.next.what}` : "nothing is known to come"}</dd>
         ${told.acknowledged?.length ? html`<dt>Acknowledged</dt><dd><${Acks} of=${told.acknowledged} /></dd>` : null}
         ${conditions.length ? html`<dt>Conditions</dt><dd>${conditions.map(each => html`<div>“${each.condition}” <span class="dim">(${packageName(each.package)})</span> ${each.holdsAt
             ? html`holds <${When} time=${each.holdsAt} as=${until} />` : each.since ? html`holds since <${When} time=${each.since} />` : ""}${each.endsAt

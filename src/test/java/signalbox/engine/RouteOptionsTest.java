@@ -14,6 +14,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Decision;
 import signalbox.explain.Explanation;
+import signalbox.explain.Next;
 import signalbox.explain.Outcome;
 import signalbox.notify.Notification;
 import signalbox.testing.InMemoryJournal;
@@ -299,7 +300,7 @@ class RouteOptionsTest {
         fire("A").until("PT1H");
         Explanation explanation = Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant());
         assertThat(explanation.outcome()).isEqualTo(Outcome.HELD);
-        assertThat(explanation.next()).contains(begun.plus(Duration.ofHours(8)));
+        assertThat(explanation.next().map(Next::at)).contains(begun.plus(Duration.ofHours(8)));
         until("PT9H");
         assertThat(Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
     }

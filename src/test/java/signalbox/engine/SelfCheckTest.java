@@ -84,7 +84,9 @@ class SelfCheckTest {
 
     private TestEngine begin(Settings settings) {
         others = sessions();
-        return new TestEngine(new TestClock("2026-01-01T00:00:00Z"), journal, settings, CONFIG, RULES);
+        TestEngine begun = new TestEngine(new TestClock("2026-01-01T00:00:00Z"), journal, settings, CONFIG, RULES);
+        begun.differencesExpected = true;
+        return begun;
     }
 
     /** Those of all engines in this process. */

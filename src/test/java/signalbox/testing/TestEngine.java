@@ -92,6 +92,8 @@ public final class TestEngine implements AutoCloseable {
     public ToIntFunction<String> room = any -> Integer.MAX_VALUE;
     /** Whether sessions for reloads are filled only when the test says so. */
     public boolean fillingsKeptBack;
+    /** Whether the test plants faults that the engine finds when it checks itself. */
+    public boolean differencesExpected;
     private final Deque<Runnable> fillings = new ArrayDeque<>();
 
     private RuleEngine engine;
@@ -415,8 +417,12 @@ public final class TestEngine implements AutoCloseable {
         return future.join();
     }
 
+    /** Whatever the test was about, what was in force by the rules was what a fresh session concluded. */
     @Override
     public void close() {
         engine.close();
+        if (!differencesExpected && engine.stats().differences() > 0) {
+            throw new AssertionError("the engine's check of itself found " + engine.stats().differences() + " differences: see the log");
+        }
     }
 }

@@ -1,0 +1,81 @@
+package signalbox.explain;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import signalbox.alert.Labels;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
+import signalbox.group.AlertGroup;
+
+/**
+ * What comes next for an alert at a receiver: a time, or what has to happen first.
+ *
+ * @param at when its group speaks next; when its silences end, for then it speaks at once
+ * @param what is to come then
+ * @param when what has to happen before the alert is told, in words; empty when nothing has to
+ * @param alert the alert whose end that is
+ * @param turns when the group speaks, the next times
+ */
+public record Next(Instant at, String what, Optional<String> when, Optional<Labels> alert, List<Instant> turns) {
+
+    private static final int TURNS = 3;
+
+    public Next {
+        requireNonNull(at, "at is null");
+        requireNonNull(what, "what is null");
+        requireNonNull(when, "when is null");
+        requireNonNull(alert, "alert is null");
+        turns = List.copyOf(turns);
+    }
+
+    /**
+     * What comes next.
+     *
+     * @param because what keeps it quiet
+     * @param silencedUntil when the last of the silences that match it ends
+     */
+    static Next of(AlertGroup group, Outcome outcome, List<Quiet> because, List<String> muted, Instant due, Optional<Instant> silencedUntil) {
+        Duration interval = group.destination().timing().groupInterval();
+        List<Instant> turns = Stream.iterate(due, turn -> turn.plus(interval)).limit(interval.isZero() ? 1 : TURNS).toList();
+        String told = "told at the next turn of its group after that, unless something else keeps it quiet";
+        return switch (outcome) {
+            case INHIBITED -> {
+                List<Labels> sources = first(because, Kind.INHIBITED).map(quiet -> quiet.because().alerts()).orElse(List.of());
+                yield sources.isEmpty() ? new Next(due, told, ruleIsOver(because, Kind.INHIBITED), Optional.empty(), turns)
+                        : new Next(due, told, Optional.of(ends(sources)), Optional.of(sources.get(0)), turns);
+            }
+            case WITHHELD -> new Next(due, told, ruleIsOver(because, Kind.WITHHELD), Optional.empty(), turns);
+            case SILENCED -> silencedUntil
+                    .map(end -> new Next(
+                            end, "told at once, unless something else keeps it quiet", Optional.of("the silence ends"), Optional.empty(), turns))
+                    .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
+            case MUTED_BY_TIME -> new Next(due, told, Optional.of(String.join(", ", muted) + " no longer mutes it"), Optional.empty(), turns);
+            case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
+            case RATE_LIMITED -> at(due, "there is room in its budget", turns);
+            default -> at(due, "the group speaks next", turns);
+        };
+    }
+
+    private static Next at(Instant due, String what, List<Instant> turns) {
+        return new Next(due, what, Optional.empty(), Optional.empty(), turns);
+    }
+
+    private static Optional<Quiet> first(List<Quiet> because, Kind kind) {
+        return because.stream().filter(quiet -> quiet.kind() == kind).findFirst();
+    }
+
+    private static Optional<String> ruleIsOver(List<Quiet> because, Kind kind) {
+        return first(because, kind).map(quiet -> "rule \"" + quiet.by().rule() + "\" no longer holds");
+    }
+
+    private static String ends(List<Labels> sources) {
+        String names = sources.stream().map(Speech.PLAIN::alert).collect(Collectors.joining(", "));
+        return sources.size() == 1 ? names + " ends" : "one of " + names + " ends";
+    }
+}

@@ -1,0 +1,75 @@
+package signalbox.engine;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.explain.Explanation;
+import signalbox.explain.Next;
+import signalbox.testing.InMemoryJournal;
+import signalbox.testing.TestClock;
+import signalbox.testing.TestEngine;
+
+/** What is said to come next for an alert comes next. */
+class NextTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: chat
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+            inhibit_rules:
+              - source_matchers: [alertname="NodeDown"]
+                target_matchers: [alertname="DiskFull"]
+                equal: [instance]
+            receivers:
+              - name: chat
+                webhook_configs: [{url: "http://localhost/"}]
+            """;
+
+    private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db1");
+    private static final Labels NODE = Labels.of("alertname", "NodeDown", "instance", "db1");
+
+    private final TestClock clock = new TestClock("2026-01-01T00:00:00Z");
+    private final Instant begin = clock.instant();
+    private final TestEngine engine = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT, CONFIG);
+
+    @AfterEach
+    void close() {
+        engine.close();
+    }
+
+    private Next next() {
+        return Explanation.of(DISK, engine.view(), clock.instant()).next().orElseThrow();
+    }
+
+    @Test
+    void inhibitedAlertIsToldAfterItsSourceEnds_atATurnOfItsGroup() {
+        engine.firing("alertname", "NodeDown", "instance", "db1");
+        engine.firing("alertname", "DiskFull", "instance", "db1");
+        engine.advance(ofSeconds(60));
+        assertThat(next().when()).contains("NodeDown{instance=\"db1\"} ends");
+        assertThat(next().alert()).contains(NODE);
+        assertThat(next().turns()).containsExactly(begin.plusSeconds(330), begin.plusSeconds(630), begin.plusSeconds(930));
+        engine.resolved("alertname", "NodeDown", "instance", "db1");
+        assertThat(next().when()).isEmpty();
+        assertThat(next().at()).isEqualTo(begin.plusSeconds(330));
+        assertThat(next().what()).isEqualTo("the group speaks next");
+    }
+
+    @Test
+    void silencedAlertIsToldWhenTheLastOfItsSilencesEnds() {
+        engine.firing("alertname", "DiskFull", "instance", "db1");
+        engine.silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
+        engine.silence(Duration.ofHours(2), TestEngine.matching("instance", "db1"));
+        engine.advance(ofSeconds(60));
+        assertThat(next().when()).contains("the silence ends");
+        assertThat(next().at()).isEqualTo(begin.plus(Duration.ofHours(2)));
+    }
+}
