@@ -9,7 +9,7 @@ import java.time.Instant;
  *
  * @param kind of the verdicts
  * @param alerts how many alerts it was about
- * @param teams how many values of the label {@code team} these have
+ * @param teams of how many teams these are, as their labels say
  * @param times how often it was concluded
  * @param since when it was first
  */

@@ -22,7 +22,7 @@ class ReplayFigures {
 
     @Test
     void speedWithAThousandAlerts(@TempDir Path storage) throws Exception {
-        int told = RecordedHours.record(storage, 1_600, false);
+        int told = RecordedHours.record(storage, 2_000, false);
         Recording recording = new History(storage).recording(FROM.minus(Duration.ofMinutes(30)), RecordedHours.END).orElseThrow();
         long atBegin = recording.state().stream().filter(Change.AlertKept.class::isInstance).count();
         long atEnd = new History(storage).at(RecordedHours.END.minusSeconds(1)).alerts().size();
