@@ -34,6 +34,7 @@ import signalbox.lint.Level;
 import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
+import signalbox.lint.SeenLabels;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
@@ -116,6 +117,13 @@ final class CheckCommand implements Callable<Integer> {
     String against = "";
 
     @Option(
+            names = "--storage.path",
+            paramLabel = "FOLDER",
+            description = "Compare names of alerts and labels, and values, with those of the alerts that a server has on record there; with"
+                    + " --against with those of that server.")
+    String storagePath = "";
+
+    @Option(
             names = "--explain",
             paramLabel = "CODE",
             description = "Say what a finding means, and what to do about it; all: list the codes.")
@@ -152,9 +160,10 @@ final class CheckCommand implements Callable<Integer> {
         configuration.ifPresentOrElse(
                 read -> lint(read, packages, known),
                 () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
-        findings.addAll(RuleLint.look(packages, known));
+        Optional<SeenLabels> recorded = recorded();
+        findings.addAll(RuleLint.look(packages, known, recorded));
         checkWeb();
-        Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent());
+        Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent() || recorded.isPresent());
         List<Finding> left = Allowances.apply(findings, written(sources), looked);
         boolean valid = left.stream().noneMatch(finding -> finding.severity() == Level.ERROR);
         Optional<Compared> compared = Optional.empty();
@@ -216,6 +225,14 @@ final class CheckCommand implements Callable<Integer> {
         }
         out.flush();
         return SignalboxCommand.DONE;
+    }
+
+    /** Labels of alerts on record: what is misspelt is seldom among them. */
+    private Optional<SeenLabels> recorded() throws IOException {
+        if (!storagePath.isEmpty()) {
+            return Optional.of(RecordedLabels.in(Source.of("", storagePath, clock)));
+        }
+        return against.isEmpty() ? Optional.empty() : Optional.of(RecordedLabels.at(against));
     }
 
     private Optional<PrometheusRules> prometheusRules() {

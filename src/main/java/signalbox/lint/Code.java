@@ -203,21 +203,21 @@ public enum Code {
     UNKNOWN_LABEL(
             Level.WARNING,
             About.RULES,
-            "A label is asked for that is nearly one of those in the Prometheus rules.",
+            "A label is asked for that is nearly one of those in the Prometheus rules, or of alerts on record.",
             "An absent label is empty: the comparison is true for no alert, or for all.",
             "label( \"clutser\" ) == \"c1\"",
             "label( \"cluster\" ) == \"c1\""),
     UNKNOWN_VALUE(
             Level.WARNING,
             About.RULES,
-            "A label is compared with a value that is nearly one of those in the Prometheus rules.",
+            "A label is compared with a value that is nearly one of those in the Prometheus rules, or of alerts on record.",
             "Labels are compared letter by letter: the comparison is never true.",
             "team == \"paymets\"",
             "team == \"payments\""),
     UNKNOWN_ALERTNAME(
             Level.WARNING,
             About.RULES,
-            "A rule names an alert that no Prometheus rule defines and no rule derives.",
+            "A rule names an alert that no Prometheus rule defines and no rule derives; or nearly one that is on record.",
             "The rule waits for an alert that never comes.",
             "Alert( name == \"NodeDwon\" )",
             "Alert( name == \"NodeDown\" ), or give --prometheus.rules all files that there are."),
@@ -462,11 +462,11 @@ public enum Code {
     }
 
     /** Those that a look at rules or at a configuration can find; some are found only where Prometheus' rule files are known. */
-    public static Set<Code> lookedFor(boolean rules, boolean configuration, boolean prometheus) {
+    public static Set<Code> lookedFor(boolean rules, boolean configuration, boolean names) {
         Set<Code> looked = EnumSet.noneOf(Code.class);
         for (Code code : values()) {
             boolean isOf = (rules && code.about == About.RULES) || (configuration && code.about == About.CONFIGURATION);
-            if (isOf && (prometheus || !OF_PROMETHEUS.contains(code))) {
+            if (isOf && (names || !OF_PROMETHEUS.contains(code))) {
                 looked.add(code);
             }
         }
@@ -525,7 +525,9 @@ public enum Code {
                 `# check: allow CODE reason` in YAML. Behind something it is about its line; on a line of its own about the next line and what is
                 indented below it; before a rule about the whole rule. Several codes are separated by commas.
 
-                With `--prometheus.rules FILES` names of alerts and labels are compared with those of Prometheus' rule files.
+                With `--prometheus.rules FILES` names of alerts and labels are compared with those of Prometheus' rule files. With `--storage.path
+                FOLDER`, or `--against URL`, they are, with values of labels, compared with those of the alerts that a server has on record: what is
+                nearly one of these is named, for what was not seen may exist all the same.
                 """);
         Arrays.stream(About.values()).forEach(about -> {
             page.append("\n## ").append(switch (about) {

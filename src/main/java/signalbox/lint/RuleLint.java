@@ -60,17 +60,24 @@ public final class RuleLint {
             "path", "handler", "le", "quantile", "endpoint", "owner", "customer", "site", "prometheus", "replica");
 
     private final Optional<PrometheusRules> known;
+    private final Optional<SeenLabels> recorded;
     private final Set<String> derived = new HashSet<>();
     private final Set<String> ownLabels = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private RuleLint(Optional<PrometheusRules> known) {
+    private RuleLint(Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
         this.known = known;
+        this.recorded = recorded;
+    }
+
+    /** What there is to say of packages that are sound, where no alerts are on record. */
+    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known) {
+        return look(packages, known, Optional.empty());
     }
 
     /** What there is to say of packages that are sound. */
-    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known) {
-        RuleLint lint = new RuleLint(known);
+    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
+        RuleLint lint = new RuleLint(known, recorded);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
         packages.stream().filter(Checked::isSound).forEach(lint::look);
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
@@ -153,7 +160,9 @@ public final class RuleLint {
                 default -> value(text, file);
             }
         }
-        known.ifPresent(rules -> RuleTree.labelNames(expr).forEach(name -> label(name, rules, file)));
+        if (known.isPresent() || recorded.isPresent()) {
+            RuleTree.labelNames(expr).forEach(name -> label(name, file));
+        }
     }
 
     private void anchored(Expr expr, CheckedFile file) {
@@ -170,8 +179,20 @@ public final class RuleLint {
         Tree.parts(expr).forEach(part -> anchored(part, file));
     }
 
+    /** Values that a label has in Prometheus' rules, or had in alerts that are on record. */
+    private Set<String> values(String label) {
+        Set<String> all = new TreeSet<>(known.map(rules -> rules.values(label)).orElse(Set.of()));
+        recorded.ifPresent(seen -> all.addAll(seen.values(label)));
+        return all;
+    }
+
+    /** Who has none: whoever was asked. */
+    private String none() {
+        return known.isEmpty() ? "no alert on record" : recorded.isEmpty() ? "no Prometheus rule" : "no Prometheus rule, and no alert on record,";
+    }
+
     private void severity(TextOf text, CheckedFile file) {
-        Set<String> seen = known.map(rules -> rules.values(SEVERITY)).orElse(Set.of());
+        Set<String> seen = values(SEVERITY);
         String word = text.text();
         if (seen.contains(word) || (seen.isEmpty() && SEVERITIES.contains(word)) || word.isEmpty()) {
             return;
@@ -182,9 +203,9 @@ public final class RuleLint {
                 .filter(candidates::contains)
                 .or(() -> candidates.stream().filter(one -> one.equalsIgnoreCase(word)).findFirst())
                 .or(() -> NearestName.to(word, candidates));
-        if (near.isPresent() || !seen.isEmpty()) {
+        if (near.isPresent() || (known.isPresent() && !seen.isEmpty())) {
             add(Code.UNKNOWN_SEVERITY, file, text.literal().place(),
-                    seen.isEmpty() ? seldom(word) : "no Prometheus rule has the severity \"" + word + "\"",
+                    seen.isEmpty() ? seldom(word) : none() + " has the severity \"" + word + "\"",
                     near.map(name -> Severity.DEFAULT.rank(word) > 0 && seen.isEmpty()
                                     ? Suggestion.meant(name) + " If alerts say both: severity in ( \"" + word + "\", \"" + name + "\" )"
                                     : Suggestion.meant(name))
@@ -200,20 +221,28 @@ public final class RuleLint {
     }
 
     private void alertname(TextOf text, CheckedFile file) {
-        known.filter(rules -> !text.text().isEmpty() && !rules.alertnames().contains(text.text()) && !derived.contains(text.text()))
-                .ifPresent(rules -> {
-                    Set<String> names = new TreeSet<>(rules.alertnames());
-                    names.addAll(derived);
-                    add(Code.UNKNOWN_ALERTNAME, file, text.literal().place(), "no Prometheus rule defines an alert \"" + text.text() + "\"",
-                            NearestName.to(text.text(), names).map(Suggestion::meant).orElse(""));
-                });
+        Set<String> names = new TreeSet<>(derived);
+        known.ifPresent(rules -> names.addAll(rules.alertnames()));
+        recorded.ifPresent(seen -> names.addAll(seen.values(ALERTNAME)));
+        if (text.text().isEmpty() || names.contains(text.text())) {
+            return;
+        }
+        Optional<String> near = NearestName.to(text.text(), names);
+        if (known.isPresent()) {
+            add(Code.UNKNOWN_ALERTNAME, file, text.literal().place(), "no Prometheus rule defines an alert \"" + text.text() + "\"",
+                    near.map(Suggestion::meant).orElse(""));
+        } else if (recorded.isPresent()) { // it may be one that has not fired yet
+            near.filter(name -> isSlip(text.text(), name)).ifPresent(name -> add(
+                    Code.UNKNOWN_ALERTNAME, file, text.literal().place(), "no alert on record is called \"" + text.text() + "\"",
+                    Suggestion.meant(name)));
+        }
     }
 
     private void value(TextOf text, CheckedFile file) {
-        Set<String> seen = known.map(rules -> rules.values(text.label())).orElse(Set.of());
+        Set<String> seen = values(text.label());
         if (text.text().length() > 3 && !seen.contains(text.text())) {
             NearestName.to(text.text(), seen).filter(near -> isSlip(text.text(), near)).ifPresent(near -> add(
-                    Code.UNKNOWN_VALUE, file, text.literal().place(), "no Prometheus rule has " + text.label() + " \"" + text.text() + "\"",
+                    Code.UNKNOWN_VALUE, file, text.literal().place(), none() + " has " + text.label() + " \"" + text.text() + "\"",
                     Suggestion.meant(near)));
         }
     }
@@ -223,15 +252,17 @@ public final class RuleLint {
         return !text.replaceAll("[0-9]", "").equals(near.replaceAll("[0-9]", "")) && !text.startsWith(near) && !near.startsWith(text);
     }
 
-    private void label(Literal name, PrometheusRules rules, CheckedFile file) {
+    private void label(Literal name, CheckedFile file) {
+        Set<String> known = new TreeSet<>(this.known.map(PrometheusRules::labels).orElse(Set.of()));
+        recorded.ifPresent(seen -> known.addAll(seen.names()));
         String text = String.valueOf(name.value());
-        if (rules.labels().contains(text) || COMMON.contains(text) || ownLabels.contains(text) || text.length() < 3) {
+        if (known.contains(text) || COMMON.contains(text) || ownLabels.contains(text) || text.length() < 3) {
             return;
         }
-        Set<String> candidates = new TreeSet<>(rules.labels());
+        Set<String> candidates = new TreeSet<>(known);
         candidates.addAll(COMMON);
         NearestName.to(text, candidates).filter(near -> isSlip(text, near)).ifPresent(near -> add(
-                Code.UNKNOWN_LABEL, file, name.place(), "no Prometheus rule knows a label \"" + text + "\"", Suggestion.meant(near)));
+                Code.UNKNOWN_LABEL, file, name.place(), none() + " has a label \"" + text + "\"", Suggestion.meant(near)));
     }
 
     // ---- joins

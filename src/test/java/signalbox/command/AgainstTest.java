@@ -69,6 +69,12 @@ class AgainstTest {
             exchange.getResponseBody().write(body);
             exchange.close();
         });
+        server.createContext("/api/signalbox/v1/history/alerts", exchange -> {
+            byte[] body = "{\"after\":null,\"alerts\":[{\"labels\":{\"alertname\":\"Old\",\"zone\":\"north\"}}]}".getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
         server.start();
     }
 
@@ -104,6 +110,20 @@ class AgainstTest {
                 .containsPattern("  rule \"down mutes slow\" of rules.teams.infra \\(.*x.drl:6\\) would mute 1 alert of 1 team: shop 1\n")
                 .containsPattern("  rule \"infra to ops\" of rules.teams.infra \\(.*x.drl:14\\) would route 1 alert to ops\n")
                 .contains("  muted here and told there: 1 alert\n", "i1", "  told here and muted there: 1 alert\n", "i2");
+    }
+
+    @Test
+    void whatIsMisspeltIsFoundByTheAlertsThatFireThere_andThoseOnRecord() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("rules/teams/infra")).resolve("y.drl"), """
+                package rules.teams.infra
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "y" when $a : Alert( name == "NodeDwon", label( "zone" ) == "nroth" ) then insertLogical( new Withheld( $a, "x" ) ); end
+                """);
+        assertThat(check("--against=" + url())).as(err.toString()).isZero();
+        assertThat(out.toString() + err)
+                .contains("no alert on record is called \"NodeDwon\": did you mean \"NodeDown\"?")
+                .contains("no alert on record has zone \"nroth\": did you mean \"north\"?");
     }
 
     @Test

@@ -62,6 +62,27 @@ class RuleLintTest {
     private static final String CRITICAL = "$a : Alert( severity == \"critical\"";
     private static final String WARNING = "$b : Alert( severity == \"warning\"";
 
+    private List<String> amongSeen(String rules) {
+        SeenLabels seen = new SeenLabels();
+        for (String[] label : new String[][] {
+            {"alertname", "NodeDown"}, {"team", "payments"}, {"severity", "crit"}, {"tenant", "acme"}, {"rack", "r1"}
+        }) {
+            seen.add(label[0], label[1]);
+        }
+        Checked checked = Checker.check("rules.teams.tour", List.of(new Source(folder.resolve("x.drl").toString(), HEAD + rules)));
+        assertThat(checked.files().get(0).problems()).isEmpty();
+        return RuleLint.look(List.of(checked), Optional.empty(), Optional.of(seen)).stream().map(Finding::message).toList();
+    }
+
+    @Test
+    void whatIsNearlyWhatIsOnRecordIsNamed() {
+        assertThat(amongSeen(rule("x", "$b : Alert( name == \"NodeDwon\", team == \"paymets\", label( \"tennant\" ) == \"x\" )", WITHHOLDS)))
+                .containsExactlyInAnyOrder(
+                        "no alert on record is called \"NodeDwon\"", "no alert on record has team \"paymets\"", "no alert on record has a label \"tennant\"");
+        assertThat(amongSeen(rule("x", "$b : Alert( name == \"NodeDown\", team == \"other\", label( \"zone\" ) == \"x\" )", WITHHOLDS))).isEmpty();
+        assertThat(amongSeen(rule("x", "$b : Alert( name == \"Brandnew\", severity == \"crit\" )", WITHHOLDS))).as("alerts say so").isEmpty();
+    }
+
     private static String attribute(String name, String pattern, String value) {
         return rule(name, "$a : Alert( " + pattern + " )", "insertLogical( new Attribute( $a, \"runbook\", " + value + " ) );");
     }
