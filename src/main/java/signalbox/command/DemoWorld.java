@@ -174,14 +174,18 @@ final class DemoWorld implements AutoCloseable {
     }
 
     private void send(String path, String body) throws Exception {
-        HttpResponse<String> answer = client.send(
-                HttpRequest.newBuilder(URI.create(server.url() + path))
-                        .header("Content-Type", "application/json")
-                        .header("User-Agent", "prometheus (demo)")
-                        .timeout(PATIENCE)
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + path))
+                .header("Content-Type", "application/json")
+                .header("User-Agent", "prometheus (demo)")
+                .timeout(PATIENCE)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        HttpResponse<String> answer;
+        try {
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) { // the connection lay idle, and the server ended it at that moment
+            answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+        }
         if (answer.statusCode() / 100 != 2) {
             throw new CommandFailure("the server refused " + path + ": status " + answer.statusCode() + ", " + answer.body());
         }
