@@ -21,6 +21,7 @@ import signalbox.audit.SilenceRow;
 import signalbox.audit.Stretch;
 import signalbox.audit.VerdictRow;
 import signalbox.audit.VersionRow;
+import signalbox.group.GroupHash;
 import signalbox.miss.PastRules;
 
 /**
@@ -205,6 +206,7 @@ public final class HistoryAnswers {
     private static void members(NotificationRow row, JsonOut out) throws IOException {
         out.member("at", row.at()).member("decidedAt", row.decidedAt()).member("lastAt", row.lastAt()).member("count", row.count());
         out.member("receiver", row.receiver()).member("integration", row.integration()).member("group", row.group());
+        out.member("dedupKey", GroupHash.of(row.group()));
         out.member("outcome", row.outcome()).member("reason", row.reason());
         out.member("attempts", row.attempts()).member("failure", row.failure()).member("detail", row.detail()).name("took");
         if (row.tookMillis() < 0) {

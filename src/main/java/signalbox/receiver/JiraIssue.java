@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.JiraConfig;
 import signalbox.gotext.GoOrder;
+import signalbox.group.GroupHash;
 import signalbox.json.GoJson;
 import signalbox.json.JsonObject;
 import signalbox.message.Messages;

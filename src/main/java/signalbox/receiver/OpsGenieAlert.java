@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import signalbox.config.OpsGenieConfig;
 import signalbox.config.OpsGenieConfig.Responder;
+import signalbox.group.GroupHash;
 import signalbox.json.JsonObject;
 import signalbox.message.Wording;
 import signalbox.notify.Notification;

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import signalbox.config.OpsGenieConfig;
+import signalbox.group.GroupHash;
 import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.message.Wording;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.PagerdutyConfig;
+import signalbox.group.GroupHash;
 import signalbox.json.GoJson;
 import signalbox.json.JsonObject;
 import signalbox.message.Wording;

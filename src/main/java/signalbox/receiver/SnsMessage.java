@@ -7,6 +7,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.SnsConfig;
 import signalbox.gotext.GoOrder;
+import signalbox.group.GroupHash;
 import signalbox.message.Wording;
 import signalbox.notify.Delivery;
 import signalbox.notify.Notification;

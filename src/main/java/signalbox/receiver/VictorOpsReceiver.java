@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import signalbox.config.VictorOpsConfig;
+import signalbox.group.GroupHash;
 import signalbox.json.GoJson;
 import signalbox.message.Messages;
 import signalbox.message.Wording;

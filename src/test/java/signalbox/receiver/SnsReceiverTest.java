@@ -21,6 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.config.HttpConfig;
 import signalbox.config.SnsConfig;
+import signalbox.group.GroupHash;
 import signalbox.json.JsonObject;
 import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;

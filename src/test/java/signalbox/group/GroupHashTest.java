@@ -1,4 +1,4 @@
-package signalbox.receiver;
+package signalbox.group;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
