@@ -27,7 +27,8 @@ import signalbox.decision.Decision.Verdict;
 /** A process that writes is killed: what it wrote is there, and stories that span that are whole. */
 class AuditKilledTest {
 
-    private static final int ROUNDS = 4;
+    /** {@code -Dsignalbox.audit.kills=100} for long. */
+    private static final int ROUNDS = Integer.getInteger("signalbox.audit.kills", 4);
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Path storage;
