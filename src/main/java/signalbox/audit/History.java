@@ -380,7 +380,11 @@ public final class History {
         }
         try (Reading reading = Reading.open(path)) {
             OptionalLong version = reading.file.number("PRAGMA user_version");
-            return version.orElse(0) == 0 ? Optional.empty() : Optional.of(question.answer(reading));
+            if (version.orElse(0) == 0) {
+                return Optional.empty();
+            }
+            Schema.check((int) version.orElse(0));
+            return Optional.of(question.answer(reading));
         } catch (SQLException | IOException e) {
             throw new AuditUnreadableException("the audit cannot be read: " + path + ": " + e.getMessage(), e);
         }

@@ -20,12 +20,26 @@ final class Schema {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
             if (version > LATEST) {
-                throw new IOException("the audit was written by a later version of Signalbox: its schema is " + version
-                        + ", this program knows " + LATEST);
+                check(version);
             }
             for (int next = version + 1; next <= LATEST; next++) {
                 statement.executeUpdate("BEGIN;\n" + script(next) + "\nPRAGMA user_version = " + next + ";\nCOMMIT;");
             }
+        }
+    }
+
+    /**
+     * Whether a file can be read as it is.
+     *
+     * @throws IOException when another version of the program wrote it
+     */
+    static void check(int version) throws IOException {
+        if (version < LATEST) {
+            throw new IOException(
+                    "an earlier version of Signalbox wrote it: a server of this version that is started on it once brings it up to date");
+        }
+        if (version > LATEST) {
+            throw new IOException("a later version of Signalbox wrote it: its schema is " + version + ", this program knows " + LATEST);
         }
     }
 

@@ -4,9 +4,13 @@ import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static signalbox.testing.TestEngine.matching;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -161,6 +165,17 @@ class HistoryTest {
                 + "2026-01-01T11:00:31Z: unexpected status code 500. It is tried again.");
         assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(119)), Speech.PLAIN))).contains("2 attempts failed, the last at 2026-01-01T11:01:30Z");
         assertThat(then(DISK, due.plusSeconds(121)).outcome()).isEqualTo(Outcome.TOLD);
+    }
+
+    @Test
+    void aFileOfAnotherVersionIsNotRead_andItIsSaidWhatToDo() throws Exception {
+        audit.writeAll();
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(storage)); Statement statement = connection.createStatement()) {
+            statement.executeUpdate("PRAGMA user_version = 1");
+            assertThatThrownBy(() -> history.reloads(search(List.of(), 0, 10))).hasMessageContaining("an earlier version of Signalbox wrote it");
+            statement.executeUpdate("PRAGMA user_version = 1000");
+            assertThatThrownBy(() -> history.reloads(search(List.of(), 0, 10))).hasMessageContaining("a later version of Signalbox wrote it");
+        }
     }
 
     @Test
