@@ -141,6 +141,7 @@ final class Run implements AutoCloseable {
     private final Reloads reloads;
     private final Readings readings;
     private final Wanted wanted;
+    private final boolean isRecorded;
     private final VirtualTime time;
     private final InMemoryJournal journal = new InMemoryJournal();
     private final Senders senders = new Senders();
@@ -188,6 +189,7 @@ final class Run implements AutoCloseable {
         this.wanted = wanted;
         this.time = new VirtualTime(timeline.clock());
         this.situation = first;
+        this.isRecorded = !state.isEmpty();
         this.farEnds = new FarEnds(new Heard());
         journal.write(state).join();
         state.stream()
@@ -540,13 +542,22 @@ final class Run implements AutoCloseable {
                 journal,
                 new ToNotifier(notifier),
                 time,
-                Settings.DEFAULT
+                settings()
                         .withSelfCheckEvery(Duration.ZERO)
                         .withResolvedWhileMuted(wanted.resolvedWhileMuted())
                         .with(wanted.severity())
                         .with(wanted.decisions()));
         outcomes.engine = engine;
         return new Server(engine, notifier, tasks);
+    }
+
+    /** What begins as it was recorded was not restarted there: alerts are given no time to be repeated. */
+    private Settings settings() {
+        Settings usual = Settings.DEFAULT;
+        boolean begins = isRecorded && time.instant().equals(timeline.clock());
+        return begins
+                ? new Settings(usual.retention(), usual.maintenanceInterval(), Duration.ZERO, usual.maxWaiting())
+                : usual;
     }
 
     private void stop(Server up, boolean crash) {
