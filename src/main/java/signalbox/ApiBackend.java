@@ -29,6 +29,7 @@ import signalbox.api.ServerStatus;
 import signalbox.audit.Audit;
 import signalbox.audit.History;
 import signalbox.command.Version;
+import signalbox.editor.JsonSchemas;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
@@ -262,6 +263,11 @@ final class ApiBackend implements Backend {
     @Override
     public RuleHistory ruleHistory() {
         return packages;
+    }
+
+    @Override
+    public Optional<String> schema(String name) {
+        return JsonSchemas.named(name);
     }
 
     @Override

@@ -130,6 +130,9 @@ public interface Backend {
     /** All metrics in Prometheus' text format 0.0.4. */
     String metrics();
 
+    /** The JSON Schema of a kind of file, such as {@code timelines}; empty when there is none of that name. */
+    Optional<String> schema(String name);
+
     /** The rule packages that were found, in order of their names. */
     List<RulePackageStatus> rulePackages();
 

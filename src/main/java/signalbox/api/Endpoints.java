@@ -72,6 +72,7 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/replay/{id}", Right.READ, replay::state);
         add("DELETE", "/api/signalbox/v1/replay/{id}", Right.OPERATE, replay::stop);
         add("GET", "/api/signalbox/v1/openapi.json", Right.READ, openApi::document);
+        add("GET", "/api/signalbox/v1/schemas/{name}.json", Right.READ, signalbox::schema);
         add("GET", "/api/signalbox/v1/me", Right.READ, login::me);
         add("GET", "/api/signalbox/v1/status", Right.READ, signalbox::status);
         add("POST", "/api/signalbox/v1/receivers/{name}/test", Right.OPERATE, signalbox::tryOut);

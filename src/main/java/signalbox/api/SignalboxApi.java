@@ -2,6 +2,7 @@ package signalbox.api;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import signalbox.gotext.GoQuote;
@@ -45,6 +46,15 @@ final class SignalboxApi {
             out.member("detail", trial.delivery().detail()).endObject();
         }
         out.endArray();
+    }
+
+    /** The JSON Schema of a kind of file that people write. */
+    void schema(Context ctx) {
+        String name = ctx.pathParam("name");
+        backend.schema(name).ifPresentOrElse(
+                schema -> Answer.bytes(ctx, 200, "application/schema+json", schema.getBytes(StandardCharsets.UTF_8)),
+                () -> Answer.string(ctx, 404, "there is no schema " + GoQuote.quote(name)
+                        + ": there are timelines, package, receivers and configuration"));
     }
 
     /** How the server does; such as where alerts go that nothing routes. */

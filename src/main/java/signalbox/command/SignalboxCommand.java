@@ -87,6 +87,7 @@ public final class SignalboxCommand implements Runnable {
         line.addSubcommand(new TestCommand());
         line.addSubcommand(new FmtCommand(System.in));
         line.addSubcommand(new LspCommand(clock));
+        line.addSubcommand(new SchemaCommand());
         line.addSubcommand(new ExplainCommand(clock));
         line.addSubcommand(new AuditCommand(clock));
         line.addSubcommand(new AckCommand(clock));

@@ -48,6 +48,23 @@ final class ConfigurationReader {
         this.retention = retention;
     }
 
+    /**
+     * What it asks of a file, key by key: the readers themselves are asked, with files that say nothing and files that say null
+     * everywhere.
+     */
+    static Shape shape() {
+        Shape shape = new Shape();
+        for (boolean saysNull : List.of(true, false)) {
+            try {
+                Configuration unused = new ConfigurationReader(MatcherSyntax.Mode.FALLBACK, Duration.ZERO)
+                        .read(Yaml.recording(shape, saysNull), Path.of(""), Optional.empty(), false);
+            } catch (ConfigurationException e) {
+                // What is said by then has been asked.
+            }
+        }
+        return shape;
+    }
+
     Configuration load(Path file, Optional<Path> receiversDir) {
         return read(document(file), folderOf(file), receiversDir, false);
     }

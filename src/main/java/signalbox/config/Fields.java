@@ -29,7 +29,7 @@ final class Fields implements AutoCloseable {
     Yaml get(String key) {
         known.add(key);
         Yaml.Pair pair = pairs.get(key);
-        return pair == null ? mapping.missing() : pair.value();
+        return pair == null ? mapping.missing(key) : pair.value();
     }
 
     /** Notes what is not there, unless there is no mapping at all: then that is the problem, and is noted already. */

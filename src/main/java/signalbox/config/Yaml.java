@@ -52,19 +52,29 @@ final class Yaml {
     private final int line;
     private final int column;
     private final boolean confidential;
+    private final @Nullable Recording recording;
+
+    /**
+     * What is asked of it is noted, and there is nothing to read.
+     *
+     * @param saysNull whether it looks as if it said null: what readers ask differs
+     */
+    private record Recording(Shape shape, boolean saysNull) {}
 
     /** What does not change from value to value of a file. */
     private record Source(String file, String text) {}
 
     private final Source source;
 
-    private Yaml(Source source, Problems problems, @Nullable Node node, int line, int column, boolean confidential) {
+    private Yaml(
+            Source source, Problems problems, @Nullable Node node, int line, int column, boolean confidential, @Nullable Recording recording) {
         this.source = source;
         this.problems = problems;
         this.node = node;
         this.line = line;
         this.column = column;
         this.confidential = confidential;
+        this.recording = recording;
     }
 
     /** The first document of a file. It {@link #isNull} when the file is empty or is not YAML; the latter is a problem. */
@@ -72,27 +82,47 @@ final class Yaml {
         problems.startFile(file);
         Node root = YamlText.compose(file, bytes, problems);
         String text = root == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-        Yaml start = new Yaml(new Source(file, text), problems, null, 1, 1, false);
+        Yaml start = new Yaml(new Source(file, text), problems, null, 1, 1, false, null);
         return root == null ? start : start.at(root);
     }
 
+    /** No document: what its readers ask for is noted in a shape. */
+    static Yaml recording(Shape shape, boolean saysNull) {
+        return new Yaml(new Source("", ""), new Problems(), null, 1, 1, false, new Recording(shape, saysNull));
+    }
+
+    private void note(Shape.Kind kind) {
+        if (recording != null) {
+            recording.shape().note(kind);
+        }
+    }
+
+    private Yaml recording(Shape part) {
+        return new Yaml(source, problems, null, line, column, confidential, new Recording(part, recording != null && recording.saysNull()));
+    }
+
+    /** What stands behind a key that is not there. */
+    Yaml missing(String key) {
+        return recording == null ? missing() : recording(recording.shape().key(key));
+    }
+
     private Yaml at(Node child) {
-        return new Yaml(source, problems, child, YamlText.line(child), YamlText.column(child), confidential);
+        return new Yaml(source, problems, child, YamlText.line(child), YamlText.column(child), confidential, null);
     }
 
     /** The place of a value that is not there: problems with its absence are shown where this is. */
     Yaml missing() {
-        return new Yaml(source, problems, null, line, column, confidential);
+        return new Yaml(source, problems, null, line, column, confidential, recording);
     }
 
     /** The same, to be read as something that may hold secrets: then a text in the wrong place is not repeated in problems. */
     Yaml confidential() {
-        return new Yaml(source, problems, node, line, column, true);
+        return new Yaml(source, problems, node, line, column, true, recording);
     }
 
     /** Whether there is no value: the key is missing, or says null. */
     boolean isNull() {
-        return node == null || node.getTag().equals(Tag.NULL);
+        return recording == null ? node == null || node.getTag().equals(Tag.NULL) : recording.saysNull();
     }
 
     /** Whether there is nothing to read: null, or a text without a letter. */
@@ -102,7 +132,7 @@ final class Yaml {
 
     /** Whether the key is not there at all; a key that says null is there. */
     boolean isMissing() {
-        return node == null;
+        return recording == null ? node == null : recording.saysNull();
     }
 
     boolean isList() {
@@ -110,7 +140,7 @@ final class Yaml {
     }
 
     boolean isMapping() {
-        return node instanceof MappingNode;
+        return node instanceof MappingNode || (recording != null && !recording.saysNull());
     }
 
     /** Notes that something is wrong here: what it is and what was expected. */
@@ -163,6 +193,7 @@ final class Yaml {
 
     /** A key that says null has said something, here and below: it is nothing, and not the default (spec/config.md 1.1). */
     String text(String otherwise) {
+        note(Shape.Kind.TEXT);
         if (node == null) {
             return otherwise;
         }
@@ -196,6 +227,7 @@ final class Yaml {
     }
 
     boolean flag(boolean otherwise) {
+        note(Shape.Kind.FLAG);
         if (isNull()) {
             return isMissing() && otherwise;
         }
@@ -203,11 +235,13 @@ final class Yaml {
     }
 
     Optional<Boolean> flag() {
+        note(Shape.Kind.FLAG);
         return isNull() ? Optional.empty() : Optional.of(flag(false));
     }
 
     /** A whole number from 0 up; what is more than {@code Long.MAX_VALUE} comes out as that, no matter to anybody. */
     long count() {
+        note(Shape.Kind.NUMBER);
         if (isNull()) {
             return 0;
         }
@@ -226,6 +260,7 @@ final class Yaml {
 
     /** A whole number of Go type {@code type}; what stands behind a point is cut off. Nothing is 0. */
     long integer(String type) {
+        note(Shape.Kind.NUMBER);
         if (isNull()) {
             return 0;
         }
@@ -238,6 +273,7 @@ final class Yaml {
 
     /** A number as it is written; empty when there is none. */
     Optional<Number> number() {
+        note(Shape.Kind.NUMBER);
         if (isNull()) {
             return Optional.empty();
         }
@@ -248,6 +284,7 @@ final class Yaml {
 
     /** In Prometheus' notation. */
     Optional<Duration> duration() {
+        note(Shape.Kind.DURATION);
         return isNull()
                 ? Optional.empty()
                 : parsed(PrometheusDuration::parse, "expected a duration such as 30s, 5m or 1d12h");
@@ -259,6 +296,7 @@ final class Yaml {
     }
 
     Duration goDuration(Duration otherwise) {
+        note(Shape.Kind.TEXT);
         if (isNull()) {
             return isMissing() ? otherwise : Duration.ZERO;
         }
@@ -279,6 +317,9 @@ final class Yaml {
     /** What {@code parse} makes of the text; the message of its IllegalArgumentException is the problem, if there is one. */
     <T> Optional<T> parsed(Function<String, T> parse, String expected) {
         String text = text();
+        if (recording != null) {
+            return Optional.empty();
+        }
         if (node != null && !(node instanceof ScalarNode)) {
             return Optional.empty();
         }
@@ -303,6 +344,9 @@ final class Yaml {
 
     /** The elements of a list of Go type {@code type}; none when it is null. */
     List<Yaml> items(String type) {
+        if (recording != null) {
+            return recording.shape().items(type).map(item -> List.of(recording(item))).orElse(List.of());
+        }
         if (node == null || isNull()) {
             return List.of();
         }
@@ -319,6 +363,9 @@ final class Yaml {
 
     /** The pairs of a mapping with keys of the author's choice. */
     Map<String, Yaml> pairs(String type) {
+        if (recording != null) {
+            return Map.of("key", recording(recording.shape().values()));
+        }
         Map<String, Pair> pairs = new LinkedHashMap<>();
         collect(type, "key %2$s already set in map", pairs);
         Map<String, Yaml> values = new LinkedHashMap<>();
@@ -334,6 +381,10 @@ final class Yaml {
 
     /** The pairs of a mapping whose keys are known. Close it when all of them have been asked for. */
     Fields fields(String type) {
+        if (recording != null) {
+            recording.shape().note(Shape.Kind.MAPPING);
+            return new Fields(this, type, Map.of());
+        }
         Map<String, Pair> pairs = new LinkedHashMap<>();
         collect(type, "field %1$s already set in type " + type, pairs);
         return new Fields(this, type, pairs);
@@ -400,6 +451,7 @@ final class Yaml {
 
     /** The value as plain objects: null, Boolean, Long, BigInteger, Double, String, List, Map; all immutable. */
     @Nullable Object tree() {
+        note(Shape.Kind.ANYTHING);
         if (node instanceof SequenceNode sequence) {
             List<@Nullable Object> list = new ArrayList<>();
             sequence.getValue().forEach(item -> list.add(at(item).tree()));

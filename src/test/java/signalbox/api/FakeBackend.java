@@ -372,6 +372,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public Optional<String> schema(String name) {
+        return name.equals("timelines") ? Optional.of("{}") : Optional.empty();
+    }
+
+    @Override
     public Map<String, Object> signalboxStatus() {
         return status;
     }
