@@ -70,7 +70,7 @@ final class Spot {
             }
         }
         for (int quote : lexed.breaks()) {
-            if (quote < at && text.charAt(quote) == '"' && text.indexOf('\n', quote) < 0 | text.indexOf('\n', quote) >= at) {
+            if (quote < at && text.charAt(quote) == '"' && (text.indexOf('\n', quote) < 0 || text.indexOf('\n', quote) >= at)) {
                 inText = true;
                 from = quote + 1;
                 to = at;
