@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.api.HistoryAnswers;
@@ -146,7 +147,7 @@ final class AuditMonthFigures {
         bind(text, id, value);
     }
 
-    private static void bind(PreparedStatement statement, Object... values) throws SQLException {
+    private static void bind(PreparedStatement statement, @Nullable Object... values) throws SQLException {
         for (int i = 0; i < values.length; i++) {
             statement.setObject(i + 1, values[i]);
         }
@@ -171,12 +172,12 @@ final class AuditMonthFigures {
                 long at = from + i * DAY / ALERTS;
                 int labels = random.nextInt(LABEL_SETS);
                 long until = at + length();
-                Object over = until < end ? until : null;
+                @Nullable Object over = until < end ? until : null;
                 bind(alert, labels + 1, 1_000 + labels, at - 500, at, over, over == null ? null : "resolved");
                 bind(verdict, labels + 1, "grouped", labels % 20 + 1, labels % GROUPS + 1, null, null, at, over);
                 long also = at + random.nextInt(60_000);
                 boolean inhibited = random.nextInt(4) > 0;
-                Object alsoOver = also > until ? also + 1 : over;
+                @Nullable Object alsoOver = also > until ? also + 1 : over;
                 bind(verdict, labels + 1, inhibited ? "inhibited" : random.nextInt(1_000) == 0 ? "silenced" : "withheld", 20 + random.nextInt(RULES - 20), null,
                         inhibited ? "[" + (random.nextInt(LABEL_SETS) + 1) + "]" : null, inhibited ? null : 301, also, alsoOver);
                 if (i % 10_000 == 0) {
