@@ -30,6 +30,7 @@ final class CommandQueue implements AutoCloseable {
     /** So many alerts are taken in at once; a larger storm waits, while timers get their turn in between. */
     private static final int BATCH = 512;
 
+    private static final Duration AFTER_A_FAULT = Duration.ofMillis(100);
     private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
     private static final class Command<T> {
@@ -141,12 +142,21 @@ final class CommandQueue implements AutoCloseable {
     private void runUntilClosed(Supplier<Optional<Instant>> nextTimer, InstantSource clock) {
         while (!closed || !queue.isEmpty()) {
             try {
-                Duration sleep = nextTimer.get().map(due -> until(due, clock.instant())).orElse(LONGEST_SLEEP);
-                Command<?> first = queue.poll(sleep.toNanos(), TimeUnit.NANOSECONDS);
+                Command<?> first = queue.poll(sleep(nextTimer, clock).toNanos(), TimeUnit.NANOSECONDS);
                 runBatch(first);
             } catch (InterruptedException e) {
                 closed = true; // close() is in a hurry: what was given still runs
             }
+        }
+    }
+
+    /** How long there is nothing to do. */
+    private static Duration sleep(Supplier<Optional<Instant>> nextTimer, InstantSource clock) {
+        try {
+            return nextTimer.get().map(due -> until(due, clock.instant())).orElse(LONGEST_SLEEP);
+        } catch (RuntimeException | Error e) { // the engine must go on, and not in a hurry
+            log.error("finding the next timer failed, continuing, please report this", e);
+            return AFTER_A_FAULT;
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 class CommandQueueTest {
@@ -19,13 +20,24 @@ class CommandQueueTest {
     @Test
     void timerThatWasDueBeforeAnybodyCountedTimeDoesNotEndTheEngine() {
         ArrayDeque<Instant> timers = new ArrayDeque<>(List.of(Instant.MIN, Instant.MAX));
+        goesOn(() -> Optional.ofNullable(timers.poll()));
+    }
+
+    @Test
+    void timersThatCannotBeReadDoNotEndTheEngine() {
+        goesOn(() -> {
+            throw new IllegalStateException("a fault");
+        });
+    }
+
+    private static void goesOn(Supplier<Optional<Instant>> timers) {
         try (CommandQueue commands = new CommandQueue(
                 batch -> {
                     batch.forEach(Runnable::run);
                     return CompletableFuture.completedFuture(null);
                 },
                 10)) {
-            commands.start(() -> Optional.ofNullable(timers.poll()), InstantSource.system());
+            commands.start(timers, InstantSource.system());
             assertThat(commands.ask(1, () -> "done")).succeedsWithin(PATIENCE).isEqualTo("done");
             assertThat(commands.ask(1, () -> "done")).succeedsWithin(PATIENCE).isEqualTo("done");
         }
