@@ -13,6 +13,9 @@ public interface Door {
     /** The attribute of a request that has its {@link Caller}, where the door asks who that is. */
     String CALLER = "signalbox.caller";
 
+    /** The attribute of a request that has the subject of its client's certificate, where the door has verified that. */
+    String CERTIFICATE = "signalbox.certificate";
+
     /** The cookie of those who logged in on the page. */
     String COOKIE = "signalbox_session";
 

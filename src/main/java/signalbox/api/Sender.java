@@ -2,13 +2,14 @@ package signalbox.api;
 
 import io.javalin.http.Context;
 
-/** Who sends a request: the user that the door knows, and the address. */
+/** Who sends a request: the user that the door knows, else whom the client's certificate names, and the address. */
 final class Sender {
 
     private Sender() {}
 
     static String of(Context ctx) {
-        return of(Caller.of(ctx).name(), ctx);
+        String user = Caller.of(ctx).name();
+        return of(user.isEmpty() && ctx.req().getAttribute(Door.CERTIFICATE) instanceof String subject ? subject : user, ctx);
     }
 
     static String of(String name, Context ctx) {

@@ -1,6 +1,7 @@
 package signalbox.web;
 
 import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.EnumSet;
 import java.util.List;
@@ -9,10 +10,12 @@ import java.util.Optional;
 import java.util.Set;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.api.Caller;
@@ -60,6 +63,7 @@ final class AccessControl extends Handler.Wrapper {
         }
         WebConfig config = read.config();
         config.headers().forEach((name, value) -> response.getHeaders().put(name, value));
+        subject(request, config).ifPresent(subject -> request.setAttribute(Door.CERTIFICATE, subject));
         if (!config.users().isEmpty()) {
             Optional<Caller> known = known(request, read);
             if (known.isEmpty() && !isAtTheEntrance(request)) {
@@ -71,6 +75,16 @@ final class AccessControl extends Handler.Wrapper {
             request.setAttribute(Door.CALLER, known.orElse(Caller.STRANGER));
         }
         return super.handle(request, response, callback);
+    }
+
+    /** Whom the client's certificate names: one that nobody has verified names whomever it likes. */
+    private static Optional<String> subject(Request request, WebConfig config) {
+        if (config.tls().filter(tls -> tls.clientAuth().isVerified()).isEmpty()) {
+            return Optional.empty();
+        }
+        EndPoint.@Nullable SslSessionData session = request.getConnectionMetaData().getConnection().getEndPoint().getSslSessionData();
+        X509Certificate @Nullable [] chain = session == null ? null : session.peerCertificates();
+        return chain == null || chain.length == 0 ? Optional.empty() : Optional.of(chain[0].getSubjectX500Principal().getName());
     }
 
     /** A name and a password count before the cookie: whoever sends them means them. */

@@ -27,6 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import signalbox.api.Door;
 
 class WebDoorTest {
 
@@ -71,6 +72,9 @@ class WebDoorTest {
             @Override
             public boolean handle(
                     org.eclipse.jetty.server.Request request, org.eclipse.jetty.server.Response response, Callback callback) {
+                if (request.getAttribute(Door.CERTIFICATE) instanceof String subject) {
+                    response.getHeaders().put("X-Subject", subject);
+                }
                 Content.Sink.write(response, true, "inside", callback);
                 return true;
             }
@@ -148,6 +152,19 @@ class WebDoorTest {
                 + ", cipher_suites: [TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256]}\n");
         assertThat(comesIn(trusting(SERVER))).isEqualTo(without);
         assertThat(comesIn(trusting(SERVER, CLIENT))).isEqualTo(with);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RequireAndVerifyClientCert, ca.pem, CN=the pager", "VerifyClientCertIfGiven, ca.pem, CN=the pager", "RequireAnyClientCert, ,"})
+    void whomACertificateNamesIsKnown_ifItWasVerified(String type, String ca, String subject) throws Exception {
+        HeldCertificate pager = new HeldCertificate.Builder().commonName("the pager").build();
+        Files.writeString(folder.resolve("ca.pem"), pager.certificatePem());
+        start("tls_server_config: {cert_file: cert.pem, key_file: key.pem, client_auth_type: " + type
+                + (ca == null ? "" : ", client_ca_file: " + ca) + "}\n");
+        Request request = new Request.Builder().url("https://127.0.0.1:" + ((ServerConnector) server.getConnectors()[0]).getLocalPort() + "/x").build();
+        try (Response response = trusting(SERVER, pager).newCall(request).execute()) {
+            assertThat(response.header("X-Subject")).isEqualTo(subject);
+        }
     }
 
     private boolean comesIn(OkHttpClient by) {
