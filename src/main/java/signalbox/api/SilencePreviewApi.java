@@ -9,7 +9,9 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import signalbox.alert.Matcher;
+import signalbox.audit.AuditUnreadableException;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Outcome;
@@ -18,7 +20,10 @@ import signalbox.view.AlertView;
 import signalbox.view.Told;
 import signalbox.view.View;
 
-/** {@code /api/signalbox/v1/silences/preview}: what a silence would match now, before anybody makes it. Changes nothing. */
+/**
+ * {@code /api/signalbox/v1/silences/preview}: what a silence would match now, and would have in the last day, before anybody makes it.
+ * Changes nothing.
+ */
 final class SilencePreviewApi {
 
     /** So many matches are listed when nobody says how many. */
@@ -38,11 +43,23 @@ final class SilencePreviewApi {
 
     void preview(Context ctx) throws IOException {
         MediaTypes.check(ctx);
-        int limit = new Query(ctx.queryString()).number("limit", LISTED);
+        Query query = new Query(ctx.queryString());
+        int limit = query.number("limit", LISTED);
+        boolean asksOfThePast = query.last("past").filter("false"::equals).isEmpty();
         List<Matcher> matchers = PostedSilence.checked(bodies.read(ctx, "silence", SilenceReader::readMatchers), filters.mode());
         Instant now = clock.instant();
         List<Explanation> matches = matches(matchers, now);
-        Answer.json(ctx, out -> write(now, matches, limit, out));
+        Optional<LastDay> past = asksOfThePast ? lastDay(matchers, now) : Optional.empty();
+        Answer.json(ctx, out -> write(now, matches, limit, past, out));
+    }
+
+    /** Empty where there is no history that can be read: what fires now is an answer, too. */
+    private Optional<LastDay> lastDay(List<Matcher> matchers, Instant now) {
+        try {
+            return backend.history().exists() ? Optional.of(LastDay.of(backend.history(), matchers, now)) : Optional.empty();
+        } catch (AuditUnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     /** What fires and is matched, in the order of outcomes: what reaches somebody first. */
@@ -60,7 +77,7 @@ final class SilencePreviewApi {
                 .toList();
     }
 
-    private static void write(Instant now, List<Explanation> matches, int limit, JsonOut out) throws IOException {
+    private static void write(Instant now, List<Explanation> matches, int limit, Optional<LastDay> past, JsonOut out) throws IOException {
         Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
         matches.forEach(each -> outcomes.merge(each.outcome(), 1, Integer::sum));
         out.object().member("at", now);
@@ -73,7 +90,13 @@ final class SilencePreviewApi {
         for (Explanation match : matches.subList(0, Math.min(limit, matches.size()))) {
             write(match, out);
         }
-        out.endArray().endObject();
+        out.endArray().name("past");
+        if (past.isPresent()) {
+            past.get().write(out);
+        } else {
+            out.nothing();
+        }
+        out.endObject();
     }
 
     private static void write(Explanation match, JsonOut out) throws IOException {

@@ -251,6 +251,7 @@ function Form({ query, edited, from, alerts }) {
     const complete = matchers.filter(each => each.name);
     const wrong = complete.map(faultOf).find(each => each);
     const preview = usePreview(wrong ? [] : complete);
+    const past = usePast(wrong ? [] : complete);
     useTitle(edited ? "Edit silence" : "New silence");
 
     const ends = preset ? PRESETS.find(([name]) => name === preset)[1]() : new Date(custom.to).getTime();
@@ -347,7 +348,7 @@ function Form({ query, edited, from, alerts }) {
                 <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"}>Cancel</a></div>
         </form>
         <section aria-labelledby="matches"><h2 class="h2" id="matches">What it matches <small>${preview.at ? html`as of <${When} time=${preview.at} />` : ""}</small></h2>
-            <${Matches} of=${preview.matches} count=${preview.count || 0} /></section></div>
+            <${Matches} of=${preview.matches} count=${preview.count || 0} /><${LastDay} of=${past} /></section></div>
         <${Keys} keys=${[["ctrl enter", edited ? "change it" : "silence"], ["esc", "back"]]} />`;
 }
 
@@ -395,6 +396,45 @@ function Paste({ value, onDone }) {
 const PAUSE = 200;
 const PREVIEW_EVERY = 10000;
 
+/** What would have been matched in the last day: when it began, whether anybody was told, how long it lasted. */
+function LastDay({ of }) {
+    if (!of) {
+        return null;
+    }
+    const most = Math.max(1, ...of.hours);
+    const said = of.times === 0 ? "Nothing that fired in the last 24 h would have been matched."
+        : html`In the last 24 h it would have matched <b>${count(of.alerts, "alert")}</b>${of.times > of.alerts ? `, ${of.times} times` : ""}; ${of.told === 0 ? "nobody was told of any." : html`of <b>${of.told}</b> somebody was told.`}${
+            of.lastsSeconds === null ? "" : ` One lasts ${lasting(of.lastsSeconds * 1000)} as a rule.`}${of.complete ? "" : " There were more: these are the newest."}`;
+    return html`<h2 class="h2 sec2">The last 24 h</h2><p>${said}</p>
+        ${of.times === 0 ? null : html`<svg class="day" viewBox="0 0 240 32" preserveAspectRatio="none" role="img" aria-label="How many began in each hour">${of.hours.map((began, i) =>
+            html`<rect x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg>`}`;
+}
+
+/** Asked once for what is typed, a while after the last key: the server has to read a day. */
+function usePast(matchers) {
+    const [past, setPast] = useState(null);
+    const wanted = JSON.stringify(matchers.map(toApi));
+    useEffect(() => {
+        setPast(null);
+        let over = false;
+        const timer = setTimeout(async () => {
+            try {
+                const { past: day } = matchers.length ? await send("POST", "api/signalbox/v1/silences/preview?limit=0", { matchers: JSON.parse(wanted) }) : { past: null };
+                if (!over) {
+                    setPast(day);
+                }
+            } catch {
+                // the preview of now says what is wrong
+            }
+        }, PAUSE * 3);
+        return () => {
+            over = true;
+            clearTimeout(timer);
+        };
+    }, [wanted]);
+    return past;
+}
+
 /** What the matchers match now, by the server's own judgement; asked again while the form is open. */
 function usePreview(matchers) {
     const [state, setState] = useState({ count: null, matches: [], at: "", fault: null });
@@ -408,7 +448,7 @@ function usePreview(matchers) {
         let timer = 0;
         const ask = async () => {
             try {
-                const { count: number, matches, at } = await send("POST", "api/signalbox/v1/silences/preview?limit=" + LISTED, { matchers: JSON.parse(wanted) });
+                const { count: number, matches, at } = await send("POST", "api/signalbox/v1/silences/preview?past=false&limit=" + LISTED, { matchers: JSON.parse(wanted) });
                 if (!over) {
                     setState({ count: number, matches, at, fault: null });
                 }

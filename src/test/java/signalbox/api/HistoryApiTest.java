@@ -104,6 +104,29 @@ class HistoryApiTest {
         server.close();
     }
 
+    @Test
+    void previewOfASilenceSaysWhatItWouldHaveMatchedInTheLastDay() throws Exception {
+        Instant now = TWO.plusSeconds(7_200);
+        LastDay day = LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")), now);
+        assertThat(day.times()).isEqualTo(2);
+        assertThat(day.alerts()).isEqualTo(2);
+        assertThat(day.told()).isEqualTo(1);
+        assertThat(day.lasts()).contains(java.time.Duration.ofSeconds(540));
+        assertThat(day.hours()).hasSize(24).endsWith(2, 0);
+        assertThat(day.complete()).isTrue();
+        LastDay later = LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "NodeDown")), TWO.plusSeconds(90_000));
+        assertThat(later.times()).isZero();
+        assertThat(later.lasts()).isEmpty();
+        assertThat(LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "DiskFull")), TWO.plusSeconds(90_000)).times())
+                .as("it fires still").isEqualTo(1);
+        HttpResponse<String> answer = server.post("/api/signalbox/v1/silences/preview",
+                "{\"matchers\":[{\"name\":\"instance\",\"value\":\"db1\",\"isRegex\":false}]}");
+        assertThat(new ObjectMapper().readTree(answer.body()).at("/past/hours")).hasSize(24);
+        answer = server.post("/api/signalbox/v1/silences/preview?past=false",
+                "{\"matchers\":[{\"name\":\"instance\",\"value\":\"db1\",\"isRegex\":false}]}");
+        assertThat(new ObjectMapper().readTree(answer.body()).get("past").isNull()).isTrue();
+    }
+
     private JsonNode get(String path) throws Exception {
         HttpResponse<String> answer = server.get("/api/signalbox/v1/" + path);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
