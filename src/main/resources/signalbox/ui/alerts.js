@@ -6,14 +6,16 @@ import { apartIn, arranged, facets } from "./groups.js";
 import { useLive } from "./live.js";
 import { may, mayNot } from "./me.js";
 import { equal, test, unequal } from "./matchers.js";
-import { Failure, Keys, Label, LongList, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
+import { Export, Failure, Keys, Label, LongList, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
 import { FirstRun } from "./first-run.js";
 import { go, href, replace } from "./router.js";
 import { ago, at as clock, millis, since, until } from "./time.js";
 import { COUNTS, QUIET, alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink } from "./words.js";
 
-/** The row that was left for another page, so that coming back finds it. */
-let left = "";
+/** The row that was left for another page, so that coming back finds it: by its key, or by its first alert when another state made it another row. */
+let left = null;
+
+const placeOf = item => ({ key: item.key, alert: item.alerts[0].fingerprint });
 
 export default function Alerts({ route }) {
     useTitle("Alerts");
@@ -176,12 +178,12 @@ function Rows({ list, pick, silences, by, total }) {
     const [chosen, setChosen] = useState(() => new Set());
     const [acks, setAcks] = useState(null);
     const control = useRef(null);
-    const index = rows.find(i => items[i].key === current);
+    const index = current === null ? undefined
+        : rows.find(i => items[i].key === current.key) ?? rows.find(i => items[i].alerts.some(alert => alert.fingerprint === current.alert));
 
     const to = i => {
-        const key = items[i].key;
-        setCurrent(key);
-        left = key;
+        left = placeOf(items[i]);
+        setCurrent(left);
         control.current.reveal(i);
         requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(".row.at")?.focus({ preventScroll: true })));
     };
@@ -215,13 +217,13 @@ function Rows({ list, pick, silences, by, total }) {
     const silenceChosen = () => go(silenceOf(items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts)));
     const draw = item => (item.kind === "head"
         ? html`<${Head} item=${item} pick=${pick} by=${by} />`
-        : html`<${Row} item=${item} pick=${pick} silences=${silences} current=${item.key === current} open=${item.key === open}
+        : html`<${Row} item=${item} pick=${pick} silences=${silences} current=${index !== undefined && item === items[index]} open=${item.key === open}
             chosen=${chosen.has(item.key)} onAck=${() => setAcks(item.alerts)} onOpen=${() => {
-                setCurrent(item.key);
-                left = item.key;
+                setCurrent(placeOf(item));
+                left = placeOf(item);
                 setOpen(open === item.key ? "" : item.key);
             }} onLeave=${() => {
-                left = item.key;
+                left = placeOf(item);
             }} />`);
     return html`<div class=${by === "none" ? "list flat" : "list"}>
         ${acks ? html`<${Acknowledge} alerts=${acks} close=${() => setAcks(null)} />` : null}
@@ -233,7 +235,7 @@ function Rows({ list, pick, silences, by, total }) {
             <span>Why: who told it, or who keeps it quiet</span><span>Next</span><span></span></div>
         <${LongList} items=${items} keyOf=${item => item.key} estimate=${item => (item.kind === "head" ? 46 : 33)} draw=${draw} control=${control} />
         <p class="end dim">${count(list.alerts, "alert")}${by === "none" ? "" : ` in ${count(list.groups, "group")}`}${list.alerts < total
-            ? `, of ${total}` : ""}. <${Export} items=${items} /></p></div>`;
+            ? `, of ${total}` : ""}. <${ExportShown} items=${items} /></p></div>`;
 }
 
 function Head({ item, pick, by }) {
@@ -433,29 +435,12 @@ export function silenceOf(alerts) {
 
 // ---- export
 
-function Export({ items }) {
+function ExportShown({ items }) {
     const alerts = () => {
         const all = new Map();
         items.forEach(item => item.kind === "row" && item.alerts.forEach(alert => all.set(alert.fingerprint, alert)));
         return [...all.values()];
     };
-    const save = (name, type, text) => {
-        const link = document.createElement("a");
-        link.href = URL.createObjectURL(new Blob([text], { type }));
-        link.download = name;
-        link.click();
-        setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-    };
-    // A cell that begins like a formula is run by spreadsheets: it gets an apostrophe before it.
-    const cell = value => '"' + (/^[=+\-@\t\r]/.test(value) ? "'" + value : value).replace(/"/g, '""') + '"';
-    const csv = () => {
-        const all = alerts();
-        const names = [...new Set(all.flatMap(alert => Object.keys(alert.labels)))].sort();
-        const head = ["fingerprint", "outcome", "startsAt", "receivers", ...names].map(cell).join(",");
-        const lines = all.map(alert => [alert.fingerprint, alert.outcome, alert.startsAt, alert.receivers.map(each => each.receiver).join(" "),
-            ...names.map(name => alert.labels[name] || "")].map(cell).join(","));
-        save("alerts.csv", "text/csv", [head, ...lines].join("\r\n") + "\r\n");
-    };
-    const lines = () => save("alerts.jsonl", "application/x-ndjson", alerts().map(alert => JSON.stringify(alert) + "\n").join(""));
-    return html`Export as <button type="button" class="link" onClick=${csv}>CSV</button> or <button type="button" class="link" onClick=${lines}>JSON lines</button>.`;
+    const flat = alert => ({ fingerprint: alert.fingerprint, outcome: alert.outcome, startsAt: alert.startsAt, receivers: alert.receivers.map(each => each.receiver).join(" "), ...alert.labels });
+    return html`<${Export} name="alerts" rows=${alerts} flat=${flat} />`;
 }

@@ -1,7 +1,7 @@
 // Notifications: who was told what, when, why, and what became of it.
 import { html, useEffect, useState } from "./html.js";
 import { useLive } from "./live.js";
-import { Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
+import { Export, Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
 import { replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
 import { count, cut, integrationName, outcome } from "./words.js";
@@ -55,9 +55,13 @@ export default function Notifications({ route }) {
             : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here."}</p>
                 ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}
+        ${rows.length ? html`<p class="note dim"><${Export} name="notifications" rows=${() => rows} flat=${flat} /></p>` : null}
         ${older.fault ? html`<${Trouble} title="Older ones could not be fetched">${older.fault.message}</${Trouble}>` : null}
         <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;
 }
+
+const flat = row => ({ at: row.at, receiver: row.receiver, integration: row.integration, outcome: row.outcome, reason: row.reason, group: row.group,
+    firing: row.firing, resolved: row.resolved, attempts: row.attempts, failure: row.failure, detail: row.detail });
 
 function groupOf(key) {
     const colon = key.lastIndexOf(":{");

@@ -331,3 +331,27 @@ function indexAt(tops, y) {
 }
 
 export { When, at };
+
+// A cell that begins like a formula is run by spreadsheets: it gets an apostrophe before it.
+const cell = value => '"' + (/^[=+\-@\t\r]/.test(value) ? "'" + value : value).replace(/"/g, '""') + '"';
+
+/** What is shown as a file: as it came in JSON lines, and in columns that are made of each row. */
+export function Export({ name, rows, flat }) {
+    const save = (ending, type, text) => {
+        const link = document.createElement("a");
+        link.href = URL.createObjectURL(new Blob([text], { type }));
+        link.download = name + ending;
+        link.click();
+        setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    };
+    const csv = () => {
+        const all = rows().map(flat);
+        const [first, ...more] = all;
+        const fixed = Object.keys(first || {});
+        const columns = [...fixed, ...[...new Set(more.flatMap(row => Object.keys(row)))].filter(column => !fixed.includes(column)).sort()];
+        const lines = [columns, ...all.map(row => columns.map(column => String(row[column] ?? "")))];
+        save(".csv", "text/csv", lines.map(line => line.map(cell).join(",") + "\r\n").join(""));
+    };
+    const lines = () => save(".jsonl", "application/x-ndjson", rows().map(row => JSON.stringify(row) + "\n").join(""));
+    return html`Export as <button type="button" class="link" onClick=${csv}>CSV</button> or <button type="button" class="link" onClick=${lines}>JSON lines</button>.`;
+}

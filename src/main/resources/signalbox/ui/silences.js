@@ -4,7 +4,7 @@ import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
 import { may, mayNot, remember, remembered } from "./me.js";
 import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js";
-import { Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
+import { Export, Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
 import { send } from "./server.js";
 import { at as clock, ago, lasting, millis, until } from "./time.js";
@@ -103,7 +103,12 @@ function List({ all, alerts, query }) {
     const end = silences => act(silences, "Ended", each => send("DELETE", "api/v2/silence/" + encodeURIComponent(each.id)));
     const extend = silences => act(silences, "Extended by an hour", each => prolong(each, HOUR));
     const picked = shown.filter(each => chosen.has(each.id));
-    useKeys({ n: () => go(href(["silences", "new"])) });
+    const move = by => {
+        const links = [...document.querySelectorAll(".sil a.plain")];
+        const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector("a.plain"));
+        links[Math.max(0, Math.min(links.length - 1, at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by))]?.focus();
+    };
+    useKeys({ n: () => go(href(["silences", "new"])), j: () => move(1), k: () => move(-1) });
 
     return html`<div class="crumb"><h1>Silences</h1></div>
         <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}> ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(number.active, "silence")}${critical.length
@@ -145,8 +150,12 @@ function List({ all, alerts, query }) {
             : html`<div class="empty"><p class="say small"><${Sign} mark="over" tone="over">No silence is ${state}</${Sign}>${found.length ? " with this filter" : ""}.</p>
                 ${state === "active" ? html`<p class="dim">A silence keeps what its matchers match from everybody, until it ends. Make one here, or from an alert with <kbd>s</kbd>.</p>
                 ${may("silence") ? html`<div class="acts step-a"><a class="b" href="#/silences/new">New silence</a></div>` : null}` : null}</div>`}</section>
-        <${Keys} keys=${[["n", "new"], ["/", "filter"]]} />`;
+        ${shown.length ? html`<p class="note dim"><${Export} name="silences" rows=${() => shown.map(({ own, ...silence }) => silence)} flat=${flat} /></p>` : null}
+        <${Keys} keys=${[["j k", "move"], ["enter", "open"], ["n", "new"], ["/", "filter"]]} />`;
 }
+
+const flat = silence => ({ id: silence.id, state: silence.status.state, startsAt: silence.startsAt, endsAt: silence.endsAt, createdBy: silence.createdBy,
+    comment: silence.comment, matchers: (silence.matchers || []).map(each => text(fromApi(each))).join(", ") });
 
 /** The same silence, ending later. Those that have not begun keep their beginning; the server keeps it for the others. */
 function prolong(silence, by) {
