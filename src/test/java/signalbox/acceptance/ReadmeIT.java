@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
@@ -89,12 +90,21 @@ class ReadmeIT {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
+        List<String> headings = readme().lines().filter(line -> line.startsWith("#")).map(ReadmeIT::anchor).toList();
         Matcher matcher = LINK.matcher(readme());
         while (matcher.find()) {
-            if (!matcher.group(1).startsWith("http")) {
-                assertThat(ServerProcess.REPOSITORY.resolve(matcher.group(1))).exists();
+            String link = matcher.group(1);
+            if (link.startsWith("#")) {
+                assertThat(headings).contains(link);
+            } else if (!link.startsWith("http")) {
+                assertThat(ServerProcess.REPOSITORY.resolve(link)).exists();
             }
         }
+    }
+
+    /** How a heading is linked to. */
+    private static String anchor(String heading) {
+        return "#" + heading.replaceFirst("^#+ ", "").toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9 _-]", "").replace(' ', '-');
     }
 
     @Test
