@@ -181,16 +181,33 @@ function Rows({ list, pick, silences, by, total }) {
     const index = current === null ? undefined
         : rows.find(i => items[i].key === current.key) ?? rows.find(i => items[i].alerts.some(alert => alert.fingerprint === current.alert));
 
+    const keeps = useRef(left !== null); // whether the focus belongs to the current row
+    const shown = useRef(false);
+    const focus = () => requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(".row.at")?.focus({ preventScroll: true })));
     const to = i => {
         left = placeOf(items[i]);
         setCurrent(left);
+        keeps.current = true;
+        shown.current = true;
         control.current.reveal(i);
-        requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(".row.at")?.focus({ preventScroll: true })));
+        focus();
     };
     useEffect(() => {
-        if (left && index !== undefined) {
-            to(index);
+        if (!keeps.current || index === undefined) {
+            return;
         }
+        if (!shown.current) {
+            to(index); // what was left for another page
+        } else if (document.activeElement === document.body) {
+            focus(); // another row has taken its place
+        }
+    }, [items]);
+    useEffect(() => {
+        const elsewhere = () => {
+            keeps.current = false;
+        };
+        window.addEventListener("pointerdown", elsewhere);
+        return () => window.removeEventListener("pointerdown", elsewhere);
     }, []);
     const step = by => {
         const now = index === undefined ? -1 : rows.indexOf(index);
