@@ -114,8 +114,7 @@ final class AuditText {
     }
 
     private static String version(JsonNode row) {
-        String version = shown(row, "version");
-        return version.substring(0, Math.min(12, version.length()));
+        return WhyNotText.shortly(shown(row, "version"));
     }
 
     private static String counted(JsonNode row) {

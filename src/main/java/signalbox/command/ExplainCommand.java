@@ -195,11 +195,10 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String rule(JsonNode by) {
         boolean ofTeam = !by.get("version").asText().isEmpty();
-        String version = by.get("version").asText();
         String place = by.get("file").asText().isEmpty() ? "" : " (" + by.get("file").asText() + ":" + by.get("line").asText() + ")";
         return ofTeam
                 ? "rule \"" + by.get("rule").asText() + "\" of " + by.get("package").asText() + ", version "
-                        + version.substring(0, Math.min(12, version.length())) + place
+                        + WhyNotText.shortly(by.get("version").asText()) + place
                 : by.get("rule").asText() + place;
     }
 

@@ -42,7 +42,8 @@ final class WhyNotText {
                         + (of.get("today").asText().isEmpty() ? "none runs" : "version " + shortly(of.get("today").asText()) + " runs"));
     }
 
-    private static String shortly(String hash) {
+    /** A version, or a commit, as people read it. */
+    static String shortly(String hash) {
         return hash.substring(0, Math.min(12, hash.length()));
     }
 

@@ -86,8 +86,9 @@ public record Explanation(
 
     /** What comes next at the receiver that its outcome is of, and at whose group speaks first. */
     public Optional<Next> next() {
+        Outcome outcome = outcome();
         return receivers.stream()
-                .filter(each -> each.outcome() == outcome())
+                .filter(each -> each.outcome() == outcome)
                 .flatMap(each -> each.next().stream())
                 .min(Comparator.comparing(Next::at));
     }
