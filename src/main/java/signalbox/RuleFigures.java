@@ -1,12 +1,12 @@
 package signalbox;
 
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import signalbox.decision.Decision;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.RulesFired;
 
 /**
  * How often teams' rules fired since the start, how much they concluded that holds, and how often that was refused. The engine's thread
@@ -26,8 +26,9 @@ final class RuleFigures implements DecisionListener {
     }
 
     @Override
-    public void fired(String packageName, String version, Map<String, Integer> counts, Instant at) {
-        counts.forEach((rule, count) -> firings.computeIfAbsent(new Rule(packageName, rule), any -> new LongAdder()).add(count));
+    public void fired(RulesFired fired) {
+        fired.counts().forEach((rule, count) ->
+                firings.computeIfAbsent(new Rule(fired.packageName(), rule), any -> new LongAdder()).add(count));
     }
 
     @Override

@@ -53,7 +53,7 @@ class ArchitectureTest {
             Map.entry("view", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition")),
             Map.entry("explain", List.of("alert", "route", "group", "notify", "decision", "view")),
             Map.entry("whatif", List.of("alert", "silence", "inhibit", "route", "group", "decision", "view", "store", "engine", "explain")),
-            Map.entry("miss", List.of("alert", "condition", "explain", "limit", "rules", "view", "audit", "silence", "route")),
+            Map.entry("miss", List.of("alert", "condition", "decision", "explain", "limit", "rules", "view", "audit", "silence", "route")),
             Map.entry("timeline", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
                     "engine", "message", "explain", "load", "miss", "audit")),
             Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "timeline")),
@@ -98,7 +98,7 @@ class ArchitectureTest {
             Map.entry("kotlin..", List.of("api", "receiver")), // in which Javalin and OkHttp are written
             Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
-            Map.entry("com.fasterxml..", List.of("json", "api", "bench", "command", "message", "receiver", "replay", "template.format", "timeline")),
+            Map.entry("com.fasterxml..", List.of("json", "api", "audit", "bench", "command", "message", "receiver", "replay", "template.format", "timeline")),
             Map.entry("com.google.re2j..", List.of("alert", "limit", "rules.language", "template.function")),
             Map.entry("com.dynatrace..", List.of("alert")),
             Map.entry("okhttp3..", List.of("receiver")),

@@ -53,6 +53,7 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/explain", Right.READ, explain::explain);
         add("GET", "/api/signalbox/v1/history/{list}", Right.READ, history::list);
         add("GET", "/api/signalbox/v1/history/alert/{fingerprint}", Right.READ, history::alert);
+        add("GET", "/api/signalbox/v1/history/firing/{id}", Right.READ, history::firing);
         add("GET", "/api/signalbox/v1/acks", Right.READ, acks::list);
         add("POST", "/api/signalbox/v1/acks", Right.ACKNOWLEDGE, acks::post);
         add("DELETE", "/api/signalbox/v1/acks/{id}", Right.ACKNOWLEDGE, acks::delete);

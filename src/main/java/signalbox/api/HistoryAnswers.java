@@ -10,6 +10,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.audit.AlertRow;
+import signalbox.audit.FiringCountRow;
 import signalbox.audit.FiringRow;
 import signalbox.audit.FlushRow;
 import signalbox.audit.History;
@@ -22,6 +23,7 @@ import signalbox.audit.Stretch;
 import signalbox.audit.VerdictRow;
 import signalbox.audit.VersionRow;
 import signalbox.group.GroupHash;
+import signalbox.miss.FiredCondition;
 import signalbox.miss.PastRules;
 
 /**
@@ -37,21 +39,23 @@ public final class HistoryAnswers {
 
     private final History history;
     private final Filters filters;
-    /** Where it is these files that are asked: a server asks them itself. */
-    private final Optional<PastRules> rules;
+    private final PastRules rules;
+    /** Whether it is these files alone that are asked: a server explains the present itself. */
+    private final boolean explains;
 
     /** Answers from what is below a storage path. */
     public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode) {
-        this(new History(storagePath), new Filters(mode), Optional.of(new PastRules(storagePath)));
+        this(new History(storagePath), new Filters(mode), new PastRules(storagePath), true);
     }
 
-    HistoryAnswers(History history, Filters filters) {
-        this(history, filters, Optional.empty());
+    HistoryAnswers(History history, Filters filters, PastRules rules) {
+        this(history, filters, rules, false);
     }
 
-    private HistoryAnswers(History history, Filters filters, Optional<PastRules> rules) {
+    private HistoryAnswers(History history, Filters filters, PastRules rules, boolean explains) {
         this.history = history;
         this.rules = rules;
+        this.explains = explains;
         this.filters = filters;
     }
 
@@ -63,8 +67,8 @@ public final class HistoryAnswers {
     public byte[] get(String path, String queryString, Instant now) {
         try {
             Query query = new Query(queryString);
-            if (path.equals(PREFIX + "explain") && rules.isPresent()) {
-                return JsonOut.bytes(explain(rules.get(), query, Times.in(query, "at").orElse(now))::write);
+            if (path.equals(PREFIX + "explain") && explains) {
+                return JsonOut.bytes(explain(rules, query, Times.in(query, "at").orElse(now))::write);
             }
             return JsonOut.bytes(answer(path.substring((PREFIX + "history/").length()), query, now));
         } catch (HandlerFault e) {
@@ -92,6 +96,9 @@ public final class HistoryAnswers {
         if (what.startsWith("alert/")) {
             return stretch(Wanted.checked(what.substring("alert/".length())), query, now);
         }
+        if (what.startsWith("firing/")) {
+            return firing(what.substring("firing/".length()));
+        }
         Search search = search(query);
         boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
         return switch (what) {
@@ -99,15 +106,31 @@ public final class HistoryAnswers {
             case "verdicts" -> page(what, history.verdicts(search), HistoryAnswers::write);
             case "notifications" -> page(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
             case "flushes" -> page(what, history.flushes(search), HistoryAnswers::write);
-            case "firings" -> page(what, history.firings(search), HistoryAnswers::write);
+            case "firings" -> page(what, history.firings(search), FiringJson::write);
+            case "counts" -> page(what, history.firingCounts(search), HistoryAnswers::write);
             case "silences" -> page(what, history.silences(search), HistoryAnswers::write);
             case "versions" -> page(what, history.versions(search), HistoryAnswers::write);
             case "reloads" -> page(what, history.reloads(search), HistoryAnswers::write);
             default -> throw new HandlerFault(
                     404,
                     "there is no history of " + what
-                            + ": there are alerts, verdicts, notifications, flushes, firings, silences, versions, reloads and alert/FINGERPRINT");
+                            + ": there are alerts, verdicts, notifications, flushes, firings, counts, silences, versions, reloads,"
+                            + " alert/FINGERPRINT and firing/ID");
         };
+    }
+
+    private JsonOut.Content firing(String id) {
+        FiringRow row = Optional.of(id)
+                .filter(text -> text.matches("[0-9]{1,18}"))
+                .flatMap(text -> history.firing(Long.parseLong(text)))
+                .orElseThrow(() -> new HandlerFault(
+                        404, "there is no firing " + id + ": it is the \"id\" of one in history/firings, and those of long ago are deleted"));
+        try {
+            List<FiredCondition> conditions = rules.conditions(row);
+            return out -> FiringJson.write(row, conditions, "", out);
+        } catch (IllegalArgumentException e) {
+            return out -> FiringJson.write(row, List.of(), String.valueOf(e.getMessage()), out);
+        }
     }
 
     private Search search(Query query) {
@@ -229,7 +252,7 @@ public final class HistoryAnswers {
         out.member("firing", row.firing()).member("resolved", row.resolved()).member("withheld", row.withheld()).endObject();
     }
 
-    private static void write(FiringRow row, JsonOut out) throws IOException {
+    private static void write(FiringCountRow row, JsonOut out) throws IOException {
         out.object().member("id", row.id()).member("package", row.packageName()).member("version", row.version());
         out.member("rule", row.rule()).member("hour", row.hour()).member("lastAt", row.lastAt()).member("count", row.count()).endObject();
     }

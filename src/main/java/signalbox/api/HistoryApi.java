@@ -4,7 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
 
-/** {@code /api/signalbox/v1/history/…}: what happened, list by list, and one alert's story. */
+/** {@code /api/signalbox/v1/history/…}: what happened, list by list, one alert's story, and one firing of a rule. */
 final class HistoryApi {
 
     private final Backend backend;
@@ -27,8 +27,13 @@ final class HistoryApi {
         answer(ctx, "alert/" + ctx.pathParam("fingerprint"));
     }
 
+    /** One firing of a rule, with its conditions. */
+    void firing(Context ctx) throws IOException {
+        answer(ctx, "firing/" + ctx.pathParam("id"));
+    }
+
     private void answer(Context ctx, String what) throws IOException {
         Query query = new Query(ctx.queryString());
-        Answer.json(ctx, new HistoryAnswers(backend.history(), filters).answer(what, query, clock.instant()));
+        Answer.json(ctx, new HistoryAnswers(backend.history(), filters, backend.pastRules()).answer(what, query, clock.instant()));
     }
 }

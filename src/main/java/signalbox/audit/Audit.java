@@ -8,7 +8,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -21,6 +20,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 
@@ -106,9 +106,14 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     @Override
-    public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
-        if (!firings.isEmpty()) {
-            add(new Entry.Fired(at, packageName, version, Map.copyOf(firings)));
+    public boolean keepsFirings() {
+        return true;
+    }
+
+    @Override
+    public void fired(RulesFired fired) {
+        if (!fired.counts().isEmpty()) {
+            add(new Entry.Fired(fired));
         }
     }
 

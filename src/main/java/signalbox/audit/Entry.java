@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import signalbox.decision.Decision;
+import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 
@@ -31,8 +32,18 @@ sealed interface Entry {
         }
     }
 
-    /** Rules of a package fired, each so often. */
-    record Fired(Instant at, String packageName, String version, Map<String, Integer> firings) implements Entry {}
+    /** Rules of a package fired. */
+    record Fired(RulesFired fired) implements Entry {
+        @Override
+        public Instant at() {
+            return fired.at();
+        }
+
+        @Override
+        public int rows() {
+            return fired.counts().size() + fired.known().size();
+        }
+    }
 
     /**
      * A notification was told, or given up.

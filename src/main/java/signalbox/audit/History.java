@@ -29,6 +29,12 @@ public final class History {
             "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
                     + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
 
+    private static final Query.From FIRINGS = new Query.From(
+            "f.id, r.package, r.version, r.name, r.place, f.at, f.branch, f.facts, f.concluded, f.more",
+            "firing f",
+            "JOIN rule r ON r.id = f.rule",
+            "f.id");
+
     /** So many are looked for one by one; of more, rows are looked at from the newest on. */
     private static final int FEW_ALERTS = 50;
 
@@ -204,8 +210,42 @@ public final class History {
                                 row.getInt(7), row.getInt(8), row.getInt(9), Query.time(row, 10), Query.time(row, 11), row.getLong(12))));
     }
 
-    /** How often rules of teams fired. */
+    /** Firings of rules of teams, with their facts. */
     public Page<FiringRow> firings(Search search) {
+        return page(reading -> {
+            Query query = new Query()
+                    .at("f.at", search)
+                    .refersTo("f.rule", "rule", "name", search.rule())
+                    .refersTo("f.rule", "rule", "package", search.packageName());
+            if (isAboutAlerts(search)) {
+                query.and("EXISTS (SELECT 1 FROM json_each(f.alerts) WHERE value IN " + list(wanted(reading, search)) + ")");
+            }
+            // of one rule there are not so many that they could not be put in order
+            return query.page(reading.file, search, search.rule().isEmpty() ? "f.at" : "+f.at", FIRINGS, row -> firing(row, reading));
+        });
+    }
+
+    /** A firing; empty when there is none of that id, any more. */
+    public Optional<FiringRow> firing(long id) {
+        return asked(reading -> {
+                    List<FiringRow> found = new ArrayList<>(1);
+                    reading.file.each(
+                            "SELECT " + FIRINGS.columns() + " FROM " + FIRINGS.table() + " " + FIRINGS.joins() + " WHERE f.id = ?",
+                            row -> found.add(firing(row, reading)),
+                            id);
+                    return found.stream().findFirst();
+                })
+                .flatMap(found -> found);
+    }
+
+    private static FiringRow firing(java.sql.ResultSet row, Reading reading) throws SQLException {
+        return new FiringRow(
+                row.getLong(1), Reading.decidedBy(row, 2), Query.time(row, 6), row.getInt(7), SeenJson.facts(row.getString(8), reading),
+                SeenJson.concluded(row.getString(9), reading), row.getLong(10));
+    }
+
+    /** How often rules of teams fired, hour by hour. */
+    public Page<FiringCountRow> firingCounts(Search search) {
         return page(reading -> new Query()
                 .during("f.hour", "f.last_at + 1", search)
                 .refersTo("f.rule", "text", "text", search.rule())
@@ -215,10 +255,10 @@ public final class History {
                         search,
                         new Query.From(
                                 "f.id, f.rule_package, v.text, r.text, f.hour, f.last_at, f.count",
-                                "firing f",
+                                "firing_count f",
                                 "JOIN text v ON v.id = f.version JOIN text r ON r.id = f.rule",
                                 "f.id"),
-                        row -> new FiringRow(
+                        row -> new FiringCountRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), Query.time(row, 5), Query.time(row, 6),
                                 row.getLong(7))));
     }
@@ -257,6 +297,20 @@ public final class History {
                         row -> new VersionRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), reading.names(row.getString(5)),
                                 row.getString(6), Query.time(row, 7), Query.end(row, 8))));
+    }
+
+    /** The files of a version of a package as one text; empty when it is not on record. */
+    public Optional<String> source(String packageName, String version) {
+        return asked(reading -> {
+                    List<String> found = new ArrayList<>(1);
+                    reading.file.each(
+                            "SELECT s.text FROM rule_version v JOIN text s ON s.id = v.source WHERE v.package = ? AND v.version = ? LIMIT 1",
+                            row -> found.add(row.getString(1)),
+                            packageName,
+                            version);
+                    return found.stream().findFirst();
+                })
+                .flatMap(found -> found);
     }
 
     /** Starts and reloads. */

@@ -26,6 +26,8 @@ import signalbox.decision.Decision.PackageFault;
 import signalbox.decision.Decision.SilenceSet;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.Decision.Verdict;
+import signalbox.decision.Firing;
+import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 import signalbox.silence.Silence;
@@ -57,10 +59,13 @@ final class HistoryWriter {
     private final Map<List<Object>, Last> lastFailures = remembering();
     private final Map<String, Last> lastFaults = remembering();
     private final Map<String, String> senders = remembering();
+    private final Map<List<String>, Long> lastFirings = remembering();
+    private final SeenJson seen;
 
     HistoryWriter(AuditFile file, Mask mask) {
         this.file = file;
         this.interned = new Interned(file, mask);
+        this.seen = new SeenJson(interned);
     }
 
     private static <K, V> Map<K, V> remembering() {
@@ -77,6 +82,7 @@ final class HistoryWriter {
         lastFlushes.clear();
         lastFailures.clear();
         lastFaults.clear();
+        lastFirings.clear();
     }
 
     /** What is stored once may not be in the file any more. */
@@ -100,7 +106,7 @@ final class HistoryWriter {
                 write(decision);
             }
         } else if (entry instanceof Entry.Fired fired) {
-            write(fired);
+            write(fired.fired());
         } else if (entry instanceof Entry.Delivered delivered) {
             write(delivered);
         } else if (entry instanceof Entry.TemplateFailed failed) {
@@ -420,11 +426,11 @@ final class HistoryWriter {
 
     // ---- rules
 
-    private void write(Entry.Fired fired) throws SQLException {
+    private void write(RulesFired fired) throws SQLException {
         long hour = millis(fired.at()) / HOUR * HOUR;
-        for (Map.Entry<String, Integer> rule : fired.firings().entrySet()) {
+        for (Map.Entry<String, Integer> rule : fired.counts().entrySet()) {
             file.update(
-                    "INSERT INTO firing (rule_package, version, rule, hour, last_at, count) VALUES (?, ?, ?, ?, ?, ?)"
+                    "INSERT INTO firing_count (rule_package, version, rule, hour, last_at, count) VALUES (?, ?, ?, ?, ?, ?)"
                             + " ON CONFLICT DO UPDATE SET count = count + excluded.count, last_at = excluded.last_at",
                     fired.packageName(),
                     interned.text(fired.version()),
@@ -433,6 +439,39 @@ final class HistoryWriter {
                     millis(fired.at()),
                     rule.getValue());
         }
+        Map<String, Integer> left = new HashMap<>(fired.counts());
+        for (Firing firing : fired.known()) {
+            left.merge(firing.by().rule(), -1, Integer::sum);
+            SeenJson.Written facts = seen.facts(firing);
+            SeenJson.Written concluded = seen.concluded(firing);
+            long row = file.insert(
+                    "INSERT INTO firing (rule, at, branch, facts, concluded, alerts) VALUES (?, ?, ?, ?, ?, ?)",
+                    interned.rule(firing.by()),
+                    millis(fired.at()),
+                    firing.branch(),
+                    facts.json(),
+                    concluded.json(),
+                    facts.alertsWith(concluded));
+            lastFirings.put(List.of(fired.packageName(), firing.by().rule()), row);
+        }
+        for (Map.Entry<String, Integer> rule : left.entrySet()) {
+            if (rule.getValue() > 0) {
+                addToLast(List.of(fired.packageName(), rule.getKey()), rule.getValue());
+            }
+        }
+    }
+
+    /** Firings that are only counted are so at the last that is known with its facts. */
+    private void addToLast(List<String> rule, int count) throws SQLException {
+        Long last = lastFirings.get(rule);
+        if (last == null) {
+            last = file.number(
+                            "SELECT coalesce(max(f.id), 0) FROM firing f JOIN rule r ON r.id = f.rule WHERE r.package = ? AND r.name = ?",
+                            rule.get(0), rule.get(1))
+                    .orElse(0);
+            lastFirings.put(rule, last);
+        }
+        file.update("UPDATE firing SET more = more + ? WHERE id = ?", count, last);
     }
 
     private void write(PackageFault fault) throws SQLException {

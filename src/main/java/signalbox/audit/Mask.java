@@ -66,6 +66,16 @@ public final class Mask {
         return labels;
     }
 
+    /** Whether everything is kept as it is. */
+    boolean hidesNothing() {
+        return this == NONE;
+    }
+
+    /** Whether the value of that name is not to be written as it is. */
+    boolean hides(String name) {
+        return names.test(name);
+    }
+
     /** Whether some of them are not to be written as they are. */
     boolean hides(Labels labels) {
         for (int i = 0; i < labels.size(); i++) {

@@ -86,6 +86,11 @@ final class Query {
         return page(file, search, from, List.of(new Part("1 = 1", List.of(), from.id())), reader);
     }
 
+    /** A page of what happened at an instant, the newest first; {@code order} is the column that has it. */
+    <T> Page<T> page(AuditFile file, Search search, String order, From from, Row<T> reader) throws SQLException {
+        return page(file, search, from, List.of(new Part("1 = 1", List.of(), order)), reader);
+    }
+
     /**
      * A page of what held in the time that is asked for, the newest first.
      *

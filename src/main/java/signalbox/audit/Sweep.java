@@ -37,13 +37,14 @@ final class Sweep {
     private record Table(String name, String key, List<Column> columns) {}
 
     private static final List<Table> TABLES = List.of(
-            table("alert", "id", "labels", "annotations", "generator_url"),
+            table("alert", "id", "labels", "annotations", "generator_url", "sender"),
             table("alert_change", "alert", "annotations", "generator_url"),
             table("verdict", "id", "labels", "receiver", "rule", "alert_group", "sources", "silence", "words"),
             table("flush", "id", "alert_group", "integration", "reason", "told_set"),
             table("delivery", "id", "alert_group", "integration", "reason", "told_set", "failure", "detail"),
             table("template_failure", "id", "alert_group", "integration", "template", "error"),
-            new Table("firing", "id", List.of(new Column("version", Kept.TEXT, false), new Column("rule", Kept.TEXT, false))),
+            new Table("firing_count", "id", List.of(new Column("version", Kept.TEXT, false), new Column("rule", Kept.TEXT, false))),
+            table("firing", "id", "rule", "alerts"),
             table("rule_version", "id", "source"),
             table("reload", "id", "configuration"),
             new Table("told_set", "id", List.of(new Column("firing", Kept.LABELS, true), new Column("resolved", Kept.LABELS, true))));
@@ -53,7 +54,7 @@ final class Sweep {
         for (String column : columns) {
             all.add(switch (column) {
                 case "labels" -> new Column(column, Kept.LABELS, false);
-                case "sources" -> new Column(column, Kept.LABELS, true);
+                case "sources", "alerts" -> new Column(column, Kept.LABELS, true);
                 case "rule" -> new Column(column, Kept.RULE, false);
                 case "alert_group" -> new Column(column, Kept.GROUP, false);
                 case "told_set" -> new Column(column, Kept.TOLD_SET, false);

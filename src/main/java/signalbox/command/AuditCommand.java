@@ -30,7 +30,8 @@ import signalbox.export.ParquetFile;
         name = "audit",
         header = "Search what was decided and what came of it.",
         description = "Lists: alerts (each time that one fired), verdicts (what was concluded about alerts), notifications, flushes"
-                + " (what groups did), firings (how often rules fired), silences, versions (of rule packages), reloads. The newest"
+                + " (what groups did), firings (of rules, with their facts; firing and an id: one of them"
+                + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads. The newest"
                 + " comes first.",
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
@@ -39,6 +40,8 @@ import signalbox.export.ParquetFile;
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox audit verdicts --from=24h --outcome=inhibited alertname=DiskFull",
+            "  signalbox audit firings --from=1h --rule='node down mutes its warnings'",
+            "  signalbox audit firing 4711",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
             "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
             "  signalbox audit alerts --storage.path=/var/lib/signalbox"
@@ -50,7 +53,7 @@ final class AuditCommand implements Callable<Integer> {
     private static final int PAGE = 5_000;
 
     private static final Set<String> TIMES = Set.of("seenAt", "endedAt", "startsAt", "endsAt", "since", "until", "at", "lastAt", "hour");
-    private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count");
+    private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count", "more", "id");
 
     /** How rows are shown. */
     enum Format {
@@ -76,7 +79,8 @@ final class AuditCommand implements Callable<Integer> {
                 "attempts", "detail", "count", "lastAt"));
         columns.put("flushes", List.of("at", "lastAt", "count", "outcome", "group", "receiver", "integration", "reason", "firing",
                 "resolved", "withheld"));
-        columns.put("firings", List.of("hour", "count", "package", "rule", "version", "lastAt"));
+        columns.put("firings", List.of("at", "package", "rule", "version", "facts", "concluded", "more", "id"));
+        columns.put("counts", List.of("hour", "count", "package", "rule", "version", "lastAt"));
         columns.put("silences", List.of("at", "action", "silence", "createdBy", "sender", "matchers", "startsAt", "endsAt", "comment"));
         columns.put("versions", List.of("since", "until", "package", "version", "team", "source"));
         columns.put("reloads", List.of("at", "result", "sender", "problems"));
@@ -148,6 +152,9 @@ final class AuditCommand implements Callable<Integer> {
         boolean export = words.get(0).equals("export");
         List<String> rest = export ? words.subList(1, words.size()) : words;
         String list = rest.isEmpty() ? "" : rest.get(0);
+        if (list.equals("firing") && !export) {
+            return firing(rest.subList(1, rest.size()), spec.commandLine().getOut());
+        }
         if (!COLUMNS.containsKey(list)) {
             throw new CommandFailure("which list? Expected one of " + String.join(", ", COLUMNS.keySet()) + (list.isEmpty() ? "" : ", not " + list));
         }
@@ -176,6 +183,24 @@ final class AuditCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure("--output: " + file + " is there already: name another file, or remove it");
         }
+        return SignalboxCommand.DONE;
+    }
+
+    /** One firing, with the conditions of its rule. */
+    private int firing(List<String> ids, PrintWriter out) throws IOException {
+        if (ids.size() != 1 || !ids.get(0).matches("[0-9]+")) {
+            throw new CommandFailure("firing: which one? Name it by the number in the column ID of \"signalbox audit firings\"");
+        }
+        if (format == Format.CSV || format == Format.PARQUET || output != null) {
+            throw new CommandFailure("firing: one is shown as text or, with --format=jsonl, as JSON; \"firings\" can be written to files");
+        }
+        JsonNode row = Source.of(url, storagePath, clock).get(PREFIX + "firing/" + ids.get(0), "");
+        if (format == Format.JSONL) {
+            out.println(row);
+        } else {
+            AuditText.firing(row).forEach(out::println);
+        }
+        out.flush();
         return SignalboxCommand.DONE;
     }
 

@@ -29,6 +29,14 @@ final class AuditText {
                     time("AT", "at"), time("LAST", "lastAt"), column("TIMES", 5, row -> shown(row, "count")),
                     column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", 16, AuditText::receiver),
                     column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
+            "firings", List.of(
+                    time("AT", "at"), column("ID", 8, row -> shown(row, "id")), column("RULE", 40, AuditText::rule),
+                    column("FACTS", 60, row -> words(row.path("facts"))), column("CONCLUDED", 0, row -> words(row.path("concluded"))),
+                    column("", 0, row -> row.path("more").asLong() > 0 ? "and " + row.path("more").asText() + " more only counted" : "")),
+            "counts", List.of(
+                    time("HOUR", "hour"), column("TIMES", 8, row -> shown(row, "count")), time("LAST", "lastAt"),
+                    column("PACKAGE", 24, row -> shown(row, "package")), column("VERSION", 12, AuditText::version),
+                    column("RULE", 0, row -> shown(row, "rule"))),
             "silences", List.of(
                     time("AT", "at"), column("WHAT", 7, row -> shown(row, "action")), column("SILENCE", 36, row -> shown(row, "silence")),
                     time("FROM", "startsAt"), time("UNTIL", "endsAt"), column("BY", 16, AuditText::author),
@@ -107,6 +115,52 @@ final class AuditText {
         said.append(has(row, "receiver") ? ", for " + row.path("receiver").asText() : "");
         String force = row.path("force").asText();
         return said + (force.isEmpty() || force.equals("in_force") ? "" : " (" + force + ")");
+    }
+
+    private static String rule(JsonNode row) {
+        return shown(row, "package") + "/" + shown(row, "rule");
+    }
+
+    /** Facts, or what was concluded from them. */
+    private static String words(JsonNode facts) {
+        List<String> all = new ArrayList<>();
+        facts.forEach(each -> all.add(concluded(each)));
+        return all.isEmpty() ? "-" : String.join(", ", all);
+    }
+
+    private static String concluded(JsonNode fact) {
+        String verdict = fact.path("verdict").asText();
+        JsonNode about = fact.path("alerts").path(0);
+        return verdict.isEmpty() || about.isMissingNode()
+                ? (verdict.isEmpty() ? "" : verdict + ": ") + fact.path("words").asText()
+                : verdict + " " + named(about.path("labels"));
+    }
+
+    /** One firing: its facts by the conditions, and what it concluded. */
+    static List<String> firing(JsonNode row) {
+        List<String> lines = new ArrayList<>();
+        lines.add("At " + shown(row, "at") + " \"" + shown(row, "rule") + "\" of " + shown(row, "package") + ", version " + version(row) + " ("
+                + shown(row, "file") + ":" + shown(row, "line") + "), fired.");
+        lines.add("");
+        for (JsonNode condition : row.path("conditions")) {
+            lines.add("  line " + shown(condition, "line") + "  " + shown(condition, "text"));
+            lines.add("      " + shown(condition, "say"));
+            if (condition.path("kind").asText().equals("accumulate")) {
+                condition.path("facts").forEach(fact -> lines.add("      - " + shown(fact, "words")));
+            }
+        }
+        if (row.path("conditions").isEmpty()) {
+            lines.add("  " + shown(row, "problem"));
+            row.path("facts").forEach(fact -> lines.add("      - " + shown(fact, "words")));
+        }
+        lines.add("");
+        lines.add("Concluded:");
+        row.path("concluded").forEach(each -> lines.add("  " + (has(each, "verdict") ? shown(each, "verdict") + ": " : "") + shown(each, "words")));
+        if (row.path("more").asLong() > 0) {
+            lines.add("");
+            lines.add("Until the next that is kept it fired " + row.path("more").asText() + " times more; those are only counted.");
+        }
+        return lines;
     }
 
     private static boolean has(JsonNode row, String member) {

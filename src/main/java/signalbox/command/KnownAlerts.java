@@ -89,8 +89,12 @@ final class KnownAlerts implements Running {
         }
         try {
             String query = "?from=" + encoded(clock.instant().minus(DAY).toString()) + "&rule=" + encoded(rule) + "&package=" + encoded(packageName)
-                    + "&limit=1";
-            return OptionalLong.of(server.get().get("/api/signalbox/v1/history/firings" + query).path("count").asLong());
+                    + "&limit=1000";
+            long times = 0;
+            for (JsonNode hour : server.get().get("/api/signalbox/v1/history/counts" + query).path("counts")) {
+                times += hour.path("count").asLong();
+            }
+            return OptionalLong.of(times);
         } catch (IOException | CommandFailure e) {
             log.warn("the server is not asked for firings now: {}", e.getMessage());
             return OptionalLong.empty();

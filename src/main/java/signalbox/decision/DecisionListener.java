@@ -1,8 +1,6 @@
 package signalbox.decision;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Is told what was decided, at the end of each cycle in which something was. Called on the engine's thread: it must not wait. */
 public interface DecisionListener {
@@ -25,8 +23,13 @@ public interface DecisionListener {
         return true;
     }
 
-    /** Rules of a team's package fired, each so often; also those that conclude what only their package sees. */
-    default void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {}
+    /** Whether it wants to know with which facts rules of teams fire. */
+    default boolean keepsFirings() {
+        return false;
+    }
+
+    /** Rules of a team's package fired. */
+    default void fired(RulesFired fired) {}
 
     /** A rule of a team's package concludes so many things more that hold now, or fewer. */
     default void holds(String packageName, String rule, int by) {}

@@ -1,8 +1,6 @@
 package signalbox.decision;
 
-import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 
 /** Several who want to know what was decided, told one after the other. */
 public final class DecisionListeners implements DecisionListener {
@@ -19,8 +17,13 @@ public final class DecisionListeners implements DecisionListener {
     }
 
     @Override
-    public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
-        all.forEach(listener -> listener.fired(packageName, version, firings, at));
+    public boolean keepsFirings() {
+        return all.stream().anyMatch(DecisionListener::keepsFirings);
+    }
+
+    @Override
+    public void fired(RulesFired fired) {
+        all.forEach(listener -> listener.fired(fired));
     }
 
     @Override

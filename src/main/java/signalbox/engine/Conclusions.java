@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import signalbox.condition.Condition;
 import signalbox.decision.Decision.Force;
 import signalbox.derived.Derived;
 import signalbox.engine.team.ConclusionType;
+import signalbox.engine.team.KnownFiring;
 import signalbox.engine.team.TeamPackage;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
@@ -141,8 +143,13 @@ final class Conclusions implements Teams.Listener {
     }
 
     @Override
-    public void fired(TeamPackage rules, Map<String, Integer> firings) {
-        decisions.fired(rules, firings);
+    public Optional<Instant> keepsFirings() {
+        return decisions.keepsFirings();
+    }
+
+    @Override
+    public void fired(TeamPackage rules, Map<String, Integer> firings, List<KnownFiring> known) {
+        decisions.fired(rules, firings, known);
     }
 
     @Override

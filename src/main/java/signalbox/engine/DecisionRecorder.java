@@ -24,8 +24,11 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Outcome;
 import signalbox.decision.Decision.Verdict;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.Firing;
+import signalbox.decision.RulesFired;
 import signalbox.decision.Unheeded;
 import signalbox.engine.team.ConclusionType;
+import signalbox.engine.team.KnownFiring;
 import signalbox.engine.team.TeamPackage;
 import signalbox.group.AlertGroup;
 import signalbox.group.FlushDue;
@@ -82,9 +85,17 @@ final class DecisionRecorder {
         }
     }
 
-    /** Rules of a package fired, each so often. */
-    void fired(TeamPackage by, Map<String, Integer> firings) {
-        listener.fired(by.name(), by.version(), firings, now);
+    /** The instant, if it is to be known with which facts rules fire. */
+    Optional<Instant> keepsFirings() {
+        return listener.keepsFirings() ? Optional.of(now) : Optional.empty();
+    }
+
+    /** Rules of a package fired, each so often; some of these firings are known with their facts. */
+    void fired(TeamPackage by, Map<String, Integer> firings, List<KnownFiring> known) {
+        List<Firing> all = known.isEmpty()
+                ? List.of()
+                : known.stream().map(each -> new Firing(decider(by, each.rule()), each.branch(), each.facts(), each.concluded())).toList();
+        listener.fired(new RulesFired(now, by.name(), by.version(), firings, all));
     }
 
     /** Something that a rule concluded is refused. */

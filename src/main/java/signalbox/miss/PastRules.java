@@ -13,8 +13,10 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.audit.FiringRow;
 import signalbox.audit.History;
 import signalbox.audit.PastView;
+import signalbox.decision.DecidedBy;
 import signalbox.explain.Speech;
 import signalbox.miss.Readings.RuleName;
 import signalbox.rules.Origin;
@@ -94,6 +96,25 @@ public final class PastRules {
         List<Answer> near = new ArrayList<>();
         all.forEach(then -> near.addAll(miss(then).nearly(alert, MOST_NEAR)));
         return near.stream().sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule)).limit(MOST_NEAR).toList();
+    }
+
+    /**
+     * The conditions of a rule that fired, each with what it found, as they stood in the version that ran.
+     *
+     * @throws IllegalArgumentException with words for whoever asked, where the text of that version is not kept
+     */
+    public List<FiredCondition> conditions(FiringRow firing) {
+        DecidedBy by = firing.by();
+        RuleTexts texts = versions.texts(by.packageName(), by.version())
+                .or(() -> history.source(by.packageName(), by.version())
+                        .flatMap(source -> RuleTexts.of(by.packageName(), by.version(), source)))
+                .orElseThrow(() -> new IllegalArgumentException("the text of " + by.packageName() + " in version " + by.version()
+                        + " is not kept any more: which conditions its rules had cannot be said"));
+        ReadPackage rules = readings.of(by.packageName(), by.version(), texts.rules());
+        return Optional.ofNullable(rules.rule(by.rule()))
+                .flatMap(rule -> FiredConditions.of(rule, firing.branch(), firing.facts()))
+                .orElseThrow(() -> new IllegalArgumentException("the conditions of rule \"" + by.rule()
+                        + "\" are not those that these facts are of"));
     }
 
     private NearestMiss miss(Then then) {

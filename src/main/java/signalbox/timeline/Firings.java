@@ -1,6 +1,5 @@
 package signalbox.timeline;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -11,6 +10,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import signalbox.decision.Decision;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.RulesFired;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.timeline.Coverage.CoveredRule;
@@ -42,9 +42,9 @@ final class Firings {
             }
 
             @Override
-            public void fired(String packageName, String version, Map<String, Integer> firings, Instant at) {
-                for (String name : firings.keySet()) {
-                    RuleId rule = new RuleId(packageName, name);
+            public void fired(RulesFired fired) {
+                for (String name : fired.counts().keySet()) {
+                    RuleId rule = new RuleId(fired.packageName(), name);
                     if (heard.add(rule)) {
                         count(rule);
                     }

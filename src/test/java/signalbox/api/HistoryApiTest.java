@@ -33,6 +33,9 @@ import signalbox.decision.Decision.Flush;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.SilenceSet;
 import signalbox.decision.Decision.Verdict;
+import signalbox.decision.Firing;
+import signalbox.decision.RulesFired;
+import signalbox.decision.Seen;
 import signalbox.group.AlertGroup;
 import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
@@ -71,7 +74,8 @@ class HistoryApiTest {
             audit.decided(List.of(
                     new AlertBegan(TWO.plusSeconds(60), node),
                     verdict(TWO.plusSeconds(60), Kind.INHIBITED, true, Because.of(List.of(NODE)), Optional.empty())));
-            audit.fired("rules.teams.infra", "a1b2c3", Map.of(RULE.rule(), 2), TWO.plusSeconds(60));
+            audit.fired(new RulesFired(TWO.plusSeconds(60), "rules.teams.infra", "a1b2c3", Map.of(RULE.rule(), 2), List.of(new Firing(
+                    RULE, 0, List.of(new Seen.OfAlert(NODE), new Seen.OfAlert(DISK)), List.of()))));
             audit.decided(List.of(new SilenceSet(TWO.plusSeconds(70), new Silence(
                     "00000000-0000-4000-8000-000000000001",
                     List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")),
@@ -170,7 +174,11 @@ class HistoryApiTest {
         assertThat(told.get("outcome").asText()).isEqualTo("told");
         assertThat(told.at("/alerts/0/labels/alertname").asText()).isEqualTo("DiskFull");
         assertThat(get("history/flushes").at("/flushes/0/outcome").asText()).isEqualTo("told");
-        assertThat(get("history/firings").at("/firings/0/count").asInt()).isEqualTo(2);
+        assertThat(get("history/counts").at("/counts/0/count").asInt()).isEqualTo(2);
+        JsonNode firing = get("history/firings?filter=instance%3D%22db1%22&rule=NodeDown+inhibits+warnings").at("/firings/0");
+        assertThat(firing.at("/facts/1/alerts/0/labels/alertname").asText()).isEqualTo("DiskFull");
+        assertThat(firing.get("more").asInt()).isEqualTo(1);
+        assertThat(get("history/firing/" + firing.get("id").asText()).get("problem").asText()).contains("is not kept any more");
         JsonNode silence = get("history/silences").at("/silences/0");
         assertThat(silence.get("sender").asText()).isEqualTo("ann@127.0.0.1");
         assertThat(silence.at("/matchers/0").asText()).isEqualTo("instance=\"db1\"");

@@ -46,7 +46,7 @@ class AuditPeriodTest {
         AuditFile.open(AuditFile.below(storage)).close();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(storage));
                 PreparedStatement labels = connection.prepareStatement("INSERT INTO labels VALUES (?, ?, ?, NULL)");
-                PreparedStatement alert = connection.prepareStatement("INSERT INTO alert VALUES (?, ?, 1, 1, ?, ?, ?, ?)")) {
+                PreparedStatement alert = connection.prepareStatement("INSERT INTO alert VALUES (?, ?, 1, 1, ?, ?, ?, ?, NULL)")) {
             connection.createStatement().executeUpdate("INSERT INTO text VALUES (1, '{}')");
             connection.setAutoCommit(false);
             for (int i = 1; i <= ROWS; i++) {

@@ -185,7 +185,7 @@ class HistoryTest {
         audit.writeAll();
         assertThat(history.firings(search(List.of(), 0, 100)).rows())
                 .isNotEmpty()
-                .allSatisfy(row -> assertThat(row.lastAt()).isAfter(clock.instant().minusSeconds(60)));
+                .allSatisfy(row -> assertThat(row.at()).isAfter(clock.instant().minusSeconds(60)));
     }
 
     private Explanation then(Labels alert, Instant at) {

@@ -17,6 +17,9 @@ import java.util.concurrent.RejectedExecutionException;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
+import signalbox.decision.Decision;
+import signalbox.decision.DecisionListener;
+import signalbox.decision.RulesFired;
 import signalbox.engine.Policy;
 import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
@@ -28,7 +31,8 @@ import signalbox.testing.TestEngine;
 /**
  * What rules of teams cost: memory, new alerts a second, a reload of one of them, and how long others wait meanwhile. A main, because
  * the heap is looked at and the engine's own thread runs. Arguments, each {@code name=value}: {@code rules} (1000),
- * {@code packages} (5), {@code firing} (how many of the rules have sources), {@code alerts} (100000).
+ * {@code packages} (5), {@code firing} (how many of the rules have sources), {@code alerts} (100000), {@code kept} (whether somebody
+ * keeps firings with their facts, 1 or 0).
  */
 public final class TeamRulesBench {
 
@@ -44,13 +48,16 @@ public final class TeamRulesBench {
     private final int packages;
     private final int firing;
     private final int count;
+    private final boolean kept;
     private final Instant now = Instant.now();
+    private final Keeper keeper = new Keeper();
 
     private TeamRulesBench(String[] arguments) {
         rules = number(arguments, "rules", 1000);
         packages = number(arguments, "packages", 5);
         firing = number(arguments, "firing", rules);
         count = number(arguments, "alerts", 100_000);
+        kept = number(arguments, "kept", 1) == 1;
     }
 
     private static int number(String[] arguments, String name, int otherwise) {
@@ -90,8 +97,8 @@ public final class TeamRulesBench {
             double engineTook = processorSeconds("signalbox-engine") - engineBefore;
             double rulesTook = processorSeconds("signalbox-rules") - rulesBefore;
             say("%d rules in %d packages, %d firing, %d alerts: %.0f new alerts/s, processor %.1f s engine %.1f s packages, heap +%d MB, "
-                    + "late %d, stopped %s", rules, packages, firing, count, count / seconds, engineTook, rulesTook,
-                    (heap() - before) >> 20, engine.stats().late(), engine.quarantined());
+                    + "late %d, stopped %s, firings kept %d", rules, packages, firing, count, count / seconds, engineTook, rulesTook,
+                    (heap() - before) >> 20, engine.stats().late(), engine.quarantined(), keeper.firings);
             if (packages > 0) {
                 reload(engine, changed, alerts);
             }
@@ -125,6 +132,31 @@ public final class TeamRulesBench {
         }
     }
 
+    /** Somebody who keeps firings, at no cost of his own. */
+    private final class Keeper implements DecisionListener {
+        private long firings;
+
+        @Override
+        public boolean isListening() {
+            return false;
+        }
+
+        @Override
+        public boolean keepsFirings() {
+            return kept;
+        }
+
+        @Override
+        public void fired(RulesFired fired) {
+            firings += fired.known().size();
+        }
+
+        @Override
+        public void decided(List<Decision> decisions) {
+            // that is measured elsewhere
+        }
+    }
+
     private RuleEngine engine(Policy policy) {
         return new RuleEngine(
                 policy,
@@ -133,7 +165,7 @@ public final class TeamRulesBench {
                 new InMemoryJournal(),
                 outgoing -> {},
                 Instant::now,
-                Settings.DEFAULT);
+                Settings.DEFAULT.with(keeper));
     }
 
     private Policy policy(String extra) {

@@ -10,6 +10,7 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,9 @@ import signalbox.decision.Decision.AlertEnded;
 import signalbox.decision.Decision.Force;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Verdict;
+import signalbox.decision.Firing;
+import signalbox.decision.RulesFired;
+import signalbox.decision.Seen;
 
 /** {@code signalbox audit} and {@code signalbox explain} from the files of a server that is gone. */
 class AuditCommandTest {
@@ -45,6 +49,9 @@ class AuditCommandTest {
                     new AlertBegan(TWO, disk),
                     new Verdict(TWO, Kind.WITHHELD, true, DISK, "", new DecidedBy("rules.teams.infra", "v1", "not now", "a.drl:8"),
                             Because.words("maintenance"), Force.IN_FORCE, Optional.empty())));
+            audit.fired(new RulesFired(TWO, "rules.teams.infra", "v1", Map.of("not now", 3), List.of(new Firing(
+                    new DecidedBy("rules.teams.infra", "v1", "not now", "a.drl:8"), 0, List.of(new Seen.OfAlert(DISK)),
+                    List.of(new Firing.Concluded("withheld", new Seen.OfFact("Withheld", false, Map.of("target", new Seen.OfAlert(DISK)))))))));
             audit.decided(List.of(new AlertEnded(TWO.plusSeconds(600), disk, false)));
         }
     }
@@ -68,6 +75,27 @@ class AuditCommandTest {
                 .containsExactly(
                         "SINCE | UNTIL | VERDICT | ALERT | BECAUSE",
                         "2026-11-20T02:00:00Z | - | withheld | DiskFull{instance=\"db,1\", token=\"masked\"} | \"not now\" of rules.teams.infra, version v1: maintenance");
+    }
+
+    @Test
+    void firingsAreListed_andOneIsShownWhole() {
+        assertThat(run("audit", "firings", "alertname=DiskFull")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll("masked:[0-9a-f]+", "masked").replaceAll(" {2,}", " | ")))
+                .containsExactly(
+                        "AT | ID | RULE | FACTS | CONCLUDED",
+                        "2026-11-20T02:00:00Z | 1 | rules.teams.infra/not now | DiskFull{instance=\"db,1\", token=\"masked\"}"
+                                + " | withheld DiskFull{instance=\"db,1\", token=\"masked\"} | and 2 more only counted");
+        out.getBuffer().setLength(0);
+        assertThat(run("audit", "counts")).isZero();
+        assertThat(out.toString()).contains("2026-11-20T02:00:00Z  3 ");
+        out.getBuffer().setLength(0);
+        assertThat(run("audit", "firing", "1")).isZero();
+        assertThat(out.toString()).contains("\"not now\" of rules.teams.infra, version v1 (a.drl:8), fired", "is not kept any more",
+                "withheld: Withheld( target DiskFull{", "it fired 2 times more");
+        assertThat(run("audit", "firing", "x")).isEqualTo(1);
+        assertThat(err.toString()).contains("Name it by the number in the column ID");
+        assertThat(run("audit", "firing", "77")).isEqualTo(1);
+        assertThat(err.toString()).contains("there is no firing 77");
     }
 
     @Test

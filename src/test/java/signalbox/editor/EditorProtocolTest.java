@@ -104,7 +104,7 @@ class EditorProtocolTest {
                 + "time_intervals:\n  - name: nights\n    time_intervals: [{times: [{start_time: '20:00', end_time: '24:00'}]}]\n");
         running = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         answer("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"DiskFull\", \"team\": \"shop\", \"shelf\": \"a\"}}]");
-        answer("/api/signalbox/v1/history/firings", "{\"count\": 3, \"after\": \"1\", \"firings\": [{}]}");
+        answer("/api/signalbox/v1/history/counts", "{\"count\": 2, \"after\": null, \"counts\": [{\"count\": 1}, {\"count\": 2}]}");
         running.start();
         process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),

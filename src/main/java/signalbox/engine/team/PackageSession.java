@@ -2,6 +2,7 @@ package signalbox.engine.team;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -23,6 +24,9 @@ import org.kie.api.event.rule.ObjectUpdatedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.EntryPoint;
 import org.kie.api.runtime.rule.FactHandle;
+import org.kie.api.runtime.rule.Match;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
 import signalbox.engine.Memory;
 import signalbox.limit.JoinBudget;
@@ -35,6 +39,8 @@ import signalbox.plan.Plan;
  * own, and is handed those that it needs. Belongs to the thread that runs it; {@link #leave} may come from another.
  */
 final class PackageSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(PackageSession.class);
 
     private static final Memory HEAP = Memory.heap();
 
@@ -54,8 +60,9 @@ final class PackageSession implements AutoCloseable {
      *     in one go is not in here
      * @param fired how many rules fired
      * @param firings how often each of those that did
+     * @param known some of these firings with their facts
      */
-    record Outcome(Map<Object, Change> changes, int fired, Map<String, Integer> firings) {}
+    record Outcome(Map<Object, Change> changes, int fired, Map<String, Integer> firings, List<KnownFiring> known) {}
 
     /** @param rule the one that concluded it last */
     record Change(int by, String rule) {}
@@ -74,6 +81,8 @@ final class PackageSession implements AutoCloseable {
     private long deadline = Long.MAX_VALUE;
     private int steps;
     private final Map<String, Integer> firings = new HashMap<>();
+    private final Sampling sampling = new Sampling();
+    private List<KnownFiring> known = new ArrayList<>();
     private int fired;
     private int concluded;
     /** Facts that rules made or took back, and that rules look at. */
@@ -117,15 +126,18 @@ final class PackageSession implements AutoCloseable {
      * Takes in what happened and fires until nothing is left to do.
      *
      * @param alerts how many there are
+     * @param keeping the instant, if somebody keeps firings with their facts
      * @throws PackageFailure for whatever was thrown, and when the package uses more than it may
      */
-    Outcome run(List<PackageInput> inputs, int alerts) {
+    Outcome run(List<PackageInput> inputs, int alerts, Optional<Instant> keeping) {
         return whileLimited(alerts, () -> {
             firings.clear();
+            known = new ArrayList<>();
             fired = 0;
+            sampling.begin(keeping);
             inputs.forEach(this::tell);
             Map<Object, Change> concludedNow = fire();
-            return new Outcome(concludedNow, fired, firings.isEmpty() ? Map.of() : Map.copyOf(firings));
+            return new Outcome(concludedNow, fired, firings.isEmpty() ? Map.of() : Map.copyOf(firings), List.copyOf(known));
         });
     }
 
@@ -149,6 +161,7 @@ final class PackageSession implements AutoCloseable {
     /** What is concluded differently when every alert is handed to a rule; afterwards all is as it was. */
     Map<Object, Change> whenWide(Plan plan, int alerts) {
         return whileLimited(alerts, () -> {
+            sampling.begin(Optional.empty());
             handing.widen(plan);
             Map<Object, Change> differences = fire();
             handing.narrow(plan);
@@ -407,6 +420,18 @@ final class PackageSession implements AutoCloseable {
         @Override
         public void afterMatchFired(AfterMatchFiredEvent event) {
             running = Optional.empty();
+            String rule = event.getMatch().getRule().getName();
+            if (sampling.takes(rule)) {
+                keep(rule, event.getMatch());
+            }
+        }
+
+        private void keep(String rule, Match match) {
+            try {
+                known.add(new KnownFiring(rule, SeenFacts.branch(match), SeenFacts.of(match), SeenFacts.concluded(match)));
+            } catch (RuntimeException e) { // it is counted all the same, and no rule is to suffer from being looked at
+                log.debug("a firing cannot be kept: package={} rule={}", rules.name(), rule, e);
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package signalbox.engine.team;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -64,8 +65,13 @@ public final class Teams implements AutoCloseable {
         /** It is not concluded any more. */
         default void unheededNoMore(Object conclusion, TeamPackage rules) {}
 
-        /** Rules of a package fired, each so often. */
-        default void fired(TeamPackage rules, Map<String, Integer> firings) {}
+        /** The instant at which it is, if it wants to know with which facts rules fire. */
+        default Optional<Instant> keepsFirings() {
+            return Optional.empty();
+        }
+
+        /** Rules of a package fired, each so often; some of these firings with their facts, if it wants to know. */
+        default void fired(TeamPackage rules, Map<String, Integer> firings, List<KnownFiring> known) {}
 
         /** A package does not run any more, for that reason. */
         void stopped(String packageName, String reason);
@@ -314,10 +320,11 @@ public final class Teams implements AutoCloseable {
     private List<Team> start() {
         List<Team> started = teams.stream().filter(Team::isToBeRun).toList();
         int alerts = index.size();
+        Optional<Instant> keeping = started.isEmpty() ? Optional.empty() : listener.keepsFirings();
         for (Team team : started) {
             PackageSession session = team.session().orElseThrow();
             List<PackageInput> inputs = team.takePending();
-            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(inputs, alerts)), wake));
+            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake));
         }
         return started;
     }
@@ -441,14 +448,14 @@ public final class Teams implements AutoCloseable {
     private void rebuild(Team team, Duration patience) {
         team.closeSession();
         List<PackageInput> unused = team.takePending(); // what is there now is all that there is
-        Filling filling = filling(team, index.all());
+        Filling filling = filling(team, index.all(), listener.keepsFirings());
         PackageRun run = new PackageRun(null, filling::result, wake);
         start(team, run);
         await(team, run, System.nanoTime() + patience.toNanos(), patience);
     }
 
-    private Filling filling(Team team, List<FiringAlert> alerts) {
-        return new Filling(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits);
+    private Filling filling(Team team, List<FiringAlert> alerts, Optional<Instant> keeping) {
+        return new Filling(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits, keeping);
     }
 
     /** Fills a session of a package, with what was there at one moment. Any thread. */
@@ -458,15 +465,23 @@ public final class Teams implements AutoCloseable {
         private final List<Object> facts;
         private final Set<String> wide;
         private final PackageLimits limits;
+        private final Optional<Instant> keeping;
         private List<Plan> plans = List.of();
         private Optional<AlertIndex> index = Optional.empty();
 
-        Filling(TeamPackage rules, List<FiringAlert> alerts, List<Object> facts, Set<String> wide, PackageLimits limits) {
+        Filling(
+                TeamPackage rules,
+                List<FiringAlert> alerts,
+                List<Object> facts,
+                Set<String> wide,
+                PackageLimits limits,
+                Optional<Instant> keeping) {
             this.rules = rules;
             this.alerts = alerts;
             this.facts = facts;
             this.wide = wide;
             this.limits = limits;
+            this.keeping = keeping;
         }
 
         PackageRun.Result result() {
@@ -479,7 +494,7 @@ public final class Teams implements AutoCloseable {
             try {
                 List<PackageInput> inputs = new ArrayList<>();
                 facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> inputs.add(new PackageInput.Comes(fact)));
-                return new PackageRun.Result(session, session.run(inputs, alerts.size()));
+                return new PackageRun.Result(session, session.run(inputs, alerts.size(), keeping));
             } catch (PackageFailure failure) {
                 session.close();
                 throw failure;
@@ -548,7 +563,7 @@ public final class Teams implements AutoCloseable {
         packages.stream()
                 .filter(rules -> !rules.isSame(find(rules.name()).map(team -> team.rules)))
                 .forEach(rules -> change.fresh.put(
-                        rules.name(), new Fresh(new Team(rules, merged), new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits))));
+                        rules.name(), fresh(rules, alerts)));
         changes.add(change);
         return change;
     }
@@ -599,14 +614,20 @@ public final class Teams implements AutoCloseable {
     }
 
     private Fresh filledNow(TeamPackage rules) {
-        Fresh fresh = new Fresh(new Team(rules, merged), new Filling(rules, index.all(), factsFor(rules.name()), Set.of(), limits));
+        Fresh fresh = fresh(rules, index.all());
         fresh.fill();
         return fresh;
     }
 
+    private Fresh fresh(TeamPackage rules, List<FiringAlert> alerts) {
+        return new Fresh(
+                new Team(rules, merged),
+                new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits, listener.keepsFirings()));
+    }
+
     private void tellFirings(TeamPackage rules, PackageSession.Outcome outcome) {
         if (!outcome.firings().isEmpty()) {
-            listener.fired(rules, outcome.firings());
+            listener.fired(rules, outcome.firings(), outcome.known());
         }
     }
 
@@ -691,7 +712,7 @@ public final class Teams implements AutoCloseable {
     public Optional<Check> beginCheck(String name) {
         return find(name).filter(team -> team.isCaughtUp() && team.stopped().isEmpty()).map(team -> {
             Change change = new Change(List.of());
-            Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all()));
+            Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all(), Optional.empty()));
             change.fresh.put(name, fresh);
             changes.add(change);
             return new Check(team, change, fresh);
@@ -730,7 +751,7 @@ public final class Teams implements AutoCloseable {
 
     private void beginAnew(Team team) {
         orphan(team);
-        Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all()));
+        Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all(), listener.keepsFirings()));
         fresh.fill();
         fresh.team.wide.addAll(team.wide);
         fresh.team.inherit(team);

@@ -91,7 +91,7 @@ class PackageModelTest {
         void tell(int count) {
             List<PackageInput> told = List.copyOf(untold.subList(0, count));
             untold.subList(0, count).clear();
-            session.run(told, index.size())
+            session.run(told, index.size(), java.util.Optional.empty())
                     .changes()
                     .forEach((fact, change) -> conclusions.merge(fact, change.by(), (a, b) -> a + b == 0 ? null : a + b));
             if (untold.isEmpty()) {
