@@ -16,6 +16,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Comments refer to sections of {@code docs/spec}, the files there to each other: each such section exists, and there is one
  * form of saying it.
  */
+@Tag("once")
 class SpecReferencesTest {
 
     private static final Path SPEC = Path.of("docs/spec");

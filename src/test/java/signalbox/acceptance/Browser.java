@@ -85,6 +85,12 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** Shows nothing, and has no complaints. */
+    void rest() {
+        driver.get("about:blank");
+        complaints();
+    }
+
     String url() {
         return driver.getCurrentUrl();
     }

@@ -8,10 +8,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The guide to rules, followed word for word: its files are written, its commands run, and what it shows of their output is in it. */
+@Tag("once")
 class GuideIT {
 
     private static final Path GUIDE = ServerProcess.REPOSITORY.resolve("docs/rules/guide.md");

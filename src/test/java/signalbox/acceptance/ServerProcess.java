@@ -1,15 +1,20 @@
 package signalbox.acceptance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,6 +43,7 @@ final class ServerProcess implements AutoCloseable {
 
     static final ObjectMapper JSON = new ObjectMapper();
     static final Path REPOSITORY = Path.of("").toAbsolutePath();
+    private static final Path JAR = REPOSITORY.resolve("target/signalbox.jar");
 
     private static final Pattern PORT = Pattern.compile("msg=\"Listening on\" address=\\S*:([0-9]+)");
 
@@ -80,17 +86,59 @@ final class ServerProcess implements AutoCloseable {
 
     /** The command line of the program, up to the name of its command. */
     static List<String> java() {
-        Path jar = REPOSITORY.resolve("target/signalbox.jar");
-        if (!Files.exists(jar)) {
-            throw new AssertionError(jar + " is missing: run 'mvn -DskipTests package', or 'mvn verify' for all");
+        List<String> command = new ArrayList<>(plainJava());
+        command.add(command.indexOf("-cp"), "-XX:SharedArchiveFile=" + Classes.ARCHIVE);
+        return command;
+    }
+
+    private static List<String> plainJava() {
+        if (!Files.exists(JAR)) {
+            throw new AssertionError(JAR + " is missing: run 'mvn -DskipTests package', or 'mvn verify' for all");
         }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin/java").toString(),
                 "-XX:TieredStopAtLevel=1", // these servers live for seconds
                 "-Xmx512m",
                 "-cp",
-                jar + ":" + REPOSITORY.resolve("target/lib") + "/*",
+                JAR + ":" + REPOSITORY.resolve("target/lib") + "/*",
                 "signalbox.Main");
+    }
+
+    /**
+     * The classes of a server that ran before, as the JVM has them in memory: with them a start takes half the processor's time,
+     * and tests start a server more than a hundred times. Made once for each build and JVM, by whichever process is first.
+     */
+    private static final class Classes {
+
+        private static final Path ARCHIVE = archive();
+
+        private Classes() {}
+
+        private static Path archive() {
+            Path archive = REPOSITORY.resolve("target/tests-" + Runtime.version().feature() + ".jsa");
+            Path folder = archive.resolveSibling(archive.getFileName() + ".made");
+            try (FileChannel lock = FileChannel.open(archive.resolveSibling(archive.getFileName() + ".lock"), CREATE, WRITE)) {
+                lock.lock();
+                if (!Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
+                    Path whole = folder.resolve("classes.jsa");
+                    try (ServerProcess server = new ServerProcess(folder)) {
+                        List<String> command = new ArrayList<>(plainJava());
+                        command.add(1, "-XX:ArchiveClassesAtExit=" + whole);
+                        command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:0"));
+                        server.started(command);
+                        server.alerts(firing("Seen"));
+                        server.stop();
+                    }
+                    Files.move(whole, archive, REPLACE_EXISTING);
+                }
+                return archive;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError("interrupted while classes were archived", e);
+            }
+        }
     }
 
     /** Starts it and waits until it is ready. */

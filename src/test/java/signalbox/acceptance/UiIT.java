@@ -9,13 +9,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** What people do on the page, in a real browser, on a real server. */
+@Tag("once")
 class UiIT {
 
     private static final String CONFIGURATION = """
@@ -35,8 +39,20 @@ class UiIT {
     @TempDir
     private Path folder;
 
+    private static Browser browser;
+
     private ServerProcess server;
-    private Browser browser;
+
+    /** One for all: each server has a port of its own, so that a browser knows nothing of it from before. */
+    @BeforeAll
+    static void openBrowser() {
+        browser = new Browser();
+    }
+
+    @AfterAll
+    static void closeBrowser() {
+        browser.close();
+    }
 
     @BeforeEach
     void start() throws IOException {
@@ -44,12 +60,12 @@ class UiIT {
         ServerProcess.copy(ServerProcess.REPOSITORY.resolve("rules"), folder.resolve("rules"));
         Files.writeString(folder.resolve("am.yml"), CONFIGURATION);
         server.start();
-        browser = new Browser().at(server).shaped(Browser.WIDE, false);
+        browser.at(server).shaped(Browser.WIDE, false).rest();
     }
 
     @AfterEach
     void stop() throws InterruptedException {
-        browser.close();
+        browser.rest();
         server.close();
     }
 

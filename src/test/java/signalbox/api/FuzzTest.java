@@ -11,10 +11,12 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** No body and no query makes the server fail, hang, or answer with anything but JSON. */
+@Tag("once")
 class FuzzTest {
 
     private static final ObjectMapper JSON = new ObjectMapper();

@@ -207,6 +207,7 @@ class LauncherTest {
         whole[0] = 1;
         Files.write(archive, whole);
         assertThat(run("serve").out()).contains("-XX:SharedArchiveFile=" + archive);
+        assertThat(run("check").out()).contains("-XX:SharedArchiveFile=" + archive);
 
         Files.setLastModifiedTime(
                 home.resolve("signalbox.jar"), FileTime.from(Instant.parse("2199-01-01T00:00:00Z")));
@@ -228,11 +229,24 @@ class LauncherTest {
         whole[0] = 1;
         Files.write(trained, whole);
         assertThat(run("serve").out()).contains("-XX:AOTCache=" + trained).noneMatch(line -> line.contains("Tier4"));
-        assertThat(run("check").out()).noneMatch(line -> line.contains("AOTCache"));
+        assertThat(run("check").out()).contains("-XX:AOTCache=" + trained);
 
         Files.setLastModifiedTime(
                 home.resolve("signalbox.jar"), FileTime.from(Instant.parse("2199-01-01T00:00:00Z")));
         assertThat(run("serve").out()).noneMatch(line -> line.contains("AOTCache"));
+    }
+
+    @Test
+    void whatEndsSoonIsNotCompiledWell() throws Exception {
+        installed();
+        jdk("a", "25.0.1");
+        String quickly = "-XX:TieredStopAtLevel=1";
+        for (String soon : List.of("check", "test", "--version")) {
+            assertThat(run(soon).out()).as(soon).contains(quickly);
+        }
+        for (String lasting : List.of("serve", "--config.file=x", "demo", "audit", "explain", "replay")) {
+            assertThat(run(lasting).out()).as(lasting).doesNotContain(quickly);
+        }
     }
 
     @Test

@@ -15,12 +15,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.MatcherSyntax;
 
 /** Whatever a file holds: it is read, or it is refused with a {@link ConfigurationException}, and soon. */
+@Tag("once")
 class HostileYamlTest {
 
     private static final String RECEIVER = "receivers: [{name: a}]\n";

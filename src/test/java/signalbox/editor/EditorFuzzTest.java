@@ -12,12 +12,14 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.eclipse.lsp4j.CompletionItem;
 import org.eclipse.lsp4j.Position;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import signalbox.alert.MatcherSyntax;
 import signalbox.load.Sources;
 
 /** Rules are typed letter by letter, and the editor asks all the time. */
+@Tag("once")
 class EditorFuzzTest {
 
     private static final Project PROJECT = new Project(

@@ -20,6 +20,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.IntRange;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
@@ -31,6 +32,7 @@ import signalbox.testing.TestEngine;
 import signalbox.view.AlertView;
 
 /** Random histories: no alert is lost, nothing is told that should not be, and order within an instant means nothing. */
+@Tag("once")
 class StormTest {
 
     // ---- against the model

@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import org.drools.core.impl.RuleBaseFactory;
 import org.drools.kiesession.rulebase.InternalKnowledgeBase;
 import org.drools.kiesession.rulebase.KnowledgeBaseFactory;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.kie.api.runtime.KieSession;
 import signalbox.alert.Alert;
@@ -36,6 +37,7 @@ import signalbox.rules.language.Source;
  * Random rules and random facts: how far each place of each alternative comes is what Drools says of rules made of the first conditions
  * alone, in a session of its own; and when what the answer names is mended, Drools comes further.
  */
+@Tag("once")
 class NearestMissModelTest {
 
     private static final int RULES = Integer.getInteger("signalbox.rules", 25);

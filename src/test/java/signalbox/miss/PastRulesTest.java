@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.ack.Ack;
@@ -40,6 +41,7 @@ import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
 /** Rules are asked of the past: in the version that ran then, over what held then. */
+@Tag("once")
 class PastRulesTest {
 
     private static final String CONFIG =

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
@@ -29,6 +30,7 @@ import signalbox.timeline.TextReport;
 import signalbox.timeline.Timelines;
 
 /** What happened becomes a timeline, which passes. */
+@Tag("once")
 class RecordedTimelineTest {
 
     private static final Path CACHE = Path.of("target", "rules-cache");

@@ -18,6 +18,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import signalbox.ack.Ack;
@@ -34,6 +35,7 @@ import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
 
+@Tag("once")
 class SqliteJournalPropertyTest {
 
     private record Shared(Path storage, SqliteJournal journal) {}

@@ -16,12 +16,14 @@ import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import signalbox.template.function.StandardFunctions;
 import signalbox.template.syntax.TemplateException;
 import signalbox.template.value.Nil;
 import signalbox.template.value.TypedString;
 
 /** Whatever data holds, it stays where the template put it (spec/templates.md 7). */
+@Tag("once")
 class HtmlBreakoutPropertyTest {
 
     private static final int TRIES = 200;

@@ -6,12 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
 import signalbox.load.Sources;
 
 /** The timelines of this repository: those of the teams, and those of the cookbook. */
+@Tag("once")
 class RepositoryTimelinesTest {
 
     /** Each is explained in docs/rules/timelines.md. */

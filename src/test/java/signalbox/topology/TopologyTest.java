@@ -15,9 +15,11 @@ import java.util.stream.Collectors;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import signalbox.alert.Labels;
 
 /** Who cannot be reached: by example, and against a model that tries every way. */
+@Tag("once")
 class TopologyTest {
 
     private final Topology topology = new Topology();

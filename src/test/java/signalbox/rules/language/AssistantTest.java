@@ -7,9 +7,11 @@ import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.Tag;
 import org.junit.jupiter.api.Test;
 import signalbox.rules.language.Wanted.What;
 
+@Tag("once")
 class AssistantTest {
 
     private static final String HEAD = """
