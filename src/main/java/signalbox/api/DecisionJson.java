@@ -17,6 +17,7 @@ import signalbox.decision.Unheeded;
 import signalbox.explain.Explanation;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
+import signalbox.notify.NotTold;
 import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
@@ -24,6 +25,8 @@ import signalbox.view.Told;
 
 /** Decisions in JSON: who decided, and what it rests on. */
 final class DecisionJson {
+
+    private static final int LONGEST_LINE = 300;
 
     private DecisionJson() {}
 
@@ -136,6 +139,19 @@ final class DecisionJson {
         out.member("at", told.at());
         out.member("status", told.firing().contains(alert.notificationHash()) ? "firing" : "resolved");
         out.member("reason", told.reason());
+    }
+
+    /** What an integration could not be told. */
+    static void notTold(NotTold notTold, JsonOut out) throws IOException {
+        out.object().member("integration", notTold.integration()).member("at", notTold.at()).member("attempts", notTold.attempts());
+        out.member("error", line(notTold.detail())).member("willRetry", notTold.triedAgain()).endObject();
+    }
+
+    /** A far end's words on one line, and no more than a row can show: each alert of its group has them. */
+    private static String line(String words) {
+        String line = words.strip().replaceAll("\\s+", " ");
+        int end = Math.min(line.length(), LONGEST_LINE);
+        return end == line.length() ? line : line.substring(0, Character.isHighSurrogate(line.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** The times of which not all is known, as a list. */

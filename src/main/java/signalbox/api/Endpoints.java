@@ -52,6 +52,8 @@ final class Endpoints {
         add("GET", "/api/signalbox/v1/alerts", Right.READ, verdicts::list);
         add("GET", "/api/signalbox/v1/explain", Right.READ, explain::explain);
         add("GET", "/api/signalbox/v1/history/{list}", Right.READ, history::list);
+        add("GET", "/api/signalbox/v1/history/notifications/counts", Right.READ, history::counts);
+        add("GET", "/api/signalbox/v1/history/notifications/{id}/alerts", Right.READ, history::told);
         add("GET", "/api/signalbox/v1/history/alert/{fingerprint}", Right.READ, history::alert);
         add("GET", "/api/signalbox/v1/history/firing/{id}", Right.READ, history::firing);
         add("GET", "/api/signalbox/v1/acks", Right.READ, acks::list);

@@ -99,6 +99,9 @@ public final class HistoryAnswers {
         if (what.startsWith("firing/")) {
             return firing(what.substring("firing/".length()));
         }
+        if (what.startsWith("notifications/")) {
+            return new NotificationAnswers(history).answer(what.substring("notifications/".length()), query, now);
+        }
         Search search = search(query);
         boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
         return switch (what) {
@@ -147,7 +150,8 @@ public final class HistoryAnswers {
                 (int) number(query, "limit", LIMIT, LARGEST_LIMIT));
     }
 
-    private static long number(Query query, String name, long without, long most) {
+    /** A whole number from 1 on. */
+    static long number(Query query, String name, long without, long most) {
         Optional<String> text = query.last(name);
         if (text.isEmpty()) {
             return without;

@@ -22,6 +22,16 @@ final class HistoryApi {
         answer(ctx, ctx.pathParam("list"));
     }
 
+    /** Some of the alerts that one notification told. */
+    void told(Context ctx) throws IOException {
+        answer(ctx, "notifications/" + ctx.pathParam("id") + "/alerts");
+    }
+
+    /** How often receivers were told something, over time. */
+    void counts(Context ctx) throws IOException {
+        answer(ctx, "notifications/counts");
+    }
+
     /** A stretch of one alert's history. */
     void alert(Context ctx) throws IOException {
         answer(ctx, "alert/" + ctx.pathParam("fingerprint"));

@@ -15,6 +15,7 @@ import signalbox.explain.Explanation;
 import signalbox.explain.Next;
 import signalbox.explain.Speech;
 import signalbox.group.AlertGroup;
+import signalbox.notify.NotTold;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
 import signalbox.view.View;
@@ -120,6 +121,10 @@ final class VerdictsApi {
             out.object();
             DecisionJson.told(told, alert.labels(), out);
             out.endObject();
+        }
+        out.endArray().name("notTold").array();
+        for (NotTold notTold : each.notTold()) {
+            DecisionJson.notTold(notTold, out);
         }
         out.endArray().endObject();
     }

@@ -105,14 +105,8 @@ final class AuditFile implements AutoCloseable {
 
     /** Counts the rows that a question finds, for so long, and no more than so many. */
     Count count(String sql, Duration longest, long most, @Nullable Object... values) throws SQLException {
-        long deadline = System.nanoTime() + longest.toNanos();
         long found = 0;
-        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
-            @Override
-            protected int progress() {
-                return System.nanoTime() > deadline ? 1 : 0;
-            }
-        });
+        interruptAt(System.nanoTime() + longest.toNanos());
         try (ResultSet row = bound(sql, values).executeQuery()) {
             while (found < most && row.next()) {
                 found++;
@@ -141,6 +135,35 @@ final class AuditFile implements AutoCloseable {
                 reader.read(row);
             }
         }
+    }
+
+    /**
+     * The same until it takes too long; answers whether it came to the end.
+     *
+     * @param deadline as {@link System#nanoTime} has it
+     */
+    boolean each(long deadline, String sql, Reader reader, @Nullable Object... values) throws SQLException {
+        interruptAt(deadline);
+        try {
+            each(sql, reader, values);
+            return true;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == SQLiteErrorCode.SQLITE_INTERRUPT.code) {
+                return false;
+            }
+            throw e;
+        } finally {
+            ProgressHandler.clearHandler(connection);
+        }
+    }
+
+    private void interruptAt(long deadline) throws SQLException {
+        ProgressHandler.setHandler(connection, STEPS_BETWEEN_LOOKS, new ProgressHandler() {
+            @Override
+            protected int progress() {
+                return System.nanoTime() > deadline ? 1 : 0;
+            }
+        });
     }
 
     private PreparedStatement bound(String sql, @Nullable Object... values) throws SQLException {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -187,6 +188,41 @@ public final class History {
                 row.getInt(8), row.getInt(9), row.getString(10), row.getString(11), Query.time(row, 12), Query.time(row, 13),
                 Query.time(row, 14), row.getLong(15), firing, resolved, row.getLong(17), reading.tries(row.getString(18)),
                 reading.parsed(row.getString(19)));
+    }
+
+    /**
+     * Some of the alerts that a notification told; empty when there is no such notification, or what it told is not on record any more.
+     *
+     * @param set what the page before said; 0: this is the first one
+     */
+    public Optional<ToldAlerts> told(long notification, long set, int first, int limit) {
+        return asked(reading -> {
+                    OptionalLong wanted = set == 0
+                            ? reading.file.number("SELECT told_set FROM delivery WHERE id = ?", notification)
+                            : reading.file.number("SELECT id FROM told_set WHERE id = ?", set);
+                    return wanted.isEmpty() ? Optional.<ToldAlerts>empty() : Optional.of(told(reading, wanted.getAsLong(), first, limit));
+                })
+                .flatMap(found -> found);
+    }
+
+    private static ToldAlerts told(Reading reading, long set, int first, int limit) throws SQLException {
+        Reading.Told told = reading.toldSet(set);
+        List<Long> all = new ArrayList<>(told.firing());
+        all.addAll(told.resolved());
+        List<Labels> some = new ArrayList<>();
+        for (long id : all.subList(Math.min(first, all.size()), (int) Math.min((long) first + limit, all.size()))) {
+            some.add(reading.labels(id));
+        }
+        return new ToldAlerts(set, told.firing().size(), told.resolved().size(), first, some);
+    }
+
+    /**
+     * How often receivers were told something between two instants, in steps.
+     *
+     * @param receiver {@code ""}: all
+     */
+    public Counts counts(Instant from, Instant to, Duration step, String receiver) {
+        return asked(reading -> Counting.of(reading, from, to, step, receiver)).orElseGet(() -> new Counts(from, step, List.of(), true));
     }
 
     /** What came of groups whose time had come. */

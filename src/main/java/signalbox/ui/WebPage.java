@@ -11,7 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -32,7 +34,9 @@ public final class WebPage {
     private static final Map<String, Library> LIBRARIES = Map.of(
             "preact", new Library("org.webjars.npm/preact", "webjars/preact", "dist/preact.module.js"),
             "preact/hooks", new Library("org.webjars.npm/preact", "webjars/preact", "hooks/dist/hooks.module.js"),
-            "htm", new Library("org.mvnpm/htm", "_static/htm", "dist/htm.module.js"));
+            "htm", new Library("org.mvnpm/htm", "_static/htm", "dist/htm.module.js"),
+            "uplot", new Library("org.webjars.npm/uplot", "webjars/uplot", "dist/uPlot.esm.js"),
+            "uplot.css", new Library("org.webjars.npm/uplot", "webjars/uplot", "dist/uPlot.min.css"));
 
     /** The start of the page, and where it says its own files are. */
     private static final String PAGE = "index.html";
@@ -47,12 +51,16 @@ public final class WebPage {
     private final String page;
     private final String version;
     private final SortedMap<String, WebFile> files = new TreeMap<>();
+    private final SortedSet<String> first = new TreeSet<>();
 
     /** Reads the page and everything that it names, and that these name. */
     public WebPage() {
         page = text("/signalbox/ui/" + PAGE);
         SortedMap<String, String> texts = new TreeMap<>();
-        IN_PAGE.matcher(page).results().forEach(found -> collect(found.group(1), texts));
+        IN_PAGE.matcher(page).results().forEach(found -> {
+            collect(found.group(1), texts);
+            needed(found.group(1), texts);
+        });
         version = hash(texts);
         texts.forEach((name, text) -> files.put(name, new WebFile(name, text.getBytes(StandardCharsets.UTF_8))));
     }
@@ -74,6 +82,15 @@ public final class WebPage {
             collect(local, texts);
             return Matcher.quoteReplacement(found.group(1) + found.group(2) + found.group(3) + "./" + local + found.group(3));
         }));
+    }
+
+    /** What is needed at once; what a module imports later, when it comes to that, is not. */
+    private void needed(String name, SortedMap<String, String> texts) {
+        if (first.add(name)) {
+            IN_MODULE.matcher(texts.getOrDefault(name, "")).results()
+                    .filter(found -> name.endsWith(".js") && !found.group(2).contains("("))
+                    .forEach(found -> needed(local(found.group(4)), texts));
+        }
     }
 
     /** The name here of what a module imports. */
@@ -134,6 +151,11 @@ public final class WebPage {
         return files.keySet().stream();
     }
 
+    /** Those of them that are needed before anybody sees anything. */
+    public Stream<String> first() {
+        return first.stream();
+    }
+
     /**
      * The page.
      *
@@ -141,7 +163,7 @@ public final class WebPage {
      */
     public WebFile page(String ui) {
         UnaryOperator<String> placed = text -> text.replace("\"" + OWN_FILE, "\"" + ui + version + "/");
-        String preloaded = names().filter(name -> name.endsWith(".js"))
+        String preloaded = first().filter(name -> name.endsWith(".js"))
                 .map(name -> "<link rel=\"modulepreload\" href=\"@/" + name + "\">")
                 .collect(Collectors.joining("\n"));
         return new WebFile(PAGE, placed.apply(page.replace("</head>", preloaded + "\n</head>")).getBytes(StandardCharsets.UTF_8));

@@ -10,7 +10,7 @@ import { Export, Failure, Keys, Label, LongList, Mark, Pending, Receiver, Senten
 import { FirstRun } from "./first-run.js";
 import { go, href, replace } from "./router.js";
 import { ago, at as clock, millis, since, until } from "./time.js";
-import { COUNTS, QUIET, alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink } from "./words.js";
+import { COUNTS, QUIET, alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink, thousands } from "./words.js";
 
 /** The row that was left for another page, so that coming back finds it: by its key, or by its first alert when another state made it another row. */
 let left = null;
@@ -131,7 +131,7 @@ function Counts({ counts, state }) {
     const press = name => replace({ state: state === name ? "" : name });
     const Count = ({ name, mark, tone, number }) => html`<button type="button" class=${number ? "cnt" : "cnt zero"}
         aria-pressed=${name === "firing" ? !state : state === name} onClick=${() => (name === "firing" ? replace({ state: "" }) : press(name))}>
-        <span class=${tone}><${Mark} of=${mark} /></span><b>${number.toLocaleString("en-GB").replace(/,/g, "\u202f")}</b> <span>${name}</span></button>`;
+        <span class=${tone}><${Mark} of=${mark} /></span><b>${thousands(number)}</b> <span>${name}</span></button>`;
     return html`<div class="strip" role="group" aria-label="State filter">
         <${Count} name="firing" mark="firing" tone="firing" number=${counts.firing} /><span class="gap"></span>
         ${COUNTS.map(name => html`<${Count} name=${name} mark=${name} tone=${name} number=${counts[name]} />`)}
@@ -344,6 +344,9 @@ function Why({ alert, alerts, at, outcome: name, silences }) {
             return html`receiver <b class="ink">${at.receiver}</b> has no integration: reaches nobody`;
         case "no_route":
             return "no route takes it: reaches nobody";
+        case "failed":
+        case "gave_up":
+            return html`<${NotTold} all=${(at ? [at] : alert.receivers).flatMap(each => each.notTold || [])} receiver=${at ? at.receiver : ""} />`;
         case "waiting": {
             const condition = alert.conditions.find(each => each.holdsAt);
             return condition ? html`condition “${condition.condition}” holds <${When} time=${condition.holdsAt} as=${until} />`
@@ -357,6 +360,17 @@ function Why({ alert, alerts, at, outcome: name, silences }) {
         default:
             return at ? at.receiver : "";
     }
+}
+
+/** Which receiver could not be told, and what it answered last: on one line, all of it on hover. */
+function NotTold({ all, receiver }) {
+    const last = all.reduce((best, each) => (!best || each.at > best.at ? each : best), null);
+    if (!last) {
+        return receiver;
+    }
+    const tried = `${count(last.attempts, "attempt")}, ${last.willRetry ? "tried again" : "given up until the group's next turn"}`;
+    return html`<span class="err" title=${`${last.integration}: ${last.error} (${tried})`}><b class="ink">${cut(last.integration, 40)}</b>: <bdi>${cut(last.error, 200)}</bdi></span>
+        <span class="l2">${tried}, <${When} time=${last.at} as=${ago} />${all.length > 1 ? ` (and ${all.length - 1} more)` : ""}</span>`;
 }
 
 export function Reason({ reason, silences, alerts = [] }) {

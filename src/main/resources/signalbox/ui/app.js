@@ -167,6 +167,9 @@ function Help({ close }) {
         <p class="note dim">Single keys rest while a field has the focus. A press on a label shows only alerts that have it; with alt, all others.</p></dialog>`;
 }
 
+// The other pages come when the first one is there: pressing a link then fetches nothing, also while the server is away.
+setTimeout(() => Object.values(PAGES).forEach(page => page.load().catch(() => undefined)), 3000);
+
 listen();
 const app = document.getElementById("app");
 app.textContent = "";

@@ -69,6 +69,9 @@ function verdict({ at, outcome: name, alert }) {
     if (!at) {
         return name;
     }
+    if (at.notTold?.length) {
+        return name + at.notTold.map(each => each.integration + each.error).join();
+    }
     if (!at.because.length && !alert.conditions.length && !alert.derivedBy.length && !alert.acknowledged?.length) {
         return at.told.length ? name + " told" : name;
     }

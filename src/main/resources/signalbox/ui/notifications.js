@@ -1,14 +1,27 @@
 // Notifications: who was told what, when, why, and what became of it.
+import { Counts } from "./counts.js";
 import { html, useEffect, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Export, Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
 import { replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
-import { count, cut, integrationName, outcome } from "./words.js";
+import { Told } from "./told.js";
+import { at as clock } from "./time.js";
+import { count, cut, integrationName, outcome, thousands } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
 const OUTCOMES = ["", "told", "failed"];
 const PAGE = 100;
+const BARS = 60; // about, of the chart
+const STEPS = [1, 5, 10, 30, 60, 300, 600, 1800, 3600, 7200, 4 * 3600, 12 * 3600, 24 * 3600]; // seconds
+
+/** A time in steps that people count in, and so many that each is wide enough to be seen. */
+function countsOf(since, until) {
+    const end = until ? Date.parse(until) : Date.now();
+    const step = STEPS.find(each => (end - Date.parse(since)) / 1000 / each <= BARS) ?? STEPS[STEPS.length - 1];
+    const from = new Date(Math.floor(Date.parse(since) / 1000 / step) * step * 1000).toISOString();
+    return queryOf({ from, to: until, step });
+}
 
 export default function Notifications({ route }) {
     useTitle("Notifications");
@@ -21,6 +34,10 @@ export default function Notifications({ route }) {
     const { data, fault } = useLive(path);
     const failures = useLive("api/signalbox/v1/history/notifications" + queryOf({ ...asked, outcome: "failed", limit: 1 }));
     const { data: receivers } = useLive("api/v2/receivers");
+    const until = route.query.get("to") || "";
+    const [countsPath, setCountsPath] = useState("");
+    useEffect(() => setCountsPath("api/signalbox/v1/history/notifications/counts" + countsOf(since, until)), [since, until]);
+    const { data: counts } = useLive(countsPath);
     const [older, setOlder] = useState({ path: "", rows: [], after: undefined, fault: null });
     useEffect(() => setOlder({ path: "", rows: [], after: undefined, fault: null }), [path]);
     if (!data) {
@@ -43,13 +60,16 @@ export default function Notifications({ route }) {
         <div class="bar"><select class="b pickr" aria-label="Receiver" value=${receiver} onChange=${event => replace({ receiver: event.target.value })}><option value="">All receivers</option>
                 ${(receivers || []).map(each => html`<option value=${each.name}>${cut(each.name, 40)}</option>`)}</select>
             <select class="b pickr" aria-label="Outcome" value=${wanted} onChange=${event => replace({ outcome: event.target.value })}>${OUTCOMES.map(each => html`<option value=${each}>${each || "All outcomes"}</option>`)}</select>
-            <select class="b pickr" aria-label="Since" value=${route.query.get("from") || ""} onChange=${event => replace({ from: event.target.value })}><option value="">The last 24 h</option>
+            <select class="b pickr" aria-label="Since" value=${route.query.get("from") || ""} onChange=${event => replace({ from: event.target.value, to: "" })}><option value="">The last 24 h</option>
                 ${[["1 h", 1], ["7 days", 168], ["30 days", 720]].map(([words, hours]) => html`<option value=${new Date(Math.floor(Date.now() / 60000) * 60000 - hours * 3600000).toISOString()}>The last ${words}</option>`)}
-                ${route.query.get("from") ? html`<option value=${route.query.get("from")}>Since ${route.query.get("from")}</option>` : null}</select></div>
+                ${route.query.get("from") ? html`<option value=${route.query.get("from")}>Since ${clock(since, false)}</option>` : null}</select>
+            ${until ? html`<button type="button" class="b" onClick=${() => replace({ from: "", to: "" })}>until ${clock(until, false)}<span aria-hidden="true">×</span><span class="vh">take away</span></button>` : null}</div>
+        ${counts ? html`<${Counts} data=${counts} receiver=${receiver} />` : null}
         ${rows.length ? html`<table class="tb stack sec2 notif"><thead><tr><th>At</th><th>To</th><th>What</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${rows.map(each => html`<tr key=${each.id}>
             <td class="num nw h"><${When} time=${each.at} />${each.count > 1 ? html` <span class="dim">and ${each.count - 1} alike, last <${When} time=${each.lastAt} /></span>` : null}</td>
             <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${integrationName(each)}</span></td>
-            <td><span class="num">${[each.firing ? `${each.firing} firing` : "", each.resolved ? `${each.resolved} resolved` : ""].filter(part => part).join(", ")}</span> <span class="code dim">${cut(groupOf(each.group), 90)}</span></td>
+            <td><${Told} of=${each}><span class="num">${[each.firing ? `${thousands(each.firing)} firing` : "", each.resolved ? `${thousands(each.resolved)} resolved` : ""].filter(part => part).join(", ")}</span>
+                <span class="code dim">${cut(groupOf(each.group), 90)}</span></${Told}></td>
             <td>${cut(each.reason, 120)}</td><td><${Became} of=${each} /></td>
             <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
             : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here."}</p>

@@ -235,10 +235,11 @@ const FEW = 250; // are all drawn, so that the browser's own search finds them
 const BEYOND = 800; // pixels around the window
 
 /**
- * A list of which only what is near the window is drawn. `control.current.reveal(i)` brings an item there.
- * @param {{items: any[], keyOf: (item: any) => string, estimate: (item: any) => number, draw: (item: any, i: number) => any, control: any}} _
+ * A list of which only what is near the window is drawn, or near the box that it scrolls in (`within`).
+ * `control.current.reveal(i)` brings an item into the window.
+ * @param {{items: any[], keyOf: (item: any) => string, estimate: (item: any) => number, draw: (item: any, i: number) => any, control?: any, within?: any}} _
  */
-export function LongList({ items, keyOf, estimate, draw, control }) {
+export function LongList({ items, keyOf, estimate, draw, control, within }) {
     const box = useRef(null);
     const heights = useRef(new Map());
     const [measured, setMeasured] = useState(0);
@@ -257,9 +258,10 @@ export function LongList({ items, keyOf, estimate, draw, control }) {
         if (!box.current) {
             return;
         }
-        const top = -box.current.getBoundingClientRect().top;
+        const around = within?.current;
+        const top = (around ? around.getBoundingClientRect().top : 0) - box.current.getBoundingClientRect().top;
         const from = Math.max(0, indexAt(tops, top - BEYOND));
-        const to = Math.min(items.length, indexAt(tops, top + window.innerHeight + BEYOND) + 1);
+        const to = Math.min(items.length, indexAt(tops, top + (around ? around.clientHeight : window.innerHeight) + BEYOND) + 1);
         setRange(now => (now[0] === from && now[1] === to ? now : [from, to]));
     };
     useEffect(() => {
@@ -272,11 +274,12 @@ export function LongList({ items, keyOf, estimate, draw, control }) {
             asked = requestAnimationFrame(place);
         };
         place();
-        window.addEventListener("scroll", moved, { passive: true });
+        const scrolled = within?.current || window;
+        scrolled.addEventListener("scroll", moved, { passive: true });
         window.addEventListener("resize", moved);
         return () => {
             cancelAnimationFrame(asked);
-            window.removeEventListener("scroll", moved);
+            scrolled.removeEventListener("scroll", moved);
             window.removeEventListener("resize", moved);
         };
     }, [tops, all]);

@@ -81,7 +81,10 @@ export const ruleLink = by => href(["rules", by.package, by.rule]);
 export const silenceLink = id => href(["silences", id]);
 export const receiverLink = name => href(["routing"], { receiver: name });
 
+/** 6 000 */
+export const thousands = number => number.toLocaleString("en-GB").replace(/,/g, "\u202f");
+
 /** 1 alert, 2 alerts. */
 export function count(number, one, many = one + "s") {
-    return `${number.toLocaleString("en-GB").replace(/,/g, "\u202f")}\u00a0${number === 1 ? one : many}`;
+    return `${thousands(number)}\u00a0${number === 1 ? one : many}`;
 }

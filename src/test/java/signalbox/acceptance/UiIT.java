@@ -161,6 +161,40 @@ class UiIT {
         assertThat(browser.complaints()).isEmpty();
     }
 
+    /** Nobody listens where the receiver is to be told. */
+    @Test
+    void whyNobodyCouldBeToldStandsInTheRowOfTheAlert() throws IOException {
+        outage();
+        for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
+            browser.shaped(width, false).open("/").sees("ops/webhook[0]: ", "efused", "attempt");
+        }
+        String asked = String.valueOf(browser.run("return performance.getEntriesByType('resource').map(each => each.name).join(' ')"));
+        assertThat(asked).contains("/api/signalbox/v1/alerts").doesNotContain("explain");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void notificationsAreCountedOverTime_andOneOfThousandsOfAlertsIsPagedThrough() throws IOException {
+        try (Webhook hook = new Webhook()) {
+            Files.writeString(folder.resolve("am.yml"), CONFIGURATION.replace("http://127.0.0.1:9/", hook.url()));
+            server.post("/-/reload", "");
+            server.alerts(IntStream.range(0, 6_000).mapToObj(n -> firing("Load", "instance", "n" + n, "dc", "fra1")).toArray(String[]::new));
+            Until.holds("it was told", () -> server.getJson("/api/signalbox/v1/history/notifications").get("count").asInt(), n -> n == 1);
+            browser.open("/#/notifications").sees("1 notification", "6\u202f000 firing", "Receiver").shows(".plot canvas");
+            browser.press("ops").sees("to ops since");
+            browser.click(".told-of summary").sees("alerts of 6\u202f000", "dc=fra1", "instance=n");
+            browser.press("Next 100").seesNo("100 alerts of");
+            Until.holds("more come as one scrolls", () -> {
+                browser.run("const box = document.querySelector('.told-box'); box.scrollTop = box.scrollHeight");
+                return browser.text();
+            }, text -> text.contains("600 alerts of") || text.contains("700 alerts of"));
+            assertThat(browser.count(".told-one")).as("only what is seen is drawn").isLessThan(200);
+            browser.click(".counts summary").sees("From");
+            assertThat(browser.axe()).isEmpty();
+            assertThat(browser.complaints()).isEmpty();
+        }
+    }
+
     @Test
     void linksOfAlertmanagerArriveWhereTheyMeant() throws IOException {
         outage();

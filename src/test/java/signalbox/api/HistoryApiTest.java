@@ -198,6 +198,65 @@ class HistoryApiTest {
         assertThat(seen).containsExactly("inhibited", "grouped");
     }
 
+    /** The alerts of one notification, however many: each of them once, also when another takes its place in the row meanwhile. */
+    @Test
+    void alertsOfANotificationArePagedThrough_whateverHappensMeanwhile(@TempDir Path many) throws Exception {
+        List<Alert> firing = new ArrayList<>();
+        for (int i = 0; i < 6_000; i++) {
+            firing.add(alert(Labels.of("alertname", "DiskFull", "instance", "n" + i)));
+        }
+        Integration webhook = new Integration("team", "webhook", 0, true);
+        try (Audit audit = new Audit(many, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.delivered(new Outcome(
+                    new Notification(group, webhook, firing, "first notification", TWO), Outcome.Result.FAILED, 3, "server", "502", TWO, Map.of()));
+        }
+        server.backend.records = new History(many);
+        String id = get("history/notifications").at("/notifications/0/id").asText();
+        JsonNode page = get("history/notifications/" + id + "/alerts");
+        assertThat(page.get("count").asInt()).isEqualTo(6_000);
+        assertThat(page.get("alerts")).hasSize(100);
+        assertThat(page.at("/alerts/0/status").asText()).isEqualTo("firing");
+        try (Audit audit = new Audit(many, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.delivered(new Outcome( // the same failure again: it is the same row
+                    new Notification(group, webhook, firing.subList(0, 10), "first notification", TWO), Outcome.Result.FAILED, 3, "server", "502",
+                    TWO.plusSeconds(60), Map.of()));
+        }
+        List<String> seen = new ArrayList<>();
+        page.get("alerts").forEach(alert -> seen.add(alert.at("/labels/instance").asText()));
+        while (!page.get("after").isNull()) {
+            page = get("history/notifications/" + id + "/alerts?limit=1000&after=" + page.get("after").asText());
+            page.get("alerts").forEach(alert -> seen.add(alert.at("/labels/instance").asText()));
+        }
+        assertThat(seen).hasSize(6_000).doesNotHaveDuplicates();
+        assertThat(server.get("/api/signalbox/v1/history/notifications/4711/alerts").statusCode()).isEqualTo(404);
+        assertThat(server.get("/api/signalbox/v1/history/notifications/1/alerts?after=4711-0").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void countsOverTimeSayWhatWasToldFailedAndQuiet(@TempDir Path some) throws Exception {
+        Integration webhook = new Integration("team", "webhook", 0, true);
+        Notification notification = new Notification(group, webhook, List.of(alert(DISK)), "first notification", TWO);
+        try (Audit audit = new Audit(some, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", TWO.plusSeconds(1), Map.of()));
+            for (int at : new int[] {600, 1_200, 1_800}) { // one row
+                audit.delivered(new Outcome(notification, Outcome.Result.FAILED, 1, "server", "502", TWO.plusSeconds(at), Map.of()));
+            }
+            audit.decided(List.of(new Flush(TWO.plusSeconds(2_400), group, "team/webhook[0]", Decision.Outcome.ALL_QUIET, "", 0, 0, 1,
+                    TWO.plusSeconds(2_400), Optional.of(TWO.plusSeconds(2_700)), List.of())));
+        }
+        server.backend.records = new History(some);
+        JsonNode counts = get("history/notifications/counts?from=2026-11-20T02:00:00Z&to=2026-11-20T03:00:00Z&step=600");
+        assertThat(counts.get("receivers")).hasSize(1);
+        assertThat(counts.at("/receivers/0/receiver").asText()).isEqualTo("team");
+        assertThat(counts.at("/receivers/0/told").toString()).isEqualTo("[1,0,0,0,0,0]");
+        assertThat(counts.at("/receivers/0/failed").toString()).isEqualTo("[0,1,1,1,0,0]");
+        assertThat(counts.at("/receivers/0/quiet").toString()).isEqualTo("[0,0,0,0,1,0]");
+        assertThat(counts.get("complete").asBoolean()).isTrue();
+        JsonNode later = get("history/notifications/counts?from=2026-11-20T02:15:00Z&to=2026-11-20T03:00:00Z&step=900&receiver=team");
+        assertThat(later.at("/receivers/0/failed").toString()).as("what began before").isEqualTo("[1,1,0]");
+        assertThat(get("history/notifications/counts?receiver=nobody").get("receivers")).isEmpty();
+    }
+
     @Test
     void theStoryOfOneAlert() throws Exception {
         JsonNode story = get("history/alert/" + DISK.fingerprintText() + "?from=2026-11-20T01:00:00Z&to=2026-11-20T03:00:00Z");
@@ -216,6 +275,8 @@ class HistoryApiTest {
                 "history/alerts?limit=0", "limit=0 is to be a number from 1 to 10000",
                 "history/alerts?from=now", "RFC 3339",
                 "history/people", "there is no history of people",
+                "history/notifications/counts?from=2026-11-20T02:00:00Z&to=2026-11-20T03:00:00Z&step=1", "more than 1000 steps",
+                "history/notifications/1/alerts?after=x", "of a page before",
                 "history/alert/12", "16 hexadecimal digits");
         for (Map.Entry<String, String> each : wrong.entrySet()) {
             HttpResponse<String> answer = server.get("/api/signalbox/v1/" + each.getKey());
