@@ -79,7 +79,10 @@ export function useTicking(text) {
 /** A time: `as` says how (at, ago, until, lasting). */
 export function When({ time, as = at, before = "", after = "" }) {
     const words = useTicking(() => (Number.isNaN(millis(time)) ? "" : before + as(time) + after));
-    return words ? html`<time datetime=${new Date(millis(time)).toISOString()} title=${fully(time)}>${words}</time>` : null;
+    // The title is made when somebody points there: formatting it for each time of a long list costs more than the list.
+    return words ? html`<time datetime=${new Date(millis(time)).toISOString()} onPointerEnter=${event => {
+        event.currentTarget.title = fully(time);
+    }}>${words}</time>` : null;
 }
 
 /** How long something has gone on. */

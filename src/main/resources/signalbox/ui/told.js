@@ -1,6 +1,7 @@
 // The alerts that one notification told: a few at a time, for there may be thousands.
 import { html, useEffect, useRef, useState } from "./html.js";
-import { Label, LongList, Sign } from "./parts.js";
+import { LongList } from "./long-list.js";
+import { Label, Sign } from "./parts.js";
 import { get, query } from "./server.js";
 import { alertLink, count, cut, thousands } from "./words.js";
 

@@ -82,7 +82,7 @@ export const silenceLink = id => href(["silences", id]);
 export const receiverLink = name => href(["routing"], { receiver: name });
 
 /** 6 000 */
-export const thousands = number => number.toLocaleString("en-GB").replace(/,/g, "\u202f");
+export const thousands = number => String(number).replace(/\B(?=(\d{3})+$)/g, "\u202f");
 
 /** 1 alert, 2 alerts. */
 export function count(number, one, many = one + "s") {

@@ -188,6 +188,17 @@ final class Browser implements AutoCloseable {
         return driver.executeScript(script, arguments);
     }
 
+    /** How long the page has kept its processor busy since it was opened, in milliseconds: other work of the machine does not count. */
+    long busy() {
+        driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
+        Object metrics = driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
+        return ((List<?>) metrics).stream()
+                .map(each -> (Map<?, ?>) each)
+                .filter(each -> "TaskDuration".equals(each.get("name")))
+                .mapToLong(each -> Math.round(((Number) each.get("value")).doubleValue() * 1_000))
+                .sum();
+    }
+
     /** What axe-core finds wrong with the page, a line each. */
     String axe() {
         driver.executeScript(AXE);
