@@ -84,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
             config.jetty.threadPool = threads;
             config.jetty.modifyServer(server -> prepare(server, metrics));
             config.jetty.modifyServletContextHandler(context -> context.setErrorHandler(new PlainErrors()));
-            config.jetty.modifyHttpConfiguration(HttpServer::prepare);
+            config.jetty.modifyHttpConfiguration(this::prepare);
             config.jetty.addConnector(this::connectors);
             add(endpoints, faults, config);
         });
@@ -137,8 +137,12 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(new PlainErrors());
     }
 
-    private static void prepare(HttpConfiguration http) {
+    private void prepare(HttpConfiguration http) {
         http.setSendServerVersion(false);
+        http.addCustomizer((request, answer) -> {
+            request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(settings.idleTimeout().toMillis());
+            return request;
+        });
         http.setUriCompliance(UriCompliance.UNSAFE); // paths are compared, never opened
     }
 
@@ -155,7 +159,7 @@ public final class HttpServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        connector.setIdleTimeout(settings.idleTimeout().toMillis());
+        connector.setIdleTimeout(settings.firstTimeout().toMillis());
         connector.setShutdownIdleTimeout(CLOSING_IDLE_MILLIS);
         return connector;
     }

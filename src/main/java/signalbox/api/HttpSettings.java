@@ -12,7 +12,10 @@ import java.time.Duration;
  * @param maxBodiesBytes of all bodies that are being read at a time; beyond, the answer is 503
  * @param getConcurrency GET requests at a time; 0 or less: the number of processors, at least 8 (spec/api.md 1.8)
  * @param timeout after which a request is given up; zero: never (spec/api.md 1.8)
- * @param idleTimeout after which a connection on which nothing moves is closed
+ * @param firstTimeout after which a connection that has not made a request yet is closed (spec/api.md 4.9)
+ * @param idleTimeout after which a connection that waits for its next request is closed. Whoever posts at an interval of just this time
+ *     would meet the end of the connection, and Prometheus drops what it could not send: it is longer than they wait between two posts
+ *     (spec/api.md 4.9)
  * @param origins the sites whose pages may use this server
  */
 public record HttpSettings(
@@ -21,12 +24,14 @@ public record HttpSettings(
         long maxBodiesBytes,
         int getConcurrency,
         Duration timeout,
+        Duration firstTimeout,
         Duration idleTimeout,
         Origins origins) {
 
     public HttpSettings {
         requireNonNull(routePrefix, "routePrefix is null");
         requireNonNull(timeout, "timeout is null");
+        requireNonNull(firstTimeout, "firstTimeout is null");
         requireNonNull(idleTimeout, "idleTimeout is null");
         requireNonNull(origins, "origins is null");
         if (!routePrefix.isEmpty() && (!routePrefix.startsWith("/") || routePrefix.endsWith("/"))) {
@@ -42,42 +47,48 @@ public record HttpSettings(
         }
     }
 
-    /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, idle connections closed after 30 seconds. */
+    /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, connections closed after 10 s without a first request, or 90 s without a further one. */
     public static final HttpSettings DEFAULT =
-            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(30), Origins.OWN);
+            new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(90), Origins.OWN);
 
     /** The same below a prefix. */
     public HttpSettings withRoutePrefix(String prefix) {
         return new HttpSettings(
-                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, origins);
+                prefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, firstTimeout, idleTimeout, origins);
     }
 
     /** The same with other limits on bodies. */
     public HttpSettings withBodyLimits(int oneBody, long allBodies) {
-        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, idleTimeout, origins);
+        return new HttpSettings(routePrefix, oneBody, allBodies, getConcurrency, timeout, firstTimeout, idleTimeout, origins);
     }
 
     /** The same with another number of GET requests at a time. */
     public HttpSettings withGetConcurrency(int requests) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, idleTimeout, origins);
+                routePrefix, maxBodyBytes, maxBodiesBytes, requests, timeout, firstTimeout, idleTimeout, origins);
     }
 
     /** The same with a time after which requests are given up. */
     public HttpSettings withTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, idleTimeout, origins);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, limit, firstTimeout, idleTimeout, origins);
+    }
+
+    /** The same with another time for the first request. */
+    public HttpSettings withFirstTimeout(Duration limit) {
+        return new HttpSettings(
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit, idleTimeout, origins);
     }
 
     /** The same with another idle time. */
     public HttpSettings withIdleTimeout(Duration limit) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, limit, origins);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, firstTimeout, limit, origins);
     }
 
     /** The same with other sites. */
     public HttpSettings withOrigins(Origins sites) {
         return new HttpSettings(
-                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, idleTimeout, sites);
+                routePrefix, maxBodyBytes, maxBodiesBytes, getConcurrency, timeout, firstTimeout, idleTimeout, sites);
     }
 }

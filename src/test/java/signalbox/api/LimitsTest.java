@@ -135,7 +135,7 @@ class LimitsTest {
 
     @Test
     void connectionsThatSayNothing_useNoThreads_andAreClosed() throws Exception {
-        try (ServerFixture server = new ServerFixture(ANYWHERE.withIdleTimeout(Duration.ofMillis(500)))) {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withFirstTimeout(Duration.ofMillis(500)))) {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
@@ -150,8 +150,41 @@ class LimitsTest {
         }
     }
 
+    /** Prometheus posts at intervals, and gives up what meets the end of a connection. */
+    @Test
+    void aConnectionThatMadeARequest_waitsLongerForTheNextThanOthersForTheirFirst() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withFirstTimeout(Duration.ofMillis(500)))) {
+            try (Socket known = again(new CompletableFuture<>(), () -> asked(server.port()))) {
+                for (int others = 0; others < 3; others++) {
+                    try (Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+                        assertThat(silent.getInputStream().read()).isEqualTo(-1);
+                    }
+                }
+                ask(known);
+            }
+        }
+    }
+
+    private static Socket asked(int port) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        ask(socket);
+        return socket;
+    }
+
+    private static void ask(Socket socket) throws IOException {
+        socket.getOutputStream().write("GET /-/healthy HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        String answer = "";
+        while (!answer.endsWith("\r\n\r\nOK")) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("closed after \"" + answer + "\"");
+            }
+            answer += (char) next;
+        }
+    }
+
     /** On a busy machine the idle time may be over before a request is on its way: then it is made again. */
-    private static HttpResponse<String> again(CompletableFuture<Void> underWay, Callable<HttpResponse<String>> request)
+    private static <T> T again(CompletableFuture<Void> underWay, Callable<T> request)
             throws Exception {
         while (true) {
             try {
@@ -166,7 +199,7 @@ class LimitsTest {
 
     @Test
     void aRequestThatWaitsForTheEngine_outlivesTheIdleTimeout() throws Exception {
-        try (ServerFixture server = new ServerFixture(ANYWHERE.withIdleTimeout(Duration.ofMillis(50)));
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withFirstTimeout(Duration.ofMillis(50)).withIdleTimeout(Duration.ofMillis(50)));
                 Socket silent = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             CompletableFuture<Void> durable = new CompletableFuture<>();
             CompletableFuture<Void> asked = new CompletableFuture<>();
