@@ -19,6 +19,7 @@ import signalbox.api.HttpSettings;
 import signalbox.api.ListenSocket;
 import signalbox.api.Origins;
 import signalbox.audit.Audit;
+import signalbox.audit.AuditCopy;
 import signalbox.audit.History;
 import signalbox.audit.Load;
 import signalbox.audit.Mask;
@@ -71,6 +72,7 @@ final class App implements AutoCloseable {
     private final RuleFigures figures = new RuleFigures();
     private final SqliteJournal journal;
     private final Audit audit;
+    private final Optional<AuditCopy> auditCopy;
     private final AlarmThread alarm;
     private final AlarmThread watchThread;
     private final Notifier notifier;
@@ -92,7 +94,8 @@ final class App implements AutoCloseable {
         StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
-        audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock);
+        audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock, options.audit().copy().isPresent());
+        auditCopy = options.audit().copy().map(to -> new AuditCopy(options.storagePath(), to, node(), audit, clock));
         RuleVersions versions = new RuleVersions(options.storagePath().resolve(RuleVersions.FOLDER));
         Loader loader = loader(versions, clock);
         Loaded loaded = loader.read(sources(), Optional.empty());
@@ -128,11 +131,13 @@ final class App implements AutoCloseable {
                 notifier::counts,
                 journal,
                 audit,
+                auditCopy,
                 options.perAlertnameLimit(),
                 clock));
         http = new HttpServer(backend, httpSettings(), door, mode(), metrics.registry(), clock);
         engine.start();
         http.start(sockets);
+        auditCopy.ifPresent(AuditCopy::start);
         watchRules(clock);
         new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
     }
@@ -249,6 +254,10 @@ final class App implements AutoCloseable {
                 + options.web().listenAddresses().get(0).port());
     }
 
+    private String node() {
+        return options.cluster().peerName().isEmpty() ? hostName() : options.cluster().peerName();
+    }
+
     private static String hostName() {
         try {
             return InetAddress.getLocalHost().getHostName();
@@ -284,6 +293,7 @@ final class App implements AutoCloseable {
         engine.close();
         journal.close();
         audit.close();
+        auditCopy.ifPresent(AuditCopy::close);
         alarm.close();
         metrics.close();
     }

@@ -37,6 +37,7 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import signalbox.api.RulePackageStatus;
 import signalbox.audit.Audit;
+import signalbox.audit.AuditCopy;
 import signalbox.command.LogSetup;
 import signalbox.command.Version;
 import signalbox.config.IntegrationKind;
@@ -83,6 +84,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
             Function<String, DeliveryCounts> notifications,
             SqliteJournal journal,
             Audit audit,
+            Optional<AuditCopy> auditCopy,
             int alertnameLimit,
             InstantSource clock) {
 
@@ -301,6 +303,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 from,
                 a -> a.audit().lost());
+        from.auditCopy().ifPresent(this::auditCopy);
         counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), from, a -> a.journal().commits());
         counter(
                 "signalbox_journal_changes",
@@ -324,6 +327,21 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 "Changes that wait to be written.",
                 from,
                 a -> a.journal().waitingChanges());
+    }
+
+    private void auditCopy(AuditCopy copy) {
+        counter("signalbox_audit_copy_rows", "Rows of the audit that were copied to PostgreSQL.", Tags.empty(), copy, AuditCopy::copied);
+        counter("signalbox_audit_copy_failures", "Attempts to copy the audit to PostgreSQL that failed.", Tags.empty(), copy, AuditCopy::failures);
+        gauge(
+                "signalbox_audit_copy_rows_behind",
+                "Rows of the audit, or changes of them, that PostgreSQL does not have yet.",
+                copy,
+                AuditCopy::behind);
+        gauge(
+                "signalbox_audit_copy_last_success_timestamp_seconds",
+                "When PostgreSQL had all of the audit; 0: not since the start.",
+                copy,
+                c -> c.lastSuccess().toEpochMilli() / 1000.0);
     }
 
     /** By rule, and by package: as many series as there are rules, up to a number that no database minds. */
@@ -416,11 +434,11 @@ final class Metrics implements LatencyObserver, AutoCloseable {
         }
     }
 
-    private void gauge(String name, String description, Sources from, ToDoubleFunction<Sources> value) {
+    private <T> void gauge(String name, String description, T from, ToDoubleFunction<T> value) {
         gauge(name, description, Tags.empty(), from, value);
     }
 
-    private void gauge(String name, String description, Tags tags, Sources from, ToDoubleFunction<Sources> value) {
+    private <T> void gauge(String name, String description, Tags tags, T from, ToDoubleFunction<T> value) {
         Gauge.builder(name, () -> value.applyAsDouble(from)).description(description).tags(tags).register(registry);
     }
 
@@ -429,7 +447,7 @@ final class Metrics implements LatencyObserver, AutoCloseable {
     }
 
     /** A meter refers weakly to the object that it is given: to this one, which is there as long as they are. */
-    private void counter(String name, String description, Tags tags, Sources from, ToDoubleFunction<Sources> value) {
+    private <T> void counter(String name, String description, Tags tags, T from, ToDoubleFunction<T> value) {
         FunctionCounter.builder(name, this, metrics -> value.applyAsDouble(from))
                 .description(description)
                 .tags(tags)

@@ -48,11 +48,15 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** Deleting goes on for so long, then what came meanwhile is written. */
     private static final Duration LONGEST_CLEANING = Duration.ofMillis(50);
 
+    /** Nothing is written so long after it happened. */
+    private static final Duration LATEST = Duration.ofHours(1);
+
     private final Path path;
     private final Retention retention;
     private final Mask mask;
     private final InstantSource clock;
     private final int mostWaiting;
+    private final boolean copied;
     private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong rowsWaiting = new AtomicLong();
     private final LongAdder written = new LongAdder();
@@ -60,6 +64,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private final Thread thread = new Thread(this::work, "audit");
     private final Renderings renderings;
     private volatile Runnable restate = () -> {};
+    private volatile Changes.Progress progress = Changes.Progress.NONE;
     private volatile boolean closing;
 
     // Guarded by this.
@@ -72,30 +77,56 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private @Nullable HistoryWriter rows;
     private @Nullable Cleaner cleaner;
     private boolean begun;
+    private boolean followed;
     private Instant nextCleaning = Instant.MIN;
     private Instant nextSign = Instant.MIN;
     private String lastFailure = "";
+    private Changes.Progress noted = Changes.Progress.NONE;
 
     /** An audit whose file is below a storage path, and what is deleted of it. */
     public Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock) {
-        this(storagePath, retention, mask, clock, MOST_WAITING);
+        this(storagePath, retention, mask, clock, false);
+    }
+
+    /**
+     * As above.
+     *
+     * @param copied whether an {@link AuditCopy} follows: then what changes is logged for it, and what it does not have is not deleted
+     */
+    public Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, boolean copied) {
+        this(storagePath, retention, mask, clock, MOST_WAITING, copied);
         thread.setDaemon(true); // close() waits for it
         thread.start();
     }
 
     /** One that writes when it is closed and not before. */
     Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting) {
+        this(storagePath, retention, mask, clock, mostWaiting, false);
+    }
+
+    Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting, boolean copied) {
         path = AuditFile.below(storagePath);
         this.retention = retention;
         this.mask = mask;
         this.renderings = new Renderings(mask);
         this.clock = clock;
         this.mostWaiting = mostWaiting;
+        this.copied = copied;
     }
 
     /** Whom to ask for all that holds, when some of what was decided is lost. It must not wait. */
     public void restateBy(Runnable asked) {
         restate = asked;
+    }
+
+    /** How far the copy is. Any thread. */
+    void copied(Changes.Progress made) {
+        progress = made;
+    }
+
+    /** What was over before is in the copy; with time for what is written down late. */
+    private Instant copiedBefore() {
+        return copied ? Instant.ofEpochMilli(progress.allBefore()).minus(LATEST) : Instant.MAX;
     }
 
     @Override
@@ -223,7 +254,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         try {
             HistoryWriter writer = open();
             if (cleaner == null && file != null) {
-                cleaner = new Cleaner(file, path, retention, writer);
+                cleaner = new Cleaner(file, path, retention, writer, this::copiedBefore);
             }
             Cleaner open = cleaner;
             if (open == null) {
@@ -255,9 +286,13 @@ public final class Audit implements DecisionListener, AutoCloseable {
         if (entries.isEmpty() && gap == null && now.isBefore(nextSign)) {
             return;
         }
+        Changes.Progress made = progress;
         Optional<Entry> all = entries.stream().filter(Audit::saysAllThatHolds).findFirst();
         try {
             HistoryWriter writer = open();
+            if (copied && !followed && file != null) {
+                follow(file);
+            }
             if (!begun && all.isPresent()) {
                 sayHowLongItWasAway(writer, all.get().at());
                 begun = true;
@@ -269,6 +304,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
                 writer.write(entry);
             }
             sign("alive", now);
+            noteProgress(made);
             commit();
             written.add(count);
             lastFailure = "";
@@ -277,6 +313,13 @@ public final class Audit implements DecisionListener, AutoCloseable {
             }
         } catch (SQLException | IOException | RuntimeException e) { // the next rows may fare better
             failed(e, entries, count, gap);
+        }
+    }
+
+    private void noteProgress(Changes.Progress made) throws SQLException {
+        if (copied && file != null && !made.equals(noted)) {
+            Changes.copied(file, made);
+            noted = made;
         }
     }
 
@@ -356,12 +399,34 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private HistoryWriter open() throws SQLException, IOException {
         HistoryWriter writer = rows;
         if (writer == null) {
-            AuditFile opened = AuditFile.open(path);
+            AuditFile opened = AuditFile.open(path, copied); // a copy must not have what is lost here
             file = opened;
+            follow(opened);
             writer = new HistoryWriter(opened, mask);
             rows = writer;
         }
         return writer;
+    }
+
+    /** Has changes logged. Where that cannot be, as the disk is full, what can be done without is done, such as to delete what is old. */
+    private void follow(AuditFile opened) throws SQLException {
+        if (!copied) {
+            Changes.unfollow(opened);
+            return;
+        }
+        if (Changes.isFollowed(opened) && Changes.name(opened).equals(progress.name())) {
+            followed = true; // it was closed after a failure
+            return;
+        }
+        try {
+            Changes.follow(opened);
+            progress = Changes.progress(opened);
+            noted = progress;
+            followed = true;
+        } catch (SQLException e) {
+            opened.rollBackAfter(e);
+            log.debug("changes of the audit are not logged for its copy yet", e);
+        }
     }
 
     private void commit() throws SQLException {
@@ -376,6 +441,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
         file = null;
         rows = null;
+        followed = false;
         cleaner = null;
     }
 

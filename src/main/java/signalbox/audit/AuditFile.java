@@ -43,8 +43,18 @@ final class AuditFile implements AutoCloseable {
                 file, file.resolveSibling(file.getFileName() + "-wal"), file.resolveSibling(file.getFileName() + "-shm"));
     }
 
-    /** Opens the file; makes it if there is none, and brings it to the present schema. */
+    /** As below, where a loss of power may cost the last rows. */
     static AuditFile open(Path file) throws IOException, SQLException {
+        return open(file, false);
+    }
+
+    /**
+     * Opens the file; makes it if there is none, and brings it to the present schema.
+     *
+     * @param durable whether what is committed, and seen by others, survives a loss of power: else it may cost the last rows, but
+     *     never a page
+     */
+    static AuditFile open(Path file, boolean durable) throws IOException, SQLException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         if (!Files.exists(file)) {
             Files.move(Files.createTempFile(file.toAbsolutePath().getParent(), "audit-", ".new"), file); // which only its owner may read
@@ -53,7 +63,7 @@ final class AuditFile implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL"); // of a new file: has to be said before the first table
             statement.execute("PRAGMA journal_mode = WAL");
-            statement.execute("PRAGMA synchronous = NORMAL"); // a power loss may cost the last rows, and never a page
+            statement.execute("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
             statement.execute("PRAGMA busy_timeout = 2000");
             Schema.migrate(connection);
             connection.setAutoCommit(false);

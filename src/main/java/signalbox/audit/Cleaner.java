@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Deletes what is too old, the oldest of what is too much, and what nothing refers to any more; a little at a time, so that whoever
@@ -31,26 +31,35 @@ final class Cleaner {
     /** Each deletes rows that were over before an instant, so many at once. */
     private static final List<String> OLD = List.of(
             "DELETE FROM rendered WHERE delivery IN (SELECT delivery FROM rendered WHERE at < ?1 LIMIT ?2)",
-            "DELETE FROM verdict WHERE id IN (SELECT id FROM verdict WHERE since < ?1 AND until < ?1 LIMIT ?2)",
-            "DELETE FROM alert_change WHERE alert IN (SELECT id FROM alert WHERE seen_at < ?1 AND ended_at < ?1 LIMIT ?2)",
-            "DELETE FROM alert WHERE id IN (SELECT id FROM alert WHERE seen_at < ?1 AND ended_at < ?1 LIMIT ?2)",
-            "DELETE FROM flush WHERE id IN (SELECT id FROM flush WHERE at < ?1 AND last_at < ?1 LIMIT ?2)",
-            "DELETE FROM template_failure WHERE id IN (SELECT id FROM template_failure WHERE last_at < ?1 LIMIT ?2)",
-            "DELETE FROM firing_count WHERE id IN (SELECT id FROM firing_count WHERE last_at < ?1 LIMIT ?2)",
-            "DELETE FROM firing WHERE id IN (SELECT id FROM firing WHERE at < ?1 LIMIT ?2)",
-            "DELETE FROM silence WHERE row IN (SELECT row FROM silence WHERE at < ?1 AND ends_at < ?1 LIMIT ?2)",
-            "DELETE FROM time_interval WHERE id IN (SELECT id FROM time_interval WHERE since < ?1 AND until < ?1 LIMIT ?2)",
-            "DELETE FROM receiver WHERE id IN (SELECT id FROM receiver WHERE until < ?1 LIMIT ?2)",
-            "DELETE FROM action WHERE id IN (SELECT id FROM action WHERE at < ?1 LIMIT ?2)",
+            // Those that never held are deleted by who writes, and have no part in which one is the last.
+            "DELETE FROM verdict WHERE id IN (SELECT id FROM verdict WHERE since < ?1 AND until < ?1"
+                    + " AND id < coalesce((SELECT id FROM verdict WHERE until > since ORDER BY id DESC LIMIT 1), 0) LIMIT ?2)",
+            "DELETE FROM alert_change WHERE alert IN (SELECT id FROM alert WHERE seen_at < ?1 AND ended_at < ?1"
+                    + " AND id < (SELECT max(id) FROM alert) LIMIT ?2)",
+            old("alert", "id", "seen_at < ?1 AND ended_at < ?1"),
+            old("flush", "id", "at < ?1 AND last_at < ?1"),
+            old("template_failure", "id", "last_at < ?1"),
+            old("firing_count", "id", "last_at < ?1"),
+            old("firing", "id", "at < ?1"),
+            old("silence", "row", "at < ?1 AND ends_at < ?1"),
+            old("time_interval", "id", "since < ?1 AND until < ?1"),
+            old("receiver", "id", "until < ?1"),
+            old("action", "id", "at < ?1"),
             // the configuration that is in force stays
-            "DELETE FROM reload WHERE id IN (SELECT id FROM reload WHERE at < ?1 AND id <> coalesce((SELECT max(id) FROM reload"
-                    + " WHERE configuration IS NOT NULL), -1) LIMIT ?2)",
-            "DELETE FROM rule_version WHERE id IN (SELECT id FROM rule_version WHERE until < ?1 LIMIT ?2)",
-            "DELETE FROM package_fault WHERE id IN (SELECT id FROM package_fault WHERE last_at < ?1 LIMIT ?2)",
-            "DELETE FROM gap WHERE id IN (SELECT id FROM gap WHERE until < ?1 LIMIT ?2)");
+            old("reload", "id", "at < ?1 AND id <> coalesce((SELECT max(id) FROM reload WHERE configuration IS NOT NULL), -1)"),
+            old("rule_version", "id", "until < ?1"),
+            old("package_fault", "id", "last_at < ?1"));
 
-    private static final List<String> OLD_DELIVERIES =
-            List.of("DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE ended_at < ?1 AND last_at < ?1 LIMIT ?2)");
+    private static final List<String> OLD_DELIVERIES = List.of(old("delivery", "id", "ended_at < ?1 AND last_at < ?1"));
+
+    /** They take little room, and say what is missing elsewhere. */
+    private static final List<String> OLD_GAPS = List.of(old("gap", "id", "until < ?1"));
+
+    /** The last row stays: SQLite would give its key to another one, which a copy would take for the same. */
+    private static String old(String table, String key, String isOver) {
+        return "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + isOver + " AND " + key
+                + " < (SELECT max(" + key + ") FROM " + table + ") LIMIT ?2)";
+    }
 
     private static final String FIRST_AND_LAST = "SELECT min(t), max(t) FROM ("
             + "SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
@@ -70,17 +79,23 @@ final class Cleaner {
     private final Path path;
     private final Retention retention;
     private final HistoryWriter writer;
+    private final Supplier<Instant> copied;
     private final Deque<Step> steps = new ArrayDeque<>();
     private Instant nextSweep = Instant.MIN;
     private long deleted;
     private long deletedBefore; // when a twentieth was last looked for
     private int twentieths;
 
-    Cleaner(AuditFile file, Path path, Retention retention, HistoryWriter writer) {
+    /**
+     * @param copied before which all is in a copy; {@link Instant#MAX} where nobody copies. What is not may become as old as it
+     *     likes, but not too much
+     */
+    Cleaner(AuditFile file, Path path, Retention retention, HistoryWriter writer, Supplier<Instant> copied) {
         this.file = file;
         this.path = path;
         this.retention = retention;
         this.writer = writer;
+        this.copied = copied;
     }
 
     /** Looks for what there is to delete, if it does not do so already. */
@@ -91,8 +106,9 @@ final class Cleaner {
         deleted = 0;
         deletedBefore = -1;
         twentieths = 0;
-        deleteBefore(OLD, now.minus(retention.time()));
-        deleteBefore(OLD_DELIVERIES, now.minus(retention.deliveriesTime()));
+        deleteBefore(OLD, ifCopied(now.minus(retention.time())));
+        deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())));
+        deleteBefore(OLD_GAPS, ifCopied(now.minus(retention.time())));
         steps.add(() -> {
             if (deleted > 0 && !now.isBefore(nextSweep)) {
                 nextSweep = now.plus(BETWEEN_SWEEPS);
@@ -115,6 +131,11 @@ final class Cleaner {
             steps.remove(next);
         }
         return !steps.isEmpty();
+    }
+
+    private Instant ifCopied(Instant before) {
+        Instant all = copied.get();
+        return before.isBefore(all) ? before : all;
     }
 
     private void deleteBefore(List<String> statements, Instant before) {
@@ -153,27 +174,52 @@ final class Cleaner {
         if (!isTooLarge && bytesOfDeliveries() <= retention.deliveriesSize()) {
             return false;
         }
-        Optional<Instant> before = aTwentieth(isTooLarge ? FIRST_AND_LAST : FIRST_AND_LAST_DELIVERY);
-        if (before.isEmpty()) {
+        long[] times = firstAndLast(isTooLarge ? FIRST_AND_LAST : FIRST_AND_LAST_DELIVERY);
+        if (times[1] == 0) {
             return false;
         }
+        Instant before = aTwentieth(times[0], times[1]);
         if (isTooLarge) {
-            deleteBefore(OLD, before.get());
+            deleteBefore(OLD, before);
         }
-        deleteBefore(OLD_DELIVERIES, before.get());
+        deleteBefore(OLD_DELIVERIES, before);
+        sayWhatIsInNoCopy(Instant.ofEpochMilli(times[0]), before);
         sweep();
         steps.add(this::deleteTooMuch);
         return false;
     }
 
-    private Optional<Instant> aTwentieth(String firstAndLast) throws SQLException {
+    private long[] firstAndLast(String question) throws SQLException {
         long[] times = new long[2];
-        file.each(firstAndLast, row -> {
+        file.each(question, row -> {
             times[0] = row.getLong(1);
             times[1] = row.getLong(2);
         });
-        long some = Math.max(1, (times[1] - times[0]) / TWENTIETHS * twentieths);
-        return times[1] == 0 ? Optional.empty() : Optional.of(Instant.ofEpochMilli(times[0] + some));
+        return times;
+    }
+
+    private Instant aTwentieth(long first, long last) {
+        Instant before = Instant.ofEpochMilli(first + Math.max(1, (last - first) / TWENTIETHS * twentieths));
+        boolean isCopiedInPart = copied.get().isAfter(Instant.ofEpochMilli(first));
+        return twentieths == 1 && isCopiedInPart ? ifCopied(before) : before; // what a copy has goes first
+    }
+
+    private void sayWhatIsInNoCopy(Instant first, Instant before) {
+        Instant all = copied.get();
+        long deletedSoFar = deleted;
+        if (before.isAfter(all)) {
+            steps.add(() -> {
+                if (deleted > deletedSoFar) {
+                    writer.gap(
+                            all.isAfter(first) ? all : first, before, deleted - deletedSoFar,
+                            "deleted before PostgreSQL had it: the local file may not become larger");
+                    if (Changes.isFollowed(file)) {
+                        Changes.forget(file);
+                    }
+                }
+                return false;
+            });
+        }
     }
 
     /** About what deliveries take: the newest tell how many alerts are told at once. */

@@ -23,7 +23,7 @@ final class Schema {
                 check(version);
             }
             for (int next = version + 1; next <= LATEST; next++) {
-                statement.executeUpdate("BEGIN;\n" + script(next) + "\nPRAGMA user_version = " + next + ";\nCOMMIT;");
+                statement.executeUpdate("BEGIN;\n" + script("schema-" + next + ".sql") + "\nPRAGMA user_version = " + next + ";\nCOMMIT;");
             }
         }
     }
@@ -49,8 +49,7 @@ final class Schema {
         }
     }
 
-    private static String script(int number) throws IOException {
-        String name = "schema-" + number + ".sql";
+    static String script(String name) throws IOException {
         try (InputStream in = Schema.class.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException(name + " is missing beside " + Schema.class.getName());

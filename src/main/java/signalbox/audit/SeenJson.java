@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.LongUnaryOperator;
 import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.decision.Firing;
@@ -172,6 +173,28 @@ final class SeenJson {
             all.add(new Concluded(node.path("verdict").asText(), seen(node.path("of"), reading)));
         }
         return all;
+    }
+
+    /** The same facts, or conclusions, where the label sets have other ids. */
+    static String withIds(String json, LongUnaryOperator id) {
+        JsonNode all = parsed(json);
+        for (JsonNode node : all) {
+            replaceIds(node.has("verdict") ? node.path("of") : node, id);
+        }
+        return all.toString();
+    }
+
+    private static void replaceIds(JsonNode node, LongUnaryOperator id) {
+        if (node instanceof ObjectNode alert && node.has("alert")) {
+            alert.put("alert", id.applyAsLong(node.get("alert").asLong()));
+        } else if (node.has("fact")) {
+            node.path("values").forEach(each -> replaceIds(each, id));
+        } else if (node.has("some")) {
+            node.path("some").forEach(each -> replaceIds(each, id));
+        } else if (node.has("counted")) {
+            replaceIds(node.path("counted"), id);
+            replaceIds(node.path("of"), id);
+        }
     }
 
     private static JsonNode parsed(String json) {

@@ -28,6 +28,10 @@ final class Sweep {
         Kept(String table) {
             this.table = table;
         }
+
+        String table() {
+            return table;
+        }
     }
 
     /** That a column refers to what is kept; or a JSON array in it does. */
@@ -62,6 +66,17 @@ final class Sweep {
             });
         }
         return new Table(name, key, all);
+    }
+
+    /** What a column of a table refers to. */
+    static CopiedTable.Reference reference(String table, String column) {
+        return TABLES.stream()
+                .filter(each -> each.name().equals(table))
+                .flatMap(each -> each.columns().stream())
+                .filter(each -> each.name().equals(column))
+                .map(each -> each.isArray() ? CopiedTable.Reference.ARRAY_OF_IDS : CopiedTable.Reference.ID)
+                .findFirst()
+                .orElse(CopiedTable.Reference.NONE);
     }
 
     private final AuditFile file;
@@ -147,7 +162,8 @@ final class Sweep {
 
     private void delete(Kept what) throws SQLException {
         BitSet inUse = used.getOrDefault(what, new BitSet());
-        long end = Math.min(key + KEYS_AT_ONCE, last.getOrDefault(what, 0L));
+        long newest = file.number("SELECT max(id) FROM " + what.table).orElse(0);
+        long end = Math.min(key + KEYS_AT_ONCE, Math.min(last.getOrDefault(what, 0L), newest - 1)); // no id is given twice
         List<Long> unused = new ArrayList<>();
         file.each(
                 "SELECT id FROM " + what.table + " WHERE id > ? AND id <= ?",

@@ -3,6 +3,7 @@ package signalbox.command;
 import static signalbox.command.LogFormat.LOGFMT;
 import static signalbox.command.LogLevel.INFO;
 
+import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Option;
 import signalbox.alert.AnchoredRegex;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.Severity;
+import signalbox.audit.AuditCopy;
+import signalbox.audit.PostgresUrl;
 import signalbox.gotext.GoQuote;
 
 /**
@@ -202,6 +205,19 @@ final class ServeFlags {
                 description = "Labels and annotations whose names match are kept in the audit as keyed hashes of their values."
                         + " Default: none")
         String auditMask = "";
+
+        @Option(
+                names = "--audit.url",
+                paramLabel = "URL",
+                description = "PostgreSQL to which the audit is copied: jdbc:postgresql://HOST/DATABASE?user=USER, without a password."
+                        + " Default: none")
+        String auditUrl = "";
+
+        @Option(
+                names = "--audit.url-file",
+                paramLabel = "FILE",
+                description = "The same with a password (…&password=…), in a file that only the server can read. Default: none")
+        @Nullable Path auditUrlFile;
 
         @Option(
                 names = "--enable-feature",
@@ -460,7 +476,7 @@ final class ServeFlags {
                 work.severity,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes(),
-                        expression("--audit.mask", work.auditMask)),
+                        expression("--audit.mask", work.auditMask), auditCopy()),
                 webOptions(),
                 cluster.options(),
                 features,
@@ -522,6 +538,29 @@ final class ServeFlags {
                     + " with basic_auth_users");
         }
         return web.rolesFile;
+    }
+
+    /** The file may come later, and change; what is in it now is checked. */
+    private Optional<AuditCopy.Destination> auditCopy() {
+        Path file = work.auditUrlFile;
+        if (file != null && !work.auditUrl.isEmpty()) {
+            throw new IllegalArgumentException("--audit.url and --audit.url-file both say where the audit is copied to: expected one of them");
+        }
+        try {
+            if (file != null) {
+                PostgresUrl unused = PostgresUrl.in(file);
+                return Optional.of(() -> PostgresUrl.in(file));
+            }
+            if (work.auditUrl.isEmpty()) {
+                return Optional.empty();
+            }
+            PostgresUrl url = PostgresUrl.ofFlag(work.auditUrl);
+            return Optional.of(() -> url);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--audit.url: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("--audit.url-file: " + e.getMessage(), e);
+        }
     }
 
     private ServeOptions.Web webOptions() {

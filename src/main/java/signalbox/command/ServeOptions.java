@@ -9,6 +9,7 @@ import java.util.Set;
 import picocli.CommandLine;
 import signalbox.alert.AnchoredRegex;
 import signalbox.alert.Severity;
+import signalbox.audit.AuditCopy;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).
@@ -69,15 +70,22 @@ public record ServeOptions(
     }
 
     /**
-     * What is deleted of the audit, the oldest first.
+     * What is deleted of the audit, the oldest first, and where else it lies.
      *
      * @param time how old its rows may become, but for those of deliveries
      * @param size how many bytes it may have, those of deliveries included
      * @param deliveriesTime how old rows of deliveries may become
      * @param deliveriesSize how many bytes the files of deliveries may have
      * @param mask names of labels and annotations whose values are hashed in it
+     * @param copy where it is copied to, if it is; read anew for each connection
      */
-    public record Audit(Duration time, long size, Duration deliveriesTime, long deliveriesSize, Optional<AnchoredRegex> mask) {}
+    public record Audit(
+            Duration time,
+            long size,
+            Duration deliveriesTime,
+            long deliveriesSize,
+            Optional<AnchoredRegex> mask,
+            Optional<AuditCopy.Destination> copy) {}
 
     /**
      * How the server is reached.

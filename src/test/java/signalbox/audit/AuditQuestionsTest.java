@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -64,8 +65,14 @@ class AuditQuestionsTest {
     AuditQuestionsTest(@TempDir Path storage) throws Exception {
         this.storage = storage;
         TestClock clock = new TestClock("2026-11-28T02:00:00Z");
-        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
-                TestEngine engine = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT.with(audit), CONFIG, RULES)) {
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000)) {
+            record(audit, clock);
+        }
+    }
+
+    /** The night. */
+    static void record(Audit audit, TestClock clock) throws Exception {
+        try (TestEngine engine = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT.with(audit), CONFIG, RULES)) {
             engine.beforeAnswer = notification ->
                     audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", clock.instant(), Map.of()));
             audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 1, "nobody", 0), List.of(
@@ -84,13 +91,20 @@ class AuditQuestionsTest {
     }
 
     private List<String> answer(int question) throws Exception {
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(storage))) {
+            return answer(connection, question);
+        }
+    }
+
+    /** The answer to a question of the documentation, its cells apart by bars. */
+    static List<String> answer(Connection connection, int question) throws Exception {
         Matcher block = Pattern.compile("```sql\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("docs/audit.md")));
         for (int i = 0; i < question + 1; i++) { // the first is about firings
             assertThat(block.find()).isTrue();
         }
         List<String> rows = new ArrayList<>();
-        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(storage));
-                ResultSet row = connection.createStatement().executeQuery(block.group(1))) {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(block.group(1))) {
             while (row.next()) {
                 List<String> cells = new ArrayList<>();
                 for (int i = 1; i <= row.getMetaData().getColumnCount(); i++) {
