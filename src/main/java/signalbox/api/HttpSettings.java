@@ -47,7 +47,10 @@ public record HttpSettings(
         }
     }
 
-    /** Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, connections closed after 10 s without a first request, or 90 s without a further one. */
+    /**
+     * Defaults: bodies up to 32 MiB, 128 MiB of them at a time, no timeout, connections closed after 10 s without a first request, or
+     * 90 s without a further one.
+     */
     public static final HttpSettings DEFAULT =
             new HttpSettings("", 32 << 20, 128L << 20, 0, Duration.ZERO, Duration.ofSeconds(10), Duration.ofSeconds(90), Origins.OWN);
 
