@@ -277,7 +277,7 @@ final class Groups {
         Group group = groups.get(notification.group());
         return group == null || group.mergedInto.isEmpty()
                 ? notification
-                : notification.because("merged into " + group.mergedInto);
+                : notification.because(AlertGroup.MERGED_INTO + group.mergedInto);
     }
 
     /** An alert of an incident that was merged is over as far as that is concerned. */

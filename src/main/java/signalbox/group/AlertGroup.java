@@ -21,6 +21,9 @@ public record AlertGroup(Destination destination, Labels labels) {
     /** The group label that names the incident, of routes per incident. */
     public static final String INCIDENT = "incident";
 
+    /** How the reason begins for which a group whose incident became part of another tells its last; the id of that follows. */
+    public static final String MERGED_INTO = "merged into ";
+
     public AlertGroup {
         requireNonNull(destination, "destination is null");
         requireNonNull(labels, "labels is null");

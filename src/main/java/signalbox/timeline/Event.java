@@ -55,8 +55,13 @@ sealed interface Event {
         }
     }
 
-    /** Somebody makes a silence. */
-    record SilenceSet(Duration at, Place place, String name, List<Matcher> matchers, Duration lasts, String comment)
+    /**
+     * Somebody makes a silence.
+     *
+     * @param refused what is in the reason for which it is not made; empty when it is to be made
+     */
+    record SilenceSet(
+            Duration at, Place place, String name, List<Matcher> matchers, Duration lasts, String by, String comment, Optional<String> refused)
             implements Event {
         @Override
         public String text() {

@@ -222,10 +222,13 @@ final class EventReader {
             Optional<Duration> lasts = silence.need("for", "how long it lasts, such as 2h").flatMap(values::duration);
             Optional<String> inner = silence.get("as").flatMap(as -> values.text(as, "a name")).map(Text::text);
             String comment = silence.get("comment").flatMap(text -> values.text(text, "a text")).map(Text::text).orElse("");
+            String by = silence.get("by").flatMap(text -> values.text(text, "a name")).map(Text::text).orElse("timeline");
+            Optional<String> refused = silence.get("refused").flatMap(text -> values.text(text, "what is in the reason")).map(Text::text);
             if (matchers.isEmpty() || lasts.isEmpty()) {
                 return Optional.empty();
             }
-            return Optional.of(new Event.SilenceSet(at, place, inner.or(() -> outer).orElse(""), matchers, lasts.get(), comment));
+            return Optional.of(new Event.SilenceSet(
+                    at, place, inner.or(() -> outer).orElse(""), matchers, lasts.get(), by, comment, refused));
         }
     }
 

@@ -476,7 +476,7 @@ final class Run implements AutoCloseable {
                         .toList(),
                 time.instant(),
                 time.instant().plus(set.lasts()),
-                "timeline",
+                set.by(),
                 set.comment(),
                 Labels.EMPTY);
     }
@@ -485,7 +485,16 @@ final class Run implements AutoCloseable {
         if (id != null && !set.name().isEmpty()) {
             silences.put(set.name(), id);
         }
-        return refuseIf(failure, set);
+        return set.refused().map(reason -> refusedAsExpected(set, reason, failure)).orElseGet(() -> refuseIf(failure, set));
+    }
+
+    private boolean refusedAsExpected(Event.SilenceSet set, String reason, @Nullable Throwable failure) {
+        if (failure == null) {
+            refuse(set.place(), set.text() + " was made, and should have been refused: " + reason);
+        } else if (!words(failure).contains(reason)) {
+            refuse(set.place(), set.text() + " was refused: " + words(failure) + "; expected: " + reason);
+        }
+        return true;
     }
 
     private boolean refuseIf(@Nullable Throwable failure, Event event) {
@@ -548,6 +557,7 @@ final class Run implements AutoCloseable {
                         .with(wanted.severity())
                         .with(wanted.decisions()));
         outcomes.engine = engine;
+        engine.tick(); // what became due while the server was away does not wait for what happens next
         return new Server(engine, notifier, tasks);
     }
 

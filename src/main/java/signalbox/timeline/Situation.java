@@ -11,6 +11,7 @@ import signalbox.config.Configuration;
 import signalbox.config.ReceiverConfig;
 import signalbox.engine.Policy;
 import signalbox.engine.RuleSet;
+import signalbox.group.AlertGroup;
 import signalbox.load.Loaded;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -69,11 +70,18 @@ record Situation(Configuration configuration, boolean fromFile, RuleBase rules, 
         return name.equals(rule) || name.equals(full) || full.endsWith("." + name);
     }
 
-    /** Why something is told, one of them. */
-    Collection<String> reasons() {
-        return rules.packages().stream()
-                .filter(info -> info.team().isEmpty())
-                .flatMap(info -> info.ruleNames().stream())
-                .collect(Collectors.toCollection(TreeSet::new));
+    /** Why something is told: the rules of {@code rules/standard/notify.drl}. */
+    static final List<String> REASONS = List.of(
+            "first notification",
+            "new alerts added",
+            "some alerts resolved",
+            "all alerts resolved",
+            "repeat interval elapsed",
+            "what came and went while it was held back",
+            "what came and went again while it was held back");
+
+    /** Whether something may be told for this reason. */
+    static boolean isReason(String text) {
+        return REASONS.contains(text) || text.startsWith(AlertGroup.MERGED_INTO);
     }
 }

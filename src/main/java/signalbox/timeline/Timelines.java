@@ -212,11 +212,9 @@ public final class Timelines {
 
     private static void check(Timeline timeline, List<Situation> known, Mistakes mistakes) {
         Set<String> receivers = new TreeSet<>();
-        Set<String> reasons = new TreeSet<>();
         Set<String> rules = new TreeSet<>();
         known.forEach(situation -> {
             receivers.addAll(situation.receivers());
-            reasons.addAll(situation.reasons());
             rules.addAll(situation.ruleNames());
         });
         for (Expected expected : timeline.expected()) {
@@ -225,7 +223,9 @@ public final class Timelines {
                 mistakes.add(expected.receiverPlace(), "the receiver \"" + expected.receiver() + "\" has no integration, so it is told nothing:"
                         + " expected a receiver with one, such as webhook_configs");
             }
-            expected.reason().ifPresent(reason -> isKnown(reason, reasons, "reason", expected.reasonPlace(), mistakes));
+            expected.reason()
+                    .filter(reason -> !Situation.isReason(reason))
+                    .ifPresent(reason -> isKnown(reason, Situation.REASONS, "reason", expected.reasonPlace(), mistakes));
         }
         for (ExpectedOutcome explained : timeline.explained()) {
             explained.receiver().ifPresent(receiver -> isKnown(receiver, receivers, "receiver", explained.receiverPlace(), mistakes));

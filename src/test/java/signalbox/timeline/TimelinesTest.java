@@ -249,6 +249,104 @@ class TimelinesTest {
     }
 
     @Test
+    void silenceThatARuleRefusesCanBeExpected_alsoByWhoMakesIt() {
+        timelines.write("team/policy.drl", """
+                package rules.team
+                import signalbox.silence.Silence
+                import signalbox.silence.SilenceRefused
+                rule "machines silence nothing" when
+                    $silence : Silence( createdBy == "bot" )
+                then
+                    insertLogical( new SilenceRefused( $silence, "only people make silences" ) );
+                end
+                """);
+        String timeline = """
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A}}
+                      - {at: 0s, silence: {matchers: [alertname="A"], for: 1h, by: %s, refused: %s}}
+                    until: 20s
+                """;
+        assertThat(faults(timelines.runFile(timeline.formatted("bot", "only people")))).isEmpty();
+        assertThat(text(timelines.runFile(timeline.formatted("jo", "only people"))))
+                .contains("was made, and should have been refused: only people");
+        assertThat(text(timelines.runFile(timeline.formatted("bot", "two matchers"))))
+                .contains("was refused: only people make silences; expected: two matchers");
+    }
+
+    @Test
+    void whatBecameDueWhileTheServerWasAwayIsToldWhenItIsBack_alsoIfNothingElseHappens() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}, repost: false}
+                  - {at: 2m, resolve: A}
+                  - {at: 5m29s, crash: 10s}
+                until: 6m
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 5m39s, receiver: ops, resolved: [A]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void restartDoesNotMoveTheTurnOfAGroup_thoughItsLastOneHadNothingToSay() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 2m, resolve: A}
+                  - {at: 4m, fire: A}
+                  - {at: 5m45s, crash: }
+                  - {at: 6m, resolve: A}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [A]}
+                  - {at: 10m30s, receiver: ops, resolved: [A]}
+                """))).isEmpty();
+    }
+
+    @Test
+    void groupWhoseIncidentIsMergedTellsItsLastForAReasonThatCanBeExpected() {
+        timelines.write("team/one.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.incident.SameIncident
+                import signalbox.route.Route
+                rule "b joins" when
+                    $b : Alert( name == "B" )
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new SameIncident( $b, $a ) );
+                end
+                rule "by incident" when $a : Alert( name in ( "A", "B" ) ) then insertLogical( new Route( $a, "ops" ).perIncident() ); end
+                """);
+        String timeline = """
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, i: "1"}, as: a1}
+                      - {at: 1s, fire: {alertname: A, i: "2"}, as: a2}
+                      - {at: 1m, fire: {alertname: B}, as: b}
+                    until: 6m
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [a1]}
+                      - {at: 31s, receiver: ops, firing: [a2]}
+                      - {at: 5m30s, receiver: ops, firing: [a1, a2, b]}
+                      - {at: 5m31s, receiver: ops, resolved: [a2], reason: "%s"}
+                """;
+        assertThat(text(timelines.runFile(timeline.formatted("merged in"))))
+                .contains("there is no reason \"merged in\": expected one of first notification, new alerts added")
+                .doesNotContain("a source inhibits the targets");
+        var failed = timelines.runFile(timeline.formatted("merged into nothing"));
+        assertThat(text(failed)).contains("expected \"merged into nothing\"");
+        String id = text(failed).replaceAll("(?s).*told with the reason \"(merged into [^\"]+)\".*", "$1");
+        assertThat(faults(timelines.runFile(timeline.formatted(id)))).isEmpty();
+    }
+
+    @Test
     void silenceKeepsAnAlertQuietUntilItIsExpired() {
         assertThat(faults(timelines.run("""
                 timeline:

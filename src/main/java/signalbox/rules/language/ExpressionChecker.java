@@ -4,6 +4,7 @@ import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -176,13 +177,20 @@ final class ExpressionChecker {
         if (word.equals("class")) {
             return "rules do not see classes";
         }
-        Optional<String> near = Words.meant(word, type.properties().keySet());
+        Optional<String> method = type.methods().stream()
+                .filter(member -> member.name().equals(word))
+                .map(Member::form)
+                .min(Comparator.comparingInt(String::length));
+        if (method.isPresent()) {
+            return "it is asked with brackets: " + method.get();
+        }
+        Optional<String> near = Words.meant(word, type.properties().keySet()).or(() -> nearForm(word, Optional.of(type)));
         if (near.isPresent()) {
             return near.get();
         }
         return isValue
                 ? "a text needs quotes: \"" + word + "\""
-                : alert ? "a label is asked for so: label(\"" + word + "\")" : "there are " + String.join(", ", type.properties().keySet());
+                : alert ? "a label is asked for so: label(\"" + word + "\")" : offered(type.name(), askable(type));
     }
 
     /** {@code java.lang.System.exit}: a name of a class, or of what it has, from its package on. */
@@ -432,6 +440,12 @@ final class ExpressionChecker {
                 .map(member -> Suggestion.meant(member.form()));
     }
 
+    private static List<String> askable(Type type) {
+        return type.properties().isEmpty()
+                ? type.methods().stream().map(Member::name).toList()
+                : List.copyOf(type.properties().keySet());
+    }
+
     private static String offered(String type, List<String> methods) {
         return methods.isEmpty()
                 ? "there is nothing that " + Types.article(Types.plain(type)) + " " + Types.plain(type) + " can be asked"
@@ -665,6 +679,10 @@ final class ExpressionChecker {
             boolean first = left.equals(Types.TEXT);
             Expr text = first ? binary.left() : binary.right();
             Expr other = first ? binary.right() : binary.left();
+            if (Shown.of(text).endsWith("severity") && isText(other, first ? right : left)) {
+                throw new Refused(binary.place(), Shown.of(text) + " is a text, and \"" + binary.operator() + "\" does not know which is worse",
+                        "which of two alerts is worse is asked so: isWorseThan( $other ); or name them: severity in ( \"critical\", \"warning\" )");
+            }
             String number = other instanceof Literal literal ? String.valueOf(literal.value()) : Shown.of(other);
             throw new Refused(binary.place(), Shown.of(text) + " is a text: \"" + binary.operator()
                     + "\" compares it letter by letter, and \"9\" comes after \"10\"", "make a number of it: "
@@ -673,6 +691,11 @@ final class ExpressionChecker {
         }
         throw new Refused(binary.place(), Types.words(left) + " and " + Types.words(right) + " have no order",
                 "numbers and times can be compared so");
+    }
+
+    /** Whether a text is one of words, not of digits. */
+    private static boolean isText(Expr expr, String type) {
+        return type.equals(Types.TEXT) && !(expr instanceof Literal literal && String.valueOf(literal.value()).matches("[0-9]+"));
     }
 
     private static void matches(Binary binary, String left, NameScope scope) {
