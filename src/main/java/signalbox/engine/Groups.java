@@ -27,6 +27,7 @@ import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
+import signalbox.route.Budget;
 import signalbox.route.Destination;
 import signalbox.route.RouteOptions;
 import signalbox.route.Schedule;
@@ -314,6 +315,7 @@ final class Groups {
 
     /** Sets the timers of the groups that began in this cycle, now that all their first members are known. */
     void armBorn() {
+        List<Group> missed = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept =
                     restored.remove(new Kept(group.key().destination().id(), group.key().labels()));
@@ -334,8 +336,12 @@ final class Groups {
             if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
+            if (!kept.nextFlush().isAfter(context.now)) {
+                missed.add(group);
+            }
             arm(group, later(kept.nextFlush(), context.now)); // one that was missed is made up for now
         }
+        tellRestOf(missed);
         born.clear();
     }
 
@@ -502,6 +508,24 @@ final class Groups {
             group.failed = true; // what ended is not let go
             group.limitedUntil = budgets.await(group, context.timers::at, this::roomFor);
         }
+    }
+
+    /** Of groups that waited for room before a restart, which has come meanwhile: what there is too much of is told together. */
+    private void tellRestOf(List<Group> missed) {
+        Map<String, Set<Group>> byBudget = new LinkedHashMap<>();
+        for (Group group : missed) {
+            Budget budget = group.key().destination().options().budget();
+            if (budget.summary() && !group.key().destination().isOfRest() && !unheardOf(group).isEmpty()) {
+                byBudget.computeIfAbsent(budget.key(group.key().receiver(), group.key().labels()), any -> new LinkedHashSet<>()).add(group);
+            }
+        }
+        byBudget.values().forEach(waiting -> {
+            int room = budgets.room(waiting.iterator().next().key());
+            if (room > 0 && room < waiting.size()) {
+                waiting.forEach(group -> group.limitedUntil = context.now);
+                roomFor(waiting);
+            }
+        });
     }
 
     private void roomFor(Set<Group> waiting) {

@@ -347,6 +347,42 @@ class TimelinesTest {
     }
 
     @Test
+    void whatIsOverABudgetIsToldTogetherAlsoIfTheServerWasAwayWhenThereWasRoom() {
+        timelines.write("team/storm.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "twice in ten minutes" when
+                    $a : Alert( name == "A" )
+                then
+                    insertLogical( new Route( $a, "ops" ).groupedByAll().groupWait( "0s" ).atMost( 2, "10m" ).restAsSummary() );
+                end
+                """);
+        String timeline = """
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, i: "1"}, as: a1}
+                      - {at: 1s, fire: {alertname: A, i: "2"}, as: a2}
+                      - {at: 2s, fire: {alertname: A, i: "3"}, as: a3}
+                      - {at: 3s, fire: {alertname: A, i: "4"}, as: a4}
+                      - {at: 4s, fire: {alertname: A, i: "5"}, as: a5}
+                      - {at: %s, crash: %s}
+                      - {at: 40m, resolve: a3}
+                    until: 41m
+                    expect:
+                      - {at: 0s, receiver: ops, firing: [a1]}
+                      - {at: 1s, receiver: ops, firing: [a2]}
+                      - {at: %s, receiver: ops, firing: [a3, a4, a5]}
+                      - {at: 40m, receiver: ops, firing: [a4, a5], resolved: [a3], tolerance: 5m}
+                """;
+        assertThat(faults(timelines.runFile(timeline.formatted("5m", "10s", "10m")))).isEmpty();
+        assertThat(faults(timelines.runFile(timeline.formatted("9m", "6m", "15m")))).isEmpty();
+    }
+
+    @Test
     void silenceKeepsAnAlertQuietUntilItIsExpired() {
         assertThat(faults(timelines.run("""
                 timeline:
