@@ -11,6 +11,7 @@ import java.time.Instant;
  * @param generatorUrl {@code ""} when unknown
  * @param updatedAt when the server received it; the same for all alerts of one request
  * @param timeout whether the server made {@code endsAt} up because the client sent none
+ * @param sender who posted it, with the address as the server sees it; {@code ""} when that is not known
  */
 public record AlertReport(
         Labels labels,
@@ -19,7 +20,20 @@ public record AlertReport(
         Instant endsAt,
         String generatorUrl,
         Instant updatedAt,
-        boolean timeout) {
+        boolean timeout,
+        String sender) {
+
+    /** One of which nobody knows who posted it. */
+    public AlertReport(
+            Labels labels,
+            Labels annotations,
+            Instant startsAt,
+            Instant endsAt,
+            String generatorUrl,
+            Instant updatedAt,
+            boolean timeout) {
+        this(labels, annotations, startsAt, endsAt, generatorUrl, updatedAt, timeout, "");
+    }
 
     public AlertReport {
         requireNonNull(labels, "labels is null");
@@ -28,6 +42,7 @@ public record AlertReport(
         requireNonNull(endsAt, "endsAt is null");
         requireNonNull(generatorUrl, "generatorUrl is null");
         requireNonNull(updatedAt, "updatedAt is null");
+        requireNonNull(sender, "sender is null");
     }
 
     /** Whether the alert has ended at an instant; an end equal to it counts (spec/behaviour.md 1). */
@@ -58,7 +73,7 @@ public record AlertReport(
         Instant start = earlier.startsAt.isBefore(later.startsAt) ? earlier.startsAt : later.startsAt;
         Instant end = later.keepsEndOf(earlier, now) ? earlier.endsAt : later.endsAt;
         return new AlertReport(
-                later.labels, later.annotations, start, end, later.generatorUrl, later.updatedAt, later.timeout);
+                later.labels, later.annotations, start, end, later.generatorUrl, later.updatedAt, later.timeout, sender);
     }
 
     /** A later end that a client gave survives an earlier one; an end that the server made up does not. */

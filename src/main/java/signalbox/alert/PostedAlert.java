@@ -47,8 +47,9 @@ public record PostedAlert(
      * the text for the client.
      *
      * @param now when the request came; the same for all its alerts
+     * @param sender who sent it; {@code ""} when that is not known
      */
-    public AlertReport report(Instant now, Duration resolveTimeout, Mode mode) {
+    public AlertReport report(Instant now, Duration resolveTimeout, Mode mode, String sender) {
         boolean timeout = !isSet(endsAt);
         Instant end = orElse(endsAt, now.plus(resolveTimeout));
         Instant start = orElse(startsAt, timeout ? now : end);
@@ -61,7 +62,7 @@ public record PostedAlert(
         }
         check(identity, mode, "invalid label set: ");
         check(annotations, mode, "invalid annotations: ");
-        return new AlertReport(identity, annotations, start, end, generatorUrl, now, timeout);
+        return new AlertReport(identity, annotations, start, end, generatorUrl, now, timeout, sender);
     }
 
     private static boolean isSet(@Nullable Instant time) {

@@ -38,7 +38,7 @@ final class AlertsApi {
     void post(Context ctx) throws IOException {
         List<PostedAlert> posted = bodies.read(ctx, "alerts", reader::read);
         Instant now = clock.instant();
-        Intake intake = new Intake(now, backend.resolveTimeout(), filters.mode());
+        Intake intake = new Intake(now, backend.resolveTimeout(), filters.mode(), Sender.of(ctx));
         posted.forEach(intake::take);
         counters.received(intake.firing(), intake.resolved(), intake.invalid());
         later.answer(ctx, backend.accept(intake.valid()), done -> {

@@ -193,7 +193,7 @@ public final class HistoryAnswers {
         out.object().member("id", row.id()).member("fingerprint", row.labels().fingerprintText());
         out.member("labels", row.labels()).member("annotations", row.annotations());
         out.member("generatorURL", row.generatorUrl());
-        out.member("startsAt", row.startsAt()).member("seenAt", row.seenAt()).name("endedAt");
+        out.member("startsAt", row.startsAt()).member("seenAt", row.seenAt()).member("sender", row.sender()).name("endedAt");
         DecisionJson.time(row.endedAt(), out);
         out.member("ending", row.ending()).endObject();
     }
@@ -303,7 +303,7 @@ public final class HistoryAnswers {
         out.member("annotations", fired.isEmpty() ? Labels.EMPTY : fired.get(fired.size() - 1).annotations()).endObject();
         out.member("from", stretch.from()).member("to", stretch.to()).name("bands").array();
         for (AlertRow row : fired) {
-            out.object().member("kind", "firing").member("from", row.seenAt()).name("until");
+            out.object().member("kind", "firing").member("from", row.seenAt()).member("sender", row.sender()).name("until");
             DecisionJson.time(row.endedAt(), out);
             out.member("ending", row.ending()).endObject();
         }

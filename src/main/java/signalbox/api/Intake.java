@@ -15,15 +15,17 @@ final class Intake {
     private final Instant now;
     private final Duration resolveTimeout;
     private final MatcherSyntax.Mode mode;
+    private final String sender;
     private final List<AlertReport> valid = new ArrayList<>();
     private final List<String> errors = new ArrayList<>();
     private int firing;
     private int resolved;
 
-    Intake(Instant now, Duration resolveTimeout, MatcherSyntax.Mode mode) {
+    Intake(Instant now, Duration resolveTimeout, MatcherSyntax.Mode mode, String sender) {
         this.now = now;
         this.resolveTimeout = resolveTimeout;
         this.mode = mode;
+        this.sender = sender;
     }
 
     void take(PostedAlert posted) {
@@ -33,7 +35,7 @@ final class Intake {
             resolved++;
         }
         try {
-            valid.add(posted.report(now, resolveTimeout, mode));
+            valid.add(posted.report(now, resolveTimeout, mode, sender));
         } catch (InvalidAlertException e) {
             errors.add(e.getMessage());
         }

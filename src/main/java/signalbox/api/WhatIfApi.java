@@ -61,7 +61,7 @@ final class WhatIfApi {
 
     private AlertReport report(PostedAlert posted) {
         try {
-            return posted.report(clock.instant(), backend.resolveTimeout(), filters.mode());
+            return posted.report(clock.instant(), backend.resolveTimeout(), filters.mode(), "");
         } catch (InvalidAlertException e) {
             throw new HandlerFault(400, e.getMessage() + ": \"labels\" are to be those of an alert, such as {\"alertname\": \"DiskFull\"}");
         }

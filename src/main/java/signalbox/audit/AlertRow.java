@@ -15,6 +15,7 @@ import signalbox.alert.Labels;
  * @param startsAt when it began, as the client says
  * @param seenAt when it was first posted
  * @param endedAt empty while it fires
+ * @param sender who posted it first; {@code ""} when nobody did, or that is not known
  * @param ending {@code resolved}, {@code timed_out}, {@code unseen}; {@code ""} while it fires
  */
 public record AlertRow(
@@ -24,6 +25,7 @@ public record AlertRow(
         String generatorUrl,
         Instant startsAt,
         Instant seenAt,
+        String sender,
         Optional<Instant> endedAt,
         String ending) {
 
@@ -32,6 +34,7 @@ public record AlertRow(
         requireNonNull(annotations, "annotations is null");
         requireNonNull(startsAt, "startsAt is null");
         requireNonNull(seenAt, "seenAt is null");
+        requireNonNull(sender, "sender is null");
         requireNonNull(endedAt, "endedAt is null");
     }
 

@@ -107,13 +107,13 @@ public final class History {
                 Period.ALERT,
                 "a",
                 new Query.From(
-                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, '')",
+                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, '')",
                         "alert a",
-                        "JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url",
+                        "JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
                         "a.id"),
                 row -> new AlertRow(
                         row.getLong(1), reading.labels(row.getLong(2)), reading.parsed(row.getString(3)), row.getString(4),
-                        Query.time(row, 5), Query.time(row, 6), Query.end(row, 7), row.getString(8)));
+                        Query.time(row, 5), Query.time(row, 6), row.getString(9), Query.end(row, 7), row.getString(8)));
     }
 
     /** Conclusions about alerts. */

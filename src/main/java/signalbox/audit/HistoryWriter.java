@@ -128,7 +128,7 @@ final class HistoryWriter {
         } else if (decision instanceof Flush flush) {
             write(flush);
         } else if (decision instanceof AlertBegan began) {
-            begin(began.alert(), began.at());
+            begin(began);
         } else if (decision instanceof AlertChanged changed) {
             write(changed);
         } else if (decision instanceof AlertEnded ended) {
@@ -150,14 +150,16 @@ final class HistoryWriter {
 
     // ---- alerts
 
-    private void begin(Alert alert, Instant at) throws SQLException {
+    private void begin(AlertBegan began) throws SQLException {
+        Alert alert = began.alert();
         file.update(
-                "INSERT INTO alert (labels, annotations, generator_url, starts_at, seen_at) VALUES (?, ?, ?, ?, ?)",
+                "INSERT INTO alert (labels, annotations, generator_url, starts_at, seen_at, sender) VALUES (?, ?, ?, ?, ?, ?)",
                 interned.labels(alert.labels()),
                 interned.annotations(alert.annotations()),
                 interned.text(alert.generatorUrl()),
                 millis(alert.startsAt()),
-                millis(at));
+                millis(began.at()),
+                began.sender().isEmpty() ? null : interned.text(began.sender()));
     }
 
     private void write(AlertChanged changed) throws SQLException {
@@ -265,7 +267,7 @@ final class HistoryWriter {
                 }
             } else if (decision instanceof AlertBegan began) {
                 if (alerts.remove(interned.labels(began.alert().labels())) == null) {
-                    begin(began.alert(), began.at());
+                    begin(began);
                 }
             } else if (decision instanceof IntervalTurned turned) {
                 if (intervals.remove(turned.name()) == null) {

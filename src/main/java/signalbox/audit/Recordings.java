@@ -170,7 +170,8 @@ final class Recordings {
                 row -> {
                     AlertRow episode = new AlertRow(
                             row.getLong(1), Labels.EMPTY, reading.parsed(row.getString(3)), row.getString(4),
-                            Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), Reading.instant(row, 7), row.getString(8));
+                            Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), "", Reading.instant(row, 7),
+                            row.getString(8));
                     long labels = row.getLong(2);
                     return derived.contains(episode.id()) ? () -> {} : () -> add(episode, reading.labels(labels));
                 },

@@ -72,7 +72,7 @@ final class AuditCommand implements Callable<Integer> {
 
     private static Map<String, List<String>> columns() {
         Map<String, List<String>> columns = new LinkedHashMap<>();
-        columns.put("alerts", List.of("seenAt", "endedAt", "ending", "labels", "fingerprint", "startsAt", "annotations", "generatorURL"));
+        columns.put("alerts", List.of("seenAt", "endedAt", "ending", "labels", "fingerprint", "startsAt", "annotations", "generatorURL", "sender"));
         columns.put("verdicts", List.of("since", "until", "kind", "labels", "receiver", "rule", "package", "version",
                 "reason", "sources", "silence", "force", "group", "fingerprint"));
         columns.put("notifications", List.of("at", "outcome", "integration", "reason", "group", "firing", "resolved",

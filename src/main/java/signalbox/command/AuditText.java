@@ -18,7 +18,8 @@ final class AuditText {
     private static final int KIND = "muted_by_time".length();
 
     private static final Map<String, List<Column>> COLUMNS = Map.of(
-            "alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")), alert()),
+            "alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")),
+                    column("SENDER", 16, row -> shown(row, "sender")), alert()),
             "verdicts", List.of(
                     time("SINCE", "since"), time("UNTIL", "until"), column("VERDICT", KIND, row -> shown(row, "kind")), alert(),
                     column("BECAUSE", 0, AuditText::because)),
@@ -31,7 +32,7 @@ final class AuditText {
                     column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
             "firings", List.of(
                     time("AT", "at"), column("ID", 8, row -> shown(row, "id")), column("RULE", 40, AuditText::rule),
-                    column("FACTS", 60, row -> words(row.path("facts"))), column("CONCLUDED", 0, row -> words(row.path("concluded"))),
+                    column("CONCLUDED", 40, row -> words(row.path("concluded"))), column("FACTS", 0, row -> words(row.path("facts"))),
                     column("", 0, row -> row.path("more").asLong() > 0 ? "and " + row.path("more").asText() + " more only counted" : "")),
             "counts", List.of(
                     time("HOUR", "hour"), column("TIMES", 8, row -> shown(row, "count")), time("LAST", "lastAt"),
@@ -129,6 +130,9 @@ final class AuditText {
     }
 
     private static String concluded(JsonNode fact) {
+        if (fact.path("kind").asText().equals("accumulate")) { // what it went over is shown with the firing
+            return fact.path("words").asText().replaceFirst(" of \\[.*", " counted");
+        }
         String verdict = fact.path("verdict").asText();
         JsonNode about = fact.path("alerts").path(0);
         return verdict.isEmpty() || about.isMissingNode()

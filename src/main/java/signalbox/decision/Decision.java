@@ -201,12 +201,22 @@ public sealed interface Decision {
         }
     }
 
-    /** An alert begins to fire, or fires again. */
-    record AlertBegan(Instant at, Alert alert) implements Decision {
+    /**
+     * An alert begins to fire, or fires again.
+     *
+     * @param sender who posted it first; {@code ""} when nobody did, or that is not known
+     */
+    record AlertBegan(Instant at, Alert alert, String sender) implements Decision {
+
+        /** One of which nobody knows who posted it. */
+        public AlertBegan(Instant at, Alert alert) {
+            this(at, alert, "");
+        }
 
         public AlertBegan {
             requireNonNull(at, "at is null");
             requireNonNull(alert, "alert is null");
+            requireNonNull(sender, "sender is null");
         }
     }
 

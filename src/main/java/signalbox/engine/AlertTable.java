@@ -218,7 +218,7 @@ final class AlertTable {
 
     private void begin(AlertReport report) {
         AlertEntry entry = insert(report);
-        decisions.began(entry.alert);
+        decisions.began(entry.alert, report.sender());
         arm(entry);
         keep(entry);
     }
@@ -268,7 +268,7 @@ final class AlertTable {
             acks.alertBegins(entry.labels());
             attributes.alertBegins(entry.labels());
             silences.alertBegins(entry.labels());
-            decisions.began(entry.alert);
+            decisions.began(entry.alert, report.sender());
             lastReasons.remove(entry);
             go(entry, entry.phase.fires());
             if (entry.phase == Phase.RETURNED) {
@@ -465,7 +465,7 @@ final class AlertTable {
 
     /** Says of each alert that fires that it does, as if it began. */
     void restate() {
-        entries.values().stream().filter(AlertEntry::firing).forEach(entry -> decisions.began(entry.alert));
+        entries.values().stream().filter(AlertEntry::firing).forEach(entry -> decisions.began(entry.alert, ""));
     }
 
     /** The facts that stand for them in the session in force. */

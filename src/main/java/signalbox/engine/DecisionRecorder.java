@@ -346,10 +346,10 @@ final class DecisionRecorder {
         deciders(conclusion).forEach(by -> note(conclusion, by, true));
     }
 
-    /** An alert begins to fire, or fires again. */
-    void began(Alert alert) {
+    /** An alert begins to fire, or fires again; of one that fired before somebody listened nobody knows the sender. */
+    void began(Alert alert, String sender) {
         if (listening) {
-            decided.add(new Decision.AlertBegan(now, alert));
+            decided.add(new Decision.AlertBegan(now, alert, sender));
         }
     }
 

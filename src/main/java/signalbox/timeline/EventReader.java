@@ -184,7 +184,7 @@ final class EventReader {
     /** What the API would refuse is no event. */
     private Optional<PostedAlert> checked(PostedAlert alert, Duration at, Mapping mapping, Mistakes inside) {
         try {
-            var unused = alert.report(clock.plus(at), RESOLVE_TIMEOUT, MatcherSyntax.Mode.FALLBACK);
+            var unused = alert.report(clock.plus(at), RESOLVE_TIMEOUT, MatcherSyntax.Mode.FALLBACK, "");
             return Optional.of(alert);
         } catch (InvalidAlertException e) {
             inside.add(mapping, "the API would refuse this alert: " + e.getMessage());

@@ -465,7 +465,7 @@ final class Run implements AutoCloseable {
 
     private List<AlertReport> reports(List<PostedAlert> posts) {
         Duration timeout = situation.configuration().resolveTimeout();
-        return posts.stream().map(post -> post.report(time.instant(), timeout, MatcherSyntax.Mode.FALLBACK)).toList();
+        return posts.stream().map(post -> post.report(time.instant(), timeout, MatcherSyntax.Mode.FALLBACK, "")).toList();
     }
 
     private PostedSilence posted(Event.SilenceSet set) {

@@ -109,7 +109,7 @@ public final class Trial {
     }
 
     private static List<AlertReport> reports(List<PostedAlert> alerts, Instant now) {
-        return alerts.stream().map(alert -> alert.report(now, LASTS, MatcherSyntax.Mode.FALLBACK)).toList();
+        return alerts.stream().map(alert -> alert.report(now, LASTS, MatcherSyntax.Mode.FALLBACK, "")).toList();
     }
 
     private void add(AlertView view) {

@@ -83,6 +83,7 @@ function View({ told, at, rule, fault }) {
         ArrowRight: () => step(1),
     });
     const story = history && history.bands.length > 0;
+    const sender = history?.bands.filter(each => each.kind === "firing" && millis(each.from) <= moment).pop()?.sender;
     const time = html`<div class="when"><div class="acts">${story ? html`<span class="seg"><button type="button" class="b" aria-label="The change before" title="The change before (←)" onClick=${() => step(-1)}>◂</button>
             <button type="button" class="b on num" title="The moment that is explained" onClick=${() => document.querySelector(".range")?.focus()}>${new Date(moment).toTimeString().slice(0, 8)}</button>
             <button type="button" class="b" aria-label="The change after" title="The change after (→)" onClick=${() => step(1)}>▸</button></span>` : null}
@@ -105,7 +106,7 @@ function View({ told, at, rule, fault }) {
             <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
         <${Told} told=${told} history=${history} />
-        <${Section} id="facts" title="Labels and annotations"><${Facts} alert=${alert} /></${Section}>
+        <${Section} id="facts" title="Labels and annotations" note=${sender ? `posted by ${sender}` : ""}><${Facts} alert=${alert} /></${Section}>
         <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }
 

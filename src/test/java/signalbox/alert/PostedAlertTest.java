@@ -56,7 +56,7 @@ class PostedAlertTest {
 
     @Test
     void emptyLabelsGo_emptyAnnotationsStay() {
-        AlertReport report = posted(Map.of("a", "b", "c", ""), Map.of("text", "")).report(NOW, RESOLVE_TIMEOUT, Mode.FALLBACK);
+        AlertReport report = posted(Map.of("a", "b", "c", ""), Map.of("text", "")).report(NOW, RESOLVE_TIMEOUT, Mode.FALLBACK, "");
         assertThat(report.labels()).isEqualTo(Labels.of("a", "b"));
         assertThat(report.annotations()).isEqualTo(Labels.of("text", ""));
     }
@@ -92,7 +92,7 @@ class PostedAlertTest {
     }
 
     private static AlertReport report(@Nullable Instant startsAt, @Nullable Instant endsAt) {
-        return at(startsAt, endsAt).report(NOW, RESOLVE_TIMEOUT, Mode.FALLBACK);
+        return at(startsAt, endsAt).report(NOW, RESOLVE_TIMEOUT, Mode.FALLBACK, "");
     }
 
     private static PostedAlert at(@Nullable Instant startsAt, @Nullable Instant endsAt) {
@@ -105,7 +105,7 @@ class PostedAlertTest {
 
     private static String fault(Map<String, String> labels, Map<String, String> annotations, Mode mode) {
         try {
-            return posted(labels, annotations).report(NOW, RESOLVE_TIMEOUT, mode).toString();
+            return posted(labels, annotations).report(NOW, RESOLVE_TIMEOUT, mode, "").toString();
         } catch (InvalidAlertException e) {
             return e.getMessage();
         }

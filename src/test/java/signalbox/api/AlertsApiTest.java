@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,11 +52,22 @@ class AlertsApiTest {
                         FakeBackend.NOW.plus(Duration.ofMinutes(5)),
                         "",
                         FakeBackend.NOW,
-                        true));
+                        true,
+                        "127.0.0.1"));
         assertThat(server.registry.scrape())
                 .contains("alertmanager_alerts_received_total{status=\"firing\",version=\"v2\"} 1.0")
                 .contains("alertmanager_alerts_received_total{status=\"resolved\",version=\"v2\"} 0.0")
                 .contains("alertmanager_alerts_invalid_total{version=\"v2\"} 0.0");
+    }
+
+    /** Behind a proxy it is the proxy's: nobody says whether what a header says is true. */
+    @Test
+    void senderIsTheAddressThatTheServerSees() throws Exception {
+        server.send(server.to("/api/v2/alerts")
+                .header("Content-Type", "application/json")
+                .header("X-Forwarded-For", "10.9.8.7")
+                .POST(HttpRequest.BodyPublishers.ofString("[{\"labels\":{\"a\":\"b\"}}]")));
+        assertThat(backend.accepted).extracting(AlertReport::sender).containsExactly("127.0.0.1");
     }
 
     @Test

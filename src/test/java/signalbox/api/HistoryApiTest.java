@@ -64,7 +64,7 @@ class HistoryApiTest {
             audit.loaded(new Load(TWO, Load.Result.START, List.of(), "", Map.of("team", 1), List.of(
                     new Load.RulesInForce("rules.teams.infra", "a1b2c3", "infra", List.of(RULE.rule()), List.of(new Load.SourceFile("teams/infra/node-down.drl", "node-down.drl", "")))), "", true));
             audit.decided(List.of(
-                    new AlertBegan(TWO, disk),
+                    new AlertBegan(TWO, disk, "prometheus@10.0.0.7"),
                     verdict(TWO, Kind.GROUPED, true, Because.words(group.key()), Optional.of(group))));
             Notification told = new Notification(
                     group, new Integration("team", "webhook", 0, true), List.of(disk), "first notification", TWO.plusSeconds(30));
@@ -163,6 +163,9 @@ class HistoryApiTest {
     @Test
     void listsOfTheHistory() throws Exception {
         assertThat(get("history/alerts?filter=instance=db1").get("count").asInt()).isEqualTo(2);
+        assertThat(get("history/alerts?filter=alertname=DiskFull").at("/alerts/0/sender").asText()).isEqualTo("prometheus@10.0.0.7");
+        assertThat(get("history/alert/" + DISK.fingerprintText() + "?from=2026-11-20T01:00:00Z&to=2026-11-20T03:00:00Z").at("/bands/0/sender").asText())
+                .isEqualTo("prometheus@10.0.0.7");
         JsonNode node = get("history/alerts?filter=alertname=NodeDown").at("/alerts/0");
         assertThat(node.get("endedAt").asText()).isEqualTo("2026-11-20T02:10:00.000Z");
         assertThat(node.get("ending").asText()).isEqualTo("timed_out");

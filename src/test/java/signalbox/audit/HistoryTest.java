@@ -21,6 +21,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.decision.Quiet;
@@ -176,6 +177,26 @@ class HistoryTest {
             statement.executeUpdate("PRAGMA user_version = 1000");
             assertThatThrownBy(() -> history.reloads(search(List.of(), 0, 10))).hasMessageContaining("a later version of Signalbox wrote it");
         }
+    }
+
+    @Test
+    void whoPostedAnAlertFirst_isKeptForEachTimeThatItFires() {
+        posted("prometheus@10.0.0.7", ofMinutes(5));
+        posted("10.0.0.8", ofMinutes(6)); // the other of the pair
+        engine.advance(ofMinutes(20));
+        posted("10.0.0.8", ofMinutes(5));
+        audit.writeAll();
+        assertThat(history.alerts(search(List.of(), 0, 10)).rows().stream().map(AlertRow::sender)).containsExactly("10.0.0.8", "prometheus@10.0.0.7");
+        restart(ofSeconds(20));
+        audit.writeAll();
+        assertThat(history.alerts(search(List.of(), 0, 10)).rows().stream().map(AlertRow::sender)).containsExactly("10.0.0.8", "prometheus@10.0.0.7");
+        assertThat(history.stretch(DISK.fingerprintText(), clock.instant().minus(ofHours(2)), clock.instant()).orElseThrow().fired())
+                .extracting(AlertRow::sender).containsExactly("prometheus@10.0.0.7", "10.0.0.8");
+    }
+
+    private void posted(String sender, Duration lasts) {
+        Instant now = clock.instant();
+        engine.accept(List.of(new AlertReport(DISK, Labels.EMPTY, now, now.plus(lasts), "", now, false, sender)));
     }
 
     @Test

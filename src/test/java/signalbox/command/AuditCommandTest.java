@@ -82,9 +82,9 @@ class AuditCommandTest {
         assertThat(run("audit", "firings", "alertname=DiskFull")).isZero();
         assertThat(out.toString().lines().map(line -> line.replaceAll("masked:[0-9a-f]+", "masked").replaceAll(" {2,}", " | ")))
                 .containsExactly(
-                        "AT | ID | RULE | FACTS | CONCLUDED",
-                        "2026-11-20T02:00:00Z | 1 | rules.teams.infra/not now | DiskFull{instance=\"db,1\", token=\"masked\"}"
-                                + " | withheld DiskFull{instance=\"db,1\", token=\"masked\"} | and 2 more only counted");
+                        "AT | ID | RULE | CONCLUDED | FACTS",
+                        "2026-11-20T02:00:00Z | 1 | rules.teams.infra/not now | withheld DiskFull{instance=\"db,1\", token=\"masked\"}"
+                                + " | DiskFull{instance=\"db,1\", token=\"masked\"} | and 2 more only counted");
         out.getBuffer().setLength(0);
         assertThat(run("audit", "counts")).isZero();
         assertThat(out.toString()).contains("2026-11-20T02:00:00Z  3 ");
@@ -102,7 +102,7 @@ class AuditCommandTest {
     void exportsAreWhole_andMasked() {
         assertThat(run("audit", "export", "--format=csv", "alerts", "--from=2h")).isZero();
         assertThat(out.toString().lines()).hasSize(2).first().asString()
-                .isEqualTo("seenAt,endedAt,ending,labels,fingerprint,startsAt,annotations,generatorURL");
+                .isEqualTo("seenAt,endedAt,ending,labels,fingerprint,startsAt,annotations,generatorURL,sender");
         assertThat(out.toString()).contains("2026-11-20T02:00:00.000Z,2026-11-20T02:10:00.000Z,resolved,\"{\"\"alertname\"\":\"\"DiskFull\"\"")
                 .contains("masked:").doesNotContain("secret");
     }

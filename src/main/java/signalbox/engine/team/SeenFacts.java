@@ -48,6 +48,9 @@ final class SeenFacts {
     /** Label sets of that name are no alert. */
     private static final Set<String> NO_ALERT = Set.of("annotations", "values");
 
+    /** Of a conclusion these are said where they are so. */
+    private static final Set<String> OPTIONS = Set.of("endsQuiet");
+
     private static final String OURS = "signalbox.";
 
     /** A value of a fact. */
@@ -176,6 +179,7 @@ final class SeenFacts {
         for (Property property : PROPERTIES.get(fact.getClass())) {
             read(property, fact)
                     .filter(value -> !(value instanceof Labels labels && labels.isEmpty()) && !value.equals(""))
+                    .filter(value -> !(value.equals(false) && OPTIONS.contains(property.name())))
                     .ifPresent(value -> values.put(property.name(), of(value, property.name(), depth + 1)));
         }
         return new Seen.OfFact(fact.getClass().getSimpleName(), !fact.getClass().getName().startsWith(OURS), values);
