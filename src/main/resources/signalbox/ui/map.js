@@ -7,11 +7,10 @@ import { Failure, Keys, Mark, Pending, Sign, State, useTitle } from "./parts.js"
 import { href, replace } from "./router.js";
 import { send } from "./server.js";
 import { alertLink, alertName, count, cut, outcome, packageName, ruleLink } from "./words.js";
+import { HEIGHT, WIDTH, turn, way } from "./wires.js";
 
 /** So many lines of a layer are shown; what there is beyond is one more. */
 const MOST = 12;
-const HEIGHT = 64;
-const WIDTH = 112;
 
 export default function Chart({ route }) {
     useTitle("Map");
@@ -168,7 +167,7 @@ function Layer({ number, title, of, draw }) {
     })}${of.more ? html`<span class="node off"><span class="t">and ${of.more} more</span><span class="d">in the table</span></span>` : null}</div>`;
 }
 
-/** Points turn at 45 degrees. Lines to the same place are one, as thick as there are alerts on it. */
+/** Lines to the same place are one, as thick as there are alerts on it. */
 function Wires({ map, from, to, rows }) {
     const wires = new Map();
     map.lines.forEach(each => {
@@ -182,14 +181,6 @@ function Wires({ map, from, to, rows }) {
     const order = [...wires.values()].sort((one, other) => one.wouldBe - other.wouldBe);
     return html`<div class="wire" aria-hidden="true"><svg width=${WIDTH} height=${rows * HEIGHT}>${order.map(({ a, b, targets, wouldBe }) => html`<path
         class=${(wouldBe ? "w-ink" : "w-on") + (targets >= 10 ? " w3" : targets >= 5 ? " w2" : "")} d=${way(a * HEIGHT + 24, b * HEIGHT + 24, turn(a, b))} />`)}</svg></div>`;
-}
-
-/** Where a line leaves its row: left of those that come into that row. */
-const turn = (from, to) => (to > from ? 80 - from * 5 : 16 + from * 5);
-
-function way(from, to, turn) {
-    const step = Math.sign(to - from) * 8;
-    return step ? `M0 ${from}H${turn}l8 ${step}V${to - step}l8 ${step}H${WIDTH}` : `M0 ${from}H${WIDTH}`;
 }
 
 // ---- in words

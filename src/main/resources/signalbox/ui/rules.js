@@ -1,4 +1,5 @@
 // The rules: whose packages there are and whether they decide; one rule with its source, what it keeps quiet now, and what changed.
+import { Firings } from "./firings.js";
 import { html, useMemo, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
@@ -24,7 +25,7 @@ export default function Rules({ route }) {
     if (name && !found) {
         return html`<${Crumb} steps=${[]} last=${packageName(name)} /><p class="say">There is no package ${packageName(name)} now.</p>`;
     }
-    return name ? html`<${Package} key=${name} of=${found} rule=${found.rules.find(each => each.rule === rule)} wanted=${rule} />` : html`<${List} packages=${data.filter(each => each.name !== STANDARD)} />`;
+    return name ? html`<${Package} key=${name} of=${found} rule=${found.rules.find(each => each.rule === rule)} wanted=${rule} chosen=${route.query.get("firing") || ""} />` : html`<${List} packages=${data.filter(each => each.name !== STANDARD)} />`;
 }
 
 function Crumb({ steps, last }) {
@@ -62,7 +63,7 @@ function Problems({ of }) {
         ? html` <span class="dim">${each.hint}</span>` : ""}</p>`);
 }
 
-function Package({ of, rule, wanted }) {
+function Package({ of, rule, wanted, chosen }) {
     const path = `api/signalbox/v1/rules/${encodeURIComponent(of.name)}`;
     const { data: alerts } = useLive("api/signalbox/v1/alerts");
     const { data: source } = useLive(of.runningVersion ? `${path}/versions/${of.runningVersion}` : "");
@@ -81,6 +82,7 @@ function Package({ of, rule, wanted }) {
             ${of.author ? html`<div><dt>By</dt><dd>${of.author} ${of.commit ? html`<span class="code">${of.commit.slice(0, 8)}</span>` : ""}</dd></div>` : null}
         </dl>
         <${Problems} of=${of} />
+        ${rule ? html`<${Firings} key=${rule.rule} of=${of} rule=${rule} chosen=${chosen} />` : null}
         <div class="main-side sec2"><section aria-labelledby="source"><h2 class="h2" id="source">Source <small>${rule ? `${rule.file}, line ${rule.line}` : count(of.files.length, "file")}</small></h2>
             ${source ? source.files.filter(each => !rule || same(each.path, rule.file)).map(each => html`<${Source} key=${each.path} file=${each} from=${rule ? rule.line : 0} named=${!rule} />`)
                 : html`<p class="dim">The text of this version is not kept.</p>`}

@@ -316,6 +316,18 @@ class UiIT {
         }
     }
 
+    private static final String RULE_PAGE = "/#/rules/rules.teams.infra/NodeDown%20inhibits%20warnings%20of%20the%20same%20instance";
+
+    @Test
+    void lastFiringOfARuleIsShown_fromFactsToConclusions() throws IOException {
+        outage();
+        browser.open(RULE_PAGE).sees("Last firing", "NodeDown{db1}", "DiskFull{db1}", "2 conditions met", "inhibited");
+        browser.click("section[aria-labelledby=firings] summary").sees("$node : Alert( name == \"NodeDown\" )", "line 9",
+                "DiskFull{instance=\"db1\", mountpoint=\"/\", severity=\"warning\"}", "Inhibition( target DiskFull{");
+        browser.press("NodeDown{db1}").sees("Why", "In the group");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
     /** For those who do not see it, or not well: axe-core finds nothing, on any page, light or dark, wide or on a phone. */
     @Test
     void everyPageIsOfUseToEverybody() throws IOException {
@@ -328,7 +340,7 @@ class UiIT {
                 "/#/silences/" + silence,
                 "/#/silences/new?filter=severity%3D%22critical%22", "/#/silences/" + silence + "/edit", "/#/notifications", "/#/status",
                         "/#/routing",
-                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", "/#/replay",
+                "/#/routing?filter=%7Balertname%3D%22DiskFull%22%2Cseverity%3D%22warning%22%2Cinstance%3D%22db1%22%7D", "/#/rules", RULE_PAGE, "/#/replay",
                         "/#/map",
                 "/#/map?filter=%7Balertname%3D%22NodeDown%22%2Cinstance%3D%22db1%22%7D", "/#/nowhere")) {
             for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
