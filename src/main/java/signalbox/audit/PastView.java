@@ -109,7 +109,8 @@ public final class PastView implements View {
         List<AlertRow> found = new ArrayList<>(1);
         reading.file.each(
                 "SELECT a.id, coalesce(n.text, f.text), coalesce(h.text, g.text), coalesce(c.starts_at, a.starts_at), a.seen_at, a.ended_at,"
-                        + " coalesce(a.ending, ''), coalesce(s.text, '') FROM alert a LEFT JOIN text s ON s.id = a.sender JOIN text f ON f.id = a.annotations JOIN text g ON g.id = a.generator_url"
+                        + " coalesce(a.ending, ''), coalesce(s.text, '') FROM alert a LEFT JOIN text s ON s.id = a.sender"
+                        + " JOIN text f ON f.id = a.annotations JOIN text g ON g.id = a.generator_url"
                         + " LEFT JOIN alert_change c ON c.alert = a.id AND c.at = (SELECT max(at) FROM alert_change WHERE alert = a.id AND at <= ?1)"
                         + " LEFT JOIN text n ON n.id = c.annotations LEFT JOIN text h ON h.id = c.generator_url"
                         + " WHERE a.labels = ?2 AND a.seen_at <= ?1 ORDER BY a.seen_at DESC, a.id DESC LIMIT 1",
