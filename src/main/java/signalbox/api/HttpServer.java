@@ -14,8 +14,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -40,6 +42,7 @@ public final class HttpServer implements AutoCloseable {
 
     private static final long GRACE_MILLIS = 5_000;
 
+    private static final long STALLED_MILLIS = 30_000; // a request of which nothing more comes holds room that others need
     private static final long CLOSING_IDLE_MILLIS = 100; // for connections on which nobody waits for an answer
 
     private final HttpSettings settings;
@@ -140,10 +143,21 @@ public final class HttpServer implements AutoCloseable {
     private void prepare(HttpConfiguration http) {
         http.setSendServerVersion(false);
         http.addCustomizer((request, answer) -> {
-            request.getConnectionMetaData().getConnection().getEndPoint().setIdleTimeout(settings.idleTimeout().toMillis());
+            EndPoint connection = request.getConnectionMetaData().getConnection().getEndPoint();
+            if (connection.getIdleTimeout() != CLOSING_IDLE_MILLIS) {
+                connection.setIdleTimeout(STALLED_MILLIS);
+                Request.addCompletionListener(request, failure -> awaitNext(connection));
+            }
             return request;
         });
         http.setUriCompliance(UriCompliance.UNSAFE); // paths are compared, never opened
+    }
+
+    /** Not when the server is being closed meanwhile: then the connection has its short time by now. */
+    private void awaitNext(EndPoint connection) {
+        if (connection.getIdleTimeout() == STALLED_MILLIS) {
+            connection.setIdleTimeout(settings.idleTimeout().toMillis());
+        }
     }
 
     /** The connector of the first address, the others beside it. */
