@@ -388,7 +388,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     private void sign(String name, Instant now) throws SQLException {
-        if (file != null) {
+        if (file != null && begun) { // else it would hide since when nobody decided anything
             file.update("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", name, Long.toString(now.toEpochMilli()));
         }
         nextSign = now.plus(BETWEEN_SIGNS_OF_LIFE);

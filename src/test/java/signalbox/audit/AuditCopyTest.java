@@ -4,6 +4,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -355,6 +357,48 @@ class AuditCopyTest {
         assertThat(far("SELECT number FROM file")).as("as the same file").containsExactly("[0]");
     }
 
+    /** Decides something each millisecond, and copies it, until somebody kills it. */
+    public static void main(String[] args) throws Exception {
+        Path storage = Path.of(args[0]);
+        Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, InstantSource.system(), true);
+        AuditCopy copy = new AuditCopy(storage, () -> PostgresUrl.of(args[1]), "node-a", audit, InstantSource.system());
+        copy.start();
+        for (int number = Integer.parseInt(args[2]); ; number++) {
+            Instant now = Instant.now();
+            Alert alert = new Alert(labels(number), Labels.EMPTY, now, Alert.NOT_ENDED, "");
+            audit.decided(List.of(new AlertBegan(now, alert)));
+            audit.decided(List.of(new AlertEnded(now.plusMillis(1), alert, false)));
+            System.out.println(copy.copied());
+            Thread.sleep(1);
+        }
+    }
+
+    @Test
+    void theProcessIsKilledWhileItWritesAndCopies() throws Exception {
+        for (int round = 0; round < 3; round++) {
+            Process child = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                            "-cp", System.getProperty("java.class.path"), AuditCopyTest.class.getName(), storage.toString(),
+                            server.url(database, "signalbox"), String.valueOf(round * 1_000_000))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            try (BufferedReader lines = child.inputReader()) {
+                String line = lines.readLine();
+                while (line != null && Long.parseLong(line) < 600L * (round + 1)) { // some batches
+                    line = lines.readLine();
+                }
+            } finally {
+                child.destroyForcibly().waitFor();
+            }
+        }
+        restart();
+        fires(1);
+        copyAll();
+        bothSidesAreEqual();
+        assertThat(Long.parseLong(far("SELECT count(*) FROM alert").get(0).replaceAll("\\D", ""))).isGreaterThan(600);
+        assertThat(far("SELECT number FROM file")).as("as the same file").containsExactly("[0]");
+    }
+
     /** Its answer to the end of a transaction does not arrive: whether it came through is asked, not guessed. */
     @Test
     void theNetworkIsLostWhileATransactionEnds() throws Exception {
@@ -520,6 +564,23 @@ class AuditCopyTest {
         copyAll();
         bothSidesAreEqual();
         assertThat(far("SELECT number FROM file")).containsExactly("[0]");
+    }
+
+    @Test
+    void aVersionThatChangedTheTablesCopiesThemOnceMore() throws Exception {
+        fires(1);
+        copyAll();
+        audit.close();
+        try (AuditFile file = AuditFile.open(AuditFile.below(storage))) {
+            file.update("UPDATE state SET value = '5' WHERE name = 'copied_schema'");
+            file.update("UPDATE labels SET masked = 7"); // by a script, say, of which triggers knew nothing
+            file.update("DELETE FROM copy_change");
+            file.commit();
+        }
+        restart();
+        fires(2);
+        copyAll();
+        bothSidesAreEqual();
     }
 
     @Test

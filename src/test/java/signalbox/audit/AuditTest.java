@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.decision.Decision.Standing;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
@@ -166,6 +167,24 @@ class AuditTest {
         clock.advance(Duration.ofDays(20));
         new Audit(storage, month, Mask.NONE, clock, 3).close();
         assertThat(rows("SELECT ended_at FROM deliveries")).containsExactly("2026-02-28T23:59:59.500Z");
+    }
+
+    @Test
+    void whileTheServerWasAwayIsAGap_alsoWhenSomethingIsWrittenBeforeItKnowsWhatHolds() throws Exception {
+        audit.decided(List.of(new Standing(clock.instant(), List.of())));
+        audit.writeAll();
+        assertThat(rows("SELECT count(*) FROM gap")).as("nothing was before").containsExactly("0");
+        Instant killed = clock.instant();
+        clock.advance(Duration.ofMinutes(10));
+        try (Audit next = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100)) {
+            next.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of(), List.of(), "", true));
+            next.writeAll();
+            clock.advance(Duration.ofSeconds(2));
+            next.decided(List.of(new Standing(clock.instant(), List.of())));
+            next.writeAll();
+        }
+        assertThat(rows("SELECT since FROM gap")).containsExactly(String.valueOf(killed.toEpochMilli()));
+        assertThat(rows("SELECT until FROM gap")).containsExactly(String.valueOf(clock.instant().toEpochMilli()));
     }
 
     @Test

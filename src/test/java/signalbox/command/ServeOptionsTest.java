@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -183,6 +184,27 @@ class ServeOptionsTest {
                 "--cluster.listen-address=", "--cluster.peer=a:1", "--web.systemd-socket", "--data.retention=1h");
 
         assertThat(options.withoutEffect()).isEqualTo(List.of("--cluster.peer", "--web.systemd-socket"));
+    }
+
+    @Test
+    void passwordOfTheAuditsCopyStandsInAFile(@TempDir Path folder) throws Exception {
+        assertThatThrownBy(() -> ServeOptions.parse("--audit.url=jdbc:postgresql://db/audit?user=a&password=sesame"))
+                .hasMessage("--audit.url: there is a password in it, which everybody on this machine can read: expected it in a file,"
+                        + " whose name --audit.url-file has");
+        assertThatThrownBy(() -> ServeOptions.parse("--audit.url=postgres://a:sesame@db/audit"))
+                .hasMessageStartingWith("--audit.url: expected a URL such as jdbc:postgresql://db.example.org:5432/audit?user=signalbox")
+                .hasMessageNotContaining("sesame");
+        Path file = folder.resolve("url");
+        assertThatThrownBy(() -> ServeOptions.parse("--audit.url-file=" + file)).hasMessage("--audit.url-file: cannot read " + file + " (NoSuchFileException)");
+        Files.writeString(file, "jdbc:postgresql://db/audit?user=a&password=sesame\n");
+        assertThatThrownBy(() -> ServeOptions.parse("--audit.url-file=" + file, "--audit.url=jdbc:postgresql://db/audit"))
+                .hasMessage("--audit.url and --audit.url-file both say where the audit is copied to: expected one of them");
+        ServeOptions options = ServeOptions.parse("--audit.url-file=" + file);
+        assertThat(options.toString()).doesNotContain("sesame");
+        assertThat(options.audit().copy().orElseThrow().url()).hasToString("jdbc:postgresql://db/audit");
+        Files.writeString(file, "jdbc:postgresql://other/audit?user=a&password=tomorrow");
+        assertThat(options.audit().copy().orElseThrow().url()).as("read anew").hasToString("jdbc:postgresql://other/audit");
+        assertThat(ServeOptions.parse().audit().copy()).isEmpty();
     }
 
     @Test
