@@ -10,6 +10,9 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.explain.AtReceiver;
@@ -28,6 +31,11 @@ final class SilencePreviewApi {
 
     /** So many matches are listed when nobody says how many. */
     private static final int LISTED = 1_000;
+
+    /** The severities that wake somebody, as the page has them. */
+    private static final Set<String> CRITICAL = Set.of("critical", "page");
+
+    private static final int FIRST_NAMES = 3;
 
     private final Backend backend;
     private final Filters filters;
@@ -86,7 +94,9 @@ final class SilencePreviewApi {
         for (Map.Entry<Outcome, Integer> each : outcomes.entrySet()) {
             out.member(each.getKey().text(), each.getValue());
         }
-        out.endObject().name("matches").array();
+        out.endObject().name("critical");
+        writeCritical(matches.stream().filter(SilencePreviewApi::isCritical).toList(), out);
+        out.name("matches").array();
         for (Explanation match : matches.subList(0, Math.min(limit, matches.size()))) {
             write(match, out);
         }
@@ -97,6 +107,24 @@ final class SilencePreviewApi {
             out.nothing();
         }
         out.endObject();
+    }
+
+    private static boolean isCritical(Explanation match) {
+        return CRITICAL.contains(match.alert().get("severity"));
+    }
+
+    /** All of them are counted, however few matches are listed: that something critical is hidden has to be known before. */
+    private static void writeCritical(List<Explanation> critical, JsonOut out) throws IOException {
+        Map<String, List<Explanation>> names = new TreeMap<>();
+        critical.forEach(each -> names.computeIfAbsent(each.alert().get("alertname"), any -> new ArrayList<>()).add(each));
+        out.object().member("count", critical.size());
+        out.member("told", (int) critical.stream().filter(each -> each.receivers().stream().anyMatch(at -> !at.told().isEmpty())).count());
+        out.member("names", names.size()).name("first").array();
+        for (List<Explanation> same : names.values().stream().limit(FIRST_NAMES).toList()) {
+            Labels alert = same.get(0).alert();
+            out.object().member("fingerprint", alert.fingerprintText()).member("labels", alert).member("count", same.size()).endObject();
+        }
+        out.endArray().endObject();
     }
 
     private static void write(Explanation match, JsonOut out) throws IOException {

@@ -370,8 +370,8 @@ function NotTold({ all, receiver }) {
         return receiver;
     }
     const tried = `${count(last.attempts, "attempt")}, ${last.willRetry ? "tried again" : "given up until the group's next turn"}`;
-    return html`<span class="err" title=${`${last.integration}: ${last.error} (${tried})`}><b class="ink">${cut(last.integration, 40)}</b>: <bdi>${cut(last.error, 200)}</bdi></span>
-        <span class="l2">${tried}, <${When} time=${last.at} as=${ago} />${all.length > 1 ? ` (and ${all.length - 1} more)` : ""}</span>`;
+    return html`<span class="err" title=${`${last.integration}: ${last.error} (${tried})`}><b class="ink">${cut(last.integration, 40)}</b>: <bdi>${cut(last.error, 200)}</bdi>${all.length > 1
+        ? ` (and ${all.length - 1} more)` : ""}</span>`;
 }
 
 export function Reason({ reason, silences, alerts = [] }) {
@@ -412,12 +412,15 @@ function Next({ alert, at, outcome: name, silences, grouped, alerts }) {
     if ((name === "inhibited" || name === "withheld") && because.length) {
         const sources = because.flatMap(each => each.sources);
         if (ownSources(alerts)) {
-            return html`when <bdi>${cut(sources[0].labels.alertname || "it", 28)}</bdi> ends`;
+            return html`when <bdi>${cut(sources[0].labels.alertname || "it", 60)}</bdi> ends`;
         }
-        return sources.length === 1 ? html`when <bdi>${cut(alertName(sources[0].labels), 28)}</bdi> ends` : sources.length ? `when all ${sources.length} end` : "when the rule ends";
+        return sources.length === 1 ? html`when <bdi>${cut(alertName(sources[0].labels), 60)}</bdi> ends` : sources.length ? `when all ${sources.length} end` : "when the rule ends";
     }
     if (name === "no_integration" || name === "no_route") {
         return "never";
+    }
+    if (name === "failed" && at && at.notTold?.some(each => each.willRetry)) {
+        return `attempt ${at.notTold.reduce((most, each) => Math.max(most, each.attempts), 0) + 1} next`;
     }
     if (name === "waiting" && due) {
         return html`<${When} time=${due} as=${time => `${clock(time)}, ${until(time)}`} />`;

@@ -92,7 +92,7 @@ function Chart({ steps, step, onPlace }) {
         };
     }, [uPlot, shape]);
     useEffect(() => plot.current?.setData(data), [data]);
-    return html`<div class="plot" ref=${box} aria-hidden="true">${fault ? html`<p class="dim">The chart could not be fetched; the table says the same.</p>` : null}
+    return html`<div class="chart" ref=${box} aria-hidden="true">${fault ? html`<p class="dim">The chart could not be fetched; the table says the same.</p>` : null}
         <i class="c-line"></i><i class="c-text"></i><i class="c-ground"></i>${KINDS.map(kind => html`<i class=${"c-" + kind + " " + kind}></i>`)}</div>`;
 }
 
@@ -108,7 +108,7 @@ function options(uPlot, box, steps, step, onPlace) {
         width: box.clientWidth,
         height: HEIGHT,
         legend: { show: false },
-        padding: [8, 0, 0, 0],
+        padding: [8, 18, 0, 0],
         scales: { x: { time: true, range: [steps.times[0], end] }, y: { range: (_, least, most) => [0, Math.max(4, most * 1.05)] } },
         axes: [
             { ...axis, size: 24, gap: 4, space: 64, values: (_, splits) => splits.map(time => (long ? day : hour).format(time * 1000)),

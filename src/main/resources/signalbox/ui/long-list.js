@@ -18,7 +18,7 @@ export function LongList({ items, keyOf, estimate, draw, control, within }) {
     const heights = useRef(new Map());
     const [measured, setMeasured] = useState(0);
     const [range, setRange] = useState([0, FEW]);
-    const settled = useSettled(items, keyOf, box);
+    const settled = useSettled(items, keyOf, box, range[0]);
     const all = items.length <= FEW && settled;
 
     const tops = useMemo(() => {
@@ -99,17 +99,18 @@ export function LongList({ items, keyOf, estimate, draw, control, within }) {
 }
 
 /** Whether more than what can be seen is to be drawn: not yet when most of it would be new. */
-function useSettled(items, keyOf, box) {
+function useSettled(items, keyOf, box, from) {
     const state = useRef({ items: null, settled: false });
     const [, redraw] = useState(0);
     const { current } = state;
     if (current.items !== items) {
         const there = new Set([...box.current?.children || []].map(child => child.dataset.key));
+        const to = Math.min(items.length, from + Math.max(there.size, FEW_NEW + 1));
         let news = 0;
-        for (let i = 0; i < items.length && i < FEW && news <= FEW_NEW; i++) {
+        for (let i = from; i < to; i++) {
             news += there.has(keyOf(items[i])) ? 0 : 1;
         }
-        current.settled = current.settled && news <= FEW_NEW || items.length <= FEW_NEW;
+        current.settled = (current.settled && news <= FEW_NEW) || items.length <= FEW_NEW;
         current.items = items;
     }
     useEffect(() => {

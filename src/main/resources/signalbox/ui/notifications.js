@@ -70,9 +70,10 @@ export default function Notifications({ route }) {
             <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${integrationName(each)}</span></td>
             <td><${Told} of=${each}><span class="num">${[each.firing ? `${thousands(each.firing)} firing` : "", each.resolved ? `${thousands(each.resolved)} resolved` : ""].filter(part => part).join(", ")}</span>
                 <span class="code dim">${cut(groupOf(each.group), 90)}</span></${Told}></td>
-            <td>${cut(each.reason, 120)}</td><td><${Became} of=${each} /></td>
-            <td data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
-            : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here."}</p>
+            <td class="in">${cut(each.reason, 120)}</td><td class="in"><${Became} of=${each} /></td>
+            <td class=${each.attempts > 1 || each.detail ? "" : "only-l"} data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
+            : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here, when it has arrived or was given up."}</p>
+                ${receiver || wanted ? null : html`<div class="acts step-a"><a class="b" href="#/routing">What the receivers answered last</a></div>`}
                 ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}
         ${rows.length ? html`<p class="note dim"><${Export} name="notifications" rows=${() => rows} flat=${flat} /></p>` : null}

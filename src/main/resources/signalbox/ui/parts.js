@@ -115,7 +115,7 @@ export function Sentence({ parts, outcome: name, small, names, level = "p" }) {
             return html`<a href=${alertLink(part.alert)}><bdi>${cut(names?.get(part.alert) || part.text)}</bdi></a>`;
         }
         if (part.silence) {
-            return html`<a href=${silenceLink(part.silence)}>${words(part.text)}</a>`;
+            return html`<a href=${silenceLink(part.silence)}>${words(part.text.replace(/\bsilence [0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12} of /, "the silence of "))}</a>`;
         }
         if (part.receiver) {
             return html`<b>${part.text}</b>`;

@@ -8,7 +8,7 @@ import { Failure, Keys, Label, Mark, Pending, Section, Sentence, Sign, State, Wh
 import { replace } from "./router.js";
 import { send } from "./server.js";
 import { ago, until } from "./time.js";
-import { alertLink, alertName, count, cut, outcome, packageName, ruleLink } from "./words.js";
+import { alertLink, alertName, count, cut, outcome, packageName, ruleLink, thousands } from "./words.js";
 
 export default function Routing({ route }) {
     useTitle("Routing");
@@ -94,7 +94,7 @@ function Node({ node, way, labels, place }) {
             : node.matchers.map(each => html`<${MatcherLabel} matcher=${each} />`)}
             ${node.continue ? html`<span class="dim">continue</span>` : null}
             ${[...node.muteTimeIntervals.map(each => "muted in " + each), ...node.activeTimeIntervals.map(each => "only in " + each)].map(each => html`<span class="dim">${each}</span>`)}</span>
-            <span class="rc"><bdi>${cut(node.receiver, 60)}</bdi></span><span class="n num">${node.firing}</span><span class="n num tot">${node.quiet}</span>
+            <span class="rc"><bdi>${cut(node.receiver, 60)}</bdi></span><span class="n num">${thousands(node.firing)}</span><span class="n num tot">${thousands(node.quiet)}</span>
             ${way ? html`<span class="vd">${verdict(way, labels)}</span>` : null}</div>
         ${below.length ? html`<ul>${below.map((each, i) => html`<${Node} key=${each.id} node=${each} way=${ways[i] || null} labels=${labels}
             place=${i < last ? "pass" : ""} />`)}</ul>` : null}</li>`;

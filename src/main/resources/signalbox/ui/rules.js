@@ -45,11 +45,11 @@ function List({ packages }) {
         <p class="say">${packages.length === 0 ? "No rules besides what the configuration file says."
             : wrong.length ? html`<${Sign} mark="failed" tone="failed">${count(wrong.length, "package")}</${Sign}> of ${packages.length} ${wrong.length === 1 ? "does" : "do"} not decide as on disk.`
                 : html`<b>${count(rules, "rule")}</b> of ${count(packages.length, "package")} decide.`}</p>
-        ${packages.length === 0 ? html`<p class="facts dim">A file with rules in a folder of a team below --rules.dir, and a reload, and they are here.</p>` : html`<table class="tb stack sec2"><thead><tr>
+        ${packages.length === 0 ? html`<p class="facts dim">A file with rules in a folder of a team below <code class="nw">--rules.dir</code>, and a reload, and they are here.</p>` : html`<table class="tb stack sec2 rules"><thead><tr>
             <th>Package</th><th>State</th><th>Owner</th><th>About</th><th class="n">Rules</th><th class="n">Firings</th><th>Version</th></tr></thead>
             <tbody>${packages.map(each => html`<tr><td class="h"><a href=${href(["rules", each.name])}>${packageName(each.name)}</a></td><td class="h"><${State} of=${each.state} /></td>
-                <td>${each.owner || each.team}</td><td>${each.scope.length ? html`<span class="lb">${cut(each.scope.join(", "))}</span>` : html`<span class="dim">everything</span>`}</td>
-                <td class="n num">${each.rules.length}</td><td class="n num">${firings(each)}</td><td class="code nw">${each.runningVersion.slice(0, 6)}</td></tr>`)}</tbody></table>`}
+                <td>${each.owner || each.team}</td><td data-l="About">${each.scope.length ? html`<span class="lb">${cut(each.scope.join(", "))}</span>` : html`<span class="dim">everything</span>`}</td>
+                <td class="n num in" data-l="Rules">${each.rules.length}</td><td class="n num in" data-l="Firings">${firings(each)}</td><td class="nw in" data-l="Version"><code>${each.runningVersion.slice(0, 6)}</code></td></tr>`)}</tbody></table>`}
         ${wrong.map(each => html`<${Problems} of=${each} />`)}
         <${Keys} keys=${[["g a", "alerts"], ["g r", "routing"]]} />`;
 }

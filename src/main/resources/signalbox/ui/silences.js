@@ -8,7 +8,7 @@ import { Export, Failure, Keys, Label, Mark, Pending, Section, Segments, Severit
 import { go, href, replace } from "./router.js";
 import { send } from "./server.js";
 import { at as clock, ago, lasting, millis, until } from "./time.js";
-import { alertLink, alertName, count, cut, silenceLink } from "./words.js";
+import { alertLink, alertName, count, cut, silenceLink, thousands } from "./words.js";
 
 const MINUTE = 60000;
 const HOUR = 60 * MINUTE;
@@ -112,7 +112,7 @@ function List({ all, alerts, query }) {
 
     return html`<div class="crumb"><h1>Silences</h1></div>
         <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}> ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(number.active, "silence")}${critical.length
-            ? html`, <b>${critical.length} of them critical</b>` : ""}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
+            ? html`, <b>${thousands(critical.length)} of them critical</b>` : ""}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
             : "No silence is in force."}</p>
         <div class="bar"><${Filter} value=${found} alerts=${labels} onChange=${value => replace({ filter: toQuery(value) })}
                 placeholder='Filter by what they are about: service="payments"' label="Filter silences" />
@@ -183,7 +183,7 @@ function One({ silence, alerts }) {
         }
     };
     const words = {
-        active: html`<${Sign} mark="quiet" tone="quiet">Keeps ${count(matches.length, "alert")} quiet</${Sign}>${critical.length ? html`, <b>${critical.length} of them critical</b>,` : ""} until <b><${When} time=${silence.endsAt} /></b>, for another <${When} time=${silence.endsAt} as=${time => until(time).replace("in ", "")} />.`,
+        active: html`<${Sign} mark="quiet" tone="quiet">Keeps ${count(matches.length, "alert")} quiet</${Sign}>${critical.length ? html`, <b>${thousands(critical.length)} of them critical</b>,` : ""} until <b><${When} time=${silence.endsAt} /></b>, for another <${When} time=${silence.endsAt} as=${time => until(time).replace("in ", "")} />.`,
         pending: html`<${Sign} mark="waiting" tone="waiting">Begins</${Sign}> <b><${When} time=${silence.startsAt} /></b> and ends <b><${When} time=${silence.endsAt} /></b>. It would match ${count(matches.length, "alert")} now.`,
         expired: html`<${Sign} mark="over" tone="over">Ended</${Sign}> <b><${When} time=${silence.endsAt} as=${ago} /></b>. It keeps nothing quiet any more.`,
     };
@@ -266,7 +266,7 @@ function Form({ query, edited, from, alerts }) {
     const ends = preset ? PRESETS.find(([name]) => name === preset)[1]() : new Date(custom.to).getTime();
     const starts = !preset && custom.from ? new Date(custom.from).getTime() : Date.now();
     const duration = ends - starts;
-    const critical = preview.matches.filter(isCritical);
+    const { critical } = preview;
     const missing = [
         ...(complete.length ? [] : ["a matcher"]), ...(comment.trim() ? [] : ["why"]), ...(author.trim() ? [] : ["by whom"]),
         ...(duration > 0 ? [] : ["an end after its beginning"]),
@@ -309,7 +309,7 @@ function Form({ query, edited, from, alerts }) {
     const verb = edited ? "Change" : "Silence";
     const say = !complete.length ? "Say which alerts are to be quiet." : wrong ? "One of the expressions cannot be read yet." : preview.fault ? preview.fault.message
         : preview.count === null ? "\u00a0" : preview.count === 0 ? html`Matches <b>nothing</b> that fires now.`
-        : html`${edited ? "Keeps" : "Would keep"} <b>${count(preview.count, "alert")}</b> quiet now${critical.length ? html`, <b>${critical.length} of them critical</b>` : ""}.`;
+        : html`${edited ? "Keeps" : "Would keep"} <b>${count(preview.count, "alert")}</b> quiet now${critical.count ? html`, <b>${thousands(critical.count)} of them critical</b>` : ""}.`;
 
     return html`<div class="crumb"><a href="#/silences">Silences</a><span class="dim3" aria-hidden="true">/</span><h1>${edited ? "Edit a silence" : "New silence"}</h1></div>
         <p class="say" aria-live="polite">${say}</p>
@@ -346,14 +346,14 @@ function Form({ query, edited, from, alerts }) {
             <label class="fld fieldlab"><span class="l">Why</span><input class="f" name="comment" value=${comment} placeholder="Failover of the database, CHG-2207" onInput=${event => setComment(event.target.value)} /></label>
             <label class="fld fieldlab"><span class="l">By</span><input class="f" name="author" autocomplete="username" value=${author} placeholder="you, or your team" onInput=${event => setAuthor(event.target.value)} /></label>
             <div class="warns">
-                ${critical.length ? html`<p class="warn"><${Mark} of="firing" /><span><b>Hides something critical.</b> <${Critical} of=${critical} /></span></p>` : null}
+                ${critical.count ? html`<p class="warn"><${Mark} of="firing" /><span><b>Hides something critical.</b> <${Critical} of=${critical} /></span></p>` : null}
                 ${complete.length && preview.count === 0 ? html`<p class="warn q"><${Mark} of="waiting" /><span><b>Matches nothing now.</b> It will keep quiet what comes and fits. Is a value misspelt?</span></p>` : null}
                 ${duration > 7 * 24 * HOUR ? html`<p class="warn q"><${Mark} of="waiting" /><span><b>Long.</b> It ends in ${lasting(duration)}; who will remember it?</span></p>` : null}
                 ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
                 ${may("silence") ? null : html`<p class="fault" role="alert">${mayNot("silence")}</p>`}
                 ${tried && missing.length ? html`<p class="fault" role="alert">Missing: ${missing.join(", ")}.</p>` : null}</div>
             <div class="acts"><button type="submit" class="b go" disabled=${busy || !may("silence")}>${preview.count ? `${verb} ${count(preview.count, "alert")}${edited ? "" : " for " + lasting(duration)}` : edited ? "Change it" : `Silence for ${lasting(duration)}`}</button>
-                ${critical.length && critical.length < preview.count ? html`<button type="button" class="b" onClick=${() => make([...complete, { name: "severity", op: "!~", value: "critical|page" }])}>Only the ${preview.count - critical.length} that are not critical</button>` : null}
+                ${critical.count && critical.count < preview.count ? html`<button type="button" class="b" onClick=${() => make([...complete, { name: "severity", op: "!~", value: "critical|page" }])}>Only the ${thousands(preview.count - critical.count)} that are not critical</button>` : null}
                 <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"}>Cancel</a></div>
         </form>
         <section aria-labelledby="matches"><h2 class="h2" id="matches">What it matches <small>${preview.at ? html`as of <${When} time=${preview.at} />` : ""}</small></h2>
@@ -363,12 +363,9 @@ function Form({ query, edited, from, alerts }) {
 
 /** By name: three of one name are one thing to a reader. */
 function Critical({ of }) {
-    const names = new Map();
-    of.forEach(alert => names.set(alert.labels.alertname || "(no name)", [...(names.get(alert.labels.alertname || "(no name)") || []), alert]));
-    const shown = [...names].slice(0, 3);
-    const told = of.filter(alert => alert.lastTold).length;
-    return html`${shown.map(([name, alerts], i) => html`${i ? ", " : ""}<a href=${alertLink(alerts[0].fingerprint)}><bdi>${alerts.length === 1 ? alertName(alerts[0].labels) : cut(name)}</bdi></a>${alerts.length > 1 ? ` ×${alerts.length}` : ""}`)}${names.size > 3
-        ? ` and ${names.size - 3} more names` : ""} ${of.length === 1 ? "is" : "are"} firing${told === 0 ? ", and nobody has been told yet" : ""}.`;
+    return html`${of.first.map((each, i) => html`${i ? ", " : ""}<a href=${alertLink(each.fingerprint)}><bdi>${each.count === 1 ? alertName(each.labels)
+        : cut(each.labels.alertname || "(no name)")}</bdi></a>${each.count > 1 ? ` ×${thousands(each.count)}` : ""}`)}${of.names > of.first.length
+        ? ` and ${count(of.names - of.first.length, "more name", "more names")}` : ""} ${of.count === 1 ? "is" : "are"} firing${of.told === 0 ? ", and nobody has been told yet" : ""}.`;
 }
 
 function Names({ alerts }) {
@@ -416,7 +413,7 @@ function LastDay({ of }) {
             of.lastsSeconds === null ? "" : ` One lasts ${lasting(of.lastsSeconds * 1000)} as a rule.`}${of.complete ? "" : " There were more: these are the newest."}`;
     return html`<h2 class="h2 sec2">The last 24 h</h2><p>${said}</p>
         ${of.times === 0 ? null : html`<svg class="day" viewBox="0 0 240 32" preserveAspectRatio="none" role="img" aria-label="How many began in each hour">${of.hours.map((began, i) =>
-            html`<rect x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg>`}`;
+            html`<rect class=${began ? "" : "none"} x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg>`}`;
 }
 
 /** Asked once for what is typed, a while after the last key: the server has to read a day. */
@@ -444,26 +441,28 @@ function usePast(matchers) {
     return past;
 }
 
+const NO_PREVIEW = { count: null, critical: { count: 0, told: 0, names: 0, first: [] }, matches: [], at: "", fault: null };
+
 /** What the matchers match now, by the server's own judgement; asked again while the form is open. */
 function usePreview(matchers) {
-    const [state, setState] = useState({ count: null, matches: [], at: "", fault: null });
+    const [state, setState] = useState(NO_PREVIEW);
     const wanted = JSON.stringify(matchers.map(toApi));
     useEffect(() => {
         if (!matchers.length) {
-            setState({ count: null, matches: [], at: "", fault: null });
+            setState(NO_PREVIEW);
             return undefined;
         }
         let over = false;
         let timer = 0;
         const ask = async () => {
             try {
-                const { count: number, matches, at } = await send("POST", "api/signalbox/v1/silences/preview?past=false&limit=" + LISTED, { matchers: JSON.parse(wanted) });
+                const { count: number, critical, matches, at } = await send("POST", "api/signalbox/v1/silences/preview?past=false&limit=" + LISTED, { matchers: JSON.parse(wanted) });
                 if (!over) {
-                    setState({ count: number, matches, at, fault: null });
+                    setState({ count: number, critical, matches, at, fault: null });
                 }
             } catch (fault) {
                 if (!over) {
-                    setState({ count: null, matches: [], at: "", fault });
+                    setState({ ...NO_PREVIEW, fault });
                 }
             }
             if (!over) {

@@ -28,7 +28,7 @@ export default function Status() {
             <div><dt>Runs on</dt><dd>${versionInfo.goVersion}</dd></div>
             ${own ? html`<div><dt>Groups</dt><dd class="num">${own.groups}</dd></div>
                 <div><dt>Waiting to be looked at</dt><dd class="num">${own.waiting}</dd></div>
-                <div><dt>Goes nowhere by name</dt><dd>${own.unrouted.count ? html`<b>${count(own.unrouted.count, "alert")}</b> ${own.unrouted.count === 1 ? "falls" : "fall"} through to ` : "nothing; else to "}${own.unrouted.receiver}</dd></div>
+                <div><dt>By no route of its own</dt><dd>${own.unrouted.count ? html`<b>${count(own.unrouted.count, "alert")}</b> ${own.unrouted.count === 1 ? "falls" : "fall"} through to ` : "nothing now; it would go to "}${own.unrouted.receiver}</dd></div>
                 <div><dt>Disk</dt><dd>${own.journal.failing ? html`<${Sign} mark="failed" tone="failed">fails</${Sign}>` : "works"}${own.journal.waiting ? html`, ${count(own.journal.waiting, "change")} to write` : ""}</dd></div>` : null}
         </dl>
         <div class="two sec2">

@@ -180,7 +180,7 @@ class UiIT {
             server.post("/-/reload", "");
             server.alerts(IntStream.range(0, 6_000).mapToObj(n -> firing("Load", "instance", "n" + n, "dc", "fra1")).toArray(String[]::new));
             Until.holds("it was told", () -> server.getJson("/api/signalbox/v1/history/notifications").get("count").asInt(), n -> n == 1);
-            browser.open("/#/notifications").sees("1 notification", "6\u202f000 firing", "Receiver").shows(".plot canvas");
+            browser.open("/#/notifications").sees("1 notification", "6\u202f000 firing", "Receiver").shows(".chart canvas");
             browser.press("ops").sees("to ops since");
             browser.click(".told-of summary").sees("alerts of 6\u202f000", "dc=fra1", "instance=n");
             browser.press("Next 100").seesNo("100 alerts of");

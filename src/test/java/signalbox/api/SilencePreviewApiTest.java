@@ -84,6 +84,20 @@ class SilencePreviewApiTest {
     }
 
     @Test
+    void whatIsCriticalIsCountedBeyondTheLimit() throws Exception {
+        for (String instance : List.of("a", "b")) {
+            backend.alerts.add(Example.alert(
+                    Labels.of("alertname", "Waiting", "service", "payments", "severity", "critical", "instance", instance), team));
+        }
+        JsonNode critical = preview(PAYMENTS, "?limit=0").get("critical");
+        assertThat(critical.get("count").asInt()).isEqualTo(2);
+        assertThat(critical.get("told").asInt()).isZero();
+        assertThat(critical.get("names").asInt()).isEqualTo(1);
+        assertThat(critical.at("/first/0/labels/alertname").asText()).isEqualTo("Waiting");
+        assertThat(critical.at("/first/0/count").asInt()).isEqualTo(2);
+    }
+
+    @Test
     void wholeSilenceIsTakenToo_andIsNotMade() throws Exception {
         String silence = "{\"comment\":\"c\",\"createdBy\":\"me\",\"startsAt\":\"2026-11-22T03:00:00Z\",\"endsAt\":\"2026-11-23T00:00:00Z\","
                 + "\"matchers\":[{\"name\":\"alertname\",\"value\":\"Told\",\"isRegex\":false,\"isEqual\":true}]}";
