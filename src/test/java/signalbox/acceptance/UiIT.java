@@ -322,9 +322,9 @@ class UiIT {
     void lastFiringOfARuleIsShown_fromFactsToConclusions() throws IOException {
         outage();
         browser.open(RULE_PAGE).sees("Last firing", "NodeDown{db1}", "DiskFull{db1}", "2 conditions met", "inhibited");
-        browser.click("section[aria-labelledby=firings] summary").sees("$node : Alert( name == \"NodeDown\" )", "line 9",
+        browser.click("section[aria-labelledby=firings] summary").sees("$node : Alert( name == \"NodeDown\"", "line 10",
                 "DiskFull{instance=\"db1\", mountpoint=\"/\", severity=\"warning\"}", "Inhibition( target DiskFull{");
-        browser.press("NodeDown{db1}").sees("Why", "In the group");
+        browser.click(".gr a.node").sees("Why", "In the group", "posted by 127.0.0.1");
         assertThat(browser.complaints()).isEmpty();
     }
 
