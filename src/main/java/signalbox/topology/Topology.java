@@ -1,17 +1,18 @@
 package signalbox.topology;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 
 /**
@@ -25,6 +26,10 @@ public final class Topology {
     private static final String STEP = " > ";
     /** So many ways are told one by one. */
     private static final int MOST_WAYS = 5;
+    /** Of what a node depends on no more is followed, so that one table with a mistake in it does not keep all alerts waiting. */
+    private static final int MOST_LOOKED_AT = 200;
+    /** A way with more nodes than this is told without some. */
+    private static final int LONGEST_WAY = 30;
 
     /** Said by how many: several rules may say the same. */
     private final Map<DependsOn, Integer> edges = new HashMap<>();
@@ -85,16 +90,34 @@ public final class Topology {
         return List.copyOf(unreachable.values());
     }
 
+    /** Steps from a node to what it depends on: many are gone, and few are told. */
+    private record Way(@Nullable Way before, String node) {
+        String text() {
+            Deque<String> nodes = new ArrayDeque<>();
+            for (Way at = this; at != null; at = at.before) {
+                nodes.push(at.node);
+            }
+            List<String> all = List.copyOf(nodes);
+            return all.size() <= LONGEST_WAY
+                    ? String.join(STEP, all)
+                    : String.join(STEP, all.subList(0, LONGEST_WAY - 1)) + STEP + "…" + STEP + node;
+        }
+    }
+
     /** The nodes as they are at one moment. */
     private static final class Graph {
         /** Of each node the groups of its parents. */
-        private final SortedMap<String, List<Set<String>>> groups = new TreeMap<>();
+        private final Map<String, List<Set<String>>> groups = new LinkedHashMap<>();
         private final Map<String, Set<String>> children = new HashMap<>();
         private final Map<String, Map<Labels, Integer>> down;
         /** Those with a way out, if nothing is down: to a node that depends on nobody, or out of the circle that they are in. */
         private Set<String> rooted = Set.of();
-        /** Of each of the others all with whom it is in a circle. */
-        private final Map<String, Set<String>> circles = new HashMap<>();
+        /** The others, each with the number of the nodes of which each leads to all the others. */
+        private final Map<String, Integer> circles = new HashMap<>();
+        /** Of each node those that depend on it for want of a way out. */
+        private final Map<String, List<String>> held = new HashMap<>();
+        /** What is down behind nodes for which that is far away, once there is one. */
+        private final Map<String, String> nearest = new HashMap<>();
 
         Graph(Collection<DependsOn> edges, Map<String, Map<Labels, Integer>> down) {
             this.down = down;
@@ -109,7 +132,7 @@ public final class Topology {
                 parents.computeIfAbsent(group, any -> new TreeSet<>()).add(edge.parent());
                 children.computeIfAbsent(edge.parent(), any -> new TreeSet<>()).add(edge.child());
             }
-            named.forEach((node, parents) -> groups.put(node, List.copyOf(parents.values())));
+            new TreeMap<>(named).forEach((node, parents) -> groups.put(node, List.copyOf(parents.values())));
         }
 
         Map<String, Unreachable> find() {
@@ -132,34 +155,35 @@ public final class Topology {
 
         /** Of the nodes that are left, who depends on each other: the others of a circle, and who of it has a way out of it. */
         private void findCircles() {
-            Map<String, Set<String>> behind = new HashMap<>();
-            groups.keySet().stream().filter(node -> !rooted.contains(node)).forEach(node -> behind.put(node, allBehind(node)));
-            behind.forEach((node, parents) -> circles.put(node, parents.stream()
-                    .filter(parent -> behind.getOrDefault(parent, Set.of()).contains(node))
-                    .collect(Collectors.toSet())));
-            boolean found = true;
-            while (found) {
-                List<String> out = circles.keySet().stream()
-                        .filter(node -> !rooted.contains(node))
-                        .filter(node -> groups.getOrDefault(node, List.of()).stream().allMatch(parents -> leadsOut(node, parents)))
-                        .toList();
-                found = rooted.addAll(out);
+            new Circles(groups).find().forEach((node, circle) -> {
+                if (!rooted.contains(node)) {
+                    circles.put(node, circle);
+                }
+            });
+            Deque<String> open = new ArrayDeque<>(circles.keySet());
+            while (!open.isEmpty()) {
+                String node = open.remove();
+                if (!rooted.contains(node) && groups.getOrDefault(node, List.of()).stream().allMatch(parents -> leadsOut(node, parents))) {
+                    rooted.add(node);
+                    open.addAll(children.getOrDefault(node, Set.of()));
+                }
+            }
+            for (String node : circles.keySet()) {
+                groups.getOrDefault(node, List.of()).stream()
+                        .filter(parents -> !leadsOut(node, parents))
+                        .flatMap(Set::stream)
+                        .forEach(parent -> held.computeIfAbsent(parent, any -> new ArrayList<>()).add(node));
             }
         }
 
-        private Set<String> allBehind(String node) {
-            Set<String> seen = new HashSet<>();
-            List<String> open = new ArrayList<>(List.of(node));
-            while (!open.isEmpty()) {
-                groups.getOrDefault(open.remove(open.size() - 1), List.of()).stream().flatMap(Set::stream).filter(seen::add).forEach(open::add);
-            }
-            return seen;
+        private boolean isInCircle(String node, String other) {
+            Integer circle = circles.get(node);
+            return circle != null && circle.equals(circles.get(other));
         }
 
         /** Whether there is a way over these parents out of the circle that a node is in, if nothing is down. */
         private boolean leadsOut(String node, Set<String> parents) {
-            Set<String> circle = circles.getOrDefault(node, Set.of());
-            return parents.stream().anyMatch(parent -> rooted.contains(parent) || !circle.contains(parent));
+            return parents.stream().anyMatch(parent -> rooted.contains(parent) || !isInCircle(node, parent));
         }
 
         /** With circles whole in which nothing is down, nor unreachable for a reason outside. */
@@ -167,9 +191,10 @@ public final class Topology {
             Set<String> broken = new HashSet<>(closed);
             while (true) {
                 Set<String> whole = new HashSet<>();
+                Map<String, Set<String>> breaking = breaking(broken);
                 groups.keySet().stream()
                         .filter(node -> !rooted.contains(node))
-                        .filter(node -> withoutWayOut(node).stream().noneMatch(other -> !other.equals(node) && broken.contains(other)))
+                        .filter(node -> breaking.getOrDefault(node, Set.of()).stream().allMatch(node::equals))
                         .forEach(whole::add);
                 Set<String> reached = spread(closed, whole);
                 if (groups.keySet().stream().filter(node -> !reached.contains(node)).filter(broken::add).count() == 0) {
@@ -206,53 +231,82 @@ public final class Topology {
             return true;
         }
 
-        /** A node and all that it depends on for want of a way out. */
-        private Set<String> withoutWayOut(String node) {
-            Set<String> seen = new HashSet<>(Set.of(node));
-            List<String> open = new ArrayList<>(seen);
+        /** Of each node two of these on which it depends for want of a way out, itself included: of two one is another. */
+        private Map<String, Set<String>> breaking(Set<String> broken) {
+            Map<String, Set<String>> found = new HashMap<>();
+            Deque<Map.Entry<String, String>> open = new ArrayDeque<>();
+            broken.forEach(node -> open.add(Map.entry(node, node)));
             while (!open.isEmpty()) {
-                String next = open.remove(open.size() - 1);
-                groups.getOrDefault(next, List.of()).stream()
-                        .filter(parents -> !leadsOut(next, parents))
-                        .flatMap(Set::stream)
-                        .filter(seen::add)
-                        .forEach(open::add);
+                Map.Entry<String, String> next = open.remove();
+                Set<String> there = found.computeIfAbsent(next.getKey(), any -> new HashSet<>(4));
+                if (there.size() < 2 && there.add(next.getValue())) {
+                    held.getOrDefault(next.getKey(), List.of()).forEach(node -> open.add(Map.entry(node, next.getValue())));
+                }
             }
-            return seen;
+            return found;
         }
 
         private Unreachable unreachable(String node, Set<String> reachable) {
             List<String> ways = new ArrayList<>();
             Set<Labels> causes = new TreeSet<>();
-            follow(node, node, reachable, new HashSet<>(Set.of(node)), ways, causes);
+            follow(new Way(null, node), reachable, new HashSet<>(Set.of(node)), ways, causes);
             if (causes.isEmpty()) { // ways are open, but round a circle in which something is down
-                Set<String> circle = new TreeSet<>(circles.getOrDefault(node, Set.of()));
-                circle.remove(node);
-                circle.retainAll(down.keySet());
-                for (String other : circle) {
+                for (String other : new TreeSet<>(down.keySet())) {
+                    if (other.equals(node) || !isInCircle(node, other)) {
+                        continue;
+                    }
                     causes.addAll(down.getOrDefault(other, Map.of()).keySet());
                     ways.add(node + STEP + "…" + STEP + other);
                 }
+            }
+            if (causes.isEmpty()) { // too far to be found above
+                if (nearest.isEmpty()) {
+                    nearest.putAll(nearestDown(reachable));
+                }
+                String other = nearest.getOrDefault(node, "");
+                causes.addAll(down.getOrDefault(other, Map.of()).keySet());
+                ways.add(node + STEP + "…" + STEP + other);
             }
             String more = ways.size() > MOST_WAYS ? ", …" : "";
             return new Unreachable(node, String.join(", ", ways.subList(0, Math.min(MOST_WAYS, ways.size()))) + more, List.copyOf(causes));
         }
 
+        /** Of each node that cannot be reached one that is down, with as few steps to it as there can be. */
+        private Map<String, String> nearestDown(Set<String> reachable) {
+            Map<String, String> found = new HashMap<>();
+            Deque<Map.Entry<String, String>> open = new ArrayDeque<>();
+            new TreeSet<>(down.keySet()).forEach(node -> open.add(Map.entry(node, node)));
+            while (!open.isEmpty()) {
+                Map.Entry<String, String> next = open.remove();
+                for (String child : children.getOrDefault(next.getKey(), Set.of())) {
+                    boolean isWay = !reachable.contains(child) && groups.getOrDefault(child, List.of()).stream()
+                            .anyMatch(parents -> parents.contains(next.getKey()) && isClosed(parents, reachable));
+                    if (isWay && !child.equals(next.getValue()) && found.putIfAbsent(child, next.getValue()) == null) {
+                        open.add(Map.entry(child, next.getValue()));
+                    }
+                }
+            }
+            return found;
+        }
+
+        private boolean isClosed(Set<String> parents, Set<String> reachable) {
+            return parents.stream().noneMatch(parent -> reachable.contains(parent) && !down.containsKey(parent));
+        }
+
         /** Goes to what is down, along the first group without an open way that leads there; nodes are looked at once. */
-        private void follow(String node, String way, Set<String> reachable, Set<String> seen, List<String> ways, Set<Labels> causes) {
-            for (Set<String> parents : groups.getOrDefault(node, List.of())) {
-                if (parents.stream().anyMatch(parent -> reachable.contains(parent) && !down.containsKey(parent))) {
+        private void follow(Way way, Set<String> reachable, Set<String> seen, List<String> ways, Set<Labels> causes) {
+            for (Set<String> parents : groups.getOrDefault(way.node(), List.of())) {
+                if (!isClosed(parents, reachable)) {
                     continue;
                 }
                 int before = ways.size();
                 for (String parent : parents) {
-                    String longer = way + STEP + parent;
                     Map<Labels, Integer> alerts = down.getOrDefault(parent, Map.of());
                     if (!alerts.isEmpty() && !seen.contains(parent)) {
                         causes.addAll(alerts.keySet());
-                        ways.add(longer);
-                    } else if (seen.add(parent)) {
-                        follow(parent, longer, reachable, seen, ways, causes);
+                        ways.add(ways.size() < MOST_WAYS ? new Way(way, parent).text() : "");
+                    } else if (seen.size() < MOST_LOOKED_AT && seen.add(parent)) {
+                        follow(new Way(way, parent), reachable, seen, ways, causes);
                     }
                 }
                 if (ways.size() > before) {

@@ -75,6 +75,33 @@ class TopologyTest {
     }
 
     @Example
+    void aChainAsLongAsATableIsFollowedToItsEnd() {
+        for (int i = 1; i < 5_000; i++) {
+            depends("n" + i, "n" + (i - 1));
+        }
+        Map<String, String> paths = after(() -> down("n0"));
+        assertThat(paths).hasSize(4_999).containsEntry("n2", "n2 > n1 > n0").containsEntry("n4999", "n4999 > … > n0");
+        assertThat(paths.get("n150")).startsWith("n150 > n149 > ").endsWith(" > … > n0");
+        assertThat(topology.unreachable()).allSatisfy(fact -> assertThat(fact.causes()).containsExactly(alert("n0")));
+        assertThat(after(() -> up("n0"))).isEmpty();
+    }
+
+    /** As of neighbours, each of which says so of the other: all are in one circle. */
+    @Example
+    void manyThatDependOnEachOtherAreAnsweredForBeforeLong() {
+        Random random = new Random(1);
+        for (int i = 1; i < 1_000; i++) {
+            for (int other : new int[] {i / 10, random.nextInt(i)}) {
+                topology.begins(new DependsOn("n" + i, "n" + other, "neighbours"));
+                topology.begins(new DependsOn("n" + other, "n" + i, "neighbours"));
+            }
+        }
+        assertThat(after(() -> down("n7"))).hasSize(999).doesNotContainKey("n7");
+        assertThat(topology.unreachable()).allSatisfy(fact -> assertThat(fact.causes()).containsExactly(alert("n7")));
+        assertThat(after(() -> up("n7"))).isEmpty();
+    }
+
+    @Example
     void inACircleNobodyIsUnreachableAsLongAsNothingIsDown() {
         depends("a", "b");
         depends("b", "c");
