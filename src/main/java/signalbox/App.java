@@ -77,6 +77,8 @@ final class App implements AutoCloseable {
     private final AlarmThread watchThread;
     private final Notifier notifier;
     private final RuleEngine engine;
+    private final Checkpoints checkpoints;
+    private final AlarmThread checkpointThread;
     private final Reloader reloader;
     private final ReplayRuns replays;
     private final HttpServer http;
@@ -112,6 +114,8 @@ final class App implements AutoCloseable {
         notifier.replace(loaded.receivers());
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
         audit.restateBy(engine::restate);
+        checkpointThread = new AlarmThread(clock, "signalbox-checkpoints");
+        checkpoints = new Checkpoints(engine, journal, audit, checkpointThread, clock);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
         replays = new ReplayRuns(options.storagePath(), replayFlags(), this::filesInForce, () -> sources().rules());
@@ -138,6 +142,7 @@ final class App implements AutoCloseable {
         engine.start();
         http.start(sockets);
         auditCopy.ifPresent(AuditCopy::start);
+        checkpoints.begin();
         watchRules(clock);
         new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
     }
@@ -289,8 +294,10 @@ final class App implements AutoCloseable {
         http.close();
         replays.close();
         watchThread.close();
+        checkpointThread.close();
         notifier.close(GRACE);
         engine.close();
+        checkpoints.keepLast();
         journal.close();
         audit.close();
         auditCopy.ifPresent(AuditCopy::close);

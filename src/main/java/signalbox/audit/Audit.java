@@ -14,6 +14,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,6 +24,7 @@ import signalbox.decision.DecisionListener;
 import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
+import signalbox.store.Change;
 
 /**
  * Keeps what was decided and what came of it. Any thread may tell it; it never makes one wait and never throws. Of what it cannot
@@ -50,6 +52,9 @@ public final class Audit implements DecisionListener, AutoCloseable {
 
     /** Nothing is written so long after it happened. */
     private static final Duration LATEST = Duration.ofHours(1);
+
+    /** A row that is larger would take long to write. */
+    private static final int LARGEST_CHECKPOINT = 64 << 20;
 
     private final Path path;
     private final Retention retention;
@@ -185,6 +190,22 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** Keeps who asked for a silence to be made, changed or ended. */
     public void asked(String silence, String sender) {
         add(new Entry.Asked(clock.instant(), silence, sender));
+    }
+
+    /**
+     * Keeps what a server that begins again at an instant has to know, so that history can be lived again from there. Takes as long as
+     * reading it does, on the thread that calls.
+     *
+     * @param at when it was so: all that was decided by then was told before, and nothing later
+     * @param state hands all that is kept to whoever asks, as often as it is asked
+     */
+    public void checkpoint(Instant at, Consumer<Consumer<Change>> state) {
+        byte[] bytes = Checkpoint.of(state, mask);
+        if (bytes.length > LARGEST_CHECKPOINT) {
+            log.warn("not keeping a checkpoint, replays begin further back: bytes={} limit={}", bytes.length, LARGEST_CHECKPOINT);
+        } else {
+            add(new Entry.Checkpoint(at, bytes));
+        }
     }
 
     /** How many rows were written. */

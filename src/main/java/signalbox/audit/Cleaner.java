@@ -48,7 +48,8 @@ final class Cleaner {
             // the configuration that is in force stays
             old("reload", "id", "at < ?1 AND id <> coalesce((SELECT max(id) FROM reload WHERE configuration IS NOT NULL), -1)"),
             old("rule_version", "id", "until < ?1"),
-            old("package_fault", "id", "last_at < ?1"));
+            old("package_fault", "id", "last_at < ?1"),
+            old("checkpoint", "id", "at < ?1"));
 
     private static final List<String> OLD_DELIVERIES = List.of(old("delivery", "id", "ended_at < ?1 AND last_at < ?1"));
 
@@ -60,6 +61,13 @@ final class Cleaner {
         return "DELETE FROM " + table + " WHERE " + key + " IN (SELECT " + key + " FROM " + table + " WHERE " + isOver + " AND " + key
                 + " < (SELECT max(" + key + ") FROM " + table + ") LIMIT ?2)";
     }
+
+    /** Of checkpoints those stay that together take no more than so many bytes, the newest. */
+    private static final String OLDEST_CHECKPOINTS = "DELETE FROM checkpoint WHERE id IN (SELECT id FROM"
+            + " (SELECT id, sum(bytes) OVER (ORDER BY at DESC, id DESC) AS up_to_here FROM checkpoint) WHERE up_to_here > ?)";
+
+    /** They may have a tenth of the room. */
+    private static final int SHARE_OF_CHECKPOINTS = 10;
 
     private static final String FIRST_AND_LAST = "SELECT min(t), max(t) FROM ("
             + "SELECT min(since) AS t FROM verdict UNION ALL SELECT max(since) FROM verdict"
@@ -109,6 +117,10 @@ final class Cleaner {
         deleteBefore(OLD, ifCopied(now.minus(retention.time())));
         deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())));
         deleteBefore(OLD_GAPS, ifCopied(now.minus(retention.time())));
+        steps.add(() -> {
+            deleted += file.update(OLDEST_CHECKPOINTS, retention.size() / SHARE_OF_CHECKPOINTS);
+            return false;
+        });
         steps.add(() -> {
             if (deleted > 0 && !now.isBefore(nextSweep)) {
                 nextSweep = now.plus(BETWEEN_SWEEPS);

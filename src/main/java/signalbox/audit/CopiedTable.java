@@ -38,12 +38,12 @@ record CopiedTable(String name, List<Column> columns, List<String> keys) {
         keys = List.copyOf(keys);
     }
 
-    /** All that are copied: what others refer to comes first. */
+    /** All that are copied: what others refer to comes first. Checkpoints are of use to the server alone. */
     static List<CopiedTable> of(AuditFile file) throws SQLException {
         List<String> names = new ArrayList<>();
         file.each(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' AND name NOT IN ('state', 'copy_change', 'copy_run')"
-                        + " ORDER BY name",
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+                        + " AND name NOT IN ('state', 'copy_change', 'copy_run', 'checkpoint') ORDER BY name",
                 row -> names.add(row.getString(1)));
         List<String> kept = Arrays.stream(Sweep.Kept.values()).map(Sweep.Kept::table).toList();
         names.sort(Comparator.comparing(name -> -kept.indexOf(name))); // told sets before, and what is not kept last, refer to it

@@ -77,6 +77,27 @@ sealed interface Entry {
         }
     }
 
+    /** What a server that begins again at the instant knows beside what the rows say; in the form of {@link signalbox.store.KeptChanges}. */
+    final class Checkpoint implements Entry {
+
+        private final Instant at;
+        private final byte[] state;
+
+        Checkpoint(Instant at, byte[] state) {
+            this.at = at;
+            this.state = state;
+        }
+
+        @Override
+        public Instant at() {
+            return at;
+        }
+
+        byte[] state() {
+            return state;
+        }
+    }
+
     /** Nothing: what waits for entries is to look up. */
     record Wake(Instant at) implements Entry {
         @Override

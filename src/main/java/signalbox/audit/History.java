@@ -453,6 +453,15 @@ public final class History {
         return asked(reading -> Recordings.read(reading, from, to));
     }
 
+    /**
+     * The same from the newest checkpoint before an instant on; where there is none, from so long before the instant on.
+     *
+     * @param warmUp how long before
+     */
+    public Optional<Recording> recording(Instant from, Duration warmUp, Instant to) {
+        return asked(reading -> Recordings.readFromCheckpoint(reading, from, warmUp, to));
+    }
+
     // ---- the file
 
     @FunctionalInterface

@@ -31,6 +31,7 @@ import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 import signalbox.silence.Silence;
+import signalbox.store.KeptChanges;
 
 /** Turns what happened into rows. One thread. */
 final class HistoryWriter {
@@ -119,6 +120,10 @@ final class HistoryWriter {
             file.update(
                     "INSERT INTO action (at, sender, action, about) VALUES (?, ?, ?, ?)",
                     millis(noted.at()), noted.sender(), noted.action(), noted.about());
+        } else if (entry instanceof Entry.Checkpoint checkpoint) {
+            file.update(
+                    "INSERT INTO checkpoint (at, instant, form, bytes, state) VALUES (?, ?, ?, ?, ?)",
+                    millis(checkpoint.at()), checkpoint.at().toString(), KeptChanges.FORM, checkpoint.state().length, checkpoint.state());
         }
     }
 

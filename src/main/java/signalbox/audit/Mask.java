@@ -76,6 +76,11 @@ public final class Mask {
         return names.test(name);
     }
 
+    /** The value of a label of that name as it is written. */
+    String of(String name, String value) {
+        return names.test(name) ? hashed(value) : value;
+    }
+
     /** Whether some of them are not to be written as they are. */
     boolean hides(Labels labels) {
         for (int i = 0; i < labels.size(); i++) {

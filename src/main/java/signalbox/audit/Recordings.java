@@ -1,11 +1,14 @@
 package signalbox.audit;
 
+import java.io.IOException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,10 +26,12 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
+import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.notify.Delivery;
 import signalbox.silence.Silence;
 import signalbox.store.Change;
+import signalbox.store.KeptChanges;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
 
@@ -49,29 +54,65 @@ final class Recordings {
     private final long end;
     private final List<Input> inputs = new ArrayList<>();
     private final List<String> limits = new ArrayList<>();
+    /** What a server finds there, as far as rows do not tell it; empty where that was not kept. */
+    private final Optional<List<Change>> checkpoint;
+    /** When alerts began, where that is known better than rows have it. */
+    private final Map<Labels, Instant> beginnings = new HashMap<>();
 
-    private Recordings(Reading reading, Instant from, Instant to) {
+    private Recordings(Reading reading, Instant from, Instant to, Optional<List<Change>> checkpoint) {
         this.reading = reading;
         this.from = from;
         this.to = to;
+        this.checkpoint = checkpoint;
         this.begin = from.toEpochMilli();
         this.end = to.toEpochMilli();
     }
 
     /** The stretch behind {@code from} until {@code to}. */
     static Recording read(Reading reading, Instant from, Instant to) throws SQLException {
-        Recordings recordings = new Recordings(reading, from, to);
-        List<Change> state = recordings.state();
-        Optional<Input.InForce> first = recordings.inForce(recordings.begin);
-        recordings.episodes();
-        recordings.silences();
-        recordings.acknowledged();
-        recordings.loads();
-        recordings.absences();
-        recordings.answers();
-        recordings.gaps();
-        recordings.inputs.sort(Comparator.comparing(Input::at)); // what was read in order stays in it
-        return new Recording(from, to, state, first, recordings.inputs, recordings.told(), recordings.limits);
+        return new Recordings(reading, from, to, Optional.empty()).read();
+    }
+
+    /** The stretch from the newest checkpoint before {@code from} on; where there is none, from so long before it. */
+    static Recording readFromCheckpoint(Reading reading, Instant from, Duration warmUp, Instant to) throws SQLException {
+        Map<Instant, byte[]> found = new HashMap<>(1);
+        reading.file.each(
+                "SELECT instant, state FROM checkpoint WHERE at <= ? AND form = ? ORDER BY at DESC, id DESC LIMIT 1",
+                row -> found.put(Instant.parse(row.getString(1)), row.getBytes(2)),
+                from.toEpochMilli(),
+                KeptChanges.FORM);
+        String why = "there is no checkpoint before " + from;
+        for (Map.Entry<Instant, byte[]> kept : found.entrySet()) {
+            try {
+                List<Change> state = new ArrayList<>();
+                KeptChanges.read(kept.getValue(), state::add);
+                Recordings recordings = new Recordings(reading, kept.getKey(), to, Optional.of(state));
+                if (recordings.inForce(recordings.begin).isPresent()) {
+                    return recordings.read();
+                }
+                why = "by what was decided at the checkpoint of " + kept.getKey() + " is not on record";
+            } catch (IOException e) {
+                why = "the checkpoint of " + kept.getKey() + " cannot be read (" + e.getMessage() + ")";
+            }
+        }
+        Recordings recordings = new Recordings(reading, from.minus(warmUp), to, Optional.empty());
+        recordings.limits.add(why + ": what rules remembered, what digests held back and how much of budgets was spent at "
+                + recordings.from + " is not known");
+        return recordings.read();
+    }
+
+    private Recording read() throws SQLException {
+        List<Change> state = checkpoint.isPresent() ? state(checkpoint.get()) : state();
+        Optional<Input.InForce> first = inForce(begin);
+        episodes();
+        silences();
+        acknowledged();
+        loads();
+        absences();
+        answers();
+        gaps();
+        inputs.sort(Comparator.comparing(Input::at)); // what was read in order stays in it
+        return new Recording(from, to, state, first, inputs, told(), limits);
     }
 
     // ---- what was known at the beginning
@@ -109,6 +150,78 @@ final class Recordings {
         addAcks(state);
         state.addAll(alerts);
         return state;
+    }
+
+    /** The same where it was kept. */
+    private List<Change> state(List<Change> kept) throws SQLException {
+        Map<Labels, AlertReport> ended = new LinkedHashMap<>();
+        for (Change change : kept) {
+            if (change instanceof Change.AlertKept alert) {
+                beginnings.put(alert.report().labels(), alert.report().startsAt());
+                if (!alert.firing()) {
+                    ended.put(alert.report().labels(), alert.report());
+                }
+            }
+        }
+        List<Change> state = new ArrayList<>();
+        kept.stream().filter(change -> !(change instanceof Change.AlertKept)).forEach(state::add);
+        toldMeanwhile(state);
+        addAcks(state);
+        PastView then = new PastView(reading, from);
+        Set<Long> derived = derived();
+        for (long labels : then.firing()) {
+            Optional<AlertRow> row = then.alertRow(labels);
+            if (row.isPresent()) {
+                AlertRow alert = row.get();
+                ended.remove(alert.labels());
+                if (derived.contains(alert.id())) {
+                    state.add(new Change.DerivedKept(alert.labels()));
+                }
+                state.add(new Change.AlertKept(
+                        new AlertReport(
+                                alert.labels(), alert.annotations(), exact(alert.labels(), alert.startsAt()),
+                                knownEnd(alert.endedAt(), alert.ending()), alert.generatorUrl(), from, false),
+                        true));
+            }
+        }
+        ended.values().forEach(report -> state.add(new Change.AlertKept(report, false)));
+        return state;
+    }
+
+    private Instant exact(Labels alert, Instant startsAt) {
+        Instant known = beginnings.getOrDefault(alert, startsAt);
+        return known.truncatedTo(ChronoUnit.MILLIS).equals(startsAt) ? known : startsAt;
+    }
+
+    /** Notifications that were under way and came through: nobody hands them out again. */
+    private void toldMeanwhile(List<Change> state) throws SQLException {
+        each(
+                "SELECT d.alert_group, i.text, d.told_set, d.ended_at FROM delivery d JOIN text i ON i.id = d.integration"
+                        + " WHERE d.result = 'sent' AND d.decided_at <= ?1 AND d.ended_at > ?1 ORDER BY d.ended_at, d.id",
+                row -> {
+                    long group = row.getLong(1);
+                    Matcher integration = INTEGRATION.matcher(row.getString(2));
+                    long told = row.getLong(3);
+                    Instant at = Instant.ofEpochMilli(row.getLong(4));
+                    return integration.matches() ? () -> addTold(reading.group(group), integration, reading.toldSet(told), at, state) : () -> {};
+                },
+                begin);
+    }
+
+    private void addTold(AlertGroup group, Matcher integration, Reading.Told alerts, Instant at, List<Change> state) throws SQLException {
+        AlertHashes firing = reading.hashes(alerts.firing());
+        AlertHashes resolved = reading.hashes(alerts.resolved());
+        Announced told = new Announced(
+                group.key(), integration.group(1), integration.group(2), Integer.parseInt(integration.group(3)), firing, resolved, at,
+                at.plus(KEPT), Map.of());
+        Optional<Announced> before = state.stream()
+                .filter(Change.AnnouncedKept.class::isInstance)
+                .map(change -> ((Change.AnnouncedKept) change).announced())
+                .filter(announced -> announced.key().equals(told.key()))
+                .findFirst();
+        before.ifPresent(announced -> state.remove(new Change.AnnouncedKept(announced)));
+        state.add(new Change.AnnouncedKept(
+                told.withOpen(before.map(Announced::open).orElse(AlertHashes.NONE).without(resolved).with(firing))));
     }
 
     /** When an alert that is not said to end will have ended. */
@@ -181,12 +294,13 @@ final class Recordings {
 
     private void add(AlertRow episode, Labels labels) throws SQLException {
         Instant known = knownEnd(episode.endedAt(), episode.ending());
+        boolean isThere = !episode.seenAt().isAfter(from);
         if (episode.seenAt().isAfter(from)) {
             inputs.add(new Input.Reported(
                     episode.seenAt(), labels, episode.annotations(), episode.startsAt(), known, episode.generatorUrl(), true));
         }
         Labels[] said = {episode.annotations()};
-        Instant[] startsAt = {episode.startsAt()};
+        Instant[] startsAt = {isThere ? exact(labels, episode.startsAt()) : episode.startsAt()};
         String[] url = {episode.generatorUrl()};
         reading.file.each(
                 "SELECT c.at, n.text, g.text, c.starts_at FROM alert_change c JOIN text n ON n.id = c.annotations"
@@ -195,7 +309,8 @@ final class Recordings {
                     Instant at = Instant.ofEpochMilli(row.getLong(1));
                     said[0] = reading.parsed(row.getString(2));
                     url[0] = row.getString(3);
-                    startsAt[0] = Instant.ofEpochMilli(row.getLong(4));
+                    Instant began = Instant.ofEpochMilli(row.getLong(4));
+                    startsAt[0] = isThere ? exact(labels, began) : began;
                     if (at.isAfter(from)) {
                         inputs.add(new Input.Reported(at, labels, said[0], startsAt[0], known, url[0], true));
                     }

@@ -115,8 +115,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "TIME",
-            description = "Begin so long before: timers, conditions, digests and budgets find their pace; what is told then does not count."
-                    + " Default: 1h.")
+            description = "Where no checkpoint was kept before --from: begin so long before it, so that timers, conditions, digests and"
+                    + " budgets find their pace; what is told then does not count. Default: 1h.")
     String warmUp = "1h";
 
     @Option(
@@ -199,7 +199,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
         Path scratch = Files.createTempDirectory("signalbox-replay");
         try {
-            Recording recording = history.recording(begin.minus(warmUp()), end).orElseThrow();
+            Recording recording = history.recording(begin, warmUp(), end).orElseThrow();
             Rerun rerun = new Rerun(recording, new RuleLoader(cache == null ? scratch : cache));
             Replay replay = new Replay(recording, rerun, System::nanoTime, progress());
             return replay.answer(new Replay.Question(

@@ -2,8 +2,10 @@ package signalbox.engine;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Labels;
 import signalbox.incident.Founder;
@@ -24,6 +26,8 @@ final class IncidentBook {
     private final Incidents incidents = new Incidents();
     private final Map<Labels, Entry> parts = new HashMap<>();
     private Map<String, Founder> kept = new HashMap<>();
+    /** The fingerprints of alerts that were in incidents which others began, until it is known which those are. */
+    private final Set<String> restored = new HashSet<>();
 
     IncidentBook(EngineContext context, AlertTable alerts) {
         this.context = context;
@@ -40,6 +44,12 @@ final class IncidentBook {
 
     /** Tells packages and standard rules which incidents there are, as of now. */
     void settle() {
+        if (!restored.isEmpty()) {
+            alerts.entries().stream()
+                    .filter(entry -> entry.firing() && restored.contains(entry.labels().fingerprintText()))
+                    .forEach(entry -> incidents.isThere(entry.labels()));
+            restored.clear();
+        }
         Incidents.Changes changes = incidents.settle(alert -> Optional.ofNullable(alerts.find(alert))
                 .filter(AlertEntry::firing)
                 .map(entry -> entry.alert.startsAt()));
@@ -84,6 +94,7 @@ final class IncidentBook {
             String alert = note.key().substring(KEPT_AS.length());
             Founder founder = Founder.parse(note.text());
             kept.put(alert, founder);
+            restored.add(alert);
             incidents.restore(alert, founder);
         }
     }

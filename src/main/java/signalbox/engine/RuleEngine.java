@@ -13,6 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -80,6 +81,8 @@ public final class RuleEngine implements AutoCloseable {
     private long reloads;
     /** Whether something was told, or a group had its turn, in this cycle: readers see that, too. */
     private boolean isNews;
+    /** Who is to be told when the cycle is over. */
+    private final List<Consumer<Instant>> marks = new ArrayList<>();
 
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -363,6 +366,16 @@ public final class RuleEngine implements AutoCloseable {
         });
     }
 
+    /**
+     * Has somebody told, on the engine's thread, of an instant at which a cycle is over: all that was decided by then was handed to
+     * the journal and told to whoever listens, and nothing later. It must not wait. Any thread.
+     *
+     * @throws RejectedExecutionException when the engine is closed
+     */
+    public void mark(Consumer<Instant> marked) {
+        var unused = commands.give(() -> marks.add(marked));
+    }
+
     /** Does what is due. For tests and replays, which own the clock. */
     public void tick() {
         var unused = commands.give(() -> {});
@@ -404,6 +417,8 @@ public final class RuleEngine implements AutoCloseable {
         forget();
         publish();
         CompletableFuture<Void> kept = flushes.keep();
+        marks.forEach(marked -> marked.accept(context.now));
+        marks.clear();
         checks.atRest();
         return kept;
     }

@@ -34,6 +34,8 @@ public final class Incidents {
     private final Map<Pair, Integer> pairs = new HashMap<>();
     /** Of alerts that are in an incident which another alert began. By fingerprint. */
     private final Map<String, Founder> founders = new TreeMap<>();
+    /** Alerts that were in such an incident before a restart: whoever is alone in it is in no pair. */
+    private final Set<Labels> restored = new LinkedHashSet<>();
     private boolean isTouched;
     /** The incidents of more than one alert, or that another alert began; and who is in them. */
     private Map<String, Incident> incidents = Map.of();
@@ -66,6 +68,11 @@ public final class Incidents {
         isTouched = true;
     }
 
+    /** An alert that was in such an incident before a restart is there. */
+    public void isThere(Labels alert) {
+        restored.add(alert);
+    }
+
     // ---- what comes of it
 
     /**
@@ -91,6 +98,8 @@ public final class Incidents {
         Map<Labels, Founder> firing = new TreeMap<>();
         Map<Labels, Set<Labels>> neighbours = new HashMap<>();
         List<Labels> known = new ArrayList<>(of.keySet());
+        known.addAll(restored);
+        restored.clear();
         pairs.keySet().forEach(pair -> known.addAll(List.of(pair.alert(), pair.other())));
         known.forEach(alert -> begun.apply(alert).ifPresent(at -> firing.put(alert, Founder.of(alert, at))));
         for (Pair pair : pairs.keySet()) {

@@ -28,7 +28,7 @@ import signalbox.timeline.UnusableException;
 /** Lives a stretch of history twice and says what is told otherwise, and why. One thread. */
 public final class Replay {
 
-    /** History begins so long before the time that is asked about, unless somebody says otherwise: timers and conditions find their pace. */
+    /** Without a checkpoint history begins so long before the time that is asked about: timers and conditions find their pace. */
     public static final Duration WARM_UP = Duration.ofHours(1);
 
     /** Why something is told otherwise is found out for so many notifications. */

@@ -93,6 +93,9 @@ final class HandedOver {
             changes += batch.changes().size();
             waitingBytes -= batch.bytes();
             takenBytes += batch.bytes();
+            if (batch.ends()) {
+                break;
+            }
         }
         waitingChanges -= changes;
         return drained;

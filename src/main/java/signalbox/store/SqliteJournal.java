@@ -132,6 +132,19 @@ public final class SqliteJournal implements Journal {
         }
     }
 
+    /**
+     * What is kept when everything that was handed over before is written, and nothing that is handed over later. Any thread; whoever
+     * gets it closes it.
+     *
+     * @return completes on the journal's thread, as {@link #write} does, and fails as that does
+     */
+    public CompletableFuture<Snapshot> snapshot() {
+        Batch end = Batch.end();
+        CompletableFuture<Snapshot> snapshot = end.promise().thenApply(written -> Snapshot.of(database)); // before the next is written
+        handedOver.add(end);
+        return snapshot;
+    }
+
     private void work() {
         while (!handedOver.isFinished()) {
             committer.write(committer.isFailing() ? handedOver.takeAllAfter(retryPause) : handedOver.take());

@@ -74,6 +74,22 @@ class AuditCleaningTest {
     }
 
     @Test
+    void checkpointsTakeATenthOfTheRoom_andNoneIsOlderThanAllElse() throws Exception {
+        byte[] tenMegabytes = new byte[10 << 20];
+        writer.write(new Entry.Checkpoint(LONG_AGO, new byte[1]));
+        for (int hour = 15; hour > 0; hour--) {
+            writer.write(new Entry.Checkpoint(NOW.minus(Duration.ofHours(hour)), tenMegabytes));
+        }
+        file.commit();
+        cleaner.begin(NOW);
+        while (cleaner.step()) {
+            // A little at a time.
+        }
+        assertThat(number("SELECT count(*) FROM checkpoint")).isEqualTo(10);
+        assertThat(number("SELECT min(at) FROM checkpoint")).isEqualTo(NOW.minus(Duration.ofHours(10)).toEpochMilli());
+    }
+
+    @Test
     void whatIsWrittenMeanwhileRefersToNothingThatIsDeleted() throws Exception {
         for (int i = 0; i < 1_000; i++) {
             fires(i, LONG_AGO, true);

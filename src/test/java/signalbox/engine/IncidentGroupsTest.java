@@ -171,6 +171,20 @@ class IncidentGroupsTest {
     }
 
     @Test
+    void whoIsLeftAloneInAnIncidentIsInItAfterARestart() {
+        fire("A1", "rack", "a");
+        until("PT5S");
+        fire("A2", "rack", "a");
+        until("PT10M");
+        resolve("A1", "rack", "a");
+        until("PT20M");
+        restart();
+        fire("A3", "rack", "a");
+        until("PT30M");
+        assertThat(told).containsExactly("0:30 A1 A2", "10:30 -A1 A2", "20:30 A2 A3");
+    }
+
+    @Test
     void aReloadChangesNothing() {
         twoIncidents();
         until("PT10M");

@@ -14,6 +14,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,6 +56,31 @@ class SqliteJournalTest extends JournalContract {
                     .hasMessageContaining(storage.toString());
         }
         journal = reopen(journal);
+    }
+
+    @Test
+    void aSnapshotHasWhatWasHandedOverBefore_andNothingLater() throws Exception {
+        SqliteJournal sqlite = (SqliteJournal) journal;
+        for (int round = 0; round < 20; round++) {
+            List<Change> before = List.of(alert(Labels.of("n", "before", "round", "" + round), "1"));
+            List<Change> after = List.of(alert(Labels.of("n", "after", "round", "" + round), "1"));
+            CompletableFuture<Void> unused = journal.write(before); // likely to be written together, if it may be
+            CompletableFuture<Snapshot> snapshot = sqlite.snapshot();
+            journal.write(after).join();
+            try (Snapshot kept = snapshot.join()) {
+                for (int time = 0; time < 2; time++) {
+                    List<Change> read = new ArrayList<>();
+                    kept.read(read::add);
+                    assertThat(read).containsAll(before).doesNotContainAnyElementsOf(after);
+                }
+            }
+        }
+    }
+
+    @Test
+    void aClosedJournalGivesNoSnapshot() {
+        journal.close();
+        assertThat(((SqliteJournal) journal).snapshot()).isCompletedExceptionally();
     }
 
     @Test

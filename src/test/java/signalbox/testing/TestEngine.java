@@ -401,6 +401,11 @@ public final class TestEngine implements AutoCloseable {
         engine.restate();
     }
 
+    /** Has somebody told that a cycle is over. */
+    public void mark(Consumer<Instant> marked) {
+        engine.mark(marked);
+    }
+
     public EngineStats stats() {
         return engine.stats();
     }

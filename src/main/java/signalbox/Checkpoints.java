@@ -1,0 +1,88 @@
+package signalbox;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.RejectedExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import signalbox.audit.Audit;
+import signalbox.engine.RuleEngine;
+import signalbox.notify.Alarm;
+import signalbox.store.Snapshot;
+import signalbox.store.SqliteJournal;
+
+/**
+ * Has the audit keep, once an hour and when the server stops, what a server that begins again there has to know, so that history can
+ * be lived again from there. The engine says an instant and the journal holds on to what it has then, each in no time; the rest is
+ * done on the alarm's thread.
+ */
+final class Checkpoints {
+
+    private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+
+    static final Duration BETWEEN = Duration.ofHours(1);
+
+    private final RuleEngine engine;
+    private final SqliteJournal journal;
+    private final Audit audit;
+    private final Alarm alarm;
+    private final InstantSource clock;
+
+    /** @param alarm whose thread may be busy for a while */
+    Checkpoints(RuleEngine engine, SqliteJournal journal, Audit audit, Alarm alarm, InstantSource clock) {
+        this.engine = engine;
+        this.journal = journal;
+        this.audit = audit;
+        this.alarm = alarm;
+        this.clock = clock;
+    }
+
+    /** Begins. The first is kept in an hour. */
+    void begin() {
+        alarm.at(clock.instant().plus(BETWEEN), () -> {
+            keep();
+            begin();
+        });
+    }
+
+    private void keep() {
+        try {
+            engine.mark(at -> {
+                var unused = journal.snapshot().whenComplete((snapshot, failure) -> {
+                    if (snapshot == null) {
+                        failed(failure);
+                    } else {
+                        alarm.at(at, () -> keep(at, snapshot));
+                    }
+                });
+            });
+        } catch (RejectedExecutionException e) {
+            log.debug("the engine is closed, and keeps what it knows for itself");
+        }
+    }
+
+    private void keep(Instant at, Snapshot snapshot) {
+        try (snapshot) {
+            audit.checkpoint(at, snapshot::read);
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+
+    private static void failed(Throwable failure) {
+        log.warn("failed to keep a checkpoint, replays begin further back: err={}", String.valueOf(failure.getMessage()));
+    }
+
+    /** Keeps what there is when the engine is closed and the journal is not yet. On the thread that calls. */
+    void keepLast() {
+        Instant at = clock.instant();
+        CompletableFuture<Snapshot> last = journal.snapshot();
+        try {
+            keep(at, last.join());
+        } catch (RuntimeException e) {
+            failed(e);
+        }
+    }
+}
