@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -38,13 +39,17 @@ record CopiedTable(String name, List<Column> columns, List<String> keys) {
         keys = List.copyOf(keys);
     }
 
+    /** What is of use to a server beside the file alone: how it is itself, the log of changes, and where replays begin. */
+    static final Set<String> LOCAL = Set.of("state", "copy_change", "copy_run", "checkpoint");
+
     /** All that are copied: what others refer to comes first. Checkpoints are of use to the server alone. */
     static List<CopiedTable> of(AuditFile file) throws SQLException {
         List<String> names = new ArrayList<>();
-        file.each(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-                        + " AND name NOT IN ('state', 'copy_change', 'copy_run', 'checkpoint') ORDER BY name",
-                row -> names.add(row.getString(1)));
+        file.each("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%' ORDER BY name", row -> {
+            if (!LOCAL.contains(row.getString(1))) {
+                names.add(row.getString(1));
+            }
+        });
         List<String> kept = Arrays.stream(Sweep.Kept.values()).map(Sweep.Kept::table).toList();
         names.sort(Comparator.comparing(name -> -kept.indexOf(name))); // told sets before, and what is not kept last, refer to it
         List<CopiedTable> tables = new ArrayList<>();
