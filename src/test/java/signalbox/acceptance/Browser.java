@@ -3,6 +3,7 @@ package signalbox.acceptance;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.logging.Level;
+import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebDriverException;
@@ -191,11 +193,10 @@ final class Browser implements AutoCloseable {
     /** How long the page has kept its processor busy since it was opened, in milliseconds: other work of the machine does not count. */
     long busy() {
         driver.executeCdpCommand("Performance.enable", Map.of("timeDomain", "threadTicks"));
-        Object metrics = driver.executeCdpCommand("Performance.getMetrics", Map.of()).get("metrics");
-        return ((List<?>) metrics).stream()
-                .map(each -> (Map<?, ?>) each)
-                .filter(each -> "TaskDuration".equals(each.get("name")))
-                .mapToLong(each -> Math.round(((Number) each.get("value")).doubleValue() * 1_000))
+        JsonNode metrics = ServerProcess.JSON.valueToTree(driver.executeCdpCommand("Performance.getMetrics", Map.of())).path("metrics");
+        return StreamSupport.stream(metrics.spliterator(), false)
+                .filter(each -> each.path("name").asText().equals("TaskDuration"))
+                .mapToLong(each -> Math.round(each.path("value").asDouble() * 1_000))
                 .sum();
     }
 
