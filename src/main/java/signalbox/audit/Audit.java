@@ -247,7 +247,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
                     }
                     write(first);
                 }
-                write(List.of());
+                writeSign();
             }
         } catch (InterruptedException e) {
             throw new AssertionError("nobody interrupts the audit", e);
@@ -258,10 +258,19 @@ public final class Audit implements DecisionListener, AutoCloseable {
         List<Entry> entries = new ArrayList<>();
         entries.add(first);
         do {
+            Instant now = clock.instant(); // before it is looked what waits: what comes meanwhile is later
             waiting.drainTo(entries, LARGEST_BATCH);
-            write(entries);
+            write(entries, waiting.isEmpty() ? now : entries.get(entries.size() - 1).at(), now);
             entries.clear();
         } while (!waiting.isEmpty());
+    }
+
+    /** That the server lives, and what is missing. */
+    private void writeSign() {
+        Instant now = clock.instant();
+        if (waiting.isEmpty()) {
+            write(List.of(), now, now);
+        }
     }
 
     /** Deletes what is too old or too much, if that is due, for so long; answers whether there is more. */
@@ -298,11 +307,14 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
     }
 
-    /** All of it, or none. Without entries: that the server lives, and what is missing, if that is due. */
-    private void write(List<Entry> entries) {
+    /**
+     * All of it, or none. Without entries: that the server lives, and what is missing, if that is due.
+     *
+     * @param until what happened until then is on record with it
+     */
+    private void write(List<Entry> entries, Instant until, Instant now) {
         int count = entries.stream().mapToInt(Entry::rows).sum();
         rowsWaiting.addAndGet(-count);
-        Instant now = clock.instant();
         Gap gap = takeGap(now);
         if (entries.isEmpty() && gap == null && now.isBefore(nextSign)) {
             return;
@@ -324,7 +336,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             for (Entry entry : entries) {
                 writer.write(entry);
             }
-            sign("alive", now);
+            sign("alive", until, now);
             noteProgress(made);
             commit();
             written.add(count);
@@ -408,9 +420,10 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
     }
 
-    private void sign(String name, Instant now) throws SQLException {
+    /** That what happened until then is on record. */
+    private void sign(String name, Instant until, Instant now) throws SQLException {
         if (file != null && begun) { // else it would hide since when nobody decided anything
-            file.update("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", name, Long.toString(now.toEpochMilli()));
+            file.update("INSERT OR REPLACE INTO state (name, value) VALUES (?, ?)", name, Long.toString(until.toEpochMilli()));
         }
         nextSign = now.plus(BETWEEN_SIGNS_OF_LIFE);
     }
@@ -477,7 +490,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         if (first != null) {
             write(first);
         }
-        write(List.of());
+        writeSign();
     }
 
     /** Writes what waits. Nothing may be told any more. */
@@ -501,8 +514,9 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
         try {
             open();
-            sign("alive", clock.instant());
-            sign("closed", clock.instant());
+            Instant now = clock.instant();
+            sign("alive", now, now);
+            sign("closed", now, now);
             commit();
         } catch (SQLException | IOException | RuntimeException e) {
             log.debug("the audit does not know that the server was stopped", e);

@@ -153,6 +153,47 @@ class AuditTest {
                         "failed|1|2026-02-28T23:59:59.500Z|2026-02-28T23:59:59.500Z");
     }
 
+    private Audit startedAudit() {
+        return new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100);
+    }
+
+    private void allThatHolds(Audit of) {
+        of.decided(List.of(new Standing(clock.instant(), List.of())));
+        of.writeAll();
+    }
+
+    private static Load start(Instant at) {
+        return new Load(at, Load.Result.START, List.of(), "", Map.of(), List.of(), "", true);
+    }
+
+    @Test
+    void timeWithoutAServerIsAGap_fromTheLastSignOfLifeOn_whateverIsWrittenBeforeTheEngineRuns() throws Exception {
+        Audit killed = startedAudit();
+        killed.loaded(start(clock.instant()));
+        killed.writeAll();
+        clock.advance(Duration.ofSeconds(3));
+        allThatHolds(killed);
+        assertThat(rows("SELECT * FROM gap")).as("before the first start nothing is missing").isEmpty();
+        clock.advance(Duration.ofMinutes(10));
+
+        Audit killedAtItsStart = startedAudit();
+        killedAtItsStart.loaded(start(clock.instant()));
+        killedAtItsStart.writeAll();
+        clock.advance(Duration.ofMinutes(10));
+        Audit failed = startedAudit();
+        failed.loaded(start(clock.instant()));
+        failed.close();
+        clock.advance(Duration.ofMinutes(10));
+
+        Audit running = startedAudit();
+        running.loaded(start(clock.instant()));
+        running.writeAll();
+        clock.advance(Duration.ofSeconds(3));
+        allThatHolds(running);
+        assertThat(rows("SELECT since, until, why FROM gaps"))
+                .containsExactly("2026-03-01T00:01:03.000Z|2026-03-01T00:31:06.000Z|the server had ended without being stopped");
+    }
+
     @Test
     void rowsThatAreTooOldAreDeleted() throws Exception {
         audit.delivered(failed(notification, ENDED.minus(Duration.ofDays(40))));
