@@ -40,6 +40,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestReporter;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
@@ -80,6 +81,7 @@ class AuditCrashIT {
     }
 
     @Test
+    @Timeout(value = 2, unit = TimeUnit.HOURS) // a hundred kills
     void whatWasAcknowledgedIsInTheAudit_once_orInAGapThatItNames(TestReporter reporter) throws Exception {
         long seed = System.nanoTime();
         reporter.publishEntry("seed", Long.toString(seed));
