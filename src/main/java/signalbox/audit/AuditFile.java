@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
 import org.sqlite.SQLiteErrorCode;
@@ -59,7 +60,9 @@ final class AuditFile implements AutoCloseable {
         if (!Files.exists(file)) {
             Files.move(Files.createTempFile(file.toAbsolutePath().getParent(), "audit-", ".new"), file); // which only its owner may read
         }
-        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri());
+        Properties settings = new Properties();
+        settings.setProperty("jdbc.get_generated_keys", "false"); // it prepares a statement for them after each that we execute
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri(), settings);
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA auto_vacuum = INCREMENTAL"); // of a new file: has to be said before the first table
             statement.execute("PRAGMA journal_mode = WAL");

@@ -231,7 +231,7 @@ class AuditCrashIT {
             assertThat(twice(fired)).as("alerts that are there twice").isEmpty();
             Map<String, Acknowledged> all = new HashMap<>(accepted);
             all.putAll(quiet);
-            Set<String> missing = missing(all, fired.keySet(), gaps, "alerts");
+            Map<String, Acknowledged> missing = missing(all, fired.keySet(), gaps, "alerts");
             assertThat(texts(audit, "SELECT name FROM alerts WHERE ended_at IS NULL")).as("ended").doesNotContainAnyElementsOf(ended.keySet());
 
             Set<String> fireStill = new HashSet<>(all.keySet());
@@ -252,30 +252,29 @@ class AuditCrashIT {
                 received.merge(each.name() + each.status(), 1, Integer::sum);
                 receivedAt.putIfAbsent(each.name() + each.status(), new Acknowledged(each.at(), each.at().plus(Duration.ofMillis(100))));
             });
-            Set<String> untold = missing(receivedAt, recorded.keySet(), gaps, "notifications");
+            Map<String, Acknowledged> untold = missing(receivedAt, recorded.keySet(), gaps, "notifications");
             recorded.forEach((what, count) -> assertThat(count).as("%s recorded", what).isLessThanOrEqualTo(received.getOrDefault(what, 0)));
 
             reporter.publishEntry("acknowledged", all.size() + " alerts, " + ended.size() + " ends, " + silences.size() + " silences; "
                     + received.size() + " told; kills " + kills.size());
             reporter.publishEntry("in gaps alone", missing.size() + " alerts, " + untold.size() + " of what was told, at most "
-                    + longest(missing, all, kills).toMillis() + " and " + longest(untold, receivedAt, kills).toMillis() + " ms from a kill");
+                    + longest(missing, kills).toMillis() + " and " + longest(untold, kills).toMillis() + " ms from a kill");
         }
     }
 
     /** What is not recorded; fails where no gap says so. */
-    private static Set<String> missing(Map<String, Acknowledged> events, Set<String> recorded, List<Gap> gaps, String what) {
-        Set<String> missing = new HashSet<>(events.keySet());
-        missing.removeAll(recorded);
-        assertThat(missing)
-                .as("%s that are missing, in gaps %s", what, gaps)
-                .allSatisfy(name -> assertThat(gaps).as("%s: %s", name, events.get(name)).anyMatch(gap -> gap.mayHold(events.get(name))));
+    private static Map<String, Acknowledged> missing(Map<String, Acknowledged> events, Set<String> recorded, List<Gap> gaps, String what) {
+        Map<String, Acknowledged> missing = new HashMap<>(events);
+        missing.keySet().removeAll(recorded);
+        missing.forEach((name, event) ->
+                assertThat(gaps).as("%s that are missing: %s, %s", what, name, event).anyMatch(gap -> gap.mayHold(event)));
         return missing;
     }
 
     /** How far from a kill the farthest is; what was on its way then was received after it. */
-    private static Duration longest(Set<String> missing, Map<String, Acknowledged> events, List<Instant> kills) {
-        return missing.stream()
-                .map(name -> events.get(name).answered())
+    private static Duration longest(Map<String, Acknowledged> missing, List<Instant> kills) {
+        return missing.values().stream()
+                .map(Acknowledged::answered)
                 .map(at -> kills.stream().map(kill -> Duration.between(at, kill).abs()).min(Duration::compareTo).orElse(Duration.ZERO))
                 .max(Duration::compareTo)
                 .orElse(Duration.ZERO);
