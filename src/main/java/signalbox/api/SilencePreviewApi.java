@@ -118,7 +118,7 @@ final class SilencePreviewApi {
         Map<String, List<Explanation>> names = new TreeMap<>();
         critical.forEach(each -> names.computeIfAbsent(each.alert().get("alertname"), any -> new ArrayList<>()).add(each));
         out.object().member("count", critical.size());
-        out.member("told", (int) critical.stream().filter(each -> each.receivers().stream().anyMatch(at -> !at.told().isEmpty())).count());
+        out.member("told", critical.stream().filter(each -> each.receivers().stream().anyMatch(at -> !at.told().isEmpty())).count());
         out.member("names", names.size()).name("first").array();
         for (List<Explanation> same : names.values().stream().limit(FIRST_NAMES).toList()) {
             Labels alert = same.get(0).alert();
