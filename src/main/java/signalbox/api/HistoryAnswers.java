@@ -1,5 +1,6 @@
 package signalbox.api;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -34,6 +35,8 @@ public final class HistoryAnswers {
 
     private static final int LIMIT = 100;
     private static final int LARGEST_LIMIT = 10_000;
+    private static final int ROWS_IN_MEMORY = 5_000;
+    private static final int ROWS_AT_ONCE = 50_000;
     private static final Duration A_DAY = Duration.ofDays(1);
     private static final String PREFIX = "/api/signalbox/v1/";
 
@@ -76,6 +79,59 @@ public final class HistoryAnswers {
         }
     }
 
+    /**
+     * Hands on the values of the rows of a list, the newest first.
+     *
+     * @param list one of {@link History#exported}
+     * @param columns which, in this order
+     * @param most no more than so many
+     * @throws IllegalArgumentException with a message for whoever asked
+     * @throws IOException when whoever takes them fails
+     */
+    public void export(String list, List<String> columns, String queryString, long most, History.RowSink sink) throws IOException {
+        each(queryString, most, ROWS_AT_ONCE, search -> history.export(list, columns, search, sink));
+    }
+
+    /**
+     * Writes the rows of a list, the newest first: JSON, a line each.
+     *
+     * @throws IllegalArgumentException with a message for whoever asked
+     */
+    public void lines(String list, String queryString, long most, LinesSink sink) throws IOException {
+        each(queryString, most, ROWS_IN_MEMORY, search -> {
+            Listing<?> listing = listing(list, search, false);
+            sink.add(listing.lines());
+            return listing.rows().next();
+        });
+    }
+
+    /** Takes lines, many at once. */
+    @FunctionalInterface
+    public interface LinesSink {
+        void add(byte[] lines) throws IOException;
+    }
+
+    @FunctionalInterface
+    private interface Reader {
+        long read(Search search) throws IOException;
+    }
+
+    /** The file is not held longer than so many rows take: who writes it could not give room back meanwhile. */
+    private void each(String queryString, long most, int atOnce, Reader reader) throws IOException {
+        Search search;
+        try {
+            search = search(new Query(queryString));
+        } catch (HandlerFault e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+        long after = search.after();
+        long left = most;
+        do {
+            after = reader.read(search.page(after, (int) Math.min(atOnce, left)));
+            left -= atOnce;
+        } while (after != 0 && left > 0);
+    }
+
     private ExplainJson explain(PastRules of, Query query, Instant at) {
         ExplainJson answer = new PastExplained(history, of, filters).answer(query, at);
         Labels alert = answer.explanation().alert();
@@ -104,16 +160,20 @@ public final class HistoryAnswers {
         }
         Search search = search(query);
         boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
+        return listing(what, search, whole).page();
+    }
+
+    private Listing<?> listing(String what, Search search, boolean whole) {
         return switch (what) {
-            case "alerts" -> page(what, history.alerts(search), HistoryAnswers::write);
-            case "verdicts" -> page(what, history.verdicts(search), HistoryAnswers::write);
-            case "notifications" -> page(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
-            case "flushes" -> page(what, history.flushes(search), HistoryAnswers::write);
-            case "firings" -> page(what, history.firings(search), FiringJson::write);
-            case "counts" -> page(what, history.firingCounts(search), HistoryAnswers::write);
-            case "silences" -> page(what, history.silences(search), HistoryAnswers::write);
-            case "versions" -> page(what, history.versions(search), HistoryAnswers::write);
-            case "reloads" -> page(what, history.reloads(search), HistoryAnswers::write);
+            case "alerts" -> new Listing<>(what, history.alerts(search), HistoryAnswers::write);
+            case "verdicts" -> new Listing<>(what, history.verdicts(search), HistoryAnswers::write);
+            case "notifications" -> new Listing<>(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
+            case "flushes" -> new Listing<>(what, history.flushes(search), HistoryAnswers::write);
+            case "firings" -> new Listing<>(what, history.firings(search), FiringJson::write);
+            case "counts" -> new Listing<>(what, history.firingCounts(search), HistoryAnswers::write);
+            case "silences" -> new Listing<>(what, history.silences(search), HistoryAnswers::write);
+            case "versions" -> new Listing<>(what, history.versions(search), HistoryAnswers::write);
+            case "reloads" -> new Listing<>(what, history.reloads(search), HistoryAnswers::write);
             default -> throw new HandlerFault(
                     404,
                     "there is no history of " + what
@@ -173,20 +233,34 @@ public final class HistoryAnswers {
         void write(T row, JsonOut out) throws IOException;
     }
 
-    private static <T> JsonOut.Content page(String name, Page<T> page, Row<T> row) {
-        return out -> {
-            out.object().member("count", page.count()).member("countComplete", page.complete()).name("after");
-            if (page.next() == 0) {
-                out.nothing();
-            } else {
-                out.string(Long.toString(page.next()));
-            }
-            out.name(name).array();
-            for (T each : page.rows()) {
+    /** A page of a list, and how a row is written. */
+    private record Listing<T>(String name, Page<T> rows, Row<T> row) {
+
+        JsonOut.Content page() {
+            return out -> {
+                out.object().member("count", rows.count()).member("countComplete", rows.complete()).name("after");
+                if (rows.next() == 0) {
+                    out.nothing();
+                } else {
+                    out.string(Long.toString(rows.next()));
+                }
+                out.name(name).array();
+                for (T each : rows.rows()) {
+                    row.write(each, out);
+                }
+                out.endArray().endObject();
+            };
+        }
+
+        byte[] lines() throws IOException {
+            ByteArrayOutputStream lines = new ByteArrayOutputStream();
+            for (T each : rows.rows()) {
+                JsonOut out = new JsonOut(lines);
                 row.write(each, out);
+                out.endLine();
             }
-            out.endArray().endObject();
-        };
+            return lines.toByteArray();
+        }
     }
 
     private static void write(AlertRow row, JsonOut out) throws IOException {

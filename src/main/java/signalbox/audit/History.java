@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.view.View;
 
@@ -36,8 +37,12 @@ public final class History {
             "JOIN rule r ON r.id = f.rule",
             "f.id");
 
-    /** So many are looked for one by one; of more, rows are looked at from the newest on. */
-    private static final int FEW_ALERTS = 50;
+    static final String VERDICTS_BESIDE =
+            "JOIN text c ON c.id = v.receiver JOIN rule r ON r.id = v.rule LEFT JOIN alert_group g ON g.id = v.alert_group"
+                    + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words";
+
+    static final String FLUSHES_BESIDE =
+            "JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason";
 
     private final Path path;
 
@@ -95,24 +100,18 @@ public final class History {
     }
 
     static Page<AlertRow> alerts(Reading reading, Search search) throws SQLException {
-        Query query = about("a.labels", reading, search);
-        if (search.outcome().equals("firing")) {
-            query.and("a.ended_at IS NULL");
-        } else {
-            query.equal("a.ending", search.outcome());
-        }
-        return query.page(
+        return Conditions.alerts(reading, search).page(
                 reading.file,
                 search,
                 Period.ALERT,
                 "a",
                 new Query.From(
-                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, '')",
+                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels",
                         "alert a",
-                        "JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
+                        "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
                         "a.id"),
                 row -> new AlertRow(
-                        row.getLong(1), reading.labels(row.getLong(2)), reading.parsed(row.getString(3)), row.getString(4),
+                        row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)), row.getString(4),
                         Query.time(row, 5), Query.time(row, 6), row.getString(9), Query.end(row, 7), row.getString(8)));
     }
 
@@ -122,25 +121,19 @@ public final class History {
     }
 
     static Page<VerdictRow> verdicts(Reading reading, Search search) throws SQLException {
-        Query query = about("v.labels", reading, search)
-                .equal("v.kind", search.outcome())
-                .refersTo("v.rule", "rule", "name", search.rule())
-                .refersTo("v.rule", "rule", "package", search.packageName())
-                .refersTo("v.receiver", "text", "text", search.receiver());
-        return query.page(
+        return Conditions.verdicts(reading, search).page(
                 reading.file,
                 search,
                 Period.VERDICT,
                 "v",
                 new Query.From(
                         "v.id, v.labels, v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(g.key, ''), v.sources,"
-                                + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until",
+                                + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until, l.labels",
                         "verdict v",
-                        "JOIN text c ON c.id = v.receiver JOIN rule r ON r.id = v.rule LEFT JOIN alert_group g ON g.id = v.alert_group"
-                                + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words",
+                        "JOIN labels l ON l.id = v.labels " + VERDICTS_BESIDE,
                         "v.id"),
                 row -> new VerdictRow(
-                        row.getLong(1), reading.labels(row.getLong(2)), row.getString(3), row.getString(4), Reading.decidedBy(row, 5),
+                        row.getLong(1), reading.labels(row.getLong(2), row.getString(16)), row.getString(3), row.getString(4), Reading.decidedBy(row, 5),
                         row.getString(9), reading.labelsOf(row.getString(10)), row.getString(11), row.getString(12),
                         row.getString(13), Query.time(row, 14), Query.end(row, 15)));
     }
@@ -151,18 +144,7 @@ public final class History {
     }
 
     private static Page<NotificationRow> notifications(Reading reading, Search search, boolean whole) throws SQLException {
-        Query query = new Query()
-                .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
-                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver())
-                .refersTo("d.reason", "text", "text", search.rule());
-        if (isAboutAlerts(search)) {
-            List<Long> alerts = wanted(reading, search);
-            String ids = list(alerts);
-            query.and("d.alert_group IN " + list(reading.groupsThatMayHold(alerts)));
-            query.and("EXISTS (SELECT 1 FROM told_set s, json_each(s.firing) e WHERE s.id = d.told_set AND e.value IN " + ids + ")"
-                    + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + ids + ")");
-        }
-        return query.page(
+        return Conditions.notifications(reading, search).page(
                 reading.file,
                 search,
                 Period.DELIVERY,
@@ -227,10 +209,7 @@ public final class History {
 
     /** What came of groups whose time had come. */
     public Page<FlushRow> flushes(Search search) {
-        return page(reading -> new Query()
-                .equal("f.outcome", search.outcome())
-                .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
-                .refersTo("f.reason", "text", "text", search.rule())
+        return page(reading -> Conditions.flushes(search)
                 .page(
                         reading.file,
                         search,
@@ -239,7 +218,7 @@ public final class History {
                         new Query.From(
                                 "f.id, g.key, g.receiver, i.text, f.outcome, r.text, f.firing, f.resolved, f.withheld, f.at, f.last_at, f.count",
                                 "flush f",
-                                "JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason",
+                                FLUSHES_BESIDE,
                                 "f.id"),
                         row -> new FlushRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
@@ -249,13 +228,7 @@ public final class History {
     /** Firings of rules of teams, with their facts. */
     public Page<FiringRow> firings(Search search) {
         return page(reading -> {
-            Query query = new Query()
-                    .at("f.at", search)
-                    .refersTo("f.rule", "rule", "name", search.rule())
-                    .refersTo("f.rule", "rule", "package", search.packageName());
-            if (isAboutAlerts(search)) {
-                query.and("EXISTS (SELECT 1 FROM json_each(f.alerts) WHERE value IN " + list(wanted(reading, search)) + ")");
-            }
+            Query query = Conditions.firings(reading, search);
             // of one rule there are not so many that they could not be put in order
             return query.page(reading.file, search, search.rule().isEmpty() ? "f.at" : "+f.at", FIRINGS, row -> firing(row, reading));
         });
@@ -282,10 +255,7 @@ public final class History {
 
     /** How often rules of teams fired, hour by hour. */
     public Page<FiringCountRow> firingCounts(Search search) {
-        return page(reading -> new Query()
-                .during("f.hour", "f.last_at + 1", search)
-                .refersTo("f.rule", "text", "text", search.rule())
-                .equal("f.rule_package", search.packageName())
+        return page(reading -> Conditions.firingCounts(search)
                 .page(
                         reading.file,
                         search,
@@ -301,9 +271,7 @@ public final class History {
 
     /** What people did with silences. */
     public Page<SilenceRow> silences(Search search) {
-        return page(reading -> new Query()
-                .at("at", search)
-                .equal("action", search.outcome())
+        return page(reading -> Conditions.silences(search)
                 .page(
                         reading.file,
                         search,
@@ -319,9 +287,7 @@ public final class History {
 
     /** Versions of packages of rules. */
     public Page<VersionRow> versions(Search search) {
-        return page(reading -> new Query()
-                .during("v.since", "v.until", search)
-                .equal("v.package", search.packageName())
+        return page(reading -> Conditions.versions(search)
                 .page(
                         reading.file,
                         search,
@@ -351,9 +317,7 @@ public final class History {
 
     /** Starts and reloads. */
     public Page<ReloadRow> reloads(Search search) {
-        return page(reading -> new Query()
-                .at("at", search)
-                .equal("result", search.outcome())
+        return page(reading -> Conditions.reloads(search)
                 .page(
                         reading.file,
                         search,
@@ -365,8 +329,31 @@ public final class History {
                         row -> new ReloadRow(row.getLong(1), Query.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
     }
 
-    private static boolean isAboutAlerts(Search search) {
-        return !search.fingerprint().isEmpty() || !search.matchers().isEmpty();
+    /** Takes the values of a row. */
+    @FunctionalInterface
+    public interface RowSink {
+        /** A number where it is one or a time, in milliseconds since 1970, else a String; null where there is none. */
+        void add(@Nullable Object[] values) throws IOException;
+    }
+
+    /** The lists that {@link #export} has: those of which there may be millions. */
+    public static Set<String> exported() {
+        return Export.lists();
+    }
+
+    /**
+     * Hands on the rows of a list, the newest first, as they lie in the file: for whoever wants them all.
+     *
+     * @param columns which values, in this order; named as in the API
+     * @return the cursor for what follows, where that is more than the search's limit; 0: nothing does
+     * @throws IOException when whoever takes them fails
+     */
+    public long export(String list, List<String> columns, Search search, RowSink sink) throws IOException {
+        try {
+            return asked(reading -> Export.each(reading, list, columns, search, sink)).orElse(0L);
+        } catch (Export.SinkFailed e) {
+            throw e.fault();
+        }
     }
 
     /** A time in which something held; without an end it went on. */
@@ -405,27 +392,6 @@ public final class History {
         } else if (last.until().isPresent() && (span.until().isEmpty() || span.until().get().isAfter(last.until().get()))) {
             spans.set(spans.size() - 1, new Span(last.from(), span.until()));
         }
-    }
-
-    /** The alerts that are asked for, in a column that has their ids. */
-    private static Query about(String column, Reading reading, Search search) throws SQLException {
-        Query query = new Query();
-        if (!isAboutAlerts(search)) {
-            return query;
-        }
-        List<Long> alerts = wanted(reading, search);
-        return alerts.size() > FEW_ALERTS ? query.and("+" + column + " IN " + list(alerts)) : query.narrow().and(column + " IN " + list(alerts));
-    }
-
-    private static List<Long> wanted(Reading reading, Search search) throws SQLException {
-        return search.fingerprint().isEmpty()
-                ? reading.labelsThatPass(search.matchers())
-                : reading.labelsWith(Long.parseUnsignedLong(search.fingerprint(), 16));
-    }
-
-    /** Ids as SQL: they are numbers. */
-    private static String list(List<Long> ids) {
-        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(SELECT value FROM json_each('[", "]'))"));
     }
 
     /** The stretch of an alert's history between two instants; empty when there was none by then. */

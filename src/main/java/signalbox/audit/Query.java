@@ -83,7 +83,7 @@ final class Query {
 
     /** A page of what is found, the newest first; of a small table, in the order in which it was written. */
     <T> Page<T> page(AuditFile file, Search search, From from, Row<T> reader) throws SQLException {
-        return page(file, search, from, List.of(new Part("1 = 1", List.of(), from.id())), reader);
+        return page(file, search, from, asWritten(from), reader);
     }
 
     /** A page of what happened at an instant, the newest first; {@code order} is the column that has it. */
@@ -97,6 +97,24 @@ final class Query {
      * @param alias the short name of the table
      */
     <T> Page<T> page(AuditFile file, Search search, Period period, String alias, From from, Row<T> reader) throws SQLException {
+        return page(file, search, from, parts(search, period, alias, from), reader);
+    }
+
+    /** Hands on what {@link #page} would have in it; answers its cursor for what follows. Nothing is counted, nothing kept. */
+    long each(AuditFile file, Search search, From from, AuditFile.Reader reader) throws SQLException {
+        return each(file, search, from, asWritten(from), reader);
+    }
+
+    /** Hands on what {@link #page} would have in it; answers its cursor for what follows. Nothing is counted, nothing kept. */
+    long each(AuditFile file, Search search, Period period, String alias, From from, AuditFile.Reader reader) throws SQLException {
+        return each(file, search, from, parts(search, period, alias, from), reader);
+    }
+
+    private static List<Part> asWritten(From from) {
+        return List.of(new Part("1 = 1", List.of(), from.id()));
+    }
+
+    private List<Part> parts(Search search, Period period, String alias, From from) {
         String begin = alias + "." + period.begin();
         List<Object> end = new ArrayList<>();
         if (search.after() == 0) { // else what follows the cursor began before the end, too: two bounds, and SQLite looks from the wrong one on
@@ -105,22 +123,21 @@ final class Query {
         String before = end.isEmpty() ? "1 = 1" : begin + " < ?";
         if (isNarrow) {
             String since = search.from().isEmpty() ? "" : " AND " + period.heldSince(alias + ".", search.from().get().toEpochMilli());
-            return page(file, search, from, List.of(new Part(before + since, end, "+" + begin)), reader);
+            return List.of(new Part(before + since, end, "+" + begin));
         }
         if (search.from().isEmpty()) {
-            return page(file, search, from, List.of(new Part(before, end, begin)), reader);
+            return List.of(new Part(before, end, begin));
         }
         long first = search.from().get().toEpochMilli();
         List<Object> both = new ArrayList<>(end);
         both.add(first);
         Part began = new Part(before + " AND " + begin + " >= ?", both, begin);
         Part ran = new Part(before + " AND " + from.id() + " IN (" + period.runningAt(first) + ")", end, "+" + begin);
-        return page(file, search, from, List.of(began, ran), reader);
+        return List.of(began, ran);
     }
 
-    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, Row<T> reader) throws SQLException {
-        List<T> rows = new ArrayList<>();
-        long[] last = {0, 0}; // the id of the last row of the page, and whether there is more
+    private long each(AuditFile file, Search search, From from, List<Part> parts, AuditFile.Reader reader) throws SQLException {
+        long[] last = {0, 0, 0}; // the id of the last row, how many there were, whether there is more
         List<Object> cursor = cursor(file, search.after(), from, parts.get(0).order());
         for (Part part : parts) {
             String order = part.order();
@@ -128,28 +145,36 @@ final class Query {
             List<Object> all = new ArrayList<>(part.values());
             all.addAll(values);
             all.addAll(cursor);
-            all.add(search.limit() + 1 - rows.size());
-            if (last[1] == 0) {
+            all.add(search.limit() + 1 - last[1]);
+            if (last[2] == 0) {
                 file.each(
                         "SELECT " + from.columns() + " FROM " + from.table() + " " + from.joins() + " WHERE " + part.condition() + " AND " + where
                                 + (cursor.isEmpty() ? "" : " AND " + below)
                                 + " ORDER BY " + order + " DESC" + (order.equals(from.id()) ? "" : ", " + from.id() + " DESC") + " LIMIT ?",
                         row -> {
-                            if (rows.size() == search.limit()) {
-                                last[1] = 1;
+                            if (last[1] == search.limit()) {
+                                last[2] = 1;
                             } else {
                                 last[0] = row.getLong(1);
-                                rows.add(reader.read(row));
+                                last[1]++;
+                                reader.read(row);
                             }
                         },
                         all.toArray());
             }
         }
-        if (last[1] == 0 && cursor.isEmpty()) {
-            return new Page<>(rows, rows.size(), true, 0);
+        return last[2] == 0 ? 0 : last[0];
+    }
+
+    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, Row<T> reader) throws SQLException {
+        List<T> rows = new ArrayList<>();
+        long next = each(file, search, from, parts, row -> rows.add(reader.read(row)));
+        int beyond = next == 0 ? 0 : 1;
+        if (search.after() != 0) {
+            return new Page<>(rows, rows.size() + beyond, false, next); // the first page has it
         }
-        if (!cursor.isEmpty()) {
-            return new Page<>(rows, rows.size() + last[1], false, last[1] == 0 ? 0 : last[0]); // the first page has it
+        if (next == 0) {
+            return new Page<>(rows, rows.size(), true, 0);
         }
         long count = 0;
         boolean complete = true;
@@ -161,7 +186,7 @@ final class Query {
             count += some.rows();
             complete &= some.complete();
         }
-        return new Page<>(rows, Math.max(count, rows.size() + last[1]), complete, last[1] == 0 ? 0 : last[0]);
+        return new Page<>(rows, Math.max(count, rows.size() + beyond), complete, next);
     }
 
     /** The values that say where the page before ended. A row that is not there any more has those of the one before it. */

@@ -59,6 +59,11 @@ final class Reading implements AutoCloseable {
         return known;
     }
 
+    /** The label set with an id, whose text was read beside it. */
+    Labels labels(long id, String text) {
+        return labels.computeIfAbsent(id, unknown -> parsed(text));
+    }
+
     /** The ids of the label sets with a fingerprint, their own or that of what is written: one, but for chance. */
     List<Long> labelsWith(long fingerprint) throws SQLException {
         List<Long> found = new ArrayList<>(1);
@@ -132,6 +137,9 @@ final class Reading implements AutoCloseable {
 
     /** The attempts of a delivery, from JSON. */
     List<NotificationRow.Try> tries(String array) throws SQLException {
+        if (array.equals("[]")) { // nearly always
+            return List.of();
+        }
         List<NotificationRow.Try> tries = new ArrayList<>();
         file.each(
                 "SELECT json_extract(value, '$.at'), json_extract(value, '$.ms'), json_extract(value, '$.outcome'),"

@@ -47,4 +47,9 @@ public record Search(
         requireNonNull(receiver, "receiver is null");
         requireNonNull(outcome, "outcome is null");
     }
+
+    /** The same from a cursor on, and so many. */
+    public Search page(long cursor, int most) {
+        return new Search(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, cursor, most);
+    }
 }

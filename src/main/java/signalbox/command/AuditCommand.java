@@ -3,18 +3,23 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,8 +54,10 @@ import signalbox.export.ParquetFile;
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
 
-    private static final String PREFIX = "/api/signalbox/v1/history/";
-    private static final int PAGE = 5_000;
+    /** As the API has times. */
+    private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\\r\\n]");
 
     private static final Set<String> TIMES = Set.of("seenAt", "endedAt", "startsAt", "endsAt", "since", "until", "at", "lastAt", "hour");
     private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count", "more", "id");
@@ -174,9 +181,12 @@ final class AuditCommand implements Callable<Integer> {
         }
         try {
             if (shown == Format.PARQUET) {
-                writeParquet(source, list, query, most, file);
+                List<Column> columns = columns(list);
+                try (ParquetFile out = new ParquetFile(file, columns)) {
+                    source.rows(list, columns, query, most, out::add);
+                }
             } else {
-                try (PrintWriter out = new PrintWriter(Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW))) {
+                try (Writer out = Files.newBufferedWriter(file, StandardOpenOption.CREATE_NEW)) {
                     write(source, list, query, most, shown, out);
                 }
             }
@@ -194,7 +204,7 @@ final class AuditCommand implements Callable<Integer> {
         if (format == Format.CSV || format == Format.PARQUET || output != null) {
             throw new CommandFailure("firing: one is shown as text or, with --format=jsonl, as JSON; \"firings\" can be written to files");
         }
-        JsonNode row = Source.of(url, storagePath, clock).get(PREFIX + "firing/" + ids.get(0), "");
+        JsonNode row = Source.of(url, storagePath, clock).get(HistoryPages.PREFIX + "firing/" + ids.get(0), "");
         if (format == Format.JSONL) {
             out.println(row);
         } else {
@@ -204,46 +214,48 @@ final class AuditCommand implements Callable<Integer> {
         return SignalboxCommand.DONE;
     }
 
-    private static void write(
-            Source source, String list, List<Map.Entry<String, String>> query, long most, Format shown, PrintWriter out) throws IOException {
-        if (shown == Format.CSV) {
-            out.println(String.join(",", columns(list)));
-        }
-        if (shown == Format.TEXT && AuditText.knows(list)) {
-            out.println(AuditText.head(list));
-        }
-        long left = each(source, list, query, most, row -> out.println(line(row, list, shown)));
-        if (shown == Format.TEXT && left > 0) {
-            out.println("and " + left + " more: see --limit");
+    private static void write(Source source, String list, List<Map.Entry<String, String>> query, long most, Format shown, Writer out)
+            throws IOException {
+        switch (shown) {
+            case TEXT -> writeText(source, list, query, most, out);
+            case JSONL -> source.lines(list, query, most, out);
+            case CSV -> writeCsv(source, list, query, most, out);
+            case PARQUET -> throw new IllegalStateException("Parquet is no text");
         }
     }
 
-    private static void writeParquet(Source source, String list, List<Map.Entry<String, String>> query, long most, Path file) throws IOException {
-        List<Column> columns = columns(list).stream().map(name -> new Column(name, type(name))).toList();
-        try (ParquetFile out = new ParquetFile(file, columns)) {
-            each(source, list, query, most, row -> {
-                @Nullable Object[] values = new Object[columns.size()];
-                for (int i = 0; i < values.length; i++) {
-                    values[i] = value(row.path(columns.get(i).name()), columns.get(i).type());
-                }
-                out.add(values);
-            });
+    private static void writeText(Source source, String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+        if (AuditText.knows(list)) {
+            out.append(AuditText.head(list)).append('\n');
         }
+        long left = HistoryPages.each(source, list, query, most, row -> out.append(inWords(row, list)).append('\n'));
+        if (left > 0) {
+            out.append("and " + left + " more: see --limit\n");
+        }
+    }
+
+    private static void writeCsv(Source source, String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+        List<Column> columns = columns(list);
+        out.append(columns.stream().map(Column::name).collect(Collectors.joining(","))).append('\n');
+        StringBuilder line = new StringBuilder();
+        source.rows(list, columns, query, most, row -> {
+            line.setLength(0);
+            for (int i = 0; i < row.length; i++) {
+                line.append(i == 0 ? "" : ",").append(quoted(text(row[i], columns.get(i).type())));
+            }
+            out.append(line.append('\n'));
+        });
+    }
+
+    private static String text(@Nullable Object value, Column.Type type) {
+        if (value == null) {
+            return "";
+        }
+        return type == Column.Type.TIME ? TIME.format(Instant.ofEpochMilli(((Number) value).longValue())) : value.toString();
     }
 
     private static Column.Type type(String column) {
         return TIMES.contains(column) ? Column.Type.TIME : NUMBERS.contains(column) ? Column.Type.NUMBER : Column.Type.TEXT;
-    }
-
-    private static @Nullable Object value(JsonNode node, Column.Type type) {
-        if (node.isNull() || node.isMissingNode()) {
-            return null;
-        }
-        return switch (type) {
-            case TEXT -> value(node);
-            case NUMBER -> node.asLong();
-            case TIME -> Instant.parse(node.asText()).toEpochMilli();
-        };
     }
 
     private List<Map.Entry<String, String>> query(List<String> matchers) {
@@ -269,57 +281,21 @@ final class AuditCommand implements Callable<Integer> {
         return query;
     }
 
-    @FunctionalInterface
-    private interface RowReader {
-        void read(JsonNode row) throws IOException;
+    static List<Column> columns(String list) {
+        return COLUMNS.getOrDefault(list, List.of()).stream().map(name -> new Column(name, type(name))).toList();
     }
 
-    /** Reads page after page; answers how many rows there are beyond, as far as they were counted. */
-    private static long each(Source source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
-        long read = 0;
-        long count = 0;
-        String after = "";
-        while (true) {
-            List<Map.Entry<String, String>> page = new ArrayList<>(query);
-            page.add(Map.entry("limit", Long.toString(Math.min(PAGE, most - read))));
-            if (!after.isEmpty()) {
-                page.add(Map.entry("after", after));
-            }
-            JsonNode answer = source.get(PREFIX + list, Source.query(page));
-            for (JsonNode row : answer.get(list)) {
-                reader.read(row);
-                read++;
-            }
-            count = Math.max(count, answer.get("count").asLong());
-            if (answer.get("after").isNull() || read >= most) {
-                return answer.get("after").isNull() ? 0 : Math.max(1, count - read);
-            }
-            after = answer.get("after").asText();
-        }
-    }
-
-    private static List<String> columns(String list) {
-        return COLUMNS.getOrDefault(list, List.of());
-    }
-
-    private static String line(JsonNode row, String list, Format format) {
-        return switch (format) {
-            case JSONL, PARQUET -> row.toString();
-            case CSV -> columns(list).stream().map(column -> quoted(value(row.path(column)))).collect(Collectors.joining(","));
-            case TEXT -> AuditText.knows(list) ? AuditText.line(list, row) : columns(list).stream()
-                    .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))
-                    .map(column -> row.path(column))
-                    .map(value -> value.isNull() ? "-" : value(value))
-                    .filter(value -> !value.isEmpty() && !value.equals("[]"))
-                    .collect(Collectors.joining("  "));
-        };
-    }
-
-    private static String value(JsonNode node) {
-        return node.isContainerNode() ? node.toString() : node.isNull() || node.isMissingNode() ? "" : node.asText();
+    private static String inWords(JsonNode row, String list) {
+        return AuditText.knows(list) ? AuditText.line(list, row) : columns(list).stream()
+                .map(Column::name)
+                .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))
+                .map(column -> row.path(column))
+                .map(value -> value.isNull() ? "-" : HistoryPages.text(value))
+                .filter(value -> !value.isEmpty() && !value.equals("[]"))
+                .collect(Collectors.joining("  "));
     }
 
     private static String quoted(String value) {
-        return value.matches("[^,\"\\r\\n]*") ? value : '"' + value.replace("\"", "\"\"") + '"';
+        return NEEDS_QUOTES.matcher(value).find() ? '"' + value.replace("\"", "\"\"") + '"' : value;
     }
 }

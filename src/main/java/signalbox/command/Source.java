@@ -3,22 +3,48 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.MatcherSyntax;
 import signalbox.api.HistoryAnswers;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
+import signalbox.export.Column;
 
 /** Who answers what is asked of the API: a server, or the files that one left. */
 interface Source {
 
     /** The answer to {@code GET}. Fails with a {@link CommandFailure}. */
     JsonNode get(String path, String query) throws IOException;
+
+    /**
+     * Values of the rows of a list of the history, the newest first: texts, and numbers where it is one or a time, in milliseconds.
+     *
+     * @param query as {@link #get} has it
+     * @param most no more than so many
+     */
+    default void rows(String list, List<Column> columns, List<Map.Entry<String, String>> query, long most, History.RowSink sink)
+            throws IOException {
+        HistoryPages.each(this, list, query, most, row -> {
+            @Nullable Object[] values = new Object[columns.size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = HistoryPages.value(row.path(columns.get(i).name()), columns.get(i).type());
+            }
+            sink.add(values);
+        });
+    }
+
+    /** The rows of a list as JSON, a line each. */
+    default void lines(String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+        HistoryPages.each(this, list, query, most, row -> out.append(row.toString()).append('\n'));
+    }
 
     /**
      * The files below a storage path if one is given, else a server.
@@ -73,6 +99,29 @@ interface Source {
         public JsonNode get(String path, String query) throws IOException {
             try {
                 return JSON.readTree(answers.get(path, query, clock.instant()));
+            } catch (IllegalArgumentException | AuditUnreadableException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void rows(String list, List<Column> columns, List<Map.Entry<String, String>> query, long most, History.RowSink sink)
+                throws IOException {
+            if (!History.exported().contains(list)) {
+                Source.super.rows(list, columns, query, most, sink);
+                return;
+            }
+            try {
+                answers.export(list, columns.stream().map(Column::name).toList(), Source.query(query), most, sink);
+            } catch (IllegalArgumentException | AuditUnreadableException e) {
+                throw new CommandFailure(String.valueOf(e.getMessage()));
+            }
+        }
+
+        @Override
+        public void lines(String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+            try {
+                answers.lines(list, Source.query(query), most, lines -> out.append(new String(lines, StandardCharsets.UTF_8)));
             } catch (IllegalArgumentException | AuditUnreadableException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()));
             }

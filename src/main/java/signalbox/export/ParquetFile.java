@@ -38,7 +38,12 @@ public final class ParquetFile implements AutoCloseable {
 
     /** A new file. Throws {@link java.nio.file.FileAlreadyExistsException} when there is one. */
     public ParquetFile(Path path, List<Column> columns) throws IOException {
-        writer = new Builder(new LocalOutputFile(path), columns)
+        Builder builder = new Builder(new LocalOutputFile(path), columns);
+        for (Column column : columns) {
+            // A dictionary of times, of which hardly two are the same, is made only to be thrown away.
+            builder.withDictionaryEncoding(column.name(), column.type() != Column.Type.TIME);
+        }
+        writer = builder
                 .withConf(new PlainParquetConfiguration())
                 .withCodecFactory(new Gzip())
                 .withCompressionCodec(CompressionCodecName.GZIP)
@@ -46,8 +51,8 @@ public final class ParquetFile implements AutoCloseable {
                 .build();
     }
 
-    /** Adds a row: for each column a String, or a Long where it is a number or a time; null where there is no value. */
-    public void add(@Nullable Object... row) throws IOException {
+    /** Adds a row: for each column a String, or a whole number where it is one or a time; null where there is no value. */
+    public void add(@Nullable Object[] row) throws IOException {
         writer.write(row);
     }
 
@@ -128,8 +133,8 @@ public final class ParquetFile implements AutoCloseable {
                 if (value != null) {
                     String name = columns.get(i).name();
                     out.startField(name, i);
-                    if (value instanceof Long number) {
-                        out.addLong(number);
+                    if (value instanceof Number number) {
+                        out.addLong(number.longValue());
                     } else {
                         out.addBinary(Binary.fromString((String) value));
                     }

@@ -1,0 +1,103 @@
+package signalbox.audit;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Which rows of a table a search finds, beside the time. The short names of the tables are those that {@link History} gives them. */
+final class Conditions {
+
+    /** So many are looked for one by one; of more, rows are looked at from the newest on. */
+    private static final int FEW_ALERTS = 50;
+
+    private Conditions() {}
+
+    static Query alerts(Reading reading, Search search) throws SQLException {
+        Query query = about("a.labels", reading, search);
+        return search.outcome().equals("firing") ? query.and("a.ended_at IS NULL") : query.equal("a.ending", search.outcome());
+    }
+
+    static Query verdicts(Reading reading, Search search) throws SQLException {
+        return about("v.labels", reading, search)
+                .equal("v.kind", search.outcome())
+                .refersTo("v.rule", "rule", "name", search.rule())
+                .refersTo("v.rule", "rule", "package", search.packageName())
+                .refersTo("v.receiver", "text", "text", search.receiver());
+    }
+
+    static Query notifications(Reading reading, Search search) throws SQLException {
+        Query query = new Query()
+                .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
+                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver())
+                .refersTo("d.reason", "text", "text", search.rule());
+        if (isAboutAlerts(search)) {
+            List<Long> alerts = wanted(reading, search);
+            String ids = list(alerts);
+            query.and("d.alert_group IN " + list(reading.groupsThatMayHold(alerts)));
+            query.and("EXISTS (SELECT 1 FROM told_set s, json_each(s.firing) e WHERE s.id = d.told_set AND e.value IN " + ids + ")"
+                    + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + ids + ")");
+        }
+        return query;
+    }
+
+    static Query flushes(Search search) {
+        return new Query()
+                .equal("f.outcome", search.outcome())
+                .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
+                .refersTo("f.reason", "text", "text", search.rule());
+    }
+
+    static Query firings(Reading reading, Search search) throws SQLException {
+        Query query = new Query()
+                .at("f.at", search)
+                .refersTo("f.rule", "rule", "name", search.rule())
+                .refersTo("f.rule", "rule", "package", search.packageName());
+        return isAboutAlerts(search)
+                ? query.and("EXISTS (SELECT 1 FROM json_each(f.alerts) WHERE value IN " + list(wanted(reading, search)) + ")")
+                : query;
+    }
+
+    static Query firingCounts(Search search) {
+        return new Query()
+                .during("f.hour", "f.last_at + 1", search)
+                .refersTo("f.rule", "text", "text", search.rule())
+                .equal("f.rule_package", search.packageName());
+    }
+
+    static Query silences(Search search) {
+        return new Query().at("at", search).equal("action", search.outcome());
+    }
+
+    static Query versions(Search search) {
+        return new Query().during("v.since", "v.until", search).equal("v.package", search.packageName());
+    }
+
+    static Query reloads(Search search) {
+        return new Query().at("at", search).equal("result", search.outcome());
+    }
+
+    private static boolean isAboutAlerts(Search search) {
+        return !search.fingerprint().isEmpty() || !search.matchers().isEmpty();
+    }
+
+    /** The alerts that are asked for, in a column that has their ids. */
+    private static Query about(String column, Reading reading, Search search) throws SQLException {
+        Query query = new Query();
+        if (!isAboutAlerts(search)) {
+            return query;
+        }
+        List<Long> alerts = wanted(reading, search);
+        return alerts.size() > FEW_ALERTS ? query.and("+" + column + " IN " + list(alerts)) : query.narrow().and(column + " IN " + list(alerts));
+    }
+
+    private static List<Long> wanted(Reading reading, Search search) throws SQLException {
+        return search.fingerprint().isEmpty()
+                ? reading.labelsThatPass(search.matchers())
+                : reading.labelsWith(Long.parseUnsignedLong(search.fingerprint(), 16));
+    }
+
+    /** Ids as SQL: they are numbers. */
+    private static String list(List<Long> ids) {
+        return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(SELECT value FROM json_each('[", "]'))"));
+    }
+}
