@@ -12,7 +12,6 @@ import java.util.UUID;
 import signalbox.alert.Alert;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Next;
 import signalbox.explain.Speech;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
@@ -90,7 +89,7 @@ final class VerdictsApi {
             write(each, alert, out);
         }
         out.endArray().name("next");
-        DecisionJson.time(explanation.next().map(Next::at), out);
+        DecisionJson.time(explanation.nextAt(), out);
         out.name("lastTold");
         DecisionJson.time(explanation.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("conditions");

@@ -18,7 +18,6 @@ import signalbox.alert.Matcher;
 import signalbox.alert.PostedAlert;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Next;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -173,7 +172,7 @@ final class WhatIfApi {
         out.member("labels", alert.alert());
         out.member("outcome", alert.outcome().text());
         out.name("next");
-        DecisionJson.time(alert.next().map(Next::at), out);
+        DecisionJson.time(alert.nextAt(), out);
         out.name("lastTold");
         DecisionJson.time(alert.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("by");

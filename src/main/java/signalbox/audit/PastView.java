@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import signalbox.ack.Ack;
@@ -578,12 +579,13 @@ public final class PastView implements View {
                             new NotTold(last.integration(), last.at(), hashes(last.toldSet()), last.attempts(), last.detail(), false));
                 }
             }
-            for (Tried tried : beingTried(group)) {
-                NotTold before = failed.get(tried.integration());
-                int attempts = before == null || !before.triedAgain() ? 1 : before.attempts() + 1;
+            Map<String, List<Tried>> tried = beingTried(group).stream().collect(Collectors.groupingBy(Tried::integration));
+            for (Map.Entry<String, List<Tried>> each : tried.entrySet()) {
+                List<Tried> attempts = each.getValue();
+                Tried last = attempts.get(attempts.size() - 1);
                 failed.put(
-                        tried.integration(),
-                        new NotTold(tried.integration(), tried.at(), hashes(tried.toldSet()), attempts, tried.detail(), true));
+                        each.getKey(),
+                        new NotTold(each.getKey(), last.at(), hashes(last.toldSet()), attempts.size(), last.detail(), true));
             }
             return List.copyOf(failed.values());
         });

@@ -82,7 +82,7 @@ final class AckCommand implements Runnable {
         JsonNode made = new ServerClient(url).post(API, new String(ack.bytes(), StandardCharsets.UTF_8));
         PrintWriter out = out();
         out.println(made.path("id").asText());
-        made.path("alerts").forEach(alert -> out.println("  " + ExplainCommand.name(alert.path("labels"))));
+        made.path("alerts").forEach(alert -> out.println("  " + AlertText.of(alert.path("labels"))));
         out.flush();
         return SignalboxCommand.DONE;
     }
@@ -130,7 +130,7 @@ final class AckCommand implements Runnable {
     private static String alerts(JsonNode alerts) {
         StringJoiner names = new StringJoiner(" ");
         for (int i = 0; i < Math.min(SHOWN, alerts.size()); i++) {
-            names.add(ExplainCommand.name(alerts.get(i).path("labels")));
+            names.add(AlertText.of(alerts.get(i).path("labels")));
         }
         return names + (alerts.size() > SHOWN ? " and " + (alerts.size() - SHOWN) + " more" : "");
     }

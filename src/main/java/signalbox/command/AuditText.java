@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import signalbox.alert.Labels;
 
 /** Rows of the history in words, in columns, for people at a terminal. What programs read is JSON lines or CSV. */
 final class AuditText {
@@ -85,19 +84,12 @@ final class AuditText {
     }
 
     private static Column alert() {
-        return column("ALERT", 40, row -> named(row.path("labels")));
+        return column("ALERT", 40, row -> AlertText.of(row.path("labels")));
     }
 
     private static String shown(JsonNode row, String member) {
         JsonNode value = row.path(member);
         return value.isNull() || value.isMissingNode() || value.asText().isEmpty() ? "-" : value.asText();
-    }
-
-    private static String named(JsonNode labels) {
-        List<String> pairs = new ArrayList<>();
-        labels.properties().forEach(each -> pairs.addAll(List.of(each.getKey(), each.getValue().asText())));
-        Labels all = Labels.of(pairs.toArray(String[]::new));
-        return all.get("alertname") + all.without("alertname");
     }
 
     /** A rule, in which version, and what it rests on. */
@@ -111,7 +103,7 @@ final class AuditText {
         }
         said.append(has(row, "reason") ? ": " + row.path("reason").asText() : "");
         List<String> sources = new ArrayList<>();
-        row.path("sources").forEach(source -> sources.add(named(source.path("labels"))));
+        row.path("sources").forEach(source -> sources.add(AlertText.of(source.path("labels"))));
         said.append(sources.isEmpty() ? "" : ": " + String.join(", ", sources));
         said.append(has(row, "receiver") ? ", for " + row.path("receiver").asText() : "");
         String force = row.path("force").asText();
@@ -137,7 +129,7 @@ final class AuditText {
         JsonNode about = fact.path("alerts").path(0);
         return verdict.isEmpty() || about.isMissingNode()
                 ? (verdict.isEmpty() ? "" : verdict + ": ") + fact.path("words").asText()
-                : verdict + " " + named(about.path("labels"));
+                : verdict + " " + AlertText.of(about.path("labels"));
     }
 
     /** One firing: its facts by the conditions, and what it concluded. */

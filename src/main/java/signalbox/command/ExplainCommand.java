@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -104,7 +103,7 @@ final class ExplainCommand implements Callable<Integer> {
             }
             JsonNode explained = source.get("/api/signalbox/v1/explain", Source.query(query));
             if (explained.has("rule")) {
-                WhyNotText.print(name(explained.at("/alert/labels")), explained.get("rule"), out);
+                WhyNotText.print(AlertText.of(explained.at("/alert/labels")), explained.get("rule"), out);
             } else {
                 print(explained, out);
             }
@@ -145,12 +144,12 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static void print(JsonNode explained, PrintWriter out) {
-        out.println(name(explained.at("/alert/labels")) + "  " + explained.get("outcome").asText());
+        out.println(AlertText.of(explained.at("/alert/labels")) + "  " + explained.get("outcome").asText());
         out.println("  " + explained.get("sentence").asText());
         for (JsonNode reason : explained.get("because")) {
             out.println("  because  " + reason(reason));
             for (JsonNode source : reason.get("sources")) {
-                out.println("             " + name(source.get("labels")));
+                out.println("             " + AlertText.of(source.get("labels")));
             }
         }
         for (JsonNode receiver : explained.get("receivers")) {
@@ -204,15 +203,5 @@ final class ExplainCommand implements Callable<Integer> {
 
     private static String after(String words, JsonNode value) {
         return value.isMissingNode() || value.isNull() || value.asText().isEmpty() ? "" : words + value.asText();
-    }
-
-    static String name(JsonNode labels) {
-        StringJoiner rest = new StringJoiner(", ", "{", "}");
-        labels.properties().forEach(label -> {
-            if (!label.getKey().equals("alertname")) {
-                rest.add(label.getKey() + "=\"" + label.getValue().asText() + "\"");
-            }
-        });
-        return labels.path("alertname").asText() + rest;
     }
 }

@@ -21,7 +21,7 @@ import signalbox.view.Told;
  * @param because what keeps it quiet there
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
- * @param next what comes next; empty where that is not known
+ * @param silencedUntil when the last of the silences that match it ends, where they keep it quiet
  * @param told what the receiver's integrations were told of it last
  * @param notTold what they could not be told of it and were not told since
  */
@@ -33,7 +33,7 @@ public record AtReceiver(
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
-        Optional<Next> next,
+        Optional<Instant> silencedUntil,
         List<Told> told,
         List<NotTold> notTold) {
 
@@ -45,7 +45,7 @@ public record AtReceiver(
         because = List.copyOf(because);
         muted = List.copyOf(muted);
         requireNonNull(due, "due is null");
-        requireNonNull(next, "next is null");
+        requireNonNull(silencedUntil, "silencedUntil is null");
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
     }
@@ -53,5 +53,15 @@ public record AtReceiver(
     /** The receiver's name. */
     public String receiver() {
         return group.receiver();
+    }
+
+    /** When it comes next; empty where that is not known. Cheaper than {@link #next}, which says it in words. */
+    public Optional<Instant> nextAt() {
+        return due.map(at -> silencedUntil.orElse(at));
+    }
+
+    /** What comes next; empty where that is not known. */
+    public Optional<Next> next() {
+        return due.map(at -> Next.of(group, outcome, because, muted, at, silencedUntil));
     }
 }

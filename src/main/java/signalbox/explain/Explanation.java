@@ -88,9 +88,18 @@ public record Explanation(
     public Optional<Next> next() {
         Outcome outcome = outcome();
         return receivers.stream()
+                .filter(each -> each.outcome() == outcome && each.nextAt().isPresent())
+                .min(Comparator.comparing(each -> each.nextAt().orElseThrow()))
+                .flatMap(AtReceiver::next);
+    }
+
+    /** When that comes. */
+    public Optional<Instant> nextAt() {
+        Outcome outcome = outcome();
+        return receivers.stream()
                 .filter(each -> each.outcome() == outcome)
-                .flatMap(each -> each.next().stream())
-                .min(Comparator.comparing(Next::at));
+                .flatMap(each -> each.nextAt().stream())
+                .min(Comparator.naturalOrder());
     }
 
     /** When the last of some silences ends; empty when one of them is not known. */
@@ -122,8 +131,7 @@ public record Explanation(
                 : outcome(withoutFirst(because), muted, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
         Optional<Instant> silencedUntil = outcome == Outcome.SILENCED ? silencedUntil(because, picture) : Optional.empty();
-        Optional<Next> next = due.map(at -> Next.of(group, outcome, because, muted, at, silencedUntil));
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, next, told, notTold);
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, silencedUntil, told, notTold);
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */
