@@ -108,7 +108,8 @@ public final class History {
                 new Query.From(
                         "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels",
                         "alert a",
-                        "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
+                        "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations"
+                                + " JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
                         "a.id"),
                 row -> new AlertRow(
                         row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)), row.getString(4),
@@ -133,7 +134,8 @@ public final class History {
                         "JOIN labels l ON l.id = v.labels " + VERDICTS_BESIDE,
                         "v.id"),
                 row -> new VerdictRow(
-                        row.getLong(1), reading.labels(row.getLong(2), row.getString(16)), row.getString(3), row.getString(4), Reading.decidedBy(row, 5),
+                        row.getLong(1), reading.labels(row.getLong(2), row.getString(16)), row.getString(3), row.getString(4),
+                        Reading.decidedBy(row, 5),
                         row.getString(9), reading.labelsOf(row.getString(10)), row.getString(11), row.getString(12),
                         row.getString(13), Query.time(row, 14), Query.end(row, 15)));
     }
