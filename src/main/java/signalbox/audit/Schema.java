@@ -15,15 +15,19 @@ final class Schema {
 
     private Schema() {}
 
-    /** Runs the scripts that a file has not seen, each whole or not at all. */
+    /** Runs the scripts that a file has not seen, all or none: whoever reads meanwhile sees no file of an earlier version. */
     static void migrate(Connection connection) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
             if (version > LATEST) {
                 check(version);
             }
+            StringBuilder scripts = new StringBuilder();
             for (int next = version + 1; next <= LATEST; next++) {
-                statement.executeUpdate("BEGIN;\n" + script("schema-" + next + ".sql") + "\nPRAGMA user_version = " + next + ";\nCOMMIT;");
+                scripts.append(script("schema-" + next + ".sql")).append('\n');
+            }
+            if (!scripts.isEmpty()) {
+                statement.executeUpdate("BEGIN;\n" + scripts + "PRAGMA user_version = " + LATEST + ";\nCOMMIT;");
             }
         }
     }
