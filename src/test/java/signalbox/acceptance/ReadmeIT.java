@@ -90,14 +90,17 @@ class ReadmeIT {
 
     @Test
     void everyLinkLeadsSomewhere() throws IOException {
-        List<String> headings = readme().lines().filter(line -> line.startsWith("#")).map(ReadmeIT::anchor).toList();
         Matcher matcher = LINK.matcher(readme());
         while (matcher.find()) {
             String link = matcher.group(1);
-            if (link.startsWith("#")) {
-                assertThat(headings).contains(link);
-            } else if (!link.startsWith("http")) {
-                assertThat(ServerProcess.REPOSITORY.resolve(link)).exists();
+            if (!link.startsWith("http")) {
+                int hash = link.indexOf('#');
+                Path file = ServerProcess.REPOSITORY.resolve(hash < 0 ? link : hash == 0 ? "README.md" : link.substring(0, hash));
+                assertThat(file).exists();
+                if (hash >= 0) {
+                    assertThat(Files.readAllLines(file).stream().filter(line -> line.startsWith("#")).map(ReadmeIT::anchor))
+                            .as(link).contains(link.substring(hash));
+                }
             }
         }
     }
