@@ -2,6 +2,7 @@ package signalbox.api;
 
 import io.javalin.http.Context;
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Which forms of content a client sends and takes (spec/api.md 1.3): JSON is the only one here. */
@@ -15,7 +16,10 @@ final class MediaTypes {
     /** Throws {@link FrameworkFault} when the client sends, or wants, anything else. */
     static void check(Context ctx) {
         if (hasBody(ctx)) {
-            checkContentType(ctx.header("Content-Type"));
+            refusal(ctx.header("Content-Type")).ifPresent(refusal -> {
+                ctx.header("Connection", "close"); // the body is not read: who used the connection again could meet its end
+                throw refusal;
+            });
         } else if (!takesJson(ctx.header("Accept"))) {
             throw new FrameworkFault(406, "unsupported media type requested, only [application/json] are available");
         }
@@ -26,19 +30,20 @@ final class MediaTypes {
         return ctx.req().getContentLengthLong() > 0 || ctx.header("Transfer-Encoding") != null;
     }
 
-    private static void checkContentType(@Nullable String header) {
+    private static Optional<FrameworkFault> refusal(@Nullable String header) {
         String given = header == null || header.isEmpty() ? "application/octet-stream" : header;
         int parameters = given.indexOf(';');
         String type = (parameters < 0 ? given : given.substring(0, parameters)).trim().toLowerCase(Locale.ROOT);
         String fault = fault(type);
         if (!fault.isEmpty()) {
-            throw new FrameworkFault(
-                    400, "parsing Content-Type header from \"" + given + "\" failed, because mime: " + fault);
+            return Optional.of(new FrameworkFault(
+                    400, "parsing Content-Type header from \"" + given + "\" failed, because mime: " + fault));
         }
         if (!type.equals(JSON)) {
-            throw new FrameworkFault(
-                    415, "unsupported media type \"" + type + "\", only [application/json] are allowed");
+            return Optional.of(new FrameworkFault(
+                    415, "unsupported media type \"" + type + "\", only [application/json] are allowed"));
         }
+        return Optional.empty();
     }
 
     private static String fault(String type) {
