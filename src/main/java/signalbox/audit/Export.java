@@ -37,8 +37,7 @@ final class Export {
                             "generatorURL", "g.text",
                             "sender", "coalesce(s.text, '')"),
                     "alert a",
-                    "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url"
-                            + " LEFT JOIN text s ON s.id = a.sender",
+                    History.ALERTS_BESIDE,
                     "a",
                     Period.ALERT,
                     Conditions::alerts),
@@ -79,8 +78,7 @@ final class Export {
                             Map.entry("count", "d.count"),
                             Map.entry("lastAt", "d.last_at")),
                     "delivery d",
-                    "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
-                            + " JOIN text t ON t.id = d.detail",
+                    History.NOTIFICATIONS_BESIDE,
                     "d",
                     Period.DELIVERY,
                     Conditions::notifications),

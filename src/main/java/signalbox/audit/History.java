@@ -27,6 +27,10 @@ public final class History {
                     + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set,"
                     + " coalesce(d.took, -1), coalesce(d.tries, '[]'), coalesce((SELECT texts FROM rendered WHERE delivery = d.id), '{}')";
 
+    static final String ALERTS_BESIDE =
+            "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url"
+                    + " LEFT JOIN text s ON s.id = a.sender";
+
     static final String NOTIFICATIONS_BESIDE =
             "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
                     + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
@@ -108,8 +112,7 @@ public final class History {
                 new Query.From(
                         "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels",
                         "alert a",
-                        "JOIN labels l ON l.id = a.labels JOIN text n ON n.id = a.annotations"
-                                + " JOIN text g ON g.id = a.generator_url LEFT JOIN text s ON s.id = a.sender",
+                        ALERTS_BESIDE,
                         "a.id"),
                 row -> new AlertRow(
                         row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)), row.getString(4),

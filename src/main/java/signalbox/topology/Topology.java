@@ -155,7 +155,7 @@ public final class Topology {
 
         /** Of the nodes that are left, who depends on each other: the others of a circle, and who of it has a way out of it. */
         private void findCircles() {
-            new Circles(groups).find().forEach((node, circle) -> {
+            new StrongComponents(groups).find().forEach((node, circle) -> {
                 if (!rooted.contains(node)) {
                     circles.put(node, circle);
                 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Which nodes lead to each other (Tarjan's algorithm, without recursion: a way may be as long as a table). */
-final class Circles {
+final class StrongComponents {
 
     private final Map<String, List<Set<String>>> groups;
     private final Map<String, Integer> order = new HashMap<>();
@@ -23,7 +23,7 @@ final class Circles {
     private record Visit(String node, Iterator<String> parents) {}
 
     /** Of each node the groups of its parents. */
-    Circles(Map<String, List<Set<String>>> groups) {
+    StrongComponents(Map<String, List<Set<String>>> groups) {
         this.groups = groups;
     }
 
