@@ -47,7 +47,7 @@ final class Bodies {
             throw FrameworkFault.required(name);
         }
         if (ctx.req().getContentLengthLong() > maxBytes) {
-            throw tooLong(ctx);
+            throw tooLong();
         }
         Buffer buffer = new Buffer();
         try {
@@ -58,8 +58,7 @@ final class Bodies {
         }
     }
 
-    private FrameworkFault tooLong(Context ctx) {
-        ctx.header("Connection", "close"); // the rest is not read
+    private FrameworkFault tooLong() {
         return new FrameworkFault(
                 413, "the body is longer than " + maxBytes + " bytes, the limit of this server: send it in parts");
     }
@@ -77,7 +76,7 @@ final class Bodies {
             for (int n = in.read(bytes); n >= 0; n = in.read(bytes, used, bytes.length - used)) {
                 used += n;
                 if (used > maxBytes) {
-                    throw tooLong(ctx);
+                    throw tooLong();
                 }
                 if (clock.instant().isAfter(patience.plusSeconds(used / LEAST_BYTES_PER_SECOND))) {
                     throw new FrameworkFault(408, "the body came too slowly");

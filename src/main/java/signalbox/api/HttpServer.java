@@ -135,7 +135,9 @@ public final class HttpServer implements AutoCloseable {
         org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler(ENTRANCE.stream().map(path -> settings.routePrefix() + path).toList());
         entrance.setHandler(new Gate(settings.getConcurrency(), settings.routePrefix() + EventsApi.PATH, metrics));
         graceful.setHandler(entrance);
-        server.setHandler(graceful);
+        UnreadBodies unread = new UnreadBodies();
+        unread.setHandler(graceful);
+        server.setHandler(unread);
         server.setStopTimeout(GRACE_MILLIS);
         server.setErrorHandler(new PlainErrors());
     }

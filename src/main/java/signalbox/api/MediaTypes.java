@@ -17,7 +17,6 @@ final class MediaTypes {
     static void check(Context ctx) {
         if (hasBody(ctx)) {
             refusal(ctx.header("Content-Type")).ifPresent(refusal -> {
-                ctx.header("Connection", "close"); // the body is not read: who used the connection again could meet its end
                 throw refusal;
             });
         } else if (!takesJson(ctx.header("Accept"))) {

@@ -20,6 +20,8 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
 
 /** What no client can do to the server (spec/api.md 1.8). */
@@ -162,6 +164,41 @@ class LimitsTest {
                 }
                 ask(known);
             }
+        }
+    }
+
+    /** Or a client's next request would be lost on it. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "POST /api/v2/alerts HTTP/1.1\r\nContent-Type: text/plain",
+        "POST /api/v2/alerts HTTP/1.1\r\nContent-Type: application/json\r\nOrigin: https://evil.example",
+        "POST /-/reload HTTP/1.1",
+        "DELETE /nowhere HTTP/1.1",
+        "GET /-/healthy HTTP/1.1",
+    })
+    void aConnectionWithABodyThatNobodyReads_isSaidToEnd(String request) throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write((request + "\r\nHost: x\r\nContent-Length: 2\r\n\r\n").getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .contains("\r\nConnection: close\r\n");
+        }
+    }
+
+    /** Answers to which all came in time keep theirs. */
+    @Test
+    void aConnectionWithABodyThatHasCome_goesOn() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE);
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            socket.getOutputStream()
+                    .write("DELETE /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\n[]".getBytes(StandardCharsets.US_ASCII));
+            String answer = "";
+            while (!answer.endsWith("page not found\n")) {
+                answer += (char) socket.getInputStream().read();
+            }
+            assertThat(answer).doesNotContain("Connection: close");
+            ask(socket);
         }
     }
 
