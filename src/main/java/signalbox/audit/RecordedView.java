@@ -1,6 +1,8 @@
 package signalbox.audit;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +23,8 @@ import signalbox.view.View;
  * not be told. Without a record it is the engine's.
  */
 public final class RecordedView implements View {
+
+    private static final Duration HEARD_OF_AFTER_AT_MOST = Duration.ofSeconds(2);
 
     private final View live;
     private final Optional<PastView> record;
@@ -100,11 +104,20 @@ public final class RecordedView implements View {
         List<Told> known = record.get().told(group);
         return told.stream()
                 .map(each -> known.stream()
-                        .filter(other -> other.integration().equals(each.integration()) && other.at().toEpochMilli() == each.at().toEpochMilli())
+                        .filter(other -> isTheSame(other, each))
                         .findFirst()
-                        .map(other -> each.because(other.reason()))
+                        .map(other -> new Told(each.integration(), other.at(), each.firing(), each.resolved(), other.reason()))
                         .orElse(each))
                 .toList();
+    }
+
+    /** On record is when the receiver had it, which the engine hears of a little later. */
+    private static boolean isTheSame(Told recorded, Told live) {
+        Duration heardOfAfter = Duration.between(recorded.at(), live.at()).truncatedTo(ChronoUnit.MILLIS);
+        return recorded.integration().equals(live.integration())
+                && recorded.resolved().equals(live.resolved())
+                && heardOfAfter.compareTo(HEARD_OF_AFTER_AT_MOST) < 0
+                && !heardOfAfter.isNegative();
     }
 
     @Override

@@ -147,6 +147,22 @@ class HistoryTest {
     }
 
     @Test
+    void whyItWasToldIsSaidOfThePresentToo_wherePartOfASecondPassedUntilTheEngineKnewThatItWasTold() {
+        Duration onTheWay = Duration.ofMillis(13);
+        engine.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
+                notification, signalbox.notify.Outcome.Result.SENT, 1, "", "", clock.instant().minus(onTheWay), Map.of()));
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(20)), "alertname", "Slow", "severity", "none");
+        engine.advance(ofMinutes(2));
+        audit.writeAll();
+
+        assertThat(explained()).hasSize(1);
+        explained().forEach((alert, now) -> {
+            assertThat(now).contains("reason=first notification");
+            assertThat(now).isEqualTo(words(then(alert, clock.instant())));
+        });
+    }
+
+    @Test
     void whileANotificationIsTriedAgain_itIsSaidHowOftenThatFailed() {
         Instant begin = clock.instant();
         engine.beforeAnswer = notification -> {
