@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.MatcherSyntax;
 import signalbox.api.Door;
 import signalbox.api.HttpServer;
@@ -64,8 +66,16 @@ import signalbox.web.WebDoor;
  */
 final class App implements AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(App.class);
+
     /** In-flight notifications get so long to finish when the server stops. */
     private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** Whoever has a server stopped kills it after half a minute, often: what need not be done by then is not begun, or left. */
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(20);
+
+    private static final Duration LATEST_CHECKPOINT = Duration.ofSeconds(10);
+    private static final Duration AUDIT_AT_LEAST = Duration.ofSeconds(3);
 
     private final ServeOptions options;
     private final Metrics metrics = new Metrics();
@@ -288,18 +298,29 @@ final class App implements AutoCloseable {
         return engine;
     }
 
-    /** Stops listening, lets what is under way finish, and writes what was decided. */
+    /**
+     * Stops listening, lets what is under way finish, and writes what was decided. What the journal was given is written whatever it
+     * takes; groups that are due, a checkpoint, and what the audit cannot write in time are left to the next start.
+     */
     @Override
     public void close() {
+        long begun = System.nanoTime(); // of a machine that was suspended the clock says more
         http.close();
         replays.close();
         watchThread.close();
         checkpointThread.close();
+        engine.tellNoMore();
         notifier.close(GRACE);
         engine.close();
-        checkpoints.keepLast();
+        Duration taken = Duration.ofNanos(System.nanoTime() - begun);
+        if (taken.compareTo(LATEST_CHECKPOINT) < 0) {
+            checkpoints.keepLast();
+        } else {
+            log.info("keeping no checkpoint, replays of what comes next begin further back: stopping_for={}", taken);
+        }
         journal.close();
-        audit.close();
+        Duration left = LONGEST_STOP.minusNanos(System.nanoTime() - begun);
+        audit.close(left.compareTo(AUDIT_AT_LEAST) < 0 ? AUDIT_AT_LEAST : left);
         auditCopy.ifPresent(AuditCopy::close);
         alarm.close();
         metrics.close();

@@ -50,6 +50,8 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** Deleting goes on for so long, then what came meanwhile is written. */
     private static final Duration LONGEST_CLEANING = Duration.ofMillis(50);
 
+    private static final Duration NO_HURRY = Duration.ofDays(1);
+
     /** Nothing is written so long after it happened. */
     private static final Duration LATEST = Duration.ofHours(1);
 
@@ -71,6 +73,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private volatile Runnable restate = () -> {};
     private volatile Changes.Progress progress = Changes.Progress.NONE;
     private volatile boolean closing;
+    private volatile long writesUntil; // of nanoTime, while closing
 
     // Guarded by this.
     private @Nullable Instant lostSince;
@@ -262,7 +265,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
             waiting.drainTo(entries, LARGEST_BATCH);
             write(entries, waiting.isEmpty() ? now : entries.get(entries.size() - 1).at(), now);
             entries.clear();
-        } while (!waiting.isEmpty());
+        } while (!waiting.isEmpty() && !isTooLate());
+    }
+
+    private boolean isTooLate() {
+        return closing && System.nanoTime() - writesUntil >= 0;
     }
 
     /** That the server lives, and what is missing. */
@@ -486,16 +493,41 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     private void writeWaiting() {
-        Entry first = waiting.poll();
+        Entry first = isTooLate() ? null : waiting.poll();
         if (first != null) {
             write(first);
         }
+        forgetWaiting();
         writeSign();
     }
 
-    /** Writes what waits. Nothing may be told any more. */
+    /** What there is no time to write any more. */
+    private void forgetWaiting() {
+        int rowsLeft = 0;
+        for (Entry left = waiting.poll(); left != null; left = waiting.poll()) {
+            if (left.rows() > 0) {
+                rowsWaiting.addAndGet(-left.rows());
+                rowsLeft += left.rows();
+                lose(left.at(), left.rows(), "the server was stopped while they waited to be written");
+            }
+        }
+        if (rowsLeft > 0) {
+            log.warn("stopping before all audit records are written: file={} rows={}", path, rowsLeft);
+        }
+    }
+
+    /** As {@link #close(Duration)}, however long it takes. */
     @Override
     public void close() {
+        close(NO_HURRY);
+    }
+
+    /**
+     * Writes what waits, for so long; of the rest a gap says how much it is. Takes a little longer, for a batch is written whole. Nothing
+     * may be told any more.
+     */
+    public void close(Duration most) {
+        writesUntil = System.nanoTime() + most.toNanos();
         closing = true;
         waiting.add(new Entry.Wake(clock.instant())); // no interrupt: SQLite's driver and loggers swallow them
         boolean interrupted = false;

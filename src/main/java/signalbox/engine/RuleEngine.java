@@ -84,6 +84,7 @@ public final class RuleEngine implements AutoCloseable {
     /** Who is to be told when the cycle is over. */
     private final List<Consumer<Instant>> marks = new ArrayList<>();
 
+    private volatile boolean isToldNoMore;
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
     private volatile Map<String, String> quarantined = Map.of();
@@ -391,9 +392,18 @@ public final class RuleEngine implements AutoCloseable {
         return context.timers.next();
     }
 
-    /** Finishes what was given, then stops. */
+    /**
+     * From now on no group has its turn: whoever starts next makes up for it, as after a crash. What is given is done and kept as before.
+     * For a server that stops: thousands of groups may be due, and nobody can be told any more. Any thread.
+     */
+    public void tellNoMore() {
+        isToldNoMore = true;
+    }
+
+    /** Finishes what was given, then stops. What is due is not told any more. */
     @Override
     public void close() {
+        tellNoMore();
         commands.close();
         context.teams.close();
         context.session.close();
@@ -410,7 +420,7 @@ public final class RuleEngine implements AutoCloseable {
         sessions.settle();
         groups.flushEarly(alerts.changed());
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
-        if (flushes.flush()) {
+        if (!isToldNoMore && flushes.flush()) {
             isNews = true; // a turn moves the next, also where nothing is said
             commands.again();
         }

@@ -130,6 +130,18 @@ class AuditTest {
     }
 
     @Test
+    void whatThereIsNoTimeToWrite_whenTheServerStops_isAGap() throws Exception {
+        audit.delivered(failed(notification, ENDED));
+        audit.delivered(failed(notification, ENDED.plusMillis(1)));
+        audit.close(Duration.ZERO);
+
+        assertThat(audit.lost()).isEqualTo(2);
+        assertThat(rows("SELECT count(*) FROM delivery")).containsExactly("0");
+        assertThat(rows("SELECT since, until, lost, why FROM gaps"))
+                .containsExactly("2026-02-28T23:59:59.500Z|2026-03-01T00:01:00.000Z|2|the server was stopped while they waited to be written");
+    }
+
+    @Test
     void rowsAreWritten_byAThreadOfItsOwn() throws Exception {
         try (Audit running = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock)) {
             running.delivered(failed(notification, ENDED));

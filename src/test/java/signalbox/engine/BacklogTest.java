@@ -136,6 +136,20 @@ class BacklogTest {
     }
 
     @Test
+    void serverThatStopsBeginsNoTurn_andTheNextMakesUpForIt() {
+        storm(3);
+        engine.tellNoMore();
+        engine.advance(ofSeconds(30));
+        assertThat(told()).isEmpty();
+        engine.close();
+
+        engine = new TestEngine(engine.clock, journal, CONFIG);
+        engine.tick();
+
+        assertThat(told()).containsExactlyInAnyOrderElementsOf(each(0, 3));
+    }
+
+    @Test
     void whatIsToldIsDecidedWhenThereIsRoom() {
         limit(TEAM, 0);
         engine.firing("alertname", "A", "instance", "1").firing("alertname", "B").advance(ofSeconds(30));

@@ -402,6 +402,10 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /** Has somebody told that a cycle is over. */
+    public void tellNoMore() {
+        engine.tellNoMore();
+    }
+
     public void mark(Consumer<Instant> marked) {
         engine.mark(marked);
     }
