@@ -77,6 +77,12 @@ final class ExplainApi {
         Wanted wanted = Wanted.of(query, filters);
         View view = backend.view();
         Optional<AlertView> found = wanted.one(in(view, wanted));
+        if (found.isEmpty() && backend.history().exists()) { // the engine forgets what has ended, the record does not
+            ExplainJson recorded = new PastExplained(backend.history(), backend.pastRules(), filters).answer(query, now);
+            if (recorded.explanation().view().filter(alert -> !alert.alert().firing()).isPresent()) {
+                return recorded;
+            }
+        }
         return backend.history().beside(view, now, picture -> {
             Explanation explanation = found.map(alert -> Explanation.of(picture.completed(alert), picture, now))
                     .orElseGet(() -> Explanation.unknown(signalbox.alert.Labels.EMPTY, picture, now));

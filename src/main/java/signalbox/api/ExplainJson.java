@@ -122,12 +122,10 @@ record ExplainJson(
             write(each, speech, out);
         }
         out.endArray().name("told").array();
-        for (AtReceiver each : explanation.receivers()) {
-            for (Told told : each.told()) {
-                out.object().member("receiver", each.receiver());
-                DecisionJson.told(told, explanation.alert(), out);
-                out.endObject();
-            }
+        for (Told told : explanation.told()) {
+            out.object().member("receiver", told.receiver());
+            DecisionJson.told(told, explanation.alert(), out);
+            out.endObject();
         }
         out.endArray().name("next");
         next(explanation.next(), out);

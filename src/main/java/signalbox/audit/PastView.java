@@ -568,6 +568,76 @@ public final class PastView implements View {
         });
     }
 
+    /** What was sent of it since it began, and of its earlier times what its groups still know. */
+    @Override
+    public List<Told> toldOf(AlertView alert) {
+        return asked(() -> {
+            Map<String, Told> last = new LinkedHashMap<>();
+            for (long labels : reading.labelsWith(alert.alert().labels().fingerprint())) {
+                Optional<AlertRow> row = alertRow(labels);
+                if (row.isEmpty()) {
+                    continue;
+                }
+                long since = View.super.toldOf(alert).stream()
+                        .map(told -> told.at().toEpochMilli())
+                        .reduce(row.get().seenAt().toEpochMilli(), Math::min);
+                for (long group : groupsOf(labels, since)) {
+                    for (Told told : sent(labels, group, since)) {
+                        last.merge(told.integration(), told, (one, other) -> one.at().isAfter(other.at()) ? one : other);
+                    }
+                }
+            }
+            return List.copyOf(last.values());
+        });
+    }
+
+    /** The groups that an alert was in since then, in the order in which it came to them. */
+    private List<Long> groupsOf(long labels, long since) throws SQLException {
+        List<Long> groups = new ArrayList<>();
+        reading.file.each(
+                "SELECT alert_group FROM verdict WHERE labels = ?1 AND kind = 'grouped' AND since <= ?2 AND (until IS NULL OR until >= ?3)"
+                        + " AND alert_group IS NOT NULL GROUP BY alert_group ORDER BY min(id)",
+                row -> groups.add(row.getLong(1)),
+                labels,
+                millis,
+                since);
+        return groups;
+    }
+
+    /** What each integration was told of an alert last by a group since then. */
+    private List<Told> sent(long labels, long group, long since) throws SQLException {
+        List<Long> integrations = new ArrayList<>();
+        reading.file.each(
+                "SELECT DISTINCT integration FROM delivery WHERE alert_group = ? AND ended_at BETWEEN ? AND ?",
+                row -> integrations.add(row.getLong(1)),
+                group,
+                since,
+                millis);
+        List<Told> all = new ArrayList<>();
+        for (long integration : integrations) {
+            List<Last> last = new ArrayList<>(1);
+            reading.file.each(
+                    "SELECT i.text, d.ended_at, d.told_set, r.text FROM delivery d JOIN text i ON i.id = d.integration"
+                            + " JOIN text r ON r.id = d.reason JOIN told_set s ON s.id = d.told_set"
+                            + " WHERE d.alert_group = ?1 AND d.integration = ?2 AND d.ended_at BETWEEN ?3 AND ?4 AND d.result = 'sent'"
+                            + " AND (EXISTS (SELECT 1 FROM json_each(s.firing) WHERE value = ?5)"
+                            + " OR EXISTS (SELECT 1 FROM json_each(s.resolved) WHERE value = ?5)) ORDER BY d.ended_at DESC, d.id DESC LIMIT 1",
+                    row -> last.add(new Last(
+                            row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4), false, "", 1)),
+                    group,
+                    integration,
+                    since,
+                    millis,
+                    labels);
+            for (Last each : last) {
+                Reading.Told alerts = reading.toldSet(each.toldSet());
+                all.add(new Told(
+                        each.integration(), each.at(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()), each.reason()));
+            }
+        }
+        return all;
+    }
+
     @Override
     public List<NotTold> notTold(AlertGroup group) {
         return asked(() -> {

@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.ack.Ack;
@@ -109,6 +111,24 @@ public final class RecordedView implements View {
                         .map(other -> new Told(each.integration(), other.at(), each.firing(), each.resolved(), other.reason()))
                         .orElse(each))
                 .toList();
+    }
+
+    /** What is on record, and what is so new that it is not yet. */
+    @Override
+    public List<Told> toldOf(AlertView alert) {
+        if (record.isEmpty()) {
+            return View.super.toldOf(alert);
+        }
+        Map<String, Told> last = new LinkedHashMap<>();
+        record.get().toldOf(alert).forEach(told -> last.put(told.integration(), told));
+        long hash = alert.alert().labels().notificationHash();
+        for (AlertGroup group : alert.groups()) {
+            List<Told> known = record.get().told(group);
+            live.told(group).stream()
+                    .filter(told -> told.isOf(hash) && known.stream().noneMatch(each -> isTheSame(each, told)))
+                    .forEach(told -> last.merge(told.integration(), told, (one, other) -> one.at().isAfter(other.at()) ? one : other));
+        }
+        return List.copyOf(last.values());
     }
 
     /** On record is when the receiver had it, which the engine hears of a little later. */

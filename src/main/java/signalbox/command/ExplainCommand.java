@@ -89,6 +89,9 @@ final class ExplainCommand implements Callable<Integer> {
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
         Source source = Source.of(url, storagePath, clock);
         List<String> fingerprints = then.isPresent() ? past(source, then.get()) : present(source);
+        if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
+            fingerprints = past(source, clock.instant());
+        }
         if (fingerprints.isEmpty()) {
             throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)
                     + then.map(instant -> " at " + instant).orElse(""));

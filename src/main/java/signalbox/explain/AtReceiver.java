@@ -22,7 +22,7 @@ import signalbox.view.Told;
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
  * @param silencedUntil when the last of the silences that match it ends, where they keep it quiet
- * @param told what the receiver's integrations were told of it last
+ * @param told what the receiver's integrations were told of it last, by this group if it was
  * @param notTold what they could not be told of it and were not told since
  */
 public record AtReceiver(

@@ -26,10 +26,17 @@ import signalbox.view.View;
  * @param view what the engine knows of it; empty when it knows no such alert
  * @param because all that keeps it quiet from anybody, silences included
  * @param receivers what becomes of it at each receiver
+ * @param told what integrations were told of it last, those included that it does not go to any more
  * @param gaps the times since it began of which not all is known
  */
 public record Explanation(
-        Labels alert, Instant at, Optional<AlertView> view, List<Quiet> because, List<AtReceiver> receivers, List<Gap> gaps) {
+        Labels alert,
+        Instant at,
+        Optional<AlertView> view,
+        List<Quiet> because,
+        List<AtReceiver> receivers,
+        List<Told> told,
+        List<Gap> gaps) {
 
     public Explanation {
         requireNonNull(alert, "alert is null");
@@ -37,12 +44,13 @@ public record Explanation(
         requireNonNull(view, "view is null");
         because = List.copyOf(because);
         receivers = List.copyOf(receivers);
+        told = List.copyOf(told);
         gaps = List.copyOf(gaps);
     }
 
     /** Of an alert that nobody knows. */
     public static Explanation unknown(Labels alert, View picture, Instant at) {
-        return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), picture.gapsSince(at));
+        return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), List.of(), picture.gapsSince(at));
     }
 
     /** What holds of an alert in a picture, which is that of this instant. */
@@ -61,20 +69,23 @@ public record Explanation(
     /** What holds of an alert that is in a picture. */
     public static Explanation of(AlertView alert, View picture, Instant now) {
         List<Quiet> quiet = alert.quietWithSilences();
-        List<AtReceiver> receivers = alert.groups().stream().map(group -> at(group, alert, quiet, picture, now)).toList();
+        List<Told> told = picture.toldOf(alert);
+        List<AtReceiver> receivers = withoutThoseToldWithRest(alert.groups(), alert, picture).stream()
+                .map(group -> at(group, alert, quiet, told, picture, now))
+                .toList();
         return new Explanation(
-                alert.alert().labels(), now, Optional.of(alert), quiet, withoutThoseToldWithRest(receivers),
+                alert.alert().labels(), now, Optional.of(alert), quiet, receivers, told,
                 picture.gapsSince(alert.alert().startsAt()));
     }
 
     /** What is told with others that were over a budget is no matter of its own group. */
-    private static List<AtReceiver> withoutThoseToldWithRest(List<AtReceiver> receivers) {
-        List<String> withRest = receivers.stream()
-                .filter(each -> each.group().destination().isOfRest())
-                .map(AtReceiver::receiver)
-                .toList();
-        return receivers.stream()
-                .filter(each -> each.group().destination().isOfRest() || !withRest.contains(each.receiver()) || !each.told().isEmpty())
+    private static List<AlertGroup> withoutThoseToldWithRest(List<AlertGroup> groups, AlertView alert, View picture) {
+        long hash = alert.alert().labels().notificationHash();
+        List<String> withRest = groups.stream().filter(each -> each.destination().isOfRest()).map(AlertGroup::receiver).toList();
+        return groups.stream()
+                .filter(each -> each.destination().isOfRest()
+                        || !withRest.contains(each.receiver())
+                        || picture.told(each).stream().anyMatch(told -> told.isOf(hash)))
                 .toList();
     }
 
@@ -109,13 +120,12 @@ public record Explanation(
         return ends.size() < ids.size() ? Optional.empty() : ends.stream().max(Instant::compareTo);
     }
 
-    private static AtReceiver at(AlertGroup group, AlertView alert, List<Quiet> quiet, View picture, Instant now) {
+    private static AtReceiver at(
+            AlertGroup group, AlertView alert, List<Quiet> quiet, List<Told> everTold, View picture, Instant now) {
         long hash = alert.alert().labels().notificationHash();
         List<Quiet> because = quiet.stream().filter(each -> each.concerns(group.receiver())).toList();
         List<String> muted = picture.mutedBy(group, now);
-        List<Told> told = picture.told(group).stream()
-                .filter(each -> each.firing().contains(hash) || each.resolved().contains(hash))
-                .toList();
+        List<Told> told = picture.told(group).stream().filter(each -> each.isOf(hash)).toList();
         List<NotTold> notTold = picture.notTold(group).stream()
                 .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
                 .toList();
@@ -131,7 +141,13 @@ public record Explanation(
                 : outcome(withoutFirst(because), muted, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
         Optional<Instant> silencedUntil = outcome == Outcome.SILENCED ? silencedUntil(because, picture) : Optional.empty();
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, silencedUntil, told, notTold);
+        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, silencedUntil, last(told, everTold, group), notTold);
+    }
+
+    /** What the group told of it last; where it is told of others since, or anew, what the receiver was told. */
+    private static List<Told> last(List<Told> byGroup, List<Told> everTold, AlertGroup group) {
+        List<Told> last = everTold.stream().filter(each -> byGroup.stream().anyMatch(each::isTheSameAs)).toList();
+        return last.isEmpty() ? everTold.stream().filter(each -> each.receiver().equals(group.receiver())).toList() : last;
     }
 
     /** What sends it there: a rule, if one sends it to that receiver and no node does. */

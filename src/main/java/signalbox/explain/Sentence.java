@@ -5,7 +5,9 @@ import static java.util.stream.Collectors.joining;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
@@ -34,6 +36,7 @@ public final class Sentence {
             sentence.say(decisive.get());
         } else {
             sentence.words(nowhere(explanation, speech));
+            sentence.lastTold(explanation.told());
         }
         return sentence.parts;
     }
@@ -95,7 +98,10 @@ public final class Sentence {
                 words(at.due().map(due -> " at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
-            case RESOLVED -> words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
+            case RESOLVED -> {
+                words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
+                told(at);
+            }
             case FAILED -> {
                 NotTold last = at.notTold().stream().max(Comparator.comparing(NotTold::at)).orElseThrow();
                 if (last.triedAgain()) {
@@ -179,6 +185,15 @@ public final class Sentence {
     private void told(AtReceiver at) {
         Optional<Instant> last = at.told().stream().map(Told::at).max(Comparator.naturalOrder());
         last.ifPresent(when -> words(parts.isEmpty() ? "Told at " : " Told at ").words(speech.time(when) + " to ").receiver(at).words("."));
+    }
+
+    /** Whom it was told last, each receiver with its time. */
+    private void lastTold(List<Told> told) {
+        Map<String, Instant> byReceiver = new LinkedHashMap<>();
+        told.stream()
+                .sorted(Comparator.comparing(Told::at))
+                .forEach(each -> byReceiver.merge(each.receiver(), each.at(), (one, other) -> other));
+        byReceiver.forEach((receiver, at) -> words(" Told at " + speech.time(at) + " to ").part(Part.Kind.RECEIVER, receiver, receiver).words("."));
     }
 
     private Sentence receiver(AtReceiver at) {

@@ -284,7 +284,7 @@ final class Run implements AutoCloseable {
 
     private Explanation explain(Labels alert) {
         return server.map(up -> Explanation.of(alert, up.engine().view(), time.instant()))
-                .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of(), List.of()));
+                .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of(), List.of(), List.of()));
     }
 
     private Optional<Instant> next(NavigableMap<Instant, ?> events, NavigableMap<Instant, ?> questions) {

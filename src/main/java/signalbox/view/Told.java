@@ -29,8 +29,18 @@ public record Told(String integration, Instant at, AlertHashes firing, AlertHash
         this(integration, at, firing, resolved, "");
     }
 
-    /** The same, for a reason. */
-    public Told because(String why) {
-        return new Told(integration, at, firing, resolved, why);
+    /** The receiver that the integration is one of. */
+    public String receiver() {
+        return integration.substring(0, Math.max(0, integration.lastIndexOf('/')));
+    }
+
+    /** Whether it is of the same notification to the same integration. */
+    public boolean isTheSameAs(Told other) {
+        return integration.equals(other.integration) && at.toEpochMilli() == other.at.toEpochMilli();
+    }
+
+    /** Whether it is of an alert, by its {@linkplain signalbox.alert.Labels#notificationHash() hash}. */
+    public boolean isOf(long alert) {
+        return firing.contains(alert) || resolved.contains(alert);
     }
 }

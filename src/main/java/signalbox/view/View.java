@@ -44,6 +44,18 @@ public interface View {
     /** What the integrations of a group's receiver were last told of it: those that were told anything. */
     List<Told> told(AlertGroup group);
 
+    /**
+     * What integrations were told of an alert last, one each: also when the group was told of others since, or is no more, or the alert
+     * has left it. Here what its groups were told last; a record knows more.
+     */
+    default List<Told> toldOf(AlertView alert) {
+        long hash = alert.alert().labels().notificationHash();
+        return alert.groups().stream()
+                .flatMap(group -> told(group).stream())
+                .filter(each -> each.isOf(hash))
+                .toList();
+    }
+
     /** What the integrations of a group's receiver could not be told of it and were not told since, tried again or not. */
     List<NotTold> notTold(AlertGroup group);
 

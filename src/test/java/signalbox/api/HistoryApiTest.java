@@ -154,6 +154,17 @@ class HistoryApiTest {
     }
 
     @Test
+    void anAlertThatHasEndedAndThatTheServerForgotIsExplainedFromTheRecord() throws Exception {
+        JsonNode ended = get("explain?fingerprint=" + NODE.fingerprintText());
+        assertThat(ended.get("outcome").asText()).isEqualTo("resolved");
+        assertThat(ended.get("sentence").asText()).isEqualTo("It ended at 2026-11-20T02:10:00Z.");
+        assertThat(get("explain?filter=alertname=NodeDown").at("/alert/labels/instance").asText()).isEqualTo("db1");
+
+        JsonNode stillFiresOnRecordAlone = get("explain?fingerprint=" + DISK.fingerprintText());
+        assertThat(stillFiresOnRecordAlone.get("outcome").asText()).isEqualTo("unknown");
+    }
+
+    @Test
     void theSameIsAnsweredFromTheFilesAlone() throws Exception {
         HistoryAnswers files = new HistoryAnswers(storage, MatcherSyntax.Mode.FALLBACK);
         String query = "at=2026-11-20T02:05:00Z&filter=alertname=DiskFull";

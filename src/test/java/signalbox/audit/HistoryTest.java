@@ -147,6 +147,43 @@ class HistoryTest {
     }
 
     @Test
+    void whomAnAlertWasToldIsKnown_alsoWhenItHasEndedAndWhenItsGroupIsToldOfOthersSince() {
+        String[] slow = {"alertname", "Slow", "instance", "db1", "severity", "warning"};
+        engine.firing(slow);
+        engine.advance(ofMinutes(1));
+        Instant told = clock.instant();
+        engine.firing("alertname", "NodeDown", "instance", "db1", "severity", "none");
+        engine.firing("alertname", "Slow", "instance", "db2", "severity", "warning"); // the group is told of this one alone
+        engine.advance(ofMinutes(10));
+        Instant inhibited = clock.instant();
+        engine.resolved(slow);
+        engine.advance(ofMinutes(10));
+        Instant ended = clock.instant();
+        engine.resolved("alertname", "Slow", "instance", "db2", "severity", "warning");
+        engine.advance(ofMinutes(20)); // the group is no more
+        Instant over = clock.instant().minusMillis(1);
+        engine.firing(slow);
+        engine.advance(Duration.ofSeconds(1));
+        audit.writeAll();
+
+        Labels alert = Labels.of(slow);
+        assertThat(told(alert, told)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
+        assertThat(told(alert, inhibited)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
+        assertThat(then(alert, inhibited).outcome()).isEqualTo(signalbox.explain.Outcome.INHIBITED);
+        assertThat(told(alert, ended)).singleElement().asString().endsWith("resolved");
+        assertThat(told(alert, over)).isEqualTo(told(alert, ended));
+        assertThat(signalbox.explain.Sentence.text(signalbox.explain.Sentence.of(then(alert, over), signalbox.explain.Speech.PLAIN)))
+                .matches("It ended at \\S+ Told at \\S+ to chat\\.");
+        assertThat(told(alert, clock.instant())).as("of the time before it is told by those times").isEmpty();
+    }
+
+    private List<String> told(Labels alert, Instant at) {
+        return then(alert, at).told().stream()
+                .map(each -> each.integration() + " " + each.at() + " " + (each.firing().contains(alert.notificationHash()) ? "firing" : "resolved"))
+                .toList();
+    }
+
+    @Test
     void whyItWasToldIsSaidOfThePresentToo_wherePartOfASecondPassedUntilTheEngineKnewThatItWasTold() {
         Duration onTheWay = Duration.ofMillis(13);
         engine.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(

@@ -34,6 +34,7 @@ class ExplainCommandTest {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final HttpServer server;
+    private String history = "{\"alerts\": []}";
     private String alerts = "[{\"fingerprint\": \"f1\"}]";
 
     ExplainCommandTest() throws IOException {
@@ -41,7 +42,7 @@ class ExplainCommandTest {
         server.createContext("/", exchange -> {
             asked.add(exchange.getRequestURI().getRawPath() + "?" + exchange.getRequestURI().getQuery());
             String path = exchange.getRequestURI().getPath();
-            byte[] body = (path.endsWith("/explain") ? EXPLAINED : alerts).getBytes(StandardCharsets.UTF_8);
+            byte[] body = (path.endsWith("/explain") ? EXPLAINED : path.endsWith("/history/alerts") ? history : alerts).getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(path.startsWith("/api/signalbox/v1/") ? 200 : 404, body.length);
             exchange.getResponseBody().write(body);
             exchange.close();
@@ -80,6 +81,14 @@ class ExplainCommandTest {
                   told     ops/webhook[0] at 2026-01-01T00:00:00Z: firing
 
                 """);
+    }
+
+    @Test
+    void anAlertThatHasEndedIsLookedUpInTheHistory() {
+        alerts = "[]";
+        history = "{\"alerts\": [{\"fingerprint\": \"f2\", \"endedAt\": \"2025-12-31T23:00:00Z\"}]}";
+        assertThat(explain(url(), "alertname=DiskFull")).isZero();
+        assertThat(asked).last().isEqualTo("/api/signalbox/v1/explain?fingerprint=f2");
     }
 
     @Test
