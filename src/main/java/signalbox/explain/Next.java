@@ -58,6 +58,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case MUTED_BY_TIME -> new Next(due, told, Optional.of(String.join(", ", muted) + " no longer mutes it"), Optional.empty(), turns);
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
             case RATE_LIMITED -> at(due, "there is room in its budget", turns);
+            case TOLD -> at(due, "the group looks whether there is something new to tell", turns);
             default -> at(due, "the group speaks next", turns);
         };
     }

@@ -84,7 +84,7 @@ public final class Sentence {
             }
             case TOLD -> {
                 told(at);
-                words(" Nothing is new; the group speaks next at " + at.due().map(speech::time).orElse("no time that is known") + ".");
+                words(" Nothing is new; the group looks again at " + at.due().map(speech::time).orElse("no time that is known") + ".");
             }
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");

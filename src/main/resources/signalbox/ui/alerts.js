@@ -6,11 +6,12 @@ import { apartIn, arranged, facets } from "./groups.js";
 import { useLive } from "./live.js";
 import { may, mayNot } from "./me.js";
 import { equal, test, unequal } from "./matchers.js";
-import { Export, Failure, Keys, Label, Mark, Pending, Receiver, Sentence, Severity, Sign, State, Trouble, When, useKeys, useTitle } from "./parts.js";
+import { Export, Failure, Keys, Label, Mark, Pending, Receiver, Sentence, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { FirstRun } from "./first-run.js";
 import { LongList } from "./long-list.js";
 import { go, href, replace } from "./router.js";
 import { ago, at as clock, millis, since, until } from "./time.js";
+import { ReceiverTrouble, SystemTrouble } from "./trouble.js";
 import { COUNTS, QUIET, alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink, thousands } from "./words.js";
 
 /** The row that was left for another page, so that coming back finds it: by its key, or by its first alert when another state made it another row. */
@@ -86,7 +87,7 @@ function View({ all, silences, query }) {
     }
     return html`
         <h1 class="vh">Alerts</h1>
-        <${SystemTrouble} />
+        <${SystemTrouble} /><${ReceiverTrouble} alerts=${all} />
         <${Counts} counts=${counts} state=${want.state} />
         <div class="bar">
             <${Filter} value=${want.matchers} alerts=${all} onChange=${setMatchers} extra=${Object.keys(HIDDEN_WORDS)
@@ -114,18 +115,6 @@ function counted(alerts, want) {
         }
     }
     return counts;
-}
-
-function SystemTrouble() {
-    const { data } = useLive("api/signalbox/v1/status");
-    if (!data) {
-        return null;
-    }
-    const quarantined = Object.keys(data.rules?.quarantined || {});
-    return html`${data.journal?.failing ? html`<${Trouble} title="Nothing is written to disk">What arrives and what is told would be forgotten
-            by a restart. The log says why.</${Trouble}><div class="h-gap"></div>` : null}
-        ${quarantined.length ? html`<${Trouble} title="Rules stopped" link=${html`<a href="#/rules">The rules</a>`}>${quarantined.map(packageName).join(", ")}:
-            what these rules kept quiet or sent elsewhere goes its usual way.</${Trouble}><div class="h-gap"></div>` : null}`;
 }
 
 function Counts({ counts, state }) {
@@ -270,9 +259,18 @@ function Head({ item, pick, by }) {
         ${!named && Object.keys(labels).length === 0 && some.length === 0 ? html`<span>${group.receiver || by !== "routed" ? "All together" : "In no group"}</span>` : null}
         <${Severity} labels=${same} />
         ${group.receiver ? html`<span class="to">to <${Receiver} name=${group.receiver} /></span>` : null}</h2>
-        <div class="r"><span>${states}</span>${group.due ? html`<span class="num only-l">next <${When} time=${group.due} /></span>` : null}
+        <div class="r"><span>${states}</span>${group.due ? html`<${Turn} of=${group} />` : null}
             ${may("silence") ? html`<a class="ib" title="Silence this group" aria-label=${"Silence the group " + (named || Object.values(labels).join(" "))}
                 href=${silenceOf(group.placed.map(each => each.alert))}><${Mark} of="silence" /></a>` : null}</div></header>`;
+}
+
+/** When the group's turn comes: then it tells what waits, and else it looks whether there is something to tell. */
+function Turn({ of }) {
+    const outcomes = of.placed.map(each => each.outcome);
+    if (outcomes.every(each => each === "no_integration" || each === "no_route")) {
+        return null; // it has turns, and nobody hears of them
+    }
+    return html`<span class="num only-l">${outcomes.some(each => each === "waiting" || outcome(each).count === "failed") ? "due" : "next turn"} <${When} time=${of.due} /></span>`;
 }
 
 const FIRST = 24;
@@ -425,7 +423,7 @@ function Next({ alert, at, outcome: name, silences, grouped, alerts }) {
     if (name === "waiting" && due) {
         return html`<${When} time=${due} as=${time => `${clock(time)}, ${until(time)}`} />`;
     }
-    return due && !grouped ? html`turn <${When} time=${due} />` : "";
+    return due && !grouped ? html`next turn <${When} time=${due} />` : "";
 }
 
 /** The row unfolded: its sentence, and what can be done. */

@@ -7,6 +7,7 @@ import { replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
 import { Told } from "./told.js";
 import { at as clock } from "./time.js";
+import { ReceiverTrouble, failing } from "./trouble.js";
 import { count, cut, integrationName, outcome, thousands } from "./words.js";
 
 const DAY = 24 * 3600 * 1000;
@@ -34,6 +35,7 @@ export default function Notifications({ route }) {
     const { data, fault } = useLive(path);
     const failures = useLive("api/signalbox/v1/history/notifications" + queryOf({ ...asked, outcome: "failed", limit: 1 }));
     const { data: receivers } = useLive("api/v2/receivers");
+    const { data: alerts } = useLive("api/signalbox/v1/alerts");
     const until = route.query.get("to") || "";
     const [countsPath, setCountsPath] = useState("");
     useEffect(() => setCountsPath("api/signalbox/v1/history/notifications/counts" + countsOf(since, until)), [since, until]);
@@ -46,6 +48,7 @@ export default function Notifications({ route }) {
     const rows = [...data.notifications, ...older.rows];
     const after = older.rows.length ? older.after : data.after;
     const failed = failures.data?.count ?? 0;
+    const tried = failing(alerts || []).length > 0;
     const more = async () => {
         try {
             const page = await get("api/signalbox/v1/history/notifications" + queryOf({ ...asked, after }));
@@ -54,7 +57,7 @@ export default function Notifications({ route }) {
             setOlder(now => ({ ...now, fault: problem }));
         }
     };
-    return html`<div class="crumb"><h1>Notifications</h1></div>
+    return html`<div class="crumb"><h1>Notifications</h1></div><${ReceiverTrouble} alerts=${alerts} />
         <p class="say">${data.count === 0 ? html`<${Sign} mark="over" tone="over">Nobody was told anything</${Sign}>` : failed ? html`<${Sign} mark="failed" tone="failed">${count(failed, "notification")} failed</${Sign}>, of ${wanted === "failed" ? failed : data.count}`
             : html`<${Sign} mark="told" tone="told">${count(data.count, "notification")}</${Sign}>`}${receiver ? html` to <b>${receiver}</b>` : ""} since <${When} time=${since} />${failed || data.count === 0 ? "" : ", and none failed"}.</p>
         <div class="bar"><select class="b pickr" aria-label="Receiver" value=${receiver} onChange=${event => replace({ receiver: event.target.value })}><option value="">All receivers</option>
@@ -71,7 +74,7 @@ export default function Notifications({ route }) {
             <td><${Told} of=${each}><span class="num">${[each.firing ? `${thousands(each.firing)} firing` : "", each.resolved ? `${thousands(each.resolved)} resolved` : ""].filter(part => part).join(", ")}</span>${" "}<span class="code dim">${cut(groupOf(each.group), 90)}</span></${Told}></td>
             <td class="in">${cut(each.reason, 120)}</td><td class="in"><${Became} of=${each} /></td>
             <td class=${each.attempts > 1 || each.detail ? "" : "only-l"} data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html` <bdi class="prose">${cut([each.failure, each.detail].filter(part => part).join(": "), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
-            : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here, when it has arrived or was given up."}</p>
+            : html`<div class="empty"><p class="dim">${receiver || wanted ? "Nothing with this choice." : "When a group's turn comes and something in it is new, its receiver is told, and that is recorded here, when it has arrived or was given up." + (tried ? " What is still tried stands above." : "")}</p>
                 ${receiver || wanted ? null : html`<div class="acts step-a"><a class="b" href="#/routing">What the receivers answered last</a></div>`}
                 ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}

@@ -4,6 +4,7 @@ import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Mark, Pending, Receiver, Section, Segments, Sign, Trouble, When, useKeys, useTitle } from "./parts.js";
 import { replace } from "./router.js";
 import { get, send } from "./server.js";
+import { zone } from "./time.js";
 import { alertLink, alertName, count, cut, packageName } from "./words.js";
 
 const API = "api/signalbox/v1/replay";
@@ -56,7 +57,7 @@ export default function Replay({ route }) {
         };
     }, [id]);
     return html`<div class="crumb"><h1>Replay</h1>${state?.report ? html`<span class="dim">${candidateName(state.report.candidate)} against history</span>` : null}</div>
-        ${!id ? html`<p class="say">What would other rules have told? History is lived again, with the engine that serves.</p>`
+        ${!id ? html`<p class="say">What would other rules have told? What is on record is decided once more with them.</p>`
             : fault ? html`<${Failure} what="The replay could not be fetched." fault=${fault} />`
                 : !state ? html`<${Pending} what="Asking for the replay" />`
                     : state.state === "running" ? html`<${Running} of=${state} />`
@@ -70,7 +71,7 @@ const candidateName = words => words.replace(/^rules of rules\b/, "other rules")
 
 function Running({ of }) {
     const percent = Math.round(of.progress * 100);
-    return html`<p class="say">History is lived again: <b class="num">${percent}\u202f%</b>.</p>
+    return html`<p class="say">Replaying: <b class="num">${percent}\u202f%</b>.</p>
         <div class="acts step-a"><progress class="prog" max="100" value=${percent} aria-label="Progress">${percent} %</progress>
             <button type="button" class="b" onClick=${() => send("DELETE", `${API}/${of.id}`).catch(() => {})}>End it</button></div>`;
 }
@@ -95,7 +96,7 @@ function Result({ report }) {
             ${" " + cut(names(critical[0].before.firing), 200)} would have been told to nobody at <${When} time=${critical[0].before.at} /> by this way.</p></div></div>` : null}
         <dl class="props"><div><dt>Candidate</dt><dd>${candidateName(report.candidate)}</dd></div>
             <div><dt>Stretch</dt><dd class="num"><${When} time=${report.from} /> to <${When} time=${report.to} /></dd></div>
-            <div><dt>Lived again</dt><dd class="num">in ${(report.tookMilliseconds / 1000).toFixed(1)} s, ${report.speed.toLocaleString("en-GB").replace(/,/g, "\u202f")} times as fast</dd></div>
+            <div><dt>Replayed</dt><dd class="num">in ${(report.tookMilliseconds / 1000).toFixed(1)} s, ${report.speed.toLocaleString("en-GB").replace(/,/g, "\u202f")} times as fast</dd></div>
             <div><dt>Really told</dt><dd class="num">${report.totals.alike} of ${report.totals.really} come out of it as they were</dd></div></dl>
         ${Object.entries(report.stopped).map(([name, reason]) => html`<${Trouble} title=${packageName(name) + " was stopped"}>${reason}</${Trouble}>`)}
         ${report.limits.map(each => html`<p class="note"><${Mark} of="warn" class="inl" /> Not known: ${each}.</p>`)}
@@ -211,16 +212,17 @@ function Question({ route, again, busy }) {
     }}>
         <div class="bar"><${Segments} label="Candidate" of=${CANDIDATES} value=${candidate} onChoose=${setCandidate} />
             <select class="b pickr" aria-label="Stretch" value=${stretch} onChange=${event => setStretch(event.target.value)}>${STRETCHES.map(([hours, text]) => html`<option value=${hours}>Against ${text}</option>`)}</select>
-            ${stretch ? null : html`<label class="dim">from <input class="f" type="datetime-local" name="from" value=${from} onInput=${event => setFrom(event.target.value)} /></label>
+            ${stretch ? null : html`<label class="dim">from (${zone()}) <input class="f" type="datetime-local" name="from" value=${from} onInput=${event => setFrom(event.target.value)} /></label>
                 <label class="dim">to <input class="f" type="datetime-local" name="to" value=${to} onInput=${event => setTo(event.target.value)} /></label>`}
             ${candidate === "edited" && ours.length > 1 ? html`<select class="b pickr" aria-label="Package" value=${chosen?.name} onChange=${event => replace({ package: event.target.value })}>${ours.map(each => html`<option value=${each.name}>${packageName(each.name)}</option>`)}</select>` : null}</div>
+        <div class="acts step-a"><button type="submit" class="b go" disabled=${!ready || busy}>Replay it</button>
+            ${candidate === "edited" && !edited && chosen ? html`<span class="dim">Change something first.</span>` : null}</div>
+        ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
         ${candidate === "edited" ? chosen ? html`<${Editor} key=${chosen.name} of=${chosen} files=${files} change=${setFiles} />`
-            : packages ? html`<p class="note dim">There are no rules of teams yet: the first one may be tried with signalbox replay --rules=DIR.</p>` : null
+            : packages ? html`<p class="note dim">There are no rules of teams yet. The first ones may be tried with <code>signalbox replay --rules=DIR</code>.</p>` : null
             : candidate === "disk" ? html`<p class="note dim">The rules as they are on the server's disk now, whether or not they were reloaded.</p>`
                 : html`<p class="note dim">Both times what was in force then: nothing may be different.</p>`}
-        ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
-        <div class="acts step-a"><button type="submit" class="b go" disabled=${!ready || busy}>Live it again</button>
-            ${candidate === "edited" && !edited ? html`<span class="dim">Change something first.</span>` : null}</div></form></${Section}>`;
+        </form></${Section}>`;
 }
 
 /** The texts of a package in force; what is changed is laid over them, on trial only. */

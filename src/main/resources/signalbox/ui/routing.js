@@ -46,6 +46,7 @@ export default function Routing({ route }) {
     const only = found.some(each => each.op !== "=") || faults.length > 0;
     return html`
         <div class="crumb"><h1>Where would this go?</h1></div>
+        ${said ? null : html`<p class="say ask-say"><${Standing} receivers=${routes.receivers} firing=${(alerts || []).length} /></p>`}
         <div class="ask first"><div class="bar nomar"><${Filter} value=${asked} alerts=${alerts || []} onChange=${choose}
             label="Labels of the alert" placeholder='The labels of an alert: alertname="DiskFull"' />
             <button type="button" class="b go" disabled=${asked.length === 0} onClick=${() => setAgain(n => n + 1)}>Ask</button></div>
@@ -63,6 +64,16 @@ export default function Routing({ route }) {
                 <${Receivers} receivers=${routes.receivers} chosen=${route.query.get("receiver")} first=${!said} /></div>
         </div>
         <${Keys} keys=${[["/", "labels"]]} />`;
+}
+
+/** How the receivers do, before anybody asked: those that reach nobody first. */
+function Standing({ receivers, firing }) {
+    const failed = receivers.filter(each => each.outcome === "failed");
+    const none = receivers.filter(each => each.outcome === "no_integration");
+    const names = of => html`${of.slice(0, 2).map((each, i) => html`${i ? ", " : ""}<b><bdi>${cut(each.name, 60)}</bdi></b>`)}${of.length > 2 ? ` and ${of.length - 2} more` : ""}`;
+    const alerts = firing ? html`<b>${count(firing, "alert")}</b> ${firing === 1 ? "fires" : "fire"}, for ${count(receivers.length, "receiver")}` : html`Nothing is firing, for ${count(receivers.length, "receiver")}`;
+    return failed.length ? html`<${Sign} mark="failed" tone="failed">${count(failed.length, "receiver")}</${Sign}> of ${receivers.length} ${failed.length === 1 ? "fails" : "fail"}: ${names(failed)}.`
+        : html`${alerts}${none.length ? html`; ${names(none)} ${none.length === 1 ? "reaches" : "reach"} nobody` : ""}.`;
 }
 
 /** Alerts in the sentence, by fingerprint. */

@@ -45,7 +45,9 @@ function List({ packages }) {
         <p class="say">${packages.length === 0 ? "No rules besides what the configuration file says."
             : wrong.length ? html`<${Sign} mark="failed" tone="failed">${count(wrong.length, "package")}</${Sign}> of ${packages.length} ${wrong.length === 1 ? "does" : "do"} not decide as on disk.`
                 : html`<b>${count(rules, "rule")}</b> of ${count(packages.length, "package")} decide.`}</p>
-        ${packages.length === 0 ? html`<p class="facts dim">A file with rules in a folder of a team below <code class="nw">--rules.dir</code>, and a reload, and they are here.</p>` : html`<table class="tb stack sec2 rules"><thead><tr>
+        ${packages.length === 0 ? html`<div class="empty"><p class="dim">Alerts go by the routes and inhibitions of the configuration file. For more, write a file such as <code class="nw">infra/node.drl</code> below the folder
+            that <code class="nw">--rules.dir</code> names, try it with <code class="nw">signalbox test</code>, and reload: then its package stands here.</p>
+            <div class="acts step-a"><a class="b" href="#/map">What keeps what quiet now</a></div></div>` : html`<table class="tb stack sec2 rules"><thead><tr>
             <th>Package</th><th>State</th><th>Owner</th><th>About</th><th class="n">Rules</th><th class="n">Firings</th><th>Version</th></tr></thead>
             <tbody>${packages.map(each => html`<tr><td class="h"><a href=${href(["rules", each.name])}>${packageName(each.name)}</a></td><td class="h"><${State} of=${each.state} /></td>
                 <td>${each.owner || each.team}</td><td data-l="About">${each.scope.length ? html`<span class="lb">${cut(each.scope.join(", "))}</span>` : html`<span class="dim">everything</span>`}</td>

@@ -7,7 +7,7 @@ import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js
 import { Export, Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
 import { send } from "./server.js";
-import { at as clock, ago, lasting, millis, until } from "./time.js";
+import { at as clock, ago, lasting, millis, until, zone } from "./time.js";
 import { alertLink, alertName, count, cut, silenceLink, thousands } from "./words.js";
 
 const MINUTE = 60000;
@@ -41,6 +41,8 @@ export default function Silences({ route }) {
         : html`<${One} silence=${silence} alerts=${alerts || []} />`;
 }
 
+/** So many of so many are critical. */
+const ofThem = (critical, all) => (critical < all ? `${thousands(critical)} of them critical` : all === 1 ? "a critical one" : "all critical");
 const isCritical = ({ labels }) => labels.severity === "critical" || labels.severity === "page";
 const matching = (matchers, alerts) => alerts.filter(alert => test(matchers)(alert.labels));
 
@@ -111,9 +113,9 @@ function List({ all, alerts, query }) {
     useKeys({ n: () => go(href(["silences", "new"])), j: () => move(1), k: () => move(-1) });
 
     return html`<div class="crumb"><h1>Silences</h1></div>
-        <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}> ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(number.active, "silence")}${critical.length
-            ? html`, <b>${thousands(critical.length)} of them critical</b>` : ""}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
+        <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}>${critical.length ? html`, <b>${ofThem(critical.length, quiet.size)}</b>,` : ""} ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(number.active, "silence")}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
             : "No silence is in force."}</p>
+        ${all.length ? null : html`<p class="note dim">A silence keeps what its matchers match from everybody, until it ends. Make one here, or from an alert with <kbd>s</kbd>.</p>`}
         <div class="bar"><${Filter} value=${found} alerts=${labels} onChange=${value => replace({ filter: toQuery(value) })}
                 placeholder='Filter by what they are about: service="payments"' label="Filter silences" />
             ${may("silence") ? html`<a class="b go" href="#/silences/new">New silence</a>` : null}</div>
@@ -127,7 +129,7 @@ function List({ all, alerts, query }) {
             ${state === "expired" || !may("silence") ? null : html`<button type="button" class="b" onClick=${() => end(picked)}>End ${picked.length}</button>
             <button type="button" class="b" onClick=${() => extend(picked)}>Extend by 1 h</button>`}
             <button type="button" class="b bare" onClick=${() => setChosen(new Set())}>None</button></div>` : null}
-        ${shown.length ? html`<table class="tb stack sil"><thead><tr>${state === "expired" ? null : html`<th><span class="vh">Choose</span></th>`}<th>Matches</th>${state === "active"
+        ${shown.length === 0 && all.length === 0 ? html`<p class="fld dim">Those that people make stand here, and later those that ended.</p>` : shown.length ? html`<table class="tb stack sil"><thead><tr>${state === "expired" ? null : html`<th><span class="vh">Choose</span></th>`}<th>Matches</th>${state === "active"
             ? html`<th class="n">Quiet now</th>` : null}<th>${state === "pending" ? "Begins" : state === "active" ? "Ends" : "Ended"}</th>
             <th>Why, by whom</th>${state === "active" ? html`<th>Notice</th>` : null}<th><span class="vh">Actions</span></th></tr></thead>
             <tbody>${shown.map(each => html`<tr key=${each.id} class=${chosen.has(each.id) ? "hit" : ""}>
@@ -148,8 +150,7 @@ function List({ all, alerts, query }) {
                 <td class="ra nw">${!may("silence") ? null : state === "expired" ? html`<a class="b bare" href=${href(["silences", "new"], { from: each.id })}>Again</a>` : html`
                     <button type="button" class="b bare" title="By one hour" onClick=${() => extend([each])}>Extend</button><button type="button" class="b bare" onClick=${() => end([each])}>End</button>`}</td></tr>`)}</tbody></table>`
             : html`<div class="empty"><p class="say small"><${Sign} mark="over" tone="over">No silence is ${state}</${Sign}>${found.length ? " with this filter" : ""}.</p>
-                ${state === "active" ? html`<p class="dim">A silence keeps what its matchers match from everybody, until it ends. Make one here, or from an alert with <kbd>s</kbd>.</p>
-                ${may("silence") ? html`<div class="acts step-a"><a class="b" href="#/silences/new">New silence</a></div>` : null}` : null}</div>`}</section>
+                ${found.length ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ filter: "" })}>Show all</button></div>` : null}</div>`}</section>
         ${shown.length ? html`<p class="note dim"><${Export} name="silences" rows=${() => shown.map(({ own, ...silence }) => silence)} flat=${flat} /></p>` : null}
         <${Keys} keys=${[["j k", "move"], ["enter", "open"], ["n", "new"], ["/", "filter"]]} />`;
 }
@@ -183,7 +184,7 @@ function One({ silence, alerts }) {
         }
     };
     const words = {
-        active: html`<${Sign} mark="quiet" tone="quiet">Keeps ${count(matches.length, "alert")} quiet</${Sign}>${critical.length ? html`, <b>${thousands(critical.length)} of them critical</b>,` : ""} until <b><${When} time=${silence.endsAt} /></b>, for another <${When} time=${silence.endsAt} as=${time => until(time).replace("in ", "")} />.`,
+        active: html`<${Sign} mark="quiet" tone="quiet">Keeps ${count(matches.length, "alert")} quiet</${Sign}>${critical.length ? html`, <b>${ofThem(critical.length, matches.length)}</b>,` : ""} until <b><${When} time=${silence.endsAt} /></b>, for another <${When} time=${silence.endsAt} as=${time => until(time).replace("in ", "")} />.`,
         pending: html`<${Sign} mark="waiting" tone="waiting">Begins</${Sign}> <b><${When} time=${silence.startsAt} /></b> and ends <b><${When} time=${silence.endsAt} /></b>. It would match ${count(matches.length, "alert")} now.`,
         expired: html`<${Sign} mark="over" tone="over">Ended</${Sign}> <b><${When} time=${silence.endsAt} as=${ago} /></b>. It keeps nothing quiet any more.`,
     };
@@ -309,7 +310,7 @@ function Form({ query, edited, from, alerts }) {
     const verb = edited ? "Change" : "Silence";
     const say = !complete.length ? "Say which alerts are to be quiet." : wrong ? "One of the expressions cannot be read yet." : preview.fault ? preview.fault.message
         : preview.count === null ? "\u00a0" : preview.count === 0 ? html`Matches <b>nothing</b> that fires now.`
-        : html`${edited ? "Keeps" : "Would keep"} <b>${count(preview.count, "alert")}</b> quiet now${critical.count ? html`, <b>${thousands(critical.count)} of them critical</b>` : ""}.`;
+        : html`${edited ? "Keeps" : "Would keep"} <b>${count(preview.count, "alert")}</b> quiet now${critical.count ? html`, <b>${ofThem(critical.count, preview.count)}</b>` : ""}.`;
 
     return html`<div class="crumb"><a href="#/silences">Silences</a><span class="dim3" aria-hidden="true">/</span><h1>${edited ? "Edit a silence" : "New silence"}</h1></div>
         <p class="say" aria-live="polite">${say}</p>
@@ -340,9 +341,9 @@ function Form({ query, edited, from, alerts }) {
                         setPreset("");
                     }}>Other times</button></div>
                 ${preset ? html`<p class="ends dim">From now until <b class="ink num">${clock(ends, false)}</b>${new Date(ends).toDateString() === new Date().toDateString() ? " today" : ""}.</p>`
-                    : html`<div class="pair ends"><label><span class="l">From${edited?.status.state === "active" ? " (it has begun)" : " (empty: now)"}</span><input class="f" type="datetime-local" disabled=${edited?.status.state === "active"} value=${custom.from}
+                    : html`<div class="pair ends"><label><span class="l">From${edited?.status.state === "active" ? " (it has begun)" : ` (${zone()}; empty: now)`}</span><input class="f" type="datetime-local" disabled=${edited?.status.state === "active"} value=${custom.from}
                         onInput=${event => setCustom({ ...custom, from: event.target.value })} /></label>
-                        <label><span class="l">Until</span><input class="f" type="datetime-local" value=${custom.to} onInput=${event => setCustom({ ...custom, to: event.target.value })} /></label></div>`}</fieldset>
+                        <label><span class="l">Until (${zone()})</span><input class="f" type="datetime-local" value=${custom.to} onInput=${event => setCustom({ ...custom, to: event.target.value })} /></label></div>`}</fieldset>
             <label class="fld fieldlab"><span class="l">Why</span><input class="f" name="comment" value=${comment} placeholder="Failover of the database, CHG-2207" onInput=${event => setComment(event.target.value)} /></label>
             <label class="fld fieldlab"><span class="l">By</span><input class="f" name="author" autocomplete="username" value=${author} placeholder="you, or your team" onInput=${event => setAuthor(event.target.value)} /></label>
             <div class="warns">
@@ -410,10 +411,10 @@ function LastDay({ of }) {
     const most = Math.max(1, ...of.hours);
     const said = of.times === 0 ? "Nothing that fired in the last 24 h would have been matched."
         : html`In the last 24 h it would have matched <b>${count(of.alerts, "alert")}</b>${of.times > of.alerts ? `, ${of.times} times` : ""}; ${of.told === 0 ? "nobody was told of any." : html`of <b>${of.told}</b> somebody was told.`}${
-            of.lastsSeconds === null ? "" : ` One lasts ${lasting(of.lastsSeconds * 1000)} as a rule.`}${of.complete ? "" : " There were more: these are the newest."}`;
+            of.lastsSeconds === null ? "" : ` One usually lasts ${lasting(of.lastsSeconds * 1000)}.`}${of.complete ? "" : " There were more: these are the newest."}`;
     return html`<h2 class="h2 sec2">The last 24 h</h2><p>${said}</p>
         ${of.times === 0 ? null : html`<svg class="day" viewBox="0 0 240 32" preserveAspectRatio="none" role="img" aria-label="How many began in each hour">${of.hours.map((began, i) =>
-            html`<rect class=${began ? "" : "none"} x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg>`}`;
+            html`<rect class=${began ? "" : "none"} x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg><p class="day-l dim"><span>24 h ago</span><span>how many began, each hour</span><span>now</span></p>`}`;
 }
 
 /** Asked once for what is typed, a while after the last key: the server has to read a day. */

@@ -35,6 +35,13 @@ export function fully(time) {
     return Number.isNaN(ms) ? "" : `${full.format(ms)} (UTC ${utc.format(ms)})`;
 }
 
+/** How a browser's fields of times are to be understood: local time, UTC+1. */
+export function zone(time = Date.now()) {
+    const minutes = -new Date(time).getTimezoneOffset();
+    const [hours, rest] = [Math.floor(Math.abs(minutes) / 60), Math.abs(minutes) % 60];
+    return minutes ? `local time, UTC${minutes < 0 ? "\u2212" : "+"}${hours}${rest ? ":" + String(rest).padStart(2, "0") : ""}` : "local time, UTC";
+}
+
 /** 40 s, 3 min, 2 h, 4 d: the larger unit alone, as people say it. */
 export function lasting(ms) {
     const seconds = Math.max(0, Math.round(ms / 1000));

@@ -84,14 +84,14 @@ class UiIT {
                 "reaches nobody");
         browser.press("NodeDown{db1}").sees("Why", "In the group");
         assertThat(browser.url()).contains("#/alert/");
-        browser.press("Silence it").sees("Would keep 1 alert quiet now, 1 of them critical.");
+        browser.press("Silence it").sees("Would keep 1 alert quiet now, a critical one.");
         browser.press("2 h").type("input[name=comment]", "The disk is being changed").type("input[name=author]", "db-oncall");
-        browser.press("Silence 1 alert for 2 h").sees("Keeps 1 alert quiet, 1 of them critical, until", "The disk is being changed");
+        browser.press("Silence 1 alert for 2 h").sees("Keeps 1 alert quiet, a critical one, until", "The disk is being changed");
         String silence = browser.url();
 
         browser.open("/#/alerts?silenced=false&inhibited=false").sees("ProbeFailed").seesNo("DiskFull", "critical");
 
-        browser.press("Silences").sees("1 alert is kept quiet by 1 silence, 1 of them critical.", "hides something critical", "db-oncall");
+        browser.press("Silences").sees("1 alert, a critical one, is kept quiet by 1 silence.", "hides something critical", "db-oncall");
         browser.press("Extend").sees("Extended by an hour");
         browser.press("End").sees("Ended: ", "No silence is in force.");
         browser.press("Make it again").sees("Would keep 1 alert quiet now");
@@ -166,7 +166,9 @@ class UiIT {
     void whyNobodyCouldBeToldStandsInTheRowOfTheAlert() throws IOException {
         outage();
         for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
-            browser.shaped(width, false).open("/").sees("ops/webhook[0]: ", "efused", "attempt");
+            browser.shaped(width, false).open("/").sees("ops/webhook[0]: ", "efused", "attempt", "Notifications fail", "has not reached ops");
+            browser.open("/#/notifications").sees("Notifications fail", "has not reached ops", "What is still tried stands above.");
+            browser.press("Receiver ops").sees("of 2 fails: ops.");
         }
         String asked = String.valueOf(browser.run("return performance.getEntriesByType('resource').map(each => each.name).join(' ')"));
         assertThat(asked).contains("/api/signalbox/v1/alerts").doesNotContain("explain");
@@ -309,9 +311,9 @@ class UiIT {
             browser.open("/#/rules/rules.teams.infra").press("Try a change on history").sees("teams/infra/node-down.drl",
                     "Change something first.");
             browser.type("textarea[name='teams/infra/node-down.drl']", Keys.chord(Keys.CONTROL, "a") + Keys.DELETE).sees("changed");
-            browser.press("Live it again").sees("1 added", "DiskFull{db1}", "not told", "first notification", "come out of it as they were");
+            browser.press("Replay it").sees("1 added", "DiskFull{db1}", "not told", "first notification", "come out of it as they were");
             assertThat(browser.url()).contains("id=");
-            browser.press("What was in force").press("Live it again").sees("No difference");
+            browser.press("What was in force").press("Replay it").sees("No difference");
             assertThat(browser.complaints()).isEmpty();
         }
     }

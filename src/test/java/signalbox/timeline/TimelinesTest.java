@@ -691,7 +691,7 @@ class TimelinesTest {
         assertThat(text(report)).contains(
                 "is waiting: Will be told to ops, whose group speaks next at 30s.",
                 "is unknown: There is no such alert",
-                "is told: Told at 30s to ops. Nothing is new; the group speaks next at 5m30s.");
+                "is told: Told at 30s to ops. Nothing is new; the group looks again at 5m30s.");
     }
 
     @Test
