@@ -337,7 +337,9 @@ final class Conclusions implements Teams.Listener {
 
     /** To the root come by the tree those alone that no rule routes: others are redirected there. */
     private boolean isByTree(Destination destination, AlertEntry entry) {
-        return destination.isNode() && (entry.routes.isEmpty() || !destination.equals(context.policy.tree().root().destination()));
+        return destination.isNode()
+                && (entry.routes.stream().noneMatch(context.policy.tree()::yieldsTo)
+                        || !destination.equals(context.policy.tree().root().destination()));
     }
 
     /** Notes the groups that alerts are in, as if they joined them. */

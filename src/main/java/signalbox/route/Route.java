@@ -22,10 +22,11 @@ import signalbox.alert.RuleDuration;
  * @param alert the labels of the alert
  * @param destination where it goes
  * @param chosen group labels that a rule chose beside those that the destination groups by
+ * @param inPlaceOf what of the routing tree it stands in for
  * @param rule the name of the rule that says so, {@code ""} until it is filled in
  * @param order the place of that rule in its package by file and line: of two routes of an alert to a receiver the first counts
  */
-public record Route(Labels alert, Destination destination, Labels chosen, String rule, int order) {
+public record Route(Labels alert, Destination destination, Labels chosen, InPlaceOf inPlaceOf, String rule, int order) {
 
     private static final String EVERY_LABEL = "...";
 
@@ -33,18 +34,20 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     public static final Comparator<Route> ORDER = Comparator.comparingInt(Route::order)
             .thenComparing(Route::rule)
             .thenComparing(route -> route.destination.id())
-            .thenComparing(Route::chosen);
+            .thenComparing(Route::chosen)
+            .thenComparing(Route::inPlaceOf);
 
     public Route {
         requireNonNull(alert, "alert is null");
         requireNonNull(destination, "destination is null");
         requireNonNull(chosen, "chosen is null");
+        requireNonNull(inPlaceOf, "inPlaceOf is null");
         requireNonNull(rule, "rule is null");
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
     public Route(Labels alert, String receiver) {
-        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED, RouteOptions.NONE), Labels.EMPTY, "", 0);
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED, RouteOptions.NONE), Labels.EMPTY, InPlaceOf.ROOT, "", 0);
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
@@ -59,7 +62,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
 
     /** The same, said by this rule, the so-and-so-many-th of its package. */
     public Route by(String name, int place) {
-        return new Route(alert, destination, chosen, name, place);
+        return new Route(alert, destination, chosen, inPlaceOf, name, place);
     }
 
     /** The same, each alert in a group of its own. */
@@ -72,7 +75,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a group label has a name: inGroup( \"provider\", … )");
         }
-        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), rule, order);
+        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), inPlaceOf, rule, order);
     }
 
     /** The same, first told after this time, such as {@code 10s}. */
@@ -145,9 +148,17 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     /** The same, one group for each incident; grouped by labels as well only where it says so. */
     public Route perIncident() {
         GroupBy groupBy = destination.groupBy().orElse(GroupBy.NOTHING);
-        Destination changed =
-                Destination.ofRule(destination.receiver(), groupBy, destination.timing(), destination.options().toldPerIncident());
-        return new Route(alert, changed, chosen, rule, order);
+        return to(Destination.ofRule(destination.receiver(), groupBy, destination.timing(), destination.options().toldPerIncident()));
+    }
+
+    /** The same, beside what the routing tree says: the receiver of the root is told as well, if it were without this route. */
+    public Route besideTheTree() {
+        return new Route(alert, destination, chosen, InPlaceOf.NOTHING, rule, order);
+    }
+
+    /** The same, in place of all that the routing tree says: no node of it leads the alert anywhere. */
+    public Route insteadOfTheTree() {
+        return new Route(alert, destination, chosen, InPlaceOf.TREE, rule, order);
     }
 
     /** Whether those are told together that are of one incident. */
@@ -161,12 +172,15 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
     }
 
     private Route with(GroupBy groupBy, Timing timing) {
-        return new Route(alert, Destination.ofRule(destination.receiver(), groupBy, timing, destination.options()), chosen, rule, order);
+        return to(Destination.ofRule(destination.receiver(), groupBy, timing, destination.options()));
     }
 
     private Route with(RouteOptions options) {
-        Destination changed = Destination.ofRule(destination.receiver(), destination.groupBy(), destination.timing(), options);
-        return new Route(alert, changed, chosen, rule, order);
+        return to(Destination.ofRule(destination.receiver(), destination.groupBy(), destination.timing(), options));
+    }
+
+    private Route to(Destination changed) {
+        return new Route(alert, changed, chosen, inPlaceOf, rule, order);
     }
 
     /** Two routes are the same when alert, destination, chosen labels and the rule are: what two rules say stays two. */
@@ -182,6 +196,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, String
                         && alert.equals(that.alert)
                         && destination.equals(that.destination)
                         && chosen.equals(that.chosen)
+                        && inPlaceOf == that.inPlaceOf
                         && rule.equals(that.rule)
                         && order == that.order);
     }

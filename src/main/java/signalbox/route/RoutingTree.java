@@ -69,6 +69,15 @@ public record RoutingTree(RouteNode root, Set<String> receivers) {
         return (leadsAstray(route) ? root.destination() : route.destination()).receiver();
     }
 
+    /** Whether the tree leads an alert nowhere because a rule routes it. A route that leads astray goes to the root and stands in for that alone. */
+    public boolean yieldsTo(Route route) {
+        return switch (leadsAstray(route) ? InPlaceOf.ROOT : route.inPlaceOf()) {
+            case NOTHING -> false;
+            case ROOT -> endsAtRoot(route.alert());
+            case TREE -> true;
+        };
+    }
+
     /** Whether a rule's route names a receiver that there is not. */
     public boolean leadsAstray(Route route) {
         return !receivers.contains(route.destination().receiver());

@@ -26,6 +26,10 @@ final class RouteOptionsCheck {
                         "write .atMost( 5, \"1h\" )." + option + "( … )");
             }
         }
+        Call beside = options.get("besideTheTree");
+        if (beside != null && options.containsKey("insteadOfTheTree")) {
+            throw new Refused(beside.place(), "a route is beside the tree or instead of it, not both", "write one of the two");
+        }
         Call atMost = options.get("atMost");
         if (atMost != null
                 && atMost.arguments().get(0) instanceof Literal count

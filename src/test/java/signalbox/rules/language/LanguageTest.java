@@ -66,6 +66,22 @@ class LanguageTest {
     }
 
     @Test
+    void aRouteIsBesideTheTreeOrInsteadOfIt() {
+        String rule = """
+                package rules.teams.tour
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "it" when $a : Alert( name == "A" ) then insertLogical( new Route( $a, "ops" )%s ); end
+                """;
+        assertThat(problems(check(rule.formatted(".besideTheTree().groupWait( \"0s\" )")))).isEmpty();
+        assertThat(problems(check(rule.formatted(".insteadOfTheTree().groupWait( \"0s\" )")))).isEmpty();
+        assertThat(problems(check(rule.formatted(".insteadOfTheTree().besideTheTree()"))))
+                .singleElement()
+                .asString()
+                .contains("a route is beside the tree or instead of it, not both: write one of the two");
+    }
+
+    @Test
     void everyFormIsReadCheckedPrintedAndCompiled() {
         Checked checked = check(tour());
         assertThat(problems(checked)).isEmpty();
