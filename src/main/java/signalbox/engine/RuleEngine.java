@@ -415,6 +415,7 @@ public final class RuleEngine implements AutoCloseable {
         Instant read = clock.instant();
         context.now = read.isBefore(context.now) ? context.now : read; // a clock that is set back does not undo what happened
         decisions.begin(context.now);
+        context.teams.beginCycle();
         context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
         sessions.settle();

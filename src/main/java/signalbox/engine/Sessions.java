@@ -118,15 +118,19 @@ final class Sessions {
 
     private void settleTeams() {
         if (!context.teams.isAtRest()) {
-            context.teams.settle(waitsForPackages ? Teams.FOREVER : settings.patience());
+            context.teams.settle(patience());
         }
         if (context.teams.isAnyLate() && !looksAgain) {
             looksAgain = true;
             context.timers.at(context.now.plus(BETWEEN_LOOKS), () -> {
                 looksAgain = false;
-                context.teams.settle(Duration.ZERO);
+                context.teams.lookAfterLate(patience());
             });
         }
+    }
+
+    private Duration patience() {
+        return waitsForPackages ? Teams.FOREVER : settings.patience();
     }
 
     /** Fires the rules with some facts that are true for this moment only. */

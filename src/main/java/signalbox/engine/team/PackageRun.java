@@ -15,36 +15,55 @@ final class PackageRun implements Runnable {
     /** What came of it. */
     record Result(PackageSession session, PackageSession.Outcome outcome) {}
 
+    private static final ThreadLocal<@Nullable PackageRun> CURRENT = new ThreadLocal<>();
+
     private final Supplier<Result> work;
     private final Runnable whenLate;
+    private final SlowLane lane;
     private final CountDownLatch over = new CountDownLatch(1);
     private final long begun = System.nanoTime();
     private volatile @Nullable Thread worker;
     private volatile boolean isLate;
+    /** Whether it has a place among those that nobody waits for, and since when by its processor time. Its own thread's. */
+    private boolean hasPlace;
+    private long turnBegan;
+    /** How long it has waited for such a place, and since when it does; 0: it does not. */
+    private volatile long waited;
+    private volatile long waitsSince;
     private @Nullable Result result;
     private @Nullable PackageFailure failure;
     private long processorTime;
     /** The session that is at work, if it is one that exists already. */
     final @Nullable PackageSession session;
 
-    /** @param whenLate called on the thread of the run when it is over and nobody waits any more */
-    PackageRun(@Nullable PackageSession session, Supplier<Result> work, Runnable whenLate) {
+    /**
+     * @param whenLate called on the thread of the run when it is over and nobody waits any more
+     * @param lane where it goes on when nobody waits any more
+     */
+    PackageRun(@Nullable PackageSession session, Supplier<Result> work, Runnable whenLate, SlowLane lane) {
         this.session = session;
         this.work = work;
         this.whenLate = whenLate;
+        this.lane = lane;
     }
 
     @Override
     public void run() {
         worker = Thread.currentThread();
         long before = ProcessorTime.ofThisThread();
+        CURRENT.set(this);
         try {
+            takeTurns();
             result = work.get();
         } catch (PackageFailure thrown) {
             failure = thrown;
         } finally {
+            CURRENT.remove();
             processorTime = ProcessorTime.ofThisThread() - before;
             worker = null;
+            if (hasPlace) {
+                lane.leave();
+            }
             over.countDown();
             if (isLate) {
                 whenLate.run();
@@ -52,9 +71,34 @@ final class PackageRun implements Runnable {
         }
     }
 
-    /** The rule that it is at; any thread. Empty while it fills a session, and where it cannot be said. */
+    /** Called now and then by what is at work: a run that nobody waits for lets others such have their turn. */
+    static void giveWay() {
+        PackageRun run = CURRENT.get();
+        if (run != null) {
+            run.takeTurns();
+        }
+    }
+
+    private void takeTurns() {
+        if (!isLate || (hasPlace && !lane.isOver(ProcessorTime.ofThisThread() - turnBegan))) {
+            return;
+        }
+        if (hasPlace) {
+            lane.leave();
+        }
+        long before = waited;
+        long since = System.nanoTime();
+        waitsSince = since;
+        lane.enter();
+        hasPlace = true;
+        waited = before + System.nanoTime() - since;
+        waitsSince = 0;
+        turnBegan = ProcessorTime.ofThisThread();
+    }
+
+    /** The rule that it is at; any thread. Empty while it waits or fills a session, and where it cannot be said. */
     Optional<String> ruleAtWork() {
-        return session == null || worker == null ? Optional.empty() : session.ruleAtWork();
+        return session == null || worker == null || waitsSince != 0 ? Optional.empty() : session.ruleAtWork();
     }
 
     String packageName() {
@@ -104,9 +148,11 @@ final class PackageRun implements Runnable {
         return result;
     }
 
-    /** How long it has been since it was to begin. */
+    /** How long it has been since it was to begin, without the time in which others such had their turns. */
     long age() {
-        return System.nanoTime() - begun;
+        long since = waitsSince;
+        long now = System.nanoTime();
+        return now - begun - waited - (since == 0 ? 0 : now - since);
     }
 
     /** How much processor time it has had, in nanoseconds. */

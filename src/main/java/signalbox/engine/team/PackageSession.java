@@ -186,6 +186,10 @@ final class PackageSession implements AutoCloseable {
     }
 
     private long timeWhileThereIsMemory() {
+        PackageRun.giveWay();
+        if (left) {
+            throw PackageFailure.tooLong(running, limits.longestFiring(), rules);
+        }
         if (memory.isFilled()) {
             throw PackageFailure.usesUpMemory(running, rules);
         }

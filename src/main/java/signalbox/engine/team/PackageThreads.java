@@ -4,15 +4,20 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
-/** As many threads as there are processors for packages to run on, and one more for each that is late: it takes nobody's place. */
+/**
+ * As many threads as there are processors for packages to run on, and one more for each that is late: it takes nobody's place. Those that are
+ * late share all processors but one, see {@link SlowLane}.
+ */
 final class PackageThreads implements AutoCloseable {
 
     private static final int IDLE_SECONDS = 5;
 
     private final ThreadPoolExecutor threads;
     private final RuleTimes times = new RuleTimes();
+    private final SlowLane slow;
 
     PackageThreads(int processors) {
+        slow = new SlowLane(Math.max(1, processors - 1));
         threads = new ThreadPoolExecutor(
                 processors, processors, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), PackageThreads::thread);
         threads.allowCoreThreadTimeOut(true);
@@ -33,6 +38,11 @@ final class PackageThreads implements AutoCloseable {
                 times.ends(run);
             }
         });
+    }
+
+    /** Where those go on that are late. */
+    SlowLane slow() {
+        return slow;
     }
 
     /** How long rules were at work. */

@@ -51,6 +51,8 @@ final class Team {
     private boolean hasInherited;
     /** Whether nobody waits for it: it was late the last time. */
     boolean isSlow;
+    /** How much processor time it took the last time, in nanoseconds: who takes little goes first. */
+    long lastTook;
     /** Whether an exception of Drools' own has been forgiven. */
     boolean isForgiven;
     /** Rules of which it turned out that they are to be handed every alert. */
@@ -244,6 +246,7 @@ final class Team {
         retained = earlier.retained == null ? null : earlier.retained.inheritedBy(inForce.keySet());
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;
+        lastTook = earlier.lastTook;
         earlier.inForce.clear();
         earlier.retained = null;
         earlier.closeSession();

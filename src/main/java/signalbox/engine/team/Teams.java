@@ -3,6 +3,7 @@ package signalbox.engine.team;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -41,7 +42,10 @@ public final class Teams implements AutoCloseable {
     /** So many differences are told one by one. */
     private static final int MOST_SAID = 10;
 
-    /** The first runs in a process take longer, for their code is new to the JVM: that is no fault of a package. */
+    /**
+     * The first runs in a process take longer, for their code is new to the JVM: that is no fault of a package. So much longer is waited for
+     * them, for all together and once: what was new for one is not for the next.
+     */
     private static final Duration COLD = Duration.ofSeconds(1);
 
     /** Is told what packages conclude. */
@@ -98,14 +102,23 @@ public final class Teams implements AutoCloseable {
     private final List<PackageRun> orphans = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
     private Map<Key, Map<Object, Set<Team>>> roots = Map.of();
+    /** How long packages were waited for since {@link #beginCycle}, and how much longer than that is left for cold ones; in nanoseconds. */
+    private long waited;
+    private long leftForCold;
 
     /**
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
      */
     public Teams(PackageLimits limits, Listener listener, Runnable wake) {
+        this(limits, listener, wake, COLD);
+    }
+
+    /** @param cold how much longer is waited for packages that run for the first times */
+    Teams(PackageLimits limits, Listener listener, Runnable wake, Duration cold) {
         this.limits = limits;
         this.listener = listener;
         this.wake = wake;
+        this.leftForCold = cold.toNanos();
     }
 
     private final class Merged implements Team.Listener {
@@ -287,6 +300,16 @@ public final class Teams implements AutoCloseable {
 
     // ---- what packages conclude from it
 
+    /** From now on packages may be waited for again: in one cycle not longer than for one, however often they are asked in it. */
+    public void beginCycle() {
+        waited = 0;
+    }
+
+    /** How long packages were waited for in this cycle. */
+    Duration waited() {
+        return Duration.ofNanos(waited);
+    }
+
     /** Whether nothing happened since packages were last asked, and none that was late is done. */
     public boolean isAtRest() {
         return teams.stream().noneMatch(team -> team.isToBeRun() || team.run().filter(PackageRun::isOver).isPresent());
@@ -303,13 +326,10 @@ public final class Teams implements AutoCloseable {
      * conclude is told later.
      */
     public void settle(Duration patience) {
-        orphans.stream().filter(PackageRun::isOver).forEach(run -> pool.giveBack());
-        orphans.removeIf(PackageRun::isOver);
-        teams.forEach(team -> team.run().ifPresent(run -> lookAfter(team, run, patience)));
-        for (List<Team> started = start(); !started.isEmpty(); started = start()) {
-            long deadline = System.nanoTime() + patience.toNanos();
+        lookAfterLate(patience);
+        for (List<Team> started = start(patience); !started.isEmpty(); started = start(patience)) {
             for (Team team : started) {
-                team.run().ifPresent(run -> await(team, run, deadline, patience));
+                team.run().ifPresent(run -> await(team, run, patience));
             }
         }
         if (teams.stream().allMatch(Team::isCaughtUp) && changes.isEmpty()) {
@@ -317,14 +337,30 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private List<Team> start() {
-        List<Team> started = teams.stream().filter(Team::isToBeRun).toList();
+    /** Takes what packages that are late have concluded since, and gives up those that never will. */
+    public void lookAfterLate(Duration patience) {
+        orphans.stream().filter(PackageRun::isOver).forEach(run -> pool.giveBack());
+        orphans.removeIf(PackageRun::isOver);
+        teams.forEach(team -> team.run().ifPresent(run -> lookAfter(team, run, patience)));
+    }
+
+    /** Those that take little go first: they are done before the others are late. */
+    private List<Team> start(Duration patience) {
+        List<Team> started = teams.stream()
+                .filter(Team::isToBeRun)
+                .sorted(Comparator.comparing((Team team) -> team.isSlow).thenComparing(team -> team.lastTook))
+                .toList();
         int alerts = index.size();
         Optional<Instant> keeping = started.isEmpty() ? Optional.empty() : listener.keepsFirings();
         for (Team team : started) {
             PackageSession session = team.session().orElseThrow();
             List<PackageInput> inputs = team.takePending();
-            start(team, new PackageRun(session, () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake));
+            PackageRun run = new PackageRun(
+                    session, () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake, pool.slow());
+            if (team.isSlow && !isForever(patience)) {
+                boolean unused = run.becomesLate();
+            }
+            start(team, run);
         }
         return started;
     }
@@ -334,16 +370,32 @@ public final class Teams implements AutoCloseable {
         pool.start(run);
     }
 
-    private void await(Team team, PackageRun run, long deadline, Duration patience) {
-        if (patience.compareTo(FOREVER) >= 0) {
+    private static boolean isForever(Duration patience) {
+        return patience.compareTo(FOREVER) >= 0;
+    }
+
+    private void await(Team team, PackageRun run, Duration patience) {
+        if (isForever(patience)) {
             awaitEnd(team, run);
-        } else if (team.isCold() && run.isOverWithin(COLD.toNanos())) {
-            collect(team, run, patience);
-        } else if (run.isOverWithin(team.isSlow ? 0 : Math.max(0, deadline - System.nanoTime())) || run.becomesLate()) {
+        } else if (isOverInTime(team, run, patience) || run.becomesLate()) {
             collect(team, run, patience);
         } else {
             isLate(team);
         }
+    }
+
+    private boolean isOverInTime(Team team, PackageRun run, Duration patience) {
+        if (team.isSlow) {
+            return run.isOver();
+        }
+        long left = Math.max(0, patience.toNanos() - waited);
+        long most = left + (team.isCold() ? leftForCold : 0);
+        long before = System.nanoTime();
+        boolean over = run.isOverWithin(most);
+        long took = over ? Math.min(most, System.nanoTime() - before) : most;
+        waited += Math.min(left, took);
+        leftForCold -= Math.max(0, took - left);
+        return over;
     }
 
     private void awaitEnd(Team team, PackageRun run) {
@@ -412,6 +464,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private void judge(Team team, PackageRun run, Duration patience) {
+        team.lastTook = run.processorTime();
         boolean byItsFault = run.isLate() && run.processorTime() > patience.toNanos();
         team.lateInARow = byItsFault ? team.lateInARow + 1 : 0;
         team.isSlow = byItsFault;
@@ -449,9 +502,9 @@ public final class Teams implements AutoCloseable {
         team.closeSession();
         List<PackageInput> unused = team.takePending(); // what is there now is all that there is
         Filling filling = filling(team, index.all(), listener.keepsFirings());
-        PackageRun run = new PackageRun(null, filling::result, wake);
+        PackageRun run = new PackageRun(null, filling::result, wake, pool.slow());
         start(team, run);
-        await(team, run, System.nanoTime() + patience.toNanos(), patience);
+        await(team, run, patience);
     }
 
     private Filling filling(Team team, List<FiringAlert> alerts, Optional<Instant> keeping) {
@@ -793,6 +846,7 @@ public final class Teams implements AutoCloseable {
     @Override
     public void close() {
         pool.close();
+        teams.forEach(this::orphan);
         teams.forEach(Team::closeSession);
     }
 }

@@ -47,7 +47,8 @@ public class TeamsTest {
     private final Teams teams = new Teams(
             LIMITS,
             ear,
-            woken::release);
+            woken::release,
+            Duration.ZERO);
 
     private final Map<Alert, FiringAlert> firing = new HashMap<>();
 
@@ -214,6 +215,29 @@ public class TeamsTest {
             teams.settle(Teams.FOREVER);
         }
         assertThat(teams.stopped()).isEmpty();
+    }
+
+    /** Waiting for each is waiting for all, and whoever asks in between asks again: derived alerts, silences, groups that are due. */
+    @Test
+    void manyPackagesThatAreLateAreWaitedForNoLongerThanOne_alsoWhenTheyAreAskedAgain() {
+        Duration patience = ofMillis(20);
+        TeamPackage[] slow = new TeamPackage[6];
+        for (int i = 0; i < slow.length; i++) {
+            slow[i] = Compiled.team("rules.teams.slow" + i, bad(SLOWLY).replace("\"Bad\"", i < 3 ? "\"Bad\"" : "\"Worse\""));
+        }
+        goOnBy(slow);
+        gate = new CountDownLatch(1);
+        teams.beginCycle();
+        begins(BAD);
+        teams.settle(patience);
+        assertThat(late).hasSize(3);
+        begins(alert("Worse", "a"));
+        teams.settle(patience);
+        assertThat(late).hasSize(6);
+        assertThat(teams.waited()).isEqualTo(patience);
+
+        teams.beginCycle();
+        assertThat(teams.waited()).isZero();
     }
 
     @Test
