@@ -24,8 +24,8 @@ final class PackageRun implements Runnable {
     private final long begun = System.nanoTime();
     private volatile @Nullable Thread worker;
     private volatile boolean isLate;
-    /** Whether it has a place among those that nobody waits for, and since when by its processor time. Its own thread's. */
-    private boolean hasPlace;
+    /** How far it is among those that nobody waits for, and since when by its processor time. Its own thread's. */
+    private SlowLane.@Nullable Stage stage;
     private long turnBegan;
     /** How long it has waited for such a place, and since when it does; 0: it does not. */
     private volatile long waited;
@@ -61,7 +61,7 @@ final class PackageRun implements Runnable {
             CURRENT.remove();
             processorTime = ProcessorTime.ofThisThread() - before;
             worker = null;
-            if (hasPlace) {
+            if (stage != null) {
                 lane.leave();
             }
             over.countDown();
@@ -80,20 +80,21 @@ final class PackageRun implements Runnable {
     }
 
     private void takeTurns() {
-        if (!isLate || (hasPlace && !lane.isOver(ProcessorTime.ofThisThread() - turnBegan))) {
+        if (!isLate) {
             return;
-        }
-        if (hasPlace) {
-            lane.leave();
         }
         long before = waited;
         long since = System.nanoTime();
         waitsSince = since;
-        lane.enter();
-        hasPlace = true;
+        if (stage == null) {
+            lane.enter();
+            stage = SlowLane.Stage.FIRST_TURN;
+            turnBegan = ProcessorTime.ofThisThread();
+        } else {
+            stage = lane.goOn(stage, ProcessorTime.ofThisThread() - turnBegan);
+        }
         waited = before + System.nanoTime() - since;
         waitsSince = 0;
-        turnBegan = ProcessorTime.ofThisThread();
     }
 
     /** The rule that it is at; any thread. Empty while it waits or fills a session, and where it cannot be said. */

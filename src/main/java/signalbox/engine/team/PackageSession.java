@@ -115,7 +115,7 @@ final class PackageSession implements AutoCloseable {
         try {
             session.addEventListener(new Watcher());
             session.addEventListener(new Counter());
-            handing = whileLimited(index.size(), () -> new Handing(plans, index, new Hands()));
+            handing = whileLimited(index.size(), 0, () -> new Handing(plans, index, new Hands()));
         } catch (RuntimeException | Error e) {
             session.dispose();
             throw e;
@@ -130,7 +130,7 @@ final class PackageSession implements AutoCloseable {
      * @throws PackageFailure for whatever was thrown, and when the package uses more than it may
      */
     Outcome run(List<PackageInput> inputs, int alerts, Optional<Instant> keeping) {
-        return whileLimited(alerts, () -> {
+        return whileLimited(alerts, inputs.size(), () -> {
             firings.clear();
             known = new ArrayList<>();
             fired = 0;
@@ -160,7 +160,7 @@ final class PackageSession implements AutoCloseable {
 
     /** What is concluded differently when every alert is handed to a rule; afterwards all is as it was. */
     Map<Object, Change> whenWide(Plan plan, int alerts) {
-        return whileLimited(alerts, () -> {
+        return whileLimited(alerts, 0, () -> {
             sampling.begin(Optional.empty());
             handing.widen(plan);
             Map<Object, Change> differences = fire();
@@ -170,14 +170,14 @@ final class PackageSession implements AutoCloseable {
         });
     }
 
-    private <T> T whileLimited(int alerts, java.util.function.Supplier<T> work) {
+    private <T> T whileLimited(int alerts, int inputs, java.util.function.Supplier<T> work) {
         limits = rules.terms().within(given.explainedBy(alerts));
         deadline = ProcessorTime.ofThisThread() + limits.longestFiring().toNanos();
         running = Optional.empty();
         memory = new MemoryWatch(HEAP);
         List<T> result = new ArrayList<>(1);
         try {
-            new JoinBudget(limits.combinations(), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
+            new JoinBudget(limits.combinationsOf(alerts + facts.size() + inputs), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
                     .run(() -> result.add(work.get()));
         } catch (Throwable thrown) { // whatever it is, it is this package's
             throw PackageFailure.of(thrown, rules, running);

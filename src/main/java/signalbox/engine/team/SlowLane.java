@@ -1,41 +1,109 @@
 package signalbox.engine.team;
 
 import java.time.Duration;
-import java.util.concurrent.Semaphore;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The processors of the packages that nobody waits for any more. However many such packages there are, they leave the others, whom people
- * wait for, their share; among themselves they take turns, so that one that is nearly done is not behind those that never will be. Who
- * is at work asks for it now and then. Any thread.
+ * The processors of the packages that nobody waits for any more: however many such packages there are, the others, whom people wait for,
+ * keep theirs. Each has a short turn first, for most are nearly done. Who needs longer goes to the end, one after the other, and lets those
+ * through that come meanwhile: to let them share would have each keep in memory what it has combined so far. Who is at work asks now and
+ * then whether it is to go on. Any thread.
  */
 final class SlowLane {
 
-    /** So much processor time makes a turn. */
+    /** So much processor time makes the first turn. */
     private static final long TURN = Duration.ofMillis(10).toNanos();
 
-    private final Semaphore places;
+    /** How far a run is. */
+    enum Stage {
+        FIRST_TURN,
+        LONG
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private int free;
+    private final Deque<Condition> first = new ArrayDeque<>();
+    private final Deque<Condition> rest = new ArrayDeque<>();
 
     /** @param places how many are at work at once */
     SlowLane(int places) {
-        this.places = new Semaphore(places, true);
+        free = places;
     }
 
-    /** Waits for a turn. */
+    /** Waits for the first turn. */
     void enter() {
-        places.acquireUninterruptibly();
+        lock.lock();
+        try {
+            await(first, false);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Asks whether to go on; waits where others come first.
+     *
+     * @param turn how much processor time it has had since {@link #enter}, in nanoseconds
+     * @return how far it is now
+     */
+    Stage goOn(Stage stage, long turn) {
+        if (stage == Stage.FIRST_TURN && turn <= TURN) {
+            return stage;
+        }
+        lock.lock();
+        try {
+            boolean givesWay = stage == Stage.FIRST_TURN ? !first.isEmpty() || !rest.isEmpty() : !first.isEmpty();
+            if (givesWay) {
+                free++;
+                await(rest, stage == Stage.LONG);
+            }
+            return Stage.LONG;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void leave() {
-        places.release();
+        lock.lock();
+        try {
+            free++;
+            next();
+        } finally {
+            lock.unlock();
+        }
     }
 
-    /** Whether somebody waits while another has had its turn. */
-    boolean isOver(long turn) {
-        return turn > TURN && places.hasQueuedThreads();
+    private void await(Deque<Condition> queue, boolean isFirst) {
+        Condition turn = lock.newCondition();
+        if (isFirst) {
+            queue.addFirst(turn);
+        } else {
+            queue.addLast(turn);
+        }
+        next();
+        while (queue.contains(turn)) {
+            turn.awaitUninterruptibly();
+        }
     }
 
-    /** How many wait for a turn. */
+    /** Whoever is first has its turn, if there is a place: out of the queue it is at work. */
+    private void next() {
+        while (free > 0 && !(first.isEmpty() && rest.isEmpty())) {
+            free--;
+            (first.isEmpty() ? rest : first).remove().signal();
+        }
+    }
+
+    /** How many wait. */
     int waiting() {
-        return places.getQueueLength();
+        lock.lock();
+        try {
+            return first.size() + rest.size();
+        } finally {
+            lock.unlock();
+        }
     }
 }

@@ -2,9 +2,10 @@ package signalbox.engine.team;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
+import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import signalbox.engine.team.SlowLane.Stage;
 
 /** Packages that nobody waits for share few processors. */
 class SlowLaneTest {
@@ -12,37 +13,56 @@ class SlowLaneTest {
     private static final long LONG = Long.MAX_VALUE;
 
     private final SlowLane lane = new SlowLane(1);
+    private final Queue<String> turns = new ConcurrentLinkedQueue<>();
 
     @Test
     void whoIsAloneGoesOn() {
         lane.enter();
-        assertThat(lane.isOver(LONG)).isFalse();
+        assertThat(lane.goOn(Stage.FIRST_TURN, 0)).isEqualTo(Stage.FIRST_TURN);
+        assertThat(lane.goOn(Stage.FIRST_TURN, LONG)).isEqualTo(Stage.LONG);
+        assertThat(lane.goOn(Stage.LONG, LONG)).isEqualTo(Stage.LONG);
     }
 
     @Test
-    void whoHasHadATurnGoesBehindThoseThatWait() throws InterruptedException {
-        ConcurrentLinkedQueue<String> turns = new ConcurrentLinkedQueue<>();
+    void whoNeedsLongerGoesToTheEnd() throws InterruptedException {
         lane.enter();
-        Thread first = waiter("first", turns);
-        Thread second = waiter("second", turns);
-        assertThat(turns).isEmpty();
-        assertThat(lane.isOver(0)).as("its turn has just begun").isFalse();
-        assertThat(lane.isOver(LONG)).isTrue();
-
-        lane.leave();
-        lane.enter();
-        turns.add("again");
+        Thread first = quick("first");
+        Thread second = quick("second");
+        Stage stage = lane.goOn(Stage.FIRST_TURN, LONG);
+        turns.add("long");
+        assertThat(stage).isEqualTo(Stage.LONG);
         lane.leave();
         first.join();
         second.join();
-        assertThat(List.copyOf(turns)).containsExactly("first", "second", "again");
+        assertThat(turns).containsExactly("first", "second", "long");
     }
 
-    private Thread waiter(String name, ConcurrentLinkedQueue<String> turns) {
+    @Test
+    void whoNeedsLongerLetsThoseThroughThatComeMeanwhile_andIsDoneBeforeTheNextSuch() throws InterruptedException {
+        lane.enter();
+        Thread other = waiter(() -> {
+            lane.goOn(Stage.FIRST_TURN, LONG);
+            turns.add("other long one");
+        });
+        Stage stage = lane.goOn(Stage.FIRST_TURN, LONG); // the other has its first turn, and goes behind this one
+        Thread meanwhile = quick("came meanwhile");
+        stage = lane.goOn(stage, LONG);
+        turns.add("long");
+        lane.leave();
+        other.join();
+        meanwhile.join();
+        assertThat(turns).containsExactly("came meanwhile", "long", "other long one");
+    }
+
+    private Thread quick(String name) {
+        return waiter(() -> turns.add(name));
+    }
+
+    private Thread waiter(Runnable work) {
         int before = lane.waiting();
         Thread thread = new Thread(() -> {
             lane.enter();
-            turns.add(name);
+            work.run();
             lane.leave();
         });
         thread.start();
