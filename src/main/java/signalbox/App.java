@@ -311,6 +311,7 @@ final class App implements AutoCloseable {
         checkpointThread.close();
         engine.tellNoMore();
         notifier.close(GRACE);
+        engine.keepTimers();
         engine.close();
         Duration taken = Duration.ofNanos(System.nanoTime() - begun);
         if (taken.compareTo(LATEST_CHECKPOINT) < 0) {

@@ -454,6 +454,19 @@ final class Groups {
         changed.clear();
     }
 
+    /**
+     * Has the journal keep the timers of all groups, of which it has an earlier turn. Without, a start takes the turns since for missed,
+     * and has them all told at once: what nothing keeps quiet since a moment ago, too.
+     */
+    void keepAll() {
+        for (Group group : groups.values()) {
+            boolean isOver = group.atRest() && !due.has(group) && !group.failedToAll();
+            if (isOver && !group.nextFlush.equals(group.keptFlush)) {
+                keep(group);
+            }
+        }
+    }
+
     private void flushDue(Group group, Instant at) {
         if (!group.nextFlush.equals(at) || groups.get(group.key()) != group) {
             return;

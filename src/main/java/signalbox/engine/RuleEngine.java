@@ -400,6 +400,15 @@ public final class RuleEngine implements AutoCloseable {
         isToldNoMore = true;
     }
 
+    /** Has the journal keep when each group is due next. For a server that stops, when what was under way is over. Any thread. */
+    public void keepTimers() {
+        try {
+            var unused = commands.give(groups::keepAll);
+        } catch (RejectedExecutionException e) {
+            log.debug("the engine is closed, and its timers are those of before");
+        }
+    }
+
     /** Finishes what was given, then stops. What is due is not told any more. */
     @Override
     public void close() {

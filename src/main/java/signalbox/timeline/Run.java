@@ -572,6 +572,9 @@ final class Run implements AutoCloseable {
 
     private void stop(Server up, boolean crash) {
         up.notifier().close(crash ? Duration.ZERO : LISTENERS_GRACE);
+        if (!crash) {
+            up.engine().keepTimers();
+        }
         up.engine().close();
         time.forgetAlarms();
     }

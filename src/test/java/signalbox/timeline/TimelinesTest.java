@@ -50,6 +50,36 @@ class TimelinesTest {
     }
 
     @Test
+    void whatIsNotKeptQuietAnyMoreWaitsForTheTurnOfItsGroup_alsoWhenTheServerIsRestartedMeanwhile() {
+        timelines.write("team/host.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Inhibition
+                rule "a daemon of a host that is down" when
+                    $host : Alert( name == "HostDown" )
+                    $daemon : Alert( name == "DaemonDown" )
+                then
+                    insertLogical( new Inhibition( $daemon, $host ) );
+                end
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: the daemon is up a minute after its host, and nobody hears of it
+                    timeline:
+                      - {at: 0s, fire: {alertname: HostDown}, as: host}
+                      - {at: 0s, fire: {alertname: DaemonDown}, as: daemon}
+                      - {at: 17m, resolve: host}
+                      - {at: 17m20s, restart: }
+                      - {at: 18m, resolve: daemon}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [host]}
+                      - {at: 20m30s, receiver: ops, resolved: [host]}
+                """))).isEmpty();
+    }
+
+    @Test
     void whoTakesCareOfAnAlert_andWhatRulesAddedToIt_canBeExpected() {
         timelines.write("team/books.drl", """
                 package rules.team
