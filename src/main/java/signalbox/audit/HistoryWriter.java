@@ -41,6 +41,9 @@ final class HistoryWriter {
 
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
+    /** Characters of the attempts of a failure that repeats itself. */
+    private static final int TRIES_LENGTH = 16_000;
+
     /** A row that the next of its kind may repeat. */
     private record Last(long row, List<Object> content) {}
 
@@ -354,13 +357,14 @@ final class HistoryWriter {
         long integration = interned.text(told.integration().toString());
         List<Object> about = List.of(group, integration);
         int firing = told.firing().size();
-        List<Object> content = List.of(told.reason(), firing, told.alerts().size(), outcome.result(), outcome.reason());
+        List<Alert> alerts = sent(outcome);
+        List<Object> content = List.of(told.reason(), firing, alerts.size(), outcome.result(), outcome.reason());
         Last before = lastFailures.remove(about);
         if (outcome.failed() && before != null && before.content().equals(content)) {
             file.update(
                     "UPDATE delivery SET count = count + 1, last_at = ?, attempts = ?, took = ?, tries = ?, detail = ?, told_set = ? WHERE id = ?",
-                    millis(outcome.at()), outcome.attempts(), took(outcome), tries(outcome),
-                    interned.text(outcome.detail()), interned.toldSet(told.alerts()), before.row());
+                    millis(outcome.at()), outcome.attempts(), took(outcome), triesWith(outcome, before.row()),
+                    interned.text(outcome.detail()), interned.toldSet(alerts), before.row());
             lastFailures.put(about, before);
             return;
         }
@@ -371,9 +375,9 @@ final class HistoryWriter {
                 integration,
                 millis(told.at()),
                 interned.text(told.reason()),
-                interned.toldSet(told.alerts()),
+                interned.toldSet(alerts),
                 firing,
-                told.alerts().size() - firing,
+                alerts.size() - firing,
                 outcome.result().name().toLowerCase(Locale.ROOT),
                 outcome.attempts(),
                 took(outcome),
@@ -394,6 +398,24 @@ final class HistoryWriter {
 
     private static @Nullable Long took(Outcome outcome) {
         return outcome.tries().isEmpty() ? null : outcome.tries().get(outcome.tries().size() - 1).took().toMillis();
+    }
+
+    /** The alerts that were in what was sent: without those that had ended, where ends are not told and there was anything to send. */
+    private static List<Alert> sent(Outcome outcome) {
+        Notification told = outcome.notification();
+        boolean withEnds = told.integration().sendResolved() || outcome.result() == Outcome.Result.NOTHING_TO_SEND;
+        return withEnds ? told.alerts() : told.firing();
+    }
+
+    /** The attempts behind those that a row has; the last ones alone where they would be too many for a row. */
+    private @Nullable String triesWith(Outcome outcome, long row) throws SQLException {
+        String[] known = {null};
+        file.each("SELECT tries FROM delivery WHERE id = ?", each -> known[0] = each.getString(1), row);
+        String before = known[0];
+        String more = tries(outcome);
+        return before == null || more == null || before.length() + more.length() > TRIES_LENGTH
+                ? more
+                : before.substring(0, before.length() - 1) + "," + more.substring(1);
     }
 
     /** The attempts as a JSON array, where there was more than one. */

@@ -549,10 +549,26 @@ public final class PastView implements View {
                     "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1"
                             + " AND kind = 'grouped' AND alert_group IN "
                             + SAME_GROUP + " HAVING min(since) IS NOT NULL");
-            return born.isPresent()
-                    ? Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()))
-                    : Optional.empty();
+            if (born.isPresent()) {
+                return Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()));
+            }
+            return last[2] > 0 ? Optional.of(Instant.ofEpochMilli(last[2])) : Optional.empty(); // its turn is late
         });
+    }
+
+    /** As far as one of the group's turns, before or after, shows that it was to tell ends and that none were sent. */
+    @Override
+    public boolean tellsEnds(AlertGroup group, String integration) {
+        return asked(() -> reading.file
+                .number(
+                        "SELECT 1 FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.alert_group IN " + SAME_GROUP
+                                + " AND (d.result = 'nothing_to_send' OR (d.result = 'sent' AND d.resolved = 0 AND EXISTS (SELECT 1 FROM flush f"
+                                + " WHERE f.alert_group = d.alert_group AND f.at >= d.decided_at AND f.at <= d.ended_at"
+                                + " AND f.due = d.decided_at AND f.integration = d.integration AND f.resolved > 0))) LIMIT 1",
+                        integration,
+                        group.destination().id(),
+                        jsonOf(group))
+                .isEmpty());
     }
 
     @Override
@@ -668,14 +684,14 @@ public final class PastView implements View {
 
     private record Tried(String integration, long toldSet, Instant at, String detail) {}
 
-    /** Attempts that had failed by then of what was tried again later, in order. */
+    /** Attempts that had failed by then of what was tried again later, in order; of a failure that repeats itself all of them. */
     private List<Tried> beingTried(AlertGroup group) throws SQLException {
         List<Tried> tried = new ArrayList<>();
         each(
                 group,
                 "SELECT i.text, d.told_set, json_extract(e.value, '$.at'), json_extract(e.value, '$.detail')"
                         + " FROM delivery d JOIN text i ON i.id = d.integration JOIN json_each(d.tries) e"
-                        + " WHERE d.decided_at <= ?1 AND d.ended_at > ?1 AND json_extract(e.value, '$.outcome') <> 'sent' AND d.alert_group IN "
+                        + " WHERE d.decided_at <= ?1 AND d.last_at > ?1 AND json_extract(e.value, '$.outcome') <> 'sent' AND d.alert_group IN "
                         + SAME_GROUP + " ORDER BY i.text, d.decided_at, e.key",
                 row -> tried.add(new Tried(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getString(4))));
         return tried.stream().filter(each -> each.at().toEpochMilli() <= millis).toList();

@@ -135,7 +135,7 @@ public final class RecordedView implements View {
     private static boolean isTheSame(Told recorded, Told live) {
         Duration heardOfAfter = Duration.between(recorded.at(), live.at()).truncatedTo(ChronoUnit.MILLIS);
         return recorded.integration().equals(live.integration())
-                && recorded.resolved().equals(live.resolved())
+                && (recorded.resolved().equals(live.resolved()) || recorded.firing().equals(live.firing())) // ends are not told to all
                 && heardOfAfter.compareTo(HEARD_OF_AFTER_AT_MOST) < 0
                 && !heardOfAfter.isNegative();
     }
@@ -149,6 +149,11 @@ public final class RecordedView implements View {
             }
         }
         return all;
+    }
+
+    @Override
+    public boolean tellsEnds(AlertGroup group, String integration) {
+        return live.tellsEnds(group, integration);
     }
 
     @Override

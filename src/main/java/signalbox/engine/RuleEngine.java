@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -455,6 +456,11 @@ public final class RuleEngine implements AutoCloseable {
         private final Map<String, Long> integrations = context.policy.integrations().stream()
                 .collect(Collectors.groupingBy(Integration::receiver, Collectors.counting()));
 
+        private final Set<String> withoutEnds = context.policy.integrations().stream()
+                .filter(integration -> !integration.sendResolved())
+                .map(Integration::key)
+                .collect(Collectors.toSet());
+
         @Override
         public Optional<Instant> due(AlertGroup group) {
             return groups.due(group);
@@ -478,6 +484,11 @@ public final class RuleEngine implements AutoCloseable {
         @Override
         public int integrations(String receiver) {
             return integrations.getOrDefault(receiver, 0L).intValue();
+        }
+
+        @Override
+        public boolean tellsEnds(String integration) {
+            return !withoutEnds.contains(integration);
         }
     }
 

@@ -53,6 +53,8 @@ final class ViewBuilder {
         List<NotTold> notTold(AlertGroup group);
 
         int integrations(String receiver);
+
+        boolean tellsEnds(String integration);
     }
 
     View publish(
@@ -167,6 +169,11 @@ final class ViewBuilder {
         @Override
         public int integrations(String receiver) {
             return live.integrations(receiver);
+        }
+
+        @Override
+        public boolean tellsEnds(AlertGroup group, String integration) {
+            return live.tellsEnds(integration);
         }
     }
 }

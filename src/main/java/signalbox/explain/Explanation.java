@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -130,7 +131,7 @@ public record Explanation(
                 .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
-        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, hash);
+        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, each -> picture.tellsEnds(group, each.integration()));
         boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);
         Optional<Instant> room = picture.limitedUntil(group);
         boolean isLimited = room.isPresent() && free == Outcome.WAITING;
@@ -181,14 +182,16 @@ public record Explanation(
                 .orElse(muted.isEmpty() ? unhindered : Outcome.MUTED_BY_TIME);
     }
 
-    private static Outcome unhindered(AlertView alert, int integrations, List<Told> told, List<NotTold> notTold, long hash) {
+    private static Outcome unhindered(
+            AlertView alert, int integrations, List<Told> told, List<NotTold> notTold, Predicate<Told> tellsEnds) {
         if (integrations == 0) {
             return Outcome.NO_INTEGRATION;
         }
         boolean firing = alert.alert().firing();
+        long hash = alert.alert().labels().notificationHash();
         boolean isKnown = firing
                 ? told.stream().filter(each -> each.firing().contains(hash)).count() == integrations
-                : told.stream().noneMatch(each -> each.firing().contains(hash));
+                : told.stream().noneMatch(each -> each.firing().contains(hash) && tellsEnds.test(each));
         if (isKnown) {
             return firing ? Outcome.TOLD : Outcome.RESOLVED;
         }

@@ -182,20 +182,23 @@ public final class Replay {
 
     /** How many of those that were really told the replay tells as well. */
     private static int alike(Set<Recording.Told> really, List<Rerun.Told> replayed) {
-        record Said(String integration, Set<Labels> firing, Set<Labels> resolved) {}
-        Map<Said, List<Instant>> times = new HashMap<>();
+        record Said(String integration, Set<Labels> firing) {}
+        record When(Instant at, Set<Labels> resolved) {}
+        Map<Said, List<When>> times = new HashMap<>();
         for (Rerun.Told told : replayed) {
             for (String integration : told.integrations()) {
-                times.computeIfAbsent(new Said(told.receiver() + "/" + integration, told.firing(), told.resolved()), any -> new ArrayList<>())
-                        .add(told.at());
+                times.computeIfAbsent(new Said(told.receiver() + "/" + integration, told.firing()), any -> new ArrayList<>())
+                        .add(new When(told.at(), told.resolved()));
             }
         }
         int alike = 0;
         Set<Object> used = new HashSet<>();
         for (Recording.Told told : really) {
-            Said said = new Said(told.integration(), told.firing(), told.resolved());
-            Optional<Instant> near = times.getOrDefault(said, List.of()).stream()
-                    .filter(at -> Duration.between(at, told.at()).abs().compareTo(LATENESS) <= 0 && !used.contains(List.of(said, at)))
+            Said said = new Said(told.integration(), told.firing());
+            Optional<When> near = times.getOrDefault(said, List.of()).stream()
+                    .filter(when -> told.resolved().isEmpty() || told.resolved().equals(when.resolved())) // ends are not told to all
+                    .filter(when -> Duration.between(when.at(), told.at()).abs().compareTo(LATENESS) <= 0)
+                    .filter(when -> !used.contains(List.of(said, when)))
                     .findFirst();
             if (near.isPresent()) {
                 used.add(List.of(said, near.get()));

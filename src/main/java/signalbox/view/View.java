@@ -64,6 +64,11 @@ public interface View {
         return List.of();
     }
 
+    /** Whether an integration of a group's receiver is told that alerts ended, as far as that is known. */
+    default boolean tellsEnds(AlertGroup group, String integration) {
+        return true;
+    }
+
     /** How many integrations a receiver has. */
     int integrations(String receiver);
 }

@@ -56,6 +56,8 @@ class HistoryTest {
                 - matchers: [severity="night"]
                   receiver: pager
                   active_time_intervals: [lunch]
+                - matchers: [severity="once"]
+                  receiver: once
                 - matchers: [severity="nobody"]
                   receiver: nobody
             inhibit_rules:
@@ -70,6 +72,8 @@ class HistoryTest {
                 webhook_configs: [{url: "http://localhost/"}]
               - name: pager
                 webhook_configs: [{url: "http://localhost/"}, {url: "http://localhost/2"}]
+              - name: once
+                webhook_configs: [{url: "http://localhost/", send_resolved: false}]
               - name: nobody
             """;
 
@@ -107,13 +111,15 @@ class HistoryTest {
                 notification,
                 begun.receiversDown.contains(notification.integration().receiver())
                         ? signalbox.notify.Outcome.Result.FAILED
-                        : signalbox.notify.Outcome.Result.SENT,
+                        : notification.integration().sendResolved() || !notification.firing().isEmpty()
+                                ? signalbox.notify.Outcome.Result.SENT
+                                : signalbox.notify.Outcome.Result.NOTHING_TO_SEND,
                 1,
                 "",
                 begun.receiversDown.contains(notification.integration().receiver()) ? "status 500" : "",
                 clock.instant(),
                 Map.of()));
-        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "nobody", 0), List.of(), "", true));
+        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "once", 1, "nobody", 0), List.of(), "", true));
         return begun;
     }
 
@@ -169,10 +175,10 @@ class HistoryTest {
         Labels alert = Labels.of(slow);
         assertThat(told(alert, told)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
         assertThat(told(alert, inhibited)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
-        assertThat(then(alert, inhibited).outcome()).isEqualTo(signalbox.explain.Outcome.INHIBITED);
+        assertThat(then(alert, inhibited).outcome()).isEqualTo(Outcome.INHIBITED);
         assertThat(told(alert, ended)).singleElement().asString().endsWith("resolved");
         assertThat(told(alert, over)).isEqualTo(told(alert, ended));
-        assertThat(signalbox.explain.Sentence.text(signalbox.explain.Sentence.of(then(alert, over), signalbox.explain.Speech.PLAIN)))
+        assertThat(Sentence.text(Sentence.of(then(alert, over), Speech.PLAIN)))
                 .matches("It ended at \\S+ Told at \\S+ to chat\\.");
         assertThat(told(alert, clock.instant())).as("of the time before it is told by those times").isEmpty();
     }
@@ -181,6 +187,62 @@ class HistoryTest {
         return then(alert, at).told().stream()
                 .map(each -> each.integration() + " " + each.at() + " " + (each.firing().contains(alert.notificationHash()) ? "firing" : "resolved"))
                 .toList();
+    }
+
+    @Test
+    void whoeverIsNotToldOfEndsWasNotToldOfThem_andWillNotBe() {
+        Labels one = Labels.of("alertname", "Slow", "instance", "db1", "severity", "once");
+        Labels other = Labels.of("alertname", "Slow", "instance", "db2", "severity", "once");
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(3)), "alertname", "Slow", "instance", "db1", "severity", "once");
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(8)), "alertname", "Slow", "instance", "db2", "severity", "once");
+        engine.advance(ofMinutes(4));
+        Instant firstHasEnded = clock.instant();
+        audit.writeAll();
+        Map<Labels, String> whileItWasSo = explained();
+        engine.advance(ofMinutes(1));
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(4)), "alertname", "Slow", "instance", "db3", "severity", "once");
+        engine.advance(ofMinutes(1)); // two of the group are told, and not the one that has ended
+        engine.advance(ofMinutes(4));
+        Instant bothHaveEnded = clock.instant();
+        engine.advance(ofMinutes(20));
+        audit.writeAll();
+
+        assertThat(then(one, firstHasEnded).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(whileItWasSo.get(one)).startsWith("RESOLVED").isEqualTo(words(then(one, firstHasEnded)));
+        assertThat(told(one, bothHaveEnded)).containsExactly("once/webhook[0] 2026-01-01T11:00:30Z firing");
+        assertThat(told(other, bothHaveEnded)).containsExactly("once/webhook[0] 2026-01-01T11:05:30Z firing");
+        assertThat(then(other, bothHaveEnded).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(history.notifications(new Search(Optional.empty(), Optional.empty(), List.of(), one.fingerprintText(), "", "", "", "told", 0, 10), true).rows())
+                .as("notifications that told the first").hasSize(1);
+    }
+
+    @Test
+    void attemptsOfAFailureThatRepeatsItselfAreKnownOneByOne() {
+        Instant begin = clock.instant();
+        engine.beforeAnswer = notification -> {
+            Instant at = clock.instant();
+            Delivery busy = Delivery.retry(Delivery.SERVER_ERROR, at.isBefore(begin.plusSeconds(60)) ? "status 500" : "status 503");
+            audit.delivered(new signalbox.notify.Outcome(
+                    notification, signalbox.notify.Outcome.Result.FAILED, 2, Delivery.SERVER_ERROR, "gave up", at.plusSeconds(100), Map.of(),
+                    List.of(new Attempt(at.plusSeconds(1), ofSeconds(1), 1, busy), new Attempt(at.plusSeconds(90), ofSeconds(1), 2, busy))));
+        };
+        engine.receiversDown.add("chat");
+        engine.report(begin, begin.plus(ofMinutes(60)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(12));
+        audit.writeAll();
+        String after = Sentence.text(Sentence.of(then(DISK, begin.plusSeconds(40)), Speech.PLAIN));
+        assertThat(after).isEqualTo("Could not be told to chat yet: an attempt failed, the last at 2026-01-01T11:00:31Z: status 500. It is tried again.");
+        assertThat(Sentence.text(Sentence.of(then(DISK, begin.plusSeconds(140)), Speech.PLAIN))).contains("2 attempts failed", "status 500");
+        assertThat(Sentence.text(Sentence.of(then(DISK, begin.plusSeconds(340)), Speech.PLAIN))).contains("3 attempts failed", "status 503");
+    }
+
+    @Test
+    void aGroupWhoseTurnIsLateIsStillToSpeakNext() {
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(60)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(1));
+        audit.writeAll();
+        Instant due = then(DISK, clock.instant()).receivers().get(0).due().orElseThrow();
+        assertThat(then(DISK, due.plusMillis(40)).receivers().get(0).due()).as("the machine is busy").contains(due);
     }
 
     @Test
