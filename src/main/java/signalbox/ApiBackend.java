@@ -27,6 +27,8 @@ import signalbox.api.RuleHistory;
 import signalbox.api.RulePackageStatus;
 import signalbox.api.ServerStatus;
 import signalbox.audit.Audit;
+import signalbox.audit.AuditCopy;
+import signalbox.audit.AuditHealth;
 import signalbox.audit.History;
 import signalbox.command.Version;
 import signalbox.editor.JsonSchemas;
@@ -65,6 +67,7 @@ final class ApiBackend implements Backend {
     private final Reloader reloader;
     private final SqliteJournal journal;
     private final Audit audit;
+    private final Optional<AuditCopy> auditCopy;
     private final History history;
     private final Metrics metrics;
     private final RulePackages packages;
@@ -78,6 +81,7 @@ final class ApiBackend implements Backend {
             Reloader reloader,
             SqliteJournal journal,
             Audit audit,
+            Optional<AuditCopy> auditCopy,
             History history,
             PastRules pastRules,
             Metrics metrics,
@@ -90,6 +94,7 @@ final class ApiBackend implements Backend {
         this.reloader = reloader;
         this.journal = journal;
         this.audit = audit;
+        this.auditCopy = auditCopy;
         this.history = history;
         this.pastRules = pastRules;
         this.metrics = metrics;
@@ -286,6 +291,35 @@ final class ApiBackend implements Backend {
                 "rules",
                 Map.of("version", loaded().rules().version(), "quarantined", engine.quarantined()),
                 "journal",
-                Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges()));
+                Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges(), "failure", journal.failure()),
+                "audit",
+                written(audit.health(), auditCopy.map(AuditCopy::health)));
+    }
+
+    private static Map<String, Object> written(AuditHealth health, Optional<AuditHealth.Copy> copy) {
+        return Map.of(
+                "written",
+                health.written(),
+                "lost",
+                health.lost(),
+                "waiting",
+                health.waiting(),
+                "waitingSince",
+                health.waitingSince(),
+                "failing",
+                written(health.failing()),
+                "bytes",
+                health.bytes(),
+                "mostBytes",
+                health.mostBytes(),
+                "freeBytes",
+                health.freeBytes(),
+                "copy",
+                copy.map(to -> Map.of(
+                        "copied", to.copied(), "behind", to.behind(), "allBefore", to.allBefore(), "failing", written(to.failing()))));
+    }
+
+    private static Optional<Map<String, Object>> written(Optional<AuditHealth.Failing> failing) {
+        return failing.map(fault -> Map.of("since", fault.since(), "why", fault.why()));
     }
 }

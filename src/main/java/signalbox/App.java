@@ -133,8 +133,8 @@ final class App implements AutoCloseable {
         History history = new History(options.storagePath());
         ApiBackend backend =
                 new ApiBackend(
-                engine, notifier, reloader, journal, audit, history, new PastRules(options.storagePath()), metrics, packages, replays, clock,
-                startedAt);
+                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath()), metrics, packages, replays,
+                clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,

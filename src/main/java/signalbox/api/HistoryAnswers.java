@@ -14,6 +14,7 @@ import signalbox.audit.AlertRow;
 import signalbox.audit.FiringCountRow;
 import signalbox.audit.FiringRow;
 import signalbox.audit.FlushRow;
+import signalbox.audit.GapRow;
 import signalbox.audit.History;
 import signalbox.audit.NotificationRow;
 import signalbox.audit.Page;
@@ -26,6 +27,7 @@ import signalbox.audit.VersionRow;
 import signalbox.group.GroupHash;
 import signalbox.miss.FiredCondition;
 import signalbox.miss.PastRules;
+import signalbox.view.Gap;
 
 /**
  * Answers what is asked of the history in the API's form, for a server and for whoever has the files alone. Any thread. Fails with a
@@ -174,10 +176,11 @@ public final class HistoryAnswers {
             case "silences" -> new Listing<>(what, history.silences(search), HistoryAnswers::write);
             case "versions" -> new Listing<>(what, history.versions(search), HistoryAnswers::write);
             case "reloads" -> new Listing<>(what, history.reloads(search), HistoryAnswers::write);
+            case "gaps" -> new Listing<>(what, history.gaps(search), HistoryAnswers::write);
             default -> throw new HandlerFault(
                     404,
                     "there is no history of " + what
-                            + ": there are alerts, verdicts, notifications, flushes, firings, counts, silences, versions, reloads,"
+                            + ": there are alerts, verdicts, notifications, flushes, firings, counts, silences, versions, reloads, gaps,"
                             + " alert/FINGERPRINT and firing/ID");
         };
     }
@@ -356,6 +359,12 @@ public final class HistoryAnswers {
         out.object().member("id", row.id()).member("at", row.at()).member("result", row.result());
         out.member("problems", row.problems().isEmpty() ? List.of() : row.problems().lines().toList());
         out.member("sender", row.sender()).endObject();
+    }
+
+    private static void write(GapRow row, JsonOut out) throws IOException {
+        Gap gap = row.gap();
+        out.object().member("id", row.id()).member("from", gap.from()).member("until", gap.until());
+        out.member("lost", gap.lost()).member("why", gap.why()).endObject();
     }
 
     // ---- a stretch of one alert's history

@@ -3,8 +3,10 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import signalbox.gotext.GoQuote;
 import signalbox.notify.Trial;
 
@@ -77,6 +79,14 @@ final class SignalboxApi {
                 write(element, out);
             }
             out.endArray();
+        } else if (value instanceof Optional<?> maybe) {
+            if (maybe.isPresent()) {
+                write(maybe.get(), out);
+            } else {
+                out.nothing();
+            }
+        } else if (value instanceof Instant instant) {
+            out.time(instant);
         } else if (value instanceof Boolean truth) {
             out.truth(truth);
         } else if (isFinite(value)) {

@@ -58,6 +58,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** A row that is larger would take long to write. */
     private static final int LARGEST_CHECKPOINT = 64 << 20;
 
+    private final Path storagePath;
     private final Path path;
     private final Retention retention;
     private final Mask mask;
@@ -72,6 +73,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private final Renderings renderings;
     private volatile Runnable restate = () -> {};
     private volatile Changes.Progress progress = Changes.Progress.NONE;
+    private volatile AuditHealth.@Nullable Failing failing;
     private volatile boolean closing;
     private volatile long writesUntil; // of nanoTime, while closing
 
@@ -113,6 +115,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting, boolean copied) {
+        this.storagePath = storagePath;
         path = AuditFile.below(storagePath);
         this.retention = retention;
         this.mask = mask;
@@ -219,6 +222,20 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** How many rows were not, for too many waited or the disk failed. */
     public long lost() {
         return lost.sum();
+    }
+
+    /** How it does; reads nothing but the sizes of its files. */
+    public AuditHealth health() {
+        Entry oldest = waiting.peek();
+        return new AuditHealth(
+                written(),
+                lost(),
+                rowsWaiting.get(),
+                Optional.ofNullable(oldest).filter(entry -> entry.rows() > 0).map(Entry::at),
+                Optional.ofNullable(failing),
+                AuditFile.bytes(path),
+                retention.size(),
+                storagePath.toFile().getUsableSpace());
     }
 
     private void add(Entry entry) {
@@ -348,6 +365,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             commit();
             written.add(count);
             lastFailure = "";
+            failing = null;
             if (gap != null && all.isEmpty()) {
                 restate.run();
             }
@@ -370,6 +388,8 @@ public final class Audit implements DecisionListener, AutoCloseable {
         closeFile();
         // A file's fault may have a path as its message.
         String failure = fault.getClass().getSimpleName() + ": " + fault.getMessage();
+        AuditHealth.Failing before = failing;
+        failing = new AuditHealth.Failing(before == null ? clock.instant() : before.since(), failure);
         if (gap != null) {
             giveBack(gap);
         }

@@ -51,6 +51,7 @@ public final class AuditCopy implements AutoCloseable {
     private final LongAdder failures = new LongAdder();
     private volatile long behind;
     private volatile Instant lastSuccess = Instant.EPOCH;
+    private volatile AuditHealth.@Nullable Failing failing;
     private volatile @Nullable Postgres postgres;
 
     // Touched on the thread only.
@@ -98,6 +99,12 @@ public final class AuditCopy implements AutoCloseable {
         return lastSuccess;
     }
 
+    /** How it does. */
+    public AuditHealth.Copy health() {
+        return new AuditHealth.Copy(
+                copied(), behind, Optional.of(lastSuccess).filter(at -> at.isAfter(Instant.EPOCH)), Optional.ofNullable(failing));
+    }
+
     private void work() {
         Duration pause = BETWEEN_LOOKS;
         while (true) {
@@ -141,6 +148,7 @@ public final class AuditCopy implements AutoCloseable {
                 log.info("the audit is copied to PostgreSQL again: rows_behind={}", behind);
                 lastFailure = "";
             }
+            failing = null;
             return more ? Outcome.MORE : Outcome.ALL_COPIED;
         } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
             disconnect();
@@ -150,6 +158,8 @@ public final class AuditCopy implements AutoCloseable {
                 log.error("failed to copy the audit to PostgreSQL, will retry, and the file keeps it: rows_behind={} err={}", behind, failure);
             }
             lastFailure = failure;
+            AuditHealth.Failing before = failing;
+            failing = new AuditHealth.Failing(before == null ? clock.instant() : before.since(), failure);
             return Outcome.FAILED;
         }
     }

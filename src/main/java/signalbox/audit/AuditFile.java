@@ -44,6 +44,11 @@ final class AuditFile implements AutoCloseable {
                 file, file.resolveSibling(file.getFileName() + "-wal"), file.resolveSibling(file.getFileName() + "-shm"));
     }
 
+    /** How large it is, with what SQLite keeps beside it; of parts that come and go meanwhile, what was seen. */
+    static long bytes(Path file) {
+        return parts(file).stream().mapToLong(part -> part.toFile().length()).sum();
+    }
+
     /** As below, where a loss of power may cost the last rows. */
     static AuditFile open(Path file) throws IOException, SQLException {
         return open(file, false);

@@ -1,7 +1,6 @@
 package signalbox.audit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -179,10 +178,10 @@ final class Cleaner {
     private boolean deleteTooMuch() throws SQLException, IOException {
         twentieths = deleted > deletedBefore ? 1 : twentieths + 1; // what goes on still is not deleted, however old it is
         deletedBefore = deleted;
-        if (bytes() <= Math.min(retention.size(), retention.deliveriesSize()) || twentieths > TWENTIETHS) {
+        if (AuditFile.bytes(path) <= Math.min(retention.size(), retention.deliveriesSize()) || twentieths > TWENTIETHS) {
             return false;
         }
-        boolean isTooLarge = bytes() > retention.size();
+        boolean isTooLarge = AuditFile.bytes(path) > retention.size();
         if (!isTooLarge && bytesOfDeliveries() <= retention.deliveriesSize()) {
             return false;
         }
@@ -241,13 +240,5 @@ final class Cleaner {
                         + " (SELECT firing, resolved FROM told_set ORDER BY id DESC LIMIT 1000)")
                 .orElse(0);
         return rows * (BYTES_OF_A_DELIVERY + alerts);
-    }
-
-    private long bytes() throws IOException {
-        long sum = 0;
-        for (Path part : AuditFile.parts(path)) {
-            sum += Files.exists(part) ? Files.size(part) : 0;
-        }
-        return sum;
     }
 }

@@ -72,6 +72,10 @@ final class Conditions {
         return new Query().during("v.since", "v.until", search).equal("v.package", search.packageName());
     }
 
+    static Query gaps(Search search) {
+        return new Query().during("since", "until", search);
+    }
+
     static Query reloads(Search search) {
         return new Query().at("at", search).equal("result", search.outcome());
     }

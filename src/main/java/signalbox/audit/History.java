@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
+import signalbox.view.Gap;
 import signalbox.view.View;
 
 /**
@@ -332,6 +333,16 @@ public final class History {
                                 "",
                                 "id"),
                         row -> new ReloadRow(row.getLong(1), Query.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
+    }
+
+    /** Times of which not all is known. */
+    public Page<GapRow> gaps(Search search) {
+        return page(reading -> Conditions.gaps(search)
+                .page(
+                        reading.file,
+                        search,
+                        new Query.From("id, since, until, lost, why", "gap", "", "id"),
+                        row -> new GapRow(row.getLong(1), new Gap(Query.time(row, 2), Query.time(row, 3), row.getLong(4), row.getString(5)))));
     }
 
     /** Takes the values of a row. */

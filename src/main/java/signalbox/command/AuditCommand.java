@@ -36,8 +36,8 @@ import signalbox.export.ParquetFile;
         header = "Search what was decided and what came of it.",
         description = "Lists: alerts (each time that one fired), verdicts (what was concluded about alerts), notifications, flushes"
                 + " (what groups did), firings (of rules, with their facts; firing and an id: one of them"
-                + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads. The newest"
-                + " comes first.",
+                + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads, gaps"
+                + " (times of which not all is known). The newest comes first.",
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -59,8 +59,8 @@ final class AuditCommand implements Callable<Integer> {
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\\r\\n]");
 
-    private static final Set<String> TIMES = Set.of("seenAt", "endedAt", "startsAt", "endsAt", "since", "until", "at", "lastAt", "hour");
-    private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count", "more", "id");
+    private static final Set<String> TIMES = Set.of("seenAt", "endedAt", "startsAt", "endsAt", "since", "until", "at", "lastAt", "hour", "from");
+    private static final Set<String> NUMBERS = Set.of("firing", "resolved", "withheld", "attempts", "count", "more", "id", "lost");
 
     /** How rows are shown. */
     enum Format {
@@ -91,6 +91,7 @@ final class AuditCommand implements Callable<Integer> {
         columns.put("silences", List.of("at", "action", "silence", "createdBy", "sender", "matchers", "startsAt", "endsAt", "comment"));
         columns.put("versions", List.of("since", "until", "package", "version", "team", "source"));
         columns.put("reloads", List.of("at", "result", "sender", "problems"));
+        columns.put("gaps", List.of("from", "until", "lost", "why"));
         return columns;
     }
 

@@ -46,7 +46,10 @@ final class AuditText {
                     column("VERSION", 12, AuditText::version)),
             "reloads", List.of(
                     time("AT", "at"), column("RESULT", 10, row -> shown(row, "result")), column("BY", 16, row -> shown(row, "sender")),
-                    column("PROBLEMS", 0, row -> row.path("problems").isArray() ? texts(row.path("problems")) : shown(row, "problems"))));
+                    column("PROBLEMS", 0, row -> row.path("problems").isArray() ? texts(row.path("problems")) : shown(row, "problems"))),
+            "gaps", List.of(
+                    time("FROM", "from"), time("UNTIL", "until"), column("LOST", 8, row -> shown(row, "lost")),
+                    column("WHY", 0, row -> shown(row, "why"))));
 
     private AuditText() {}
 

@@ -1,9 +1,11 @@
 // Status: what this server is, how it does, and what it was told to do.
-import { html } from "./html.js";
+import { html, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
+import { query } from "./server.js";
 import { ago, lasting, millis, useTicking } from "./time.js";
-import { count, packageName } from "./words.js";
+import { failing } from "./trouble.js";
+import { bytes, count, cut, packageName, receiverLink } from "./words.js";
 
 export default function Status() {
     useTitle("Status");
@@ -11,24 +13,25 @@ export default function Status() {
     const { data: own } = useLive("api/signalbox/v1/status");
     const { data: rules } = useLive("api/signalbox/v1/rules");
     const { data: receivers } = useLive("api/v2/receivers");
+    const { data: alerts } = useLive("api/signalbox/v1/alerts");
     const up = useTicking(() => (status.data ? lasting(Date.now() - millis(status.data.uptime)) : ""));
     if (!status.data) {
         return html`<h1 class="vh">Status</h1>${status.fault ? html`<${Failure} what="The status could not be fetched." fault=${status.fault} />` : html`<${Pending} what="Asking" />`}`;
     }
     const { versionInfo, cluster, config } = status.data;
-    const wrong = faults(own, rules || []);
+    const wrong = faults(own, rules || [], alerts || []);
     return html`<div class="crumb"><h1>Status</h1></div>
-        <p class="say">${wrong.length ? html`<${Sign} mark="failed" tone="failed">${wrong[0].short}</${Sign}>${wrong.length > 1 ? ` and ${count(wrong.length - 1, "other thing")} ${wrong.length === 2 ? "is" : "are"} wrong` : ""}.`
+        <p class="say">${wrong.length ? html`<${Sign} mark="failed" tone="failed">${wrong[0].short}${wrong.length > 1 ? "" : "."}</${Sign}>${wrong.length > 1 ? ` and ${count(wrong.length - 1, "other thing")} ${wrong.length === 2 ? "is" : "are"} wrong.` : ""}`
             : html`Signalbox works, and has for <b>${up}</b>.`}</p>
-        ${wrong.map(each => html`<p class="note">${each.long}</p>`)}
+        ${wrong.map(each => html`<p class="note">${wrong.length > 1 ? html`<b>${each.short}.</b> ` : ""}${each.long}</p>`)}
         <dl class="props">
             <div><dt>Version</dt><dd>${versionInfo.revision}</dd></div>
             <div><dt>As Alertmanager</dt><dd>${versionInfo.version}</dd></div>
             <div><dt>Started</dt><dd class="num"><${When} time=${status.data.uptime} />, <${When} time=${status.data.uptime} as=${ago} /></dd></div>
             <div><dt>Runs on</dt><dd>${versionInfo.goVersion}</dd></div>
             ${own ? html`<div><dt>Groups</dt><dd class="num">${own.groups}</dd></div>
-                <div><dt>Waiting to be looked at</dt><dd class="num">${own.waiting}</dd></div>
-                <div><dt>By no route of its own</dt><dd>${own.unrouted.count ? html`<b>${count(own.unrouted.count, "alert")}</b> ${own.unrouted.count === 1 ? "falls" : "fall"} through to ` : "nothing now; it would go to "}${own.unrouted.receiver}</dd></div>
+                <div><dt>Changes not decided yet</dt><dd class="num">${own.waiting}</dd></div>
+                <div><dt>Taken by no route below the first</dt><dd>${own.unrouted.count ? html`<b>${count(own.unrouted.count, "alert")}</b>, told to ` : "nothing now; it would be told to "}<a href=${receiverLink(own.unrouted.receiver)}><bdi>${cut(own.unrouted.receiver, 60)}</bdi></a></dd></div>
                 <div><dt>Disk</dt><dd>${own.journal.failing ? html`<${Sign} mark="failed" tone="failed">fails</${Sign}>` : "works"}${own.journal.waiting ? html`, ${count(own.journal.waiting, "change")} to write` : ""}</dd></div>` : null}
         </dl>
         <div class="two sec2">
@@ -43,20 +46,80 @@ export default function Status() {
                 <h3 class="fld">Receivers <span class="dim">${receivers ? receivers.length : ""}</span></h3>
                 <p class="dim">${(receivers || []).map(each => each.name).join(", ")}</p></section>
         </div>
+        ${own?.audit ? html`<${Records} of=${own.audit} />` : null}
         <${Section} id="config" title="Configuration" note="as it was read, secrets left out" right=${html`<${Copy} text=${config.original} class="link" />`}>
             <details><summary>Show all</summary><pre class="blk" tabindex="0">${config.original}</pre></details></${Section}>
         <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;
 }
 
-function faults(own, rules) {
+const LATE = 60000; // so long a row of the audit may wait without a word
+const FAR_BEHIND = 600000; // and so long the copy may be behind
+const LITTLE = 1 << 30; // bytes on a disk
+const DAYS = 7;
+
+/** The audit: whether all is written, what is missing, how much room there is, and whether PostgreSQL has it. */
+function Records({ of }) {
+    const [from] = useState(() => new Date(Date.now() - DAYS * 24 * 3600 * 1000).toISOString());
+    const gaps = useLive("api/signalbox/v1/history/gaps" + query({ from, limit: 20 }));
+    const { copy } = of;
+    return html`<${Section} id="records" title="Records" note="the audit: what history and replay know">
+        <dl class="props nomar">
+            <div><dt>Written</dt><dd>${of.failing ? html`<${Sign} mark="failed" tone="failed">fails</${Sign}> since <${When} time=${of.failing.since} />` : html`<span class="num">${count(of.written, "row")}</span> since the start`}</dd></div>
+            <div><dt>Still to be written</dt><dd class="num">${of.waiting ? html`${count(of.waiting, "row")}${of.waitingSince ? html`, the oldest of <${When} time=${of.waitingSince} />` : ""}` : "nothing"}</dd></div>
+            <div><dt>Lost</dt><dd class="num">${of.lost ? html`<${Sign} mark="failed" tone="failed">${count(of.lost, "row")}</${Sign}> since the start` : "nothing since the start"}</dd></div>
+            <div><dt>Size</dt><dd class="num">${bytes(of.bytes)} of ${bytes(of.mostBytes)}</dd></div>
+            <div><dt>Free on its disk</dt><dd class="num">${of.freeBytes < LITTLE ? html`<${Sign} mark="failed" tone="failed">${bytes(of.freeBytes)}</${Sign}>` : bytes(of.freeBytes)}</dd></div>
+            <div><dt>PostgreSQL</dt><dd>${!copy ? "no copy is kept there" : copy.failing ? html`<${Sign} mark="failed" tone="failed">fails</${Sign}> since <${When} time=${copy.failing.since} />, ${count(copy.behind, "row")} behind`
+                : copy.behind ? html`<span class="num">${count(copy.behind, "row")} behind</span>${copy.allBefore ? html`, has all before <${When} time=${copy.allBefore} />` : ""}` : copy.allBefore ? "has all" : "not asked yet"}</dd></div>
+        </dl>
+        <h3 class="fld">Gaps <span class="dim">in the last ${DAYS} days</span></h3>
+        ${gaps.data ? gaps.data.gaps.length ? html`<ul class="rl gaps">${gaps.data.gaps.map(each => html`<li key=${each.id}><span><${When} time=${each.from} /> to <${When} time=${each.until} />
+                <span class="dim">${each.why}</span></span><span class="num">${each.lost ? `${count(each.lost, "row")} lost` : `${lasting(millis(each.until) - millis(each.from))} without a server`}</span></li>`)}</ul>
+                ${gaps.data.count > gaps.data.gaps.length ? html`<p class="dim">and ${count(gaps.data.count - gaps.data.gaps.length, "more gap")}</p>` : null}`
+            : html`<p class="dim">None: all that was decided is on record.</p>`
+            : html`<p class="dim">${gaps.fault ? gaps.fault.message : "\u00a0"}</p>`}
+    </${Section}>`;
+}
+
+/** What people should mend, the worst first. */
+function faults(own, rules, alerts) {
     const found = [];
     if (own?.journal.failing) {
-        found.push({ short: "Nothing is written to disk", long: "What arrives and what is told would be forgotten by a restart. The log says why." });
+        found.push({ short: "Nothing is written to disk", long: `What arrives and what is told would be forgotten by a restart. ${own.journal.failure || "The log says why."}` });
     }
+    failing(alerts).forEach(each => found.push({
+        short: html`Receiver <bdi>${cut(each.receiver, 60)}</bdi> cannot be told`,
+        long: html`<bdi>${cut(each.last.error, 200)}</bdi>. ${count(each.alerts, "alert")} ${each.alerts === 1 ? "has" : "have"} not reached it. <a href=${receiverLink(each.receiver)}>What it answered</a>`,
+    }));
+    found.push(...faultsOfRecords(own?.audit));
     rules.filter(each => each.state !== "active" && each.state !== "shadow").forEach(each => found.push({
         short: `The rules of ${packageName(each.name)} are ${each.state}`,
         long: each.state === "stale" ? `${packageName(each.name)}: an older version decides, because what lies on disk has faults.`
             : `${packageName(each.name)}: what these rules kept quiet or sent elsewhere goes its usual way.`,
     }));
+    return found;
+}
+
+function faultsOfRecords(audit) {
+    if (!audit) {
+        return [];
+    }
+    const found = [];
+    const past = time => (time ? Date.now() - millis(time) : 0);
+    if (audit.failing) {
+        found.push({ short: "Nothing is recorded", long: html`Since <${When} time=${audit.failing.since} />: ${audit.failing.why}. Notifications are not affected; what happens meanwhile is missing from
+            history and replay.` });
+    } else if (past(audit.waitingSince) > LATE) {
+        found.push({ short: "The records are behind", long: html`${count(audit.waiting, "row")}, the oldest of <${When} time=${audit.waitingSince} />. The disk may be slow; notifications are not affected.` });
+    }
+    if (audit.freeBytes < LITTLE) {
+        found.push({ short: "The disk is nearly full", long: `${bytes(audit.freeBytes)} are left where alerts, silences and records are kept. When nothing is left, nothing is kept.` });
+    }
+    if (audit.copy?.failing) {
+        found.push({ short: "PostgreSQL has no copy of what happens now", long: html`Since <${When} time=${audit.copy.failing.since} />: ${audit.copy.failing.why}. The file here keeps ${count(audit.copy.behind, "row")} for it
+            until it works again.` });
+    } else if (audit.copy?.behind && past(audit.copy.allBefore) > FAR_BEHIND) {
+        found.push({ short: "PostgreSQL is behind", long: html`${count(audit.copy.behind, "row")}; it has all before <${When} time=${audit.copy.allBefore} />.` });
+    }
     return found;
 }

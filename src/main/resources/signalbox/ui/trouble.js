@@ -55,8 +55,10 @@ export function SystemTrouble() {
         return null;
     }
     const quarantined = Object.keys(data.rules?.quarantined || {});
-    return html`${data.journal?.failing ? html`<${Trouble} title="Nothing is written to disk">What arrives and what is told would be forgotten
-            by a restart. The log says why.</${Trouble}><div class="h-gap"></div>` : null}
+    return html`${data.journal?.failing ? html`<${Trouble} title="Nothing is written to disk" link=${html`<a href="#/status">Status</a>`}>What arrives and what is told would be forgotten
+            by a restart.</${Trouble}><div class="h-gap"></div>` : null}
+        ${data.audit?.failing ? html`<${Trouble} title="Nothing is recorded" link=${html`<a href="#/status">Status</a>`}>Since <${When} time=${data.audit.failing.since} />.
+            Notifications are not affected; what happens meanwhile is missing from history.</${Trouble}><div class="h-gap"></div>` : null}
         ${quarantined.length ? html`<${Trouble} title="Rules stopped" link=${html`<a href="#/rules">The rules</a>`}>${quarantined.map(packageName).join(", ")}:
             what these rules kept quiet or sent elsewhere goes its usual way.</${Trouble}><div class="h-gap"></div>` : null}`;
 }

@@ -88,3 +88,15 @@ export const thousands = number => String(number).replace(/\B(?=(\d{3})+$)/g, "\
 export function count(number, one, many = one + "s") {
     return `${thousands(number)}\u00a0${number === 1 ? one : many}`;
 }
+
+const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB"];
+
+/** 340 MiB, as the flags for sizes count. */
+export function bytes(number) {
+    let [of, unit] = [number, 0];
+    while (of >= 1024 && unit < UNITS.length - 1) {
+        of /= 1024;
+        unit++;
+    }
+    return `${of < 10 && unit ? of.toFixed(1) : Math.round(of)}\u00a0${UNITS[unit]}`;
+}

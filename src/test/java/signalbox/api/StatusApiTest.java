@@ -97,8 +97,10 @@ class StatusApiTest {
         server.backend.status.put("backlog", 1.5);
         server.backend.status.put("nothing", Double.NaN);
         server.backend.status.put("list", List.of(true, "x"));
+        server.backend.status.put("since", Optional.of(Instant.EPOCH));
+        server.backend.status.put("failing", Optional.empty());
         assertThat(server.get("/api/signalbox/v1/status").body())
                 .isEqualTo("{\"unrouted\":{\"count\":3,\"receiver\":\"default\"},\"backlog\":1.5,\"nothing\":\"NaN\","
-                        + "\"list\":[true,\"x\"]}\n");
+                        + "\"list\":[true,\"x\"],\"since\":\"1970-01-01T00:00:00.000Z\",\"failing\":null}\n");
     }
 }

@@ -302,13 +302,24 @@ class AuditCopyTest {
         try {
             fires(2);
             assertThat(copy.tryStep()).isEqualTo(AuditCopy.Outcome.FAILED);
+            Instant began = clock.instant();
+            clock.advance(ofMinutes(7));
             fires(3);
             assertThat(copy.tryStep()).isEqualTo(AuditCopy.Outcome.FAILED);
             assertThat(copy.behind()).isGreaterThan(4);
             assertThat(copy.failures()).isEqualTo(2);
+            assertThat(copy.health().allBefore()).contains(began);
+            assertThat(copy.health().failing()).hasValueSatisfying(failing -> {
+                assertThat(failing.since()).as("the first time").isEqualTo(began);
+                assertThat(failing.why()).contains("onnection");
+            });
         } finally {
             server.start();
         }
+        while (copy.tryStep() != AuditCopy.Outcome.ALL_COPIED) {
+            assertThat(copy.health().failing()).isEmpty();
+        }
+        assertThat(copy.health().failing()).isEmpty();
         copyAll();
         bothSidesAreEqual();
         assertThat(far("SELECT count(*) FROM alert")).containsExactly("[3]");

@@ -108,6 +108,53 @@ class AuditTest {
     }
 
     @Test
+    void saysHowMuchWaits_sinceWhen_andHowLargeItsFileIs() {
+        audit.delivered(failed(notification, ENDED));
+        audit.delivered(failed(notification, ENDED.plusSeconds(1)));
+
+        AuditHealth busy = audit.health();
+        assertThat(busy.waiting()).isEqualTo(2);
+        assertThat(busy.waitingSince()).contains(ENDED);
+        assertThat(busy.bytes()).isZero();
+        audit.close();
+        AuditHealth done = audit.health();
+        assertThat(done.waiting()).isZero();
+        assertThat(done.waitingSince()).isEmpty();
+        assertThat(done.failing()).isEmpty();
+        assertThat(done.written()).isEqualTo(2);
+        assertThat(done.bytes()).isPositive();
+        assertThat(done.mostBytes()).isEqualTo(Retention.DEFAULT.size());
+        assertThat(done.freeBytes()).isPositive();
+    }
+
+    @Test
+    void saysSinceWhenItCannotWrite_andWhy_untilItCan() throws Exception {
+        Path inTheWay = storage.resolve("audit");
+        Files.writeString(inTheWay, "a file, where the folder should be");
+        audit.delivered(failed(notification, ENDED));
+        audit.writeAll();
+        Instant began = clock.instant();
+        clock.advance(Duration.ofMinutes(3));
+        audit.delivered(failed(notification, ENDED));
+        audit.writeAll();
+
+        assertThat(audit.health().failing()).hasValueSatisfying(failing -> {
+            assertThat(failing.since()).isEqualTo(began);
+            assertThat(failing.why()).contains(inTheWay.toString());
+        });
+        assertThat(audit.health().lost()).isEqualTo(2);
+        Files.delete(inTheWay);
+        audit.writeAll();
+        assertThat(audit.health().failing()).isEmpty();
+        assertThat(new History(storage).gaps(Search.ALL).rows()).singleElement().satisfies(row -> {
+            assertThat(row.gap().from()).isEqualTo(ENDED);
+            assertThat(row.gap().lost()).isEqualTo(2);
+            assertThat(row.gap().why()).contains("could not be written");
+        });
+        audit.close();
+    }
+
+    @Test
     void rowsAreCountedAsLost_whenTheDiskWillNotTakeThem() throws Exception {
         Files.writeString(storage.resolve("audit"), "a file, where the folder should be");
 
