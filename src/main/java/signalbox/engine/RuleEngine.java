@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -84,6 +85,8 @@ public final class RuleEngine implements AutoCloseable {
     private boolean isNews;
     /** Who is to be told when the cycle is over. */
     private final List<Consumer<Instant>> marks = new ArrayList<>();
+    /** Rows keep milliseconds: what happens in that of a mark, and later, would be taken for earlier. */
+    private Instant notBefore = Instant.MIN;
 
     private volatile boolean isToldNoMore;
     private volatile View view;
@@ -423,7 +426,8 @@ public final class RuleEngine implements AutoCloseable {
 
     private CompletableFuture<Void> cycle(List<Runnable> batch) {
         Instant read = clock.instant();
-        context.now = read.isBefore(context.now) ? context.now : read; // a clock that is set back does not undo what happened
+        Instant earliest = context.now.isBefore(notBefore) ? notBefore : context.now;
+        context.now = read.isBefore(earliest) ? earliest : read; // a clock that is set back does not undo what happened
         decisions.begin(context.now);
         context.teams.beginCycle();
         context.timers.runDue(context.now);
@@ -438,8 +442,11 @@ public final class RuleEngine implements AutoCloseable {
         forget();
         publish();
         CompletableFuture<Void> kept = flushes.keep();
-        marks.forEach(marked -> marked.accept(context.now));
-        marks.clear();
+        if (!marks.isEmpty()) {
+            marks.forEach(marked -> marked.accept(context.now));
+            marks.clear();
+            notBefore = context.now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+        }
         checks.atRest();
         return kept;
     }

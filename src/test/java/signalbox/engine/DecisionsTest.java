@@ -5,6 +5,7 @@ import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -121,6 +122,24 @@ class DecisionsTest {
 
     private static String[] pairs(Labels labels) {
         return labels.asMap().entrySet().stream().flatMap(each -> Stream.of(each.getKey(), each.getValue())).toArray(String[]::new);
+    }
+
+    @Test
+    void whatIsDecidedAfterAMark_isLaterThanThat_alsoInTheMillisecondsThatAreKept() {
+        List<Instant> ends = new ArrayList<>();
+        List<Instant> marks = new ArrayList<>();
+        engine.close();
+        engine = new TestEngine(new TestClock("2026-01-01T00:00:00.0004Z"), new InMemoryJournal(), Settings.DEFAULT.with(decisions -> decisions.forEach(
+                each -> {
+                    if (each instanceof Decision.AlertEnded) {
+                        ends.add(each.at());
+                    }
+                })), CONFIG);
+        fire("Slow");
+        engine.mark(marks::add);
+        engine.resolved("alertname", "Slow");
+        assertThat(marks).containsExactly(engine.clock.instant());
+        assertThat(ends).singleElement().isEqualTo(Instant.parse("2026-01-01T00:00:00.001Z"));
     }
 
     @Test

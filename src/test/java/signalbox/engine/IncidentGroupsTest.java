@@ -185,6 +185,21 @@ class IncidentGroupsTest {
     }
 
     @Test
+    void whoEndedBeforeARestart_andWasNotToldYet_isInNoIncidentWithWhoFires() {
+        fire("A1", "rack", "a");
+        until("PT1M");
+        resolve("A1", "rack", "a");
+        until("PT2M");
+        fire("A2", "rack", "a");
+        until("PT3M");
+        restart();
+        until("PT20M");
+        resolve("A2", "rack", "a");
+        until("PT30M");
+        assertThat(told).containsExactly("0:30 A1", "2:30 A2", "5:30 -A1", "22:30 -A2");
+    }
+
+    @Test
     void aReloadChangesNothing() {
         twoIncidents();
         until("PT10M");
