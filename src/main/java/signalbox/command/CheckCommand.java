@@ -35,6 +35,7 @@ import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
 import signalbox.lint.SeenLabels;
+import signalbox.lint.ToldTwice;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
@@ -200,6 +201,7 @@ final class CheckCommand implements Callable<Integer> {
             findings.removeIf(finding -> finding.message().startsWith("repeat_interval is less than group_interval")); // said with its place
         }
         findings.addAll(found);
+        findings.addAll(ToldTwice.look(packages, configuration.root()));
     }
 
     private List<Path> receiverFiles() {

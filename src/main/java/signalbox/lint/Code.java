@@ -158,6 +158,13 @@ public enum Code {
             "The two routes are one, and the options of the second are not looked at.",
             "new Route( $a, \"pager\" ) … new Route( $a, \"pager\" ).groupWait( \"0s\" )",
             "Write one route with all options."),
+    TOLD_TWICE(
+            Level.WARNING,
+            About.RULES,
+            "A rule routes alerts to a receiver to which a node of the routing tree can lead them as well.",
+            "A route stands in for the root alone. The receiver gets such an alert twice, in two groups: two pages, two incidents.",
+            "new Route( $a, \"pager\" ), and routes: [{receiver: pager, matchers: [severity=\"critical\"]}]",
+            "new Route( $a, \"pager\" ).insteadOfTheTree(), or say which alerts are meant: severity != \"critical\"."),
     SELF_INHIBITION(
             Level.WARNING,
             About.RULES,
@@ -465,7 +472,8 @@ public enum Code {
     public static Set<Code> lookedFor(boolean rules, boolean configuration, boolean names) {
         Set<Code> looked = EnumSet.noneOf(Code.class);
         for (Code code : values()) {
-            boolean isOf = (rules && code.about == About.RULES) || (configuration && code.about == About.CONFIGURATION);
+            boolean isOf = (rules && code.about == About.RULES && (configuration || code != TOLD_TWICE))
+                    || (configuration && code.about == About.CONFIGURATION);
             if (isOf && (names || !OF_PROMETHEUS.contains(code))) {
                 looked.add(code);
             }

@@ -107,7 +107,10 @@ final class Lint {
             }
             Set<String> names = names(element);
             List<Set<String>> joined = groups.stream().filter(group -> !disjoint(group, names)).toList();
-            boolean alone = groups.isEmpty() || !joined.isEmpty() || isSingle(element);
+            if (isSingle(element) && joined.isEmpty()) {
+                continue; // wherever it stands, nothing is combined with more than one
+            }
+            boolean alone = groups.isEmpty() || !joined.isEmpty();
             Set<String> all = new HashSet<>(names);
             joined.forEach(all::addAll);
             groups.removeAll(joined);

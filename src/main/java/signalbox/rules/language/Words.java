@@ -41,7 +41,8 @@ final class Words {
 
     /** Words of conditions that there are not. */
     static final Map<String, String> IN_CONDITIONS = Map.ofEntries(
-            Map.entry("eval", "write the comparison into the pattern that it is about: Alert( name == \"…\" )"),
+            Map.entry("eval", "write the comparison into the pattern that it is about: Alert( name == \"…\" ); or behind what accumulate found: "
+                    + "accumulate( … ; $n : count(); $n >= 3 )"),
             Map.entry("forall", "say that there is none of which it is not so: not( Alert( … ) and not Alert( … ) )"),
             Map.entry("collect", "write accumulate( Alert( …, $x : labels ); $list : collectList( $x ) )"),
             Map.entry("groupby", "bind the key in a pattern before accumulate"),

@@ -37,6 +37,25 @@ class LintTest {
     private static final String INHIBITS = "insertLogical( new Inhibition( $b, $a ) );";
 
     @Test
+    void aTimeIntervalIsCombinedWithNothing_whereverItStands() {
+        String rule = """
+                package rules.teams.tour
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                import signalbox.route.TimeInterval
+                rule "it" when
+                    %s
+                    %s
+                then insertLogical( new Withheld( $a, "by night" ) ); end
+                """;
+        String interval = "TimeInterval( name == \"night\", active )";
+        String alert = "$a : Alert( name == \"DiskSlow\" )";
+        for (String text : java.util.List.of(rule.formatted(interval, alert), rule.formatted(alert, interval))) {
+            assertThat(LanguageTest.check(text).files().get(0).warnings()).as(text).noneMatch(one -> one.message().contains("each is combined"));
+        }
+    }
+
+    @Test
     void factsThatNothingJoinsAreNamed() {
         String lonely = "10:%d nothing joins this with what stands above: each is combined with each";
         String source = "    $a : Alert( name == \"A\", $i : instance )\n";
