@@ -59,7 +59,7 @@ class ArchitectureTest {
             Map.entry("timeline", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
                     "engine", "message", "explain", "load", "miss", "audit")),
             Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "timeline")),
-            Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition")),
+            Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition", "decision")),
             Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition", "view", "store")),
             Map.entry("rules", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "limit", "plan", "config")),
             Map.entry("plan", List.of("alert")),

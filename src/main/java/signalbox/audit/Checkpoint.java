@@ -15,6 +15,8 @@ import signalbox.condition.ConditionKey;
 import signalbox.condition.Episode;
 import signalbox.condition.KeptCondition;
 import signalbox.condition.Subject;
+import signalbox.decision.Because;
+import signalbox.decision.Quiet;
 import signalbox.gotext.GoQuote;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
@@ -161,7 +163,16 @@ final class Checkpoint {
                 new AlertReport(
                         masked(report.labels()), mask.of(report.annotations()), report.startsAt(), report.endsAt(), report.generatorUrl(),
                         report.updatedAt(), report.timeout()),
-                alert.firing());
+                alert.firing(),
+                alert.lastQuiet().stream().map(this::masked).toList());
+    }
+
+    private Quiet masked(Quiet quiet) {
+        Because because = quiet.because();
+        return new Quiet(
+                quiet.kind(), quiet.receiver(), quiet.by(),
+                new Because(
+                        because.alerts().stream().map(this::masked).toList(), because.silence(), because.interval(), masked(because.words())));
     }
 
     /** A text in which labels are named, or alerts by their fingerprints. */

@@ -56,6 +56,9 @@ import signalbox.view.View;
  */
 public final class PastView implements View {
 
+    /** So many notifications of a group say of which ends somebody is still to be told. */
+    private static final int LAST_TELLINGS = 50;
+
     private static final String HELD = " since <= ?1 AND (until IS NULL OR until > ?1)";
 
     /** The groups that an alert group stands for, whatever their settings were. */
@@ -171,7 +174,34 @@ public final class PastView implements View {
         }
         return new AlertView(
                 alert, row.endedAt().orElse(alert.endsAt()), row.seenAt(), groups, List.of(), List.of(), quiet(verdicts), routes, expected, derivedBy,
-                unheeded, acknowledged, attributes.stream().sorted(Comparator.comparing(AttributeView::name)).toList());
+                unheeded, acknowledged, attributes.stream().sorted(Comparator.comparing(AttributeView::name)).toList(),
+                row.endedAt().filter(ended -> !ended.isAfter(at)).isPresent() ? lastQuiet(labels, row.endedAt().get()) : List.of());
+    }
+
+    /** What rules of teams said that kept an alert quiet when it ended, where all that caused it still fired. */
+    private List<Quiet> lastQuiet(long labels, Instant ended) throws SQLException {
+        List<Verdict> then = verdicts(labels, "v.since <= ?1 AND v.until >= ?1 AND v.until <= " + millis, ended.toEpochMilli());
+        List<Quiet> quiet = new ArrayList<>();
+        for (Verdict verdict : then) {
+            boolean isQuiet = (verdict.kind() == Kind.INHIBITED || verdict.kind() == Kind.WITHHELD)
+                    && verdict.isInForce()
+                    && !verdict.by().packageName().equals(DecidedBy.STANDARD)
+                    && then.stream().noneMatch(other -> other.kind() == Kind.CONTRADICTION && other.isAsWell(verdict));
+            if (isQuiet && allFire(verdict)) {
+                quiet.add(verdict.quiet(reading));
+            }
+        }
+        return quiet;
+    }
+
+    private boolean allFire(Verdict verdict) throws SQLException {
+        for (long source : Reading.idsOf(verdict.sources())) {
+            Optional<AlertRow> row = alertRow(source);
+            if (row.isEmpty() || !row.get().alertAt(at).firing()) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private List<Quiet> quiet(List<Verdict> verdicts) throws SQLException {
@@ -195,6 +225,20 @@ public final class PastView implements View {
             List<Quiet> quiet = new ArrayList<>();
             for (long labels : reading.labelsWith(alert.fingerprint())) {
                 quiet.addAll(quiet(verdicts(labels)));
+            }
+            return quiet;
+        });
+    }
+
+    /** All that kept an alert quiet when it ended. */
+    List<Quiet> lastQuietOf(Labels alert) {
+        return asked(() -> {
+            List<Quiet> quiet = new ArrayList<>();
+            for (long labels : reading.labelsWith(alert.fingerprint())) {
+                Optional<Instant> ended = alertRow(labels).flatMap(AlertRow::endedAt);
+                if (ended.isPresent()) {
+                    quiet.addAll(lastQuiet(labels, ended.get()));
+                }
             }
             return quiet;
         });
@@ -248,13 +292,17 @@ public final class PastView implements View {
     }
 
     private List<Verdict> verdicts(long labels) throws SQLException {
+        return verdicts(labels, "v.since <= ?1 AND (v.until IS NULL OR v.until > ?1)", millis);
+    }
+
+    private List<Verdict> verdicts(long labels, String when, long instant) throws SQLException {
         List<Verdict> verdicts = new ArrayList<>();
         reading.file.each(
                 "SELECT v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(v.alert_group, 0), coalesce(v.sources, ''),"
                         + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, ''), v.since, v.until FROM verdict v"
                         + " JOIN text c ON c.id = v.receiver"
                         + " JOIN rule r ON r.id = v.rule LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words"
-                        + " WHERE v.labels = ?2 AND v.since <= ?1 AND (v.until IS NULL OR v.until > ?1) ORDER BY v.id",
+                        + " WHERE v.labels = ?2 AND " + when + " ORDER BY v.id",
                 row -> verdicts.add(new Verdict(
                         Kind.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
                         row.getString(2),
@@ -266,7 +314,7 @@ public final class PastView implements View {
                         row.getString(11),
                         Instant.ofEpochMilli(row.getLong(12)),
                         Reading.instant(row, 13))),
-                millis,
+                instant,
                 labels);
         return verdicts;
     }
@@ -575,10 +623,13 @@ public final class PastView implements View {
     public List<Told> told(AlertGroup group) {
         return asked(() -> {
             List<Told> told = new ArrayList<>();
+            Map<String, AlertHashes> open = open(group);
             for (Last last : last(group, "d.result <> 'failed'")) {
                 Reading.Told alerts = reading.toldSet(last.toldSet());
+                AlertHashes firing = reading.hashes(alerts.firing());
                 told.add(new Told(
-                        last.integration(), last.at(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()), last.reason()));
+                        last.integration(), last.at(), firing, reading.hashes(alerts.resolved()),
+                        open.getOrDefault(last.integration(), firing), last.reason()));
             }
             return told;
         });
@@ -648,10 +699,29 @@ public final class PastView implements View {
             for (Last each : last) {
                 Reading.Told alerts = reading.toldSet(each.toldSet());
                 all.add(new Told(
-                        each.integration(), each.at(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()), each.reason()));
+                        each.integration(), each.at(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()),
+                        reading.hashes(alerts.firing()), each.reason()));
             }
         }
         return all;
+    }
+
+    /** By integration the alerts that it was told to fire and of whose end it was not told since, as far as that can be seen in the last. */
+    private Map<String, AlertHashes> open(AlertGroup group) throws SQLException {
+        Map<String, AlertHashes> open = new HashMap<>();
+        record Telling(String integration, long toldSet) {}
+        List<Telling> tellings = new ArrayList<>();
+        each(
+                group,
+                "SELECT i.text, d.told_set FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
+                        + " AND d.alert_group IN " + SAME_GROUP + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
+                row -> tellings.add(0, new Telling(row.getString(1), row.getLong(2))));
+        for (Telling telling : tellings) {
+            Reading.Told alerts = reading.toldSet(telling.toldSet());
+            AlertHashes before = open.getOrDefault(telling.integration(), AlertHashes.NONE);
+            open.put(telling.integration(), before.with(reading.hashes(alerts.firing())).without(reading.hashes(alerts.resolved())));
+        }
+        return open;
     }
 
     @Override

@@ -38,18 +38,26 @@ public final class RecordedView implements View {
 
     /** An alert of the picture with since when what keeps it quiet does. */
     public AlertView completed(AlertView alert) {
-        if (record.isEmpty() || (alert.quiet().isEmpty() && alert.silencedBy().isEmpty())) {
+        if (record.isEmpty() || (alert.quiet().isEmpty() && alert.silencedBy().isEmpty() && alert.lastQuiet().isEmpty())) {
             return alert;
         }
-        List<Quiet> known = record.get().quietOf(alert.alert().labels());
-        return alert.withQuiet(alert.quietWithSilences().stream()
+        List<Quiet> last = alert.lastQuiet().isEmpty() ? List.of() : completed(alert.lastQuiet(), record.get().lastQuietOf(alert.alert().labels()));
+        if (alert.quiet().isEmpty() && alert.silencedBy().isEmpty()) {
+            return alert.withLastQuiet(last);
+        }
+        List<Quiet> now = completed(alert.quietWithSilences(), record.get().quietOf(alert.alert().labels()));
+        return alert.withQuiet(now).withLastQuiet(last);
+    }
+
+    private static List<Quiet> completed(List<Quiet> said, List<Quiet> known) {
+        return said.stream()
                 .map(quiet -> known.stream()
                         .filter(each -> each.saysTheSameAs(quiet))
                         .flatMap(each -> each.since().stream())
                         .min(Instant::compareTo)
                         .map(quiet::since)
                         .orElse(quiet))
-                .toList());
+                .toList();
     }
 
     @Override
@@ -108,7 +116,7 @@ public final class RecordedView implements View {
                 .map(each -> known.stream()
                         .filter(other -> isTheSame(other, each))
                         .findFirst()
-                        .map(other -> new Told(each.integration(), other.at(), each.firing(), each.resolved(), other.reason()))
+                        .map(other -> new Told(each.integration(), other.at(), each.firing(), each.resolved(), each.open(), other.reason()))
                         .orElse(each))
                 .toList();
     }
@@ -164,5 +172,10 @@ public final class RecordedView implements View {
     @Override
     public int integrations(String receiver) {
         return live.integrations(receiver);
+    }
+
+    @Override
+    public boolean endsAreTold() {
+        return live.endsAreTold();
     }
 }

@@ -154,12 +154,12 @@ final class Recordings {
 
     /** The same where it was kept. */
     private List<Change> state(List<Change> kept) throws SQLException {
-        Map<Labels, AlertReport> ended = new LinkedHashMap<>();
+        Map<Labels, Change> ended = new LinkedHashMap<>();
         for (Change change : kept) {
             if (change instanceof Change.AlertKept alert) {
                 beginnings.put(alert.report().labels(), alert.report().startsAt());
                 if (!alert.firing()) {
-                    ended.put(alert.report().labels(), alert.report());
+                    ended.put(alert.report().labels(), alert);
                 }
             }
         }
@@ -184,7 +184,7 @@ final class Recordings {
                         true));
             }
         }
-        ended.values().forEach(report -> state.add(new Change.AlertKept(report, false)));
+        state.addAll(ended.values());
         return state;
     }
 

@@ -17,6 +17,8 @@ public record Because(List<Labels> alerts, Optional<String> silence, Optional<St
     /** Nothing but the alert that it is about. */
     public static final Because ITSELF = new Because(List.of(), Optional.empty(), Optional.empty(), "");
 
+    private static final String END_TOO = "its end is kept quiet, too";
+
     public Because {
         alerts = List.copyOf(alerts);
     }
@@ -24,6 +26,15 @@ public record Because(List<Labels> alerts, Optional<String> silence, Optional<St
     /** Other alerts. */
     public static Because of(List<Labels> alerts) {
         return new Because(alerts, Optional.empty(), Optional.empty(), "");
+    }
+
+    /**
+     * Other alerts that keep one quiet.
+     *
+     * @param endToo whether its end is kept quiet, too; said in words, so that whatever keeps decisions keeps that
+     */
+    public static Because of(List<Labels> alerts, boolean endToo) {
+        return new Because(alerts, Optional.empty(), Optional.empty(), endToo ? END_TOO : "");
     }
 
     /** A silence. */

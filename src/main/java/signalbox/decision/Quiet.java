@@ -41,6 +41,11 @@ public record Quiet(
         return kind == other.kind && receiver.equals(other.receiver) && by.equals(other.by) && because.equals(other.because);
     }
 
+    /** Whether it keeps the end of an alert quiet, too, from those who were told that it fires. */
+    public boolean keepsEndQuiet() {
+        return kind == Kind.INHIBITED && because.equals(Because.of(because.alerts(), true));
+    }
+
     /** Whether it keeps an alert from being told to a receiver. */
     public boolean concerns(String name) {
         return kind != Kind.CONTRADICTION && (receiver.isEmpty() || receiver.equals(name));

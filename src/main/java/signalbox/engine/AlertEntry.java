@@ -154,6 +154,12 @@ final class AlertEntry {
 
     List<Withheld> withheld = List.of();
 
+    /** Of one that has ended: what rules of teams said that kept it quiet until then. They no longer see it. */
+    List<Quiet> lastQuiet = List.of();
+
+    /** Whether it had ended before rules were asked anew: to them it fires, and it ends again as soon as they have routed it. */
+    boolean endsAgain;
+
     /** What rules added to it; of one that has ended what they did while it fired. */
     List<AttributeView> attributes = List.of();
 
@@ -227,8 +233,20 @@ final class AlertEntry {
         return !silencedBy.isEmpty() || !inhibitions.isEmpty() || !withheld.isEmpty();
     }
 
+    /** What rules of teams say that keeps it quiet. */
+    List<Quiet> quietByTeams(DecisionRecorder decisions) {
+        if (inhibitions.isEmpty() && withheld.isEmpty()) {
+            return List.of();
+        }
+        List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size());
+        add(Kind.INHIBITED, inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE).toList(), decisions, quiet);
+        addWithheld(decisions, quiet);
+        return List.copyOf(quiet);
+    }
+
     AlertView view(
             DecisionRecorder decisions,
+            List<Quiet> lastInForce,
             List<Expected> expected,
             List<Derivation> derivedBy,
             List<Unheeded> unheeded,
@@ -246,7 +264,8 @@ final class AlertEntry {
                 derivedBy,
                 unheeded,
                 acknowledged,
-                attributes);
+                attributes,
+                lastInForce);
     }
 
     // These are asked for with every change of every alert, and most have nothing to say.
@@ -268,16 +287,20 @@ final class AlertEntry {
         List<Quiet> quiet = new ArrayList<>(inhibitions.size() + withheld.size() + contradictions.size());
         add(Kind.INHIBITED, inhibitions, decisions, quiet);
         add(Kind.CONTRADICTION, contradictions, decisions, quiet);
+        addWithheld(decisions, quiet);
+        return List.copyOf(quiet);
+    }
+
+    private void addWithheld(DecisionRecorder decisions, List<Quiet> quiet) {
         withheld.forEach(reason -> decisions.deciders(reason).forEach(by ->
                 quiet.add(new Quiet(Kind.WITHHELD, reason.receiver(), by, Because.words(reason.reason())))));
-        return List.copyOf(quiet);
     }
 
     private static void add(Kind kind, List<Inhibition> inhibitions, DecisionRecorder decisions, List<Quiet> quiet) {
         List<Inhibition> shown = new ArrayList<>(inhibitions);
         shown.sort(SHOWN_FIRST);
-        shown.forEach(inhibition -> decisions.deciders(inhibition)
-                .forEach(by -> quiet.add(new Quiet(kind, inhibition.receiver(), by, Because.of(inhibition.sources())))));
+        shown.forEach(inhibition -> decisions.deciders(inhibition).forEach(by ->
+                quiet.add(new Quiet(kind, inhibition.receiver(), by, Because.of(inhibition.sources(), inhibition.endsQuiet())))));
     }
 
     /** The inhibition that is shown: of the configured rule that comes first, then of the smallest sources. */

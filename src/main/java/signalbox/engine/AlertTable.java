@@ -23,6 +23,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Severity;
 import signalbox.alert.Tellable;
+import signalbox.decision.Quiet;
 import signalbox.engine.AlertEntry.Phase;
 import signalbox.engine.team.FiringAlert;
 import signalbox.inhibit.Inhibition;
@@ -75,8 +76,8 @@ final class AlertTable {
     /** Alerts that ended, or began to fire again, since rules last decided. */
     private final Set<AlertEntry> undecided = new LinkedHashSet<>();
 
-    /** What teams' rules kept quiet that ended meanwhile, and why; those rules no longer see it. */
-    private final Map<AlertEntry, Reasons> lastReasons = new HashMap<>();
+    /** The alerts that were quiet when they ended because of others, by these: whether that still counts depends on whether they fire. */
+    private final Map<Labels, Set<AlertEntry>> lastQuietBy = new HashMap<>();
 
     /** What keeps alerts quiet that are not here: rules may say that of labels, and it holds from the beginning of the alert. */
     private final Map<Labels, Reasons> inAdvance = new HashMap<>();
@@ -84,11 +85,6 @@ final class AlertTable {
     private record Reasons(List<Inhibition> inhibitions, List<Withheld> withheld) {
 
         static final Reasons NONE = new Reasons(List.of(), List.of());
-
-        static Reasons ofTeams(AlertEntry entry) {
-            return new Reasons(
-                    entry.inhibitions.stream().filter(inhibition -> inhibition.order() == Inhibition.BY_RULE).toList(), entry.withheld);
-        }
 
         boolean isEmpty() {
             return inhibitions.isEmpty() && withheld.isEmpty();
@@ -183,7 +179,7 @@ final class AlertTable {
         }
         AlertReport merged = report.replacing(entry.report(), context.now);
         boolean firing = !merged.resolvedAt(context.now);
-        boolean repeated = firing == entry.firing() && firing && saysTheSame(entry.alert, merged);
+        boolean repeated = firing == entry.firing() && firing && !entry.endsAgain && saysTheSame(entry.alert, merged);
         entry.endsAt = merged.endsAt();
         entry.updatedAt = merged.updatedAt();
         entry.timeout = merged.timeout();
@@ -201,8 +197,12 @@ final class AlertTable {
         }
     }
 
-    /** Takes in an alert that was kept from before a restart. */
-    void restore(AlertReport report, boolean firing, Instant earliestEnd) {
+    /**
+     * Takes in an alert that was kept from before a restart.
+     *
+     * @param lastQuiet of one that had ended: what kept it quiet until then
+     */
+    void restore(AlertReport report, boolean firing, List<Quiet> lastQuiet, Instant earliestEnd) {
         Instant end = firing && report.endsAt().isBefore(earliestEnd) ? earliestEnd : report.endsAt();
         AlertEntry entry = insert(new AlertReport(
                 report.labels(),
@@ -213,6 +213,8 @@ final class AlertTable {
                 report.updatedAt(),
                 report.timeout()));
         entry.keptEnd = report.endsAt();
+        entry.endsAgain = !firing;
+        setLastQuiet(entry, firing ? List.of() : lastQuiet);
         arm(entry); // one that had ended ends again as soon as rules have routed it
     }
 
@@ -233,12 +235,18 @@ final class AlertTable {
         }
         entry.handle = context.session.insert(entry.fact());
         silences.alertIsThere(entry.labels());
+        begins(entry);
+        touch(entry);
+        return entry;
+    }
+
+    /** It fires: who wants to know is told. */
+    private void begins(AlertEntry entry) {
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
         attributes.alertBegins(entry.labels());
         silences.alertBegins(entry.labels());
-        touch(entry);
-        return entry;
+        touchWhatEndedQuietBy(entry);
     }
 
     private static boolean saysTheSame(Alert alert, AlertReport report) {
@@ -258,22 +266,22 @@ final class AlertTable {
     private void refresh(AlertEntry entry, AlertReport report) {
         boolean wasFiring = entry.firing();
         entry.alert = AlertEntry.firingAlert(report, order);
+        entry.endsAgain = false;
         if (wasFiring) {
+            setLastQuiet(entry, List.of());
             context.session.update(handle(entry), entry.fact());
             context.teams.differs(episode(entry), entry.alert);
             decisions.changed(entry.alert);
         } else {
             replaceFact(entry);
-            entry.episode = context.teams.begins(entry.alert);
-            acks.alertBegins(entry.labels());
-            attributes.alertBegins(entry.labels());
-            silences.alertBegins(entry.labels());
+            begins(entry);
             decisions.began(entry.alert, report.sender());
-            lastReasons.remove(entry);
             go(entry, entry.phase.fires());
             if (entry.phase == Phase.RETURNED) {
                 entry.groupsBefore = entry.groups;
                 entry.groups = List.of();
+            } else {
+                setLastQuiet(entry, List.of());
             }
         }
         keep(entry);
@@ -284,16 +292,17 @@ final class AlertTable {
         entry.alert = new Alert(
                 report.labels(), report.annotations(), report.startsAt(), report.endsAt(), report.generatorUrl(), order);
         if (wasFiring) {
-            Reasons byTeams = Reasons.ofTeams(entry);
-            if (!byTeams.isEmpty()) {
-                lastReasons.put(entry, byTeams);
+            if (!entry.endsAgain && entry.phase != Phase.RETURNED) { // else it is known, and rules say nothing of that end
+                setLastQuiet(entry, entry.quietByTeams(decisions));
             }
+            entry.endsAgain = false;
             replaceFact(entry);
             context.teams.ends(episode(entry));
             acks.alertEnds(entry.labels());
             silences.alertEnds(entry.labels());
             decisions.ended(entry.alert, timedOut);
             entry.episode = null;
+            touchWhatEndedQuietBy(entry);
             if (entry.phase == Phase.RETURNED) { // rules did not see it fire again: they will not say where it belongs
                 entry.groups = entry.groupsBefore;
                 entry.groupsBefore = List.of();
@@ -322,7 +331,7 @@ final class AlertTable {
     private void keep(AlertEntry entry) {
         entry.keptEnd = entry.endsAt;
         written.add(entry);
-        context.keep(new Change.AlertKept(entry.report(), entry.firing()));
+        context.keep(new Change.AlertKept(entry.report(), entry.firing(), entry.firing() ? List.of() : entry.lastQuiet));
     }
 
     private void arm(AlertEntry entry) {
@@ -351,21 +360,33 @@ final class AlertTable {
 
     /** Whether a team's rule kept the alert quiet from a receiver when it ended, and all that caused it still fires. */
     boolean endedQuiet(AlertEntry entry, String receiver) {
-        Reasons last = lastReasons.get(entry);
-        return last != null
-                && (lastInhibitions(last, receiver).findAny().isPresent()
-                        || last.withheld().stream().anyMatch(reason -> AlertEntry.concerns(reason.receiver(), receiver)));
+        return lastInForce(entry).anyMatch(reason -> reason.concerns(receiver));
     }
 
     /** Whether that was said to keep its end quiet, too. */
     boolean isEndQuiet(AlertEntry entry, String receiver) {
-        Reasons last = lastReasons.get(entry);
-        return last != null && lastInhibitions(last, receiver).anyMatch(Inhibition::endsQuiet);
+        return lastInForce(entry).anyMatch(reason -> reason.concerns(receiver) && reason.keepsEndQuiet());
     }
 
-    private Stream<Inhibition> lastInhibitions(Reasons last, String receiver) {
-        return last.inhibitions().stream().filter(inhibition -> AlertEntry.concerns(inhibition.receiver(), receiver)
-                && inhibition.sources().stream().allMatch(this::fires));
+    private Stream<Quiet> lastInForce(AlertEntry entry) {
+        return entry.firing() ? Stream.empty() : entry.lastQuiet.stream().filter(reason -> reason.because().alerts().stream().allMatch(this::fires));
+    }
+
+    private void setLastQuiet(AlertEntry entry, List<Quiet> quiet) {
+        for (Quiet before : entry.lastQuiet) {
+            before.because().alerts().forEach(source -> lastQuietBy.computeIfPresent(source, (any, ended) -> {
+                ended.remove(entry);
+                return ended.isEmpty() ? null : ended;
+            }));
+        }
+        entry.lastQuiet = quiet;
+        for (Quiet reason : quiet) {
+            reason.because().alerts().forEach(source -> lastQuietBy.computeIfAbsent(source, any -> new LinkedHashSet<>()).add(entry));
+        }
+    }
+
+    private void touchWhatEndedQuietBy(AlertEntry source) {
+        lastQuietBy.getOrDefault(source.labels(), Set.of()).forEach(this::touch);
     }
 
     private boolean fires(Labels labels) {
@@ -396,7 +417,7 @@ final class AlertTable {
         context.session.delete(handle(entry));
         silences.alertIsGone(entry.labels());
         context.keep(new Change.AlertGone(entry.labels()));
-        lastReasons.remove(entry);
+        setLastQuiet(entry, List.of());
         changed.remove(entry);
         forgotten.add(entry);
     }
@@ -414,6 +435,7 @@ final class AlertTable {
             if (entry.phase == Phase.RETURNED) {
                 taken.put(entry, entry.groupsBefore);
                 entry.groupsBefore = List.of();
+                setLastQuiet(entry, List.of());
             }
             entry.phase = entry.phase.decided();
         }
@@ -455,6 +477,7 @@ final class AlertTable {
         for (AlertEntry entry : changed) {
             views.set(entry.slot, entry.view(
                     decisions,
+                    entry.lastQuiet.isEmpty() ? List.of() : lastInForce(entry).toList(),
                     conditions.about(entry.labels()),
                     derived.derivations(entry.labels()),
                     unheeded.about(entry.labels()),
@@ -480,10 +503,9 @@ final class AlertTable {
 
     /**
      * Moves all alerts into a fresh session; verdicts start from nothing. Those that ended enter as firing and end again
-     * at once, so that rules route them like all others.
+     * at once, so that rules route them like all others; what kept them quiet when they did is not asked again.
      */
     void enter(RuleSession fresh) {
-        lastReasons.clear();
         inAdvance.clear();
         undecided.clear();
         for (AlertEntry entry : entries.values()) {
@@ -495,8 +517,11 @@ final class AlertTable {
             }
             if (!entry.firing()) {
                 entry.alert = AlertEntry.firingAlert(entry.report(), order);
+                entry.endsAgain = true;
                 arm(entry);
                 changed.add(entry);
+            } else if (!entry.endsAgain) {
+                setLastQuiet(entry, List.of());
             }
             if (entry.isQuiet() || !entry.contradictions.isEmpty()) {
                 entry.silencedBy = List.of();
@@ -508,10 +533,7 @@ final class AlertTable {
             entry.handle = fresh.insert(entry.fact());
             silences.alertIsThere(entry.labels());
             if (entry.episode == null) {
-                entry.episode = context.teams.begins(entry.alert);
-                acks.alertBegins(entry.labels());
-                attributes.alertBegins(entry.labels());
-                silences.alertBegins(entry.labels());
+                begins(entry);
             }
         }
     }

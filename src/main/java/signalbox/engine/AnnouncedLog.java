@@ -260,7 +260,7 @@ final class AnnouncedLog {
         return entries.getOrDefault(group.key(), List.of()).stream()
                 .map(Entry::announced)
                 .filter(announced -> announced.receiver().equals(group.receiver()))
-                .map(announced -> new Told(announced.to(), announced.at(), announced.firing(), announced.resolved()))
+                .map(announced -> new Told(announced.to(), announced.at(), announced.firing(), announced.resolved(), announced.open(), ""))
                 .toList();
     }
 

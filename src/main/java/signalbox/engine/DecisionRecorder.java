@@ -223,7 +223,8 @@ final class DecisionRecorder {
     void contradicted(Inhibition inhibition, boolean holds) {
         if (listening) {
             deciders(inhibition).forEach(by ->
-                    add(Kind.CONTRADICTION, holds, inhibition.target(), inhibition.receiver(), by, Because.of(inhibition.sources())));
+                    add(Kind.CONTRADICTION, holds, inhibition.target(), inhibition.receiver(), by,
+                            Because.of(inhibition.sources(), inhibition.endsQuiet())));
         }
     }
 

@@ -497,6 +497,11 @@ public final class RuleEngine implements AutoCloseable {
         public boolean tellsEnds(String integration) {
             return !withoutEnds.contains(integration);
         }
+
+        @Override
+        public boolean endsAreTold() {
+            return settings.resolvedWhileMuted();
+        }
     }
 
     private void publish() {
@@ -546,7 +551,7 @@ public final class RuleEngine implements AutoCloseable {
 
     private void restore(Change change, Instant earliestEnd) {
         if (change instanceof Change.AlertKept kept) {
-            alerts.restore(kept.report(), kept.firing(), earliestEnd);
+            alerts.restore(kept.report(), kept.firing(), kept.lastQuiet(), earliestEnd);
             boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), context.now);
         } else if (change instanceof Change.SilenceKept kept) {
             silences.restore(kept.silence());

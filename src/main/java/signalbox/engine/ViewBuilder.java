@@ -55,6 +55,8 @@ final class ViewBuilder {
         int integrations(String receiver);
 
         boolean tellsEnds(String integration);
+
+        boolean endsAreTold();
     }
 
     View publish(
@@ -174,6 +176,11 @@ final class ViewBuilder {
         @Override
         public boolean tellsEnds(AlertGroup group, String integration) {
             return live.tellsEnds(integration);
+        }
+
+        @Override
+        public boolean endsAreTold() {
+            return live.endsAreTold();
         }
     }
 }

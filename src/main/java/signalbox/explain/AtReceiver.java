@@ -16,9 +16,10 @@ import signalbox.view.Told;
  *
  * @param group that it belongs to there
  * @param by what sends it there: a node of the routing tree, or a rule
+ * @param isOver whether it has ended: then it is its end that is told, or is not
  * @param outcome what the group would do with it now
  * @param otherwise what it would do without the first of the reasons that keep it quiet; the same where none does
- * @param because what keeps it quiet there
+ * @param because what keeps it quiet there; of an end of which there is nothing to tell, what kept the alert quiet until then
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
  * @param silencedUntil when the last of the silences that match it ends, where they keep it quiet
@@ -28,6 +29,7 @@ import signalbox.view.Told;
 public record AtReceiver(
         AlertGroup group,
         DecidedBy by,
+        boolean isOver,
         Outcome outcome,
         Outcome otherwise,
         List<Quiet> because,
@@ -62,6 +64,6 @@ public record AtReceiver(
 
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
-        return due.map(at -> Next.of(group, outcome, because, muted, at, silencedUntil));
+        return due.map(at -> Next.of(group, isOver, outcome, because, muted, at, silencedUntil));
     }
 }

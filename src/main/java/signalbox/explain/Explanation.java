@@ -8,7 +8,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -75,7 +74,7 @@ public record Explanation(
                 .map(group -> at(group, alert, quiet, told, picture, now))
                 .toList();
         return new Explanation(
-                alert.alert().labels(), now, Optional.of(alert), quiet, receivers, told,
+                alert.alert().labels(), now, Optional.of(alert), both(quiet, alert.lastQuiet()), receivers, told,
                 picture.gapsSince(alert.alert().startsAt()));
     }
 
@@ -124,25 +123,50 @@ public record Explanation(
     private static AtReceiver at(
             AlertGroup group, AlertView alert, List<Quiet> quiet, List<Told> everTold, View picture, Instant now) {
         long hash = alert.alert().labels().notificationHash();
-        List<Quiet> because = quiet.stream().filter(each -> each.concerns(group.receiver())).toList();
-        List<String> muted = picture.mutedBy(group, now);
-        List<Told> told = picture.told(group).stream().filter(each -> each.isOf(hash)).toList();
+        boolean isOver = !alert.alert().firing();
+        List<Told> ofGroup = picture.told(group);
+        boolean isOwed = isOver
+                && ofGroup.stream().anyMatch(each -> each.open().contains(hash) && picture.tellsEnds(group, each.integration()));
+        boolean isHeard = isOwed && picture.endsAreTold(); // whatever keeps the alert quiet
+        List<Quiet> last = alert.lastQuiet().stream()
+                .filter(each -> each.concerns(group.receiver()) && (!isHeard || each.keepsEndQuiet()))
+                .toList();
+        List<Quiet> because = isHeard ? last : both(quiet.stream().filter(each -> each.concerns(group.receiver())).toList(), last);
+        // Of an end that nobody waits for, what kept the alert quiet is no longer what becomes of it.
+        List<Quiet> counting = isOver && !isOwed ? because.stream().filter(each -> !last.contains(each)).toList() : because;
+        List<String> muted = isHeard ? List.of() : picture.mutedBy(group, now);
+        List<Told> told = ofGroup.stream().filter(each -> each.isOf(hash)).toList();
         List<NotTold> notTold = picture.notTold(group).stream()
                 .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
-        Outcome free = unhindered(alert, picture.integrations(group.receiver()), told, notTold, each -> picture.tellsEnds(group, each.integration()));
-        boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || free == Outcome.RESOLVED);
+        boolean isKnown = isOver ? !isOwed : toldFiring(told, hash) == picture.integrations(group.receiver());
+        Outcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
+        boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || (free == Outcome.RESOLVED && last.isEmpty()));
         Optional<Instant> room = picture.limitedUntil(group);
         boolean isLimited = room.isPresent() && free == Outcome.WAITING;
         Outcome unhindered = isHeld ? Outcome.HELD : isLimited ? Outcome.RATE_LIMITED : free;
-        Outcome outcome = outcome(because, muted, unhindered);
-        Outcome otherwise = because.isEmpty()
+        Outcome outcome = outcome(counting, muted, unhindered);
+        Outcome otherwise = counting.isEmpty()
                 ? muted.isEmpty() ? outcome : unhindered
-                : outcome(withoutFirst(because), muted, unhindered);
+                : outcome(withoutFirst(counting), muted, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
-        Optional<Instant> silencedUntil = outcome == Outcome.SILENCED ? silencedUntil(because, picture) : Optional.empty();
-        return new AtReceiver(group, by(alert, group), outcome, otherwise, because, muted, due, silencedUntil, last(told, everTold, group), notTold);
+        Optional<Instant> silencedUntil = outcome == Outcome.SILENCED && !isOver ? silencedUntil(because, picture) : Optional.empty();
+        return new AtReceiver(
+                group, by(alert, group), isOver, outcome, otherwise, because, muted, due, silencedUntil, last(told, everTold, group), notTold);
+    }
+
+    private static long toldFiring(List<Told> told, long hash) {
+        return told.stream().filter(each -> each.firing().contains(hash)).count();
+    }
+
+    private static List<Quiet> both(List<Quiet> some, List<Quiet> others) {
+        if (others.isEmpty()) {
+            return some;
+        }
+        List<Quiet> all = new ArrayList<>(some);
+        all.addAll(others);
+        return all;
     }
 
     /** What the group told of it last; where it is told of others since, or anew, what the receiver was told. */
@@ -182,18 +206,12 @@ public record Explanation(
                 .orElse(muted.isEmpty() ? unhindered : Outcome.MUTED_BY_TIME);
     }
 
-    private static Outcome unhindered(
-            AlertView alert, int integrations, List<Told> told, List<NotTold> notTold, Predicate<Told> tellsEnds) {
+    private static Outcome unhindered(boolean isOver, boolean isKnown, int integrations, List<NotTold> notTold) {
         if (integrations == 0) {
             return Outcome.NO_INTEGRATION;
         }
-        boolean firing = alert.alert().firing();
-        long hash = alert.alert().labels().notificationHash();
-        boolean isKnown = firing
-                ? told.stream().filter(each -> each.firing().contains(hash)).count() == integrations
-                : told.stream().noneMatch(each -> each.firing().contains(hash) && tellsEnds.test(each));
         if (isKnown) {
-            return firing ? Outcome.TOLD : Outcome.RESOLVED;
+            return isOver ? Outcome.RESOLVED : Outcome.TOLD;
         }
         return notTold.isEmpty() ? Outcome.WAITING : Outcome.FAILED;
     }

@@ -37,10 +37,28 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     /**
      * What comes next.
      *
+     * @param isOver whether the alert has ended: what is not told at the next turn is not told at all
      * @param because what keeps it quiet
      * @param silencedUntil when the last of the silences that match it ends
      */
-    static Next of(AlertGroup group, Outcome outcome, List<Quiet> because, List<String> muted, Instant due, Optional<Instant> silencedUntil) {
+    static Next of(
+            AlertGroup group,
+            boolean isOver,
+            Outcome outcome,
+            List<Quiet> because,
+            List<String> muted,
+            Instant due,
+            Optional<Instant> silencedUntil) {
+        Next next = of(group, outcome, because, muted, due, silencedUntil);
+        return isOver ? next.when().map(when -> ofEnd(next, when)).orElse(next) : next;
+    }
+
+    private static Next ofEnd(Next next, String when) {
+        return new Next(next.at(), "the group leaves its end out, unless " + when + " by then", Optional.empty(), next.alert(), List.of(next.at()));
+    }
+
+    private static Next of(
+            AlertGroup group, Outcome outcome, List<Quiet> because, List<String> muted, Instant due, Optional<Instant> silencedUntil) {
         Duration interval = group.destination().timing().groupInterval();
         List<Instant> turns = Stream.iterate(due, turn -> turn.plus(interval)).limit(interval.isZero() ? 1 : TURNS).toList();
         String told = "told at the next turn of its group after that, unless something else keeps it quiet";

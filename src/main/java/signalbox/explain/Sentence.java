@@ -78,7 +78,7 @@ public final class Sentence {
                 otherwise(at);
             }
             case WAITING -> {
-                words("Will be told to ").receiver(at);
+                words(at.isOver() ? "Its end will be told to " : "Will be told to ").receiver(at);
                 words(at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
@@ -100,6 +100,7 @@ public final class Sentence {
             }
             case RESOLVED -> {
                 words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
+                at.because().stream().findFirst().ifPresent(reason -> quiet(" It was ", reason));
                 told(at);
             }
             case FAILED -> {
@@ -121,17 +122,19 @@ public final class Sentence {
 
     private void reason(AtReceiver at, Kind kind) {
         Optional<Quiet> first = at.because().stream().filter(quiet -> quiet.kind() == kind).findFirst();
-        first.ifPresent(this::quiet);
+        first.ifPresent(quiet -> quiet("", quiet));
         otherwise(at);
     }
 
-    private void quiet(Quiet quiet) {
+    private void quiet(String before, Quiet quiet) {
+        String verb = quiet.kind().text() + " by ";
+        words(before.isEmpty() ? Character.toUpperCase(verb.charAt(0)) + verb.substring(1) : before + verb);
         if (quiet.kind() == Kind.SILENCED) {
             String id = quiet.because().silence().orElse("");
-            words("Silenced by ").part(Part.Kind.SILENCE, speech.silence(id), id).words(since(quiet) + ".");
+            part(Part.Kind.SILENCE, speech.silence(id), id).words(since(quiet) + ".");
             return;
         }
-        words(quiet.kind() == Kind.INHIBITED ? "Inhibited by " : "Withheld by ").rule(quiet.by());
+        rule(quiet.by());
         if (!quiet.because().alerts().isEmpty()) {
             words(", because ");
             alerts(quiet.because().alerts());

@@ -1,12 +1,14 @@
 package signalbox.store;
 
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.condition.ConditionKey;
 import signalbox.condition.KeptCondition;
+import signalbox.decision.Quiet;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
 
@@ -18,8 +20,19 @@ public sealed interface Change {
      *
      * @param firing whether it fired when this was written: a firing alert whose end passed while the server was down is
      *     not resolved before its sender had a chance to repeat it
+     * @param lastQuiet of one that had ended: what rules of teams said that kept it quiet until then
      */
-    record AlertKept(AlertReport report, boolean firing) implements Change {}
+    record AlertKept(AlertReport report, boolean firing, List<Quiet> lastQuiet) implements Change {
+
+        public AlertKept {
+            lastQuiet = List.copyOf(lastQuiet);
+        }
+
+        /** One that fired, or that nothing kept quiet when it ended. */
+        public AlertKept(AlertReport report, boolean firing) {
+            this(report, firing, List.of());
+        }
+    }
 
     /** The alert with these labels is over and told. */
     record AlertGone(Labels labels) implements Change {}

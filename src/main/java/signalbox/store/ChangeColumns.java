@@ -84,6 +84,13 @@ final class ChangeColumns {
 
     /** An alert, from what stands behind its labels. */
     Change alert(Labels labels, Columns row) throws SQLException, IOException {
+        Change.AlertKept kept = alertThatWasNotQuiet(labels, row);
+        String lastQuiet = row.text();
+        return lastQuiet.isEmpty() ? kept : new Change.AlertKept(kept.report(), kept.firing(), QuietState.read(lastQuiet, json));
+    }
+
+    /** The same without what kept it quiet when it ended. */
+    Change.AlertKept alertThatWasNotQuiet(Labels labels, Columns row) throws SQLException, IOException {
         return new Change.AlertKept(
                 new AlertReport(
                         labels,

@@ -92,12 +92,13 @@ final class ChangeWriter implements AutoCloseable {
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
-                ends_at_ns, updated_at, updated_at_ns, timeout, firing)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ends_at_ns, updated_at, updated_at_ns, timeout, firing, last_quiet)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET annotations = excluded.annotations, generator_url = excluded.generator_url,
                 starts_at = excluded.starts_at, starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at,
                 ends_at_ns = excluded.ends_at_ns, updated_at = excluded.updated_at,
-                updated_at_ns = excluded.updated_at_ns, timeout = excluded.timeout, firing = excluded.firing
+                updated_at_ns = excluded.updated_at_ns, timeout = excluded.timeout, firing = excluded.firing,
+                last_quiet = excluded.last_quiet
             """;
     private static final String FORGET_ALERT = "DELETE FROM alerts WHERE id = ?";
 
@@ -172,7 +173,7 @@ final class ChangeWriter implements AutoCloseable {
     /** Adds a change to the transaction; it is sent no later than with {@link #flush}. */
     void add(Change change) throws SQLException {
         if (change instanceof Change.AlertKept kept) {
-            add(kept.report(), kept.firing());
+            add(kept);
         } else if (change instanceof Change.AlertGone gone) {
             forgetAlert.number(alertRows.forget(gone.labels())).end();
         } else if (change instanceof Change.GroupKept kept) {
@@ -225,7 +226,8 @@ final class ChangeWriter implements AutoCloseable {
         return rows.text(key.packageName()).text(key.name()).text(json.writeSubjects(key.subjects()));
     }
 
-    private void add(AlertReport report, boolean firing) throws SQLException {
+    private void add(Change.AlertKept kept) throws SQLException {
+        AlertReport report = kept.report();
         Labels labels = report.labels();
         keepAlert.number(alertRows.rowOf(labels))
                 .number(labels.fingerprint())
@@ -236,7 +238,8 @@ final class ChangeWriter implements AutoCloseable {
                 .instant(report.endsAt())
                 .instant(report.updatedAt())
                 .flag(report.timeout())
-                .flag(firing)
+                .flag(kept.firing())
+                .text(QuietState.write(kept.lastQuiet(), json))
                 .end();
     }
 

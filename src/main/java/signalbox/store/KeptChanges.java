@@ -39,6 +39,7 @@ public final class KeptChanges {
     private static final int NOTE = 6;
     private static final int ACK = 7;
     private static final int ALERT = 8;
+    private static final int ALERT_ENDED_QUIET = 9;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -105,8 +106,12 @@ public final class KeptChanges {
             instant(ack.createdAt());
             instant(ack.until());
         } else if (change instanceof Change.AlertKept kept) {
+            out.writeByte(kept.lastQuiet().isEmpty() ? ALERT : ALERT_ENDED_QUIET);
             write(kept.report());
             flag(kept.firing());
+            if (!kept.lastQuiet().isEmpty()) {
+                text(QuietState.write(kept.lastQuiet(), json));
+            }
         } else {
             throw new IllegalArgumentException("nothing that is kept: " + change);
         }
@@ -128,7 +133,6 @@ public final class KeptChanges {
     }
 
     private void write(AlertReport report) throws IOException {
-        out.writeByte(ALERT);
         text(json.write(report.labels()));
         text(json.write(report.annotations()));
         instant(report.startsAt());
@@ -191,7 +195,8 @@ public final class KeptChanges {
                     case DERIVED -> changes.derived(values);
                     case NOTE -> changes.note(values);
                     case ACK -> changes.ack(values);
-                    case ALERT -> changes.alert(changes.labels(values), values);
+                    case ALERT -> changes.alertThatWasNotQuiet(changes.labels(values), values);
+                    case ALERT_ENDED_QUIET -> changes.alert(changes.labels(values), values);
                     default -> throw new IOException("a kind of change that this version does not know: " + kind);
                 });
             }

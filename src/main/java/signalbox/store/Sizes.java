@@ -8,6 +8,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.condition.ConditionKey;
 import signalbox.condition.Subject;
+import signalbox.decision.Quiet;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
 
@@ -29,7 +30,7 @@ final class Sizes {
     private static long of(Change change) {
         if (change instanceof Change.AlertKept kept) {
             AlertReport report = kept.report();
-            return of(report.labels()) + of(report.annotations()) + report.generatorUrl().length();
+            return of(report.labels()) + of(report.annotations()) + report.generatorUrl().length() + ofQuiet(kept.lastQuiet());
         }
         if (change instanceof Change.AlertGone gone) {
             return of(gone.labels());
@@ -72,6 +73,17 @@ final class Sizes {
             return (long) kept.key().length() + kept.text().length();
         }
         return 0; // no more than a key
+    }
+
+    private static long ofQuiet(List<Quiet> quiet) {
+        long sum = 0;
+        for (Quiet reason : quiet) {
+            sum += OBJECTS + reason.by().rule().length() + reason.because().words().length();
+            for (Labels alert : reason.because().alerts()) {
+                sum += of(alert);
+            }
+        }
+        return sum;
     }
 
     private static long of(Silence silence) {

@@ -30,6 +30,7 @@ import signalbox.group.AlertGroup;
  * @param unheeded what rules conclude about it that has no effect
  * @param acknowledged who takes care of it, the oldest acknowledgement first
  * @param attributes what rules added to it, by name
+ * @param lastQuiet of one that has ended: what rules of teams said that kept it quiet when it did, where all that caused it still fires
  */
 public record AlertView(
         Alert alert,
@@ -44,7 +45,8 @@ public record AlertView(
         List<Derivation> derivedBy,
         List<Unheeded> unheeded,
         List<Acknowledged> acknowledged,
-        List<AttributeView> attributes) {
+        List<AttributeView> attributes,
+        List<Quiet> lastQuiet) {
 
     /** One about which rules conclude nothing that has no effect, and that nobody takes care of. */
     public AlertView(
@@ -58,7 +60,8 @@ public record AlertView(
             List<RuledRoute> ruledRoutes,
             List<Expected> expected,
             List<Derivation> derivedBy) {
-        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of(), List.of());
+        this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of(), List.of(),
+                List.of());
     }
 
     /** A rule of a team sends it to a receiver. */
@@ -68,7 +71,7 @@ public record AlertView(
     public AlertView acknowledgedBy(List<Acknowledged> all) {
         return new AlertView(
                 alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, unheeded,
-                List.copyOf(all), attributes);
+                List.copyOf(all), attributes, lastQuiet);
     }
 
     /** All that keeps it quiet, silences included. */
@@ -85,7 +88,14 @@ public record AlertView(
     public AlertView withQuiet(List<Quiet> all) {
         return new AlertView(
                 alert, endsAt, updatedAt, groups, List.of(), inhibitedBy, List.copyOf(all), ruledRoutes, expected, derivedBy, unheeded,
-                acknowledged, attributes);
+                acknowledged, attributes, lastQuiet);
+    }
+
+    /** The same, kept quiet by these when it ended. */
+    public AlertView withLastQuiet(List<Quiet> all) {
+        return new AlertView(
+                alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, unheeded, acknowledged,
+                attributes, List.copyOf(all));
     }
 
     /** Whether a rule keeps it quiet from everybody. */

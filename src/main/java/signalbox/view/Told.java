@@ -12,21 +12,23 @@ import signalbox.notify.AlertHashes;
  * @param at when
  * @param firing the alerts that were told as firing
  * @param resolved those that were told as ended
+ * @param open the alerts that it was told to fire, then or before, and of whose end it was not told since
  * @param reason the rule that said that it be told; {@code ""} when that is not known
  */
-public record Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved, String reason) {
+public record Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved, AlertHashes open, String reason) {
 
     public Told {
         requireNonNull(integration, "integration is null");
         requireNonNull(at, "at is null");
         requireNonNull(firing, "firing is null");
         requireNonNull(resolved, "resolved is null");
+        requireNonNull(open, "open is null");
         requireNonNull(reason, "reason is null");
     }
 
-    /** Why is for others to say. */
+    /** Of no other alert it has to be told the end. Why is for others to say. */
     public Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved) {
-        this(integration, at, firing, resolved, "");
+        this(integration, at, firing, resolved, firing, "");
     }
 
     /** The receiver that the integration is one of. */

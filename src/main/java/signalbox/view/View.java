@@ -71,4 +71,9 @@ public interface View {
 
     /** How many integrations a receiver has. */
     int integrations(String receiver);
+
+    /** Whether those who were told that an alert fires are told that it ended, whatever keeps it quiet meanwhile. */
+    default boolean endsAreTold() {
+        return true;
+    }
 }

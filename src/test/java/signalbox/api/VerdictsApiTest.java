@@ -179,7 +179,7 @@ class VerdictsApiTest {
                 slow.ruledRoutes(), slow.expected(), List.of(), List.of(
                         new Unheeded(Kind.INHIBITED, Force.SHADOW, "", RULE, Because.of(List.of(SOURCE))),
                         new Unheeded(Kind.ROUTED, Force.REFUSED, "pager", RULE, Because.ITSELF)), List.of(),
-                List.of(new AttributeView("runbook", "https://wiki", RULE))));
+                List.of(new AttributeView("runbook", "https://wiki", RULE)), List.of()));
 
         JsonNode added = only().get("attributes").get(0);
         assertThat(added.get("name").asText()).isEqualTo("runbook");

@@ -84,6 +84,8 @@ class HistoryTest {
             import signalbox.inhibit.Inhibition
             import signalbox.inhibit.Withheld
             import signalbox.route.Route
+            rule "causes keep effects quiet" when $s : Alert( name == "Cause" ) $a : Alert( name == "Effect" )
+                then insertLogical( new Inhibition( $a, $s ).keepingEndsQuiet() ); end
             rule "batch jobs wait" when $a : Alert( job == "batch" ) then insertLogical( new Withheld( $a, "batch jobs wait" ) ); end
             rule "database alerts go to the pager, too" when $a : Alert( team == "db" ) then insertLogical( new Route( $a, "pager" ) ); end
             rule "the runbook of the database" when $a : Alert( team == "db" ) then insertLogical( new Attribute( $a, "runbook", "a=b" ) ); end
@@ -127,6 +129,39 @@ class HistoryTest {
     void close() {
         engine.close();
         audit.close();
+    }
+
+    @Test
+    void endThatIsKeptQuietIsKnownToHaveBeen_andUntilWhen() {
+        Labels effect = Labels.of("alertname", "Effect", "severity", "warning");
+        Instant begin = clock.instant();
+        engine.firing("alertname", "Effect", "severity", "warning");
+        engine.advance(ofMinutes(1)).firing("alertname", "Cause", "severity", "warning");
+        engine.advance(ofSeconds(10)).resolved("alertname", "Effect", "severity", "warning");
+        engine.advance(ofSeconds(10)).resolved("alertname", "Cause", "severity", "warning");
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        Explanation quiet = then(effect, begin.plusSeconds(75));
+        assertThat(quiet.outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(Sentence.text(Sentence.of(quiet, Speech.PLAIN)))
+                .contains("because Cause{severity=\"warning\"} fires: its end is kept quiet, too, since 2026-01-01T11:01:00Z.");
+        assertThat(then(effect, begin.plusSeconds(85)).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(then(effect, begin.plusSeconds(600)).outcome()).isEqualTo(Outcome.RESOLVED);
+    }
+
+    @Test
+    void endThatWasToldWhateverKeptTheAlertQuiet_isKnownToHaveBeenOnItsWay() {
+        Instant begin = clock.instant();
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(1)).silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
+        engine.firing("alertname", "Another", "severity", "warning"); // the last that is told of the group does not name the silenced
+        engine.advance(ofMinutes(10)).resolved("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        Instant ended = clock.instant();
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        assertThat(then(DISK, begin.plusSeconds(120)).outcome()).isEqualTo(Outcome.SILENCED);
+        assertThat(then(DISK, ended.plusSeconds(1)).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(then(DISK, clock.instant()).outcome()).isEqualTo(Outcome.RESOLVED);
     }
 
     @Test
@@ -175,7 +210,8 @@ class HistoryTest {
         Labels alert = Labels.of(slow);
         assertThat(told(alert, told)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
         assertThat(told(alert, inhibited)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
-        assertThat(then(alert, inhibited).outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(then(alert, inhibited.minusMillis(1)).outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(then(alert, inhibited).outcome()).as("that it has ended is told, whatever inhibits it").isEqualTo(Outcome.WAITING);
         assertThat(told(alert, ended)).singleElement().asString().endsWith("resolved");
         assertThat(told(alert, over)).isEqualTo(told(alert, ended));
         assertThat(Sentence.text(Sentence.of(then(alert, over), Speech.PLAIN)))

@@ -16,6 +16,10 @@ import signalbox.condition.Episode;
 import signalbox.condition.KeptCondition;
 import signalbox.condition.Subject;
 import signalbox.condition.Terms;
+import signalbox.decision.Because;
+import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Kind;
+import signalbox.decision.Quiet;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -86,6 +90,8 @@ final class SampleChanges {
                 new Change.NoteKept("note " + text, text),
                 new Change.AckKept(
                         new Ack("id" + text, List.of(new Matcher(Matcher.Type.EQUAL, "b", text)), text, text, instant, instant), labels),
-                new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false));
+                new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false, List.of(
+                        new Quiet(Kind.INHIBITED, text, new DecidedBy(text, "v" + text, text, text), Because.of(List.of(labels, Labels.EMPTY), true)),
+                        new Quiet(Kind.WITHHELD, "", new DecidedBy("p", text, "r", ""), Because.words(text)))));
     }
 }

@@ -183,7 +183,8 @@ class SqliteJournalTest extends JournalContract {
 
     @Test
     void whatWasToldBeforeReceiversCouldNote_isStillKnown() throws Exception {
-        write(List.of(new Change.AnnouncedKept(announced("group", AlertHashes.of(1)))));
+        Change alert = alert(Labels.of("n", "a"), "");
+        write(List.of(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))), alert));
         journal.close();
         try (Connection connection = DriverManager.getConnection(Database.url(file));
                 Statement statement = connection.createStatement()) {
@@ -191,6 +192,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN open");
             statement.execute("ALTER TABLE announced DROP COLUMN reminders");
             statement.execute("ALTER TABLE groups DROP COLUMN held_since");
+            statement.execute("ALTER TABLE alerts DROP COLUMN last_quiet");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at_ns");
             statement.execute("DROP TABLE notes");
@@ -200,7 +202,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("DELETE FROM flyway_schema_history WHERE CAST(version AS INTEGER) >= 2");
         }
         journal = SqliteJournal.open(storage);
-        assertThat(kept()).containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))));
+        assertThat(kept()).containsExactly(new Change.AnnouncedKept(announced("group", AlertHashes.of(1))), alert);
     }
 
     @Test

@@ -51,7 +51,7 @@ public record ConclusionType<T>(
                             Inhibition::target,
                             Inhibition::sources,
                             Inhibition::receiver,
-                            inhibition -> Because.of(inhibition.sources()),
+                            inhibition -> Because.of(inhibition.sources(), inhibition.endsQuiet()),
                             false),
                     new ConclusionType<>(
                             Withheld.class,
