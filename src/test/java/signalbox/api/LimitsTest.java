@@ -10,11 +10,13 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -137,18 +139,39 @@ class LimitsTest {
 
     @Test
     void connectionsThatSayNothing_useNoThreads_andAreClosed() throws Exception {
-        try (ServerFixture server = new ServerFixture(ANYWHERE.withFirstTimeout(Duration.ofMillis(500)))) {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withFirstTimeout(Duration.ofSeconds(2)))) {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < 100; i++) {
                 silent.add(new Socket(InetAddress.getLoopbackAddress(), server.port()));
             }
             assertThat(again(new CompletableFuture<>(), () -> server.get("/-/healthy")).statusCode()).isEqualTo(200);
-            assertThat(Thread.getAllStackTraces().keySet().stream().filter(t -> t.getName().startsWith("http")))
-                    .hasSizeLessThan(50);
+            long busy = threadsAtWork();
+            while (busy >= 50 && isOpen(silent.get(0))) {
+                busy = threadsAtWork();
+            }
+            assertThat(busy).isLessThan(50);
             for (Socket socket : silent) {
+                socket.setSoTimeout(0);
                 assertThat(socket.getInputStream().read()).isEqualTo(-1);
                 socket.close();
             }
+        }
+    }
+
+    private static long threadsAtWork() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> thread.getKey().getName().startsWith("http"))
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("org.eclipse.jetty.server.")))
+                .count();
+    }
+
+    private static boolean isOpen(Socket socket) throws IOException {
+        socket.setSoTimeout(1);
+        try {
+            return socket.getInputStream().read() >= 0;
+        } catch (SocketTimeoutException e) {
+            return true;
         }
     }
 
