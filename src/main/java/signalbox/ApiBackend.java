@@ -35,8 +35,10 @@ import signalbox.editor.JsonSchemas;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
+import signalbox.inhibit.InhibitRule;
 import signalbox.load.Loaded;
 import signalbox.miss.Answer;
+import signalbox.miss.NearMisses;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
@@ -214,6 +216,16 @@ final class ApiBackend implements Backend {
         return at.isEmpty()
                 ? ruleQuestions.nearly(alert)
                 : CompletableFuture.supplyAsync(() -> pastRules.nearly(alert, at.get()), questions);
+    }
+
+    @Override
+    public CompletionStage<NearMisses> nearly() {
+        return ruleQuestions.nearly();
+    }
+
+    @Override
+    public List<InhibitRule> inhibitRules() {
+        return loaded().policy().inhibitRules();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package signalbox;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -7,12 +9,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
 import signalbox.alert.Labels;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Speech;
 import signalbox.miss.Answer;
 import signalbox.miss.Moment;
+import signalbox.miss.NearMisses;
 import signalbox.miss.NearestMiss;
 import signalbox.miss.Readings;
 import signalbox.rules.RuleBase;
@@ -24,11 +29,21 @@ final class RuleQuestions {
     /** No more rules are named that nearly keep an alert quiet. */
     private static final int MOST_NEAR = 5;
 
+    /** Whoever looks at the map asks again and again. */
+    private static final Duration BETWEEN_ALL = Duration.ofSeconds(5);
+
+    /** About all alerts at once it is asked for so long. */
+    private static final Duration LONGEST = Duration.ofSeconds(1);
+
     private final Readings readings = new Readings();
     private final RuleEngine engine;
     private final Supplier<RuleBase> rules;
     private final InstantSource clock;
     private final Executor thread;
+
+    // Guarded by this.
+    private CompletableFuture<NearMisses> nearly = CompletableFuture.completedFuture(new NearMisses(List.of(), 0, true));
+    private Instant askedAgain = Instant.MIN;
 
     /** @param thread by which questions are answered, one after the other */
     RuleQuestions(RuleEngine engine, Supplier<RuleBase> rules, InstantSource clock, Executor thread) {
@@ -60,6 +75,42 @@ final class RuleQuestions {
                 .sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule))
                 .limit(MOST_NEAR)
                 .toList());
+    }
+
+    /** The rules of all packages that nearly keep something quiet that fires; for some seconds the same to all who ask. */
+    synchronized CompletionStage<NearMisses> nearly() {
+        Instant now = clock.instant();
+        if (now.isBefore(askedAgain) && !nearly.isCompletedExceptionally()) {
+            return nearly;
+        }
+        nearly = askAll();
+        askedAgain = now.plus(BETWEEN_ALL);
+        return nearly;
+    }
+
+    private CompletableFuture<NearMisses> askAll() {
+        RuleBase running = rules.get();
+        NearMisses.Sample sample = NearMisses.sample(engine.view());
+        AtomicBoolean inTime = new AtomicBoolean(true);
+        AtomicLong left = new AtomicLong(LONGEST.toNanos()); // of work; who waits for the engine takes nobody's time
+        CompletableFuture<List<Answer>> all = CompletableFuture.completedFuture(List.of());
+        for (RulePackage info : running.teams()) {
+            all = all.thenCombineAsync(miss(running, info.name()), (found, miss) -> {
+                long began = System.nanoTime();
+                List<Answer> more = new ArrayList<>(found);
+                NearestMiss asked = miss.get();
+                for (Labels alert : sample.alerts()) {
+                    if (System.nanoTime() - began > left.get()) {
+                        inTime.set(false);
+                        break;
+                    }
+                    more.addAll(asked.nearly(alert, MOST_NEAR));
+                }
+                left.addAndGet(began - System.nanoTime());
+                return more;
+            }, thread);
+        }
+        return all.thenApply(found -> NearMisses.of(found, sample, inTime.get()));
     }
 
     private CompletableFuture<Supplier<NearestMiss>> miss(RuleBase running, String packageName) {

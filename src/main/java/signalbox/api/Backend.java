@@ -14,6 +14,8 @@ import signalbox.alert.Labels;
 import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
+import signalbox.inhibit.InhibitRule;
+import signalbox.miss.NearMisses;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
 import signalbox.notify.Trial;
@@ -115,6 +117,12 @@ public interface Backend {
 
     /** Rules of teams that nearly keep an alert quiet, or did at an earlier instant, the nearest first, and a few of them. */
     CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at);
+
+    /** The same for what fires and is heard: rules of teams that nearly keep some of it quiet, now or a few seconds ago. */
+    CompletionStage<NearMisses> nearly();
+
+    /** The inhibitions of the configuration. */
+    List<InhibitRule> inhibitRules();
 
     /**
      * Reads the configuration again. Completes when it is in force, with what was not taken over, a line each: rule packages

@@ -29,6 +29,7 @@ final class Endpoints {
             SilencePreviewApi preview,
             RoutesApi routes,
             WhatIfApi whatIf,
+            MapApi map,
             EventsApi events,
             OpenApi openApi,
             StatusApi status,
@@ -63,6 +64,7 @@ final class Endpoints {
         add("POST", "/api/signalbox/v1/silences/preview", Right.READ, preview::preview);
         add("GET", "/api/signalbox/v1/routes", Right.READ, routes::list);
         add("POST", "/api/signalbox/v1/whatif", Right.READ, whatIf::ask);
+        add("GET", "/api/signalbox/v1/map", Right.READ, map::show);
         add("GET", EventsApi.PATH, Right.READ, events::stream);
         add("GET", "/api/signalbox/v1/rules/{package}/versions", Right.READ, rules::versions);
         add("GET", "/api/signalbox/v1/rules/{package}/versions/{version}", Right.READ, rules::version);

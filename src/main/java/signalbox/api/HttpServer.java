@@ -108,6 +108,7 @@ public final class HttpServer implements AutoCloseable {
                 new SilencePreviewApi(backend, filters, bodies, clock),
                 new RoutesApi(backend, clock),
                 new WhatIfApi(backend, filters, bodies, later, clock),
+                new MapApi(backend, later),
                 events,
                 new OpenApi(),
                 new StatusApi(backend, filters),

@@ -137,11 +137,13 @@ class UiIT {
     void mapShowsWhoKeepsWhomQuiet_andWhatAnAlertWouldMute() throws IOException {
         outage();
         server.alerts(firing("DiskFull", "instance", "db2", "severity", "warning"));
-        browser.open("/#/map").sees("1 alert is kept quiet by 1 rule.", "Sources, firing now", "NodeDown inhibits warnings of the same instance");
+        browser.open("/#/map").sees("1 alert is kept quiet by 1 rule.", "Sources", "NodeDown inhibits warnings of the same instance");
         browser.run("document.querySelector('[data-layer=\"0\"]').focus()");
         browser.keys(Keys.ARROW_RIGHT, Keys.ARROW_RIGHT).shows("[data-layer='2'][data-place='0']:focus");
         browser.type("[data-filter]", "alertname=\"NodeDown\"").keys(Keys.ENTER).keys("instance=\"db2\"").keys(Keys.ENTER);
         browser.sees("If NodeDown{db2} fired now, it would mute 1 alert by 1 rule", "Would be muted").shows(".wire .w-ink");
+        server.alerts(ServerProcess.resolved("NodeDown", "instance", "db1", "severity", "critical", "rack", "r7"));
+        browser.open("/#/map").sees("No rule keeps anything quiet", "keeps nothing quiet").shows(".wire .w-off");
         assertThat(browser.complaints()).isEmpty();
     }
 

@@ -306,6 +306,18 @@ final class FakeBackend implements Backend {
         return CompletableFuture.completedFuture(List.copyOf(misses.values()));
     }
 
+    List<signalbox.inhibit.InhibitRule> inhibitRules = List.of();
+
+    @Override
+    public List<signalbox.inhibit.InhibitRule> inhibitRules() {
+        return inhibitRules;
+    }
+
+    @Override
+    public CompletionStage<signalbox.miss.NearMisses> nearly() {
+        return CompletableFuture.completedFuture(new signalbox.miss.NearMisses(List.copyOf(misses.values()), misses.size(), true));
+    }
+
     @Override
     public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
         boolean known = receivers.stream().anyMatch(entry -> entry.name().equals(receiver));

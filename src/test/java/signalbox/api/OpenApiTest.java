@@ -36,6 +36,8 @@ class OpenApiTest {
             receivers:
               - name: team
                 webhook_configs: [{url: "http://localhost/"}]
+            inhibit_rules:
+              - {source_matchers: [alertname=Slow], target_matchers: [alertname=Other]}
             """;
 
     private final ServerFixture server = new ServerFixture();
@@ -101,6 +103,8 @@ class OpenApiTest {
         compare("get", "explain", server.get(OURS + "explain?filter=alertname=Slow").body());
         compare("get", "routes", server.get(OURS + "routes").body());
         compare("get", "rules", server.get(OURS + "rules").body());
+        backend.inhibitRules = TestEngine.policy(YAML).inhibitRules();
+        compare("get", "map", server.get(OURS + "map").body());
         compare("post", "silences/preview", server.post(
                         OURS + "silences/preview", "{\"matchers\":[{\"name\":\"alertname\",\"value\":\"Slow\",\"isRegex\":false}]}")
                 .body());
