@@ -490,9 +490,13 @@ public final class PastView implements View {
         return asked(() -> {
             List<String> reasons = new ArrayList<>(1);
             reading.file.each(
-                    "SELECT reason FROM package_fault WHERE package = ?2 AND stopped = 1 AND at <= ?1"
+                    "SELECT stopped, reason FROM package_fault WHERE package = ?2 AND (stopped = 1 OR reason = 'runs again') AND at <= ?1"
                             + " AND at >= coalesce((SELECT max(at) FROM reload WHERE at <= ?1 AND result <> 'failed'), 0) ORDER BY id DESC LIMIT 1",
-                    row -> reasons.add(row.getString(1)),
+                    row -> {
+                        if (row.getInt(1) == 1) {
+                            reasons.add(row.getString(2));
+                        }
+                    },
                     millis,
                     packageName);
             return reasons.stream().findFirst();

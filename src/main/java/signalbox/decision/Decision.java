@@ -187,7 +187,7 @@ public sealed interface Decision {
     }
 
     /**
-     * A rule package that does not run any more, or that everybody went on without in this cycle.
+     * A rule package that does not run any more, or runs again, or that everybody went on without in this cycle.
      *
      * @param stopped whether it does not run any more
      * @param reason in words

@@ -65,6 +65,7 @@ final class Conclusions implements Teams.Listener {
     private final DecisionRecorder decisions;
     private final UnheededBook unheeded;
     private final EngineCounters counters;
+    private final Quarantine quarantine;
     /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
     private final Map<Route, FactHandle> routes = new HashMap<>();
     private final Map<Class<?>, Effect<?>> effects = new HashMap<>();
@@ -88,6 +89,7 @@ final class Conclusions implements Teams.Listener {
         this.decisions = decisions;
         this.unheeded = unheeded;
         this.counters = counters;
+        this.quarantine = new Quarantine(context);
         add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
         add(new Effect<>(Inhibition.class, true, suppressions::inhibit, suppressions::inhibitNoMore));
         add(new Effect<>(Withheld.class, true, alerts::hold, alerts::release));
@@ -156,6 +158,22 @@ final class Conclusions implements Teams.Listener {
     public void stopped(String packageName, String reason) {
         decisions.fault(packageName, true, reason);
         counters.quarantined();
+    }
+
+    @Override
+    public void isSetAside(String packageName, Runnable again) {
+        quarantine.begins(packageName, again);
+    }
+
+    @Override
+    public void cameBack(String packageName) {
+        decisions.fault(packageName, false, "runs again");
+        quarantine.ends(packageName);
+    }
+
+    /** The packages that do not run, each with the reason, and when it is tried again. */
+    Map<String, String> stopped() {
+        return quarantine.reasons(context.teams.stopped());
     }
 
     @Override

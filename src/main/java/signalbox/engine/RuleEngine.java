@@ -298,7 +298,7 @@ public final class RuleEngine implements AutoCloseable {
                 live = new Live();
                 reloads++;
                 isNews = true;
-                quarantined = Map.copyOf(context.teams.stopped());
+                quarantined = conclusions.stopped();
                 takenOver.run();
             }
         }
@@ -505,7 +505,7 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     private void publish() {
-        quarantined = Map.copyOf(context.teams.stopped());
+        quarantined = conclusions.stopped();
         counters.count(
                 alerts.changed(),
                 alerts.forgotten(),

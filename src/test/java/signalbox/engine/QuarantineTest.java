@@ -203,7 +203,7 @@ class QuarantineTest {
                 new TestClock("2026-01-01T00:00:00Z"), new InMemoryJournal(), SHORT_OF_TIME, GroupLifeTest.CONFIG, unchecked(rules));
     }
 
-    private static void assertEverythingElseGoesOn(TestEngine engine, String rule) {
+    private static void assertEverythingElseGoesOn(TestEngine engine, String rule, String reason) {
         Instant now = engine.clock.instant();
         Labels annotations = Labels.EMPTY;
         engine.firing("alertname", "Before").firing("alertname", "Source");
@@ -213,7 +213,7 @@ class QuarantineTest {
                 new AlertReport(Labels.of("alertname", "Bad"), annotations, now, now.plus(ofHours(2)), "", now, false),
                 new AlertReport(Labels.of("alertname", "Target"), annotations, now, now.plus(ofHours(2)), "", now, false)));
         assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
-        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"" + rule + "\"");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"" + rule + "\"", reason);
         assertThat(engine.stats().quarantines()).isEqualTo(1);
         assertThat(engine.groups()).hasSize(5);
         assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
@@ -231,12 +231,12 @@ class QuarantineTest {
 
     @Test
     void ruleThatThrowsIsStoppedWithItsPackage() {
-        assertEverythingElseGoesOn(with(THROWS, GOOD), "Bad alerts are counted");
+        assertEverythingElseGoesOn(with(THROWS, GOOD), "Bad alerts are counted", "");
     }
 
     @Test
     void ruleWhoseConditionThrowsIsStoppedWithItsPackage() {
-        assertEverythingElseGoesOn(with(THROWS_IN_CONDITION, GOOD), "many Bad alerts");
+        assertEverythingElseGoesOn(with(THROWS_IN_CONDITION, GOOD), "many Bad alerts", "");
     }
 
     @Test
@@ -252,19 +252,19 @@ class QuarantineTest {
     @Test
     void rulesThatLoopAreStoppedWithTheirPackage() {
         TestEngine engine = with(LOOPS, GOOD);
-        assertEverythingElseGoesOn(engine, "a number is followed by the next");
-        assertThat(engine.quarantined().get("rules.teams.team0")).contains("does not come to rest");
+        assertEverythingElseGoesOn(engine, "a number is followed by the next", "does not come to rest");
+        assertThat(engine.quarantined()).as("it was tried again when what began the loop was over").isEmpty();
     }
 
     @Test
     void ruleThatExhaustsTheStackIsStoppedWithItsPackage() {
-        assertEverythingElseGoesOn(with(OVERFLOWS, GOOD), "Bad alerts go deep");
+        assertEverythingElseGoesOn(with(OVERFLOWS, GOOD), "Bad alerts go deep", "");
     }
 
     @Test
     void ruleThatNeverEndsIsLeftBehindWithItsPackage() {
         TestEngine engine = inAHurryWith(NEVER_ENDS, GOOD);
-        assertEverythingElseGoesOn(engine, "Bad alerts are thought about");
+        assertEverythingElseGoesOn(engine, "Bad alerts are thought about", "");
         assertThat(engine.quarantined().get("rules.teams.team0")).contains("does not come to an end");
     }
 
@@ -308,14 +308,13 @@ class QuarantineTest {
     @Test
     void ruleThatInsertsWithoutEndIsStoppedWithItsPackage() {
         TestEngine engine = with(FLOODS, GOOD);
-        assertEverythingElseGoesOn(engine, "Bad alerts are many");
-        assertThat(engine.quarantined().get("rules.teams.team0")).contains("inserts without end");
+        assertEverythingElseGoesOn(engine, "Bad alerts are many", "inserts without end");
     }
 
     @Test
     void ruleThatTakesAnAlertOutIsStoppedWithItsPackage_andTheAlertIsTold() {
         TestEngine engine = with(TAKES_OUT, GOOD);
-        assertEverythingElseGoesOn(engine, "Bad alerts are no alerts");
+        assertEverythingElseGoesOn(engine, "Bad alerts are no alerts", "");
         assertThat(engine.quarantined().get("rules.teams.team0")).contains("a fact of type Alert, which is the engine's own");
     }
 
@@ -389,6 +388,49 @@ class QuarantineTest {
         engine.reload(GroupLifeTest.CONFIG, unchecked(THROWS)); // it fails at once, over an alert that is there
         assertThat(engine.quarantined()).hasSize(1);
         assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(3);
+    }
+
+    @Test
+    void packageThatUsedTooMuchIsTriedAgain_andLongerAfterEachTimeInVain() {
+        TestEngine engine = with(GOOD + LOOPS.substring(IMPORTS.length()));
+        engine.firing("alertname", "Source").firing("alertname", "Target");
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T00:01:00Z");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
+
+        engine.advance(ofMinutes(1));
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T00:03:00Z");
+        engine.resolved("alertname", "Bad").advance(ofSeconds(119));
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
+        engine.advance(ofSeconds(1));
+        assertThat(engine.quarantined()).isEmpty();
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+        engine.resolved("alertname", "Source");
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
+
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined().get("rules.teams.team0")).as("it came back not long ago").endsWith("; it is tried again at 2026-01-01T00:07:00Z");
+        engine.resolved("alertname", "Bad").advance(ofMinutes(4)).advance(ofHours(6));
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T06:08:00Z");
+    }
+
+    @Test
+    void packageThatIsTriedAgainWhenItWasReloadedMeanwhileIsLeftAlone() {
+        TestEngine engine = with(LOOPS);
+        engine.firing("alertname", "Bad");
+        engine.reload(GroupLifeTest.CONFIG, unchecked(GOOD));
+        engine.advance(ofMinutes(2)).firing("alertname", "Source").firing("alertname", "Target");
+        assertThat(engine.quarantined()).isEmpty();
+        assertThat(engine.alert("alertname", "Target").inhibitedBy()).hasSize(1);
+    }
+
+    @Test
+    void packageOfWhichARuleFailedIsNotTriedAgain() {
+        TestEngine engine = with(THROWS);
+        engine.firing("alertname", "Bad").resolved("alertname", "Bad").advance(ofHours(2));
+        assertThat(engine.quarantined()).hasSize(1);
+        assertThat(engine.quarantined().get("rules.teams.team0")).doesNotContain("tried again");
     }
 
     @Test

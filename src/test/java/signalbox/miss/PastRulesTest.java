@@ -32,6 +32,7 @@ import signalbox.audit.Load;
 import signalbox.audit.Mask;
 import signalbox.audit.Retention;
 import signalbox.audit.Search;
+import signalbox.decision.Decision.PackageFault;
 import signalbox.engine.Settings;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
@@ -183,6 +184,19 @@ class PastRulesTest {
         fire(ofSeconds(70), "alertname", "NodeDown", "instance", "r7n3", "rack", "r7");
         end(ofSeconds(156), "alertname", "NodeDown", "instance", "r7n2", "rack", "r7");
         engine.advance(ofMinutes(10));
+    }
+
+    @Test
+    void packageHadBeenStopped_untilItRanAgain() {
+        clock.advance(ofMinutes(1));
+        audit.decided(List.of(new PackageFault(clock.instant(), "rules.teams.team0", true, "too much")));
+        clock.advance(ofMinutes(2));
+        audit.decided(List.of(new PackageFault(clock.instant(), "rules.teams.team0", false, "runs again")));
+        audit.close();
+        History history = new History(storage);
+        assertThat(history.at(at("03:00:30"), past -> past.stopped("rules.teams.team0"))).contains(Optional.empty());
+        assertThat(history.at(at("03:02:00"), past -> past.stopped("rules.teams.team0"))).contains(Optional.of("too much"));
+        assertThat(history.at(at("03:04:00"), past -> past.stopped("rules.teams.team0"))).contains(Optional.empty());
     }
 
     @Test

@@ -25,16 +25,28 @@ final class PackageFailure extends RuntimeException {
     /** How Drools names the rule whose condition failed, in its message. A rule of the package that ran, or none. */
     private static final Pattern RULE_IN_MESSAGE = Pattern.compile("Rule \"([^\"]+)\"");
 
-    private final boolean ofDrools;
+    private enum Kind {
+        THROWN,
+        THROWN_BY_DROOLS,
+        OVER_LIMITS,
+        FOR_GOOD
+    }
 
-    private PackageFailure(String message, @Nullable Throwable cause, boolean ofDrools) {
+    private final Kind kind;
+
+    private PackageFailure(String message, @Nullable Throwable cause, Kind kind) {
         super(message, cause);
-        this.ofDrools = ofDrools;
+        this.kind = kind;
     }
 
     /** Whether it may be the fault of Drools rather than of the package. */
     boolean isOfDrools() {
-        return ofDrools;
+        return kind == Kind.THROWN_BY_DROOLS;
+    }
+
+    /** Whether it may be otherwise another time: it used more than it may of what there is, as in a storm of alerts. */
+    boolean isOverLimits() {
+        return kind == Kind.OVER_LIMITS;
     }
 
     /** @param running the name of the rule that was doing its work, if any */
@@ -50,9 +62,10 @@ final class PackageFailure extends RuntimeException {
                 .orElse(root instanceof JoinBudgetSpent ? "a condition" : "a rule");
         if (root instanceof JoinBudgetSpent) {
             return new PackageFailure(who + " does not come to an end: " + root.getMessage()
-                    + ". Are there patterns that nothing joins, so that everything is combined with everything?", thrown, false);
+                    + ". Are there patterns that nothing joins, so that everything is combined with everything?", thrown, Kind.OVER_LIMITS);
         }
-        return new PackageFailure(who + " failed: " + FailureWords.of(thrown), thrown, isOfDrools(root));
+        return new PackageFailure(who + " failed: " + FailureWords.of(thrown), thrown,
+                isOfDrools(root) ? Kind.THROWN_BY_DROOLS : Kind.THROWN);
     }
 
     /** The first of the frames that are not of the JDK tells who made the mistake. */
@@ -71,7 +84,7 @@ final class PackageFailure extends RuntimeException {
                 named(busiest.getKey(), rules) + " does not come to rest: it fired " + busiest.getValue()
                         + " times in one cycle. Does it change or insert what its own conditions look at?",
                 null,
-                false);
+                Kind.OVER_LIMITS);
     }
 
     /** Rules concluded more than they may: one in one go, or one or several that keep firing. */
@@ -79,15 +92,15 @@ final class PackageFailure extends RuntimeException {
         String much = "the package has more than " + limit + " conclusions";
         return running.filter(rule -> firings.getOrDefault(rule, 0) == 1)
                 .map(rule -> new PackageFailure(
-                        named(rule, rules) + " inserts without end: more facts than there can be reasons for, and " + much, null, false))
+                        named(rule, rules) + " inserts without end: more facts than there can be reasons for, and " + much, null, Kind.OVER_LIMITS))
                 .orElseGet(() -> busiest(firings)
                         .map(busiest -> new PackageFailure(
                                 named(busiest.getKey(), rules) + " does not come to rest: it fired " + busiest.getValue()
                                         + " times in one cycle, and " + much + ". Does it conclude what its own conditions look at? Or"
                                         + " are there patterns that nothing joins, so that everything is combined with everything?",
                                 null,
-                                false))
-                        .orElseGet(() -> new PackageFailure(much, null, false)));
+                                Kind.OVER_LIMITS))
+                        .orElseGet(() -> new PackageFailure(much, null, Kind.OVER_LIMITS)));
     }
 
     private static Optional<Map.Entry<String, Integer>> busiest(Map<String, Integer> firings) {
@@ -99,7 +112,7 @@ final class PackageFailure extends RuntimeException {
                 "its rules look at too many alerts: more than " + limit + " were handed to the rules of " + rules.name()
                         + ", each as often as there are rules that need it. \"signalbox check\" says which rules never sleep",
                 null,
-                false);
+                Kind.OVER_LIMITS);
     }
 
     static PackageFailure tooLong(Optional<String> running, Duration limit, TeamPackage rules) {
@@ -107,7 +120,7 @@ final class PackageFailure extends RuntimeException {
                 running.map(rule -> named(rule, rules)).orElse("a condition") + " does not come to an end: the package has been at work"
                         + " for more than " + limit.toMillis() / 1000.0 + " s",
                 null,
-                false);
+                Kind.OVER_LIMITS);
     }
 
     /** What it keeps fills the memory. */
@@ -116,7 +129,7 @@ final class PackageFailure extends RuntimeException {
                 running.map(rule -> named(rule, rules)).orElse("a condition") + " uses up the memory: facts are combined with facts, and all"
                         + " combinations are kept: join them by what they have in common",
                 null,
-                false);
+                Kind.OVER_LIMITS);
     }
 
     /** It does not even end when it is told to. */
@@ -126,14 +139,14 @@ final class PackageFailure extends RuntimeException {
                         + limit.toMillis() / 1000.0 + " s and is left behind, where it keeps a processor busy until the server"
                         + " is started anew",
                 null,
-                false);
+                Kind.FOR_GOOD);
     }
 
     static PackageFailure alwaysLate(int times, TeamPackage rules) {
         return new PackageFailure(
                 "the package " + rules.name() + " was late " + times + " times in a row: everybody else has gone on without it",
                 null,
-                false);
+                Kind.OVER_LIMITS);
     }
 
     static PackageFailure meddling(String rule, String what, String type, TeamPackage rules) {
@@ -141,7 +154,7 @@ final class PackageFailure extends RuntimeException {
                 named(rule, rules) + " " + what + " a fact of type " + type + ", which is the engine's own:"
                         + " conclude something from it by insertLogical instead",
                 null,
-                false);
+                Kind.FOR_GOOD);
     }
 
     private static String named(String rule, TeamPackage rules) {

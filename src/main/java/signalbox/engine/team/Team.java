@@ -68,7 +68,7 @@ final class Team {
     // ---- what it is to be told
 
     void tell(PackageInput input) {
-        if (stopped == null) {
+        if (stopped == null || run != null) {
             pending.add(input);
         }
     }
@@ -220,6 +220,12 @@ final class Team {
         List.copyOf(inForce.keySet()).stream()
                 .filter(conclusion -> !ConclusionType.of(conclusion).map(ConclusionType.Said::outlivesItsPackage).orElse(false))
                 .forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+    }
+
+    /** It was stopped, and is tried again. */
+    void comesBack() {
+        stopped = null;
+        lateInARow = 0;
     }
 
     Optional<String> stopped() {

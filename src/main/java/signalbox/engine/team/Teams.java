@@ -80,6 +80,12 @@ public final class Teams implements AutoCloseable {
         /** A package does not run any more, for that reason. */
         void stopped(String packageName, String reason);
 
+        /** A package is stopped that may be tried again, by {@code again}, on the thread on which this is called. */
+        default void isSetAside(String packageName, Runnable again) {}
+
+        /** A package that was stopped runs again. */
+        default void cameBack(String packageName) {}
+
         /** Everybody goes on without a package in this cycle. */
         void late(String packageName);
     }
@@ -98,6 +104,8 @@ public final class Teams implements AutoCloseable {
     private final Merged merged = new Merged();
 
     private List<Team> teams = List.of();
+    /** What packages that are stopped are filled with, to be tried again. */
+    private final Map<Team, Filling> tries = new HashMap<>();
     /** Runs of packages that are no more. */
     private final List<PackageRun> orphans = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -105,6 +113,8 @@ public final class Teams implements AutoCloseable {
     /** How long packages were waited for since {@link #beginCycle}, and how much longer than that is left for cold ones; in nanoseconds. */
     private long waited;
     private long leftForCold;
+    /** Whether packages are waited for however long they take. */
+    private boolean waitsForever;
 
     /**
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
@@ -326,6 +336,7 @@ public final class Teams implements AutoCloseable {
      * conclude is told later.
      */
     public void settle(Duration patience) {
+        waitsForever = isForever(patience);
         lookAfterLate(patience);
         for (List<Team> started = start(patience); !started.isEmpty(); started = start(patience)) {
             for (Team team : started) {
@@ -450,6 +461,10 @@ public final class Teams implements AutoCloseable {
     private void collect(Team team, PackageRun run, Duration patience) {
         try {
             PackageRun.Result result = run.result();
+            Filling tried = tries.remove(team);
+            if (tried != null) {
+                comesBack(team, tried);
+            }
             result.session().lookUpIn(index);
             tellFirings(team.rules, result.outcome());
             if (team.session().filter(result.session()::equals).isPresent()) {
@@ -457,7 +472,11 @@ public final class Teams implements AutoCloseable {
             } else {
                 team.goesOnBy(result.session(), result.outcome());
             }
-            judge(team, run, patience);
+            if (tried == null) {
+                judge(team, run, patience);
+            } else {
+                noteRoots();
+            }
         } catch (PackageFailure failure) {
             failed(team, failure, patience);
         }
@@ -488,7 +507,38 @@ public final class Teams implements AutoCloseable {
     }
 
     private void stop(Team team, PackageFailure failure) {
+        tries.remove(team);
         stop(team, String.valueOf(failure.getMessage()));
+        if (failure.isOverLimits()) {
+            listener.isSetAside(team.rules.name(), () -> tryAgain(team));
+        }
+    }
+
+    /** Fills a session of a package that was stopped, if it still is: when it comes to rest it goes on. Nobody waits for it. */
+    private void tryAgain(Team team) {
+        if (!teams.contains(team) || team.stopped().isEmpty() || team.run().isPresent()) {
+            return;
+        }
+        Filling filling = filling(team, index.all(), listener.keepsFirings());
+        tries.put(team, filling);
+        PackageRun run = new PackageRun(null, filling::result, wake, pool.slow());
+        if (waitsForever) {
+            start(team, run);
+            awaitEnd(team, run);
+        } else {
+            boolean unused = run.becomesLate();
+            pool.lend();
+            start(team, run);
+        }
+    }
+
+    private void comesBack(Team team, Filling tried) {
+        AlertIndex own = tried.index.orElseThrow();
+        team.bringUpToDate(own);
+        index.adopt(own);
+        team.comesBack();
+        log.info("rule package runs again: package={}", team.rules.name());
+        listener.cameBack(team.rules.name());
     }
 
     private void stop(Team team, String reason) {
@@ -658,6 +708,7 @@ public final class Teams implements AutoCloseable {
 
     /** Nobody wants to know what comes of a run that is late. */
     private void orphan(Team team) {
+        tries.remove(team);
         team.run().ifPresent(run -> {
             orphans.add(run);
             if (run.session != null) {

@@ -17,6 +17,8 @@ final class Heard implements Teams.Listener {
 
     /** Packages that were stopped, each with the reason. */
     final Map<String, String> stopped = new HashMap<>();
+    /** What tries a package again. */
+    final Map<String, Runnable> setAside = new HashMap<>();
 
     final List<String> late = new ArrayList<>();
 
@@ -43,6 +45,16 @@ final class Heard implements Teams.Listener {
     @Override
     public void stopped(String packageName, String reason) {
         stopped.put(packageName, reason);
+    }
+
+    @Override
+    public void isSetAside(String packageName, Runnable again) {
+        setAside.put(packageName, again);
+    }
+
+    @Override
+    public void cameBack(String packageName) {
+        stopped.remove(packageName);
     }
 
     @Override

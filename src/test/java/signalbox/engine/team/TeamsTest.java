@@ -160,6 +160,46 @@ public class TeamsTest {
         assertThat(heard).containsExactly(MUTED);
     }
 
+    private static final String EVERY_PAIR = """
+                rule "every pair" when
+                    $a : Alert( name == "Many" )
+                    $b : Alert( name == "Many" )
+                then insertLogical( new Inhibition( $a.labels(), $b.labels() ).by( "pair" ) ); end
+                """;
+
+    @Test
+    void packageThatIsStoppedIsTriedAgain_andKnowsWhatHappenedMeanwhile() throws InterruptedException {
+        goOnBy(Compiled.team("rules.teams.bad", EVERY_PAIR + GOOD + bad(SLOWLY)), Compiled.team("rules.teams.other", GOOD.replace("Slow", "Other")));
+        List<Alert> many = IntStream.range(0, 30).mapToObj(i -> alert("Many", "i" + i)).toList();
+        many.forEach(this::begins);
+        begins(SLOW);
+        settle();
+        assertThat(stopped).containsOnlyKeys("rules.teams.bad");
+        goOnBy(Compiled.team("rules.teams.bad", EVERY_PAIR + GOOD + bad(SLOWLY)), Compiled.team("rules.teams.other", bad("")));
+        many.forEach(this::ends);
+        begins(BAD);
+
+        gate = new CountDownLatch(1);
+        teams.settle(ofMillis(10));
+        ear.setAside.get("rules.teams.bad").run();
+        begins(DOWN);
+        teams.settle(ofMillis(10));
+        assertThat(teams.stopped()).as("it is not back yet").containsOnlyKeys("rules.teams.bad");
+        assertThat(heard).isEmpty();
+        gate.countDown();
+        while (!heard.equals(Set.of(MUTED, inhibition(BAD, BAD, "slow")))) {
+            woken.acquire();
+            teams.settle(Teams.FOREVER);
+        }
+        assertThat(stopped).isEmpty();
+        assertThat(teams.stopped()).isEmpty();
+        ends(DOWN);
+        settle();
+        begins(DOWN);
+        settle();
+        assertThat(heard).contains(MUTED);
+    }
+
     @Test
     void routesOfAStoppedPackageStandWhileTheirAlertsFire_andWhatItKeptQuietIsTold() {
         String both = GOOD
