@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
@@ -51,6 +52,8 @@ final class Team {
     private boolean hasInherited;
     /** Whether nobody waits for it: it was late the last time. */
     boolean isSlow;
+    /** Until when it is not asked again, by the clock of {@link System#nanoTime}: it is late too often. */
+    OptionalLong restsUntil = OptionalLong.empty();
     /** How much processor time it took the last time, in nanoseconds: who takes little goes first. */
     long lastTook;
     /** Whether an exception of Drools' own has been forgiven. */
@@ -253,6 +256,7 @@ final class Team {
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;
         lastTook = earlier.lastTook;
+        restsUntil = earlier.restsUntil;
         earlier.inForce.clear();
         earlier.retained = null;
         earlier.closeSession();

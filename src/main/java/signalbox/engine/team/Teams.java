@@ -11,7 +11,9 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
@@ -36,6 +38,9 @@ public final class Teams implements AutoCloseable {
     private static final int PATIENCE = 10;
     /** A package that is late so often in a row, by its own fault, is stopped. */
     private static final int MOST_LATE = 20;
+
+    /** Who is late by its own fault is not asked again before everybody else had as long as it took, twice that the second time, and so on. */
+    private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
     /** A check takes no longer, in processor time; it goes on with the other rules the next time. */
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
@@ -113,6 +118,7 @@ public final class Teams implements AutoCloseable {
     /** How long packages were waited for since {@link #beginCycle}, and how much longer than that is left for cold ones; in nanoseconds. */
     private long waited;
     private long leftForCold;
+    private final LongSupplier nanoTime;
     /** Whether packages are waited for however long they take. */
     private boolean waitsForever;
 
@@ -120,11 +126,15 @@ public final class Teams implements AutoCloseable {
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
      */
     public Teams(PackageLimits limits, Listener listener, Runnable wake) {
-        this(limits, listener, wake, COLD);
+        this(limits, listener, wake, COLD, System::nanoTime);
     }
 
-    /** @param cold how much longer is waited for packages that run for the first times */
-    Teams(PackageLimits limits, Listener listener, Runnable wake, Duration cold) {
+    /**
+     * @param cold how much longer is waited for packages that run for the first times
+     * @param nanoTime by which packages rest
+     */
+    Teams(PackageLimits limits, Listener listener, Runnable wake, Duration cold, LongSupplier nanoTime) {
+        this.nanoTime = nanoTime;
         this.limits = limits;
         this.listener = listener;
         this.wake = wake;
@@ -322,12 +332,20 @@ public final class Teams implements AutoCloseable {
 
     /** Whether nothing happened since packages were last asked, and none that was late is done. */
     public boolean isAtRest() {
-        return teams.stream().noneMatch(team -> team.isToBeRun() || team.run().filter(PackageRun::isOver).isPresent());
+        return teams.stream().noneMatch(team -> isToBeRun(team) || team.run().filter(PackageRun::isOver).isPresent());
     }
 
-    /** Whether some package is at work while everybody else has gone on. */
+    private boolean isToBeRun(Team team) {
+        return team.isToBeRun() && (waitsForever || !rests(team));
+    }
+
+    private boolean rests(Team team) {
+        return team.restsUntil.isPresent() && team.restsUntil.getAsLong() - nanoTime.getAsLong() > 0;
+    }
+
+    /** Whether some package is at work, or is to be, while everybody else has gone on. */
     public boolean isAnyLate() {
-        return teams.stream().anyMatch(team -> team.run().isPresent());
+        return teams.stream().anyMatch(team -> team.run().isPresent() || team.isToBeRun());
     }
 
     /**
@@ -358,7 +376,7 @@ public final class Teams implements AutoCloseable {
     /** Those that take little go first: they are done before the others are late. */
     private List<Team> start(Duration patience) {
         List<Team> started = teams.stream()
-                .filter(Team::isToBeRun)
+                .filter(this::isToBeRun)
                 .sorted(Comparator.comparing((Team team) -> team.isSlow).thenComparing(team -> team.lastTook))
                 .toList();
         int alerts = index.size();
@@ -489,6 +507,10 @@ public final class Teams implements AutoCloseable {
         team.isSlow = byItsFault;
         if (team.lateInARow > MOST_LATE) {
             stop(team, PackageFailure.alwaysLate(team.lateInARow, team.rules));
+        } else if (byItsFault) {
+            team.isLate(); // meanwhile its conclusions stand as long as their alerts fire
+            long rest = Math.min(LONGEST_REST.toNanos(), team.lateInARow * run.processorTime());
+            team.restsUntil = OptionalLong.of(nanoTime.getAsLong() + rest);
         }
     }
 

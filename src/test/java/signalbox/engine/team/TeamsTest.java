@@ -43,12 +43,14 @@ public class TeamsTest {
     private final Set<Object> heard = ear.conclusions;
     private final Map<String, String> stopped = ear.stopped;
     private final List<String> late = ear.late;
+    private volatile long nanoTime;
     private final Semaphore woken = new Semaphore(0);
     private final Teams teams = new Teams(
             LIMITS,
             ear,
             woken::release,
-            Duration.ZERO);
+            Duration.ZERO,
+            () -> nanoTime);
 
     private final Map<Alert, FiringAlert> firing = new HashMap<>();
 
@@ -60,6 +62,14 @@ public class TeamsTest {
             gate.await();
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** What takes more processor time than anybody waits for. */
+    public static void workHard() {
+        long before = ProcessorTime.ofThisThread();
+        while (ProcessorTime.ofThisThread() - before < ofMillis(10).toNanos()) {
+            Thread.onSpinWait();
         }
     }
 
@@ -255,6 +265,37 @@ public class TeamsTest {
             teams.settle(Teams.FOREVER);
         }
         assertThat(teams.stopped()).isEmpty();
+    }
+
+    @Test
+    void packageThatIsLateByItsOwnFaultRests_andItsConclusionsEndWithTheirAlerts() throws InterruptedException {
+        goOnBy(Compiled.team("rules.teams.slow", bad("signalbox.engine.team.TeamsTest.waitForTheTest();"
+                + " signalbox.engine.team.TeamsTest.workHard();"
+                + " insertLogical( new Inhibition( $a.labels(), $a.labels() ).by( \"slow\" ) );")));
+        Duration patience = ofMillis(2);
+        gate = new CountDownLatch(1);
+        begins(BAD);
+        teams.settle(patience);
+        gate.countDown();
+        woken.acquire();
+        teams.settle(patience);
+        assertThat(heard).containsExactly(inhibition(BAD, BAD, "slow"));
+
+        Alert second = alert("Bad", "b");
+        begins(second);
+        ends(BAD);
+        assertThat(heard).as("nobody else would take it back").isEmpty();
+        assertThat(teams.isAtRest()).isTrue();
+        assertThat(teams.isAnyLate()).as("somebody is to look again").isTrue();
+        teams.settle(patience);
+        assertThat(woken.tryAcquire()).as("it was at work").isFalse();
+
+        nanoTime += LIMITS.longestFiring().toNanos();
+        assertThat(teams.isAtRest()).isFalse();
+        teams.settle(patience);
+        woken.acquire();
+        teams.settle(patience);
+        assertThat(heard).containsExactly(inhibition(second, second, "slow"));
     }
 
     /** Waiting for each is waiting for all, and whoever asks in between asks again: derived alerts, silences, groups that are due. */
