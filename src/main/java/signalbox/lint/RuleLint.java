@@ -79,7 +79,8 @@ public final class RuleLint {
     public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
         RuleLint lint = new RuleLint(known, recorded);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
-        packages.stream().filter(Checked::isSound).forEach(lint::look);
+        Set<String> tables = Tables.of(packages);
+        packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
         return lint.findings;
     }
@@ -101,8 +102,9 @@ public final class RuleLint {
         Tree.parts(expr).forEach(this::remember);
     }
 
-    private void look(Checked checked) {
+    private void look(Checked checked, Set<String> names) {
         Inhibitions inhibitions = new Inhibitions(this::add);
+        Tables tables = new Tables(names, this::add);
         for (CheckedFile file : checked.files()) {
             Optional<String> timelines = timelines(file);
             for (Rule rule : file.rules()) {
@@ -114,8 +116,15 @@ public final class RuleLint {
                         "say in the pattern that gives the value that there is one: " + join.label() + " != \"\""));
                 inhibitions.look(rule, file);
                 timelines.ifPresent(texts -> untried(rule, texts, file));
-                expressions(rule.when()).forEach(expr -> names(expr, file));
-                rule.then().forEach(statement -> names(statement, file));
+                expressions(rule.when()).forEach(expr -> {
+                    names(expr, file);
+                    new Slips(this::add, file).inCondition(expr);
+                });
+                rule.then().forEach(statement -> {
+                    names(statement, file);
+                    new Slips(this::add, file).inConsequence(statement);
+                });
+                tables.look(rule, file);
             }
         }
         inhibitions.betweenRules();

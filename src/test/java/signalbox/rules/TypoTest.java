@@ -91,7 +91,7 @@ class TypoTest {
                 typo("severity ==", "severity like", "10:31", "there is no comparison \"like\"", "matches \"x.*\""),
                 typo("severity ==", "severity startsWith", "10:31", "there is no comparison \"startsWith\"", "matches \"x.*\""),
                 typo("severity == \"warning\"", "severity str[startWith] \"warn\"", "10:35", "there is no comparison str[startWith]", "did you mean \"startsWith\"?"),
-                typo("severity == \"warning\"", "severity == \"warning\" || \"info\"", "10:47", "\"info\" is neither true nor false", "compare it again"),
+                typo("severity == \"warning\"", "severity == \"warning\" || \"info\"", "10:47", "\"info\" is neither true nor false", "write severity in ( \"warning\", \"info\" )"),
                 typo("\"warning\", instance", "\"warning\" & instance", "10:44", "\"&\" is not known in conditions", "use \"&&\""),
                 typo("\"warning\", instance", "\"warning\"; instance", "10:43", "\";\" is not expected here", "conditions are separated by \",\""),
                 typo("this != $node )", "this != $node, )", "10:81", "after this \",\" a condition is missing", "remove the \",\""),

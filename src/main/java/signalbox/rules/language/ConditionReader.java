@@ -208,6 +208,12 @@ final class ConditionReader {
         if (cursor.atEnd()) {
             return new Refused(token.place(), token.shown() + " is not expected here", SAYS_OF_A_FACT);
         }
+        if (bind != null && token.isWord() && cursor.isAhead(1, "(")) {
+            String word = token.text();
+            return new Refused(token.place(), token.shown() + " is not expected here", RuleChecker.isFunction(word)
+                    ? word + " so: accumulate( $x : Alert( … ); " + bind + " : " + word + "( $x ) )"
+                    : "types begin with a capital letter: " + bind + " : " + Character.toUpperCase(word.charAt(0)) + word.substring(1) + "( … )");
+        }
         if (bind != null) {
             return new Refused(token.place(), token.shown() + " is not expected here", "after the name the type of a fact: "
                     + bind + " : Alert( … )");

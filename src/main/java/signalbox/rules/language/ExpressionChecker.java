@@ -36,6 +36,9 @@ final class ExpressionChecker {
     private static final String HOLDS = "Holds";
     private static final String SUBJECT = "subject";
 
+    /** Options that take a duration. */
+    private static final Set<String> DURATIONS = Set.of("forAtLeast", "keepFor", "within", "groupWait", "groupInterval", "repeatAfter");
+
     private final Vocabulary words;
     private final Map<String, Func> functions;
     private final Imports imports;
@@ -80,15 +83,33 @@ final class ExpressionChecker {
     void condition(Expr expr, NameScope scope) {
         String type = type(expr, scope);
         if (!Types.isBoolean(type) && !Types.isUnknown(type)) {
-            throw noCondition(expr);
+            throw noCondition(expr, expr instanceof Literal
+                    ? "compare it again: severity == \"a\" || severity == " + Shown.of(expr)
+                    : "compare it with something: " + Shown.of(expr) + " == …");
         }
     }
 
-    private static Refused noCondition(Expr expr) {
+    private static Refused noCondition(Expr expr, String hint) {
         boolean literal = expr instanceof Literal;
-        return new Refused(expr.place(), (literal ? Shown.of(expr) : "\"" + Shown.of(expr) + "\"") + " is neither true nor false",
-                literal ? "compare it again: severity == \"a\" || severity == " + Shown.of(expr)
-                        : "compare it with something: " + Shown.of(expr) + " == …");
+        return new Refused(expr.place(), (literal ? Shown.of(expr) : "\"" + Shown.of(expr) + "\"") + " is neither true nor false", hint);
+    }
+
+    /**
+     * A text stands alone behind a comparison: {@code name == "a" || "b"}.
+     *
+     * @param operator what stands between the two
+     */
+    void alone(Expr before, String operator, Expr expr) {
+        if (!(expr instanceof Literal)) {
+            return;
+        }
+        Expr last = before instanceof Binary joined && joined.operator().matches("&&|\\|\\|") ? joined.right() : before;
+        if (last instanceof Binary compared && compared.operator().equals("==")) {
+            String name = Shown.of(compared.left());
+            throw noCondition(expr, operator.equals("&&")
+                    ? "each comparison names what it compares: " + Shown.of(compared) + " && " + name + " == " + Shown.of(expr)
+                    : "write " + name + " in ( " + Shown.of(compared.right()) + ", " + Shown.of(expr) + " )");
+        }
     }
 
     private String find(Expr expr, NameScope scope) {
@@ -140,8 +161,9 @@ final class ExpressionChecker {
     private Refused unknownName(Name name, NameScope scope, boolean isReceiver) {
         String word = name.name();
         if (word.startsWith("$")) {
-            return new Refused(name.place(), "\"" + word + "\" is not known here", Words.meant(word, scope.names().keySet())
-                    .orElse(scope.known().isEmpty() ? "a name is given so: " + word + " : severity" : scope.known()));
+            String near = Words.meant(word, scope.names().keySet())
+                    .orElse(scope.known().isEmpty() ? "a name is given so: " + word + " : severity" : scope.known());
+            return new Refused(name.place(), "\"" + word + "\" is not known here", scope.hidden().getOrDefault(word, near));
         }
         Optional<String> refused = Words.refusedName(word);
         if (refused.isPresent()) {
@@ -241,6 +263,9 @@ final class ExpressionChecker {
                     "in what a rule does, a property is called with brackets: " + name + "()");
         }
         List<String> known = words.type(on).map(type -> type.methods().stream().map(Member::name).toList()).orElse(List.of());
+        if (name.startsWith("$")) {
+            return new Refused(property.place(), "\".\" does not join texts", "write + instead");
+        }
         return new Refused(property.place(), shownType(on) + " has no " + name + "()",
                 name.equals("class") ? "rules do not see classes" : nearForm(name, words.type(on)).orElse(offered(on, known)));
     }
@@ -401,6 +426,9 @@ final class ExpressionChecker {
             return new Refused(call.place(), "there is no now() here: rules do not watch the clock",
                     "a rule holds as long as its facts do; a time of day is TimeInterval( name == \"…\", active )");
         }
+        if (name.equals("eval")) {
+            return new Refused(call.place(), "there is no eval in rules", "write what stands in its brackets, without it");
+        }
         Optional<String> near = nearForm(name, type.isDeclared() && !isStatic ? Optional.of(type) : words.type(type.name()));
         if (near.isEmpty() && refused.isPresent()) {
             return new Refused(call.place(), "rules may not use " + name + "()", refused.get());
@@ -423,6 +451,10 @@ final class ExpressionChecker {
             String compared = call.arguments().size() > 1 ? Shown.of(call.arguments().get(1)) : "\"…\"";
             return new Refused(call.place(), name + " takes one text, the name of the " + name,
                     "write " + name + "( " + asked + " ) == " + compared);
+        }
+        if (arguments.size() == 1 && Types.isNumber(arguments.get(0)) && DURATIONS.contains(name)) {
+            return new Refused(call.place(), type.name() + " has no " + name + form(arguments),
+                    "a duration is a text with its unit: " + name + "( \"" + Shown.of(call.arguments().get(0)) + "s\" )");
         }
         return new Refused(call.place(), type.name() + " has no " + name + form(arguments),
                 "it has " + String.join(", ", same.stream().map(Member::form).toList()));
@@ -520,11 +552,13 @@ final class ExpressionChecker {
         String operator = binary.operator();
         if (operator.equals("&&") || operator.equals("||")) {
             condition(binary.left(), scope);
+            alone(binary.left(), operator, binary.right());
             condition(binary.right(), scope);
             return "boolean";
         }
         negatedText(binary, scope);
         String left = type(binary.left(), scope);
+        eitherOf(binary);
         values.add(binary.right());
         String right = type(binary.right(), scope);
         switch (operator.startsWith("not ") ? operator.substring("not ".length()) : operator) {
@@ -539,6 +573,15 @@ final class ExpressionChecker {
             }
         }
         return "boolean";
+    }
+
+    /** {@code name == ( "a" || "b" )}. */
+    private static void eitherOf(Binary binary) {
+        if (binary.operator().equals("==") && binary.right() instanceof Binary either && either.operator().equals("||")
+                && either.left() instanceof Literal && either.right() instanceof Literal) {
+            throw noCondition(either.left(),
+                    "write " + Shown.of(binary.left()) + " in ( " + Shown.of(either.left()) + ", " + Shown.of(either.right()) + " )");
+        }
     }
 
     /** {@code !rack == "x"}. */
@@ -648,6 +691,10 @@ final class ExpressionChecker {
         }
         if (left.equals(Types.TIME) || right.equals(Types.TIME)) {
             return noTime(binary, left, right);
+        }
+        if (Types.isBoolean(left) && b instanceof Literal literal && literal.value() instanceof String) {
+            return new Refused(a.place(), Shown.of(a) + " is " + Types.words(left) + ", and " + Shown.of(b) + " is " + Types.words(right)
+                    + ": they are never the same", "write " + Shown.of(a) + ", or !" + Shown.of(a));
         }
         boolean textAndNumber = left.equals(Types.TEXT) && Types.isNumber(right);
         return new Refused(a.place(), Shown.of(a) + " is " + Types.words(left) + ", and " + Shown.of(b) + " is " + Types.words(right)

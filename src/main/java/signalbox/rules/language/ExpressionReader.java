@@ -385,6 +385,9 @@ final class ExpressionReader {
             throw new Refused(token.place(), "\"!" + cursor.peek(1).map(RuleToken::text).orElse("") + "\" is not known in conditions",
                     "write \"not " + cursor.peek(1).map(RuleToken::text).orElse("") + "\"");
         }
+        if (token.is("!") && cursor.isAhead(1, "~")) {
+            throw new Refused(token.place(), "\"!~\" is not known in conditions", "write \"not matches\"");
+        }
         if (token.is("[")) {
             throw squareBracket(token);
         }

@@ -16,29 +16,30 @@ import org.jspecify.annotations.Nullable;
  * @param loose those that may mean anything: they stand in what could not be read
  * @param pattern the fact whose properties can be named; null outside of patterns
  * @param isJava whether it is printed as Java: in consequences and functions
+ * @param hidden names that the rule gives where they are not known outside, with what to do
  */
-record NameScope(Map<String, String> names, Set<String> loose, @Nullable Type pattern, boolean isJava) {
+record NameScope(Map<String, String> names, Set<String> loose, @Nullable Type pattern, boolean isJava, Map<String, String> hidden) {
 
-    static NameScope ofRule(Set<String> loose) {
-        return new NameScope(new LinkedHashMap<>(), new TreeSet<>(loose), null, false);
+    static NameScope ofRule(Set<String> loose, Map<String, String> hidden) {
+        return new NameScope(new LinkedHashMap<>(), new TreeSet<>(loose), null, false, hidden);
     }
 
     static NameScope ofFunction(Map<String, String> parameters) {
-        return new NameScope(parameters, new TreeSet<>(), null, true);
+        return new NameScope(parameters, new TreeSet<>(), null, true, Map.of());
     }
 
     /** In a pattern over this type; null where there is none. */
     NameScope inside(@Nullable Type type) {
-        return new NameScope(names, loose, type, false);
+        return new NameScope(names, loose, type, false, hidden);
     }
 
     /** What is named in there is not known outside. */
     NameScope inner() {
-        return new NameScope(new LinkedHashMap<>(names), loose, pattern, isJava);
+        return new NameScope(new LinkedHashMap<>(names), loose, pattern, isJava, hidden);
     }
 
     NameScope asJava() {
-        return new NameScope(names, loose, null, true);
+        return new NameScope(names, loose, null, true, hidden);
     }
 
     Optional<String> typeOf(String name) {

@@ -1,12 +1,14 @@
 package signalbox.rules.language;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.rules.language.Tree.Accumulate;
 import signalbox.rules.language.Tree.Binary;
@@ -61,7 +63,7 @@ final class RuleChecker {
 
     /** The names that the rule gives, with their types. */
     NameScope check(ConclusionChecker conclusions) {
-        NameScope scope = NameScope.ofRule(rule.unreadable());
+        NameScope scope = NameScope.ofRule(rule.unreadable(), hidden());
         rule.when().forEach(element -> element(element, scope));
         attempt(this::limits, scope, Set.of());
         NameScope java = scope.asJava();
@@ -69,6 +71,30 @@ final class RuleChecker {
             attempt(() -> conclusions.statement(statement, java), scope, Set.of());
         }
         return scope;
+    }
+
+    /** Names that are given where they are not known outside. */
+    private Map<String, String> hidden() {
+        Map<String, String> hidden = new HashMap<>();
+        rule.when().forEach(element -> hide(element, "", hidden));
+        return hidden;
+    }
+
+    private static void hide(Element element, String why, Map<String, String> hidden) {
+        if (element instanceof Pattern pattern && !why.isEmpty()) {
+            Stream.concat(Stream.ofNullable(pattern.bind()), pattern.constraints().stream().flatMap(each -> Stream.ofNullable(each.bind())))
+                    .forEach(name -> hidden.put(name, why.replace("$x", name)));
+        } else if (element instanceof Accumulate accumulate) {
+            hide(accumulate.source(), "it is given inside of accumulate: ask for all of them, $all : collectSet( $x )", hidden);
+        } else if (element instanceof Group group) {
+            String inside = switch (group.kind()) {
+                case AND -> why;
+                case OR -> why.isEmpty() ? "it is given in one branch of \"or\" only: give it in each, or write two rules" : why;
+                case NOT -> "it is given inside of \"not\", where nothing is that it could name: compare it there";
+                case EXISTS -> "it is given inside of \"exists\", which says no more than that there is one: leave exists out to name it";
+            };
+            group.of().forEach(part -> hide(part, inside, hidden));
+        }
     }
 
     private void limits() {
@@ -160,12 +186,20 @@ final class RuleChecker {
         attempt(() -> type[0] = read(pattern), scope, Set.of());
         Type known = type[0];
         NameScope inside = scope.inside(known);
+        Expr before = null;
         for (Constraint constraint : pattern.constraints()) {
+            Expr earlier = before;
+            before = constraint.of();
             Set<String> names = constraint.bind() == null ? Set.of() : Set.of(constraint.bind());
             if (known == null) {
                 scope.loose().addAll(names);
             } else {
-                attempt(() -> constraint(constraint, inside, scope), scope, names);
+                attempt(() -> {
+                    if (earlier != null) {
+                        expressions.alone(earlier, ",", constraint.of());
+                    }
+                    constraint(constraint, inside, scope);
+                }, scope, names);
             }
         }
         String bind = pattern.bind();
@@ -270,6 +304,11 @@ final class RuleChecker {
                             : "");
         }
         return Types.isCollection(type) ? type + "<" + Types.plain(of) + ">" : type;
+    }
+
+    /** Whether accumulate has such a function. */
+    static boolean isFunction(String name) {
+        return FUNCTIONS.containsKey(name);
     }
 
     private static Optional<Name> name(@Nullable Expr argument) {

@@ -1,0 +1,130 @@
+package signalbox.lint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.rules.language.Checked;
+import signalbox.rules.language.Checker;
+import signalbox.rules.language.Source;
+
+/** Slips of people who know another rule language, PromQL or Alertmanager's file: where each is, and what to write instead. */
+class SlipsTest {
+
+    private static final String HEAD = """
+            package rules.teams.tour
+            import signalbox.alert.Alert
+            import signalbox.condition.Condition
+            import signalbox.inhibit.Inhibition
+            import signalbox.inhibit.Withheld
+            import signalbox.table.TableRow
+            rule "x"
+            when
+            """;
+    private static final int LINES = 8;
+    private static final String WITHHOLDS = "insertLogical( new Withheld( $a, \"x\" ) );";
+
+    private final Path folder;
+
+    SlipsTest(@TempDir Path folder) {
+        this.folder = folder;
+    }
+
+    /** What is said of a rule: {@code LINE:COLUMN message: hint}, the lines counted from the first condition. */
+    private List<String> said(String when, String then) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.drl"), HEAD + when + "\nthen\n" + then + "\nend\n");
+        Checked checked = Checker.check("rules.teams.tour", List.of(new Source(file.toString(), Files.readString(file))));
+        List<String> said = new ArrayList<>();
+        checked.files().get(0).problems().forEach(problem -> said.add((problem.place().line() - LINES) + ":" + problem.place().column() + " "
+                + problem.message() + ": " + problem.hint()));
+        RuleLint.look(List.of(checked), Optional.empty()).forEach(finding ->
+                said.add((finding.line() - LINES) + ":" + finding.column() + " " + finding.message() + ": " + finding.hint()));
+        return said;
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "name == \"Disk.*\" # 1:21 \"Disk.*\" is compared letter by letter, with the signs of a regular expression in it: a regular expression is compared so: name matches \"Disk.*\"",
+        "instance == \"db1|db2\" # 1:25 \"db1|db2\" is compared letter by letter, with the signs of a regular expression in it: write instance in ( \"db1\", \"db2\" )",
+        "name in ( \"Disk.+\", \"X\" ) # 1:23 \"Disk.+\" is compared letter by letter, with the signs of a regular expression in it: a regular expression is compared so: name matches \"Disk.+\"",
+        "label( \"mount\" ) == \"^/data\" # 1:33 \"^/data\" is compared letter by letter, with the signs of a regular expression in it: a regular expression is compared so: label( \"mount\" ) matches \"/data.*\"",
+        "name() == \"X\" # 1:13 this is asked of every alert: a property is looked up: write name == \"X\"",
+        "severity() == \"info\" # 1:13 this is asked of every alert: a property is looked up: write severity == \"info\"",
+        "name.equals( \"X\" ) # 1:18 this is asked of every alert: a property is looked up: write name == \"X\"",
+        "name == \"X\" || \"Y\" # 1:28 \"Y\" is neither true nor false: write name in ( \"X\", \"Y\" )",
+        "name == \"X\" || \"Y\" || \"Z\" # 1:28 \"Y\" is neither true nor false: write name in ( \"X\", \"Y\" )",
+        "name == \"X\" && \"Y\" # 1:28 \"Y\" is neither true nor false: each comparison names what it compares: name == \"X\" && name == \"Y\"",
+        "name == ( \"X\" || \"Y\" ) # 1:23 \"X\" is neither true nor false: write name in ( \"X\", \"Y\" )",
+        "name == \"X\", \"Y\" # 1:26 \"Y\" is neither true nor false: write name in ( \"X\", \"Y\" )",
+        "name !~ \"X.*\" # 1:18 \"!~\" is not known in conditions: write \"not matches\"",
+        "name != \"X\" || name != \"Y\" # 1:33 every alert satisfies this or what stands before it: write && for neither of the two, or not in ( \"X\", \"Y\" )",
+        "eval( name == \"X\" ) # 1:13 there is no eval in rules: write what stands in its brackets, without it",
+        "name == \"X\", firing == \"true\" # 1:26 firing is true or false, and \"true\" is a text: they are never the same: write firing, or !firing",
+    })
+    void conditionIsExplained(String condition, String said) throws IOException {
+        assertThat(said("$a : Alert( " + condition + " )", WITHHOLDS)).containsExactly(said);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "name == \"Disk\", instance == \"db1.example.org:9100\"", "name == \"X\", label( \"mount\" ) == \"/data (old)\"", "name == \"C++\"",
+        "name matches \"Disk.*\"", "name in ( \"X\", \"Y\" )", "name != \"X\" && name != \"Y\"", "name != \"X\" || severity != \"info\", job == \"x\"",
+        "name == \"X\", $n : label( \"value\" ), label( \"a\" ).startsWith( \"x\" )", "name == \"X\", instance == \"a$b\"",
+    })
+    void whatIsMeantIsLeftAlone(String condition) throws IOException {
+        assertThat(said("$a : Alert( " + condition + " )", WITHHOLDS)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "( Alert( name == \"Y\", $i : instance ) or Alert( name == \"Z\" ) ) # \"$i\" is not known here: it is given in one branch of \"or\" only: give it in each, or write two rules",
+        "not Alert( name == \"Y\", $i : instance ) # \"$i\" is not known here: it is given inside of \"not\", where nothing is that it could name: compare it there",
+        "exists Alert( name == \"Y\", $i : instance ) # \"$i\" is not known here: it is given inside of \"exists\", which says no more than that there is one: leave exists out to name it",
+        "accumulate( Alert( name == \"Y\", $i : instance ); $n : count( $i ) ) # \"$i\" is not known here: it is given inside of accumulate: ask for all of them, $all : collectSet( $i )",
+    })
+    void nameThatIsNotKnownOutsideIsExplained(String condition, String said) throws IOException {
+        assertThat(said("$a : Alert( name == \"X\" )\n" + condition + "\nAlert( name == \"V\", instance == $i )", WITHHOLDS))
+                .contains("3:33 " + said);
+        assertThat(said("$a : Alert( name == \"X\" )\n" + condition, "insertLogical( new Withheld( $a, $i ) );")).contains("4:34 " + said);
+    }
+
+    @Test
+    void typeInSmallLettersIsNamed() throws IOException {
+        assertThat(said("$a : alert( name == \"X\" )", WITHHOLDS))
+                .contains("1:6 \"alert\" is not expected here: types begin with a capital letter: $a : Alert( … )");
+        assertThat(said("$a : Alert( name == \"X\" )\n$n : count( Alert( name == \"Y\" ) ) > 3", WITHHOLDS))
+                .contains("2:6 \"count\" is not expected here: count so: accumulate( $x : Alert( … ); $n : count( $x ) )");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "insertLogical( Condition.of( \"c\", $a ).forAtLeast( 300 ) ); # 3:40 Condition has no forAtLeast(int): a duration is a text with its unit: forAtLeast( \"300s\" )",
+        "insertLogical( new Withheld( $a, \"because \" . $a.name ) ); # 3:47 \".\" does not join texts: write + instead",
+        "insertLogical( new Withheld( $a, \"because {{ $labels.instance }}\" ) ); # 3:34 nothing fills in \"{{ $labels.instance }}\": it is said as it stands: join texts and values with +, as in \"because \" + $instance",
+        "insertLogical( new Withheld( $a, \"because ${a.name}\" ) ); # 3:34 nothing fills in \"${a.name}\": it is said as it stands: join texts and values with +, as in \"because \" + $instance",
+    })
+    void consequenceIsExplained(String then, String said) throws IOException {
+        assertThat(said("$a : Alert( name == \"X\" )", then)).containsExactly(said);
+    }
+
+    @Test
+    void tableThatNoPackageHasIsNamed() throws IOException {
+        String when = "$a : Alert( name == \"X\", $s : service )\nTableRow( table == \"owner\", key == $s )";
+        assertThat(said(when, WITHHOLDS)).containsExactly(
+                "2:20 there is no table \"owner\": nothing ever satisfies this: put owner.csv beside the rules");
+        Files.writeString(folder.resolve("owners.csv"), "service,team\nx,y\n");
+        assertThat(said(when, WITHHOLDS)).containsExactly(
+                "2:20 there is no table \"owner\": nothing ever satisfies this: did you mean \"owners\"?");
+        Files.writeString(folder.resolve("owner.csv"), "service,team\nx,y\n");
+        assertThat(said(when, WITHHOLDS)).isEmpty();
+    }
+}
