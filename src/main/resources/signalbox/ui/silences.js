@@ -358,7 +358,7 @@ function Form({ query, edited, from, alerts }) {
                 <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"}>Cancel</a></div>
         </form>
         <section aria-labelledby="matches"><h2 class="h2" id="matches">What it matches <small>${preview.at ? html`as of <${When} time=${preview.at} />` : ""}</small></h2>
-            <${Matches} of=${preview.matches} count=${preview.count || 0} /><${LastDay} of=${past} /></section></div>
+            ${complete.length ? html`<${Matches} of=${preview.matches} count=${preview.count || 0} />` : html`<p class="dim">Name a label and its value: what fires and has it stands here before anything is silenced.</p>`}<${LastDay} of=${past} /></section></div>
         <${Keys} keys=${[["ctrl enter", edited ? "change it" : "silence"], ["esc", "back"]]} />`;
 }
 
