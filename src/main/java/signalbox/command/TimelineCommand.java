@@ -175,13 +175,13 @@ final class TimelineCommand implements Callable<Integer> {
 
     private void write(History history, Instant begin, Instant end, RuleLoader loader) throws IOException, UnusableException {
         List<AlertRow> episodes = episodes(history, begin, end);
-        Instant first = episodes.stream()
-                .map(AlertRow::seenAt)
-                .filter(seen -> seen.isBefore(begin) && !seen.isBefore(begin.minus(LONGEST_BEFORE)))
-                .min(Instant::compareTo)
-                .map(seen -> seen.minusMillis(1).truncatedTo(ChronoUnit.SECONDS)) // so that it begins in it
-                .orElse(begin);
+        Instant first = beginning(episodes, begin);
         Set<Labels> all = withSources(history, episodes, first, end);
+        Instant earlier = beginning(firing(history, all, first), begin);
+        if (earlier.isBefore(first)) { // how long something lasted then is how long it has lasted here
+            first = earlier;
+            all = withSources(history, episodes, first, end);
+        }
         Recording recording = history.recording(first, end).orElseThrow();
         Optional<Path> configuration = output == null ? Optional.empty() : Optional.of(beside(output));
         String shown = name.isEmpty() ? episodes.get(0).labels().get("alertname") + ", " + begin + " to " + end : name;
@@ -191,6 +191,25 @@ final class TimelineCommand implements Callable<Integer> {
                 new RecordedTimeline.Form(shown, configuration.map(path -> String.valueOf(path.getFileName())), packages, severity),
                 loader);
         tell(text, RecordedTimeline.configuration(recording));
+    }
+
+    /** So early that what fired before {@code begin} begins in it, if that is not too long ago. */
+    private static Instant beginning(List<AlertRow> episodes, Instant begin) {
+        return episodes.stream()
+                .map(AlertRow::seenAt)
+                .filter(seen -> seen.isBefore(begin) && !seen.isBefore(begin.minus(LONGEST_BEFORE)))
+                .min(Instant::compareTo)
+                .map(seen -> seen.minusMillis(1).truncatedTo(ChronoUnit.SECONDS)) // so that it begins in it
+                .orElse(begin);
+    }
+
+    /** The times that alerts fired, of those that did at an instant. */
+    private static List<AlertRow> firing(History history, Set<Labels> alerts, Instant at) {
+        return alerts.stream()
+                .map(alert -> new Search(
+                        Optional.of(at), Optional.of(at.plusMillis(1)), List.of(), alert.fingerprintText(), "", "", "", "", 0, MOST_ALERTS))
+                .flatMap(about -> history.alerts(about).rows().stream())
+                .toList();
     }
 
     private static Path beside(Path file) {

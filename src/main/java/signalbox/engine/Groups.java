@@ -433,9 +433,13 @@ final class Groups {
 
     /** Not before a flush is over: one that a crash breaks off is due still, and is made up for at the start. */
     private void keep(Group group) {
+        keep(group, group.nextFlush);
+    }
+
+    private void keep(Group group, Instant turn) {
         AlertGroup key = group.key();
-        group.keptFlush = group.nextFlush;
-        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), group.nextFlush, group.flushed, group.heldSince));
+        group.keptFlush = turn;
+        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), turn, group.flushed, group.heldSince));
     }
 
     /**
@@ -832,8 +836,12 @@ final class Groups {
             group.others = announced.owedBeside(group.keyText(), group.key().receiver());
         }
         // Else what was kept before says as much: a turn with nothing to tell, or one that a restart makes up for.
-        if (!endIfEmpty(group) && (group.told || group.first) && !group.failedToAll()) {
-            keep(group);
+        if (!endIfEmpty(group) && (group.told || group.first)) {
+            if (!group.failedToAll()) {
+                keep(group);
+            } else if (group.first) {
+                keep(group, group.tick); // a restart makes up for it, and the next turns follow it
+            }
         }
     }
 

@@ -197,6 +197,10 @@ final class NaiveModel {
         if (!reason.isEmpty() && receiverDown) {
             tried.computeIfAbsent(team, any -> new TreeSet<>()).addAll(firing);
             failing.add(team);
+            if (first) { // a restart makes up for it, and goes on in its rhythm
+                kept.put(team, now);
+                keptLooked.add(team);
+            }
             return;
         }
         failing.remove(team);

@@ -370,6 +370,17 @@ class RestartTest {
     }
 
     @Test
+    void groupWhoseFirstTurnReachedNobodyIsToldAtOnce_andKeepsItsRhythm() {
+        fire(A);
+        engine.receiversDown.add("team");
+        engine.advance(ofSeconds(30)).takeTold();
+        restartAfter(ofMinutes(2));
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+        fire(B);
+        assertThat(engine.advance(ofMinutes(3)).takeTold()).containsExactly("team: new alerts added, 2 firing, 0 resolved");
+    }
+
+    @Test
     void secondRestartFindsTheSameAsTheFirst() {
         fire(A);
         fire(B);

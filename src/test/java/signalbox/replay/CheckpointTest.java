@@ -215,7 +215,7 @@ class CheckpointTest {
         List<Told> added = new ArrayList<>(again);
         told.forEach(added::remove);
         return Stream.concat(gone.stream().map(each -> Map.entry(each, "gone ")), added.stream().map(each -> Map.entry(each, "added ")))
-                .filter(each -> !each.getKey().at().isBefore(from))
+                .filter(each -> !each.getKey().at().isBefore(from) && !each.getKey().at().isAfter(BEGIN.plus(LASTS)))
                 .map(each -> each.getKey().at() + " " + each.getValue() + each.getKey())
                 .sorted()
                 .toList();
