@@ -2,6 +2,7 @@ package signalbox.timeline;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -154,8 +156,11 @@ final class Run implements AutoCloseable {
     /** The ids of acknowledgements by their alerts. */
     private final Map<Labels, List<String>> acks = new HashMap<>();
     private final Map<String, String> quarantined = new TreeMap<>();
-    /** Silences get ids that are the same in each run. */
+    /** Silences get ids that are the same in each run: their names, or a number. */
     private int ids;
+    /** The names of those that are being made, in the order in which they are given. */
+    private final Queue<String> names = new ArrayDeque<>();
+    private final Set<String> used = new HashSet<>();
     /** Those that are known by the ids that they were recorded under. */
     private final Set<String> recorded = new HashSet<>();
     /** The id that the next silence gets; {@code ""}: a new one. */
@@ -353,6 +358,9 @@ final class Run implements AutoCloseable {
         engine.together(() -> {
             for (Event event : shuffled(events)) {
                 if (event instanceof Event.SilenceSet set) {
+                    if (set.refused().isEmpty()) {
+                        names.add(set.name()); // who is refused gets no id
+                    }
                     given.add(engine.setSilence(posted(set)).handle((id, failure) -> silenced(set, id, failure)));
                 } else if (event instanceof Event.Expire expire) {
                     String id = silences.getOrDefault(expire.name(), expire.name());
@@ -399,7 +407,11 @@ final class Run implements AutoCloseable {
     }
 
     private String newSilenceId() {
-        return recordedId.isEmpty() ? "silence-" + ++ids : recordedId;
+        if (!recordedId.isEmpty()) {
+            return recordedId;
+        }
+        String name = names.isEmpty() ? "" : names.remove();
+        return !name.isEmpty() && used.add(name) ? name : "silence-" + ++ids;
     }
 
     /** What fires at this instant is acknowledged at this instant; what is acknowledged and taken back at one instant is taken back. */
