@@ -25,7 +25,7 @@ final class MapApi {
     /** Of more entries of the configuration it is not said what they could do. */
     private static final int MOST_RULES = 200;
 
-    private static final int MOST_NAMES = 20;
+    private static final int MOST_NAMES = 1_000;
     private static final int MOST_SOURCES = 10;
 
     private final Backend backend;

@@ -83,7 +83,7 @@ function lines(alerts, said, could) {
     const line = (source, by, target, would) => {
         const key = JSON.stringify([source, by.package, by.rule, target]);
         if (!found.has(key)) {
-            found.set(key, { source, by, target, sources: new Set(), targets: new Set(), wouldBe: new Set(), near: new Set(), could: new Set(), firing: 0, heard: 0, lacks: false });
+            found.set(key, { source, by, target, sources: new Set(), targets: new Set(), wouldBe: new Set(), near: new Set(), could: new Set(), firing: 0, heard: 0, lacks: false, rest: false });
         }
         return found.get(key);
     };
@@ -116,11 +116,12 @@ function lines(alerts, said, could) {
     });
     for (const each of could?.configured || []) {
         const by = { rule: each.rule, package: STANDARD };
-        const sources = Object.entries(each.sources);
-        const targets = Object.entries(each.targets);
+        const sources = few(each.sources);
+        const targets = few(each.targets);
         (sources.length ? sources : [[name(each.source), 0]]).forEach(([source, n]) =>
-            (targets.length ? targets : [[name(each.target), 0]]).forEach(([target, heard]) => {
+            (targets.length ? targets : [[name(each.target), 0]]).forEach(([target, heard, rest]) => {
                 const one = line(source, by, target);
+                one.rest = Boolean(rest);
                 one.firing = n;
                 one.heard = heard;
             }));
@@ -130,6 +131,16 @@ function lines(alerts, said, could) {
 }
 
 const STANDARD = "rules.standard";
+
+/** So many names of either side of an entry that keeps nothing quiet are shown: what could be is not to hide what is. */
+const FEW = 3;
+
+/** Names with how many fire, the most first; of many the rest is one. */
+function few(counts) {
+    const all = Object.entries(counts).sort((a, b) => b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
+    const rest = all.slice(FEW);
+    return rest.length < 2 ? all : [...all.slice(0, FEW), [`${rest.length} other names`, rest.reduce((sum, [, n]) => sum + n, 0), true]];
+}
 
 /** Matchers in words: the name alone where they say no more. */
 const name = matchers => /^alertname="([^"\\]*)"$/.exec(matchers)?.[1] || matchers || "any alert";
@@ -181,7 +192,7 @@ function Graph({ map }) {
     return html`<div class="gr gr3 fld" ref=${graph} onKeyDown=${keys}>
         <${Layer} number=${0} title="Sources" of=${sources} draw=${({ key, of }) => {
             const firing = sizes(of, "sources") || Math.max(...of.map(each => each.firing));
-            return { link: firing ? href(["alerts"], { filter: toQuery([equal("alertname", key)]) }) : "", chosen: of.some(each => each.wouldBe.size),
+            return { link: firing && !/^\d+ other names$/.test(key) ? href(["alerts"], { filter: toQuery([equal("alertname", key)]) }) : "", chosen: of.some(each => each.wouldBe.size),
                 head: html`<span class=${firing ? "firing" : "over"}><${Mark} of=${firing ? "firing" : "over"} class="inl" /></span> ${of.every(each => each.lacks) ? html`<bdi>${cut(key, 100)}</bdi>` : html`<b><bdi>${cut(key, 60)}</bdi></b>`}`,
                 below: of.every(each => each.lacks) ? "is missing" : firing ? `${thousands(firing)} firing` : "not firing" };
         }} />
@@ -196,7 +207,7 @@ function Graph({ map }) {
         <${Layer} number=${2} title="Targets" of=${targets} draw=${({ key, of }) => {
             const quiet = sizes(of, "targets");
             const would = sizes(of, "wouldBe");
-            return { link: href(["alerts"], { filter: toQuery([equal("alertname", key)]) }),
+            return { link: of.every(each => each.rest) ? "" : href(["alerts"], { filter: toQuery([equal("alertname", key)]) }),
                 head: html`<span class=${quiet ? "quiet" : "over"}><${Mark} of=${quiet ? "quiet" : "over"} class="inl" /></span> ${quiet ? html`<b>${thousands(quiet)}</b> ` : ""}<bdi>${cut(key, 60)}</bdi>`, below: would ? `${count(would, "alert")} would be muted` : quiet ? "quiet"
                     : sizes(of, "near") ? "nearly quiet" : of.some(each => each.heard) ? `${thousands(Math.max(...of.map(each => each.heard)))} firing, heard` : "not firing" };
         }} /></div>
