@@ -111,7 +111,7 @@ class RuleVersionsInForceTest {
     }
 
     private String nextTold() throws InterruptedException {
-        String body = told.poll(20, TimeUnit.SECONDS);
+        String body = told.poll(180, TimeUnit.SECONDS);
         assertThat(body).as("what is told").isNotNull();
         return body == null ? "" : body;
     }

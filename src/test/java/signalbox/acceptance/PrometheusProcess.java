@@ -124,7 +124,7 @@ final class PrometheusProcess implements AutoCloseable {
     public void close() throws InterruptedException {
         exporter.stop(0);
         process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
+        if (!process.waitFor(60, TimeUnit.SECONDS)) {
             process.destroyForcibly();
         }
     }

@@ -277,7 +277,7 @@ final class ServerProcess implements AutoCloseable {
     /** Asks it to stop; returns its exit code. */
     int stop() throws InterruptedException {
         signal("TERM");
-        return awaitExit(Duration.ofSeconds(30));
+        return awaitExit(Until.PATIENCE);
     }
 
     int awaitExit(Duration most) throws InterruptedException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class SignalsIT {
 
     /** The server is given 5 s for what is under way; the rest is for a machine with other work. */
-    private static final Duration STOPPED_AT_MOST = Duration.ofSeconds(25);
+    private static final Duration STOPPED_AT_MOST = Duration.ofMinutes(2);
 
     @TempDir
     private Path folder;

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Whoever reads what the server writes has stopped reading: a pager that hangs, a log shipper that is stuck. */
 class StalledOutputIT {
 
-    private static final Duration STOPPED_AT_MOST = Duration.ofSeconds(30);
+    private static final Duration STOPPED_AT_MOST = Duration.ofMinutes(2);
 
     /** So many alerts fill a pipe with what is said of them at debug, and not what is kept until somebody reads again. */
     private static final int WITHIN_BOUNDS = 400;

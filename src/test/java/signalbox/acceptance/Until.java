@@ -8,7 +8,7 @@ import java.util.function.Predicate;
 final class Until {
 
     /** Long enough for a machine with other work; what holds is seen at once, so nobody waits for it. */
-    static final Duration PATIENCE = Duration.ofSeconds(60);
+    static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private static final long BETWEEN_TWO_LOOKS = Duration.ofMillis(25).toNanos();
 

@@ -52,7 +52,7 @@ import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 
 /** The audit in a real PostgreSQL: it has what the file has, whoever is down or killed meanwhile. */
-@Timeout(300)
+@Timeout(1200)
 class AuditCopyTest {
 
     /** Of a character. */

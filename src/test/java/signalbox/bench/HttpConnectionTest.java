@@ -75,7 +75,7 @@ class HttpConnectionTest {
                 "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\nA\r\n0123456789\r\n0\r\n\r\n",
                 "HTTP/1.1 204 No Content\r\n\r\n",
                 "HTTP/1.1 503 Busy\r\nContent-Length: 0\r\n\r\n");
-        try (HttpConnection connection = new HttpConnection(target(), Duration.ofSeconds(5))) {
+        try (HttpConnection connection = new HttpConnection(target(), Duration.ofMinutes(1))) {
             byte[] request = target().get("/x");
 
             assertThat(connection.exchange(request)).isEqualTo(new HttpConnection.Answer(200, 5));
@@ -91,7 +91,7 @@ class HttpConnectionTest {
         answering(
                 "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
                 "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok");
-        try (HttpConnection connection = new HttpConnection(target(), Duration.ofSeconds(5))) {
+        try (HttpConnection connection = new HttpConnection(target(), Duration.ofMinutes(1))) {
             connection.exchange(target().get("/x"));
 
             assertThat(connection.exchange(target().get("/x")).bytes()).isEqualTo(2);
@@ -102,7 +102,7 @@ class HttpConnectionTest {
     @Test
     void cutOffAnswerIsAFault() throws IOException {
         answering("HTTP/1.1 200 OK\r\nX: close\r\nContent-Length: 9\r\n\r\nhal");
-        try (HttpConnection connection = new HttpConnection(target(), Duration.ofSeconds(5))) {
+        try (HttpConnection connection = new HttpConnection(target(), Duration.ofMinutes(1))) {
             assertThatThrownBy(() -> connection.exchange(target().get("/x"))).isInstanceOf(IOException.class);
         }
     }

@@ -153,7 +153,7 @@ class EditorProtocolTest {
     }
 
     private static <T> T now(CompletableFuture<T> answer) throws Exception {
-        return answer.get(60, TimeUnit.SECONDS);
+        return answer.get(180, TimeUnit.SECONDS);
     }
 
     private TextDocumentIdentifier document() {
@@ -174,7 +174,7 @@ class EditorProtocolTest {
 
     private List<Diagnostic> said(Path about) throws Exception {
         while (true) {
-            PublishDiagnosticsParams next = published.poll(60, TimeUnit.SECONDS);
+            PublishDiagnosticsParams next = published.poll(180, TimeUnit.SECONDS);
             assertThat(next).as("diagnostics of " + about).isNotNull();
             if (next.getUri().equals(about.toUri().toString())) {
                 return next.getDiagnostics();
@@ -248,7 +248,7 @@ class EditorProtocolTest {
         Object summary = now(server.getWorkspaceService()
                 .executeCommand(new ExecuteCommandParams(lens.getCommand().getCommand(), lens.getCommand().getArguments())));
         assertThat(String.valueOf(summary)).contains("1 timeline passed");
-        assertThat(shown.poll(60, TimeUnit.SECONDS)).isEqualTo("1 timeline passed");
+        assertThat(shown.poll(180, TimeUnit.SECONDS)).isEqualTo("1 timeline passed");
     }
 
     private String hover(Position position) throws Exception {
