@@ -158,6 +158,7 @@ final class Conclusions implements Teams.Listener {
     public void stopped(String packageName, String reason) {
         decisions.fault(packageName, true, reason);
         counters.quarantined();
+        quarantine.stopped(packageName);
     }
 
     @Override

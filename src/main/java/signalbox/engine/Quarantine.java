@@ -26,7 +26,7 @@ final class Quarantine {
      *
      * @param since when it was stopped, or came back
      * @param pause how long it is, or was, set aside
-     * @param isBack whether it runs
+     * @param isBack whether nothing is to try it again
      */
     private record Stay(Instant since, Duration pause, boolean isBack) {
         Instant until() {
@@ -39,6 +39,11 @@ final class Quarantine {
 
     Quarantine(EngineContext context) {
         this.context = context;
+    }
+
+    /** A package is stopped; whether it may be tried again is said next. What was to try it before belongs to another version of it. */
+    void stopped(String packageName) {
+        stays.computeIfPresent(packageName, (name, stay) -> new Stay(stay.since(), stay.pause(), true));
     }
 
     /** A package is stopped, and may be tried again: {@code again} does. */

@@ -426,6 +426,15 @@ class QuarantineTest {
     }
 
     @Test
+    void packageThatFailsInAnotherVersionIsNotSaidToBeTriedAgain() {
+        TestEngine engine = with(LOOPS);
+        engine.firing("alertname", "Bad");
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("tried again");
+        engine.reload(GroupLifeTest.CONFIG, unchecked(THROWS));
+        assertThat(engine.quarantined().get("rules.teams.team0")).contains("\"Bad alerts are counted\"").doesNotContain("tried again");
+    }
+
+    @Test
     void packageOfWhichARuleFailedIsNotTriedAgain() {
         TestEngine engine = with(THROWS);
         engine.firing("alertname", "Bad").resolved("alertname", "Bad").advance(ofHours(2));
