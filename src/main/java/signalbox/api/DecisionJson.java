@@ -2,10 +2,10 @@ package signalbox.api;
 
 import java.io.IOException;
 import java.time.Instant;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import signalbox.ack.Ack;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
@@ -31,14 +31,14 @@ final class DecisionJson {
     private DecisionJson() {}
 
     /** The intervals that mute an alert at any receiver. */
-    static Set<String> muted(Explanation explanation) {
-        Set<String> muted = new LinkedHashSet<>();
-        explanation.receivers().forEach(each -> muted.addAll(each.muted()));
+    static Map<String, String> muted(Explanation explanation) {
+        Map<String, String> muted = new LinkedHashMap<>();
+        explanation.receivers().forEach(each -> each.mutedWhy().forEach(muted::putIfAbsent));
         return muted;
     }
 
     /** What keeps an alert quiet, as a list. */
-    static void reasons(List<Quiet> reasons, Set<String> intervals, JsonOut out) throws IOException {
+    static void reasons(List<Quiet> reasons, Map<String, String> intervals, JsonOut out) throws IOException {
         out.array();
         for (Quiet quiet : reasons) {
             out.object().member("kind", quiet.kind().text());
@@ -56,12 +56,12 @@ final class DecisionJson {
             time(quiet.until(), out);
             out.endObject();
         }
-        for (String interval : intervals) {
+        for (Map.Entry<String, String> interval : intervals.entrySet()) {
             out.object().member("kind", "muted_by_time");
             members(DecidedBy.standard("time_intervals"), out);
             out.member("receiver", "").member("sources", List.of());
             out.name("silence").nothing();
-            out.member("interval", interval).member("reason", "").name("since").nothing().name("until").nothing().endObject();
+            out.member("interval", interval.getKey()).member("reason", interval.getValue()).name("since").nothing().name("until").nothing().endObject();
         }
         out.endArray();
     }

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import signalbox.alert.Labels;
 import signalbox.explain.AtReceiver;
@@ -198,7 +197,7 @@ record ExplainJson(
         out.member("sentence", Sentence.text(Sentence.of(each, speech)));
         out.member("group", each.group().key());
         out.name("because");
-        DecisionJson.reasons(each.because(), Set.copyOf(each.muted()), out);
+        DecisionJson.reasons(each.because(), each.mutedWhy(), out);
         out.name("next");
         next(each.next(), out);
         out.name("otherwise");

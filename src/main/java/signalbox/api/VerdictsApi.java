@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import signalbox.alert.Alert;
 import signalbox.explain.AtReceiver;
@@ -114,7 +113,7 @@ final class VerdictsApi {
         out.name("due");
         DecisionJson.time(each.due(), out);
         out.name("because");
-        DecisionJson.reasons(each.because(), Set.copyOf(each.muted()), out);
+        DecisionJson.reasons(each.because(), each.mutedWhy(), out);
         out.name("told").array();
         for (Told told : each.told()) {
             out.object();

@@ -8,7 +8,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
@@ -162,7 +161,7 @@ final class WhatIfApi {
         out.member("due", supposed.due(each));
         RouteJson.timing(each.group().destination().timing(), out);
         out.name("because");
-        DecisionJson.reasons(each.because(), Set.copyOf(each.muted()), out);
+        DecisionJson.reasons(each.because(), each.mutedWhy(), out);
         out.endObject();
     }
 
@@ -176,7 +175,7 @@ final class WhatIfApi {
         out.name("lastTold");
         DecisionJson.time(alert.receivers().stream().flatMap(each -> each.told().stream()).map(Told::at).max(Instant::compareTo), out);
         out.name("by");
-        DecisionJson.reasons(mutes.by(), Set.of(), out);
+        DecisionJson.reasons(mutes.by(), Map.of(), out);
         out.endObject();
     }
 }

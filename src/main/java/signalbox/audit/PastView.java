@@ -604,7 +604,12 @@ public final class PastView implements View {
             if (born.isPresent()) {
                 return Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()));
             }
-            return last[2] > 0 ? Optional.of(Instant.ofEpochMilli(last[2])) : Optional.empty(); // its turn is late
+            if (last[2] <= 0) {
+                return Optional.empty();
+            }
+            OptionalLong late = number(group, "SELECT min(at) FROM flush WHERE at > ?1 AND alert_group IN " + SAME_GROUP
+                    + " HAVING min(at) IS NOT NULL"); // its turn had come, and it could not take it yet
+            return Optional.of(Instant.ofEpochMilli(late.orElse(last[2])));
         });
     }
 
@@ -643,7 +648,8 @@ public final class PastView implements View {
     @Override
     public List<Told> toldOf(AlertView alert) {
         return asked(() -> {
-            Map<String, Told> last = new LinkedHashMap<>();
+            Map<String, Told> byOwnGroups = new LinkedHashMap<>();
+            Map<String, Told> byOthers = new LinkedHashMap<>(); // which may have closed what they told, for it is told elsewhere
             for (long labels : reading.labelsWith(alert.alert().labels().fingerprint())) {
                 Optional<AlertRow> row = alertRow(labels);
                 if (row.isEmpty()) {
@@ -653,12 +659,14 @@ public final class PastView implements View {
                         .map(told -> told.at().toEpochMilli())
                         .reduce(row.get().seenAt().toEpochMilli(), Math::min);
                 for (long group : groupsOf(labels, since)) {
+                    Map<String, Told> last = alert.groups().contains(reading.group(group)) ? byOwnGroups : byOthers;
                     for (Told told : sent(labels, group, since)) {
                         last.merge(told.integration(), told, (one, other) -> one.at().isAfter(other.at()) ? one : other);
                     }
                 }
             }
-            return List.copyOf(last.values());
+            byOthers.forEach(byOwnGroups::putIfAbsent);
+            return List.copyOf(byOwnGroups.values());
         });
     }
 

@@ -167,6 +167,19 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode route : explained.get("routes")) {
             out.println("  routed   to " + route.get("receiver").asText() + " by " + rule(route.get("by")));
         }
+        for (JsonNode derivation : explained.path("derivedBy")) {
+            List<String> sources = new ArrayList<>();
+            derivation.get("sources").forEach(source -> sources.add(AlertText.of(source.get("labels"))));
+            out.println("  derived  by " + rule(derivation) + (sources.isEmpty() ? "" : ", because of " + String.join(", ", sources)));
+        }
+        for (JsonNode condition : explained.path("conditions")) {
+            out.println("  so       \"" + condition.get("condition").asText() + "\" of " + condition.get("package").asText()
+                    + after(" holds since ", condition.get("since")) + after(" is stated, and will hold at ", condition.get("holdsAt"))
+                    + after(", ends at ", condition.get("endsAt")));
+        }
+        for (JsonNode ack : explained.path("acknowledged")) {
+            out.println("  care     is taken by " + ack.get("by").asText() + after(": ", ack.get("comment")) + after(", until ", ack.get("until")));
+        }
         for (JsonNode version : explained.path("versions")) {
             out.println("  " + WhyNotText.version(version));
         }

@@ -3,7 +3,9 @@ package signalbox.explain;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
@@ -55,6 +57,13 @@ public record AtReceiver(
     /** The receiver's name. */
     public String receiver() {
         return group.receiver();
+    }
+
+    /** Of each interval that mutes its group what it has to do with it: {@code during lunch}, {@code outside of office-hours}. */
+    public Map<String, String> mutedWhy() {
+        Map<String, String> why = new LinkedHashMap<>();
+        muted.forEach(name -> why.put(name, (group.isActiveIn(name) ? "outside of " : "during ") + name));
+        return why;
     }
 
     /** When it comes next; empty where that is not known. Cheaper than {@link #next}, which says it in words. */

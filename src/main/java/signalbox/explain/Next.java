@@ -73,12 +73,21 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
                     .map(end -> new Next(
                             end, "told at once, unless something else keeps it quiet", Optional.of("the silence ends"), Optional.empty(), turns))
                     .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
-            case MUTED_BY_TIME -> new Next(due, told, Optional.of(String.join(", ", muted) + " no longer mutes it"), Optional.empty(), turns);
+            case MUTED_BY_TIME -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns);
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
             case RATE_LIMITED -> at(due, "there is room in its budget", turns);
             case TOLD -> at(due, "the group looks whether there is something new to tell", turns);
             default -> at(due, "the group speaks next", turns);
         };
+    }
+
+    /** Outside of several intervals it is enough that one begins. */
+    private static String unmuted(AlertGroup group, List<String> muted) {
+        String begins = muted.stream().filter(name -> group.isActiveIn(name)).collect(Collectors.joining(" or "));
+        String ends = muted.stream().filter(name -> !group.isActiveIn(name)).collect(Collectors.joining(" and "));
+        return Stream.of(begins.isEmpty() ? "" : begins + " begins", ends.isEmpty() ? "" : ends + (ends.contains(" and ") ? " are over" : " is over"))
+                .filter(text -> !text.isEmpty())
+                .collect(Collectors.joining(", and "));
     }
 
     private static Next at(Instant due, String what, List<Instant> turns) {

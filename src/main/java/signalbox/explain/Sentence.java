@@ -36,6 +36,9 @@ public final class Sentence {
             sentence.say(decisive.get());
         } else {
             sentence.words(nowhere(explanation, speech));
+            if (explanation.view().isPresent() && explanation.told().isEmpty()) {
+                sentence.words(explanation.gaps().isEmpty() ? " Nobody was told of it." : " That anybody was told of it is not on record.");
+            }
             sentence.lastTold(explanation.told());
         }
         return sentence.parts;
@@ -74,7 +77,7 @@ public final class Sentence {
             case WITHHELD -> reason(at, Kind.WITHHELD);
             case SILENCED -> reason(at, Kind.SILENCED);
             case MUTED_BY_TIME -> {
-                words("Not told to ").receiver(at).words(" at this time (" + String.join(", ", at.muted()) + ").");
+                words("Not told to ").receiver(at).words(" at this time, " + String.join(" and ", at.mutedWhy().values()) + ".");
                 otherwise(at);
             }
             case WAITING -> {

@@ -92,7 +92,7 @@ public record Supposed(
                 receivers(List.of(each), parts);
                 parts.add(words(each.outcome() == Outcome.NO_INTEGRATION
                         ? " has no integration: nobody would be told."
-                        : " is not told at this time (" + String.join(", ", each.muted()) + ")."));
+                        : " is not told at this time, " + String.join(" and ", each.mutedWhy().values()) + "."));
             }
         }
         quiet.forEach((because, receivers) -> {

@@ -201,7 +201,7 @@ public final class PastRules {
     private static String doubt(PastView past, PastView.RulesInForce rules, Instant at) {
         Optional<Gap> gap = past.gapsSince(at).stream().findFirst();
         return past.stopped(rules.packageName())
-                .map(reason -> "The package had been stopped: " + reason + ".")
+                .map(reason -> "Nothing came of it, for the package had been stopped: " + reason + ".")
                 .or(() -> gap.map(missing -> "What happened from " + missing.from() + " to " + missing.until() + " is not all known: "
                         + missing.why() + "."))
                 .orElse("");

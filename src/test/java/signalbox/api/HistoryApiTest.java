@@ -157,7 +157,7 @@ class HistoryApiTest {
     void anAlertThatHasEndedAndThatTheServerForgotIsExplainedFromTheRecord() throws Exception {
         JsonNode ended = get("explain?fingerprint=" + NODE.fingerprintText());
         assertThat(ended.get("outcome").asText()).isEqualTo("resolved");
-        assertThat(ended.get("sentence").asText()).isEqualTo("It ended at 2026-11-20T02:10:00Z.");
+        assertThat(ended.get("sentence").asText()).isEqualTo("It ended at 2026-11-20T02:10:00Z. Nobody was told of it.");
         assertThat(get("explain?filter=alertname=NodeDown").at("/alert/labels/instance").asText()).isEqualTo("db1");
 
         JsonNode stillFiresOnRecordAlone = get("explain?fingerprint=" + DISK.fingerprintText());

@@ -282,6 +282,34 @@ class HistoryTest {
     }
 
     @Test
+    void whereAnIntervalMutesIsSaidWhetherItIsThatTimeOrNotThatTime() {
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(180)), "alertname", "Slow", "severity", "night");
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(180)), "alertname", "Slow", "severity", "page");
+        engine.advance(ofMinutes(10));
+        engine.advance(ofMinutes(60));
+        audit.writeAll();
+        Explanation before = then(Labels.of("alertname", "Slow", "severity", "night"), clock.instant().minus(ofMinutes(60)));
+        Explanation during = then(Labels.of("alertname", "Slow", "severity", "page"), clock.instant());
+
+        assertThat(Sentence.text(Sentence.of(before, Speech.PLAIN))).startsWith("Not told to pager at this time, outside of lunch.");
+        assertThat(before.next().orElseThrow().when()).contains("lunch begins");
+        assertThat(Sentence.text(Sentence.of(during, Speech.PLAIN))).startsWith("Not told to pager at this time, during lunch.");
+        assertThat(during.next().orElseThrow().when()).contains("lunch is over");
+    }
+
+    @Test
+    void anEndThatNobodyHeardOfIsSaidToBeSo() {
+        engine.firing("alertname", "Backup", "job", "batch", "severity", "none");
+        engine.advance(ofMinutes(10));
+        engine.resolved("alertname", "Backup", "job", "batch", "severity", "none");
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        Labels alert = Labels.of("alertname", "Backup", "job", "batch", "severity", "none");
+        assertThat(Sentence.text(Sentence.of(then(alert, clock.instant()), Speech.PLAIN)))
+                .isEqualTo("It ended at 2026-01-01T11:10:00Z. Nobody was told of it.");
+    }
+
+    @Test
     void whyItWasToldIsSaidOfThePresentToo_wherePartOfASecondPassedUntilTheEngineKnewThatItWasTold() {
         Duration onTheWay = Duration.ofMillis(13);
         engine.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(

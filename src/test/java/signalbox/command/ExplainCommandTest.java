@@ -26,6 +26,11 @@ class ExplainCommandTest {
                           "line": 8, "sources": [{"labels": {"alertname": "NodeDown"}}], "silence": null, "interval": null, "reason": ""}],
              "receivers": [{"receiver": "ops", "outcome": "inhibited", "group": "{}:{}", "next": {"at": "2026-01-01T00:00:30Z"},
                             "otherwise": {"outcome": "waiting"}}],
+             "derivedBy": [{"rule": "d", "package": "rules.teams.infra", "version": "0123456789abcdef", "file": "a.drl", "line": 9,
+                            "sources": [{"labels": {"alertname": "Full"}}]}],
+             "conditions": [{"condition": "unacknowledged", "package": "rules.teams.infra", "since": null, "holdsAt": "2026-01-01T00:15:00Z",
+                             "endsAt": null}],
+             "acknowledged": [{"id": "a", "by": "jo", "comment": "on it", "until": null}],
              "routes": [{"receiver": "ops", "by": {"rule": "route {}", "package": "rules.standard", "version": "", "file": "", "line": 0}}],
              "told": [{"integration": "ops/webhook[0]", "at": "2026-01-01T00:00:00Z", "status": "firing"}]}
             """;
@@ -78,6 +83,9 @@ class ExplainCommandTest {
                              NodeDown{}
                   at       ops: inhibited, group {}:{}, which speaks next at 2026-01-01T00:00:30Z; otherwise waiting
                   routed   to ops by route {}
+                  derived  by rule "d" of rules.teams.infra, version 0123456789ab (a.drl:9), because of Full{}
+                  so       "unacknowledged" of rules.teams.infra is stated, and will hold at 2026-01-01T00:15:00Z
+                  care     is taken by jo: on it
                   told     ops/webhook[0] at 2026-01-01T00:00:00Z: firing
 
                 """);

@@ -74,7 +74,7 @@ class FailureReasonTest {
     @Test
     void ruleThatDoesNotEndIsToldWithItsLine() {
         assertThat(reason("Alert( name == \"Bad\" ) ", "for ( Object i : java.util.Collections.nCopies( 100000000, 1 ) ) { insert( new int[] { 1 } ); }"))
-                .startsWith("rule \"bad\" (rules.drl:4) inserts without end");
+                .startsWith("rule \"bad\" (rules.drl:4) concluded more than the package may: ");
     }
 
     @Test

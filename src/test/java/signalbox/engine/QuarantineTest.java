@@ -308,7 +308,7 @@ class QuarantineTest {
     @Test
     void ruleThatInsertsWithoutEndIsStoppedWithItsPackage() {
         TestEngine engine = with(FLOODS, GOOD);
-        assertEverythingElseGoesOn(engine, "Bad alerts are many", "inserts without end");
+        assertEverythingElseGoesOn(engine, "Bad alerts are many", "concluded more than the package may");
     }
 
     @Test

@@ -89,10 +89,10 @@ final class PackageFailure extends RuntimeException {
 
     /** Rules concluded more than they may: one in one go, or one or several that keep firing. */
     static PackageFailure flood(Optional<String> running, Map<String, Integer> firings, int limit, TeamPackage rules) {
-        String much = "the package has more than " + limit + " conclusions";
+        String much = "the package has more than " + limit + " conclusions that hold at a time";
         return running.filter(rule -> firings.getOrDefault(rule, 0) == 1)
                 .map(rule -> new PackageFailure(
-                        named(rule, rules) + " inserts without end: more facts than there can be reasons for, and " + much, null, Kind.OVER_LIMITS))
+                        named(rule, rules) + " concluded more than the package may: " + much + ", which is its limit", null, Kind.OVER_LIMITS))
                 .orElseGet(() -> busiest(firings)
                         .map(busiest -> new PackageFailure(
                                 named(busiest.getKey(), rules) + " does not come to rest: it fired " + busiest.getValue()
