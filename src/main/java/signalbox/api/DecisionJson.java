@@ -61,7 +61,8 @@ final class DecisionJson {
             members(DecidedBy.standard("time_intervals"), out);
             out.member("receiver", "").member("sources", List.of());
             out.name("silence").nothing();
-            out.member("interval", interval.getKey()).member("reason", interval.getValue()).name("since").nothing().name("until").nothing().endObject();
+            out.member("interval", interval.getKey()).member("reason", interval.getValue());
+            out.name("since").nothing().name("until").nothing().endObject();
         }
         out.endArray();
     }

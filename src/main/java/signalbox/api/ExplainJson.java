@@ -29,6 +29,7 @@ import signalbox.view.View;
  * @param rule why a rule holds for it, or does not, if that was asked
  * @param nearly rules that nearly keep it quiet, if that was asked
  * @param versions of the past: the versions of rules that had a part in it
+ * @param stopped packages of rules that are stopped, each with why
  */
 record ExplainJson(
         String fingerprint,
@@ -36,25 +37,27 @@ record ExplainJson(
         List<Silence> silences,
         Optional<RuleAnswer> rule,
         List<signalbox.miss.Answer> nearly,
-        List<PastVersion> versions) {
+        List<PastVersion> versions,
+        Map<String, String> stopped) {
 
     /** The same with what a rule says. */
     ExplainJson with(RuleAnswer asked) {
-        return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of(), versions);
+        return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of(), versions, stopped);
     }
 
     /** The same with rules that nearly keep it quiet. */
     ExplainJson nearly(List<signalbox.miss.Answer> near) {
-        return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near, versions);
+        return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near, versions, stopped);
     }
 
     /** The same with the versions of rules that had a part in it. */
     ExplainJson in(List<PastVersion> then) {
-        return new ExplainJson(fingerprint, explanation, silences, rule, nearly, then);
+        return new ExplainJson(fingerprint, explanation, silences, rule, nearly, then, stopped);
     }
 
     static ExplainJson of(String fingerprint, Explanation explanation, View picture) {
-        return new ExplainJson(fingerprint, explanation, List.copyOf(picture.silences()), Optional.empty(), List.of(), List.of());
+        return new ExplainJson(
+                fingerprint, explanation, List.copyOf(picture.silences()), Optional.empty(), List.of(), List.of(), picture.stoppedPackages());
     }
 
     /** Says of a picture's silences whose they are. */
@@ -156,7 +159,11 @@ record ExplainJson(
             }
             out.endArray();
         }
-        out.name("gaps");
+        out.name("stopped").array();
+        for (Map.Entry<String, String> each : stopped.entrySet()) {
+            out.object().member("package", each.getKey()).member("reason", each.getValue()).endObject();
+        }
+        out.endArray().name("gaps");
         DecisionJson.gaps(explanation.gaps(), out);
         out.endObject();
     }

@@ -485,21 +485,30 @@ public final class PastView implements View {
         });
     }
 
-    /** Why a package had been stopped since rules were read last; empty when it was not. */
+    /** Why a package had been stopped; empty when it was not. */
     public Optional<String> stopped(String packageName) {
+        return Optional.ofNullable(stoppedPackages().get(packageName));
+    }
+
+    /** Until they change, run again, or the server starts: a reload leaves them as they are. */
+    @Override
+    public Map<String, String> stoppedPackages() {
         return asked(() -> {
-            List<String> reasons = new ArrayList<>(1);
-            reading.file.each(
-                    "SELECT stopped, reason FROM package_fault WHERE package = ?2 AND (stopped = 1 OR reason = 'runs again') AND at <= ?1"
-                            + " AND at >= coalesce((SELECT max(at) FROM reload WHERE at <= ?1 AND result <> 'failed'), 0) ORDER BY id DESC LIMIT 1",
+            Map<String, String> reasons = new TreeMap<>();
+            reading.file.each( // of a row of several times the last one counts, if it was by then
+                    "SELECT f.package, f.reason, f.stopped FROM package_fault f WHERE (f.stopped = 1 OR f.reason = 'runs again') AND f.at <= ?1"
+                            + " AND CASE WHEN f.last_at <= ?1 THEN f.last_at WHEN f.count > 2 THEN ?1 ELSE f.at END >= max("
+                            + "coalesce((SELECT max(at) FROM reload WHERE at <= ?1 AND result = 'start'), 0),"
+                            + " coalesce((SELECT max(since) FROM rule_version WHERE package = f.package AND since <= ?1), 0)) ORDER BY f.id",
                     row -> {
-                        if (row.getInt(1) == 1) {
-                            reasons.add(row.getString(2));
+                        if (row.getInt(3) == 1) {
+                            reasons.put(row.getString(1), row.getString(2));
+                        } else {
+                            reasons.remove(row.getString(1));
                         }
                     },
-                    millis,
-                    packageName);
-            return reasons.stream().findFirst();
+                    millis);
+            return reasons;
         });
     }
 

@@ -165,6 +165,11 @@ public final class RecordedView implements View {
     }
 
     @Override
+    public Map<String, String> stoppedPackages() {
+        return record.map(PastView::stoppedPackages).orElse(Map.of());
+    }
+
+    @Override
     public List<Gap> gapsSince(Instant instant) {
         return record.map(past -> past.gapsSince(instant)).orElse(List.of());
     }

@@ -183,6 +183,10 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode version : explained.path("versions")) {
             out.println("  " + WhyNotText.version(version));
         }
+        for (JsonNode stopped : explained.path("stopped")) {
+            out.println("  stopped  " + stopped.get("package").asText() + ": nothing comes of its rules, but its routes stand: "
+                    + stopped.get("reason").asText());
+        }
         for (JsonNode gap : explained.path("gaps")) {
             out.println("  unknown  from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": " + gap.get("why").asText());
         }
@@ -203,8 +207,7 @@ final class ExplainCommand implements Callable<Integer> {
     }
 
     private static String reason(JsonNode reason) {
-        return reason.get("kind").asText() + " by " + rule(reason) + after(": ", reason.get("reason"))
-                + after(" ", reason.get("silence")) + after(" ", reason.get("interval"))
+        return reason.get("kind").asText() + " by " + rule(reason) + after(": ", reason.get("reason")) + after(" ", reason.get("silence"))
                 + after(", since ", reason.path("since")) + after(" until ", reason.path("until"));
     }
 

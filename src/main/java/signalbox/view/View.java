@@ -2,6 +2,7 @@ package signalbox.view;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.ack.Ack;
@@ -67,6 +68,11 @@ public interface View {
     /** Whether an integration of a group's receiver is told that alerts ended, as far as that is known. */
     default boolean tellsEnds(AlertGroup group, String integration) {
         return true;
+    }
+
+    /** The packages of rules that are stopped, each with why: what they would keep quiet is told. Only a record knows. */
+    default Map<String, String> stoppedPackages() {
+        return Map.of();
     }
 
     /** How many integrations a receiver has. */

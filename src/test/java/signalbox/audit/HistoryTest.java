@@ -310,6 +310,28 @@ class HistoryTest {
     }
 
     @Test
+    void aPackageThatWasStoppedIsStillStoppedAfterAReloadThatDoesNotChangeIt() {
+        String infra = "rules.teams.infra";
+        List<Load.RulesInForce> first = List.of(new Load.RulesInForce(infra, "a1", "infra", List.of("r"), List.of()));
+        List<Load.RulesInForce> mended = List.of(new Load.RulesInForce(infra, "b2", "infra", List.of("r"), List.of()));
+        Instant begin = clock.instant();
+        audit.loaded(new Load(begin.plusSeconds(1), Load.Result.TAKEN_OVER, List.of(), "", Map.of(), first, "", true));
+        audit.decided(List.of(new signalbox.decision.Decision.PackageFault(begin.plusSeconds(60), infra, true, "too much")));
+        audit.loaded(new Load(begin.plusSeconds(120), Load.Result.IN_PART, List.of("x"), "", Map.of(), first, "", true));
+        audit.loaded(new Load(begin.plusSeconds(240), Load.Result.TAKEN_OVER, List.of(), "", Map.of(), mended, "", true));
+        audit.writeAll();
+
+        assertThat(stopped(begin.plusSeconds(59))).isEmpty();
+        assertThat(stopped(begin.plusSeconds(61))).containsExactly(Map.entry(infra, "too much"));
+        assertThat(stopped(begin.plusSeconds(180))).containsExactly(Map.entry(infra, "too much"));
+        assertThat(stopped(begin.plusSeconds(241))).isEmpty();
+    }
+
+    private Map<String, String> stopped(Instant at) {
+        return history.at(at, PastView::stoppedPackages).orElseThrow();
+    }
+
+    @Test
     void whyItWasToldIsSaidOfThePresentToo_wherePartOfASecondPassedUntilTheEngineKnewThatItWasTold() {
         Duration onTheWay = Duration.ofMillis(13);
         engine.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
