@@ -49,12 +49,15 @@ final class Quarantine {
     /** A package is stopped, and may be tried again: {@code again} does. */
     void begins(String packageName, Runnable again) {
         Stay before = stays.get(packageName);
-        boolean isFirst = before == null || (before.isBack() && !before.since().plus(FORGIVEN_AFTER).isAfter(context.now));
-        Duration pause = isFirst ? FIRST : twice(before.pause());
+        Duration pause = before == null || isForgiven(before) ? FIRST : twice(before.pause());
         Stay stay = new Stay(context.now, pause, false);
         stays.put(packageName, stay);
         log.warn("rule package is set aside: package={} until={}", packageName, stay.until());
         context.timers.at(stay.until(), again);
+    }
+
+    private boolean isForgiven(Stay before) {
+        return before.isBack() && !before.since().plus(FORGIVEN_AFTER).isAfter(context.now);
     }
 
     private static Duration twice(Duration pause) {
