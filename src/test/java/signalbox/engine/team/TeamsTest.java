@@ -1,6 +1,7 @@
 package signalbox.engine.team;
 
 import static java.time.Duration.ofMillis;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
@@ -191,7 +192,7 @@ public class TeamsTest {
 
         gate = new CountDownLatch(1);
         teams.settle(ofMillis(10));
-        ear.setAside.get("rules.teams.bad").run();
+        requireNonNull(ear.setAside.get("rules.teams.bad")).run();
         begins(DOWN);
         teams.settle(ofMillis(10));
         assertThat(teams.stopped()).as("it is not back yet").containsOnlyKeys("rules.teams.bad");
