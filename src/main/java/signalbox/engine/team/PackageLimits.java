@@ -19,7 +19,7 @@ public record PackageLimits(int facts, int conclusions, int firings, long combin
     private static final int CONCLUSIONS_PER_ALERT = 4;
     private static final int FIRINGS_PER_ALERT = 50;
     /** Enough for all pairs, of as many facts as can be combined in pairs at all. */
-    private static final int COMBINATIONS = 200_000;
+    private static final int COMBINATIONS = 1_000_000;
     private static final int COMBINATIONS_PER_FACT = 5_000;
     private static final Duration TIME_PER_ALERT = Duration.ofMillis(1);
 
@@ -31,9 +31,14 @@ public record PackageLimits(int facts, int conclusions, int firings, long combin
         return Math.min(combinations, COMBINATIONS + (long) COMBINATIONS_PER_FACT * facts);
     }
 
+    /** How much processor time so many alerts explain. */
+    static Duration explainedTime(int alerts) {
+        return TIME_PER_ALERT.multipliedBy(alerts);
+    }
+
     /** The same with what so many alerts explain. */
     PackageLimits explainedBy(int alerts) {
-        Duration explained = TIME_PER_ALERT.multipliedBy(alerts);
+        Duration explained = explainedTime(alerts);
         return new PackageLimits(
                 facts,
                 Math.max(conclusions, CONCLUSIONS_PER_ALERT * alerts),

@@ -35,13 +35,16 @@ final class PackageRun implements Runnable {
     private long processorTime;
     /** The session that is at work, if it is one that exists already. */
     final @Nullable PackageSession session;
+    /** How much has happened that it is at work about. */
+    final int inputs;
 
     /**
      * @param whenLate called on the thread of the run when it is over and nobody waits any more
      * @param lane where it goes on when nobody waits any more
      */
-    PackageRun(@Nullable PackageSession session, Supplier<Result> work, Runnable whenLate, SlowLane lane) {
+    PackageRun(@Nullable PackageSession session, int inputs, Supplier<Result> work, Runnable whenLate, SlowLane lane) {
         this.session = session;
+        this.inputs = inputs;
         this.work = work;
         this.whenLate = whenLate;
         this.lane = lane;

@@ -385,7 +385,7 @@ public final class Teams implements AutoCloseable {
             PackageSession session = team.session().orElseThrow();
             List<PackageInput> inputs = team.takePending();
             PackageRun run = new PackageRun(
-                    session, () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake, pool.slow());
+                    session, inputs.size(), () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake, pool.slow());
             if (team.isSlow && !isForever(patience)) {
                 boolean unused = run.becomesLate();
             }
@@ -502,7 +502,8 @@ public final class Teams implements AutoCloseable {
 
     private void judge(Team team, PackageRun run, Duration patience) {
         team.lastTook = run.processorTime();
-        boolean byItsFault = run.isLate() && run.processorTime() > patience.toNanos();
+        Duration explained = patience.plus(PackageLimits.explainedTime(run.inputs));
+        boolean byItsFault = run.isLate() && run.processorTime() > explained.toNanos();
         team.lateInARow = byItsFault ? team.lateInARow + 1 : 0;
         team.isSlow = byItsFault;
         if (team.lateInARow > MOST_LATE) {
@@ -543,7 +544,7 @@ public final class Teams implements AutoCloseable {
         }
         Filling filling = filling(team, index.all(), listener.keepsFirings());
         tries.put(team, filling);
-        PackageRun run = new PackageRun(null, filling::result, wake, pool.slow());
+        PackageRun run = new PackageRun(null, index.size(), filling::result, wake, pool.slow());
         if (waitsForever) {
             start(team, run);
             awaitEnd(team, run);
@@ -574,7 +575,7 @@ public final class Teams implements AutoCloseable {
         team.closeSession();
         List<PackageInput> unused = team.takePending(); // what is there now is all that there is
         Filling filling = filling(team, index.all(), listener.keepsFirings());
-        PackageRun run = new PackageRun(null, filling::result, wake, pool.slow());
+        PackageRun run = new PackageRun(null, index.size(), filling::result, wake, pool.slow());
         start(team, run);
         await(team, run, patience);
     }

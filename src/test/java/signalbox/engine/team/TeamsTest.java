@@ -301,6 +301,24 @@ public class TeamsTest {
 
     /** Waiting for each is waiting for all, and whoever asks in between asks again: derived alerts, silences, groups that are due. */
     @Test
+    void packageThatIsLateBecauseMuchHappenedDoesNotRest() throws InterruptedException {
+        goOnBy(Compiled.team("rules.teams.slow", bad(SLOWLY)));
+        begins(BAD);
+        settle();
+        Duration patience = ofMillis(1);
+        gate = new CountDownLatch(1);
+        IntStream.range(0, 400).forEach(i -> begins(alert("Bad", "storm-" + i)));
+        teams.settle(patience);
+        gate.countDown();
+        woken.acquire();
+        teams.settle(patience);
+        assertThat(heard).hasSize(401);
+
+        begins(alert("Bad", "after"));
+        assertThat(teams.isAtRest()).as("it is asked").isFalse();
+    }
+
+    @Test
     void manyPackagesThatAreLateAreWaitedForNoLongerThanOne_alsoWhenTheyAreAskedAgain() {
         Duration patience = ofMillis(20);
         TeamPackage[] slow = new TeamPackage[6];
