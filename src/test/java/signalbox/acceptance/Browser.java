@@ -8,6 +8,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
+import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -85,6 +87,11 @@ final class Browser implements AutoCloseable {
         driver.get("about:blank");
         driver.get(base + path);
         return this;
+    }
+
+    /** Keeps what can be seen as a PNG. */
+    void pictured(Path file) throws IOException {
+        Picture.write(driver.getScreenshotAs(OutputType.BYTES), file);
     }
 
     /** Shows nothing, and has no complaints. */

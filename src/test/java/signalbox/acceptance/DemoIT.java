@@ -21,6 +21,9 @@ class DemoIT {
 
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/");
 
+    /** From here the README's are taken, when the page has changed. */
+    private static final Path PICTURES = Path.of("target", "pictures");
+
     @TempDir
     private Path folder;
 
@@ -35,7 +38,9 @@ class DemoIT {
             Matcher address = ADDRESS.matcher(new Transcript("out", demo.getInputStream()).await("A small world to look at"));
             assertThat(address.find()).isTrue();
             browser.at(address.group()).shaped(Browser.WIDE, false).open("#/alerts")
-                    .sees("checkout-deploy", "the time interval quiet-hours mutes its route", "a rack that is down mutes its nodes", "derived");
+                    .sees("checkout-deploy", "the time interval quiet-hours mutes its route", "a rack that is down mutes its nodes", "derived", "LatencyHigh");
+            browser.pictured(PICTURES.resolve("page.png"));
+            browser.open("#/map").sees("a rack that is down mutes its nodes", "LatencyHigh").pictured(PICTURES.resolve("map.png"));
             assertThat(browser.complaints()).isEmpty();
         } finally {
             demo.destroy();
