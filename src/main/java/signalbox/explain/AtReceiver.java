@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
@@ -16,6 +17,7 @@ import signalbox.view.Told;
 /**
  * What becomes of an alert at one receiver.
  *
+ * @param alert its labels
  * @param group that it belongs to there
  * @param by what sends it there: a node of the routing tree, or a rule
  * @param isOver whether it has ended: then it is its end that is told, or is not
@@ -29,6 +31,7 @@ import signalbox.view.Told;
  * @param notTold what they could not be told of it and were not told since
  */
 public record AtReceiver(
+        Labels alert,
         AlertGroup group,
         DecidedBy by,
         boolean isOver,
@@ -42,6 +45,7 @@ public record AtReceiver(
         List<NotTold> notTold) {
 
     public AtReceiver {
+        requireNonNull(alert, "alert is null");
         requireNonNull(group, "group is null");
         requireNonNull(by, "by is null");
         requireNonNull(outcome, "outcome is null");

@@ -8,6 +8,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -125,19 +127,22 @@ public record Explanation(
         long hash = alert.alert().labels().notificationHash();
         boolean isOver = !alert.alert().firing();
         List<Told> ofGroup = picture.told(group);
-        boolean isOwed = isOver
-                && ofGroup.stream().anyMatch(each -> each.open().contains(hash) && picture.tellsEnds(group, each.integration()));
+        Set<String> owed = isOver ? endIsOwedTo(ofGroup, hash, group, picture) : Set.of();
+        boolean isOwed = !owed.isEmpty();
         boolean isHeard = isOwed && picture.endsAreTold(); // whatever keeps the alert quiet
         List<Quiet> last = alert.lastQuiet().stream()
                 .filter(each -> each.concerns(group.receiver()) && (!isHeard || each.keepsEndQuiet()))
                 .toList();
         List<Quiet> because = isHeard ? last : both(quiet.stream().filter(each -> each.concerns(group.receiver())).toList(), last);
-        // Of an end that nobody waits for, what kept the alert quiet is no longer what becomes of it.
-        List<Quiet> counting = isOver && !isOwed ? because.stream().filter(each -> !last.contains(each)).toList() : because;
         List<String> muted = isHeard ? List.of() : picture.mutedBy(group, now);
+        // Of an end that nobody waits for, what kept the alert quiet, or still does, is not what becomes of it.
+        boolean isForgone = isOver && !isOwed;
+        List<Quiet> counting = isForgone ? List.of() : because;
+        List<String> muting = isForgone ? List.of() : muted;
         List<Told> told = ofGroup.stream().filter(each -> each.isOf(hash)).toList();
         List<NotTold> notTold = picture.notTold(group).stream()
                 .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
+                .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(alert.alert().endsAt())))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
         boolean isKnown = isOver ? !isOwed : toldFiring(told, hash) == picture.integrations(group.receiver());
@@ -146,14 +151,23 @@ public record Explanation(
         Optional<Instant> room = picture.limitedUntil(group);
         boolean isLimited = room.isPresent() && free == Outcome.WAITING;
         Outcome unhindered = isHeld ? Outcome.HELD : isLimited ? Outcome.RATE_LIMITED : free;
-        Outcome outcome = outcome(counting, muted, unhindered);
+        Outcome outcome = outcome(counting, muting, unhindered);
         Outcome otherwise = counting.isEmpty()
-                ? muted.isEmpty() ? outcome : unhindered
-                : outcome(withoutFirst(counting), muted, unhindered);
+                ? muting.isEmpty() ? outcome : unhindered
+                : outcome(withoutFirst(counting), muting, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
         Optional<Instant> silencedUntil = outcome == Outcome.SILENCED && !isOver ? silencedUntil(because, picture) : Optional.empty();
         return new AtReceiver(
-                group, by(alert, group), isOver, outcome, otherwise, because, muted, due, silencedUntil, last(told, everTold, group), notTold);
+                alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted, due, silencedUntil,
+                last(told, everTold, group), notTold);
+    }
+
+    /** The integrations that were told that it fires, and are to be told that it ended. */
+    private static Set<String> endIsOwedTo(List<Told> told, long hash, AlertGroup group, View picture) {
+        return told.stream()
+                .filter(each -> each.open().contains(hash) && picture.tellsEnds(group, each.integration()))
+                .map(Told::integration)
+                .collect(Collectors.toSet());
     }
 
     private static long toldFiring(List<Told> told, long hash) {

@@ -77,6 +77,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
             case RATE_LIMITED -> at(due, "there is room in its budget", turns);
             case TOLD -> at(due, "the group looks whether there is something new to tell", turns);
+            case RESOLVED -> at(due, "the group speaks next, and has nothing to tell of it", turns);
+            case NO_INTEGRATION -> at(due, "the group speaks next, and has nobody to tell", turns);
             default -> at(due, "the group speaks next", turns);
         };
     }

@@ -37,9 +37,10 @@ public final class Sentence {
         } else {
             sentence.words(nowhere(explanation, speech));
             if (explanation.view().isPresent() && explanation.told().isEmpty()) {
-                sentence.words(explanation.gaps().isEmpty() ? " Nobody was told of it." : " That anybody was told of it is not on record.");
+                sentence.words(isOnRecord(explanation) ? " Nobody was told of it." : " That anybody was told of it is not on record.");
+                explanation.because().stream().findFirst().ifPresent(sentence::wasQuiet);
             }
-            sentence.lastTold(explanation.told());
+            sentence.lastTold(explanation);
         }
         return sentence.parts;
     }
@@ -71,6 +72,12 @@ public final class Sentence {
                 .orElse("There is no such alert: nobody has posted it, or it has ended and all is said.");
     }
 
+    /** Whoever is told of an alert is told while it fires first: what is missing from the record of later times is nothing of that. */
+    private static boolean isOnRecord(Explanation explanation) {
+        Instant end = explanation.view().map(view -> view.alert().endsAt()).orElse(explanation.at());
+        return explanation.gaps().stream().noneMatch(gap -> gap.from().isBefore(end));
+    }
+
     private void say(AtReceiver at) {
         switch (at.outcome()) {
             case INHIBITED -> reason(at, Kind.INHIBITED);
@@ -92,30 +99,36 @@ public final class Sentence {
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");
             case HELD -> {
-                words("Held back from ").receiver(at).words(" until " + at.group().destination().options().heldUntil() + " opens");
+                words(at.isOver() ? "Its end is held back from " : "Held back from ").receiver(at).words(" until " + at.group().destination().options().heldUntil() + " opens");
                 words(at.due().map(due -> ", at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
             case RATE_LIMITED -> {
-                words("Over the budget of ").receiver(at).words(", told together with others");
-                words(at.due().map(due -> " at " + speech.time(due)).orElse("") + ".");
+                words(at.isOver() ? "Its end is over the budget of " : "Over the budget of ").receiver(at).words(": will be told");
+                words(at.group().destination().options().budget().summary() ? " together with others" : "").words(" when there is room in it");
+                words(at.due().map(due -> ", at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
             case RESOLVED -> {
-                words("It has ended, and there is nothing to tell ").receiver(at).words(" of it.");
-                at.because().stream().findFirst().ifPresent(reason -> quiet(" It was ", reason));
-                told(at);
+                words("It has ended, and there is nothing to tell ").receiver(at).words(" of it");
+                if (at.told().isEmpty()) {
+                    unheard(at);
+                } else {
+                    words(".");
+                    told(at);
+                }
             }
             case FAILED -> {
-                NotTold last = at.notTold().stream().max(Comparator.comparing(NotTold::at)).orElseThrow();
+                NotTold last = lastFailure(at).orElseThrow();
+                words(at.isOver() ? "Its end could not be told to " : "Could not be told to ").receiver(at);
+                words(isToldInPart(at) ? " by " + integration(last.integration(), at) : "");
                 if (last.triedAgain()) {
-                    words("Could not be told to ").receiver(at);
                     words(" yet: " + (last.attempts() == 1 ? "an attempt" : last.attempts() + " attempts") + " failed, the last at "
                             + speech.time(last.at()) + ": " + last.detail() + ". It is tried again.");
                     told(at);
                     break;
                 }
-                words("Could not be told to ").receiver(at).words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
+                words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
                 words(at.due().map(due -> " The group speaks next at " + speech.time(due) + ".").orElse(""));
                 told(at);
             }
@@ -125,13 +138,38 @@ public final class Sentence {
 
     private void reason(AtReceiver at, Kind kind) {
         Optional<Quiet> first = at.because().stream().filter(quiet -> quiet.kind() == kind).findFirst();
-        first.ifPresent(quiet -> quiet("", quiet));
+        first.ifPresent(this::isQuiet);
         otherwise(at);
     }
 
-    private void quiet(String before, Quiet quiet) {
-        String verb = quiet.kind().text() + " by ";
-        words(before.isEmpty() ? Character.toUpperCase(verb.charAt(0)) + verb.substring(1) : before + verb);
+    /** Why a receiver never heard of an alert that is over. */
+    private void unheard(AtReceiver at) {
+        Optional<NotTold> failure = lastFailure(at);
+        words(", which never heard of it");
+        words(failure.map(last -> ": it could not be told, the last time at " + speech.time(last.at()) + ": " + last.detail()).orElse("") + ".");
+        if (!at.because().isEmpty()) {
+            wasQuiet(at.because().get(0));
+        } else if (!at.muted().isEmpty()) {
+            words(" It is not told anything at this time, " + String.join(" and ", at.mutedWhy().values()) + ".");
+        }
+    }
+
+    private static Optional<NotTold> lastFailure(AtReceiver at) {
+        return at.notTold().stream().max(Comparator.comparing(NotTold::at));
+    }
+
+    private void wasQuiet(Quiet quiet) {
+        words(" It was " + quiet.kind().text() + " by ");
+        because(quiet, "fired");
+    }
+
+    private void isQuiet(Quiet quiet) {
+        String kind = quiet.kind().text();
+        words(Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " by ");
+        because(quiet, "fires");
+    }
+
+    private void because(Quiet quiet, String fires) {
         if (quiet.kind() == Kind.SILENCED) {
             String id = quiet.because().silence().orElse("");
             part(Part.Kind.SILENCE, speech.silence(id), id).words(since(quiet) + ".");
@@ -140,7 +178,7 @@ public final class Sentence {
         rule(quiet.by());
         if (!quiet.because().alerts().isEmpty()) {
             words(", because ");
-            alerts(quiet.because().alerts());
+            alerts(quiet.because().alerts(), fires);
         }
         if (!quiet.because().words().isEmpty()) {
             words(": " + quiet.because().words());
@@ -166,7 +204,7 @@ public final class Sentence {
         words(" by ").rule(unheeded.by());
         if (!unheeded.because().alerts().isEmpty()) {
             words(", because ");
-            alerts(unheeded.because().alerts());
+            alerts(unheeded.because().alerts(), "fires");
         }
         words(tellsWhy ? ": " + unheeded.because().words() : "");
         words(unheeded.force() == Force.SHADOW
@@ -174,12 +212,12 @@ public final class Sentence {
                 : ". That is refused: it is outside of the scope of " + unheeded.by().packageName() + ".");
     }
 
-    private void alerts(List<Labels> alerts) {
+    private void alerts(List<Labels> alerts, String fires) {
         for (int i = 0; i < alerts.size(); i++) {
             words(i == 0 ? "" : i == alerts.size() - 1 ? " and " : ", ");
             part(Part.Kind.ALERT, speech.alert(alerts.get(i)), alerts.get(i).fingerprintText());
         }
-        words(alerts.size() == 1 ? " fires" : " fire");
+        words(" " + (alerts.size() > 1 && fires.equals("fires") ? "fire" : fires));
     }
 
     private void otherwise(AtReceiver at) {
@@ -189,17 +227,42 @@ public final class Sentence {
     }
 
     private void told(AtReceiver at) {
-        Optional<Instant> last = at.told().stream().map(Told::at).max(Comparator.naturalOrder());
-        last.ifPresent(when -> words(parts.isEmpty() ? "Told at " : " Told at ").words(speech.time(when) + " to ").receiver(at).words("."));
+        at.told().stream().max(Comparator.comparing(Told::at)).ifPresent(last -> {
+            boolean isOfEnd = isOfEnd(last, at.alert());
+            words(parts.isEmpty() ? "" : " ").words(!isOfEnd ? "Told" : at.isOver() ? "Its end was told" : "That it had ended before was told");
+            words(" at " + speech.time(last.at()) + " to ").receiver(at);
+            words(isToldInPart(at) ? " by " + integration(last.integration(), at) : "");
+            words(at.outcome() == Outcome.RESOLVED && !isOfEnd ? ", which is not told of its end." : ".");
+        });
+    }
+
+    private static boolean isOfEnd(Told told, Labels alert) {
+        return !told.firing().contains(alert.notificationHash());
+    }
+
+    /** Whether one of a receiver's integrations was told and another could not: then they are named. */
+    private static boolean isToldInPart(AtReceiver at) {
+        return !at.told().isEmpty()
+                && at.notTold().stream().anyMatch(not -> at.told().stream().noneMatch(told -> told.integration().equals(not.integration())));
+    }
+
+    /** Without its receiver, which stands before it. */
+    private static String integration(String name, AtReceiver at) {
+        return name.startsWith(at.receiver() + "/") ? name.substring(at.receiver().length() + 1) : name;
     }
 
     /** Whom it was told last, each receiver with its time. */
-    private void lastTold(List<Told> told) {
-        Map<String, Instant> byReceiver = new LinkedHashMap<>();
-        told.stream()
+    private void lastTold(Explanation explanation) {
+        boolean isOver = explanation.view().filter(view -> !view.alert().firing()).isPresent();
+        Map<String, Told> byReceiver = new LinkedHashMap<>();
+        explanation.told().stream()
                 .sorted(Comparator.comparing(Told::at))
-                .forEach(each -> byReceiver.merge(each.receiver(), each.at(), (one, other) -> other));
-        byReceiver.forEach((receiver, at) -> words(" Told at " + speech.time(at) + " to ").part(Part.Kind.RECEIVER, receiver, receiver).words("."));
+                .forEach(each -> byReceiver.merge(each.receiver(), each, (one, other) -> other));
+        byReceiver.forEach((receiver, told) -> {
+            boolean isOfEnd = isOfEnd(told, explanation.alert());
+            words(isOfEnd ? " Its end was told at " : " Told at ").words(speech.time(told.at()) + " to ");
+            part(Part.Kind.RECEIVER, receiver, receiver).words(isOver && !isOfEnd ? ", which was not told of its end." : ".");
+        });
     }
 
     private Sentence receiver(AtReceiver at) {

@@ -215,7 +215,7 @@ class HistoryTest {
         assertThat(told(alert, ended)).singleElement().asString().endsWith("resolved");
         assertThat(told(alert, over)).isEqualTo(told(alert, ended));
         assertThat(Sentence.text(Sentence.of(then(alert, over), Speech.PLAIN)))
-                .matches("It ended at \\S+ Told at \\S+ to chat\\.");
+                .matches("It ended at \\S+ Its end was told at \\S+ to chat\\.");
         assertThat(told(alert, clock.instant())).as("of the time before it is told by those times").isEmpty();
     }
 
@@ -306,7 +306,54 @@ class HistoryTest {
         audit.writeAll();
         Labels alert = Labels.of("alertname", "Backup", "job", "batch", "severity", "none");
         assertThat(Sentence.text(Sentence.of(then(alert, clock.instant()), Speech.PLAIN)))
-                .isEqualTo("It ended at 2026-01-01T11:10:00Z. Nobody was told of it.");
+                .startsWith("It ended at 2026-01-01T11:10:00Z. Nobody was told of it. It was withheld by rule \"batch jobs wait\"");
+    }
+
+    @Test
+    void whatIsMissingAfterAnAlertWasOverIsNoReasonToDoubtThatNobodyWasToldOfIt_andWhyIsSaid() {
+        String[] backup = {"alertname", "Backup", "job", "batch", "severity", "none"};
+        engine.firing(backup);
+        engine.advance(ofMinutes(10));
+        engine.resolved(backup);
+        engine.advance(ofMinutes(10));
+        restart(ofMinutes(1));
+        engine.advance(ofMinutes(1));
+        audit.writeAll();
+        Explanation explained = then(Labels.of(backup), clock.instant());
+        assertThat(explained.gaps()).isNotEmpty();
+        assertThat(Sentence.text(Sentence.of(explained, Speech.PLAIN)))
+                .startsWith("It ended at 2026-01-01T11:10:00Z. Nobody was told of it. It was withheld by rule \"batch jobs wait\"");
+    }
+
+    @Test
+    void whichIntegrationWasToldAndWhichCouldNotIsSaid_andOfTheEndOnlyWhatBecomesOfTheEnd() {
+        engine.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
+                notification,
+                notification.integration().toString().endsWith("[1]") ? signalbox.notify.Outcome.Result.FAILED : signalbox.notify.Outcome.Result.SENT,
+                1, "", notification.integration().toString().endsWith("[1]") ? "status 500" : "", clock.instant(), Map.of()));
+        String[] database = {"alertname", "Slow", "team", "db", "severity", "none"};
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(4)), database);
+        engine.advance(ofMinutes(2));
+        Instant fired = clock.instant();
+        engine.advance(ofMinutes(3));
+        audit.writeAll();
+        assertThat(Sentence.text(Sentence.of(then(Labels.of(database), fired), Speech.PLAIN)))
+                .startsWith("Could not be told to pager by webhook[1] at ").contains(" to pager by webhook[0].");
+        Explanation ended = then(Labels.of(database), clock.instant());
+        assertThat(ended.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(Sentence.text(Sentence.of(ended, Speech.PLAIN))).startsWith("Its end will be told to pager, whose group speaks next at ");
+    }
+
+    @Test
+    void anEndOfWhichThereIsNothingToTellIsSaidToHaveBeenUntellableBefore() {
+        engine.receiversDown.add("chat");
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(4)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(4).plusSeconds(10));
+        audit.writeAll();
+        Explanation ended = then(DISK, clock.instant());
+        assertThat(ended.outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(Sentence.text(Sentence.of(ended, Speech.PLAIN))).startsWith("It has ended, and there is nothing to tell chat of it,"
+                + " which never heard of it: it could not be told, the last time at ").contains("status 500");
     }
 
     @Test

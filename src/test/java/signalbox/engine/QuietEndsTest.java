@@ -217,8 +217,8 @@ class QuietEndsTest {
         engine.advance(ofMinutes(1));
         end("Effect");
         assertThat(explained("Effect").outcome()).isEqualTo(Outcome.RESOLVED);
-        assertThat(sentence("Effect")).isEqualTo("It has ended, and there is nothing to tell pager of it. It was inhibited by rule "
-                + "\"causes keep effects quiet\" (rules.drl:6), because Cause{} fires: its end is kept quiet, too.");
+        assertThat(sentence("Effect")).isEqualTo("It has ended, and there is nothing to tell pager of it, which never heard of it."
+                + " It was inhibited by rule \"causes keep effects quiet\" (rules.drl:6), because Cause{} fired: its end is kept quiet, too.");
     }
 
     // ---- it lasts

@@ -1,0 +1,157 @@
+package signalbox.engine;
+
+import static java.time.Duration.ofDays;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static signalbox.testing.TestEngine.matching;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.explain.AtReceiver;
+import signalbox.explain.Explanation;
+import signalbox.explain.Outcome;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
+import signalbox.testing.TestEngine;
+
+/** What is said of an alert is so, and its parts do not contradict each other. */
+class SentencesTest {
+
+    private static final String CONFIG =
+            """
+            route:
+              receiver: pager
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+              routes:
+                - {receiver: pager, matchers: ['alertname="Night"'], mute_time_intervals: [always]}
+                - {receiver: once, matchers: ['alertname="Once"']}
+                - {receiver: nobody, matchers: ['alertname="Nobody"']}
+            receivers:
+              - name: pager
+                webhook_configs: [{url: "http://localhost/"}]
+              - name: once
+                webhook_configs: [{url: "http://localhost/", send_resolved: false}]
+              - name: nobody
+            inhibit_rules:
+              - {source_matchers: ['alertname="Cause"'], target_matchers: ['alertname="Effect"']}
+            time_intervals:
+              - name: always
+                time_intervals: [{times: [{start_time: "00:00", end_time: "24:00"}]}]
+            """;
+
+    private static final String RULES =
+            """
+            import signalbox.alert.Alert
+            import signalbox.route.Route
+            rule "few" when $a : Alert( name == "Few" )
+                then insertLogical( new Route( $a, "pager" ).groupedByAll().groupWait( "0s" ).atMost( 1, "10m" ) ); end
+            rule "summed" when $a : Alert( name == "Summed" )
+                then insertLogical( new Route( $a, "pager" ).groupedByAll().groupWait( "0s" ).atMost( 2, "20m" ).restAsSummary() ); end
+            """;
+
+    private final TestEngine engine = new TestEngine(CONFIG, RULES);
+
+    private void fire(String... labels) {
+        Instant now = engine.clock.instant();
+        engine.report(now, now.plus(ofDays(2)), labels);
+    }
+
+    private Explanation explained(String... labels) {
+        return Explanation.of(Labels.of(labels), engine.view(), engine.clock.instant());
+    }
+
+    private String sentence(String... labels) {
+        return Sentence.text(Sentence.of(explained(labels), Speech.PLAIN));
+    }
+
+    private void isOver(String name) {
+        Explanation explained = explained("alertname", name);
+        assertThat(explained.outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(explained.receivers()).extracting(AtReceiver::otherwise).containsOnly(Outcome.RESOLVED);
+        assertThat(explained.next().orElseThrow().what()).isEqualTo("the group speaks next, and has nothing to tell of it");
+        assertThat(explained.next().orElseThrow().when()).isEmpty();
+    }
+
+    @Test
+    void ofAnEndThatNobodyWaitsForItIsNotSaidThatASilenceKeepsItBack() {
+        engine.silence(ofDays(1), matching("alertname", "Effect"));
+        fire("alertname", "Effect");
+        engine.advance(ofMinutes(1));
+        engine.resolved("alertname", "Effect");
+        isOver("Effect");
+        assertThat(sentence("alertname", "Effect"))
+                .startsWith("It has ended, and there is nothing to tell pager of it, which never heard of it. It was silenced by ");
+    }
+
+    @Test
+    void ofAnEndThatNobodyWaitsForItIsNotSaidThatAnEntryOfTheConfigurationKeepsItBack() {
+        fire("alertname", "Cause");
+        fire("alertname", "Effect");
+        engine.advance(ofMinutes(1));
+        engine.resolved("alertname", "Effect");
+        isOver("Effect");
+        assertThat(sentence("alertname", "Effect")).isEqualTo("It has ended, and there is nothing to tell pager of it, which never heard of it."
+                + " It was inhibited by inhibit_rules[0], because Cause{} fired.");
+    }
+
+    @Test
+    void ofAnEndThatNobodyWaitsForItIsNotSaidThatAnIntervalKeepsItBack() {
+        fire("alertname", "Night");
+        engine.advance(ofMinutes(1));
+        engine.resolved("alertname", "Night");
+        isOver("Night");
+        assertThat(sentence("alertname", "Night")).isEqualTo("It has ended, and there is nothing to tell pager of it, which never heard of it."
+                + " It is not told anything at this time, during always.");
+    }
+
+    @Test
+    void whoIsNotToldOfEndsIsSaidNotToHaveBeenToldOfTheEnd() {
+        fire("alertname", "Once");
+        engine.advance(ofMinutes(1));
+        engine.resolved("alertname", "Once");
+        assertThat(sentence("alertname", "Once")).isEqualTo("It has ended, and there is nothing to tell once of it."
+                + " Told at 2026-01-01T00:00:30Z to once, which is not told of its end.");
+    }
+
+    @Test
+    void ofAnAlertThatFiresAgainWhatWasToldBeforeIsSaidToHaveBeenItsEnd() {
+        fire("alertname", "Slow", "instance", "a");
+        fire("alertname", "Slow", "instance", "b");
+        engine.advance(ofMinutes(1));
+        engine.resolved("alertname", "Slow", "instance", "a");
+        engine.advance(ofMinutes(5));
+        fire("alertname", "Slow", "instance", "a");
+        assertThat(sentence("alertname", "Slow", "instance", "a")).isEqualTo("Will be told to pager, whose group speaks next at"
+                + " 2026-01-01T00:10:30Z. That it had ended before was told at 2026-01-01T00:05:30Z to pager.");
+    }
+
+    @Test
+    void whatIsOverABudgetIsSaidToBeToldWithOthersOnlyWhereItIs() {
+        fire("alertname", "Few", "instance", "a");
+        engine.advance(ofSeconds(1));
+        fire("alertname", "Few", "instance", "b");
+        engine.advance(ofSeconds(1));
+        assertThat(sentence("alertname", "Few", "instance", "b"))
+                .isEqualTo("Over the budget of pager: will be told when there is room in it, at 2026-01-01T00:10:00Z.");
+        for (String instance : List.of("a", "b", "c", "d")) {
+            fire("alertname", "Summed", "instance", instance);
+            engine.advance(ofSeconds(1));
+        }
+        assertThat(sentence("alertname", "Summed", "instance", "d"))
+                .startsWith("Over the budget of pager: will be told together with others when there is room in it, at 2026-01-01T00:");
+    }
+
+    @Test
+    void whereNobodyIsToldNothingIsSaidToComeNext() {
+        fire("alertname", "Nobody");
+        engine.advance(ofMinutes(1));
+        assertThat(explained("alertname", "Nobody").next().map(next -> next.what()))
+                .isEqualTo(Optional.of("the group speaks next, and has nobody to tell"));
+    }
+}
