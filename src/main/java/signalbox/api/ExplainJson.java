@@ -12,6 +12,7 @@ import signalbox.alert.Labels;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Next;
+import signalbox.explain.Outcome;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -208,7 +209,7 @@ record ExplainJson(
         out.name("next");
         next(each.next(), out);
         out.name("otherwise");
-        if (each.because().isEmpty() && each.muted().isEmpty()) {
+        if (each.outcome() == Outcome.RESOLVED || (each.because().isEmpty() && each.muted().isEmpty())) {
             out.nothing();
         } else {
             out.object().member("outcome", each.otherwise().text()).name("at");

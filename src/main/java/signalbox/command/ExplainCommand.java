@@ -108,7 +108,7 @@ final class ExplainCommand implements Callable<Integer> {
             if (explained.has("rule")) {
                 WhyNotText.print(AlertText.of(explained.at("/alert/labels")), explained.get("rule"), out);
             } else {
-                print(explained, out);
+                print(explained, then.isPresent(), out);
             }
         }
         if (fingerprints.size() > MOST) {
@@ -146,8 +146,9 @@ final class ExplainCommand implements Callable<Integer> {
         return List.copyOf(fired.isEmpty() ? known : fired);
     }
 
-    private static void print(JsonNode explained, PrintWriter out) {
-        out.println(AlertText.of(explained.at("/alert/labels")) + "  " + explained.get("outcome").asText());
+    private static void print(JsonNode explained, boolean isOfThePast, PrintWriter out) {
+        out.println(AlertText.of(explained.at("/alert/labels")) + "  " + explained.get("outcome").asText()
+                + (isOfThePast ? after(", at ", explained.path("at")) : ""));
         out.println("  " + explained.get("sentence").asText());
         for (JsonNode reason : explained.get("because")) {
             out.println("  because  " + reason(reason));
@@ -157,12 +158,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         for (JsonNode receiver : explained.get("receivers")) {
             out.println("  at       " + receiver.get("receiver").asText() + ": " + receiver.get("outcome").asText() + ", group "
-                    + receiver.get("group").asText() + after(", which speaks next at ", receiver.at("/next/at"))
+                    + receiver.get("group").asText() + after(", which speaks next at ", receiver.at("/next/turns/0"))
                     + after("; otherwise ", receiver.at("/otherwise/outcome")));
         }
         String when = explained.at("/next/when").asText("");
         if (!when.isEmpty() && !explained.at("/next/when").isNull()) {
-            out.println("  next     when " + when + ": " + explained.at("/next/what").asText());
+            boolean isBetweenTurns = !explained.at("/next/at").equals(explained.at("/next/turns/0"));
+            out.println("  next     when " + when + (isBetweenTurns ? after(", at ", explained.at("/next/at")) : "") + ": "
+                    + explained.at("/next/what").asText());
         }
         for (JsonNode route : explained.get("routes")) {
             out.println("  routed   to " + route.get("receiver").asText() + " by " + rule(route.get("by")));

@@ -99,7 +99,8 @@ public final class Sentence {
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");
             case HELD -> {
-                words(at.isOver() ? "Its end is held back from " : "Held back from ").receiver(at).words(" until " + at.group().destination().options().heldUntil() + " opens");
+                words(at.isOver() ? "Its end is held back from " : "Held back from ").receiver(at);
+                words(" until " + at.group().destination().options().heldUntil() + " opens");
                 words(at.due().map(due -> ", at " + speech.time(due)).orElse("") + ".");
                 told(at);
             }
@@ -270,9 +271,14 @@ public final class Sentence {
     }
 
     private void rule(DecidedBy by) {
+        parts.add(named(by));
+    }
+
+    /** A rule by its name, with the place where it stands. */
+    static Part named(DecidedBy by) {
         String place = by.place().isEmpty() ? "" : " (" + by.place() + ")";
         boolean ofTeam = !by.packageName().equals(DecidedBy.STANDARD);
-        part(Part.Kind.RULE, (ofTeam ? "rule \"" + by.rule() + "\"" : by.rule()) + place, by.toString());
+        return new Part(Part.Kind.RULE, (ofTeam ? "rule \"" + by.rule() + "\"" : by.rule()) + place, by.toString());
     }
 
     private Sentence words(String text) {

@@ -145,7 +145,7 @@ public record Supposed(
             parts.add(new Part(Part.Kind.SILENCE, speech.silence(id), id));
             return;
         }
-        parts.add(new Part(Part.Kind.RULE, quiet.by().rule(), quiet.by().toString()));
+        parts.add(Sentence.named(quiet.by()));
         List<Labels> alerts = quiet.because().alerts();
         for (int i = 0; i < alerts.size(); i++) {
             parts.add(words(i == 0 ? ", because " : i == alerts.size() - 1 ? " and " : ", "));

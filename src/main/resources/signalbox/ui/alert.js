@@ -195,7 +195,8 @@ function After({ told }) {
         ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${told.derivedBy.map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
             html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)}${each.sources.length > 12 ? ` and ${each.sources.length - 12} more` : ""}</div>`)}</dd>` : null}
         ${told.attributes?.length ? html`<dt>Added</dt><dd>${told.attributes.map(each => html`<div>${each.name}: <bdi>${each.value}</bdi> by ${by(each)}</div>`)}</dd>` : null}
-        ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Nothing was recorded from <${When} time=${each.from} /> to <${When} time=${each.until} />. `)}</dd>` : null}
+        ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Not all is known from <${When} time=${each.from} /> to <${When} time=${each.until} />: ${each.why}. `)}</dd>` : null}
+        ${told.stopped?.length ? html`<dt>Rules stopped</dt><dd>${told.stopped.map(each => html`<div>${packageName(each.package)}: nothing comes of its rules, but its routes stand: <bdi>${cut(each.reason, 300)}</bdi></div>`)}</dd>` : null}
     </dl>`;
 }
 

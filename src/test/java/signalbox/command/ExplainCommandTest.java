@@ -24,8 +24,10 @@ class ExplainCommandTest {
              "sentence": "Inhibited by rule \\"r\\".",
              "because": [{"kind": "inhibited", "rule": "r", "package": "rules.teams.infra", "version": "0123456789abcdef", "file": "a.drl",
                           "line": 8, "sources": [{"labels": {"alertname": "NodeDown"}}], "silence": null, "interval": null, "reason": ""}],
-             "receivers": [{"receiver": "ops", "outcome": "inhibited", "group": "{}:{}", "next": {"at": "2026-01-01T00:00:30Z"},
+             "receivers": [{"receiver": "ops", "outcome": "inhibited", "group": "{}:{}", "next": {"at": "2026-01-01T01:00:00Z", "turns": ["2026-01-01T00:00:30Z"]},
                             "otherwise": {"outcome": "waiting"}}],
+             "at": "2025-12-31T22:00:00Z",
+             "next": {"at": "2026-01-01T01:00:00Z", "turns": ["2026-01-01T00:00:30Z"], "when": "the silence ends", "what": "told at once"},
              "derivedBy": [{"rule": "d", "package": "rules.teams.infra", "version": "0123456789abcdef", "file": "a.drl", "line": 9,
                             "sources": [{"labels": {"alertname": "Full"}}]}],
              "conditions": [{"condition": "unacknowledged", "package": "rules.teams.infra", "since": null, "holdsAt": "2026-01-01T00:15:00Z",
@@ -82,6 +84,7 @@ class ExplainCommandTest {
                   because  inhibited by rule "r" of rules.teams.infra, version 0123456789ab (a.drl:8)
                              NodeDown{}
                   at       ops: inhibited, group {}:{}, which speaks next at 2026-01-01T00:00:30Z; otherwise waiting
+                  next     when the silence ends, at 2026-01-01T01:00:00Z: told at once
                   routed   to ops by route {}
                   derived  by rule "d" of rules.teams.infra, version 0123456789ab (a.drl:9), because of Full{}
                   so       "unacknowledged" of rules.teams.infra is stated, and will hold at 2026-01-01T00:15:00Z
@@ -97,6 +100,13 @@ class ExplainCommandTest {
         history = "{\"alerts\": [{\"fingerprint\": \"f2\", \"endedAt\": \"2025-12-31T23:00:00Z\"}]}";
         assertThat(explain(url(), "alertname=DiskFull")).isZero();
         assertThat(asked).last().isEqualTo("/api/signalbox/v1/explain?fingerprint=f2");
+    }
+
+    @Test
+    void ofThePastItIsSaidWhatMomentIsExplained() {
+        history = "{\"alerts\": [{\"fingerprint\": \"f2\", \"endedAt\": \"2025-12-31T23:00:00Z\"}]}";
+        assertThat(explain(url(), "--at=2h", "alertname=DiskFull")).isZero();
+        assertThat(out.toString()).startsWith("DiskFull{instance=\"db1\"}  inhibited, at 2025-12-31T22:00:00Z\n");
     }
 
     @Test

@@ -157,6 +157,16 @@ class WhatIfTest {
     }
 
     @Test
+    void ruleOfATeamThatWouldKeepItQuietIsNamedAsARule_withItsPlace() {
+        try (TestEngine engine = new TestEngine(YAML, RULES)) {
+            engine.firing("alertname", "NodeDown", "instance", "a", "rack", "r").firing("alertname", "NodeDown", "instance", "b", "rack", "r");
+            engine.advance(ofMinutes(1));
+            assertThat(sentence(ask(engine, "alertname", "Latency", "rack", "r")).replaceAll("\\(/.*/", "("))
+                    .contains(" by rule \"two dead nodes of a rack mute its latency\" (rules.drl:6), because NodeDown{");
+        }
+    }
+
+    @Test
     void receiverWithoutIntegrationIsSaidToReachNobody() {
         try (TestEngine engine = new TestEngine(YAML.replace("team=~\"db|web\"", "team=\"db\""), RULES)) {
             Supposed supposed = new WhatIf().ask(
