@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -78,6 +79,9 @@ final class AlertTable {
 
     /** The alerts that were quiet when they ended because of others, by these: whether that still counts depends on whether they fire. */
     private final Map<Labels, Set<AlertEntry>> lastQuietBy = new HashMap<>();
+
+    /** Those that had ended before a restart and are not entered yet, each with what kept it quiet until then. */
+    private final Map<AlertReport, List<Quiet>> ended = new LinkedHashMap<>();
 
     /** What keeps alerts quiet that are not here: rules may say that of labels, and it holds from the beginning of the alert. */
     private final Map<Labels, Reasons> inAdvance = new HashMap<>();
@@ -198,11 +202,30 @@ final class AlertTable {
     }
 
     /**
-     * Takes in an alert that was kept from before a restart.
+     * Takes in an alert that was kept from before a restart. One that had ended waits for {@link #enterEnded}.
      *
      * @param lastQuiet of one that had ended: what kept it quiet until then
      */
     void restore(AlertReport report, boolean firing, List<Quiet> lastQuiet, Instant earliestEnd) {
+        if (firing) {
+            restore(report, true, earliestEnd);
+        } else {
+            ended.put(report, lastQuiet);
+        }
+    }
+
+    /** The alerts that had ended before a restart, and were not told yet. */
+    Set<Labels> endedBefore() {
+        return ended.keySet().stream().map(AlertReport::labels).collect(Collectors.toSet());
+    }
+
+    /** Enters them: to the rules they fire, so that these say where they belong, and they end again when timers are run next. */
+    void enterEnded() {
+        ended.forEach((report, lastQuiet) -> setLastQuiet(restore(report, false, Instant.MIN), lastQuiet));
+        ended.clear();
+    }
+
+    private AlertEntry restore(AlertReport report, boolean firing, Instant earliestEnd) {
         Instant end = firing && report.endsAt().isBefore(earliestEnd) ? earliestEnd : report.endsAt();
         AlertEntry entry = insert(new AlertReport(
                 report.labels(),
@@ -211,23 +234,23 @@ final class AlertTable {
                 end,
                 report.generatorUrl(),
                 report.updatedAt(),
-                report.timeout()));
+                report.timeout()), !firing);
         entry.keptEnd = report.endsAt();
-        entry.endsAgain = !firing;
-        setLastQuiet(entry, firing ? List.of() : lastQuiet);
         arm(entry); // one that had ended ends again as soon as rules have routed it
+        return entry;
     }
 
     private void begin(AlertReport report) {
-        AlertEntry entry = insert(report);
+        AlertEntry entry = insert(report, false);
         decisions.began(entry.alert, report.sender());
         arm(entry);
         keep(entry);
     }
 
-    private AlertEntry insert(AlertReport report) {
+    private AlertEntry insert(AlertReport report, boolean endsAgain) {
         Integer free = freeSlots.poll();
         AlertEntry entry = new AlertEntry(free == null ? slots++ : free, report, order);
+        entry.endsAgain = endsAgain;
         entries.put(entry.labels(), entry);
         Reasons early = inAdvance.remove(entry.labels());
         if (early != null) {
@@ -245,7 +268,9 @@ final class AlertTable {
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
         attributes.alertBegins(entry.labels());
-        silences.alertBegins(entry.labels());
+        if (!entry.endsAgain) {
+            silences.alertBegins(entry.labels());
+        }
         touchWhatEndedQuietBy(entry);
     }
 
@@ -295,11 +320,13 @@ final class AlertTable {
             if (!entry.endsAgain && entry.phase != Phase.RETURNED) { // else it is known, and rules say nothing of that end
                 setLastQuiet(entry, entry.quietByTeams(decisions));
             }
+            if (!entry.endsAgain) {
+                silences.alertEnds(entry.labels());
+            }
             entry.endsAgain = false;
             replaceFact(entry);
             context.teams.ends(episode(entry));
             acks.alertEnds(entry.labels());
-            silences.alertEnds(entry.labels());
             decisions.ended(entry.alert, timedOut);
             entry.episode = null;
             touchWhatEndedQuietBy(entry);
@@ -420,6 +447,11 @@ final class AlertTable {
         setLastQuiet(entry, List.of());
         changed.remove(entry);
         forgotten.add(entry);
+    }
+
+    /** The alerts that have ended, and are not told yet. */
+    Set<Labels> ended() {
+        return entries.values().stream().filter(entry -> !entry.firing()).map(AlertEntry::labels).collect(Collectors.toSet());
     }
 
     /** Notes that something was decided about an alert. */

@@ -66,6 +66,8 @@ final class Groups {
     private final List<AlertEntry> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
     private final Instant opening;
+    /** Whether the alerts that were kept are not all in their groups yet. */
+    private boolean awaitsMembers = true;
 
     /**
      * Groups that say nothing before {@code opening}; what is due until then is said at that time.
@@ -129,6 +131,8 @@ final class Groups {
      * @param root what groups to which no route leads go on by
      */
     void allAreThere(Destination root) {
+        awaitsMembers = false;
+        armBorn();
         if (endsAreTold) {
             findLeft(root);
             armBorn();
@@ -315,6 +319,9 @@ final class Groups {
 
     /** Sets the timers of the groups that began in this cycle, now that all their first members are known. */
     void armBorn() {
+        if (awaitsMembers) {
+            return;
+        }
         List<Group> missed = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept =

@@ -51,7 +51,7 @@ final class IncidentBook {
             restored.clear();
         }
         Incidents.Changes changes = incidents.settle(alert -> Optional.ofNullable(alerts.find(alert))
-                .filter(this::fires)
+                .filter(AlertEntry::firing)
                 .map(entry -> entry.alert.startsAt()));
         changes.gone().forEach(context.teams::goes);
         changes.come().forEach(context.teams::comes);
@@ -59,11 +59,6 @@ final class IncidentBook {
             tellStandardRules();
             keep();
         }
-    }
-
-    /** One that had ended before a restart fires for an instant, so that rules say where it belongs: it joins nobody any more. */
-    private boolean fires(AlertEntry entry) {
-        return entry.firing() && entry.endsAt.isAfter(context.now);
     }
 
     private void tellStandardRules() {

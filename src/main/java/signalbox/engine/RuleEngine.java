@@ -537,9 +537,7 @@ public final class RuleEngine implements AutoCloseable {
         sessions.settle();
         conditions.assumeNothing();
         sessions.settle();
-        groups.allAreThere(context.policy.tree().root().destination());
-        context.timers.runDue(context.now); // alerts that had ended end again
-        sessions.settle();
+        sessions.enterEnded(() -> groups.allAreThere(context.policy.tree().root().destination()));
         context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();

@@ -3,10 +3,12 @@ package signalbox.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.Labels;
 import signalbox.engine.team.Teams;
 import signalbox.topology.Topology;
 
@@ -102,6 +104,30 @@ final class Sessions {
             }
         }
         log.error("rule packages keep triggering each other, giving up for this cycle: rounds={}", MOST_ROUNDS);
+    }
+
+    /** Has the alerts that had ended before a restart join their groups, and end again. */
+    void enterEnded(Runnable allAreThere) {
+        conclusions.askAbout(alerts.endedBefore(), () -> {
+            alerts.enterEnded();
+            askWhereEndedBelong();
+            conclude(List.of(), concluded -> {});
+            allAreThere.run();
+            context.timers.runDue(context.now); // alerts that had ended end again
+            settleTeams();
+        });
+        settle();
+    }
+
+    /** What rules add to alerts may say where they go. */
+    private void askWhereEndedBelong() {
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            settleTeams();
+            alerts.attributes().settle();
+            if (context.teams.isAtRest()) {
+                return;
+            }
+        }
     }
 
     private void settleTopology() {
@@ -261,16 +287,19 @@ final class Sessions {
         announced.enter(session);
         silences.enter();
         incidents.enter(session);
+        Set<Labels> ended = alerts.ended();
         alerts.enter(session);
         conclusions.enter();
         session.takeOutUnclaimed();
-        settleTeams(); // alerts that ended fire again for this moment, so that rules route them like all others
-        alerts.attributes().settle();
-        NetChanges concluded = fresh.conclusions();
-        concluded.add(fire());
-        conclusions.replace(concluded);
-        groups.keepChanged(alerts.takeWritten());
-        context.timers.runDue(context.now); // alerts that had ended end again
+        conclusions.askAbout(ended, () -> {
+            askWhereEndedBelong();
+            NetChanges concluded = fresh.conclusions();
+            concluded.add(fire());
+            conclusions.replace(concluded);
+            groups.keepChanged(alerts.takeWritten());
+            context.timers.runDue(context.now); // alerts that had ended end again
+            settleTeams();
+        });
         var unused = alerts.takeWritten(); // that is no change
     }
 
