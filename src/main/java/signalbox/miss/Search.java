@@ -171,8 +171,20 @@ final class Search {
         return holds && taker.test(row);
     }
 
-    /** What the functions of an accumulate make of what they count. */
+    /** What the functions of an accumulate make of what they count: nothing when one of them fails. */
     @Nullable Object counted(Accumulate accumulate, Row row) {
+        int before = inside;
+        try {
+            return result(accumulate, row);
+        } catch (TooMuch e) {
+            throw e;
+        } catch (RuntimeException e) {
+            inside = before;
+            return null;
+        }
+    }
+
+    private @Nullable Object result(Accumulate accumulate, Row row) {
         Accumulator[] functions = accumulate.getAccumulators();
         Declaration[] inner = accumulate.getSource().getInnerDeclarations().values().toArray(new Declaration[0]);
         Declaration[] outer = accumulate.getRequiredDeclarations();
@@ -317,12 +329,20 @@ final class Search {
         return failed.isEmpty();
     }
 
-    /** The verdict on one constraint, by Drools. */
-    @SuppressWarnings("unchecked")
+    /** The verdict on one constraint, by Drools. What fails of a fact, as the text in it is no number, does not hold of it. */
     boolean allows(Constraint constraint, FactHandle fact, Row row) {
         if (--budget < 0) {
             throw new TooMuch();
         }
+        try {
+            return isTrue(constraint, fact, row);
+        } catch (RuntimeException e) {
+            return false;
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    private boolean isTrue(Constraint constraint, FactHandle fact, Row row) {
         Declaration[] needed = constraint.getRequiredDeclarations();
         if (needed.length == 0) {
             return ((AlphaNodeFieldConstraint) constraint).isAllowed(fact, resolver);

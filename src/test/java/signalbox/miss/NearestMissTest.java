@@ -56,6 +56,20 @@ class NearestMissTest {
     }
 
     @Test
+    void conditionThatFailsOfAFactDoesNotHoldOfIt() {
+        Answer answer = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target",
+                "$size : Alert( name == \"Size\", Integer.parseInt( label( \"n\" ) ) > 3 )", "$target : Alert( name == \"DiskFull\" )");
+        assertThat(failed(answer).text()).startsWith("$size : Alert(");
+        assertThat(failed(answer).say()).contains("Integer.parseInt( label( \"n\" ) ) > 3");
+        Answer counted = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\" )",
+                "accumulate( Alert( name == \"Size\", $n : Integer.parseInt( label( \"n\" ) ) );", "    $sum : sum( $n ); $sum > 3 )");
+        assertThat(failed(counted).text()).startsWith("accumulate(");
+        Answer joined = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\", $i : instance )",
+                "Alert( name == \"Size\", instance == $i, Integer.parseInt( label( \"n\" ) ) > $i.length() )");
+        assertThat(failed(joined).text()).startsWith("Alert(");
+    }
+
+    @Test
     void missingFactIsNamed() {
         Answer answer = about(disk, alert("Latency", "warning", "db1")).why("$target", NODE_DOWN);
         Finding failed = failed(answer);
