@@ -144,8 +144,8 @@ final class Groups {
     private void findLeft(Destination root) {
         Map<String, Group> byKey = new HashMap<>();
         groups.values().forEach(group -> byKey.put(group.keyText(), group));
-        Map<String, Change.GroupKept> byLabels = new HashMap<>();
-        restored.values().forEach(kept -> byLabels.put(kept.labels().toString(), kept));
+        Map<String, List<Change.GroupKept>> byLabels = new HashMap<>();
+        restored.values().forEach(kept -> byLabels.computeIfAbsent(kept.labels().toString(), any -> new ArrayList<>(1)).add(kept));
         Map<Long, AlertEntry> entries = new HashMap<>();
         for (Announced told : announced.open()) {
             Group group = byKey.get(told.groupKey());
@@ -186,17 +186,22 @@ final class Groups {
 
     /** A group to which no route leads any more, from what is kept of it. */
     private @Nullable Group revive(
-            Announced told, Map<String, Group> byKey, Map<String, Change.GroupKept> byLabels, Destination root) {
+            Announced told, Map<String, Group> byKey, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
         Group there = byKey.get(told.groupKey());
         if (there != null) {
             return there;
         }
         for (int colon = told.groupKey().indexOf(':'); colon >= 0; colon = told.groupKey().indexOf(':', colon + 1)) {
-            Change.GroupKept kept = byLabels.get(told.groupKey().substring(colon + 1));
-            if (kept != null) {
-                Destination to =
-                        root.standingFor(kept.destinationId(), told.groupKey().substring(0, colon), told.receiver());
-                Group group = groups.computeIfAbsent(new AlertGroup(to, kept.labels()), this::begin);
+            List<Change.GroupKept> sameLabels = byLabels.getOrDefault(told.groupKey().substring(colon + 1), List.of());
+            if (!sameLabels.isEmpty()) {
+                String key = told.groupKey().substring(0, colon);
+                String id = sameLabels.stream()
+                        .map(Change.GroupKept::destinationId)
+                        .filter(each -> Destination.hasKey(each, key))
+                        .min(Comparator.naturalOrder())
+                        .orElse(key); // never one of another group, which would then tell its end to nobody
+                Destination to = root.standingFor(id, key, told.receiver());
+                Group group = groups.computeIfAbsent(new AlertGroup(to, sameLabels.get(0).labels()), this::begin);
                 byKey.put(told.groupKey(), group);
                 return group;
             }

@@ -67,6 +67,14 @@ public record Destination(
                 id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
     }
 
+    /** Whether a destination with this id has this key. */
+    public static boolean hasKey(String id, String key) {
+        if (!id.startsWith(OF_RULE)) {
+            return id.replaceAll("\\}/\\d+(?=/\\{|$)", "}").equals(key); // without the places among the routes of their parents
+        }
+        return id.startsWith(key + "/") && !id.startsWith(key + "/rest/");
+    }
+
     /** A destination that is gone, known by its id, key and receiver; all else is as here, but for what this one mutes. */
     public Destination standingFor(String goneId, String goneKey, String goneReceiver) {
         return new Destination(

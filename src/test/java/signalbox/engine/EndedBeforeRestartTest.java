@@ -311,4 +311,22 @@ class EndedBeforeRestartTest {
                 story -> story.fire("A").at(1).end("A").at(2).silence("A|B").fire("B").at(3).end("B").at(4),
                 story -> story.at(9).fire("B").at(60));
     }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void everybodyWhoseRouteWentWithTheAlertIsToldItsEnd(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "lasting" when $a : Alert( name == "A" ) then
+                    insertLogical( Condition.of( "lasting", $a ).forAtLeast( "5m" ) );
+                end
+                rule "for both" when Holds( condition == "lasting", $a : alert ) then
+                    insertLogical( new Route( $a, "team" ).groupedByAll().besideTheTree() );
+                    insertLogical( new Route( $a, "root" ).groupedByAll().besideTheTree() );
+                end
+                """,
+                story -> story.fire("A").at(11).end("A").at(12),
+                story -> story.at(60));
+    }
 }
