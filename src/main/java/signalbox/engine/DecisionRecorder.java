@@ -484,9 +484,9 @@ final class DecisionRecorder {
         }
     }
 
-    /** A package does not run any more, or is late. */
+    /** A package does not run any more, or is late; before the first cycle, too, over what was kept. */
     void fault(String packageName, boolean stopped, String reason) {
-        if (listening) {
+        if (listener.isListening()) {
             decided.add(new Decision.PackageFault(now, packageName, stopped, reason));
         }
     }

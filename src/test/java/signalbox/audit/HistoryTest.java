@@ -89,6 +89,8 @@ class HistoryTest {
             rule "batch jobs wait" when $a : Alert( job == "batch" ) then insertLogical( new Withheld( $a, "batch jobs wait" ) ); end
             rule "database alerts go to the pager, too" when $a : Alert( team == "db" ) then insertLogical( new Route( $a, "pager" ) ); end
             rule "the runbook of the database" when $a : Alert( team == "db" ) then insertLogical( new Attribute( $a, "runbook", "a=b" ) ); end
+            rule "large ones wait" when $a : Alert( name == "Large", Integer.parseInt( label( "size" ) ) > 3 )
+                then insertLogical( new Withheld( $a, "large" ) ); end
             """;
 
     private static final Labels DISK = Labels.of("alertname", "DiskFull", "instance", "db1", "severity", "warning");
@@ -354,6 +356,18 @@ class HistoryTest {
         assertThat(ended.outcome()).isEqualTo(Outcome.RESOLVED);
         assertThat(Sentence.text(Sentence.of(ended, Speech.PLAIN))).startsWith("It has ended, and there is nothing to tell chat of it,"
                 + " which never heard of it: it could not be told, the last time at ").contains("status 500");
+    }
+
+    @Test
+    void aPackageThatIsStoppedWhileAServerStartsIsSaidToBe() {
+        engine.firing("alertname", "Large", "size", "many", "severity", "none");
+        engine.advance(ofMinutes(1));
+        audit.writeAll();
+        assertThat(stopped(clock.instant()).keySet()).containsExactly("rules.teams.team0");
+        restart(ofMinutes(1));
+        engine.advance(ofMinutes(1));
+        audit.writeAll();
+        assertThat(stopped(clock.instant()).keySet()).as("its alert is still there").containsExactly("rules.teams.team0");
     }
 
     @Test
