@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.decision.DecidedBy;
 import signalbox.inhibit.InhibitRule;
 import signalbox.miss.Finding;
 import signalbox.miss.NearMisses;
@@ -19,8 +20,6 @@ import signalbox.view.View;
  * /api/signalbox/v1/alerts}.
  */
 final class MapApi {
-
-    private static final String STANDARD = "rules.standard";
 
     /** Of more entries of the configuration it is not said what they could do. */
     private static final int MOST_RULES = 200;
@@ -55,7 +54,7 @@ final class MapApi {
                 return;
             }
             Labels labels = each.alert().labels();
-            idle.removeIf(entry -> each.quiet().stream().anyMatch(reason -> reason.by().packageName().startsWith(STANDARD)
+            idle.removeIf(entry -> each.quiet().stream().anyMatch(reason -> reason.by().packageName().equals(DecidedBy.STANDARD)
                     && reason.by().rule().equals(entry.rule().title())));
             for (Idle entry : idle) {
                 count(entry.rule().isSource(labels), entry.sources(), labels);
