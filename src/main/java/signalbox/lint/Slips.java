@@ -48,14 +48,14 @@ final class Slips {
     }
 
     private void regex(TextOf text) {
-        boolean isEither = EITHER.matcher(text.text()).matches();
-        if (isEither || REGEX.matcher(text.text()).matches()) {
+        boolean isRegex = REGEX.matcher(text.text()).matches();
+        if (isRegex || EITHER.matcher(text.text()).matches()) {
             String label = RuleTree.written(text.label());
             sink.add(Code.REGEX_AS_TEXT, file, text.literal().place(),
                     "\"" + text.text() + "\" is compared letter by letter, with the signs of a regular expression in it",
-                    isEither && !REGEX.matcher(text.text()).matches()
-                            ? "write " + label + " in ( " + quoted(text.text()) + " )"
-                            : "a regular expression is compared so: " + label + " matches \"" + whole(text.text()) + "\"");
+                    isRegex
+                            ? "a regular expression is compared so: " + label + " matches \"" + whole(text.text()) + "\""
+                            : "write " + label + " in ( " + quoted(text.text()) + " )");
         }
     }
 
