@@ -401,11 +401,12 @@ public final class TestEngine implements AutoCloseable {
         engine.restate();
     }
 
-    /** Has somebody told that a cycle is over. */
+    /** No group has its turn any more, as when a server stops. */
     public void tellNoMore() {
         engine.tellNoMore();
     }
 
+    /** Has somebody told that a cycle is over. */
     public void mark(Consumer<Instant> marked) {
         engine.mark(marked);
     }
