@@ -208,7 +208,7 @@ class UiIT {
         browser.open("/#/alerts?group=severity&customGrouping=true").sees("Groups by severity", "in 2 groups");
         browser.open("/#/silences/new?filter=%7Balertname%3D%22DiskFull%22%7D&comment=Planned").sees("Would keep 1 alert quiet now");
         assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("Planned");
-        browser.open("/#/status").sees("Status", "works, and has for");
+        browser.open("/#/status").sees("Status", "As Alertmanager", "Configuration");
         browser.open("/#/silences/0000/edit").sees("There is no silence 0000.");
         browser.open("/ui/#/alerts").sees("ProbeFailed");
         assertThat(browser.complaints()).isEmpty();
@@ -231,6 +231,7 @@ class UiIT {
     @Test
     void newcomerIsShownHowToBegin_andATestAlertArrives() {
         browser.open("/").sees("Nothing is firing.", "Point your Prometheus here", "127.0.0.1:" + server.port());
+        browser.open("/#/status").sees("Signalbox works, and has for").open("/").sees("Nothing is firing.");
         browser.press("Send a test alert").sees("SignalboxTest", "firing");
         assertThat(browser.complaints()).isEmpty();
     }
