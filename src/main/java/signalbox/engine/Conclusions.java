@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,7 +14,6 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
-import signalbox.alert.Labels;
 import signalbox.attribute.SaidAttribute;
 import signalbox.condition.Condition;
 import signalbox.decision.Decision.Force;
@@ -71,10 +69,6 @@ final class Conclusions implements Teams.Listener {
     /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
     private final Map<Route, FactHandle> routes = new HashMap<>();
     private final Map<Class<?>, Effect<?>> effects = new HashMap<>();
-    /** The alerts that have ended and fire for a moment, so that rules say where they belong; empty: there are none. */
-    private final Set<Labels> askedAbout = new HashSet<>();
-    /** What packages said meanwhile that is not about that. */
-    private final List<Runnable> postponed = new ArrayList<>();
 
     Conclusions(
             EngineContext context,
@@ -118,68 +112,26 @@ final class Conclusions implements Teams.Listener {
 
     @Override
     public void came(Object conclusion, TeamPackage rules, String rule) {
-        take(conclusion, () -> {
-            decisions.concluded(conclusion, rules, rule);
-            effect(conclusion).ifPresent(effect -> effect.begin(conclusion));
-        });
+        decisions.concluded(conclusion, rules, rule);
+        effect(conclusion).ifPresent(effect -> effect.begin(conclusion));
     }
 
     @Override
     public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
-        take(conclusion, () -> {
-            decisions.alsoConcluded(conclusion, rules, rule);
-            touch(conclusion);
-        });
+        decisions.alsoConcluded(conclusion, rules, rule);
+        touch(conclusion);
     }
 
     @Override
     public void noLongerBy(Object conclusion, TeamPackage rules) {
-        take(conclusion, () -> {
-            decisions.noLongerConcluded(conclusion, rules);
-            touch(conclusion);
-        });
+        decisions.noLongerConcluded(conclusion, rules);
+        touch(conclusion);
     }
 
     @Override
     public void went(Object conclusion) {
-        take(conclusion, () -> {
-            effect(conclusion).ifPresent(effect -> effect.end(conclusion));
-            decisions.over(conclusion);
-        });
-    }
-
-    private void take(Object conclusion, Runnable taking) {
-        if (askedAbout.isEmpty() || isAsked(conclusion)) {
-            taking.run();
-        } else {
-            postponed.add(taking);
-        }
-    }
-
-    private boolean isAsked(Object conclusion) {
-        return (conclusion instanceof Route route && askedAbout.contains(route.alert()))
-                || (conclusion instanceof SaidAttribute attribute && askedAbout.contains(attribute.alert()));
-    }
-
-    /**
-     * Asks packages where alerts belong that have ended: to them these fire for a moment. Whatever else they conclude meanwhile comes into
-     * force afterwards, so that what they take back by then never did: alerts that fire stay where they are.
-     *
-     * @param ended the alerts
-     * @param asking has them fire, rules decide, and has them end again
-     */
-    void askAbout(Set<Labels> ended, Runnable asking) {
-        boolean isWithin = !askedAbout.isEmpty();
-        askedAbout.addAll(ended);
-        try {
-            asking.run();
-        } finally {
-            if (!isWithin) {
-                askedAbout.clear();
-                postponed.forEach(Runnable::run);
-                postponed.clear();
-            }
-        }
+        effect(conclusion).ifPresent(effect -> effect.end(conclusion));
+        decisions.over(conclusion);
     }
 
     @Override

@@ -3,12 +3,10 @@ package signalbox.engine;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.Labels;
 import signalbox.engine.team.Teams;
 import signalbox.topology.Topology;
 
@@ -108,7 +106,7 @@ final class Sessions {
 
     /** Has the alerts that had ended before a restart join their groups, and end again. */
     void enterEnded(Runnable allAreThere) {
-        conclusions.askAbout(alerts.endedBefore(), () -> {
+        context.teams.askAbout(alerts.endedBefore(), () -> {
             alerts.enterEnded();
             askWhereEndedBelong();
             conclude(List.of(), concluded -> {});
@@ -287,11 +285,10 @@ final class Sessions {
         announced.enter(session);
         silences.enter();
         incidents.enter(session);
-        Set<Labels> ended = alerts.ended();
-        alerts.enter(session);
-        conclusions.enter();
-        session.takeOutUnclaimed();
-        conclusions.askAbout(ended, () -> {
+        context.teams.askAbout(alerts.ended(), () -> {
+            alerts.enter(session);
+            conclusions.enter();
+            session.takeOutUnclaimed();
             askWhereEndedBelong();
             NetChanges concluded = fresh.conclusions();
             concluded.add(fire());

@@ -1,5 +1,6 @@
 package signalbox.engine.team;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -35,16 +36,19 @@ final class PackageRun implements Runnable {
     private long processorTime;
     /** The session that is at work, if it is one that exists already. */
     final @Nullable PackageSession session;
+    /** What it is told. */
+    final List<PackageInput> inputs;
     /** How much has happened that it is at work about. */
-    final int inputs;
+    final int size;
 
     /**
      * @param whenLate called on the thread of the run when it is over and nobody waits any more
      * @param lane where it goes on when nobody waits any more
      */
-    PackageRun(@Nullable PackageSession session, int inputs, Supplier<Result> work, Runnable whenLate, SlowLane lane) {
+    PackageRun(@Nullable PackageSession session, List<PackageInput> inputs, int size, Supplier<Result> work, Runnable whenLate, SlowLane lane) {
         this.session = session;
         this.inputs = inputs;
+        this.size = size;
         this.work = work;
         this.whenLate = whenLate;
         this.lane = lane;

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
 
@@ -57,14 +58,14 @@ final class RetainedConclusions {
         return over;
     }
 
-    /** An alert fires again. Returns the conclusions that hold again. */
-    List<Object> begins(Labels alert) {
+    /** An alert fires again. Returns the conclusions that hold again, of those that may. */
+    List<Object> begins(Labels alert, Predicate<Object> mayHold) {
         if (!gone.remove(alert)) {
             return List.of();
         }
         List<Object> again = new ArrayList<>();
         for (Object conclusion : byAlert.getOrDefault(alert, List.of())) {
-            if (about(conclusion).noneMatch(gone::contains) && suspended.remove(conclusion)) {
+            if (mayHold.test(conclusion) && about(conclusion).noneMatch(gone::contains) && suspended.remove(conclusion)) {
                 again.add(conclusion);
             }
         }

@@ -3,11 +3,14 @@ package signalbox.engine.team;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.engine.team.PackageSession.Change;
@@ -43,6 +46,10 @@ final class Team {
     private final Map<Object, Held> inForce = new HashMap<>();
     /** While it is late or stopped. */
     private @Nullable RetainedConclusions retained;
+    /** What it concluded and what is not in force: it has still to be told of alerts that have ended. */
+    private final Map<Object, Change> heldBack = new LinkedHashMap<>();
+    /** Whether that is all that a fresh session concludes, in place of what is in force. */
+    private boolean replaces;
 
     private @Nullable String stopped;
     private int runs;
@@ -50,6 +57,8 @@ final class Team {
     int lateInARow;
     /** Whether what is in force was concluded by an earlier version. */
     private boolean hasInherited;
+    /** Whether alerts that have ended fired to it when it was last told something, see {@link Teams#askAbout}. */
+    boolean isAsked;
     /** Whether nobody waits for it: it was late the last time. */
     boolean isSlow;
     /** Until when it is not asked again, by the clock of {@link System#nanoTime}: it is late too often. */
@@ -90,9 +99,10 @@ final class Team {
         }
     }
 
-    void alertBegins(Labels alert) {
+    /** @param mayHold of which conclusions about it that may be true */
+    void alertBegins(Labels alert, Predicate<Object> mayHold) {
         if (retained != null) {
-            retained.begins(alert).forEach(this::came);
+            retained.begins(alert, mayHold).forEach(this::came);
         }
     }
 
@@ -126,6 +136,10 @@ final class Team {
         return Optional.ofNullable(session);
     }
 
+    boolean hasPending() {
+        return !pending.isEmpty();
+    }
+
     boolean isCaughtUp() {
         return run == null && pending.isEmpty();
     }
@@ -137,16 +151,87 @@ final class Team {
         }
     }
 
+    /** The same, while it is told of this: what ends by it does not wait. */
+    void isLateWith(List<PackageInput> inputs) {
+        isLate();
+        Set<Labels> ended = new LinkedHashSet<>();
+        for (PackageInput input : inputs) {
+            if (input instanceof PackageInput.Ends ends) {
+                ended.add(ends.entry().alert().labels());
+            } else if (input instanceof PackageInput.Begins begins) {
+                ended.remove(begins.entry().alert().labels());
+            }
+        }
+        ended.forEach(this::alertEnds);
+    }
+
     /** Whether it has hardly ever been at work in this process. */
     boolean isCold() {
         return runs < COLD_RUNS;
     }
 
-    /** A run is over. */
-    void ran(Outcome outcome) {
+    /**
+     * A run is over.
+     *
+     * @param holdsBack whether what it concluded is to come into force with what it concludes next, see {@link #release}
+     */
+    void ran(Outcome outcome, boolean holdsBack) {
         run = null;
         runs++;
-        outcome.changes().forEach(this::apply);
+        if (!holdsBack() && !holdsBack) {
+            outcome.changes().forEach(this::apply);
+            isInTimeIfCaughtUp();
+        } else {
+            outcome.changes().forEach(this::holdBack);
+            if (!holdsBack) {
+                release();
+            }
+        }
+    }
+
+    boolean holdsBack() {
+        return replaces || !heldBack.isEmpty();
+    }
+
+    private void holdBack(Object conclusion, Change change) {
+        Change before = heldBack.getOrDefault(conclusion, new Change(0, ""));
+        int by = before.by() + change.by();
+        if (by == 0) {
+            heldBack.remove(conclusion);
+        } else {
+            heldBack.put(conclusion, new Change(by, change.rule().isEmpty() ? before.rule() : change.rule()));
+        }
+    }
+
+    /** Puts some of what was held back into force. */
+    void release(Predicate<Object> some) {
+        for (Map.Entry<Object, Change> held : List.copyOf(heldBack.entrySet())) {
+            if (some.test(held.getKey())) {
+                Change change = held.getValue();
+                if (replaces) {
+                    apply(held.getKey(), new Change(change.by() - count(held.getKey()), change.rule()));
+                } else {
+                    heldBack.remove(held.getKey());
+                    apply(held.getKey(), change);
+                }
+            }
+        }
+    }
+
+    /** Puts what was held back into force. */
+    void release() {
+        Map<Object, Change> released = new LinkedHashMap<>(heldBack);
+        heldBack.clear();
+        if (replaces) {
+            replaces = false;
+            replace(released);
+        } else {
+            released.forEach(this::apply);
+        }
+        isInTimeIfCaughtUp();
+    }
+
+    private void isInTimeIfCaughtUp() {
         if (pending.isEmpty()) {
             inTime();
         }
@@ -183,15 +268,30 @@ final class Team {
         listener.came(conclusion, rules, held == null ? "" : held.rule);
     }
 
-    /** Goes on by a fresh session. */
-    void goesOnBy(PackageSession fresh, Outcome outcome) {
+    /**
+     * Goes on by a fresh session.
+     *
+     * @param holdsBack whether what it concluded is to come into force with what it concludes next, see {@link #release}
+     */
+    void goesOnBy(PackageSession fresh, Outcome outcome, boolean holdsBack) {
         if (session != null && session != fresh) {
             session.close();
         }
         session = fresh;
         run = null;
+        heldBack.clear();
+        heldBack.putAll(outcome.changes());
+        replaces = true;
+        if (holdsBack) {
+            restsUntil = OptionalLong.empty(); // others wait for what it says
+        } else {
+            release();
+        }
+    }
+
+    private void replace(Map<Object, Change> concluded) {
         Set<Object> before = new HashSet<>(inForce.keySet());
-        outcome.changes().forEach((conclusion, change) -> {
+        concluded.forEach((conclusion, change) -> {
             before.remove(conclusion);
             int had = Optional.ofNullable(inForce.get(conclusion)).map(known -> known.count).orElse(0);
             apply(conclusion, new Change(change.by() - had, change.rule()));
@@ -201,9 +301,6 @@ final class Team {
         });
         hasInherited = false;
         before.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
-        if (pending.isEmpty()) {
-            inTime();
-        }
     }
 
     private int count(Object conclusion) {
@@ -219,6 +316,8 @@ final class Team {
         stopped = reason;
         run = null;
         pending = new ArrayList<>();
+        heldBack.clear();
+        replaces = false;
         closeSession();
         List.copyOf(inForce.keySet()).stream()
                 .filter(conclusion -> !ConclusionType.of(conclusion).map(ConclusionType.Said::outlivesItsPackage).orElse(false))

@@ -17,10 +17,13 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
+import signalbox.alert.Labels;
+import signalbox.attribute.SaidAttribute;
 import signalbox.decision.Decision.Force;
 import signalbox.plan.Key;
 import signalbox.plan.Plan;
 import signalbox.plan.Plans;
+import signalbox.route.Route;
 
 /**
  * The rules of all teams: each package in a session of its own, which cannot harm another's. What packages conclude is told as
@@ -111,6 +114,8 @@ public final class Teams implements AutoCloseable {
     private List<Team> teams = List.of();
     /** What packages that are stopped are filled with, to be tried again. */
     private final Map<Team, Filling> tries = new HashMap<>();
+    /** The alerts that have ended and fire for a moment, so that rules say where they belong; empty: there are none. */
+    private final Set<Labels> askedAbout = new HashSet<>();
     /** Runs of packages that are no more. */
     private final List<PackageRun> orphans = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
@@ -192,7 +197,8 @@ public final class Teams implements AutoCloseable {
     /** An alert begins to fire. */
     public FiringAlert begins(Alert alert) {
         FiringAlert entry = index.add(alert);
-        teams.forEach(team -> team.alertBegins(alert.labels()));
+        boolean isAsked = askedAbout.contains(alert.labels());
+        teams.forEach(team -> team.alertBegins(alert.labels(), conclusion -> !isAsked || isAsked(conclusion)));
         tell(new PackageInput.Begins(entry), entry);
         return entry;
     }
@@ -330,6 +336,31 @@ public final class Teams implements AutoCloseable {
         return Duration.ofNanos(waited);
     }
 
+    /**
+     * Asks packages where alerts belong that have ended: to them these fire for a moment. Whatever else they conclude meanwhile comes into
+     * force when they know that these have ended, so that what they take back by then never did: alerts that fire stay where they are.
+     *
+     * @param ended the alerts
+     * @param asking has them fire, rules decide, and has them end again
+     */
+    public void askAbout(Set<Labels> ended, Runnable asking) {
+        boolean isWithin = !askedAbout.isEmpty();
+        askedAbout.addAll(ended);
+        try {
+            asking.run();
+        } finally {
+            if (!isWithin) {
+                askedAbout.clear();
+                teams.stream().filter(Team::isCaughtUp).filter(Team::holdsBack).forEach(Team::release);
+            }
+        }
+    }
+
+    private boolean isAsked(Object conclusion) {
+        return (conclusion instanceof Route route && askedAbout.contains(route.alert()))
+                || (conclusion instanceof SaidAttribute attribute && askedAbout.contains(attribute.alert()));
+    }
+
     /** Whether nothing happened since packages were last asked, and none that was late is done. */
     public boolean isAtRest() {
         return teams.stream().noneMatch(team -> isToBeRun(team) || team.run().filter(PackageRun::isOver).isPresent());
@@ -385,7 +416,13 @@ public final class Teams implements AutoCloseable {
             PackageSession session = team.session().orElseThrow();
             List<PackageInput> inputs = team.takePending();
             PackageRun run = new PackageRun(
-                    session, inputs.size(), () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)), wake, pool.slow());
+                    session,
+                    inputs,
+                    inputs.size(),
+                    () -> new PackageRun.Result(session, session.run(inputs, alerts, keeping)),
+                    wake,
+                    pool.slow());
+            team.isAsked = !askedAbout.isEmpty();
             if (team.isSlow && !isForever(patience)) {
                 boolean unused = run.becomesLate();
             }
@@ -409,7 +446,7 @@ public final class Teams implements AutoCloseable {
         } else if (isOverInTime(team, run, patience) || run.becomesLate()) {
             collect(team, run, patience);
         } else {
-            isLate(team);
+            isLate(team, run);
         }
     }
 
@@ -452,9 +489,9 @@ public final class Teams implements AutoCloseable {
         return run.processorTime() > 2 * longest || (run.hasBegun() && run.age() > PATIENCE * longest);
     }
 
-    private void isLate(Team team) {
+    private void isLate(Team team, PackageRun run) {
         pool.lend();
-        team.isLate();
+        team.isLateWith(run.inputs);
         listener.late(team.rules.name());
         if (!team.isSlow) {
             log.warn(
@@ -486,10 +523,11 @@ public final class Teams implements AutoCloseable {
             result.session().lookUpIn(index);
             tellFirings(team.rules, result.outcome());
             if (team.session().filter(result.session()::equals).isPresent()) {
-                team.ran(result.outcome());
+                team.ran(result.outcome(), !askedAbout.isEmpty() || (team.isAsked && team.hasPending()));
             } else {
-                team.goesOnBy(result.session(), result.outcome());
+                goesOnBy(team, result);
             }
+            team.release(this::isAsked);
             if (tried == null) {
                 judge(team, run, patience);
             } else {
@@ -502,7 +540,7 @@ public final class Teams implements AutoCloseable {
 
     private void judge(Team team, PackageRun run, Duration patience) {
         team.lastTook = run.processorTime();
-        Duration explained = patience.plus(PackageLimits.explainedTime(run.inputs));
+        Duration explained = patience.plus(PackageLimits.explainedTime(run.size));
         boolean byItsFault = run.isLate() && run.processorTime() > explained.toNanos();
         team.lateInARow = byItsFault ? team.lateInARow + 1 : 0;
         team.isSlow = byItsFault;
@@ -544,7 +582,7 @@ public final class Teams implements AutoCloseable {
         }
         Filling filling = filling(team, index.all(), listener.keepsFirings());
         tries.put(team, filling);
-        PackageRun run = new PackageRun(null, index.size(), filling::result, wake, pool.slow());
+        PackageRun run = new PackageRun(null, List.of(), index.size(), filling::result, wake, pool.slow());
         if (waitsForever) {
             start(team, run);
             awaitEnd(team, run);
@@ -570,12 +608,17 @@ public final class Teams implements AutoCloseable {
         listener.stopped(team.rules.name(), reason);
     }
 
+    /** What happened while its session was filled is told first: what that has seen may be over. */
+    private void goesOnBy(Team team, PackageRun.Result result) {
+        team.goesOnBy(result.session(), result.outcome(), !askedAbout.isEmpty() || team.hasPending());
+    }
+
     /** Fills a fresh session. */
     private void rebuild(Team team, Duration patience) {
         team.closeSession();
         List<PackageInput> unused = team.takePending(); // what is there now is all that there is
         Filling filling = filling(team, index.all(), listener.keepsFirings());
-        PackageRun run = new PackageRun(null, index.size(), filling::result, wake, pool.slow());
+        PackageRun run = new PackageRun(null, List.of(), index.size(), filling::result, wake, pool.slow());
         start(team, run);
         await(team, run, patience);
     }
@@ -765,7 +808,7 @@ public final class Teams implements AutoCloseable {
             index.adopt(own);
             result.session().lookUpIn(index);
             tellFirings(fresh.team.rules, result.outcome());
-            fresh.team.goesOnBy(result.session(), result.outcome());
+            goesOnBy(fresh.team, result);
         });
         fresh.failure.ifPresent(failure -> stop(fresh.team, failure));
     }

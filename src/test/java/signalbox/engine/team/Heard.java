@@ -15,6 +15,9 @@ final class Heard implements Teams.Listener {
     /** What is concluded at present. */
     final Set<Object> conclusions = new HashSet<>();
 
+    /** All that came, whether it went or not. */
+    final List<Object> ever = new ArrayList<>();
+
     /** Packages that were stopped, each with the reason. */
     final Map<String, String> stopped = new HashMap<>();
     /** What tries a package again. */
@@ -24,6 +27,7 @@ final class Heard implements Teams.Listener {
 
     @Override
     public void came(Object conclusion, TeamPackage rules, String rule) {
+        ever.add(conclusion);
         assertThat(conclusions.add(conclusion)).as("heard once: %s", conclusion).isTrue();
     }
 

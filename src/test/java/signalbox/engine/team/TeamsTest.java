@@ -15,6 +15,8 @@ import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
@@ -362,6 +364,78 @@ public class TeamsTest {
             woken.acquire();
             teams.settle(Teams.FOREVER);
         }
+    }
+
+    /** Without waiting: the package is at the gate, or behind it. */
+    private void settleAsIf(boolean isLate) {
+        if (!isLate) {
+            gate.countDown();
+        } else if (gate.getCount() == 0) {
+            gate = new CountDownLatch(1);
+        }
+        teams.settle(isLate ? ofMillis(10) : Teams.FOREVER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true, true", "true, false", "false, true", "false, false"})
+    void alertThatHasEndedAndIsAskedAboutFiresForNobodyElse_alsoWhereThePackageIsLate(boolean lateAtFirst, boolean lateThen) {
+        goOnBy(Compiled.team("rules.teams.slow", GOOD
+                + "rule \"slowly\" when Alert( name == \"Down\" ) $t : Alert( name == \"Slow\" )"
+                + " then signalbox.engine.team.TeamsTest.waitForTheTest(); insertLogical( new Route( $t, \"slow\" ) ); end\n"
+                + "rule \"alone\" when $t : Alert( name == \"Slow\" ) not Alert( name == \"Down\" )"
+                + " then signalbox.engine.team.TeamsTest.waitForTheTest(); insertLogical( new Route( $t, \"alone\" ) ); end\n"
+                + "rule \"where\" when $d : Alert( name == \"Down\" ) then insertLogical( new Route( $d, \"down\" ) ); end\n"));
+        begins(DOWN);
+        ends(DOWN);
+        begins(SLOW);
+        settle();
+        ear.ever.clear();
+
+        teams.askAbout(Set.of(DOWN.labels()), () -> {
+            begins(DOWN);
+            settleAsIf(lateAtFirst);
+            if (!lateAtFirst) {
+                assertThat(heard).contains(new Route(DOWN, "down"));
+            }
+            ends(DOWN);
+            settleAsIf(lateThen);
+        });
+        gate.countDown();
+        while (teams.isAnyLate()) {
+            settle();
+        }
+        assertThat(heard).containsExactly(new Route(SLOW, "alone"));
+        assertThat(ear.ever).isSubsetOf(new Route(DOWN, "down"));
+    }
+
+    @Test
+    void alertThatEndedWhileAPackageWasFilledNeverFiredForIt() {
+        begins(DOWN, SLOW);
+        Teams.Change change = teams.prepare(List.of(Compiled.team("rules.teams.good", GOOD)));
+        change.fill();
+        ends(DOWN);
+        teams.takeOver(change);
+        settle();
+        assertThat(ear.ever).isEmpty();
+    }
+
+    @Test
+    void whatEndedWithAnAlertIsOver_alsoWhereThePackageIsLateInThatInstant() {
+        goOnBy(Compiled.team("rules.teams.slow", GOOD + bad(SLOWLY)));
+        begins(DOWN, SLOW);
+        settle();
+        assertThat(heard).containsExactly(MUTED);
+        ends(DOWN);
+        begins(BAD);
+        gate = new CountDownLatch(1);
+        teams.settle(ofMillis(10));
+        assertThat(late).containsExactly("rules.teams.slow");
+        assertThat(heard).isEmpty();
+        gate.countDown();
+        while (teams.isAnyLate()) {
+            settle();
+        }
+        assertThat(heard).containsExactly(inhibition(BAD, BAD, "slow"));
     }
 
     @Test
