@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
@@ -56,6 +58,8 @@ public final class Conditions {
     private final Map<Labels, Set<Track>> byAlert = new HashMap<>();
     private final PriorityQueue<Due> queue = new PriorityQueue<>(Comparator.comparing(Due::at));
     private final Set<Track> touched = new LinkedHashSet<>();
+    /** Those that go on as before a restart, and some that did. */
+    private final Set<Track> assumed = new LinkedHashSet<>();
     /** Of which nothing matters any more, unless they are stated again at the same instant. */
     private final List<Track> ended = new ArrayList<>();
     private final Set<Labels> changedAlerts = new LinkedHashSet<>();
@@ -126,6 +130,12 @@ public final class Conditions {
         if (track != null && track.stated.remove(condition)) {
             touched.add(track);
         }
+    }
+
+    /** Whether a condition that is stated is known: there may have been too many. */
+    public boolean isKnown(Condition condition) {
+        Track track = tracks.get(condition.key());
+        return track != null && track.stated.contains(condition);
     }
 
     private @Nullable Track track(ConditionKey key) {
@@ -287,15 +297,30 @@ public final class Conditions {
             track.before = track.course;
             track.written = condition;
             track.isAssumed = condition.on().isPresent();
+            if (track.isAssumed) {
+                assumed.add(track);
+            }
             touched.add(track);
         }
     }
 
-    /** Rules had the time to say what they state: what they have not stated since the restart they do not. */
-    public void assumeNothing() {
-        tracks.values().stream().filter(track -> track.isAssumed).forEach(track -> {
-            track.isAssumed = false;
-            touched.add(track);
+    /**
+     * Rules had the time to say what they state: what they have not stated since the restart they do not.
+     *
+     * @param isSilent the packages of which that is not so
+     */
+    public void assumeNothing(Predicate<String> isSilent) {
+        if (assumed.isEmpty()) {
+            return;
+        }
+        Set<String> silent = assumed.stream().map(track -> track.key.packageName()).filter(isSilent).collect(Collectors.toSet());
+        assumed.removeIf(track -> {
+            boolean isOver = !silent.contains(track.key.packageName());
+            if (isOver && track.isAssumed) {
+                track.isAssumed = false;
+                touched.add(track);
+            }
+            return isOver;
         });
     }
 }

@@ -32,6 +32,7 @@ final class ConditionBook {
     /** What holds about alerts, and who stated it when it began. */
     private final Map<Held, DecidedBy> held = new HashMap<>();
     private Instant armedFor = Instant.MAX;
+    private boolean isRestoring = true;
 
     ConditionBook(EngineContext context, AlertTable alerts, DecisionRecorder decisions) {
         this.context = context;
@@ -54,6 +55,9 @@ final class ConditionBook {
 
     /** Tells packages which of their conditions hold, as of now. */
     void settle() {
+        if (!isRestoring) {
+            conditions.assumeNothing(context.teams::isSilent);
+        }
         if (conditions.isAtRest(context.now)) {
             return;
         }
@@ -74,7 +78,8 @@ final class ConditionBook {
         }
         conditions.takeKept().forEach(this::keep);
         conditions.takeTooMany().forEach(packageName -> context.teams.stop(packageName,
-                "its rules state more conditions than the limit of " + context.teams.mostConclusions()));
+                "its rules state more conditions than the limit of " + context.teams.mostConclusions(),
+                conclusion -> conclusion instanceof Condition condition && !conditions.isKnown(condition)));
         arm();
     }
 
@@ -132,8 +137,8 @@ final class ConditionBook {
         conditions.restore(condition);
     }
 
-    /** Rules have said what they state since the restart. */
+    /** Rules have said what they state since the restart, but for packages that are stopped. */
     void assumeNothing() {
-        conditions.assumeNothing();
+        isRestoring = false;
     }
 }

@@ -236,6 +236,119 @@ class ConditionRulesTest {
         assertThat(takeTold()).containsExactly("PT26M 1 firing 0 resolved");
     }
 
+    // ---- packages that are stopped
+
+    private static final String FAILS =
+            """
+            rule "numbers" when $a : Alert( name == "Bad", Integer.parseInt( label( "count" ) ) > 3 ) then
+                insertLogical( new Route( $a, "pager" ) );
+            end
+            """;
+
+    private static final String FLAPPING = IMPORTS
+            + """
+            rule "flapping" when $a : Alert( severity == "critical" ) then
+                insertLogical( Condition.of( "flapping", $a.name() ).changes( 3 ).within( "1h" ) );
+            end
+            rule "is for the pager" when $a : Alert( severity == "critical" ) Holds( condition == "flapping" ) then
+                insertLogical( new Route( $a, "pager" ) );
+            end
+            """;
+
+    private void stop() {
+        engine.firing("alertname", "Bad", "count", "many").resolved("alertname", "Bad", "count", "many");
+        assertThat(engine.quarantined()).hasSize(1);
+    }
+
+    private static String failing(String rules) {
+        return rules + FAILS;
+    }
+
+    @Test
+    void timeGoesOnWhileAPackageIsStopped() {
+        begin(failing(UNACKNOWLEDGED));
+        fire();
+        engine.advance(ofMinutes(10));
+        stop();
+        engine.advance(ofMinutes(1));
+        engine.reload(CONFIG, UNACKNOWLEDGED);
+        engine.advance(ofMinutes(10));
+        assertThat(takeTold()).containsExactly("PT15M 1 firing 0 resolved");
+    }
+
+    @Test
+    void whatLastedLongEnoughWhileAPackageWasStoppedHoldsWhenItRunsAgain() {
+        begin(failing(UNACKNOWLEDGED));
+        fire();
+        engine.advance(ofMinutes(10));
+        stop();
+        engine.advance(ofMinutes(10));
+        assertThat(takeTold()).as("nobody asks").isEmpty();
+        engine.advance(ofMinutes(1));
+        engine.reload(CONFIG, UNACKNOWLEDGED);
+        engine.advance(ofMinutes(1));
+        assertThat(takeTold()).containsExactly("PT21M 1 firing 0 resolved");
+    }
+
+    @Test
+    void timeGoesOnWhileAServerStartsWithoutAPackageThatIsStopped() {
+        begin(failing(UNACKNOWLEDGED));
+        fire();
+        engine.advance(ofMinutes(10));
+        engine.firing("alertname", "Bad", "count", "many");
+        engine.advance(ofMinutes(1));
+        restart(failing(UNACKNOWLEDGED));
+        assertThat(engine.quarantined()).hasSize(1);
+        engine.advance(ofMinutes(1));
+        engine.reload(CONFIG, UNACKNOWLEDGED);
+        engine.advance(ofMinutes(10));
+        assertThat(takeTold()).containsExactly("PT15M 1 firing 0 resolved");
+    }
+
+    @Test
+    void whatIsInterruptedWhileAPackageIsStoppedCountsAnew() {
+        begin(failing(UNACKNOWLEDGED));
+        fire();
+        engine.advance(ofMinutes(10));
+        stop();
+        engine.advance(ofMinutes(1));
+        resolve();
+        engine.advance(ofMinutes(1));
+        fire();
+        engine.advance(ofMinutes(1));
+        engine.reload(CONFIG, UNACKNOWLEDGED);
+        engine.advance(ofMinutes(20));
+        assertThat(takeTold()).containsExactly("PT27M 1 firing 0 resolved");
+    }
+
+    @Test
+    void whatIsNoLongerSoWhenAPackageRunsAgainIsOver() {
+        begin(failing(UNACKNOWLEDGED));
+        fire();
+        engine.advance(ofMinutes(10));
+        stop();
+        engine.reload(CONFIG, UNACKNOWLEDGED.replace("\"critical\"", "\"page\""));
+        assertThat(engine.alert("alertname", "A", "severity", "critical").expected()).isEmpty();
+        engine.advance(ofMinutes(1));
+        engine.reload(CONFIG, UNACKNOWLEDGED);
+        engine.advance(ofMinutes(20));
+        assertThat(takeTold()).containsExactly("PT26M 1 firing 0 resolved");
+    }
+
+    @Test
+    void thatAPackageIsStoppedIsNoChange() {
+        begin(failing(FLAPPING));
+        fire();
+        for (int i = 0; i < 3; i++) {
+            engine.advance(ofMinutes(2));
+            stop();
+            engine.advance(ofMinutes(2));
+            engine.reload(CONFIG, failing(FLAPPING + "// version " + i + "\n"));
+        }
+        engine.advance(ofMinutes(2));
+        assertThat(takeTold()).isEmpty();
+    }
+
     @Test
     void whenItWillHoldIsKnown() {
         fire();
@@ -442,6 +555,7 @@ class ConditionRulesTest {
             engine.resolved("alertname", "A", "severity", "critical", "instance", "" + i);
             engine.advance(ofMinutes(2));
         }
-        assertThat(engine.quarantined()).hasSize(1).containsValue("its rules state more conditions than the limit of 20");
+        assertThat(engine.quarantined()).hasSize(1).containsKey("rules.teams.team0");
+        assertThat(engine.quarantined().get("rules.teams.team0")).startsWith("its rules state more conditions than the limit of 20; it is tried again at ");
     }
 }

@@ -8,6 +8,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.attribute.SaidAttribute;
+import signalbox.condition.Condition;
+import signalbox.condition.Subject;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.incident.SameIncident;
@@ -90,6 +92,18 @@ public record ConclusionType<T>(
     /** The types themselves. */
     public static Iterable<Class<?>> types() {
         return ALL.keySet();
+    }
+
+    /** Whether a fact stands when its package is stopped: what lasts or was counted is to go on when the package does. */
+    static boolean outlivesItsPackage(Object fact) {
+        return fact instanceof Condition || of(fact).map(Said::outlivesItsPackage).orElse(false);
+    }
+
+    /** The alerts that a fact is about: it holds as long as all of them fire. */
+    static Stream<Labels> alerts(Object fact) {
+        return fact instanceof Condition condition
+                ? condition.subjects().stream().filter(Subject::isAlert).map(Subject::labels)
+                : of(fact).stream().flatMap(Said::alerts);
     }
 
     /** What a fact says, if it is a conclusion for others. */

@@ -8,7 +8,6 @@ import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.condition.Condition;
-import signalbox.condition.Subject;
 import signalbox.decision.Decision.Force;
 import signalbox.derived.Derived;
 import signalbox.silence.SilenceOver;
@@ -69,10 +68,7 @@ public record PackageTerms(List<Matcher> scope, boolean isShadow, OptionalInt fa
         if (conclusion instanceof Derived derived) {
             return Stream.concat(Stream.of(derived.labels()), derived.because().stream());
         }
-        if (conclusion instanceof Condition condition) {
-            return condition.subjects().stream().filter(Subject::isAlert).map(Subject::labels);
-        }
-        return ConclusionType.of(conclusion).stream().flatMap(ConclusionType.Said::alerts);
+        return ConclusionType.alerts(conclusion);
     }
 
     /** What it may use. */

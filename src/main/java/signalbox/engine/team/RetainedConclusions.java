@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 import signalbox.alert.Labels;
 
 /**
@@ -34,12 +33,7 @@ final class RetainedConclusions {
     }
 
     private void add(Object conclusion) {
-        about(conclusion).distinct().forEach(alert -> byAlert.computeIfAbsent(alert, any -> new ArrayList<>(1)).add(conclusion));
-    }
-
-    /** The alerts that a conclusion is about. */
-    private static Stream<Labels> about(Object conclusion) {
-        return ConclusionType.of(conclusion).stream().flatMap(ConclusionType.Said::alerts);
+        ConclusionType.alerts(conclusion).distinct().forEach(alert -> byAlert.computeIfAbsent(alert, any -> new ArrayList<>(1)).add(conclusion));
     }
 
     /** An alert has ended. Returns the conclusions that do not hold therefore, though they did. */
@@ -65,7 +59,7 @@ final class RetainedConclusions {
         }
         List<Object> again = new ArrayList<>();
         for (Object conclusion : byAlert.getOrDefault(alert, List.of())) {
-            if (mayHold.test(conclusion) && about(conclusion).noneMatch(gone::contains) && suspended.remove(conclusion)) {
+            if (mayHold.test(conclusion) && ConclusionType.alerts(conclusion).noneMatch(gone::contains) && suspended.remove(conclusion)) {
                 again.add(conclusion);
             }
         }
@@ -78,7 +72,7 @@ final class RetainedConclusions {
             return true;
         }
         add(conclusion);
-        boolean holds = about(conclusion).noneMatch(gone::contains);
+        boolean holds = ConclusionType.alerts(conclusion).noneMatch(gone::contains);
         if (!holds) {
             suspended.add(conclusion);
         }
@@ -90,7 +84,7 @@ final class RetainedConclusions {
         if (!isIndexed) {
             return true;
         }
-        about(conclusion).forEach(alert -> byAlert.getOrDefault(alert, new ArrayList<>()).remove(conclusion));
+        ConclusionType.alerts(conclusion).forEach(alert -> byAlert.getOrDefault(alert, new ArrayList<>()).remove(conclusion));
         return !suspended.remove(conclusion);
     }
 

@@ -193,6 +193,11 @@ final class Team {
         return replaces || !heldBack.isEmpty();
     }
 
+    /** Whether its session has not said yet what it concludes. */
+    boolean isFresh() {
+        return replaces;
+    }
+
     private void holdBack(Object conclusion, Change change) {
         Change before = heldBack.getOrDefault(conclusion, new Change(0, ""));
         int by = before.by() + change.by();
@@ -310,8 +315,12 @@ final class Team {
 
     // ---- stopped
 
-    /** It does not run any more: its routes stand, what it kept quiet is told. */
-    void stop(String reason) {
+    /**
+     * It does not run any more: its routes stand, what it kept quiet is told, and what lasts goes on.
+     *
+     * @param isInVain what of that had no effect
+     */
+    void stop(String reason, Predicate<Object> isInVain) {
         isLate();
         stopped = reason;
         run = null;
@@ -320,7 +329,7 @@ final class Team {
         replaces = false;
         closeSession();
         List.copyOf(inForce.keySet()).stream()
-                .filter(conclusion -> !ConclusionType.of(conclusion).map(ConclusionType.Said::outlivesItsPackage).orElse(false))
+                .filter(conclusion -> !ConclusionType.outlivesItsPackage(conclusion) || isInVain.test(conclusion))
                 .forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
     }
 

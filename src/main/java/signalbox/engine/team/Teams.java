@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
@@ -302,9 +303,22 @@ public final class Teams implements AutoCloseable {
         return limits.explainedBy(index.size()).conclusions();
     }
 
-    /** Stops a package that uses more than it may of what the engine keeps for it. */
-    public void stop(String packageName, String reason) {
-        find(packageName).filter(team -> team.stopped().isEmpty()).ifPresent(team -> stop(team, reason));
+    /**
+     * Stops a package that uses more than it may of what the engine keeps for it.
+     *
+     * @param isInVain which of its conclusions were too many
+     */
+    public void stop(String packageName, String reason, Predicate<Object> isInVain) {
+        find(packageName).filter(team -> team.stopped().isEmpty()).ifPresent(team -> {
+            orphan(team);
+            stop(team, reason, isInVain);
+            listener.isSetAside(packageName, () -> tryAgain(team));
+        });
+    }
+
+    /** Whether a package has nothing to say of what it concluded before: it is stopped, or has a fresh session that is not done. */
+    public boolean isSilent(String packageName) {
+        return find(packageName).filter(team -> team.stopped().isPresent() || team.isFresh()).isPresent();
     }
 
     /** Of the facts of a type only these are there. */
@@ -569,7 +583,7 @@ public final class Teams implements AutoCloseable {
 
     private void stop(Team team, PackageFailure failure) {
         tries.remove(team);
-        stop(team, String.valueOf(failure.getMessage()));
+        stop(team, String.valueOf(failure.getMessage()), any -> false);
         if (failure.isOverLimits()) {
             listener.isSetAside(team.rules.name(), () -> tryAgain(team));
         }
@@ -602,9 +616,9 @@ public final class Teams implements AutoCloseable {
         listener.cameBack(team.rules.name());
     }
 
-    private void stop(Team team, String reason) {
+    private void stop(Team team, String reason, Predicate<Object> isInVain) {
         log.error("rule package quarantined: package={} reason={}", team.rules.name(), reason);
-        team.stop(reason);
+        team.stop(reason, isInVain);
         listener.stopped(team.rules.name(), reason);
     }
 
