@@ -35,6 +35,7 @@ import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
 import signalbox.lint.SeenLabels;
+import signalbox.lint.Tables;
 import signalbox.lint.ToldTwice;
 import signalbox.load.ReceiverCheck;
 import signalbox.route.Schedule;
@@ -202,6 +203,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         findings.addAll(found);
         findings.addAll(ToldTwice.look(packages, configuration.root()));
+        findings.addAll(Tables.look(packages, configuration.receivers().stream().map(ReceiverConfig::name).toList()));
     }
 
     private List<Path> receiverFiles() {

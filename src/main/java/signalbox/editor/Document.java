@@ -37,6 +37,14 @@ record Document(String uri, String text) {
         return uri.endsWith(".test.yml") || uri.endsWith(".test.yaml");
     }
 
+    /** After a change in the editor; without a range it is the whole text. */
+    Document with(Optional<Range> range, String instead) {
+        return new Document(uri, range.map(part -> {
+            int from = offset(part.getStart());
+            return text.substring(0, from) + instead + text.substring(Math.max(from, offset(part.getEnd())));
+        }).orElse(instead));
+    }
+
     /** In characters from the beginning. */
     int offset(Position position) {
         int at = 0;

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.lang.reflect.InvocationTargetException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -60,10 +62,14 @@ import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.eclipse.lsp4j.services.TextDocumentService;
@@ -83,6 +89,9 @@ import signalbox.timeline.Timelines;
 public final class EditorServer implements LanguageServer, TextDocumentService, WorkspaceService {
 
     private static final Logger log = LoggerFactory.getLogger(EditorServer.class);
+
+    /** It prints stack traces for whatever it is not asked rightly; editors show what is printed. */
+    private static final java.util.logging.Logger PROTOCOL_LOG = java.util.logging.Logger.getLogger("org.eclipse.lsp4j");
 
     /** The command behind the code lens: runs the timelines in a file or folder. */
     static final String RUN_TIMELINES = "signalbox.runTimelines";
@@ -113,12 +122,14 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
      * @param projects what there is in the folder that an editor opens; without one, in that of the process
      */
     public static int serve(InputStream in, OutputStream out, Function<Optional<Path>, Project> projects) throws InterruptedException {
+        PROTOCOL_LOG.setLevel(java.util.logging.Level.OFF);
         EditorServer server = new EditorServer(projects);
         Launcher<LanguageClient> launcher = new Launcher.Builder<LanguageClient>()
                 .setLocalService(server)
                 .setRemoteInterface(LanguageClient.class)
                 .setInput(in)
                 .setOutput(out)
+                .setExceptionHandler(EditorServer::refusal)
                 .create();
         server.client = launcher.getRemoteProxy();
         Future<Void> listening = launcher.startListening();
@@ -132,6 +143,25 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         } finally {
             server.beside.shutdownNow();
         }
+    }
+
+    /** What an editor is answered whose question fails: in words, for it may show them. */
+    private static ResponseError refusal(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null && (cause instanceof CompletionException || cause instanceof InvocationTargetException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof ResponseErrorException said) {
+            return said.getResponseError();
+        }
+        if (cause instanceof UnsupportedOperationException) { // of the protocol's methods those that nobody wrote
+            return new ResponseError(ResponseErrorCode.MethodNotFound, "signalbox lsp does not do that: its capabilities say what it does", null);
+        }
+        if (cause instanceof NullPointerException) {
+            return new ResponseError(ResponseErrorCode.InvalidParams, "the question lacks something that the protocol asks for", null);
+        }
+        log.error("the editor is not answered", cause);
+        return new ResponseError(ResponseErrorCode.InternalError, "signalbox lsp failed: " + cause, null);
     }
 
     private void awaitEndOf(Future<Void> listening) {
@@ -156,7 +186,7 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
                 && params.getCapabilities().getTextDocument().getCompletion().getCompletionItem() != null
                 && Boolean.TRUE.equals(params.getCapabilities().getTextDocument().getCompletion().getCompletionItem().getSnippetSupport());
         ServerCapabilities can = new ServerCapabilities();
-        can.setTextDocumentSync(TextDocumentSyncKind.Full);
+        can.setTextDocumentSync(TextDocumentSyncKind.Incremental);
         can.setCompletionProvider(new CompletionOptions(false, List.of("\"", ".", "(", " ", "$", "@")));
         can.setHoverProvider(true);
         can.setDefinitionProvider(true);
@@ -205,9 +235,12 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
 
     @Override
     public void didChange(DidChangeTextDocumentParams params) {
-        params.getContentChanges().stream()
-                .reduce((before, after) -> after)
-                .ifPresent(change -> changed(new Document(params.getTextDocument().getUri(), change.getText())));
+        String uri = params.getTextDocument().getUri();
+        Document document = open.getOrDefault(uri, new Document(uri, ""));
+        for (TextDocumentContentChangeEvent change : params.getContentChanges()) { // each is about what those before it made
+            document = document.with(Optional.ofNullable(change.getRange()), change.getText());
+        }
+        changed(document);
     }
 
     @Override

@@ -18,6 +18,8 @@ import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.Level;
 import signalbox.lint.RuleLint;
+import signalbox.lint.Tables;
+import signalbox.lint.ToldTwice;
 import signalbox.load.Sources;
 import signalbox.route.Schedule;
 import signalbox.rules.RuleCheck;
@@ -45,6 +47,10 @@ final class Inspection {
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources);
         findings.addAll(RuleLint.look(packages, project.prometheus()));
+        configuration.ifPresent(read -> {
+            findings.addAll(ToldTwice.look(packages, read.root()));
+            findings.addAll(Tables.look(packages, read.receivers().stream().map(ReceiverConfig::name).toList()));
+        });
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), project.prometheus().isPresent());
         Map<String, String> texts = new HashMap<>(sources.texts());
         folder.texts().forEach((path, text) -> texts.put(path.toString().replace('\\', '/'), text));

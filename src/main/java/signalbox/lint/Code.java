@@ -228,6 +228,35 @@ public enum Code {
             "Rules know no templates: it is said as it stands.",
             "new Withheld( $alert, \"because of {{ $labels.instance }}\" )",
             "\"because of \" + $instance."),
+    MAY_FAIL(
+            Level.WARNING,
+            About.RULES,
+            "A number is made of a label, or a part of it is taken, and nothing asks before whether that can be done.",
+            "It fails for the first alert that is otherwise, and a package of which a rule failed is stopped: what it kept quiet is told, and what it"
+                    + " derived ends, until its files change.",
+            "Alert( name == \"Queue\", Integer.parseInt( label( \"depth\" ) ) > 5 )\ninstance.substring( 0, instance.indexOf( \":\" ) )",
+            "label( \"depth\" ) matches \"[0-9]{1,9}\", Integer.parseInt( label( \"depth\" ) ) > 5\ninstance contains \":\", and the part after it."),
+    INTERVAL_NOT_ASKED(
+            Level.WARNING,
+            About.RULES,
+            "A time interval is named, and nobody asks whether it is that time.",
+            "There is a fact for each interval at all times, active or not: the rule holds by day and by night.",
+            "TimeInterval( name == \"business-hours\" )",
+            "TimeInterval( name == \"business-hours\", active ), or !active."),
+    OPTION_TWICE(
+            Level.WARNING,
+            About.RULES,
+            "An option of a conclusion is said twice, or two that say the same.",
+            "The last one counts: of .onlyTo( \"a\" ).onlyTo( \"b\" ) only b.",
+            "new Withheld( $a, \"x\" ).onlyTo( \"chat\" ).onlyTo( \"pager\" )",
+            "Two conclusions: new Withheld( $a, \"x\" ).onlyTo( \"chat\" ) and new Withheld( $a, \"x\" ).onlyTo( \"pager\" )."),
+    BLANK_AT_EDGE(
+            Level.WARNING,
+            About.RULES,
+            "The name or the value of a label begins or ends with a blank.",
+            "Labels are compared letter by letter, and hardly one has a blank there: no alert is found, or all are.",
+            "Alert( team == \"infra \" )",
+            "team == \"infra\""),
     UNKNOWN_TABLE(
             Level.WARNING,
             About.RULES,
@@ -235,6 +264,20 @@ public enum Code {
             "There are none: the rule never fires, or its not is always true.",
             "TableRow( table == \"owner\", key == $service )",
             "The name of a file beside the rules, without .csv."),
+    UNKNOWN_COLUMN(
+            Level.WARNING,
+            About.RULES,
+            "A rule asks for a column that its table does not have.",
+            "What is not there is empty: the comparison is never true, and a route to it goes to the default receiver.",
+            "TableRow( table == \"owners\", key == $service, $team : value( \"tema\" ) )",
+            "value( \"team\" ), as in the first line of owners.csv."),
+    TABLE_RECEIVER(
+            Level.WARNING,
+            About.RULES,
+            "A rule routes to receivers that stand in a table, and one of them is not in the configuration.",
+            "Its alerts go to the default receiver instead.",
+            "TableRow( table == \"owners\", key == $service, $team : value( \"team\" ) ) … new Route( $alert, $team )",
+            "Correct the table, or add the receiver."),
     UNLIKELY_LABEL(
             Level.WARNING,
             About.RULES,
@@ -461,6 +504,8 @@ public enum Code {
             "contactPoints: [{name: ops, receivers: […]}]",
             "Write them as receivers, or export the configuration of Alertmanager.");
 
+    private static final Set<Code> OF_RULES_AND_CONFIGURATION = Set.of(TOLD_TWICE, TABLE_RECEIVER);
+
     private static final Set<Code> OF_PROMETHEUS = Set.of(UNKNOWN_ALERTNAME, UNKNOWN_LABEL, UNKNOWN_VALUE, UNKNOWN_SEVERITY,
             INHIBIT_UNKNOWN_ALERTNAME, ROUTE_UNKNOWN_ALERTNAME, ALERT_HITS_DEFAULT_RECEIVER);
 
@@ -507,7 +552,7 @@ public enum Code {
     public static Set<Code> lookedFor(boolean rules, boolean configuration, boolean names) {
         Set<Code> looked = EnumSet.noneOf(Code.class);
         for (Code code : values()) {
-            boolean isOf = (rules && code.about == About.RULES && (configuration || code != TOLD_TWICE))
+            boolean isOf = (rules && code.about == About.RULES && (configuration || !OF_RULES_AND_CONFIGURATION.contains(code)))
                     || (configuration && code.about == About.CONFIGURATION);
             if (isOf && (names || !OF_PROMETHEUS.contains(code))) {
                 looked.add(code);

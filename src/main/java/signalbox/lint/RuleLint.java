@@ -79,7 +79,7 @@ public final class RuleLint {
     public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
         RuleLint lint = new RuleLint(known, recorded);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
-        Set<String> tables = Tables.of(packages);
+        Tables.Known tables = Tables.of(packages);
         packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
         return lint.findings;
@@ -102,9 +102,9 @@ public final class RuleLint {
         Tree.parts(expr).forEach(this::remember);
     }
 
-    private void look(Checked checked, Set<String> names) {
+    private void look(Checked checked, Tables.Known known) {
         Inhibitions inhibitions = new Inhibitions(this::add);
-        Tables tables = new Tables(names, this::add);
+        Tables tables = new Tables(known, this::add);
         for (CheckedFile file : checked.files()) {
             Optional<String> timelines = timelines(file);
             for (Rule rule : file.rules()) {
@@ -125,6 +125,8 @@ public final class RuleLint {
                     new Slips(this::add, file).inConsequence(statement);
                 });
                 tables.look(rule, file);
+                Failures.look(rule, file, this::add);
+                intervals(rule, file);
             }
         }
         inhibitions.betweenRules();
@@ -145,6 +147,16 @@ public final class RuleLint {
                     "no alert satisfies this and what is said of its " + label + " before",
                     "a label has one value: write in ( \"a\", \"b\" ), or two rules");
         });
+    }
+
+    /** There is a fact for each interval at all times. */
+    private void intervals(Rule rule, CheckedFile file) {
+        RuleTree.patterns(rule.when()).stream()
+                .filter(pattern -> RuleTree.simple(pattern.type()).equals("TimeInterval"))
+                .filter(pattern -> pattern.constraints().stream().noneMatch(constraint -> RuleTree.mentions(constraint.of(), "active")))
+                .filter(pattern -> pattern.bind() == null)
+                .forEach(pattern -> add(Code.INTERVAL_NOT_ASKED, file, pattern.place(),
+                        "this holds whether it is that time or not", "ask for it: active, or !active"));
     }
 
     private static List<Expr> expressions(List<Element> elements) {

@@ -203,6 +203,13 @@ final class RuleTree {
         return all;
     }
 
+    /** Whether a property of the pattern's own fact is asked for. */
+    static boolean mentions(Expr expr, String property) {
+        boolean isIt = (expr instanceof Name name && name.name().equals(property))
+                || (expr instanceof Call call && call.on() == null && call.name().equals(property));
+        return isIt || Tree.parts(expr).stream().anyMatch(part -> mentions(part, property));
+    }
+
     /** Names that an expression refers to. */
     static Set<String> names(Expr expr) {
         Set<String> names = new TreeSet<>();

@@ -1,18 +1,24 @@
 package signalbox.lint;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.lint.RuleTree.TextOf;
 import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Place;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Literal;
+import signalbox.rules.language.Tree.Name;
+import signalbox.rules.language.Tree.Unary;
 
 /** What people write who come from another language: it compiles, and says something else. */
 final class Slips {
@@ -21,6 +27,11 @@ final class Slips {
     private static final Pattern REGEX = Pattern.compile("^\\^.*|.*[^\\\\]\\$$|.*\\.[*+].*|.*\\\\[.dws].*|.*\\[[^\\]]+-[^\\]]+\\][*+]?.*");
     private static final Pattern EITHER = Pattern.compile("[\\w./:-]+(\\|[\\w./:-]+)+");
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{.*?\\}\\}|\\$\\{.*?\\}");
+
+    /** Options of which the last one counts, though they have other names. */
+    private static final Map<String, String> SAME = Map.of("groupedByAll", "groupedBy");
+    /** What is added with each call. */
+    private static final Set<String> MANY = Set.of("label", "annotation", "because", "inGroup");
 
     private final Inhibitions.Sink sink;
     private final CheckedFile file;
@@ -32,11 +43,20 @@ final class Slips {
 
     void inCondition(Expr expr) {
         RuleTree.texts(expr).forEach(this::regex);
+        RuleTree.texts(expr).forEach(text -> blank(text.literal(), "the value of " + RuleTree.written(text.label())));
+        labelNames(expr);
+        ended(expr);
         slow(expr);
         always(expr);
     }
 
     void inConsequence(Expr expr) {
+        labelNames(expr);
+        twice(expr);
+        words(expr);
+    }
+
+    private void words(Expr expr) {
         if (expr instanceof Literal literal && literal.value() instanceof String text) {
             Matcher placeholder = PLACEHOLDER.matcher(text);
             if (placeholder.find()) {
@@ -44,7 +64,68 @@ final class Slips {
                         "join texts and values with +, as in \"because \" + $instance");
             }
         }
-        Tree.parts(expr).forEach(this::inConsequence);
+        Tree.parts(expr).forEach(this::words);
+    }
+
+    /** {@code " critical"}: said already where it is a severity. */
+    private void blank(Literal literal, String what) {
+        String text = String.valueOf(literal.value());
+        if (!text.equals(text.strip()) && !text.isBlank() && !what.endsWith(" severity")) {
+            sink.add(Code.BLANK_AT_EDGE, file, literal.place(), what + (text.startsWith(text.strip().substring(0, 1)) ? " ends" : " begins")
+                    + " with a blank, and labels are compared letter by letter", "write \"" + text.strip() + "\"");
+        }
+    }
+
+    private void labelNames(Expr expr) {
+        RuleTree.labelNames(expr).forEach(name -> {
+            if (String.valueOf(name.value()).isBlank()) {
+                sink.add(Code.NEVER_TRUE, file, name.place(), "a label has a name: this one is \"\" of every alert", "write label( \"rack\" )");
+            } else {
+                blank(name, "the name of this label");
+            }
+        });
+    }
+
+    /** An alert that has ended is no fact. */
+    private void ended(Expr expr) {
+        Place place = null;
+        if (isNamed(expr, "resolved")) {
+            place = expr.place();
+        } else if (expr instanceof Unary unary && unary.operator().equals("!") && isNamed(unary.of(), "firing")) {
+            place = unary.of().place();
+        } else if (expr instanceof Binary binary && binary.operator().equals("==") && binary.right() instanceof Literal literal
+                && literal.value() instanceof Boolean value && isNamed(binary.left(), value ? "resolved" : "firing")) {
+            place = binary.left().place();
+        }
+        if (place != null) {
+            sink.add(Code.NEVER_TRUE, file, place, "an alert that has ended is no fact: nothing satisfies this",
+                    "that there is none is asked by not Alert( … ), what was so before by Condition and Holds");
+        } else if (expr instanceof Binary binary && binary.operator().matches("&&|\\|\\|")) {
+            ended(binary.left());
+            ended(binary.right());
+        }
+    }
+
+    private static boolean isNamed(Expr expr, String name) {
+        return (expr instanceof Name property && property.name().equals(name))
+                || (expr instanceof Call call && call.on() == null && call.arguments().isEmpty() && call.name().equals(name));
+    }
+
+    /** Options of a conclusion that stand for the same: the last one counts. */
+    private void twice(Expr statement) {
+        Expr at = statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
+        Map<String, Call> later = new HashMap<>();
+        while (at instanceof Call call && call.on() != null) {
+            String does = SAME.getOrDefault(call.name(), call.name());
+            Call last = MANY.contains(call.name()) ? null : later.putIfAbsent(does, call);
+            if (last != null) {
+                sink.add(Code.OPTION_TWICE, file, call.place(), last.name().equals(call.name())
+                                ? call.name() + " is said twice, and the last one counts"
+                                : call.name() + " has no effect: " + last.name() + " behind it says how, and the last one counts",
+                        last.name().equals("onlyTo") ? "write one conclusion for each receiver" : "leave one of them out");
+            }
+            at = call.on();
+        }
     }
 
     private void regex(TextOf text) {

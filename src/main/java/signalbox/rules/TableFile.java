@@ -70,6 +70,16 @@ final class TableFile {
         return problems.isEmpty() ? facts : List.of();
     }
 
+    /** The same as a table; empty when something is wrong with it, or it says who depends on whom. */
+    Optional<Table> table() {
+        List<Object> unused = facts();
+        if (!problems.isEmpty() || name().equals(DEPENDENCIES)) {
+            return Optional.empty();
+        }
+        List<List<String>> rows = new TableFile(file).rows().stream().map(row -> row.stream().map(Value::text).toList()).toList();
+        return Optional.of(new Table(name(), rows.get(0), rows.subList(1, rows.size())));
+    }
+
     /** What is wrong with it, once its facts were asked for. */
     List<RuleProblem> problems() {
         return problems.stream().distinct().sorted().limit(MOST_PROBLEMS).toList();

@@ -1,6 +1,7 @@
 package signalbox.editor;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -42,6 +43,8 @@ import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
+import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
@@ -50,6 +53,9 @@ import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
+import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.launch.LSPLauncher;
 import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
@@ -269,6 +275,61 @@ class EditorProtocolTest {
         server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(
                 new TextDocumentItem(timelines.toUri().toString(), "yaml", 1, "tests:\n  - nme: x\n")));
         assertThat(said(timelines)).extracting(Diagnostic::getMessage).anyMatch(message -> message.contains("\"nme\""));
+    }
+
+    @Test
+    void partsOfLinesAreChanged() throws Exception {
+        assertThat(open(RULES)).isEmpty();
+        Position from = at(RULES, "Alert( ");
+        server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(file.toUri().toString(), ++version),
+                List.of(
+                        new TextDocumentContentChangeEvent(new Range(from, at(RULES, "Alert( severity")), "team"),
+                        new TextDocumentContentChangeEvent(new Range(from, from), "sex_"))));
+        assertThat(said(file)).extracting(Diagnostic::getMessage).singleElement().asString().startsWith("Alert has no property \"sex_team\"");
+        server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(file.toUri().toString(), ++version),
+                List.of(new TextDocumentContentChangeEvent(
+                        new Range(from, new Position(from.getLine(), from.getCharacter() + "sex_team".length())), "severity"))));
+        assertThat(said(file)).isEmpty();
+        assertThat(hover(at(RULES, "Alert( sev"))).contains("Alert.severity");
+        server.getTextDocumentService().didChange(new DidChangeTextDocumentParams( // beyond the end, and the wrong way round
+                new VersionedTextDocumentIdentifier(file.toUri().toString(), ++version),
+                List.of(
+                        new TextDocumentContentChangeEvent(new Range(new Position(900, 3), new Position(901, 0)), "rul"),
+                        new TextDocumentContentChangeEvent(new Range(new Position(3, 0), new Position(1, 0)), "\n"))));
+        assertThat(said(file)).isNotEmpty();
+    }
+
+    @Test
+    void whatItDoesNotDoIsSaidWithoutAStackTrace() throws Exception {
+        assertThat(open(RULES)).isEmpty();
+        assertThat(refused(server.getTextDocumentService().rename(new RenameParams(document(), at(RULES, "$al"), "$a"))))
+                .returns(ResponseErrorCode.MethodNotFound.getValue(), ResponseError::getCode)
+                .returns(null, ResponseError::getData);
+        assertThat(refused(server.getTextDocumentService().hover(null)))
+                .returns(ResponseErrorCode.InvalidParams.getValue(), ResponseError::getCode)
+                .returns(null, ResponseError::getData);
+        assertThat(hover(at(RULES, "Alert( sev"))).contains("Alert.severity");
+    }
+
+    private static ResponseError refused(CompletableFuture<?> answer) {
+        return ((ResponseErrorException) assertThatThrownBy(() -> now(answer)).cause().actual()).getResponseError();
+    }
+
+    @Test
+    void whatTheRoutingTreeTellsAsWellIsSaid() throws Exception {
+        write("alertmanager.yml", "route: {receiver: chat, routes: [{receiver: pager, matchers: [team=shop]}]}\nreceivers:\n  - name: chat\n  - name: pager\n");
+        assertThat(open(RULES)).singleElement().satisfies(odd -> {
+            assertThat(odd.getCode().getLeft()).isEqualTo("told-twice");
+            assertThat(odd.getRange().getStart()).isEqualTo(at(RULES, "insertLogical( "));
+        });
+        write("rules/teams/shop/owners.csv", "service,receiver\nshop,pager\npay,pagr\n");
+        assertThat(type(RULES.replace("route.Route", "route.Route\nimport signalbox.table.TableRow")
+                        .replace("\"shop\" )\nthen", "\"shop\", $s : service )\n    TableRow( table == \"owners\", key == $s, $r : value( \"receiver\" ) )\nthen")
+                        .replace("\"pager\"", "$r")))
+                .extracting(odd -> odd.getCode().getLeft())
+                .containsExactly("table-receiver");
     }
 
     private static String applied(String text, Map<String, List<TextEdit>> changes) {

@@ -26,11 +26,13 @@ class SlipsTest {
             import signalbox.condition.Condition
             import signalbox.inhibit.Inhibition
             import signalbox.inhibit.Withheld
+            import signalbox.route.Route
+            import signalbox.route.TimeInterval
             import signalbox.table.TableRow
             rule "x"
             when
             """;
-    private static final int LINES = 8;
+    private static final int LINES = 10;
     private static final String WITHHOLDS = "insertLogical( new Withheld( $a, \"x\" ) );";
 
     private final Path folder;
@@ -68,6 +70,19 @@ class SlipsTest {
         "name !~ \"X.*\" # 1:18 \"!~\" is not known in conditions: write \"not matches\"",
         "name != \"X\" || name != \"Y\" # 1:33 every alert satisfies this or what stands before it: write && for neither of the two, or not in ( \"X\", \"Y\" )",
         "eval( name == \"X\" ) # 1:13 there is no eval in rules: write what stands in its brackets, without it",
+        "name == \"X \" # 1:21 the value of name ends with a blank, and labels are compared letter by letter: write \"X\"",
+        "name == \"X\", team in ( \"a\", \" b\" ) # 1:41 the value of team begins with a blank, and labels are compared letter by letter: write \"b\"",
+        "name == \"X\", label( \"site \" ) == \"a\" # 1:33 the name of this label ends with a blank, and labels are compared letter by letter: write \"site\"",
+        "name == \"X\", label( \"\" ) == \"a\" # 1:33 a label has a name: this one is \"\" of every alert: write label( \"rack\" )",
+        "name == \"X\", resolved # 1:26 an alert that has ended is no fact: nothing satisfies this: that there is none is asked by not Alert( … ), what was so before by Condition and Holds",
+        "name == \"X\", !firing # 1:27 an alert that has ended is no fact: nothing satisfies this: that there is none is asked by not Alert( … ), what was so before by Condition and Holds",
+        "name == \"X\" && firing == false # 1:28 an alert that has ended is no fact: nothing satisfies this: that there is none is asked by not Alert( … ), what was so before by Condition and Holds",
+        "name == \"X\", Integer.parseInt( label( \"n\" ) ) > 5 # 1:34 the first alert of which label( \"n\" ) is no number, or is not there, stops this package: ask before: label( \"n\" ) matches \"[0-9]{1,9}\"",
+        "name == \"X\", Integer.parseInt( label( \"n\" ) ) > 5, label( \"n\" ) matches \"[0-9]{1,9}\" # 1:34 the first alert of which label( \"n\" ) is no number, or is not there, stops this package: ask before: label( \"n\" ) matches \"[0-9]{1,9}\"",
+        "name == \"X\", label( \"n\" ) matches \"[0-9]+\", Integer.parseInt( label( \"n\" ) ) > 5 # 1:65 the first alert of which label( \"n\" ) has too many digits stops this package: say how many there may be: label( \"n\" ) matches \"[0-9]{1,9}\"",
+        "name == \"X\", Long.parseLong( annotation( \"n\" ) ) > 5L # 1:31 the first alert of which annotation( \"n\" ) is no number, or is not there, stops this package: ask before: annotation( \"n\" ) matches \"[0-9]{1,18}\"",
+        "name == \"X\", $h : instance.substring( 0, instance.indexOf( \":\" ) ) # 1:40 the first alert of which instance has no \":\" stops this package: ask before: instance contains \":\"",
+        "name == \"X\", $h : instance.substring( 3 ) # 1:40 the first alert of which instance is shorter stops this package: ask before: instance matches \".{3,}\", with as many signs as it takes",
         "name == \"X\", firing == \"true\" # 1:26 firing is true or false, and \"true\" is a text: they are never the same: write firing, or !firing",
     })
     void conditionIsExplained(String condition, String said) throws IOException {
@@ -78,6 +93,13 @@ class SlipsTest {
     @ValueSource(strings = {
         "name == \"Disk\", instance == \"db1.example.org:9100\"", "name == \"X\", label( \"mount\" ) == \"/data (old)\"", "name == \"C++\"",
         "name matches \"Disk.*\"", "name in ( \"X\", \"Y\" )", "name != \"X\" && name != \"Y\"", "name != \"X\" || severity != \"info\", job == \"x\"",
+        "name == \"X\", label( \"n\" ) matches \"[0-9]{1,9}\", Integer.parseInt( label( \"n\" ) ) > 5",
+        "name == \"X\", $n : label( \"n\" ), label( \"n\" ) matches \"[0-9]{1,9}\", Integer.parseInt( $n ) > 5",
+        "name == \"X\", label( \"n\" ) matches \"[0-9]+\", Double.parseDouble( label( \"n\" ) ) > 0.5",
+        "name == \"X\", instance contains \":\", $h : instance.substring( 0, instance.indexOf( \":\" ) )",
+        "name == \"X\", ( instance.contains( \":\" ) ? instance.substring( 0, instance.indexOf( \":\" ) ) : instance ) == \"db1\"",
+        "name == \"X\", instance matches \"[^:]+:[0-9]+\", $h : instance.substring( 0, instance.indexOf( \":\" ) )",
+        "name == \"X\", $h : instance.substring( 0 )", "name == \"X\", firing", "name == \"X\", team == \" \"",
         "name == \"X\", $n : label( \"value\" ), label( \"a\" ).startsWith( \"x\" )", "name == \"X\", instance == \"a$b\"",
     })
     void whatIsMeantIsLeftAlone(String condition) throws IOException {
@@ -110,6 +132,9 @@ class SlipsTest {
         "insertLogical( Condition.of( \"c\", $a ).forAtLeast( 300 ) ); # 3:40 Condition has no forAtLeast(int): a duration is a text with its unit: forAtLeast( \"300s\" )",
         "insertLogical( new Withheld( $a, \"because \" . $a.name ) ); # 3:47 \".\" does not join texts: write + instead",
         "insertLogical( new Withheld( $a, \"because {{ $labels.instance }}\" ) ); # 3:34 nothing fills in \"{{ $labels.instance }}\": it is said as it stands: join texts and values with +, as in \"because \" + $instance",
+        "insertLogical( new Withheld( $a, \"x\" ).onlyTo( \"a\" ).onlyTo( \"b\" ) ); # 3:40 onlyTo is said twice, and the last one counts: write one conclusion for each receiver",
+        "insertLogical( new Route( $a, \"x\" ).groupedBy( \"rack\" ).groupWait( \"1s\" ).groupedByAll() ); # 3:37 groupedBy has no effect: groupedByAll behind it says how, and the last one counts: leave one of them out",
+        "insertLogical( new Withheld( $a, \"x\" + Integer.parseInt( $a.label( \"n\" ) ) ) ); # 3:48 the first alert of which label( \"n\" ) is no number, or is not there, stops this package: ask before: label( \"n\" ) matches \"[0-9]{1,9}\"",
         "insertLogical( new Withheld( $a, \"because ${a.name}\" ) ); # 3:34 nothing fills in \"${a.name}\": it is said as it stands: join texts and values with +, as in \"because \" + $instance",
     })
     void consequenceIsExplained(String then, String said) throws IOException {
@@ -126,5 +151,45 @@ class SlipsTest {
                 "2:20 there is no table \"owner\": nothing ever satisfies this: did you mean \"owners\"?");
         Files.writeString(folder.resolve("owner.csv"), "service,team\nx,y\n");
         assertThat(said(when, WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void columnThatTheTableDoesNotHaveIsNamed() throws IOException {
+        Files.writeString(folder.resolve("owners.csv"), "service,team,note\nx,y,\n");
+        assertThat(said("$a : Alert( name == \"X\", $s : service )\n$r : TableRow( table == \"owners\", key == $s, value( \"note\" ) == \"\", $t : value( \"tema\" ) )",
+                "insertLogical( new Withheld( $a, $r.value( \"since\" ) + $t ) );")).containsExactlyInAnyOrder(
+                "2:81 the table owners has no column \"tema\": it is empty in every row: did you mean \"team\"?",
+                "4:44 the table owners has no column \"since\": it is empty in every row: there are service, team, note");
+    }
+
+    @Test
+    void receiverOfATableThatThereIsNotIsNamed() throws IOException {
+        Files.writeString(folder.resolve("owners.csv"), "service,team\nshop,pager\npay,pagr\nsite,\n");
+        String when = "$a : Alert( name == \"X\", $s : service )\nTableRow( table == \"owners\", key == $s, $t : value( \"team\" )%s )";
+        String then = "insertLogical( new Route( $a, $t ) );";
+        assertThat(receivers(when.formatted(""), then, List.of("pager"))).containsExactly(
+                "4:31 the table owners names \"pagr\" in the row of \"pay\", and there is no such receiver (\"pager\" there is): those alerts go to the"
+                        + " default receiver: correct the table, or add the receiver");
+        assertThat(receivers(when.formatted(""), then, List.of("pager", "pagr"))).containsExactly(
+                "4:31 the table owners names no receiver in the row of \"site\": those alerts go to the default receiver: correct the table, or add the"
+                        + " receiver");
+        assertThat(receivers(when.formatted(", value( \"team\" ) != \"\""), then, List.of("pager", "pagr"))).isEmpty();
+    }
+
+    private List<String> receivers(String when, String then, List<String> receivers) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.drl"), HEAD + when + "\nthen\n" + then + "\nend\n");
+        Checked checked = Checker.check("rules.teams.tour", List.of(new Source(file.toString(), Files.readString(file))));
+        return Tables.look(List.of(checked), receivers).stream()
+                .map(finding -> (finding.line() - LINES) + ":" + finding.column() + " " + finding.message() + ": " + finding.hint())
+                .toList();
+    }
+
+    @Test
+    void intervalOfWhichNobodyAsksWhetherItIsActiveIsNamed() throws IOException {
+        String when = "TimeInterval( name == \"night\"%s )\n$a : Alert( name == \"X\" )";
+        assertThat(said(when.formatted(""), WITHHOLDS)).containsExactly("1:1 this holds whether it is that time or not: ask for it: active, or !active");
+        assertThat(said(when.formatted(", !active"), WITHHOLDS)).isEmpty();
+        assertThat(said(when.formatted(", active == false"), WITHHOLDS)).isEmpty();
+        assertThat(said(when.formatted(", $is : active"), WITHHOLDS)).isEmpty();
     }
 }

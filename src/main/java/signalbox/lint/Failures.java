@@ -1,0 +1,222 @@
+package signalbox.lint;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import signalbox.alert.Matcher;
+import signalbox.lint.RuleTree.Named;
+import signalbox.rules.language.Checked.CheckedFile;
+import signalbox.rules.language.Place;
+import signalbox.rules.language.Tree;
+import signalbox.rules.language.Tree.Accumulate;
+import signalbox.rules.language.Tree.Binary;
+import signalbox.rules.language.Tree.Call;
+import signalbox.rules.language.Tree.Constraint;
+import signalbox.rules.language.Tree.Element;
+import signalbox.rules.language.Tree.Expr;
+import signalbox.rules.language.Tree.Function;
+import signalbox.rules.language.Tree.Group;
+import signalbox.rules.language.Tree.Literal;
+import signalbox.rules.language.Tree.Name;
+import signalbox.rules.language.Tree.Pattern;
+import signalbox.rules.language.Tree.Rule;
+
+/**
+ * What fails for an alert that is not as its author thought: a number made of a label that is none, a part of a text that is not so long.
+ * One such alert stops the package, with all of its rules.
+ */
+final class Failures {
+
+    private static final Map<String, String> TOO_LARGE = Map.of("parseInt", "9999999999", "parseLong", "99999999999999999999");
+    private static final Set<String> NUMBERS = Set.of("parseInt", "parseLong", "parseDouble");
+
+    /** A text of an alert that was looked at before something is made of it: {@code matches} with its expression, or another comparison. */
+    private record Look(String text, Place place, Optional<String> regex) {}
+
+    private final CheckedFile file;
+    private final Inhibitions.Sink sink;
+    private final Map<String, Pattern> alerts = new HashMap<>();
+    /** The text that a name of the rule stands for. */
+    private final Map<String, String> named = new HashMap<>();
+    private final List<Look> looks = new ArrayList<>();
+
+    private Failures(CheckedFile file, Inhibitions.Sink sink) {
+        this.file = file;
+        this.sink = sink;
+    }
+
+    static void look(Rule rule, CheckedFile file, Inhibitions.Sink sink) {
+        Failures lint = new Failures(file, sink);
+        List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
+        patterns.forEach(lint::name);
+        patterns.forEach(pattern -> pattern.constraints().forEach(constraint -> lint.guards(constraint.of(), pattern)));
+        rule.then().forEach(statement -> lint.guards(statement, null));
+        rule.when().forEach(lint::element);
+        rule.then().forEach(statement -> lint.failing(statement, null));
+    }
+
+    private void name(Pattern pattern) {
+        Optional.ofNullable(pattern.bind()).ifPresent(bind -> alerts.put(bind, pattern));
+        for (Constraint constraint : pattern.constraints()) {
+            Expr of = constraint.of() instanceof Binary binary ? binary.left() : constraint.of();
+            String bind = constraint.bind();
+            if (bind != null) {
+                text(of, pattern).ifPresent(text -> named.put(bind, text));
+            }
+        }
+    }
+
+    /** The label or annotation that an expression is, told apart from those of other alerts of the rule. */
+    private Optional<String> text(@Nullable Expr expr, @Nullable Pattern pattern) {
+        if (expr instanceof Name name && named.containsKey(name.name())) {
+            return Optional.ofNullable(named.get(name.name()));
+        }
+        if (pattern != null) {
+            Optional<String> own = RuleTree.label(expr).or(() -> annotation(expr, null));
+            if (own.isPresent()) {
+                return own.map(name -> key(pattern, name));
+            }
+        }
+        return expr == null ? Optional.empty() : RuleTree.labelOfAnother(expr)
+                .or(() -> expr instanceof Call call && call.on() instanceof Name name
+                        ? annotation(expr, name.name()).map(text -> new Named(name.name(), text))
+                        : Optional.empty())
+                .flatMap(other -> Optional.ofNullable(alerts.get(other.alert())).map(alert -> key(alert, other.label())));
+    }
+
+    private static Optional<String> annotation(@Nullable Expr expr, @Nullable String on) {
+        boolean isOne = expr instanceof Call call && call.name().equals("annotation") && call.arguments().size() == 1
+                && (on == null ? call.on() == null : call.on() instanceof Name);
+        return isOne && ((Call) expr).arguments().get(0) instanceof Literal literal
+                ? Optional.of("annotation " + literal.value())
+                : Optional.empty();
+    }
+
+    private static String key(Pattern pattern, String text) {
+        return pattern.place().line() + ":" + pattern.place().column() + "." + text;
+    }
+
+    // ---- what is looked at before
+
+    private void guards(Expr expr, @Nullable Pattern pattern) {
+        if (expr instanceof Binary binary) {
+            Optional<String> regex = binary.operator().matches("(not )?matches") && binary.right() instanceof Literal literal
+                            && literal.value() instanceof String text
+                    ? Optional.of(text)
+                    : Optional.empty();
+            if (regex.isPresent() || binary.operator().matches("(not )?(contains|str\\[.*)")) {
+                text(binary.left(), pattern).ifPresent(text -> looks.add(new Look(text, binary.left().place(), regex)));
+            } else {
+                Stream.of(binary.left(), binary.right()).forEach(side -> asked(side, pattern));
+            }
+        } else {
+            asked(expr, pattern);
+        }
+        Tree.parts(expr).forEach(part -> guards(part, pattern));
+    }
+
+    /** {@code instance.contains( ":" )}, and {@code instance.indexOf( ":" ) > 0}. */
+    private void asked(Expr expr, @Nullable Pattern pattern) {
+        Expr on = expr instanceof Call call && call.name().matches("contains|startsWith|endsWith|indexOf|length") ? call.on() : null;
+        if (on != null) {
+            text(on, pattern).ifPresent(text -> looks.add(new Look(text, on.place(), Optional.empty())));
+        }
+    }
+
+    private Stream<Look> before(String text, Place place) {
+        return looks.stream().filter(look -> look.text().equals(text) && look.place().compareTo(place) < 0);
+    }
+
+    // ---- what fails
+
+    private void element(Element element) {
+        if (element instanceof Pattern pattern) {
+            Pattern alert = RuleTree.isAlert(pattern) ? pattern : null;
+            pattern.constraints().forEach(constraint -> failing(constraint.of(), alert));
+        } else if (element instanceof Group group) {
+            group.of().forEach(this::element);
+        } else if (element instanceof Accumulate accumulate) {
+            element(accumulate.source());
+            accumulate.functions().stream().map(Function::argument).forEach(argument -> {
+                if (argument != null) {
+                    failing(argument, null);
+                }
+            });
+            accumulate.filters().forEach(filter -> failing(filter, null));
+        }
+    }
+
+    private void failing(Expr expr, @Nullable Pattern pattern) {
+        if (expr instanceof Call call) {
+            if (NUMBERS.contains(call.name()) && call.arguments().size() == 1) {
+                text(call.arguments().get(0), pattern).ifPresent(text -> number(call, text));
+            }
+            Expr on = call.on();
+            if (call.name().equals("substring") && on != null && !isWhole(call)) {
+                text(on, pattern).ifPresent(text -> part(call, on, text));
+            }
+        }
+        Tree.parts(expr).forEach(part -> failing(part, pattern));
+    }
+
+    private static boolean isWhole(Call call) {
+        return call.arguments().size() == 1 && call.arguments().get(0) instanceof Literal literal && Integer.valueOf(0).equals(literal.value());
+    }
+
+    private void number(Call call, String text) {
+        List<String> regexes = before(text, call.place()).flatMap(look -> look.regex().stream()).toList();
+        String written = shown(call.arguments().get(0), text);
+        String ask = written + " matches \"[0-9]{1," + (call.name().equals("parseLong") ? 18 : 9) + "}\"";
+        if (regexes.stream().noneMatch(regex -> !matches(regex, "x"))) {
+            sink.add(Code.MAY_FAIL, file, call.place(), "the first alert of which " + written + " is no number, or is not there, stops this package",
+                    "ask before: " + ask);
+        } else if (regexes.stream().allMatch(regex -> matches(regex, "x") || matches(regex, TOO_LARGE.get(call.name())))) {
+            sink.add(Code.MAY_FAIL, file, call.place(), "the first alert of which " + written + " has too many digits stops this package",
+                    "say how many there may be: " + ask);
+        }
+    }
+
+    private static boolean matches(String regex, @Nullable String text) {
+        try {
+            return text != null && new Matcher(Matcher.Type.REGEX, "x", regex).matches(text);
+        } catch (IllegalArgumentException e) {
+            return false; // said elsewhere
+        }
+    }
+
+    private void part(Call call, Expr on, String text) {
+        String sign = call.arguments().stream().flatMap(argument -> sign(argument).stream()).findFirst().orElse("");
+        boolean isAsked = before(text, call.place()).anyMatch(look ->
+                look.regex().map(regex -> sign.isEmpty() ? !matches(regex, "") : regex.contains(sign)).orElse(true));
+        if (isAsked) {
+            return;
+        }
+        String written = shown(on, text);
+        sink.add(Code.MAY_FAIL, file, call.place(), sign.isEmpty()
+                        ? "the first alert of which " + written + " is shorter stops this package"
+                        : "the first alert of which " + written + " has no \"" + sign + "\" stops this package",
+                "ask before: " + written + (sign.isEmpty() ? " matches \".{3,}\", with as many signs as it takes" : " contains \"" + sign + "\""));
+    }
+
+    /** What is looked for to know where the part begins or ends. */
+    private static Optional<String> sign(Expr argument) {
+        if (argument instanceof Call call && call.name().equals("indexOf") && call.arguments().size() == 1
+                && call.arguments().get(0) instanceof Literal literal && literal.value() instanceof String text) {
+            return Optional.of(text);
+        }
+        return Tree.parts(argument).stream().flatMap(part -> sign(part).stream()).findFirst();
+    }
+
+    private static String shown(Expr expr, String text) {
+        if (expr instanceof Name name && name.name().startsWith("$")) {
+            return name.name();
+        }
+        String label = text.substring(text.indexOf('.') + 1);
+        return label.startsWith("annotation ") ? "annotation( \"" + label.substring("annotation ".length()) + "\" )" : RuleTree.written(label);
+    }
+}
