@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -61,6 +62,8 @@ final class Groups {
     private final IncidentBook incidents;
     private final Map<String, String> restoredMerged = new HashMap<>();
     private DueGroups due = new DueGroups(List.of());
+    /** The {@link Integration#key()}s of those that open incidents and close them when they are told the end. */
+    private Set<String> incidentKeepers = Set.of();
     private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<AlertEntry> firstFlushed = new ArrayList<>();
@@ -652,6 +655,10 @@ final class Groups {
                 .filter(group -> !group.overdue.isEmpty() || !group.putOff.isEmpty())
                 .forEach(waiting::add);
         due = new DueGroups(integrations);
+        incidentKeepers = integrations.stream()
+                .filter(integration -> integration.opensIncidents() && integration.sendResolved())
+                .map(Integration::key)
+                .collect(Collectors.toSet());
         waiting.stream()
                 .filter(group -> groups.get(group.key()) == group)
                 .sorted(Comparator.comparing(group -> group.turnDue ? group.nextFlush : group.tick))
@@ -714,7 +721,28 @@ final class Groups {
             }
         }
         group.offeredResolved = resolved;
-        return new Turn(new FlushDue(group.key(), members, group.tick, group.heldSince), queues, first);
+        return new Turn(new FlushDue(group.key(), members, group.tick, group.heldSince, openIncidents(group, members)), queues, first);
+    }
+
+    /** What would be closed too early, if these were told alone. */
+    private FlushDue.OpenIncidents openIncidents(Group group, List<Membership> members) {
+        boolean isAnyOwed = members.stream().flatMap(member -> member.owedTo().stream()).anyMatch(incidentKeepers::contains);
+        if (!isAnyOwed || !group.mergedInto.isEmpty()) {
+            return FlushDue.OpenIncidents.NONE;
+        }
+        Set<String> byLeft = openAt(group, group.left);
+        Set<String> all = openAt(group, group.members);
+        all.addAll(byLeft);
+        return new FlushDue.OpenIncidents(all, byLeft);
+    }
+
+    /** The integrations that open incidents and were told in a group of some of these alerts, which still fire. */
+    private Set<String> openAt(Group group, Set<AlertEntry> entries) {
+        return entries.stream()
+                .filter(AlertEntry::firing)
+                .flatMap(entry -> announced.owedTo(group.keyText(), entry.labels().notificationHash()).stream())
+                .filter(incidentKeepers::contains)
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     private List<String> owedTo(Group group, AlertEntry entry) {
@@ -829,7 +857,11 @@ final class Groups {
         Map<AlertEntry, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();
         if (!group.failed) {
+            Set<AlertEntry> awaited = awaitedByIncidents(group, offered.keySet());
             offered.forEach((entry, updatedAt) -> {
+                if (awaited.contains(entry)) {
+                    return;
+                }
                 if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
                     if (group.members.remove(entry)) {
                         entry.leave(group);
@@ -855,6 +887,23 @@ final class Groups {
                 keep(group, group.tick); // a restart makes up for it, and the next turns follow it
             }
         }
+    }
+
+    /** Those that have ended and are told with the others of an incident, when that is over. */
+    private Set<AlertEntry> awaitedByIncidents(Group group, Set<AlertEntry> ended) {
+        if (incidentKeepers.isEmpty() || !group.mergedInto.isEmpty()) {
+            return Set.of();
+        }
+        Set<AlertEntry> owed = ended.stream()
+                .filter(entry -> owedTo(group, entry).stream().anyMatch(incidentKeepers::contains))
+                .collect(Collectors.toSet());
+        if (owed.isEmpty()) {
+            return owed;
+        }
+        Set<String> open = openAt(group, group.members);
+        open.addAll(openAt(group, group.left));
+        owed.removeIf(entry -> owedTo(group, entry).stream().noneMatch(open::contains));
+        return owed;
     }
 
     private boolean endIfEmpty(Group group) {

@@ -9,12 +9,18 @@ import static java.util.Objects.requireNonNull;
  * @param name the kind, such as {@code webhook}
  * @param index its place in its list, from 0
  * @param sendResolved whether resolved alerts are told
+ * @param opensIncidents whether it keeps something open of a group, and goes on to wake people, until it is told that all is over
  */
-public record Integration(String receiver, String name, int index, boolean sendResolved) {
+public record Integration(String receiver, String name, int index, boolean sendResolved, boolean opensIncidents) {
 
     public Integration {
         requireNonNull(receiver, "receiver is null");
         requireNonNull(name, "name is null");
+    }
+
+    /** One that keeps nothing open. */
+    public Integration(String receiver, String name, int index, boolean sendResolved) {
+        this(receiver, name, index, sendResolved, false);
     }
 
     /** What identifies it, in the notification log too. */

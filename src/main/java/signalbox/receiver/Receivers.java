@@ -17,7 +17,6 @@ import okhttp3.Dns;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.config.IntegrationConfig;
-import signalbox.config.IntegrationKind;
 import signalbox.config.ReceiverConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
@@ -147,11 +146,11 @@ public final class Receivers {
 
     /** Delivers a marked sample, and its end where that has to be told; as {@link Trial#of}. */
     public static Trial sendSample(Receiver receiver, Instant now) {
-        return Trial.of(receiver, IntegrationKind.named(receiver.integration().name()).opensIncidents(), now);
+        return Trial.of(receiver, receiver.integration().opensIncidents(), now);
     }
 
     private static Integration integration(String receiver, IntegrationConfig config) {
-        return new Integration(receiver, config.kind().id(), config.index(), config.sendResolved());
+        return new Integration(receiver, config.kind().id(), config.index(), config.sendResolved(), config.kind().opensIncidents());
     }
 
     private Receiver buildOrStandIn(Integration integration, IntegrationConfig config) {

@@ -43,7 +43,8 @@ record Situation(Configuration configuration, boolean fromFile, RuleBase rules, 
     List<Integration> integrations() {
         return configuration.receivers().stream()
                 .flatMap(receiver -> receiver.integrations().stream()
-                        .map(each -> new Integration(receiver.name(), each.kind().id(), each.index(), each.sendResolved())))
+                        .map(each -> new Integration(
+                                receiver.name(), each.kind().id(), each.index(), each.sendResolved(), each.kind().opensIncidents())))
                 .toList();
     }
 

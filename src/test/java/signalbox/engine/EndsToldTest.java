@@ -185,6 +185,110 @@ class EndsToldTest {
         assertThat(engine.advance(ofHours(6)).takeTold()).containsExactly("team: repeat interval elapsed, 1 firing, 0 resolved");
     }
 
+    // ---- receivers that open incidents: what they are told ends the incident
+
+    private static final String INCIDENTS = CONFIG.replaceFirst(
+            "webhook_configs: \\[[^]]*]", "pagerduty_configs: [{routing_key: k}]");
+
+    private static final String TOGETHER_IF_MANY =
+            """
+            import signalbox.alert.Alert
+            import signalbox.route.Route
+
+            rule "three or more are told together"
+            when
+                $alert : Alert( name == "Down", instance != "" )
+                accumulate( Alert( name == "Down", $i : instance ); $n : count( $i ); $n >= 3 )
+            then
+                insertLogical( new Route( $alert, "team" ).groupedBy( "cluster" ) );
+            end
+            """;
+
+    private TestEngine withIncidents(String... rules) {
+        return new TestEngine(INCIDENTS.replace("group_by: [alertname]", "group_by: [instance]"), rules);
+    }
+
+    @Test
+    void incidentIsNotClosed_whileAlertsOfItAreToldElsewhere() {
+        engine = withIncidents(TOGETHER_IF_MANY);
+        String[] c = {"alertname", "Down", "instance", "c"};
+        fire(A);
+        fire(B);
+        fire(c);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).containsExactly("team: first notification, 3 firing, 0 resolved");
+        engine.resolved(c);
+        assertThat(engine.advance(ofMinutes(20)).takeTold()).as("each is told on its own").containsExactly(TEAM_FIRST, TEAM_FIRST);
+        engine.resolved(A);
+        assertThat(engine.advance(ofMinutes(20)).takeTold()).containsExactly(TEAM_ENDS);
+        engine.resolved(B);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactlyInAnyOrder(TEAM_ENDS, "team: all alerts resolved, 0 firing, 3 resolved");
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).isEmpty();
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void incidentIsNotClosed_whileAlertsOfItAreToldElsewhere_alsoAfterARestart() {
+        engine = withIncidents(TOGETHER_IF_MANY);
+        String[] c = {"alertname", "Down", "instance", "c"};
+        fire(A);
+        fire(B);
+        fire(c);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.resolved(c);
+        engine.advance(ofMinutes(20)).takeTold();
+        engine = new TestEngine(
+                engine.clock, engine.journal, INCIDENTS.replace("group_by: [alertname]", "group_by: [instance]"), TOGETHER_IF_MANY);
+        engine.tick();
+        assertThat(engine.advance(ofMinutes(20)).takeTold()).isEmpty();
+        engine.resolved(A).resolved(B);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactlyInAnyOrder(TEAM_ENDS, TEAM_ENDS, "team: all alerts resolved, 0 firing, 3 resolved");
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void incidentWhoseAlertsComeBackGoesOn() {
+        engine = withIncidents(TOGETHER_IF_MANY);
+        String[] c = {"alertname", "Down", "instance", "c"};
+        fire(A);
+        fire(B);
+        fire(c);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.resolved(c);
+        engine.advance(ofMinutes(20)).takeTold();
+        fire(c);
+        assertThat(engine.advance(ofMinutes(20)).takeTold()).as("its end was not told").isEmpty();
+        engine.resolved(A).resolved(B).resolved(c);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).contains("team: all alerts resolved, 0 firing, 3 resolved");
+        engine.advance(ofMinutes(10));
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void incidentIsNotClosed_whileAlertsOfItAreMutedByTime() {
+        engine = withIncidents();
+        String[] second = {"alertname", "Down", "kind", "night", "severity", "b"};
+        fire(NIGHT);
+        fire(second);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.advance(ofMinutes(15)).resolved(NIGHT);
+        assertThat(engine.advance(ofMinutes(30)).takeTold()).isEmpty();
+        engine.resolved(second);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("team: all alerts resolved, 0 firing, 2 resolved");
+        assertThat(engine.stats().groups()).isZero();
+    }
+
+    @Test
+    void incidentOfWhichAnAlertIsToldAgainInTheMorningIsToldTheOtherEndsThen() {
+        engine = withIncidents();
+        fire(NIGHT);
+        fire("alertname", "Down", "kind", "night", "severity", "b");
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.advance(ofMinutes(15)).resolved(NIGHT);
+        assertThat(engine.advance(ofHours(7)).takeTold()).containsExactly("team: some alerts resolved, 1 firing, 1 resolved");
+    }
+
     @Test
     void whoWantsNoEndsIsToldNone() {
         String config = CONFIG.replace("receiver: team", "receiver: quiet");
