@@ -109,7 +109,14 @@ final class FmtCommand implements Callable<Integer> {
 
     private void layOut(Path file, PrintWriter out) throws IOException {
         String shown = file.toString().replace('\\', '/');
-        String text = decoded(Files.readAllBytes(file), shown);
+        String text;
+        try {
+            text = decoded(Files.readAllBytes(file), shown);
+        } catch (CommandFailure e) { // the others are laid out all the same
+            problems++;
+            out.println(e.getMessage());
+            return;
+        }
         Formatted formatted = Formatter.format(text);
         tell(shown, formatted.problems(), out);
         if (formatted.text().equals(text)) {

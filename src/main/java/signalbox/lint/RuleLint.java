@@ -111,6 +111,7 @@ public final class RuleLint {
                 List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
                 patterns.forEach(pattern -> comparisons(pattern, file));
                 patterns.forEach(pattern -> unindexed(pattern, rule, file));
+                patterns.forEach(pattern -> emptyParts(pattern, file));
                 EmptyJoins.find(rule).forEach(join -> add(Code.EMPTY_JOIN, file, join.place(),
                         "alerts without this label are joined with all others that lack it, for empty equals empty",
                         "say in the pattern that gives the value that there is one: " + join.label() + " != \"\""));
@@ -147,6 +148,29 @@ public final class RuleLint {
                     "no alert satisfies this and what is said of its " + label + " before",
                     "a label has one value: write in ( \"a\", \"b\" ), or two rules");
         });
+    }
+
+    /** {@code $hosts contains instance}: the empty text is in every text. */
+    private void emptyParts(Pattern pattern, CheckedFile file) {
+        pattern.constraints().forEach(constraint -> part(constraint.of()).ifPresent(part -> {
+            boolean isThere = RuleTree.label(part).stream().anyMatch(label -> label.equals(ALERTNAME)
+                    || RuleTree.matchers(pattern).stream().anyMatch(matcher -> matcher.name().equals(label) && !matcher.matches("")));
+            if (!isThere) {
+                String label = RuleTree.written(RuleTree.label(part).orElse(""));
+                add(Code.EMPTY_JOIN, file, part.place(), "alerts without this label are found in every text, for the empty text is a part of each",
+                        "say that there is one: " + label + " != \"\"");
+            }
+        }));
+    }
+
+    /** The label of the pattern's alert that is looked for in a text. */
+    private static Optional<Expr> part(Expr expr) {
+        Expr part = expr instanceof Binary binary && binary.operator().matches("contains|str\\[(starts|ends)With\\]")
+                ? binary.right()
+                : expr instanceof Call call && call.on() != null && call.name().matches("contains|startsWith|endsWith") && call.arguments().size() == 1
+                        ? call.arguments().get(0)
+                        : null;
+        return RuleTree.label(part).isPresent() ? Optional.ofNullable(part) : Optional.empty();
     }
 
     /** There is a fact for each interval at all times. */

@@ -96,7 +96,9 @@ public final class RuleCheck {
             needs.add(position + ": rule \"" + plan.rule() + "\": " + plan);
             if (!plan.canSleep()) {
                 warnings.add(new RuleProblem(position.file(), position.line(), 0, "rule \"" + plan.rule() + "\" is never asleep: " + COSTS,
-                        "name something that is rarely there, such as name == \"NodeDown\"", "never-asleep"));
+                        "name something that is rarely there, such as name == \"NodeDown\"; what is counted or must not be there does not count as"
+                                + " such, exists( Alert( … ) ) before it does",
+                        "never-asleep"));
             } else if (plan.isUnjoined()) {
                 warnings.add(new RuleProblem(position.file(), position.line(), 0,
                         "rule \"" + plan.rule() + "\" has no join between its alerts: while it is awake, " + COSTS,

@@ -82,6 +82,15 @@ class FmtCommandTest {
     }
 
     @Test
+    void fileThatIsNoTextKeepsNoOtherFromBeingLaidOut() throws IOException {
+        Files.write(folder.resolve("a.drl"), new byte[] {(byte) 0xff, (byte) 0xfe, 'r', 0});
+        Path rough = Files.writeString(folder.resolve("b.drl"), "package   rules.teams.x\n");
+        assertThat(fmt(folder.toString())).isOne();
+        assertThat(out.toString()).contains("a.drl: the file is not UTF-8 text: save it in UTF-8", "b.drl", "1 of 2 files laid out anew");
+        assertThat(rough).hasContent("package rules.teams.x");
+    }
+
+    @Test
     void standardInputGoesToStandardOutput() {
         input = ROUGH;
         assertThat(fmt("-")).isZero();

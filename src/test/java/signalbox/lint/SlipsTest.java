@@ -185,6 +185,16 @@ class SlipsTest {
     }
 
     @Test
+    void labelThatMayBeEmptyIsNamed_whereItIsLookedForInAText() throws IOException {
+        String when = "Alert( name == \"Work\", $hosts : annotation( \"hosts\" ) )\n$a : Alert( name == \"Down\"%s, %s )";
+        String says = " alerts without this label are found in every text, for the empty text is a part of each: say that there is one: instance != \"\"";
+        assertThat(said(when.formatted("", "$hosts contains instance"), WITHHOLDS)).containsExactly("2:45" + says);
+        assertThat(said(when.formatted("", "$hosts.contains( instance )"), WITHHOLDS)).containsExactly("2:46" + says);
+        assertThat(said(when.formatted(", instance != \"\"", "$hosts contains instance"), WITHHOLDS)).isEmpty();
+        assertThat(said(when.formatted("", "$hosts contains name"), WITHHOLDS)).isEmpty();
+    }
+
+    @Test
     void intervalOfWhichNobodyAsksWhetherItIsActiveIsNamed() throws IOException {
         String when = "TimeInterval( name == \"night\"%s )\n$a : Alert( name == \"X\" )";
         assertThat(said(when.formatted(""), WITHHOLDS)).containsExactly("1:1 this holds whether it is that time or not: ask for it: active, or !active");

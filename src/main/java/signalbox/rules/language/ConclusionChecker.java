@@ -292,7 +292,7 @@ final class ConclusionChecker {
         try {
             Route unused = new Route(Labels.EMPTY, "").groupWait(text);
         } catch (IllegalArgumentException e) {
-            throw new Refused(place, String.valueOf(e.getMessage()), "");
+            throw Refused.because(place, e);
         }
     }
 

@@ -60,7 +60,7 @@ final class ConditionOptions {
                 default -> {}
             }
         } catch (IllegalArgumentException e) {
-            throw new Refused(literal.place(), String.valueOf(e.getMessage()), "");
+            throw Refused.because(literal.place(), e);
         }
     }
 

@@ -228,6 +228,9 @@ final class ConditionReader {
         if (token.is(",")) {
             return new Refused(token.place(), "\",\" is not expected here", "conditions stand one below the other, and all have to hold");
         }
+        if (token.is("||") || token.is("&&")) {
+            return betweenElements();
+        }
         return token.isWord() ? noPattern(token) : new Refused(
                 token.place(), token.shown() + " is not expected here", Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT));
     }
@@ -245,6 +248,10 @@ final class ConditionReader {
                     ? new Refused(after.place(), "\"(\" is not expected here", "the type of the fact is missing before it: Alert( … )")
                     : new Refused(after.place(), after.shown() + " is not expected here",
                             "a \":\" is missing before it: " + text + " : Alert( … )");
+        }
+        if (after.is("(") && RuleChecker.isFunction(text)) {
+            return new Refused(word.place(), "there is no \"" + text + "\" here",
+                    text + " so: accumulate( $x : Alert( … ); $n : " + text + "( $x ); $n > 3 )");
         }
         if (after.is("(")) {
             boolean type = Words.isNearly(text, Set.of("not", "exists"));
@@ -298,7 +305,9 @@ final class ConditionReader {
         RuleToken token = cursor.peek();
         String hint = token.is(",")
                 ? "conditions stand one below the other, and all have to hold"
-                : Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT);
+                : token.is("||")
+                        ? "between facts it is the word: ( Alert( … ) or Alert( … ) )"
+                        : token.is("&&") ? "between facts it is the word \"and\", or the next line" : Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT);
         return new Refused(token.place(), token.shown() + " is not expected here", hint);
     }
 

@@ -37,7 +37,7 @@ final class DerivedOptions {
                 default -> {}
             }
         } catch (IllegalArgumentException e) {
-            throw new Refused(literal.place(), String.valueOf(e.getMessage()), "");
+            throw Refused.because(literal.place(), e);
         }
     }
 }

@@ -161,8 +161,7 @@ final class ExpressionChecker {
     private Refused unknownName(Name name, NameScope scope, boolean isReceiver) {
         String word = name.name();
         if (word.startsWith("$")) {
-            String near = Words.meant(word, scope.names().keySet())
-                    .orElse(scope.known().isEmpty() ? "a name is given so: " + word + " : severity" : scope.known());
+            String near = Words.meant(word, scope.names().keySet()).orElseGet(() -> ungiven(word, scope));
             return new Refused(name.place(), "\"" + word + "\" is not known here", scope.hidden().getOrDefault(word, near));
         }
         Optional<String> refused = Words.refusedName(word);
@@ -182,6 +181,17 @@ final class ExpressionChecker {
         String near = Words.meant(word, scope.names().keySet()).orElse("");
         return new Refused(name.place(), "\"" + word + "\" is not known here",
                 !near.isEmpty() ? near : isReceiver ? scope.known() : "a text needs quotes: \"" + word + "\"");
+    }
+
+    /** How a name comes about that nothing has. */
+    private static String ungiven(String word, NameScope scope) {
+        String property = word.substring(1);
+        if (scope.pattern() != null && scope.property(property).isPresent()) {
+            return "what a fact has is written without $: " + property;
+        }
+        return !scope.known().isEmpty()
+                ? scope.known()
+                : scope.pattern() != null ? "a name is given so: " + word + " : severity" : "conditions give names: " + word + " : Alert( … )";
     }
 
     /** What was meant by a property that there is not. */

@@ -2,6 +2,7 @@ package signalbox.rules.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import signalbox.rules.language.Tree.Unary;
 final class ExpressionReader {
 
     static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
+    private static final Map<String, String> OPPOSITES = Map.of("==", "!=", "!=", "==", "<", ">=", ">", "<=", "<=", ">", ">=", "<");
     static final Set<String> WORD_COMPARISONS = Set.of("in", "matches", "contains", "memberOf", "str");
     private static final Set<String> STR_FORMS = Set.of("startsWith", "endsWith", "length");
     private static final Set<String> ASKED_BY_NAME = Set.of("label", "labels", "annotation", "annotations");
@@ -119,13 +121,26 @@ final class ExpressionReader {
             operator = "str[" + form.text() + "]";
         }
         if (word.is("matches") && cursor.is("/")) {
-            throw new Refused(cursor.peek().place(), "a regular expression is a text here", "write it in quotes: matches \"x.*\"");
+            throw new Refused(cursor.peek().place(), "a regular expression is a text here", "write it in quotes: matches \"" + regex() + "\"");
         }
         RuleToken value = cursor.peek();
         if (cursor.atEnd() || value.is(",") || value.is(")")) {
             throw new Refused(value.place(), value.shown() + " is not expected here", "what is compared is missing before it");
         }
         return new Binary(word.place(), (not ? "not " : "") + operator, left, sum());
+    }
+
+    /** What stands between slashes, where they are on one line. */
+    private String regex() {
+        StringBuilder regex = new StringBuilder();
+        for (int i = 1; cursor.peek(i).filter(token -> token.line() == cursor.peek().line()).isPresent(); i++) {
+            String text = cursor.peek(i).map(RuleToken::text).orElse("");
+            if (text.equals("/")) {
+                return regex.toString().replace("\\", "\\\\");
+            }
+            regex.append(text);
+        }
+        return "x.*";
     }
 
     private Expr in(RuleToken word, boolean not, Expr left) {
@@ -285,12 +300,30 @@ final class ExpressionReader {
         return inside;
     }
 
+    /** {@code not severity == "x"}, as in Python. */
     private Refused misplacedNot(RuleToken not) {
-        boolean compared = cursor.peek(2).filter(token -> COMPARISONS.contains(token.text())).isPresent();
-        String operand = cursor.peek(1).map(RuleToken::text).orElse("…");
-        return compared
-                ? new Refused(not.place(), "\"not\" stands before the comparison: not in, not matches", "compare with \"!=\"")
-                : new Refused(not.place(), "\"not\" stands before a comparison: not in, not matches", "write !" + operand);
+        String message = "\"not\" does not stand before a comparison here";
+        StringBuilder operand = new StringBuilder(cursor.peek(1).map(RuleToken::text).orElse("…"));
+        int at = 2;
+        int open = 0;
+        while (cursor.peek(at).isPresent() && (open > 0 || cursor.isAhead(at, "(") || cursor.isAhead(at, "."))) {
+            String text = cursor.peek(at).map(RuleToken::text).orElse("");
+            open += text.equals("(") ? 1 : text.equals(")") ? -1 : 0;
+            operand.append(text.equals(")") ? " )" : text.equals("(") ? "( " : text);
+            boolean isDot = text.equals(".");
+            at++;
+            if (isDot) {
+                operand.append(cursor.peek(at).map(RuleToken::text).orElse(""));
+                at++;
+            }
+        }
+        String operator = cursor.peek(at).map(RuleToken::text).orElse("");
+        String opposite = WORD_COMPARISONS.contains(operator) ? "not " + operator : OPPOSITES.getOrDefault(operator, "");
+        if (opposite.isEmpty()) {
+            return new Refused(not.place(), message, "write !" + operand);
+        }
+        String value = cursor.peek(at + 1).filter(token -> token.isLiteral() || token.isWord()).map(RuleToken::text).orElse("…");
+        return new Refused(not.place(), message, "write " + operand + " " + opposite + " " + value);
     }
 
     private Refused noValue(RuleToken token) {
@@ -414,7 +447,7 @@ final class ExpressionReader {
                 : following.equals(">") || following.equals("<")
                         ? "write \"" + following + "=\""
                         : "compare with \"==\", give a name with \":\"";
-        return new Refused(token.place(), "\"=\" is not known in conditions", hint);
+        return new Refused(token.place(), "\"=" + (following.equals("~") ? "~" : "") + "\" is not known in conditions", hint);
     }
 
     private Refused squareBracket(RuleToken bracket) {

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.rules.language.Mention.What;
 import signalbox.rules.language.Tree.Accumulate;
@@ -121,17 +122,42 @@ final class Lint {
         }
         first.forEach((names, element) -> {
             boolean still = groups.size() > 1 && groups.stream().anyMatch(group -> group.equals(names) || group.containsAll(names));
-            if (still && groups.stream().noneMatch(group -> group.containsAll(names) && !group.equals(names))) {
-                warnings.add(new Remark(element.place(), "nothing joins this with what stands above: each is combined with each",
-                        "compare it with the others, as in instance == $instance, or write exists( … ) if it only has to be there",
-                        "cartesian-product"));
+            boolean isNameless = names.isEmpty(); // nothing can join it
+            if (still && (isNameless || groups.stream().noneMatch(group -> group.containsAll(names) && !group.equals(names)))) {
+                warnings.add(anySubject().map(holds -> new Remark(holds.place(),
+                                "this asks of no subject: it holds for everything as soon as the condition holds of anything",
+                                "say of what: subject == $service, or of an alert subject == $alert", "cartesian-product"))
+                        .orElseGet(() -> new Remark(element.place(),
+                                "nothing joins this with what stands above: each is combined with each",
+                                "compare it with the others, as in instance == $instance, or write exists( … ) if it only has to be there",
+                                "cartesian-product")));
             }
         });
     }
 
+    /** A condition that is asked for of whatever it is about. */
+    private Optional<Pattern> anySubject() {
+        return rule.when().stream()
+                .flatMap(element -> element instanceof Pattern pattern && pattern.type().endsWith("Holds") ? Stream.of(pattern) : Stream.of())
+                .filter(pattern -> pattern.constraints().stream().noneMatch(constraint -> mentions(constraint.of())))
+                .findFirst();
+    }
+
+    private static boolean mentions(Expr expr) {
+        boolean isIt = (expr instanceof Name name && name.name().matches("subject|alert"))
+                || (expr instanceof Call call && call.on() == null && call.name().matches("subject|alert"));
+        return isIt || Tree.parts(expr).stream().anyMatch(Lint::mentions);
+    }
+
     /** A time interval has a name: there is one at most. */
     private static boolean isSingle(Element element) {
-        return (element instanceof Pattern pattern && pattern.type().endsWith(INTERVAL)) || element instanceof Accumulate;
+        return (element instanceof Pattern pattern && (pattern.type().endsWith(INTERVAL) || isRow(pattern))) || element instanceof Accumulate;
+    }
+
+    /** A row that is named by its key. */
+    private static boolean isRow(Pattern pattern) {
+        return pattern.type().endsWith("TableRow")
+                && pattern.constraints().stream().anyMatch(constraint -> !texts("key", constraint.of()).isEmpty());
     }
 
     private static boolean disjoint(Set<String> a, Set<String> b) {

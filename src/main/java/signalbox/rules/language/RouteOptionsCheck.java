@@ -38,7 +38,7 @@ final class RouteOptionsCheck {
             try {
                 Route unused = new Route(Labels.EMPTY, "").atMost(number.intValue(), String.valueOf(window.value()));
             } catch (IllegalArgumentException e) {
-                throw new Refused(atMost.place(), String.valueOf(e.getMessage()), "");
+                throw Refused.because(atMost.place(), e);
             }
         }
     }

@@ -19,6 +19,25 @@ public final class RuleLexer {
     private static final String ESCAPED = "\\\"\n\t";
     private static final Map<Character, Character> OTHER_QUOTES =
             Map.of('\'', '\'', '`', '`', '\u201c', '\u201d', '\u201d', '\u201d', '\u2018', '\u2019', '\u2019', '\u2019');
+    /** Signs of other scripts and of word processors, by the sign that they look like. */
+    private static final Map<Character, String> LOOKALIKES = Map.ofEntries(
+            Map.entry('\uff0c', ","),
+            Map.entry('\u3001', ","),
+            Map.entry('\uff08', "("),
+            Map.entry('\uff09', ")"),
+            Map.entry('\uff1a', ":"),
+            Map.entry('\uff1b', ";"),
+            Map.entry('\u037e', ";"),
+            Map.entry('\uff01', "!"),
+            Map.entry('\uff0e', "."),
+            Map.entry('\u2260', "!="),
+            Map.entry('\u2264', "<="),
+            Map.entry('\u2265', ">="),
+            Map.entry('\u2010', "-"),
+            Map.entry('\u2011', "-"),
+            Map.entry('\u2013', "-"),
+            Map.entry('\u2014', "-"),
+            Map.entry('\u2212', "-"));
     private static final int LONGEST_TEXT = 65_536;
 
     private final String text;
@@ -30,6 +49,7 @@ public final class RuleLexer {
     private int line = 1;
     private int lineStart;
     private int lastTokenLine;
+    private boolean endsLinesByReturns;
 
     /**
      * What a text is made of.
@@ -83,11 +103,16 @@ public final class RuleLexer {
             char c = text.charAt(at);
             if (c == '\n') {
                 newLine();
+            } else if (isReturnAlone()) {
+                returnAlone();
+            } else if (Character.getType(c) == Character.SPACE_SEPARATOR && c != ' ') {
+                remark(place(), String.format("this blank is another one than rules know (U+%04X)", (int) c), "write a plain blank");
+                at++;
             } else if (c == ' ' || c == '\t' || (c == '\r' && peek(1) == '\n')) {
                 at++;
             } else if (c == '/' && peek(1) == '/') {
                 int start = at;
-                while (at < text.length() && text.charAt(at) != '\n') {
+                while (at < text.length() && text.charAt(at) != '\n' && !isReturnAlone()) {
                     look();
                     at++;
                 }
@@ -98,6 +123,19 @@ public final class RuleLexer {
                 return;
             }
         }
+    }
+
+    private boolean isReturnAlone() {
+        return peek(0) == '\r' && peek(1) != '\n';
+    }
+
+    /** Old editors end lines so; said once, for otherwise it would be said of each line. */
+    private void returnAlone() {
+        if (!endsLinesByReturns) {
+            remark(place(), "this line ends by a carriage return alone (U+000D)", "save the file with line feeds: \\n");
+            endsLinesByReturns = true;
+        }
+        newLine();
     }
 
     private void comment() {
@@ -112,6 +150,8 @@ public final class RuleLexer {
             }
             if (text.charAt(at) == '\n') {
                 newLine();
+            } else if (isReturnAlone()) {
+                returnAlone();
             } else {
                 look();
                 at++;
@@ -149,8 +189,14 @@ public final class RuleLexer {
     }
 
     private void unknownCharacter(char c) {
-        remark(place(), String.format("there is a character here that rules do not know: U+%04X", (int) c),
-                "write the line anew: it may be invisible");
+        int point = text.codePointAt(at);
+        boolean isSeen = !Character.isISOControl(c) && Character.getType(point) != Character.FORMAT && Character.isDefined(point)
+                && !(Character.isSurrogate(c) && !isPaired(c)) && c != '\u2028' && c != '\u2029';
+        if (isSeen) {
+            remark(place(), "rules know no " + Character.toString(point) + " outside of texts", "names have the letters a to z; a text stands in quotes: \"…\"");
+        } else {
+            remark(place(), String.format("there is a character here that nobody sees: U+%04X", point), "remove it, or write the line anew");
+        }
     }
 
     private void quoted(char closing) {
@@ -256,6 +302,12 @@ public final class RuleLexer {
         if (ONE_CHARACTER_SIGNS.indexOf(c) >= 0) {
             at++;
             add(Kind.SIGN, start, null, place);
+        } else if (LOOKALIKES.containsKey(c)) {
+            String sign = LOOKALIKES.getOrDefault(c, "");
+            remark(place, c + " only looks like " + sign, "write " + sign + " in its place");
+            at++;
+            tokens.add(new RuleToken(Kind.SIGN, sign, null, place, start, at, place.line() != lastTokenLine));
+            lastTokenLine = line;
         } else {
             unknownCharacter(c);
             at += Character.isHighSurrogate(c) && Character.isLowSurrogate(peek(1)) ? 2 : 1;

@@ -53,10 +53,10 @@ final class RuleReader {
             cursor.next();
             Brackets.check(tokens.subList(whenAt, thenAt));
             Brackets.check(tokens.subList(thenAt, end));
-            ConditionReader conditions = new ConditionReader(new Cursor(tokens, whenAt + 1, thenAt), remarks);
+            ConditionReader conditions = new ConditionReader(new Cursor(tokens, behind(whenAt, thenAt), thenAt), remarks);
             when = conditions.read();
             unreadable = conditions.unreadable();
-            then = new ConsequenceReader(new Cursor(tokens, thenAt + 1, end), remarks).read();
+            then = new ConsequenceReader(new Cursor(tokens, behind(thenAt, end), end), remarks).read();
             readable = true;
             moveTo(end + 1);
             while (cursor.is(";")) {
@@ -69,6 +69,17 @@ final class RuleReader {
         return new Rule(word.place(), namePlace, name, notes, when, unreadable, then, readable);
     }
 
+    /** Where a section begins; a colon, as in YAML, is no part of it. */
+    private int behind(int section, int end) {
+        RuleToken next = tokens.get(section + 1);
+        if (section + 1 >= end || !next.is(":")) {
+            return section + 1;
+        }
+        String text = tokens.get(section).text();
+        remarks.accept(new Remark(next.place(), "\":\" is not expected here", "\"" + text + "\" stands alone, without \":\""));
+        return section + 2;
+    }
+
     private void moveTo(int position) {
         while (cursor.position() < position) {
             cursor.next();
@@ -78,6 +89,9 @@ final class RuleReader {
     private void name() {
         RuleToken first = cursor.peek();
         namePlace = first.place();
+        if (first.is(":")) {
+            throw new Refused(first.place(), "\":\" is not expected here", "the name stands right behind the word: rule \"…\"");
+        }
         if (cursor.atEnd() || !(first.isText() || (first.isWord() && first.line() == word.line()))) {
             throw new Refused(word.place(), "the rule has no name", "say in it what holds: rule \"…\"");
         }

@@ -80,7 +80,7 @@ class ConditionLanguageTest {
                 "Condition.of( $alert, \"c\" ) | Condition has no of(Alert, String): it has of(String, Alert or Labels or String...)",
                 "Condition.of( \"\", $alert ) | the condition has no name",
                 "Condition.of( \"c\", $n ) | a condition is about alerts or texts, and $n is a number: make a text of it: \"\" + $n",
-                "Condition.of( \"c\", $alert ).forAtLeast( \"15 minutes\" ) | \"15 minutes\" is not a duration: write for example 30s",
+                "Condition.of( \"c\", $alert ).forAtLeast( \"15 minutes\" ) | \"15 minutes\" is not a duration: did you mean \"15m\"?",
                 "Condition.of( \"c\", $alert ).forAtLeast( 15 ) | Condition has no forAtLeast(int): a duration is a text with its unit: forAtLeast( \"15s\" )",
                 "Condition.of( \"c\", $alert ).forAtLeast( \"0s\" ) | is no time",
                 "Condition.of( \"c\", $alert ).keepFor( \"9999d\" ) | is too long: 366d at most",

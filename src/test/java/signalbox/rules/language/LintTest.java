@@ -64,8 +64,40 @@ class LintTest {
         assertThat(warnings(source + "    $b : Alert( name == \"B\", instance == $a.instance )", INHIBITS)).isEmpty();
         assertThat(warnings(source + "    exists( Alert( name == \"N\" ) )\n    $b : Alert( name == \"B\", instance == $i )", INHIBITS)).isEmpty();
         assertThat(warnings(source + "    TimeInterval( name == \"n\", active )\n    $b : Alert( name == \"B\", instance == $i )", INHIBITS)).isEmpty();
+        assertThat(warnings(source + "    Alert( name == \"N\" )\n    $b : Alert( name == \"B\", instance == $i )", INHIBITS)).containsExactly("11:5" + lonely.substring(5));
         assertThat(warnings(source + "    $c : Alert( name == \"C\" )\n    $b : Alert( name == \"B\", instance == $i, rack == $c.rack )", INHIBITS))
                 .as("joined further down").isEmpty();
+    }
+
+    @Test
+    void aConditionOfWhateverItIsAboutIsNamed_whereverItStands() {
+        String rules = """
+                package rules.teams.tour
+                import signalbox.alert.Alert
+                import signalbox.condition.Condition
+                import signalbox.condition.Holds
+                import signalbox.inhibit.Withheld
+                rule "it" when
+                    %s
+                    %s
+                then insertLogical( new Withheld( $a, "deploying" ) ); end
+                rule "deploying" when Alert( name == "Deploy", $s : service ) then insertLogical( Condition.of( "deploying", $s ).keepFor( "5m" ) ); end
+                """;
+        String alert = "$a : Alert( name == \"Slow\", $s : service )";
+        String holds = "Holds( condition == \"deploying\" )";
+        assertThat(said(rules.formatted(holds, alert))).containsExactly("7:5" + ANY_SUBJECT);
+        assertThat(said(rules.formatted(alert, holds))).containsExactly("8:5" + ANY_SUBJECT);
+        assertThat(said(rules.formatted(alert, "Holds( condition == \"deploying\", subject == $s )"))).isEmpty();
+        assertThat(said(rules.formatted(alert, "exists Holds( condition == \"deploying\" )"))).isEmpty();
+    }
+
+    private static final String ANY_SUBJECT = " this asks of no subject: it holds for everything as soon as the condition holds of anything: say of what:"
+            + " subject == $service, or of an alert subject == $alert";
+
+    private static List<String> said(String text) {
+        return LanguageTest.check(text).files().get(0).warnings().stream()
+                .map(warning -> warning.place().line() + ":" + warning.place().column() + " " + warning.message() + ": " + warning.hint())
+                .toList();
     }
 
     @Test
