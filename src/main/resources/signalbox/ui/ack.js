@@ -13,7 +13,8 @@ const ENDS = [["Until it ends", 0], ["30 min", HOUR / 2], ["2 h", 2 * HOUR], ["8
 /** Asks who takes care of these alerts, and says so to the server. */
 export function Acknowledge({ alerts, close }) {
     const dialog = useRef(null);
-    const [by, setBy] = useState(remembered());
+    const [typed, setBy] = useState(null);
+    const by = typed ?? remembered(); // who sits here may be known later
     const [comment, setComment] = useState("");
     const [ends, setEnds] = useState(0);
     const [fault, setFault] = useState("");

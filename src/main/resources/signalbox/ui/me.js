@@ -6,6 +6,7 @@ const KEY = "signalbox.author";
 
 /** Until the server has answered everything is offered: it judges each request itself. */
 let me = { user: "", role: "", may: null, loggedIn: false };
+let asked = false;
 
 /** @returns who is here; redraws when that is known, and when the server does not know them any more */
 export function useMe() {
@@ -15,11 +16,20 @@ export function useMe() {
         window.addEventListener("stranger", gone);
         get("api/signalbox/v1/me").then(answer => {
             me = answer;
+            asked = true;
             setState({ ...me, gone: false });
-        }, () => {});
+        }, () => {
+            asked = true;
+            setState(now => ({ ...now }));
+        });
         return () => window.removeEventListener("stranger", gone);
     }, []);
     return state;
+}
+
+/** Whether the server has said who is here, or cannot: a form that they sign waits for it. */
+export function isKnown() {
+    return asked;
 }
 
 export function may(right) {

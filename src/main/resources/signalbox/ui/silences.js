@@ -2,7 +2,7 @@
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
-import { may, mayNot, remember, remembered } from "./me.js";
+import { isKnown, may, mayNot, remember, remembered } from "./me.js";
 import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js";
 import { Export, Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
@@ -27,6 +27,9 @@ export default function Silences({ route }) {
     const all = silences.data.map(each => ({ ...each, own: each.matchers.map(fromApi) }));
     if (!id) {
         return html`<${List} all=${all} alerts=${alerts} query=${route.query} />`;
+    }
+    if ((id === "new" || step === "edit") && !isKnown()) {
+        return html`<h1 class="vh">Silences</h1><${Pending} what="Asking who you are" />`;
     }
     if (id === "new") {
         const from = all.find(each => each.id === route.query.get("from"));

@@ -89,6 +89,21 @@ final class Browser implements AutoCloseable {
         return this;
     }
 
+    /** In pages that are opened from now on, what is fetched from an address with this in it does not arrive before {@link #letGo}. */
+    Browser holding(String part) {
+        driver.executeCdpCommand("Page.addScriptToEvaluateOnNewDocument", Map.of("source", """
+                const fetched = window.fetch;
+                const held = new Promise(done => { window.letGo = done; });
+                window.fetch = (url, ...more) => String(url).includes("%s") ? held.then(() => fetched(url, ...more)) : fetched(url, ...more);
+                """.formatted(part)));
+        return this;
+    }
+
+    Browser letGo() {
+        driver.executeScript("window.letGo()");
+        return this;
+    }
+
     /** Keeps what can be seen as a PNG. */
     void pictured(Path file) throws IOException {
         Picture.write(driver.getScreenshotAs(OutputType.BYTES), file);

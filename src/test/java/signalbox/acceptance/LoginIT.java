@@ -50,4 +50,16 @@ class LoginIT {
             browser.sees("Logged out").press("Log in again").sees("Log in to Signalbox");
         }
     }
+
+    /** Whoever is quicker than the answer does not hear that their name is missing. */
+    @Test
+    void formWaitsUntilTheServerHasSaidWhoSignsIt() throws Exception {
+        try (ServerProcess server = server(); Browser browser = new Browser()) {
+            server.alerts(firing("DiskFull", "instance", "db1", "severity", "critical"));
+            browser.at(server).shaped(Browser.WIDE, false).open("/").sees("Log in to Signalbox");
+            browser.type("[name=user]", "maria").type("[name=password]", "secret").keys(Keys.ENTER).sees("DiskFull");
+            browser.holding("v1/me").open("/#/silences/new?filter=alertname%3D%22DiskFull%22&comment=Planned").sees("Asking who you are");
+            browser.letGo().sees("Would keep 1 alert quiet now").controlEnter().sees("Keeps 1 alert quiet", "maria");
+        }
+    }
 }

@@ -125,7 +125,7 @@ final class PrometheusProcess implements AutoCloseable {
         exporter.stop(0);
         process.destroy();
         if (!process.waitFor(60, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
+            process.destroyForcibly().waitFor();
         }
     }
 

@@ -61,7 +61,7 @@ class WebConfigIT {
             assertThat(refused.exit()).isEqualTo(1);
             assertThat(refused.err()).contains("401");
         } finally {
-            server.destroy();
+            server.destroyForcibly().waitFor(); // it writes into the folder, which goes
         }
     }
 }
