@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -87,7 +88,7 @@ final class ServerProcess implements AutoCloseable {
     /** The command line of the program, up to the name of its command. */
     static List<String> java() {
         List<String> command = new ArrayList<>(plainJava());
-        command.add(command.indexOf("-cp"), "-XX:SharedArchiveFile=" + Classes.ARCHIVE);
+        Classes.ARCHIVE.ifPresent(archive -> command.add(command.indexOf("-cp"), "-XX:SharedArchiveFile=" + archive));
         return command;
     }
 
@@ -106,15 +107,16 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * The classes of a server that ran before, as the JVM has them in memory: with them a start takes half the processor's time,
-     * and tests start a server more than a hundred times. Made once for each build and JVM, by whichever process is first.
+     * and tests start a server more than a hundred times. Made once for each build and JVM, by whichever process is first. JDK 17
+     * crashes now and then while it writes them; when that happens there is none, and starts take longer.
      */
     private static final class Classes {
 
-        private static final Path ARCHIVE = archive();
+        private static final Optional<Path> ARCHIVE = archive();
 
         private Classes() {}
 
-        private static Path archive() {
+        private static Optional<Path> archive() {
             Path archive = REPOSITORY.resolve("target/tests-" + Runtime.version().feature() + ".jsa");
             Path folder = archive.resolveSibling(archive.getFileName() + ".made");
             try (FileChannel lock = FileChannel.open(archive.resolveSibling(archive.getFileName() + ".lock"), CREATE, WRITE)) {
@@ -123,15 +125,18 @@ final class ServerProcess implements AutoCloseable {
                     Path whole = folder.resolve("classes.jsa");
                     try (ServerProcess server = new ServerProcess(folder)) {
                         List<String> command = new ArrayList<>(plainJava());
-                        command.add(1, "-XX:ArchiveClassesAtExit=" + whole);
+                        command.addAll(1, List.of("-XX:ArchiveClassesAtExit=" + whole, "-XX:+SuppressFatalErrorMessage"));
                         command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:0"));
                         server.started(command);
                         server.alerts(firing("Seen"));
                         server.stop();
                     }
+                    if (!Files.exists(whole)) {
+                        return Optional.empty();
+                    }
                     Files.move(whole, archive, REPLACE_EXISTING);
                 }
-                return archive;
+                return Optional.of(archive);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
