@@ -15,10 +15,14 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -77,9 +81,10 @@ class ArchitectureTest {
             Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
             Map.entry("editor", List.of("route", "rules", "config", "load", "timeline", "lint")),
             Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint", "json",
-                    "bench", "api", "audit", "export", "replay", "editor")),
+                    "bench", "api", "audit", "export", "replay", "editor", "log")),
+            Map.entry("log", List.of()),
             Map.entry("export", List.of()),
-            Map.entry("bench", List.of("command")));
+            Map.entry("bench", List.of("command", "log")));
 
     /** The parts of the template language, each with those that it may import. */
     private static final Map<String, List<String>> PARTS_OF_TEMPLATE = Map.of(
@@ -100,7 +105,7 @@ class ArchitectureTest {
             Map.entry("kotlin..", List.of("api", "receiver")), // in which Javalin and OkHttp are written
             Map.entry("at.favre..", List.of("web")),
             Map.entry("org.yaml..", List.of("config")),
-            Map.entry("com.fasterxml..", List.of("json", "api", "audit", "bench", "command", "message", "receiver", "replay", "template.format", "timeline")),
+            Map.entry("com.fasterxml..", List.of("json", "api", "audit", "bench", "command", "log", "message", "receiver", "replay", "template.format", "timeline")),
             Map.entry("com.google.re2j..", List.of("alert", "limit", "rules.language", "template.function")),
             Map.entry("com.dynatrace..", List.of("alert")),
             Map.entry("okhttp3..", List.of("receiver")),
@@ -121,7 +126,7 @@ class ArchitectureTest {
             Map.entry("jdk.net..", List.of("receiver.http")),
             Map.entry("org.eclipse.lsp4j..", List.of("editor")),
             Map.entry("com.google.gson..", List.of("editor")),
-            Map.entry("ch.qos.logback..", List.of("command")),
+            Map.entry("ch.qos.logback..", List.of("log")),
             Map.entry("picocli..", List.of("command", "bench.command")));
 
     /** Seen everywhere. */
@@ -159,6 +164,11 @@ class ArchitectureTest {
                 .and(resideOutsideOfPackages(allowed))
                 .and(resideOutsideOfPackages(ours("gotext"), ours("json")));
         check(noClasses().that().resideInAPackage(ours("template." + name)).should().dependOnClassesThat(otherOfOurs));
+    }
+
+    @Test
+    void howRequestsAreReadAndAnswersWrittenKnowsNothingOfWhatTheyAreAbout() {
+        check(noClasses().that().resideInAPackage("signalbox.api.http").should().dependOnClassesThat().resideInAPackage("signalbox.api"));
     }
 
     @Test
@@ -267,6 +277,23 @@ class ArchitectureTest {
         check(slices().matching("signalbox.(*)..").should().beFreeOfCycles());
     }
 
+    /** Comments and blanks included, as somebody who reads it counts. */
+    @Test
+    void packageOfMoreThan6000LinesHasItsReasonInTheDocuments() throws IOException {
+        Path main = Path.of("src/main/java/signalbox");
+        String reasons = Files.readString(Path.of("docs/RATIONALE.md"));
+        Map<String, Long> lines = new TreeMap<>();
+        try (Stream<Path> files = Files.walk(main)) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".java")).toList()) {
+                String name = main.relativize(file.resolveSibling("")).toString().replace('/', '.');
+                lines.merge(name, Files.readString(file).lines().count(), Long::sum);
+            }
+        }
+        assertThat(lines).isNotEmpty();
+        lines.values().removeIf(count -> count <= 6_000);
+        assertThat(lines.keySet()).allSatisfy(name -> assertThat(reasons).as("%s has %d lines", name, lines.get(name)).contains("\n- `" + name + "` ("));
+    }
+
     @Test
     void systemClockIsReadInMainOnly() {
         check(noClasses()
@@ -276,7 +303,7 @@ class ArchitectureTest {
                         .map(ArchitectureTest::ours)
                         .toArray(String[]::new))
                 .and()
-                .doNotHaveFullyQualifiedName("signalbox.command.LogSetup") // what a line of the log begins with
+                .doNotHaveFullyQualifiedName("signalbox.log.LogSetup") // what a line of the log begins with
                 .should()
                 .callMethod(InstantSource.class, "system")
                 .orShould()

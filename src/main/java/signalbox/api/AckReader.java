@@ -16,6 +16,8 @@ import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.MatcherSyntaxException;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.JsonBody;
 import signalbox.json.JsonFaults;
 
 /** Reads the body of {@code POST /api/signalbox/v1/acks}. Used once. */

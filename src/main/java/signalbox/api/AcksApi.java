@@ -8,6 +8,12 @@ import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.Bodies;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.Query;
+import signalbox.api.http.Sender;
 
 /** {@code /api/signalbox/v1/acks}: who takes care of which alerts that fire. What that means is a rule. */
 final class AcksApi {

@@ -3,6 +3,7 @@ package signalbox.api;
 import java.time.Instant;
 import java.util.List;
 import signalbox.alert.Matcher;
+import signalbox.api.http.Query;
 import signalbox.view.AlertView;
 
 /** Which alerts a request asks for, receivers aside (spec/api.md 2.3). Makes no garbage per alert. */

@@ -3,6 +3,7 @@ package signalbox.api;
 import java.io.IOException;
 import java.util.List;
 import signalbox.alert.Alert;
+import signalbox.api.http.JsonOut;
 import signalbox.view.AlertView;
 
 /** Writes alerts as the API shows them (spec/api.md 2.3). For one answer. */

@@ -7,6 +7,12 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import signalbox.alert.PostedAlert;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.Bodies;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.Query;
+import signalbox.api.http.Sender;
 import signalbox.view.AlertView;
 
 /** {@code /api/v2/alerts}: alerts go in and are listed (spec/api.md 2.3, 2.4). */

@@ -14,6 +14,10 @@ import org.jspecify.annotations.Nullable;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.PostedAlert;
+import signalbox.api.http.JsonBody;
+import signalbox.api.http.RequestUri;
+import signalbox.api.http.SharedStrings;
+import signalbox.api.http.Timestamps;
 
 /**
  * Reads the body of {@code POST /alerts} as fast as Jackson streams it, straight into label arrays. Whatever is not plain

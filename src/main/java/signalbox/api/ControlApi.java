@@ -10,6 +10,10 @@ import java.util.concurrent.CompletionStage;
 import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.Faults;
+import signalbox.api.http.Sender;
 
 /** What surrounds the API: health, reload, metrics, and the API that was removed (spec/api.md 3, 4). */
 final class ControlApi {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import signalbox.ack.Ack;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
+import signalbox.api.http.JsonOut;
 import signalbox.condition.Expected;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;

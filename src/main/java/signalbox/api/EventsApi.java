@@ -12,6 +12,9 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import signalbox.api.http.Gate;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.TooBusyException;
 import signalbox.view.Version;
 
 /**

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import signalbox.alert.Labels;
+import signalbox.api.http.JsonOut;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Next;

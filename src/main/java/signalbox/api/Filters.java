@@ -5,6 +5,8 @@ import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.MatcherSyntaxException;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.Query;
 
 /** Matchers that requests carry as parameters (spec/api.md 1.7). */
 record Filters(MatcherSyntax.Mode mode) {

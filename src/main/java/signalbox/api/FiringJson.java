@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import signalbox.alert.Labels;
+import signalbox.api.http.JsonOut;
 import signalbox.audit.FiringRow;
 import signalbox.decision.Firing.Concluded;
 import signalbox.decision.Seen;

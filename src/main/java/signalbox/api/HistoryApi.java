@@ -3,6 +3,8 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
+import signalbox.api.http.Answer;
+import signalbox.api.http.Query;
 
 /** {@code /api/signalbox/v1/history/…}: what happened, list by list, one alert's story, and one firing of a rule. */
 final class HistoryApi {

@@ -26,6 +26,21 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.MatcherSyntax;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.Bodies;
+import signalbox.api.http.Browsers;
+import signalbox.api.http.Caller;
+import signalbox.api.http.Door;
+import signalbox.api.http.Endpoint;
+import signalbox.api.http.Endpoints;
+import signalbox.api.http.Faults;
+import signalbox.api.http.Gate;
+import signalbox.api.http.HttpMetrics;
+import signalbox.api.http.HttpSettings;
+import signalbox.api.http.ListenSocket;
+import signalbox.api.http.PlainErrors;
+import signalbox.api.http.Unmatched;
+import signalbox.api.http.UnreadBodies;
 import signalbox.gotext.GoDuration;
 
 /**
@@ -98,7 +113,7 @@ public final class HttpServer implements AutoCloseable {
         Filters filters = new Filters(mode);
         Bodies bodies = new Bodies(settings, clock);
         LoginApi login = new LoginApi(backend, door, settings.origins().externalUrl());
-        return new Endpoints(
+        return Served.by(
                 new AlertsApi(backend, filters, bodies, later, new AlertCounters(registry), clock),
                 new GroupsApi(backend, filters, clock),
                 new VerdictsApi(backend, filters, clock),

@@ -8,6 +8,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.InvalidAlertException;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
+import signalbox.api.http.HandlerFault;
 
 /** The alerts of one request, sorted into good and bad; bad ones cost only themselves (spec/api.md 2.4). */
 final class Intake {

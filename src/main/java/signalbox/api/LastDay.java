@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.api.http.JsonOut;
 import signalbox.audit.AlertRow;
 import signalbox.audit.History;
 import signalbox.audit.NotificationRow;

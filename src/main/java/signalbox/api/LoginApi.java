@@ -7,6 +7,11 @@ import java.util.Comparator;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.api.http.Answer;
+import signalbox.api.http.Caller;
+import signalbox.api.http.Door;
+import signalbox.api.http.Right;
+import signalbox.api.http.Sender;
 import signalbox.ui.LoginPage;
 
 /**

@@ -4,6 +4,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import signalbox.api.http.Answer;
 
 /** {@code /api/signalbox/v1/openapi.json}: what our own API is like, for programs and people. A test keeps it complete. */
 final class OpenApi {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Labels;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.Query;
 import signalbox.audit.History;
 import signalbox.explain.Explanation;
 import signalbox.miss.PastRules;

@@ -10,6 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.PostedAlert;
+import signalbox.api.http.FrameworkFault;
+import signalbox.api.http.JsonBody;
+import signalbox.api.http.RequestUri;
 import signalbox.gotext.GoQuote;
 import signalbox.json.JsonFaults;
 

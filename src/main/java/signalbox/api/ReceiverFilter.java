@@ -9,6 +9,8 @@ import java.util.Optional;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.Query;
 import signalbox.group.AlertGroup;
 
 /** Which receivers a request asks for: {@code receiver} and {@code receiver_matchers} (spec/api.md 2.3). For one request. */

@@ -17,6 +17,12 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.Bodies;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.MediaTypes;
+import signalbox.api.http.Query;
 import signalbox.gotext.GoQuote;
 
 /** {@code /api/signalbox/v1/replay}: what other rules, or another configuration, would have told. */

@@ -3,6 +3,7 @@ package signalbox.api;
 import java.io.IOException;
 import java.util.List;
 import signalbox.alert.Matcher;
+import signalbox.api.http.JsonOut;
 import signalbox.gotext.GoDuration;
 import signalbox.route.Destination;
 import signalbox.route.GroupBy;

@@ -13,6 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import signalbox.api.http.Answer;
+import signalbox.api.http.JsonOut;
 import signalbox.decision.DecidedBy;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Attempt;

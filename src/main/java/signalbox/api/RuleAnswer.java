@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import signalbox.api.http.JsonOut;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
 import signalbox.decision.DecidedBy;

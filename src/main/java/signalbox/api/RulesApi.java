@@ -18,6 +18,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.stream.Collectors;
 import signalbox.api.RuleHistory.RuleVersion;
 import signalbox.api.RulePackageStatus.Running;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.Query;
+import signalbox.api.http.Sender;
 import signalbox.audit.ShadowRow;
 import signalbox.gotext.GoQuote;
 

@@ -7,6 +7,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import signalbox.api.http.Answer;
+import signalbox.api.http.AsyncAnswer;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.Sender;
 import signalbox.gotext.GoQuote;
 import signalbox.notify.Trial;
 

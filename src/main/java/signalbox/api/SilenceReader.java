@@ -10,6 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.api.http.FrameworkFault;
+import signalbox.api.http.JsonBody;
 import signalbox.json.JsonFaults;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.PostedSilence.PostedMatcher;

@@ -9,6 +9,9 @@ import signalbox.alert.Matcher;
 import signalbox.api.ServerStatus.Cluster;
 import signalbox.api.ServerStatus.Peer;
 import signalbox.api.ServerStatus.Version;
+import signalbox.api.http.Answer;
+import signalbox.api.http.JsonOut;
+import signalbox.api.http.Query;
 import signalbox.gotext.GoOrder;
 
 /** {@code /api/v2/status} and {@code /api/v2/receivers}: what this server is (spec/api.md 2.1, 2.2). */

@@ -3,6 +3,9 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.util.Locale;
 import java.util.Optional;
+import signalbox.api.http.Answer;
+import signalbox.api.http.Caller;
+import signalbox.api.http.Right;
 import signalbox.ui.WebFile;
 import signalbox.ui.WebPage;
 

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import signalbox.alert.Matcher;
+import signalbox.api.http.HandlerFault;
+import signalbox.api.http.Query;
 import signalbox.explain.Explanation;
 import signalbox.explain.Speech;
 import signalbox.view.AlertView;

@@ -11,6 +11,12 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import signalbox.command.demo.Demo;
+import signalbox.command.demo.DemoStory;
+import signalbox.command.demo.DemoWorld;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 /** {@code signalbox demo}: a rack fails, two Prometheus servers see it. */
 @Command(

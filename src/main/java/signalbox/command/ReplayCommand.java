@@ -29,6 +29,7 @@ import signalbox.audit.Recording;
 import signalbox.config.ConfigurationException;
 import signalbox.gotext.GoDuration;
 import signalbox.load.Sources;
+import signalbox.log.LogSetup;
 import signalbox.replay.Replay;
 import signalbox.replay.Report;
 import signalbox.replay.Reports;

@@ -27,7 +27,7 @@ public final class ScratchServer implements AutoCloseable {
     }
 
     /** One with rules of teams, too, by their paths in the folder of the rules, and a port that may be said; 0 for a free one. */
-    static ScratchServer start(RunningServer.Starter starter, String configuration, Map<String, String> rules, int port)
+    public static ScratchServer start(RunningServer.Starter starter, String configuration, Map<String, String> rules, int port)
             throws Exception {
         Path folder = Files.createTempDirectory("signalbox-");
         try {

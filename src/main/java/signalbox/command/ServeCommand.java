@@ -13,6 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import signalbox.log.LogAttributes;
+import signalbox.log.LogSetup;
 
 /** {@code signalbox serve}: runs the server until it is told to stop (spec/cli-and-metrics.md 1, 1.1, 4, 5). */
 @Command(

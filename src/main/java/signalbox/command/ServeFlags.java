@@ -1,7 +1,7 @@
 package signalbox.command;
 
-import static signalbox.command.LogFormat.LOGFMT;
-import static signalbox.command.LogLevel.INFO;
+import static signalbox.log.LogFormat.LOGFMT;
+import static signalbox.log.LogLevel.INFO;
 
 import java.io.IOException;
 import java.net.URI;
@@ -31,6 +31,8 @@ import signalbox.alert.Severity;
 import signalbox.audit.AuditCopy;
 import signalbox.audit.PostgresUrl;
 import signalbox.gotext.GoQuote;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
 
 /**
  * The flags of {@code serve} as picocli fills them in, with their defaults (spec/cli-and-metrics.md 1); {@link

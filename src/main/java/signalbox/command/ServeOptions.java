@@ -10,6 +10,8 @@ import picocli.CommandLine;
 import signalbox.alert.AnchoredRegex;
 import signalbox.alert.Severity;
 import signalbox.audit.AuditCopy;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
 
 /**
  * What {@code serve} was told, checked: Alertmanager's flags and our own (spec/cli-and-metrics.md 1).

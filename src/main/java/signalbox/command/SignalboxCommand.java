@@ -24,6 +24,9 @@ import signalbox.alert.Severity;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
 import signalbox.lint.Level;
+import signalbox.log.LogAttributes;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
 
 /** {@code signalbox}: the commands, and how a line becomes one of them. */
 @Command(

@@ -36,6 +36,7 @@ import signalbox.audit.Page;
 import signalbox.audit.Recording;
 import signalbox.audit.Search;
 import signalbox.audit.VerdictRow;
+import signalbox.log.LogSetup;
 import signalbox.rules.RuleLoader;
 import signalbox.timeline.RecordedTimeline;
 import signalbox.timeline.UnusableException;

@@ -11,7 +11,7 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.api.Door;
+import signalbox.api.http.Door;
 import signalbox.config.Secret;
 import signalbox.config.WebConfig;
 

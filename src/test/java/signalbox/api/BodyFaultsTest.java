@@ -23,6 +23,9 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.PostedAlert;
+import signalbox.api.http.FrameworkFault;
+import signalbox.api.http.JsonBody;
+import signalbox.api.http.RequestUri;
 import signalbox.silence.PostedSilence;
 
 /** What bodies are taken, and what is said about the others (spec/api.md 1.3, 1.4). */

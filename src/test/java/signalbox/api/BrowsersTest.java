@@ -12,6 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.AnchoredRegex;
+import signalbox.api.http.HttpSettings;
+import signalbox.api.http.Origins;
 
 /** What the pages of other sites can do through the browser of somebody who may reach this server (spec/api.md 1.2). */
 class BrowsersTest {

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.api.http.HttpSettings;
 
 /** What the server says before it looks into a request (spec/api.md 1.1 to 1.3, 3, 4). */
 class EdgeTest {

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import signalbox.api.http.HttpSettings;
 import signalbox.view.Version;
 
 /** Events for pages that are open. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
+import signalbox.api.http.HttpSettings;
 
 /** What no client can do to the server (spec/api.md 1.8). */
 class LimitsTest {

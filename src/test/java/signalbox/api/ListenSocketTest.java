@@ -13,6 +13,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.MatcherSyntax;
+import signalbox.api.http.Door;
+import signalbox.api.http.HttpSettings;
+import signalbox.api.http.ListenSocket;
 
 /** Who starts a server at an address that it cannot have hears which, why, and what to do. */
 class ListenSocketTest {

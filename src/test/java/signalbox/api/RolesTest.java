@@ -22,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.api.http.Endpoint;
+import signalbox.api.http.HttpSettings;
 import signalbox.config.ConfigurationException;
 import signalbox.web.WebDoor;
 

@@ -18,6 +18,10 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import signalbox.alert.MatcherSyntax.Mode;
+import signalbox.api.http.Door;
+import signalbox.api.http.Endpoints;
+import signalbox.api.http.HttpSettings;
+import signalbox.api.http.ListenSocket;
 
 /** A server on a free port, with a fake behind it and a client before it. */
 final class ServerFixture implements AutoCloseable {

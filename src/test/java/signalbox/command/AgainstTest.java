@@ -17,6 +17,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 /** Against a server that answers as an Alertmanager does. */
 class AgainstTest {

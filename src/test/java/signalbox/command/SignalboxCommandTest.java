@@ -20,6 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 class SignalboxCommandTest {
 

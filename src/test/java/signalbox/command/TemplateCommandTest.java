@@ -15,6 +15,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 class TemplateCommandTest {
 

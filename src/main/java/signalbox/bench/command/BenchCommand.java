@@ -26,11 +26,11 @@ import signalbox.bench.BenchReport;
 import signalbox.bench.Phase;
 import signalbox.command.CommandFailure;
 import signalbox.command.ListenAddress;
-import signalbox.command.LogFormat;
-import signalbox.command.LogLevel;
-import signalbox.command.LogSetup;
 import signalbox.command.SignalboxCommand;
 import signalbox.gotext.GoQuote;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 /** {@code signalbox bench}: measures a server, this one or an Alertmanager, over its API. */
 @Command(

@@ -14,12 +14,12 @@ import signalbox.bench.Bench;
 import signalbox.bench.BenchOptions;
 import signalbox.bench.BenchReport;
 import signalbox.bench.Phase;
-import signalbox.command.LogFormat;
-import signalbox.command.LogLevel;
-import signalbox.command.LogSetup;
 import signalbox.command.RunningServer;
 import signalbox.command.ScratchServer;
 import signalbox.command.SignalboxCommand;
+import signalbox.log.LogFormat;
+import signalbox.log.LogLevel;
+import signalbox.log.LogSetup;
 
 /**
  * {@code signalbox train}: a server's day in some seconds, for a JVM that watches which classes and methods it takes and

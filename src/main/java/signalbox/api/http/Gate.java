@@ -1,0 +1,85 @@
+package signalbox.api.http;
+
+import jakarta.servlet.ServletRequest;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/**
+ * Every request comes by here: it is counted, and there are only so many GET requests at a time (spec/api.md 1.8). A
+ * request holds its place until its answer is written.
+ */
+public final class Gate extends Handler.Wrapper {
+
+    private static final String RESPONSE = Gate.class.getName();
+
+    private final int getConcurrency;
+    private final String streams;
+    private final HttpMetrics metrics;
+
+    /** @param streams the path of answers that go on for hours: they have places of their own, and are no latency */
+    public Gate(int getConcurrency, String streams, HttpMetrics metrics) {
+        this.getConcurrency = getConcurrency;
+        this.streams = streams;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+        request.setAttribute(RESPONSE, response);
+        if (request.getMethod().equals("GET") && streams.equals(request.getHttpURI().getPath())) {
+            return super.handle(request, response, callback);
+        }
+        long began = metrics.nanos();
+        boolean get = request.getMethod().equals("GET");
+        boolean full = get && metrics.getBegins() > getConcurrency;
+        Request.addCompletionListener(request, failure -> {
+            if (get) {
+                metrics.getEnds();
+            }
+            if (!full) {
+                metrics.answered(
+                        request.getMethod(),
+                        request.getHttpURI().getPath(),
+                        response.getStatus(),
+                        Response.getContentBytesWritten(response),
+                        metrics.nanos() - began);
+            }
+        });
+        if (full) {
+            refuse(response, callback);
+            return true;
+        }
+        return super.handle(request, new PacedResponse(request, response, metrics::nanos), callback);
+    }
+
+    /** Sets the content type of an answer to exactly this text; servlets would normalise it. */
+    public static void contentType(ServletRequest request, String type) {
+        if (request.getAttribute(RESPONSE) instanceof Response response) {
+            response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+        }
+    }
+
+    /** Ends a connection in the middle of an answer, so that what was sent does not pass for all of it. */
+    static void hangUp(ServletRequest request) {
+        if (request.getAttribute(RESPONSE) instanceof Response response) {
+            hangUp(response.getRequest());
+        }
+    }
+
+    static void hangUp(Request request) {
+        request.getConnectionMetaData().getConnection().getEndPoint().close();
+    }
+
+    private void refuse(Response response, Callback callback) {
+        metrics.limitExceeded();
+        response.setStatus(503);
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, "text/plain; charset=utf-8");
+        response.getHeaders().put("X-Content-Type-Options", "nosniff");
+        String text = "Limit of concurrent GET requests reached (" + getConcurrency + "), try again later.\n\n";
+        Content.Sink.write(response, true, text, callback);
+    }
+}
