@@ -165,11 +165,12 @@ public final class RuleLint {
 
     /** The label of the pattern's alert that is looked for in a text. */
     private static Optional<Expr> part(Expr expr) {
-        Expr part = expr instanceof Binary binary && binary.operator().matches("contains|str\\[(starts|ends)With\\]")
-                ? binary.right()
-                : expr instanceof Call call && call.on() != null && call.name().matches("contains|startsWith|endsWith") && call.arguments().size() == 1
-                        ? call.arguments().get(0)
-                        : null;
+        Expr part = null;
+        if (expr instanceof Binary binary && binary.operator().matches("contains|str\\[(starts|ends)With\\]")) {
+            part = binary.right();
+        } else if (expr instanceof Call call && call.name().matches("contains|startsWith|endsWith") && call.arguments().size() == 1) {
+            part = call.on() == null ? null : call.arguments().get(0);
+        }
         return RuleTree.label(part).isPresent() ? Optional.ofNullable(part) : Optional.empty();
     }
 

@@ -26,6 +26,10 @@ final class ConditionReader {
 
     private static final Set<String> ELEMENTS = Set.of("not", "exists", "accumulate");
     private static final String SAYS_OF_A_FACT = "a condition says something of a fact: Alert( name == \"…\" )";
+    private static final Map<String, String> BETWEEN_FACTS = Map.of(
+            ",", "conditions stand one below the other, and all have to hold",
+            "||", "between facts it is the word: ( Alert( … ) or Alert( … ) )",
+            "&&", "between facts it is the word \"and\", or the next line");
     private static final int DEEPEST = 120;
 
     private final Cursor cursor;
@@ -303,11 +307,7 @@ final class ConditionReader {
 
     private Refused betweenElements() {
         RuleToken token = cursor.peek();
-        String hint = token.is(",")
-                ? "conditions stand one below the other, and all have to hold"
-                : token.is("||")
-                        ? "between facts it is the word: ( Alert( … ) or Alert( … ) )"
-                        : token.is("&&") ? "between facts it is the word \"and\", or the next line" : Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT);
+        String hint = BETWEEN_FACTS.getOrDefault(token.text(), Words.SIGNS.getOrDefault(token.text(), SAYS_OF_A_FACT));
         return new Refused(token.place(), token.shown() + " is not expected here", hint);
     }
 

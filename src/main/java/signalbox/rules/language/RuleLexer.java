@@ -193,7 +193,8 @@ public final class RuleLexer {
         boolean isSeen = !Character.isISOControl(c) && Character.getType(point) != Character.FORMAT && Character.isDefined(point)
                 && !(Character.isSurrogate(c) && !isPaired(c)) && c != '\u2028' && c != '\u2029';
         if (isSeen) {
-            remark(place(), "rules know no " + Character.toString(point) + " outside of texts", "names have the letters a to z; a text stands in quotes: \"…\"");
+            remark(place(), "rules know no " + Character.toString(point) + " outside of texts",
+                    "names have the letters a to z; a text stands in quotes: \"…\"");
         } else {
             remark(place(), String.format("there is a character here that nobody sees: U+%04X", point), "remove it, or write the line anew");
         }
