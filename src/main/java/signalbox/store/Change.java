@@ -15,6 +15,9 @@ import signalbox.silence.Silence;
 /** Something to keep. Each has a key; a later change of the same key replaces the earlier. */
 public sealed interface Change {
 
+    /** Something need not be kept any more. */
+    sealed interface Gone extends Change {}
+
     /**
      * An alert as last reported; its key is its labels.
      *
@@ -35,19 +38,19 @@ public sealed interface Change {
     }
 
     /** The alert with these labels is over and told. */
-    record AlertGone(Labels labels) implements Change {}
+    record AlertGone(Labels labels) implements Gone {}
 
     /** A silence, new or changed; its key is its id. */
     record SilenceKept(Silence silence) implements Change {}
 
     /** A silence is forgotten. */
-    record SilenceGone(String id) implements Change {}
+    record SilenceGone(String id) implements Gone {}
 
     /** An entry of the notification log, new or replaced; its key is {@link Announced#key()}. */
     record AnnouncedKept(Announced announced) implements Change {}
 
     /** An entry of the notification log is forgotten. */
-    record AnnouncedGone(String key) implements Change {}
+    record AnnouncedGone(String key) implements Gone {}
 
     /**
      * A group's timer; its key is destination id and labels.
@@ -69,26 +72,26 @@ public sealed interface Change {
     record ConditionKept(KeptCondition condition) implements Change {}
 
     /** Nothing of a condition matters any more. */
-    record ConditionGone(ConditionKey key) implements Change {}
+    record ConditionGone(ConditionKey key) implements Gone {}
 
     /** The alert with these labels fires because rules say so. */
     record DerivedKept(Labels labels) implements Change {}
 
     /** It does not any more. */
-    record DerivedGone(Labels labels) implements Change {}
+    record DerivedGone(Labels labels) implements Gone {}
 
     /** Somebody takes care of the alert with these labels; its key is the id of the acknowledgement and the labels. */
     record AckKept(Ack ack, Labels alert) implements Change {}
 
     /** That is over. */
-    record AckGone(String id, Labels alert) implements Change {}
+    record AckGone(String id, Labels alert) implements Gone {}
 
     /** Something that a part of the engine remembers, in its own words; its key begins with the part's name. */
     record NoteKept(String key, String text) implements Change {}
 
     /** It does not any more. */
-    record NoteGone(String key) implements Change {}
+    record NoteGone(String key) implements Gone {}
 
     /** A group is over. */
-    record GroupGone(String destinationId, Labels labels) implements Change {}
+    record GroupGone(String destinationId, Labels labels) implements Gone {}
 }

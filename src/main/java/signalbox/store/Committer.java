@@ -4,7 +4,6 @@ import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -106,22 +105,10 @@ final class Committer {
     }
 
     private void addAll(ChangeWriter to) throws SQLException {
-        // Keys differ, so their order among each other is of no consequence.
-        addAll(to, pending.silences());
-        addAll(to, pending.announced());
-        addAll(to, pending.groups());
-        addAll(to, pending.conditions());
-        addAll(to, pending.derived());
-        addAll(to, pending.notes());
-        addAll(to, pending.acks());
-        addAll(to, pending.alerts());
-        to.flush();
-    }
-
-    private static void addAll(ChangeWriter to, Collection<Change> changes) throws SQLException {
-        for (Change change : changes) {
+        for (Change change : pending.all()) {
             to.add(change);
         }
+        to.flush();
     }
 
     /** One by one, so that a change that can never be written does not keep all others from it. */
