@@ -3,6 +3,7 @@ package signalbox.condition;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -32,6 +33,9 @@ public record Condition(
         Optional<Episode> episode,
         String rule,
         String packageName) {
+
+    /** Before it there is nothing to wait for. */
+    private static final Instant EARLIEST = Instant.EPOCH;
 
     public Condition {
         requireNonNull(name, "name is null");
@@ -65,6 +69,15 @@ public record Condition(
     /** The same, and for so long after its end. */
     public Condition keepFor(String duration) {
         return with(terms.withKeepFor(duration("keepFor", duration)));
+    }
+
+    /**
+     * The same, from so long before an instant on: {@code before( $silence.endsAt(), "1h" )}. With an instant of which there is no such time
+     * before it holds at once.
+     */
+    public Condition before(Instant instant, String duration) {
+        Duration earlier = duration("before", duration);
+        return with(terms.withNotBefore(instant.isAfter(EARLIEST) ? instant.minus(earlier) : Instant.MIN));
     }
 
     /** The same, with how much there is of it: {@link #from} says from where on that matters. */

@@ -209,7 +209,8 @@ public final class Conditions {
             ended.add(track);
             return;
         }
-        Stream.concat(track.course.next().stream(), track.course.isOverAt().stream())
+        Optional<Instant> over = track.stated.isEmpty() ? track.course.isOverAt() : Optional.empty(); // what is stated is not over
+        Stream.concat(track.course.next().stream(), over.stream())
                 .min(Comparator.naturalOrder())
                 .filter(due -> due.isBefore(track.armedFor))
                 .ifPresent(due -> {

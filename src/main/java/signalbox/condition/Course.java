@@ -1,5 +1,6 @@
 package signalbox.condition;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -29,6 +30,11 @@ final class Course {
     private boolean lasted;
     private @Nullable Instant heldUntil;
     private @Nullable Instant holdsSince;
+    /** When what is stated begins to count; empty when it does, or lacks something else. */
+    private @Nullable Instant opens;
+
+    /** What lies further ahead need not be waited for. */
+    private static final Duration FAR = Duration.ofDays(36_600);
 
     Course() {}
 
@@ -45,6 +51,7 @@ final class Course {
         lasted = other.lasted;
         heldUntil = other.heldUntil;
         holdsSince = other.holdsSince;
+        opens = other.opens;
     }
 
     /** One that goes on where another was. */
@@ -87,7 +94,9 @@ final class Course {
         }
         boolean countsAnew = !terms.countsAs(before);
         boolean wasOn = on != null;
-        boolean isOn = stated.is() && terms.isReachedBy(level, wasOn);
+        boolean isReached = stated.is() && terms.isReachedBy(level, wasOn);
+        boolean isOn = isReached && !now.isBefore(terms.notBefore());
+        opens = isReached && !isOn && terms.notBefore().isBefore(now.plus(FAR)) ? terms.notBefore() : null;
         boolean goesOn = wasOn && isOn;
         Set<Beginning> begun = terms.countsTimes() ? begin(stated, isOn, goesOn, countsAnew, now) : Set.of();
         if (isOn != wasOn && terms.countsChanges()) {
@@ -231,9 +240,14 @@ final class Course {
 
     /** When time alone changes something next. */
     Optional<Instant> next() {
-        return Stream.of(endOfChanges(), endOfWait(), Optional.ofNullable(heldUntil))
+        return Stream.of(opensAt(), endOfChanges(), endOfWait(), Optional.ofNullable(heldUntil))
                 .flatMap(Optional::stream)
                 .min(Comparator.naturalOrder());
+    }
+
+    /** When what is stated begins to count, if it does not yet. */
+    private Optional<Instant> opensAt() {
+        return Optional.ofNullable(opens);
     }
 
     /** When the changes are too few again. */
@@ -264,6 +278,12 @@ final class Course {
 
     private void pass(Instant due) {
         Optional<Instant> now = Optional.of(due);
+        if (opensAt().equals(now)) {
+            opens = null;
+            on = due;
+            reached = true;
+            setMet(true, due);
+        }
         if (endOfChanges().equals(now)) {
             reached = false;
             setMet(false, due);
@@ -292,7 +312,7 @@ final class Course {
 
     /** What it still waits for; empty while it holds, and where nothing of it is left to wait for. */
     Optional<Awaited> awaited(ConditionKey key, Instant now) {
-        boolean isBegun = on != null || metSince != null || !beginnings.isEmpty() || !changes.isEmpty() || terms.hasLevel();
+        boolean isBegun = opens != null || on != null || metSince != null || !beginnings.isEmpty() || !changes.isEmpty() || terms.hasLevel();
         return holdsSince == null && isBegun
                 ? Optional.of(new Awaited(
                         new Holds(key.name(), key.subjects(), now, level, count()), terms, Optional.ofNullable(metSince), willHoldAt()))
@@ -301,7 +321,7 @@ final class Course {
 
     /** When it will hold if nothing happens until then. */
     Optional<Instant> willHoldAt() {
-        return holdsSince == null ? endOfWait() : Optional.empty();
+        return holdsSince == null ? endOfWait().or(() -> opensAt().map(at -> at.plus(terms.forAtLeast()))) : Optional.empty();
     }
 
     /** When it will not hold any more if nothing happens until then. */

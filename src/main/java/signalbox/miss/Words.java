@@ -157,6 +157,9 @@ public final class Words {
             return "it has lasted " + ago(Duration.between(awaited.metSince().get(), now)) + " of " + ago(terms.forAtLeast())
                     + at.map(instant -> " and will hold at " + speech.time(instant)).orElse("");
         }
+        if (awaited.willHoldAt().isPresent()) {
+            return "it will hold at " + speech.time(awaited.willHoldAt().get());
+        }
         if (terms.countsTimes()) {
             return "it has begun " + awaited.fact().times() + " of " + terms.times() + " times within " + ago(terms.within());
         }

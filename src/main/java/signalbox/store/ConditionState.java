@@ -37,6 +37,7 @@ final class ConditionState {
         }
         put(state, "times", terms.times());
         put(state, "changes", terms.changes());
+        put(state, "notBefore", Optional.of(terms.notBefore()).filter(any -> terms.waitsForAnInstant()));
         put(state, "on", kept.on());
         put(state, "metSince", kept.metSince());
         put(state, "heldUntil", kept.heldUntil());
@@ -87,7 +88,8 @@ final class ConditionState {
                     level(state, "until"),
                     number(state, "times"),
                     number(state, "changes"),
-                    duration(state, "within"));
+                    duration(state, "within"),
+                    instant(state, "notBefore").orElse(Instant.MIN));
             List<Beginning> beginnings = new ArrayList<>();
             for (String text : texts(state, "began")) {
                 beginnings.add(beginning(text));

@@ -67,7 +67,8 @@ final class ConditionModel {
 
     private boolean isOn(int minute, boolean before) {
         Statement now = at(minute);
-        return now.is() && (!terms.hasLevel() || now.level() >= terms.from() || (before && now.level() >= terms.until()));
+        boolean isTime = !ConditionsModelTest.at(minute).isBefore(terms.notBefore());
+        return isTime && now.is() && (!terms.hasLevel() || now.level() >= terms.from() || (before && now.level() >= terms.until()));
     }
 
     boolean holds(int minute) {

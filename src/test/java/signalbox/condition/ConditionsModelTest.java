@@ -52,7 +52,7 @@ class ConditionsModelTest {
         boolean restsOnAlerts = onAlerts && !terms.hasLevel() && terms.countsTimes();
         NavigableMap<Integer, Statement> statements = statements(terms, restsOnAlerts, random);
         ConditionModel model = new ConditionModel(terms, restsOnAlerts, statements, END);
-        boolean lazy = random.nextInt(4) == 0; // asked only when something is stated
+        boolean lazy = !terms.waitsForAnInstant() && random.nextInt(4) == 0; // asked only when something is stated
         for (int minute = 0; minute < END; minute++) {
             Instant now = at(minute);
             boolean restarts = random.nextInt(12) == 0;
@@ -135,7 +135,7 @@ class ConditionsModelTest {
         }
     }
 
-    private static Instant at(int minute) {
+    static Instant at(int minute) {
         return BEGIN.plus(Duration.ofMinutes(minute));
     }
 
@@ -183,14 +183,15 @@ class ConditionsModelTest {
         Arbitrary<Integer> kind = Arbitraries.of(0, 1, 2);
         return Combinators.combine(
                         time, time, Arbitraries.of(true, false), Arbitraries.of(1, 2, 5), kind, Arbitraries.of(1, 2, 3, 4),
-                        Arbitraries.of(1, 2, 5, 9, 20).map(Duration::ofMinutes))
-                .as((wait, keep, hasLevel, until, counts, count, within) -> new Terms(
+                        Arbitraries.of(1, 2, 5, 9, 20).map(Duration::ofMinutes), Arbitraries.of(-1, -1, 0, 7, 31, 200))
+                .as((wait, keep, hasLevel, until, counts, count, within, opens) -> new Terms(
                         wait,
                         keep,
                         hasLevel ? 5 : Double.NaN,
                         hasLevel ? until : Double.NaN,
                         counts == 1 ? count : 0,
                         counts == 2 ? count : 0,
-                        counts == 0 ? Duration.ZERO : within));
+                        counts == 0 ? Duration.ZERO : within,
+                        counts == 0 && opens >= 0 ? at(opens) : Instant.MIN));
     }
 }

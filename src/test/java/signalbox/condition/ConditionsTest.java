@@ -159,6 +159,79 @@ class ConditionsTest {
     }
 
     @Test
+    void aLevelThatIsTooLowWaitsForNothing() {
+        conditions.begins(condition("a").level(3).from(5));
+        settle("0S");
+        assertThat(conditions.next()).isEmpty();
+        assertThat(conditions.isAtRest(at("1S"))).isTrue();
+    }
+
+    @Test
+    void beforeAnInstantHoldsFromSoLongBeforeOnAsLongAsItIsStated() {
+        Condition soon = condition("a").before(at("2H"), "1h");
+        conditions.begins(soon);
+        assertThat(settle("0S")).isEmpty();
+        assertThat(conditions.next()).contains(at("1H"));
+        assertThat(conditions.awaited("rules.teams.x", at("0S"))).singleElement().satisfies(awaited ->
+                assertThat(awaited.willHoldAt()).contains(at("1H")));
+        assertThat(settle("59M59S")).isEmpty();
+        assertThat(settle("1H")).containsExactly("comes a level 0 times 0");
+        assertThat(conditions.next()).isEmpty();
+        conditions.ends(soon);
+        assertThat(settle("2H")).containsExactly("goes a");
+    }
+
+    @Test
+    void beforeAnInstantThatIsPutOffWaitsAnew() {
+        Condition soon = condition("a").before(at("2H"), "1h");
+        conditions.begins(soon);
+        settle("0S");
+        assertThat(settle("1H")).hasSize(1);
+        conditions.ends(soon);
+        conditions.begins(condition("a").before(at("5H"), "1h"));
+        assertThat(settle("1H30M")).containsExactly("goes a");
+        assertThat(conditions.next()).contains(at("4H"));
+        assertThat(settle("4H")).containsExactly("comes a level 0 times 0");
+    }
+
+    @Test
+    void beforeAnInstantGoesTogetherWithForAtLeastAndKeepFor() {
+        Condition soon = condition("a").before(at("2H"), "1h").forAtLeast("10m").keepFor("5m");
+        conditions.begins(soon);
+        settle("30M");
+        assertThat(settle("1H")).isEmpty();
+        assertThat(settle("1H10M")).containsExactly("comes a level 0 times 0");
+        conditions.ends(soon);
+        assertThat(settle("2H")).isEmpty();
+        assertThat(settle("2H5M")).containsExactly("goes a");
+    }
+
+    @Test
+    void beforeAnInstantThatIsNeverOrWasLongAgoIsNotWaitedFor() {
+        conditions.begins(condition("a").before(Instant.MAX, "1h"));
+        conditions.begins(condition("b").before(Instant.MIN, "1h"));
+        assertThat(settle("0S")).containsExactly("comes b level 0 times 0");
+        assertThat(conditions.next()).isEmpty();
+    }
+
+    @Test
+    void beforeAnInstantGoesOnOverARestart() {
+        Condition soon = condition("a").before(at("2H"), "1h");
+        conditions.begins(soon);
+        settle("0S");
+        settle("1H");
+        List<Conditions.Kept> kept = conditions.takeKept();
+        conditions = new Conditions(() -> 3);
+        conditions.restore(((Conditions.Kept.Known) kept.get(kept.size() - 1)).condition());
+        assertThat(settle("1H20M")).containsExactly("comes a level 0 times 0");
+        conditions.begins(soon);
+        conditions.assumeNothing(name -> false);
+        assertThat(settle("1H20M")).isEmpty();
+        conditions.ends(soon);
+        assertThat(settle("2H")).containsExactly("goes a");
+    }
+
+    @Test
     void textsThatAreNoDurationAreRefused() {
         assertThatThrownBy(() -> condition("a").forAtLeast("15 minutes")).hasMessageContaining("is not a duration");
         assertThatThrownBy(() -> condition("a").keepFor("0s")).hasMessageContaining("is no time");

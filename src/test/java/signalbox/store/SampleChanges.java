@@ -76,7 +76,7 @@ final class SampleChanges {
                 new Change.GroupKept(text, labels, instant, true, Optional.of(instant)),
                 new Change.ConditionKept(new KeptCondition(
                         new ConditionKey("p" + text, text, List.of(Subject.of(text), Subject.of(labels))),
-                        new Terms(Duration.ofMinutes(1), Duration.ofHours(2), 5, 3.5, 0, 4, Duration.ofDays(1)),
+                        new Terms(Duration.ofMinutes(1), Duration.ofHours(2), 5, 3.5, 0, 4, Duration.ofDays(1), Instant.parse("2026-01-01T10:00:00Z")),
                         6L,
                         Optional.of(instant),
                         List.of(new Beginning(Optional.of(new Episode(-1, instant)), instant), new Beginning(Optional.empty(), instant)),

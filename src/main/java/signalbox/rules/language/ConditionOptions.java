@@ -1,5 +1,6 @@
 package signalbox.rules.language;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import signalbox.rules.language.Tree.Literal;
 final class ConditionOptions {
 
     private static final Set<String> NAMES =
-            Set.of("forAtLeast", "keepFor", "level", "from", "until", "times", "changes", "within");
+            Set.of("forAtLeast", "keepFor", "before", "level", "from", "until", "times", "changes", "within");
 
     private final Map<String, Call> options = new HashMap<>();
 
@@ -45,7 +46,7 @@ final class ConditionOptions {
 
     /** Texts and numbers that would fail when the rule fires for the first time, at night perhaps. */
     private void literal(Call call) {
-        if (!NAMES.contains(call.name()) || !(call.arguments().get(0) instanceof Literal literal)) {
+        if (!NAMES.contains(call.name()) || !(call.arguments().get(call.arguments().size() - 1) instanceof Literal literal)) {
             return;
         }
         Condition any = Condition.of("any");
@@ -54,6 +55,7 @@ final class ConditionOptions {
             switch (call.name()) {
                 case "forAtLeast" -> any.forAtLeast(String.valueOf(value));
                 case "keepFor" -> any.keepFor(String.valueOf(value));
+                case "before" -> any.before(Instant.EPOCH, String.valueOf(value));
                 case "within" -> any.within(String.valueOf(value));
                 case "times" -> any.times(number(value).intValue());
                 case "changes" -> any.changes(number(value).intValue());
@@ -69,6 +71,11 @@ final class ConditionOptions {
     }
 
     private void together() {
+        Call before = options.get("before");
+        if (before != null && (options.containsKey("times") || options.containsKey("changes"))) {
+            throw new Refused(before.place(), "before says from when on it holds, and times and changes say how often it begins",
+                    "state two conditions, and ask for both: Holds( … ) and Holds( … )");
+        }
         needs("level", "from", "a level alone says nothing", "write .level( $n ).from( 5 ), and .until( 3 ) if it is to end lower");
         needs("from", "level", "from which level on, of what?", "write .level( $n ).from( 5 )");
         needs("until", "from", "until which level, and from which on?", "write .level( $n ).from( 5 ).until( 3 )");
