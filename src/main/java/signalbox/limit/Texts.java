@@ -1,8 +1,11 @@
 package signalbox.limit;
 
 import com.google.re2j.Pattern;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** What rules do with texts, done so that it ends and fits into memory. */
@@ -26,13 +29,27 @@ public final class Texts {
         return text != null && PATTERNS.computeIfAbsent(regex, Pattern::compile).matches(text);
     }
 
-    /** One text behind the other. Throws {@code IllegalStateException} when that is longer than {@link #LONGEST}. */
+    /**
+     * One text behind the other. What is in a list or a set stands in its order, for facts are gathered in any: the same alerts say the
+     * same. Throws {@code IllegalStateException} when that is longer than {@link #LONGEST}.
+     */
     public static String join(@Nullable Object a, @Nullable Object b) {
-        String first = String.valueOf(a);
-        String second = String.valueOf(b);
+        String first = text(a);
+        String second = text(b);
         if (first.length() + second.length() > LONGEST) {
             throw new IllegalStateException("it puts together a text of more than " + LONGEST + " characters");
         }
         return first + second;
+    }
+
+    private static String text(@Nullable Object value) {
+        if (!(value instanceof Collection<?> all)) {
+            return String.valueOf(value);
+        }
+        boolean areNumbers = all.stream().allMatch(Number.class::isInstance);
+        return all.stream()
+                .sorted(areNumbers ? Comparator.comparing(each -> ((Number) each).doubleValue()) : Comparator.comparing(String::valueOf))
+                .map(String::valueOf)
+                .collect(Collectors.joining(", ", "[", "]"));
     }
 }
