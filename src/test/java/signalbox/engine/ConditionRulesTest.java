@@ -99,6 +99,25 @@ class ConditionRulesTest {
     }
 
     @Test
+    void aLevelThatIsNotReachedDelaysNoOtherCondition() {
+        begin(IMPORTS
+                + """
+                rule "many" when accumulate( Alert( name == "B", $l : labels ); $n : count( $l ) ) then
+                    insertLogical( Condition.of( "many", "b" ).level( $n ).from( 3 ) );
+                end
+                rule "what fires for long" when $a : Alert( severity == "critical" ) then
+                    insertLogical( Condition.of( "long", $a ).forAtLeast( "15m20s" ) );
+                end
+                rule "is for the pager" when $a : Alert( severity == "critical" ) Holds( condition == "long", subject == $a ) then
+                    insertLogical( new Route( $a, "pager" ) );
+                end
+                """);
+        fire();
+        engine.advance(ofMinutes(20));
+        assertThat(takeTold()).containsExactly("PT15M20S 1 firing 0 resolved");
+    }
+
+    @Test
     void whatIsSaidOfAnAlertThatDoesNotFireIsSoWhenItFires() {
         begin(IMPORTS
                 + """
