@@ -3,11 +3,13 @@ package signalbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.audit.Audit;
+import signalbox.engine.Mark;
 import signalbox.engine.RuleEngine;
 import signalbox.notify.Alarm;
 import signalbox.store.Snapshot;
@@ -49,12 +51,12 @@ final class Checkpoints {
 
     private void keep() {
         try {
-            engine.mark(at -> {
+            engine.mark(mark -> {
                 var unused = journal.snapshot().whenComplete((snapshot, failure) -> {
                     if (snapshot == null) {
                         failed(failure);
                     } else {
-                        alarm.at(at, () -> keep(at, snapshot));
+                        alarm.at(mark.at(), () -> keep(mark, snapshot));
                     }
                 });
             });
@@ -63,9 +65,12 @@ final class Checkpoints {
         }
     }
 
-    private void keep(Instant at, Snapshot snapshot) {
+    private void keep(Mark mark, Snapshot snapshot) {
         try (snapshot) {
-            audit.checkpoint(at, snapshot::read);
+            audit.checkpoint(mark.at(), reader -> {
+                snapshot.read(reader);
+                mark.timers().forEach(reader);
+            });
         } catch (RuntimeException e) {
             failed(e);
         }
@@ -80,7 +85,7 @@ final class Checkpoints {
         Instant at = clock.instant();
         CompletableFuture<Snapshot> last = journal.snapshot();
         try {
-            keep(at, last.join());
+            keep(new Mark(at, List.of()), last.join());
         } catch (RuntimeException e) {
             failed(e);
         }

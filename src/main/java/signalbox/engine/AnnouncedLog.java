@@ -148,11 +148,11 @@ final class AnnouncedLog {
                 || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
     }
 
-    /** The integrations of other receivers that were told in a group that alerts fire, and not yet that they ended. */
-    List<String> owedBeside(String group, String receiver) {
+    /** The integrations of other receivers than these that were told in a group that alerts fire, and not yet that they ended. */
+    List<String> owedBeside(String group, Set<String> receivers) {
         return entries.getOrDefault(group, List.of()).stream()
                 .map(Entry::announced)
-                .filter(announced -> !announced.open().isEmpty() && !announced.receiver().equals(receiver))
+                .filter(announced -> !announced.open().isEmpty() && !receivers.contains(announced.receiver()))
                 .map(Announced::to)
                 .toList();
     }

@@ -46,6 +46,9 @@ final class Group {
     /** Until when there is no room for what it has to tell in the budget of its route. */
     volatile Instant limitedUntil = Instant.MIN;
 
+    /** The first turn for which there was none, of those that come to an end with the next that is told or has nothing to tell. */
+    Instant limitedSince = Instant.MAX;
+
     /** The incident that its own was merged into: it is closed when it is due next. {@code ""}: it was not. */
     String mergedInto = "";
 

@@ -40,6 +40,10 @@ import signalbox.store.Change;
  */
 final class Groups {
 
+    /** Room in a budget goes to who has waited for longest. */
+    private static final Comparator<Group> FIRST_SERVED =
+            Comparator.<Group, Instant>comparing(group -> group.limitedSince).thenComparing(Group::keyText);
+
     private record Kept(String destination, Labels labels) {}
 
     /**
@@ -64,6 +68,8 @@ final class Groups {
     private DueGroups due = new DueGroups(List.of());
     /** The {@link Integration#key()}s of those that open incidents and close them when they are told the end. */
     private Set<String> incidentKeepers = Set.of();
+    /** The groups whose turns have come and that wait nowhere yet: who goes first is not for the order of timers to say. */
+    private final List<Group> comeDue = new ArrayList<>();
     private final Set<Group> changed = new LinkedHashSet<>();
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<AlertEntry> firstFlushed = new ArrayList<>();
@@ -140,20 +146,36 @@ final class Groups {
             findLeft(root);
             armBorn();
         }
-        restored.values().forEach(kept -> context.keep(new Change.GroupGone(kept.destinationId(), kept.labels())));
-        restored.clear();
+        List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
+        List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
+    }
+
+    /** A group of an incident may come back: what had ended, and is in the incident no more, would have kept it until its turn. */
+    private void forgetUnlessComing(Change.GroupKept kept) {
+        Kept key = new Kept(kept.destinationId(), kept.labels());
+        Runnable forget = () -> {
+            if (restored.remove(key, kept)) {
+                context.keep(new Change.GroupGone(kept.destinationId(), kept.labels()));
+            }
+        };
+        if (kept.labels().get(AlertGroup.INCIDENT).isEmpty() || !kept.nextFlush().isAfter(context.now)) {
+            forget.run();
+        } else {
+            context.timers.at(kept.nextFlush(), forget);
+        }
     }
 
     private void findLeft(Destination root) {
-        Map<String, Group> byKey = new HashMap<>();
-        groups.values().forEach(group -> byKey.put(group.keyText(), group));
+        Map<String, List<Group>> byKey = new HashMap<>();
+        groups.values().forEach(group -> byKey.computeIfAbsent(group.keyText(), any -> new ArrayList<>(1)).add(group));
         Map<String, List<Change.GroupKept>> byLabels = new HashMap<>();
         restored.values().forEach(kept -> byLabels.computeIfAbsent(kept.labels().toString(), any -> new ArrayList<>(1)).add(kept));
         Map<Long, AlertEntry> entries = new HashMap<>();
         for (Announced told : announced.open()) {
-            Group group = byKey.get(told.groupKey());
+            List<Group> sameKey = byKey.getOrDefault(told.groupKey(), List.of());
+            Group group = ofReceiver(told.receiver(), sameKey);
             if (group != null) {
-                group.others = announced.owedBeside(group.keyText(), group.key().receiver());
+                group.others = announced.owedBeside(group.keyText(), receivers(sameKey));
             }
             if (group != null && hashes(group.members).containsAll(told.open())) {
                 continue;
@@ -175,12 +197,24 @@ final class Groups {
         }
     }
 
+    /** Of groups with the same key, as routes with the same matchers have, the one whose receiver it is; else any: receivers change. */
+    private static @Nullable Group ofReceiver(String receiver, List<Group> sameKey) {
+        return sameKey.stream()
+                .filter(group -> group.key().receiver().equals(receiver))
+                .findFirst()
+                .orElse(sameKey.isEmpty() ? null : sameKey.get(0));
+    }
+
+    private static Set<String> receivers(List<Group> groups) {
+        return groups.stream().map(group -> group.key().receiver()).collect(Collectors.toSet());
+    }
+
     /** What was told with others that were over a budget is told so still. */
-    private boolean rejoinRest(Announced told, AlertEntry entry, Map<String, Group> byKey) {
+    private boolean rejoinRest(Announced told, AlertEntry entry, Map<String, List<Group>> byKey) {
         for (Group own : entry.groups) {
             if (own.key().destination().options().budget().summary() && own.key().ofRest().key().equals(told.groupKey())) {
                 join(own.key().ofRest(), entry);
-                byKey.computeIfAbsent(told.groupKey(), any -> groups.get(own.key().ofRest()));
+                byKey.computeIfAbsent(told.groupKey(), any -> List.of(groups.get(own.key().ofRest())));
                 return true;
             }
         }
@@ -189,10 +223,10 @@ final class Groups {
 
     /** A group to which no route leads any more, from what is kept of it. */
     private @Nullable Group revive(
-            Announced told, Map<String, Group> byKey, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
-        Group there = byKey.get(told.groupKey());
-        if (there != null) {
-            return there;
+            Announced told, Map<String, List<Group>> byKey, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
+        List<Group> there = byKey.getOrDefault(told.groupKey(), List.of());
+        if (!there.isEmpty()) {
+            return ofReceiver(told.receiver(), there);
         }
         for (int colon = told.groupKey().indexOf(':'); colon >= 0; colon = told.groupKey().indexOf(':', colon + 1)) {
             List<Change.GroupKept> sameLabels = byLabels.getOrDefault(told.groupKey().substring(colon + 1), List.of());
@@ -205,7 +239,7 @@ final class Groups {
                         .orElse(key); // never one of another group, which would then tell its end to nobody
                 Destination to = root.standingFor(id, key, told.receiver());
                 Group group = groups.computeIfAbsent(new AlertGroup(to, sameLabels.get(0).labels()), this::begin);
-                byKey.put(told.groupKey(), group);
+                byKey.put(told.groupKey(), List.of(group));
                 return group;
             }
         }
@@ -351,13 +385,36 @@ final class Groups {
             if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
-            if (!kept.nextFlush().isAfter(context.now)) {
+            if (kept.nextFlush().isAfter(context.now)) {
+                arm(group, kept.nextFlush());
+            } else {
                 missed.add(group);
+                arm(group, context.now);
+                group.limitedSince = Budgets.limits(group.key()) ? kept.nextFlush() : Instant.MAX;
             }
-            arm(group, later(kept.nextFlush(), context.now)); // one that was missed is made up for now
         }
+        missed.sort(FIRST_SERVED);
         tellRestOf(missed);
         born.clear();
+    }
+
+    /** An alert that another group still had to tell the end of is no more in one that had told it before a restart. */
+    private void letGoOfThoseTold(Group group) {
+        if (!group.flushed || group.heldSince.isPresent()) {
+            return;
+        }
+        Instant lastTurn = group.keptFlush.minus(group.interval()); // or later
+        for (AlertEntry entry : List.copyOf(group.members)) {
+            boolean isOver = !entry.firing() || entry.endsAgain;
+            boolean isTold = !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
+            if (isOver && isTold && entry.updatedAt.isBefore(lastTurn) && entry.keptEnd.isBefore(lastTurn)) {
+                group.members.remove(entry);
+                entry.leave(group);
+                decisions.grouped(entry.labels(), group.key(), false);
+                alerts.touch(entry);
+            }
+        }
+        endIfEmpty(group);
     }
 
     /** One group_wait from now, or at once when one of its alerts is older than that (spec/behaviour.md 5.3). */
@@ -425,10 +482,6 @@ final class Groups {
 
     // ---- timers
 
-    private static Instant later(Instant a, Instant b) {
-        return a.isBefore(b) ? b : a;
-    }
-
     /** When a group is looked at after the turn that begins. A turn that is made up for does not change its rhythm. */
     private Instant next(Group group) {
         Instant missed = group.missed;
@@ -452,9 +505,13 @@ final class Groups {
     }
 
     private void keep(Group group, Instant turn) {
-        AlertGroup key = group.key();
         group.keptFlush = turn;
-        context.keep(new Change.GroupKept(key.destination().id(), key.labels(), turn, group.flushed, group.heldSince));
+        context.keep(kept(group, turn));
+    }
+
+    private static Change kept(Group group, Instant turn) {
+        AlertGroup key = group.key();
+        return new Change.GroupKept(key.destination().id(), key.labels(), turn, group.flushed, group.heldSince);
     }
 
     /**
@@ -478,12 +535,17 @@ final class Groups {
      * and has them all told at once: what nothing keeps quiet since a moment ago, too.
      */
     void keepAll() {
-        for (Group group : groups.values()) {
-            boolean isOver = group.atRest() && !due.has(group) && !group.failedToAll();
-            if (isOver && !group.nextFlush.equals(group.keptFlush)) {
-                keep(group);
-            }
-        }
+        keptEarlier().forEach(this::keep);
+    }
+
+    /** What the journal would keep of groups of which it has an earlier turn. */
+    List<Change> timers() {
+        return keptEarlier().map(group -> kept(group, group.nextFlush)).toList();
+    }
+
+    private Stream<Group> keptEarlier() {
+        return groups.values().stream()
+                .filter(group -> group.atRest() && !isDue(group) && !group.failedToAll() && !group.nextFlush.equals(group.keptFlush));
     }
 
     private void flushDue(Group group, Instant at) {
@@ -499,7 +561,7 @@ final class Groups {
             hold(group, opening.get());
         } else {
             group.turnDue = true;
-            queue(group);
+            comeDue.add(group);
         }
     }
 
@@ -538,6 +600,7 @@ final class Groups {
         Group group = groups.get(key);
         if (group != null) {
             group.failed = true; // what ended is not let go
+            group.limitedSince = group.limitedSince.equals(Instant.MAX) ? group.tick : group.limitedSince;
             group.limitedUntil = budgets.await(group, context.timers::at, this::roomFor);
         }
     }
@@ -670,6 +733,9 @@ final class Groups {
 
     /** Begins the turn of the next few groups that are due and that can be told now; none when there are none. */
     List<Turn> takeDue(ToIntFunction<String> room) {
+        comeDue.sort(FIRST_SERVED);
+        comeDue.stream().filter(group -> groups.get(group.key()) == group).forEach(this::queue);
+        comeDue.clear();
         List<Turn> turns = new ArrayList<>();
         due.take(room).forEach((group, queues) -> turns.add(beginTurn(group, queues)));
         return turns;
@@ -801,6 +867,9 @@ final class Groups {
     void await(AlertGroup key, List<Notification> notifications) {
         Group group = groups.get(key);
         if (group != null) {
+            if (group.limitedUntil.equals(Instant.MIN)) {
+                group.limitedSince = Instant.MAX;
+            }
             notifications.forEach(notification ->
                     group.awaited = AlertEntry.with(group.awaited, notification.integration().key()));
             endTurnIfOver(group);
@@ -847,9 +916,13 @@ final class Groups {
     }
 
     private void endTurnIfOver(Group group) {
-        if (group.atRest() && !due.has(group)) {
+        if (group.atRest() && !isDue(group)) {
             endTurn(group);
         }
+    }
+
+    private boolean isDue(Group group) {
+        return group.turnDue || due.has(group);
     }
 
     /** Lets go of the alerts that ended, unless they were reported again meanwhile (spec/behaviour.md 5.6). */
@@ -877,7 +950,8 @@ final class Groups {
             group.heldSince = Optional.empty();
         }
         if (!group.others.isEmpty()) {
-            group.others = announced.owedBeside(group.keyText(), group.key().receiver());
+            List<String> owed = announced.owedBeside(group.keyText(), Set.of(group.key().receiver()));
+            group.others = group.others.stream().filter(owed::contains).toList();
         }
         // Else what was kept before says as much: a turn with nothing to tell, or one that a restart makes up for.
         if (!endIfEmpty(group) && (group.told || group.first)) {
@@ -921,10 +995,13 @@ final class Groups {
     /** Settles memberships after all alerts moved into a fresh session: a group that no route leads to any more ends. */
     void rejoin(Map<AlertGroup, Set<AlertEntry>> routed) {
         Map<AlertGroup, Group> before = new HashMap<>(groups);
+        Map<String, Set<String>> receivers = new HashMap<>();
+        Stream.concat(routed.keySet().stream(), before.keySet().stream().filter(key -> !routed.containsKey(key)))
+                .forEach(key -> receivers.computeIfAbsent(key.key(), any -> new HashSet<>(1)).add(key.receiver()));
         routed.forEach((key, entries) -> {
             Group group = groups.remove(key);
             if (group != null) {
-                settle(group, key);
+                settle(group, key, receivers);
                 groups.put(key, group);
             }
             entries.forEach(entry -> join(key, entry));
@@ -940,11 +1017,17 @@ final class Groups {
         });
     }
 
-    /** The key may have new settings, and another receiver. */
-    private void settle(Group group, AlertGroup key) {
+    /**
+     * The key may have new settings, and another receiver.
+     *
+     * @param receivers of all groups, by their keys
+     */
+    private void settle(Group group, AlertGroup key, Map<String, Set<String>> receivers) {
         if (!group.key().destination().equals(key.destination())) {
             group.settle(key);
-            group.others = endsAreTold ? announced.owedBeside(group.keyText(), key.receiver()) : List.of();
+            group.others = endsAreTold
+                    ? announced.owedBeside(group.keyText(), receivers.getOrDefault(group.keyText(), Set.of(key.receiver())))
+                    : List.of();
             group.members.forEach(alerts::touch);
         }
     }

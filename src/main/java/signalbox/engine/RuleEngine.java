@@ -84,7 +84,7 @@ public final class RuleEngine implements AutoCloseable {
     /** Whether something was told, or a group had its turn, in this cycle: readers see that, too. */
     private boolean isNews;
     /** Who is to be told when the cycle is over. */
-    private final List<Consumer<Instant>> marks = new ArrayList<>();
+    private final List<Consumer<Mark>> marks = new ArrayList<>();
     /** Rows keep milliseconds: what happens in that of a mark, and later, would be taken for earlier. */
     private Instant notBefore = Instant.MIN;
 
@@ -372,12 +372,11 @@ public final class RuleEngine implements AutoCloseable {
     }
 
     /**
-     * Has somebody told, on the engine's thread, of an instant at which a cycle is over: all that was decided by then was handed to
-     * the journal and told to whoever listens, and nothing later. It must not wait. Any thread.
+     * Has somebody told, on the engine's thread, of an instant at which a cycle is over. It must not wait. Any thread.
      *
      * @throws RejectedExecutionException when the engine is closed
      */
-    public void mark(Consumer<Instant> marked) {
+    public void mark(Consumer<Mark> marked) {
         var unused = commands.give(() -> marks.add(marked));
     }
 
@@ -443,7 +442,8 @@ public final class RuleEngine implements AutoCloseable {
         publish();
         CompletableFuture<Void> kept = flushes.keep();
         if (!marks.isEmpty()) {
-            marks.forEach(marked -> marked.accept(context.now));
+            Mark mark = new Mark(context.now, groups.timers());
+            marks.forEach(marked -> marked.accept(mark));
             marks.clear();
             notBefore = context.now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         }

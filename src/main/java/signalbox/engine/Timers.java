@@ -8,12 +8,13 @@ import java.util.PriorityQueue;
 /** Everything that is to happen at a later instant, in one heap. A timer is never cancelled: it finds out that it is stale. */
 final class Timers {
 
-    private record Timer(Instant at, Runnable action) {}
+    private record Timer(Instant at, long number, Runnable action) {}
 
-    private final PriorityQueue<Timer> heap = new PriorityQueue<>(Comparator.comparing(Timer::at));
+    private final PriorityQueue<Timer> heap = new PriorityQueue<>(Comparator.comparing(Timer::at).thenComparing(Timer::number));
+    private long set;
 
     void at(Instant instant, Runnable action) {
-        heap.add(new Timer(instant, action));
+        heap.add(new Timer(instant, set++, action));
     }
 
     /** When the next timer is due. */

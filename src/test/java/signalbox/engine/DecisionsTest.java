@@ -136,7 +136,7 @@ class DecisionsTest {
                     }
                 })), CONFIG);
         fire("Slow");
-        engine.mark(marks::add);
+        engine.mark(mark -> marks.add(mark.at()));
         engine.resolved("alertname", "Slow");
         assertThat(marks).containsExactly(engine.clock.instant());
         assertThat(ends).singleElement().isEqualTo(Instant.parse("2026-01-01T00:00:00.001Z"));

@@ -81,6 +81,64 @@ class RestartTest {
     }
 
     @Test
+    void endThatOneGroupHasTold_andAnotherNotYet_isNotToldByTheFirstAgain() {
+        String config =
+                """
+                route:
+                  receiver: slow
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  routes:
+                    - {receiver: team, continue: true, matchers: [alertname="Down"]}
+                    - {receiver: slow, group_interval: 1h, matchers: [alertname=~"Down|Up"]}
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: "http://localhost/"}]
+                  - name: slow
+                    webhook_configs: [{url: "http://localhost/"}]
+                """;
+        engine = new TestEngine(config);
+        fire(A);
+        fire(B);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.advance(ofSeconds(30)).resolved(A);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("team: some alerts resolved, 1 firing, 1 resolved");
+        restart(config);
+        fire("alertname", "Down", "instance", "c");
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("team: new alerts added, 2 firing, 0 resolved");
+        assertThat(engine.advance(ofHours(1)).takeTold()).containsExactly("slow: new alerts added, 2 firing, 1 resolved");
+    }
+
+    @Test
+    void routesWithTheSameMatchersAreTwoGroupsAfterARestart_too() {
+        String config =
+                """
+                route:
+                  receiver: slow
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  routes:
+                    - {receiver: team, continue: true, matchers: [alertname="Down"]}
+                    - {receiver: slow, matchers: [alertname="Down"]}
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: "http://localhost/"}]
+                  - name: slow
+                    webhook_configs: [{url: "http://localhost/"}]
+                """;
+        engine = new TestEngine(config);
+        fire(A);
+        fire(B);
+        engine.advance(ofSeconds(30)).takeTold();
+        restart(config);
+        engine.advance(ofSeconds(30)).resolved(A);
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactlyInAnyOrder(
+                "team: some alerts resolved, 1 firing, 1 resolved", "slow: some alerts resolved, 1 firing, 1 resolved");
+    }
+
+    @Test
     void alertIsTheSameAsBefore() {
         Instant start = engine.clock.instant();
         engine.report(Labels.of("summary", "hot"), start, start.plus(ofHours(1)), A);

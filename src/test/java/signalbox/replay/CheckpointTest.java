@@ -17,6 +17,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,6 +45,16 @@ class CheckpointTest {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T06:00:00Z");
     private static final Duration LASTS = ofHours(9);
+    /** Those of which something was different once; {@code -Dseeds=1-40} tries others. */
+    private static final List<Integer> SEEDS = seeds(System.getProperty("seeds", "13,17,30,38"));
+
+    private static List<Integer> seeds(String text) {
+        String[] ends = text.split("-");
+        return ends.length == 2
+                ? IntStream.rangeClosed(Integer.parseInt(ends[0]), Integer.parseInt(ends[1])).boxed().toList()
+                : Stream.of(text.split(",")).map(Integer::valueOf).toList();
+    }
+
     private static final String PATH = "teams/team0/rules.drl";
 
     private static final String CONFIG =
@@ -147,7 +158,8 @@ class CheckpointTest {
 
     @Test
     void whatIsLivedAgainFromACheckpointIsWhatHappened(@TempDir Path folder) throws Exception {
-        for (int seed = Integer.getInteger("first", 1); seed <= Integer.getInteger("seeds", 2); seed++) {
+        List<String> different = new ArrayList<>();
+        for (int seed : SEEDS) {
             Path storage = folder.resolve("of" + seed);
             record(storage, seed, Mask.NONE);
             Random random = new Random(seed);
@@ -158,11 +170,12 @@ class CheckpointTest {
 
                 assertThat(recording.from()).isBetween(from.minus(ofMinutes(61)), from);
                 assertThat(recording.limits()).isEmpty();
-                List<Told> again = again(recording);
-                assertThat(difference(from, again)).as("seed " + seed + " from " + from + ", checkpoint of " + recording.from()).isEmpty();
+                String where = "seed " + seed + " from " + from + ", checkpoint of " + recording.from() + ": ";
+                difference(from, again(recording)).forEach(each -> different.add(where + each));
             }
             told.clear();
         }
+        assertThat(different).isEmpty();
     }
 
     @Test
@@ -237,7 +250,7 @@ class CheckpointTest {
                 engine.beforeAnswer = notification -> {
                     audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", clock.instant(), Map.of()));
                     told.add(new Told(
-                            clock.instant(), notification.integration().key(), texts(notification.firing().stream().map(Alert::labels)),
+                            notification.at(), notification.integration().key(), texts(notification.firing().stream().map(Alert::labels)),
                             texts(notification.resolved().stream().map(Alert::labels))));
                 };
                 while (clock.instant().isBefore(BEGIN.plus(LASTS))) {
@@ -245,7 +258,10 @@ class CheckpointTest {
                     engine.advance(ofSeconds(1 + random.nextInt(80)).plusMillis(random.nextInt(1000)));
                     if (!clock.instant().isBefore(lastCheckpoint.plus(ofHours(1)))) {
                         lastCheckpoint = clock.instant();
-                        engine.mark(at -> audit.checkpoint(at, reader -> journal.kept().forEach(reader)));
+                        engine.mark(mark -> audit.checkpoint(mark.at(), reader -> {
+                            journal.kept().forEach(reader);
+                            mark.timers().forEach(reader);
+                        }));
                     }
                 }
             }

@@ -35,6 +35,7 @@ import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 import signalbox.engine.EngineStats;
+import signalbox.engine.Mark;
 import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.Policy;
@@ -407,7 +408,7 @@ public final class TestEngine implements AutoCloseable {
     }
 
     /** Has somebody told that a cycle is over. */
-    public void mark(Consumer<Instant> marked) {
+    public void mark(Consumer<Mark> marked) {
         engine.mark(marked);
     }
 
