@@ -50,6 +50,7 @@ import signalbox.notify.Notification;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
+import signalbox.notify.UnderWay;
 import signalbox.receiver.Receivers;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RuleFile;
@@ -343,6 +344,11 @@ final class App implements AutoCloseable {
         @Override
         public List<NotTold> notTold(AlertGroup group) {
             return notifier.notTold(group);
+        }
+
+        @Override
+        public List<UnderWay> underWay(AlertGroup group) {
+            return notifier.underWay(group);
         }
     }
 

@@ -19,6 +19,7 @@ import signalbox.explain.Explanation;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
@@ -144,6 +145,14 @@ final class DecisionJson {
     }
 
     /** What an integration could not be told. */
+    static void underWay(List<UnderWay> all, JsonOut out) throws IOException {
+        out.array();
+        for (UnderWay each : all) {
+            out.object().member("integration", each.integration()).member("since", each.since()).member("attempt", each.attempt()).endObject();
+        }
+        out.endArray();
+    }
+
     static void notTold(NotTold notTold, JsonOut out) throws IOException {
         out.object().member("integration", notTold.integration()).member("at", notTold.at()).member("attempts", notTold.attempts());
         out.member("error", line(notTold.detail())).member("willRetry", notTold.triedAgain()).endObject();

@@ -217,6 +217,8 @@ record ExplainJson(
             DecisionJson.time(each.due(), out);
             out.endObject();
         }
+        out.name("underWay");
+        DecisionJson.underWay(each.underWay(), out);
         out.endObject();
     }
 

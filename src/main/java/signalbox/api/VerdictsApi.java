@@ -127,6 +127,8 @@ final class VerdictsApi {
         for (NotTold notTold : each.notTold()) {
             DecisionJson.notTold(notTold, out);
         }
-        out.endArray().endObject();
+        out.endArray().name("underWay");
+        DecisionJson.underWay(each.underWay(), out);
+        out.endObject();
     }
 }

@@ -39,6 +39,7 @@ import signalbox.decision.Unheeded;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.route.TimeInterval;
 import signalbox.silence.Silence;
 import signalbox.silence.Silenced;
@@ -786,6 +787,41 @@ public final class PastView implements View {
                         + SAME_GROUP + " ORDER BY i.text, d.decided_at, e.key",
                 row -> tried.add(new Tried(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getString(4))));
         return tried.stream().filter(each -> each.at().toEpochMilli() <= millis).toList();
+    }
+
+    @Override
+    public List<UnderWay> underWay(AlertGroup group) {
+        return asked(() -> {
+            record Begun(String integration, long toldSet, Instant since, int attempt) {}
+            Map<String, Begun> begun = new TreeMap<>();
+            each(
+                    group,
+                    "SELECT i.text, d.told_set, d.decided_at, coalesce(json_extract(e.value, '$.at'), d.ended_at),"
+                            + " coalesce(json_extract(e.value, '$.ms'), d.took), coalesce(e.key, 0) + 1 FROM delivery d"
+                            + " JOIN text i ON i.id = d.integration LEFT JOIN json_each(d.tries) e"
+                            + " WHERE d.decided_at <= ?1 AND d.last_at > ?1 AND d.result <> 'nothing_to_send' AND d.alert_group IN "
+                            + SAME_GROUP + " ORDER BY d.decided_at, d.id, e.key",
+                    row -> {
+                        String integration = row.getString(1);
+                        long toldSet = row.getLong(2);
+                        String ended = row.getString(4);
+                        Instant over = ended.endsWith("Z") ? Instant.parse(ended) : Instant.ofEpochMilli(Long.parseLong(ended));
+                        Instant since = row.getString(5) == null ? over : over.minusMillis(row.getLong(5));
+                        int number = row.getInt(6);
+                        if (!since.isAfter(at) && over.isAfter(at)) {
+                            begun.put(integration, new Begun(integration, toldSet, since, number));
+                        } else if (since.isAfter(at) && number == 1) {
+                            begun.put(integration, new Begun(integration, toldSet, Instant.ofEpochMilli(row.getLong(3)), 0));
+                        }
+                    });
+            List<UnderWay> underWay = new ArrayList<>();
+            for (Begun each : begun.values()) {
+                Reading.Told alerts = reading.toldSet(each.toldSet());
+                underWay.add(new UnderWay(
+                        each.integration(), each.since(), reading.hashes(alerts.firing()), reading.hashes(alerts.resolved()), each.attempt()));
+            }
+            return underWay;
+        });
     }
 
     private record Last(String integration, Instant at, long toldSet, String reason, boolean failed, String detail, int attempts) {}

@@ -13,6 +13,7 @@ import signalbox.ack.Ack;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
@@ -157,6 +158,11 @@ public final class RecordedView implements View {
             }
         }
         return all;
+    }
+
+    @Override
+    public List<UnderWay> underWay(AlertGroup group) {
+        return live.underWay(group);
     }
 
     @Override

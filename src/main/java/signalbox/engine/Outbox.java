@@ -3,6 +3,7 @@ package signalbox.engine;
 import java.util.List;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 
 /** Where notifications go. Never waits. Called on the engine's thread, or on the journal's. */
 @FunctionalInterface
@@ -23,6 +24,11 @@ public interface Outbox {
 
     /** What could not be told of a group, and was not told since. Any thread. */
     default List<NotTold> notTold(AlertGroup group) {
+        return List.of();
+    }
+
+    /** What integrations are being told of a group. Any thread. */
+    default List<UnderWay> underWay(AlertGroup group) {
         return List.of();
     }
 }

@@ -28,6 +28,7 @@ import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
 import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
+import signalbox.notify.UnderWay;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
@@ -486,6 +487,11 @@ public final class RuleEngine implements AutoCloseable {
         @Override
         public List<NotTold> notTold(AlertGroup group) {
             return outbox.notTold(group);
+        }
+
+        @Override
+        public List<UnderWay> underWay(AlertGroup group) {
+            return outbox.underWay(group);
         }
 
         @Override

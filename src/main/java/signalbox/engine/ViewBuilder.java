@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
@@ -51,6 +52,8 @@ final class ViewBuilder {
         List<Told> told(AlertGroup group);
 
         List<NotTold> notTold(AlertGroup group);
+
+        List<UnderWay> underWay(AlertGroup group);
 
         int integrations(String receiver);
 
@@ -166,6 +169,11 @@ final class ViewBuilder {
         @Override
         public List<NotTold> notTold(AlertGroup group) {
             return live.notTold(group);
+        }
+
+        @Override
+        public List<UnderWay> underWay(AlertGroup group) {
+            return live.underWay(group);
         }
 
         @Override

@@ -12,6 +12,7 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.view.Told;
 
 /**
@@ -29,6 +30,7 @@ import signalbox.view.Told;
  * @param silencedUntil when the last of the silences that match it ends, where they keep it quiet
  * @param told what the receiver's integrations were told of it last, by this group if it was
  * @param notTold what they could not be told of it and were not told since
+ * @param underWay what they are being told of it, or are next
  */
 public record AtReceiver(
         Labels alert,
@@ -42,7 +44,8 @@ public record AtReceiver(
         Optional<Instant> due,
         Optional<Instant> silencedUntil,
         List<Told> told,
-        List<NotTold> notTold) {
+        List<NotTold> notTold,
+        List<UnderWay> underWay) {
 
     public AtReceiver {
         requireNonNull(alert, "alert is null");
@@ -56,6 +59,7 @@ public record AtReceiver(
         requireNonNull(silencedUntil, "silencedUntil is null");
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
+        underWay = List.copyOf(underWay);
     }
 
     /** The receiver's name. */
@@ -77,6 +81,7 @@ public record AtReceiver(
 
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
-        return due.map(at -> Next.of(group, isOver, outcome, because, muted, at, silencedUntil));
+        Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, because, muted, at, silencedUntil));
+        return outcome == Outcome.WAITING && !underWay.isEmpty() ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

@@ -16,6 +16,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
 import signalbox.view.Told;
@@ -145,7 +146,9 @@ public record Explanation(
                 .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(alert.alert().endsAt())))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
-        boolean isKnown = isOver ? !isOwed : toldFiring(told, hash) == picture.integrations(group.receiver());
+        List<UnderWay> underWay = picture.underWay(group).stream().filter(each -> each.isOf(hash)).toList();
+        boolean isStillToldFiring = underWay.stream().anyMatch(each -> each.firing().contains(hash));
+        boolean isKnown = isOver ? !isOwed && !isStillToldFiring : toldFiring(told, hash) == picture.integrations(group.receiver());
         Outcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
         boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || (free == Outcome.RESOLVED && last.isEmpty()));
         Optional<Instant> room = picture.limitedUntil(group);
@@ -159,7 +162,7 @@ public record Explanation(
         Optional<Instant> silencedUntil = outcome == Outcome.SILENCED && !isOver ? silencedUntil(because, picture) : Optional.empty();
         return new AtReceiver(
                 alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted, due, silencedUntil,
-                last(told, everTold, group), notTold);
+                last(told, everTold, group), notTold, underWay);
     }
 
     /** The integrations that were told that it fires, and are to be told that it ended. */

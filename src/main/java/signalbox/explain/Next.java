@@ -92,6 +92,10 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
                 .collect(Collectors.joining(", and "));
     }
 
+    Next behindWhatIsUnderWay() {
+        return new Next(at, "the group speaks next, after what is under way", when, alert, turns);
+    }
+
     private static Next at(Instant due, String what, List<Instant> turns) {
         return new Next(due, what, Optional.empty(), Optional.empty(), turns);
     }

@@ -16,6 +16,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.decision.Unheeded;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.view.Told;
 
 /** Says in one sentence why an alert is told, or is not. Used once. */
@@ -88,8 +89,12 @@ public final class Sentence {
                 otherwise(at);
             }
             case WAITING -> {
-                words(at.isOver() ? "Its end will be told to " : "Will be told to ").receiver(at);
-                words(at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
+                if (at.underWay().isEmpty()) {
+                    words(at.isOver() ? "Its end will be told to " : "Will be told to ").receiver(at);
+                    words(at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
+                } else {
+                    isUnderWay(at);
+                }
                 told(at);
             }
             case TOLD -> {
@@ -125,7 +130,10 @@ public final class Sentence {
                 words(isToldInPart(at) ? " by " + integration(last.integration(), at) : "");
                 if (last.triedAgain()) {
                     words(" yet: " + (last.attempts() == 1 ? "an attempt" : last.attempts() + " attempts") + " failed, the last at "
-                            + speech.time(last.at()) + ": " + last.detail() + ". It is tried again.");
+                            + speech.time(last.at()) + ": " + last.detail() + ".");
+                    words(lastBegun(at)
+                            .map(each -> " It is being tried again since " + speech.time(each.since()) + ".")
+                            .orElse(" It is tried again."));
                     told(at);
                     break;
                 }
@@ -135,6 +143,29 @@ public final class Sentence {
             }
             case TOLD_ELSEWHERE, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
         }
+        if (at.outcome() != Outcome.WAITING && at.outcome() != Outcome.FAILED && !at.underWay().isEmpty()) {
+            words(" ");
+            isUnderWay(at);
+        }
+    }
+
+    /** To whom something is being told just now, and since when. */
+    private void isUnderWay(AtReceiver at) {
+        Optional<UnderWay> begun = lastBegun(at);
+        UnderWay first = begun.orElse(at.underWay().get(0));
+        boolean isOfEnd = first.resolved().contains(at.alert().notificationHash());
+        String what = isOfEnd ? "Its end" : at.isOver() ? "That it fired" : "It";
+        words(what + (begun.isPresent() ? " is being told to " : " waits to be told to ")).receiver(at);
+        words(" by " + at.underWay().stream()
+                .filter(each -> begun.isEmpty() || each.attempt() > 0)
+                .map(each -> integration(each.integration(), at) + ", since " + speech.time(each.since()))
+                .collect(joining(", and by ")));
+        words(begun.isPresent() ? ": there is no answer yet." : ": others have their turn there first.");
+    }
+
+    /** The attempt that began last; empty where none has. */
+    private static Optional<UnderWay> lastBegun(AtReceiver at) {
+        return at.underWay().stream().filter(each -> each.attempt() > 0).max(Comparator.comparing(UnderWay::since));
     }
 
     private void reason(AtReceiver at, Kind kind) {

@@ -8,9 +8,11 @@ import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.Logger;
@@ -63,6 +65,9 @@ final class IntegrationQueue {
     /** The last failure of each group of which nothing was told since. */
     private final Failures failures = new Failures();
 
+    /** What is being told of each group, or is next; written with the lock held, and read without. */
+    private final Map<AlertGroup, UnderWay> underWay = new ConcurrentHashMap<>();
+
     /** Whether somebody asked for room and may not have found any. */
     private volatile boolean roomWanted;
 
@@ -94,6 +99,11 @@ final class IntegrationQueue {
         return failures.of(group);
     }
 
+    /** What the integration is being told of a group. Never waits. */
+    Optional<UnderWay> underWay(AlertGroup group) {
+        return Optional.ofNullable(underWay.get(group));
+    }
+
     /** Takes a notification, or tells at once why not. */
     void accept(Notification notification, Instant deadline) {
         locked(() -> {
@@ -119,6 +129,11 @@ final class IntegrationQueue {
                 new PendingDelivery(notification, message, deadline, new Backoff(context.random()), accepted++);
         held.add(pending);
         ready.add(pending);
+        isUnderWay(pending, context.clock().instant());
+    }
+
+    private void isUnderWay(PendingDelivery pending, Instant since) {
+        underWay.put(pending.notification.group(), UnderWay.of(pending.message, since, pending.attempts));
     }
 
     /** Another receiver from now on. What rests is tried at once: the change may be what it needs. */
@@ -224,6 +239,7 @@ final class IntegrationQueue {
         pending.state = State.FLYING;
         pending.attempts++;
         pending.attemptAt = context.clock().instant();
+        isUnderWay(pending, pending.attemptAt);
         expireAt(pending, pending.deadline.plus(GRACE));
         inFlight++;
         ReceiverInUse taken = inUse;
@@ -256,6 +272,7 @@ final class IntegrationQueue {
         ready.remove(pending);
         resting -= pending.state == State.RESTING ? 1 : 0;
         pending.state = State.ENDED;
+        underWay.remove(pending.notification.group());
     }
 
     /** What to do after an attempt. */
@@ -321,6 +338,7 @@ final class IntegrationQueue {
 
     private void rest(PendingDelivery pending, Instant until) {
         expireAt(pending, pending.deadline);
+        underWay.remove(pending.notification.group());
         pending.state = State.RESTING;
         resting++;
         if (until.isBefore(pending.deadline)) {

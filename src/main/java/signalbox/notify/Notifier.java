@@ -193,6 +193,17 @@ public final class Notifier implements AutoCloseable {
         return failures;
     }
 
+    /** What integrations are being told of a group. Never waits. */
+    public List<UnderWay> underWay(AlertGroup group) {
+        List<UnderWay> underWay = new ArrayList<>();
+        for (IntegrationQueue queue : queues.values()) {
+            if (queue.isOf(group.receiver())) {
+                queue.underWay(group).ifPresent(underWay::add);
+            }
+        }
+        return underWay;
+    }
+
     private Counter counter(Integration integration) {
         return counters.computeIfAbsent(
                 List.of(integration.receiver(), integration.name()),

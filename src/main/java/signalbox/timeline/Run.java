@@ -47,6 +47,7 @@ import signalbox.notify.Notification;
 import signalbox.notify.Notifier;
 import signalbox.notify.Outcome;
 import signalbox.notify.QueueLimits;
+import signalbox.notify.UnderWay;
 import signalbox.route.Timing;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silence;
@@ -672,6 +673,11 @@ final class Run implements AutoCloseable {
         @Override
         public List<NotTold> notTold(AlertGroup group) {
             return notifier.notTold(group);
+        }
+
+        @Override
+        public List<UnderWay> underWay(AlertGroup group) {
+            return notifier.underWay(group);
         }
     }
 

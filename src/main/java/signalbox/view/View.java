@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
+import signalbox.notify.UnderWay;
 import signalbox.silence.Silence;
 
 /** An immutable picture of what the engine knows at the end of a cycle. Any thread may read it. */
@@ -59,6 +60,9 @@ public interface View {
 
     /** What the integrations of a group's receiver could not be told of it and were not told since, tried again or not. */
     List<NotTold> notTold(AlertGroup group);
+
+    /** What the integrations of a group's receiver are being told of it, or are next: no more than that is known of it. */
+    List<UnderWay> underWay(AlertGroup group);
 
     /** The times from an instant on in which not all that happened is known. */
     default List<Gap> gapsSince(Instant instant) {

@@ -347,6 +347,10 @@ function Why({ alert, alerts, at, outcome: name, silences }) {
         case "gave_up":
             return html`<${NotTold} all=${(at ? [at] : alert.receivers).flatMap(each => each.notTold || [])} receiver=${at ? at.receiver : ""} />`;
         case "waiting": {
+            const [tried] = at && at.underWay || [];
+            if (tried) {
+                return html`${tried.attempt ? "being told, no answer yet" : "waits for its turn there"} <${When} time=${tried.since} as=${ago} />`;
+            }
             const condition = alert.conditions.find(each => each.holdsAt);
             return condition ? html`condition “${condition.condition}” holds <${When} time=${condition.holdsAt} as=${until} />`
                 : at && at.told.length ? "told before; goes out with its group's next turn" : "goes out with its group's next turn";
@@ -419,6 +423,9 @@ function Next({ alert, at, outcome: name, silences, grouped, alerts }) {
     }
     if (name === "failed" && at && at.notTold?.some(each => each.willRetry)) {
         return `attempt ${at.notTold.reduce((most, each) => Math.max(most, each.attempts), 0) + 1} next`;
+    }
+    if (name === "waiting" && at && at.underWay?.length) {
+        return "";
     }
     if (name === "waiting" && due) {
         return html`<${When} time=${due} as=${time => `${clock(time)}, ${until(time)}`} />`;

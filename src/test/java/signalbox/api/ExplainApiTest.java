@@ -25,6 +25,7 @@ import signalbox.miss.Finding;
 import signalbox.miss.Near;
 import signalbox.miss.Verdict;
 import signalbox.notify.AlertHashes;
+import signalbox.notify.UnderWay;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
 
@@ -94,6 +95,29 @@ class ExplainApiTest {
         assertThat(explained.get("outcome").asText()).isEqualTo("waiting");
         assertThat(explained.get("sentence").asText()).isEqualTo("Will be told to team, whose group speaks next at " + DUE + ".");
         assertThat(explained.at("/receivers/0/otherwise").isNull()).isTrue();
+    }
+
+    @Test
+    void alertThatIsBeingToldSaysToWhom_andSinceWhen() throws Exception {
+        backend.alerts.add(slow);
+        AlertHashes alerts = AlertHashes.of(List.of(slow.alert()));
+        backend.underWay.put(team, List.of(new UnderWay("team/webhook[0]", FakeBackend.NOW.minusSeconds(12), alerts, AlertHashes.NONE, 1)));
+        JsonNode explained = explained("?filter=alertname=Slow");
+        assertThat(explained.get("outcome").asText()).isEqualTo("waiting");
+        assertThat(explained.get("sentence").asText()).isEqualTo(
+                "It is being told to team by webhook[0], since " + FakeBackend.NOW.minusSeconds(12).truncatedTo(ChronoUnit.SECONDS) + ": there is no answer yet.");
+        assertThat(explained.at("/receivers/0/underWay/0/integration").asText()).isEqualTo("team/webhook[0]");
+        assertThat(explained.at("/receivers/0/underWay/0/attempt").asInt()).isEqualTo(1);
+        assertThat(explained.at("/next/what").asText()).isEqualTo("the group speaks next, after what is under way");
+    }
+
+    @Test
+    void alertWhoseReceiverIsBusyWithOthersSaysThatItWaits_andThatASilenceCameTooLate() throws Exception {
+        backend.alerts.add(Example.quiet(slow, new Quiet(Kind.INHIBITED, "", RULE, Because.of(List.of(SOURCE)))));
+        AlertHashes alerts = AlertHashes.of(List.of(slow.alert()));
+        backend.underWay.put(team, List.of(new UnderWay("team/webhook[0]", FakeBackend.NOW, alerts, AlertHashes.NONE, 0)));
+        assertThat(explained("?filter=alertname=Slow").get("sentence").asText()).startsWith("Inhibited by ").endsWith(
+                " It waits to be told to team by webhook[0], since " + FakeBackend.NOW.truncatedTo(ChronoUnit.SECONDS) + ": others have their turn there first.");
     }
 
     @Test

@@ -31,6 +31,7 @@ import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
 import signalbox.notify.Trial;
+import signalbox.notify.UnderWay;
 import signalbox.route.RouteNode;
 import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
@@ -119,6 +120,7 @@ final class FakeBackend implements Backend {
 
     final Map<AlertGroup, Instant> due = new ConcurrentHashMap<>();
     final Map<AlertGroup, List<Told>> told = new ConcurrentHashMap<>();
+    final Map<AlertGroup, List<UnderWay>> underWay = new ConcurrentHashMap<>();
 
     private View picture() {
         List<Silence> all;
@@ -177,6 +179,11 @@ final class FakeBackend implements Backend {
             @Override
             public List<NotTold> notTold(AlertGroup group) {
                 return List.of();
+            }
+
+            @Override
+            public List<UnderWay> underWay(AlertGroup group) {
+                return underWay.getOrDefault(group, List.of());
             }
 
             @Override

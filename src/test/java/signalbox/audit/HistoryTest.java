@@ -431,6 +431,24 @@ class HistoryTest {
     }
 
     @Test
+    void whileANotificationWasUnderWay_itIsSaidToWhom_andSinceWhen() {
+        engine.beforeAnswer = notification -> {
+            Instant at = clock.instant();
+            audit.delivered(new signalbox.notify.Outcome(notification, signalbox.notify.Outcome.Result.SENT, 1, "", "", at.plusSeconds(25), Map.of(), List.of(
+                    new Attempt(at.plusSeconds(25), ofSeconds(20), 1, Delivery.sent()))));
+        };
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofSeconds(30));
+        audit.writeAll();
+        Instant due = clock.instant();
+        assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(2)), Speech.PLAIN)))
+                .isEqualTo("It waits to be told to chat by webhook[0], since 2026-01-01T11:00:30Z: others have their turn there first.");
+        assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(10)), Speech.PLAIN)))
+                .isEqualTo("It is being told to chat by webhook[0], since 2026-01-01T11:00:35Z: there is no answer yet.");
+        assertThat(then(DISK, due.plusSeconds(26)).outcome()).isEqualTo(Outcome.TOLD);
+    }
+
+    @Test
     void aFileOfAnotherVersionIsNotRead_andItIsSaidWhatToDo() throws Exception {
         audit.writeAll();
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(storage)); Statement statement = connection.createStatement()) {

@@ -122,6 +122,22 @@ class NotifierTest {
     }
 
     @Test
+    void whatIsUnderWay_isKnownUntilItIsAnswered_andWhatWaitsForItsTurn() {
+        Notifier narrow = notifier(new QueueLimits(1, 9, 10), outcomes::add);
+        narrow.replace(List.of(new FakeReceiver(HOOK, BUSY)));
+        Notification first = notification(HOOK, "Up", firing("Up"), resolved("Old"));
+        Notification second = notification(HOOK, "Down", firing("Down"));
+        narrow.deliver(first, DEADLINE);
+        narrow.deliver(second, DEADLINE);
+        assertThat(narrow.underWay(first.group())).containsExactly(new UnderWay(
+                "team-x/webhook[0]", START, AlertHashes.of(first.firing()), AlertHashes.of(first.resolved()), 1));
+        assertThat(narrow.underWay(second.group())).extracting(UnderWay::attempt).containsExactly(0);
+        threads.run();
+        assertThat(narrow.underWay(first.group())).as("rests until it is tried again").isEmpty();
+        assertThat(narrow.underWay(second.group())).as("was told").isEmpty();
+    }
+
+    @Test
     void whatCouldNotBeTold_isKnownWhileItIsTriedAgain_untilItIsTold() {
         receiver(BUSY, BUSY);
         Notification notification = notification(HOOK, "Up", firing("Up"));
