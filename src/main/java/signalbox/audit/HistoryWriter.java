@@ -370,7 +370,7 @@ final class HistoryWriter {
         }
         long row = file.insert(
                 "INSERT INTO delivery (alert_group, integration, decided_at, reason, told_set, firing, resolved, result, attempts,"
-                        + " took, tries, failure, detail, ended_at, last_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " took, tries, failure, detail, ended_at, last_at, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 group,
                 integration,
                 millis(told.at()),
@@ -385,7 +385,8 @@ final class HistoryWriter {
                 interned.text(outcome.reason()),
                 interned.text(outcome.detail()),
                 millis(outcome.at()),
-                millis(outcome.at()));
+                millis(outcome.at()),
+                told.integration().sendResolved() ? 1 : 0);
         if (!delivered.texts().isEmpty()) {
             file.update(
                     "INSERT OR REPLACE INTO rendered (delivery, at, texts) VALUES (?, ?, ?)",

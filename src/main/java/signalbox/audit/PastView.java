@@ -623,10 +623,22 @@ public final class PastView implements View {
         });
     }
 
-    /** As far as one of the group's turns, before or after, shows that it was to tell ends and that none were sent. */
+    /** As its last notification says; of earlier versions, as far as a turn shows that there were ends to tell and none were sent. */
     @Override
     public boolean tellsEnds(AlertGroup group, String integration) {
-        return asked(() -> reading.file
+        return asked(() -> {
+            OptionalLong said = reading.file.number(
+                    "SELECT d.ends FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.ends IS NOT NULL"
+                            + " AND d.alert_group IN " + SAME_GROUP + " ORDER BY abs(d.ended_at - " + millis + ") LIMIT 1",
+                    integration,
+                    group.destination().id(),
+                    jsonOf(group));
+            return said.isPresent() ? said.getAsLong() == 1 : seemsToTellEnds(group, integration);
+        });
+    }
+
+    private boolean seemsToTellEnds(AlertGroup group, String integration) throws SQLException {
+        return reading.file
                 .number(
                         "SELECT 1 FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.alert_group IN " + SAME_GROUP
                                 + " AND (d.result = 'nothing_to_send' OR (d.result = 'sent' AND d.resolved = 0 AND EXISTS (SELECT 1 FROM flush f"
@@ -635,7 +647,7 @@ public final class PastView implements View {
                         integration,
                         group.destination().id(),
                         jsonOf(group))
-                .isEmpty());
+                .isEmpty();
     }
 
     @Override

@@ -234,7 +234,7 @@ class AuditCopyTest {
             assertThat(far("SELECT count(*) " + table.substring(table.indexOf("FROM")))).as(table).isNotEqualTo(List.of("[0]"));
         }
         try (Connection near = file(); Connection far = postgres()) {
-            for (int question = 0; question <= 11; question++) {
+            for (int question = 0; question <= 12; question++) {
                 assertThat(AuditQuestionsTest.answer(far, question).stream().map(AuditCopyTest::asSqlite).sorted().toList())
                         .as("question " + question)
                         .isEqualTo(AuditQuestionsTest.answer(near, question).stream().map(AuditCopyTest::asSqlite).sorted().toList());

@@ -40,6 +40,8 @@ class AuditQuestionsTest {
                   receiver: pager
                 - matchers: [severity="nobody"]
                   receiver: nobody
+                - matchers: [severity="once"]
+                  receiver: once
             inhibit_rules:
               - source_matchers: [alertname="NodeDown"]
                 target_matchers: [severity="warning"]
@@ -50,6 +52,8 @@ class AuditQuestionsTest {
               - name: pager
                 webhook_configs: [{url: "http://localhost/"}]
               - name: nobody
+              - name: once
+                webhook_configs: [{url: "http://localhost/", send_resolved: false}]
             """;
 
     private static final String RULES =
@@ -87,6 +91,35 @@ class AuditQuestionsTest {
             engine.advance(ofHours(2));
             audit.loaded(new Load(clock.instant(), Load.Result.TAKEN_OVER, List.of(), "ann@127.0.0.1", Map.of("chat", 1, "pager", 1, "nobody", 0), List.of(
                     new Load.RulesInForce("rules.teams.team0", "v2", "team0", List.of("batch jobs wait", "never"), List.of(new Load.SourceFile("teams/team0/a.drl", "a.drl", "two")))), "", true));
+        }
+    }
+
+    @Test
+    void eachTimeThatAnAlertFiresCounts_andWhenItsEndWasToldIsKnownOfEach(@TempDir Path other) throws Exception {
+        TestClock clock = new TestClock("2026-11-28T02:00:00Z");
+        try (Audit audit = new Audit(other, Retention.DEFAULT, Mask.NONE, clock, 100_000);
+                TestEngine engine = new TestEngine(clock, new InMemoryJournal(), Settings.DEFAULT.with(audit), CONFIG, RULES)) {
+            engine.beforeAnswer = notification ->
+                    audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", clock.instant(), Map.of()));
+            for (String severity : List.of("page", "once")) {
+                engine.report(clock.instant(), clock.instant().plus(ofMinutes(9)), "alertname", "NodeDown", "severity", severity);
+            }
+            engine.advance(ofHours(1));
+            engine.silence(ofHours(1), matching("severity", "page"));
+            for (String severity : List.of("page", "once")) {
+                engine.report(clock.instant(), clock.instant().plus(ofMinutes(9)), "alertname", "NodeDown", "severity", severity);
+            }
+            engine.report(clock.instant(), clock.instant().plusSeconds(20), "alertname", "Short");
+            engine.advance(ofHours(1));
+        }
+        try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + AuditFile.below(other))) {
+            assertThat(answer(connection, 8)).containsExactlyInAnyOrder(
+                    "NodeDown|{\"alertname\":\"NodeDown\",\"severity\":\"page\"}|2026-11-28T03:00:00.000Z|2026-11-28T03:09:00.000Z|silenced|all_quiet",
+                    "Short|{\"alertname\":\"Short\"}|2026-11-28T03:00:00.000Z|2026-11-28T03:00:20.000Z|null|null");
+            assertThat(answer(connection, 11)).containsExactly(
+                    "2026-11-28T02:00:00.000Z|2026-11-28T02:09:00.000Z|once/webhook[0]|0|2026-11-28T02:00:30.000Z|null",
+                    "2026-11-28T02:00:00.000Z|2026-11-28T02:09:00.000Z|pager/webhook[0]|1|2026-11-28T02:00:30.000Z|2026-11-28T02:10:30.000Z",
+                    "2026-11-28T03:00:00.000Z|2026-11-28T03:09:00.000Z|once/webhook[0]|0|2026-11-28T03:00:30.000Z|null");
         }
     }
 
@@ -135,6 +168,8 @@ class AuditQuestionsTest {
                 .anySatisfy(row -> assertThat(row).startsWith("Backup|").contains("|withheld|"))
                 .anySatisfy(row -> assertThat(row).startsWith("Cron|").endsWith("no_integration"));
         assertThat(answer(9)).containsExactly("rules.teams.team0|batch jobs wait|1|2026-11-28T02:00:00.000Z", "rules.teams.team0|never|0|null");
+        assertThat(answer(11)).containsExactly(
+                "2026-11-28T02:58:00.000Z|2026-11-28T03:40:00.000Z|pager/webhook[0]|1|2026-11-28T02:58:30.000Z|2026-11-28T03:43:30.000Z");
         assertThat(String.join("\n", answer(10))).contains(
                 "2026-11-28T02:58:00.000Z|inhibited|DiskFull|inhibit_rules[0]",
                 "2026-11-28T03:18:00.000Z|silenced|NodeDown|silence",
