@@ -130,4 +130,10 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
     public String rack() {
         return labels.get("rack");
     }
+
+    /** Its labels: that is what a rule says that puts an alert into a text. */
+    @Override
+    public String toString() {
+        return labels.toString();
+    }
 }

@@ -18,6 +18,7 @@ import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.Level;
 import signalbox.lint.RuleLint;
+import signalbox.lint.Scopes;
 import signalbox.lint.Tables;
 import signalbox.lint.ToldTwice;
 import signalbox.load.Sources;
@@ -47,6 +48,7 @@ final class Inspection {
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources);
         findings.addAll(RuleLint.look(packages, project.prometheus()));
+        findings.addAll(Scopes.look(packages, RuleCheck.scopes(sources)));
         configuration.ifPresent(read -> {
             findings.addAll(ToldTwice.look(packages, read.root()));
             findings.addAll(Tables.look(packages, read.receivers().stream().map(ReceiverConfig::name).toList()));

@@ -22,6 +22,8 @@ import org.slf4j.LoggerFactory;
 import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
+import signalbox.alert.Labels;
+import signalbox.decision.Unheeded;
 import signalbox.engine.team.RuleTimes;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
@@ -389,6 +391,11 @@ public final class RuleEngine implements AutoCloseable {
     /** What is given meanwhile happens at one instant, in one cycle. For tests and replays, before {@link #start}. */
     public void together(Runnable giving) {
         commands.together(giving);
+    }
+
+    /** What rules conclude about an alert without effect, also about one that there is not for that reason. For tests and replays. */
+    public List<Unheeded> unheeded(Labels alert) {
+        return unheeded.about(alert);
     }
 
     /** When something is due next; empty when nothing is. For tests and replays. */

@@ -278,6 +278,13 @@ public enum Code {
             "Its alerts go to the default receiver instead.",
             "TableRow( table == \"owners\", key == $service, $team : value( \"team\" ) ) … new Route( $alert, $team )",
             "Correct the table, or add the receiver."),
+    OUTSIDE_SCOPE(
+            Level.WARNING,
+            About.RULES,
+            "A rule concludes something about alerts that are outside of the scope of its package.",
+            "It has no effect: the engine refuses it each time, and the alert is told as if the rule were not there.",
+            "scope: ['team=\"a\"'] and Alert( team == \"b\" ), or Derived.alert( \"RackDown\" ) without the label team",
+            "Ask for alerts of the scope; give a derived alert its labels: .label( \"team\", \"a\" )."),
     UNLIKELY_LABEL(
             Level.WARNING,
             About.RULES,

@@ -2,10 +2,13 @@ package signalbox.rules;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.alert.Matcher;
 import signalbox.alert.NearestName;
 import signalbox.plan.Plan;
 import signalbox.rules.language.Checked;
@@ -62,6 +65,14 @@ public final class RuleCheck {
     /** The packages of teams, read and checked by themselves: for those who look further. None of what they say is run. */
     public static List<Checked> read(RuleSources sources) {
         return sources.packages().stream().filter(source -> !source.isTrusted()).map(PackageCompiler::check).toList();
+    }
+
+    /** What the conclusions of packages may be about, by the names of those packages that say so. */
+    public static Map<String, List<Matcher>> scopes(RuleSources sources) {
+        Map<String, List<Matcher>> scopes = new HashMap<>();
+        sources.packages().forEach(source -> scopes.put(source.name(), source.settings().scope()));
+        scopes.values().removeIf(List::isEmpty);
+        return scopes;
     }
 
     /** What there is to say of these packages. */

@@ -194,7 +194,17 @@ final class Judge {
         telling.firing().stream().sorted().limit(MOST_ASKED).forEach(alert ->
                 answers(telling.at(), new WhyNot(alert, Optional.empty())).forEach(answer ->
                         notes.add("nothing kept " + timeline.nameOf(alert) + " quiet; " + answer.shortly())));
+        telling.firing().stream().sorted().limit(MOST_ASKED).forEach(alert -> notes.addAll(inVain(alert)));
         return new Line(line.at(), line.kind(), line.place(), line.receiver(), line.text(), notes);
+    }
+
+    /** What rules concluded that have no say in it. */
+    private List<String> inVain(Labels alert) {
+        return result.inVain().getOrDefault(alert, Set.of()).stream()
+                .map(each -> timeline.nameOf(alert) + ": " + Sentence.text(Sentence.of(each, new Spoken(timeline, result.silences()))))
+                .distinct()
+                .limit(MOST_ASKED)
+                .toList();
     }
 
     private List<Answer> answers(Instant at, WhyNot question) {
@@ -228,7 +238,10 @@ final class Judge {
                 asked.removeAll(telling.firing());
                 asked.removeAll(telling.resolved());
             });
-            asked.forEach(alert -> explanation(expected.at(), alert).ifPresent(known -> notes.add(timeline.nameOf(alert) + ": " + sentence(known))));
+            asked.forEach(alert -> {
+                explanation(expected.at(), alert).ifPresent(known -> notes.add(timeline.nameOf(alert) + ": " + sentence(known)));
+                notes.addAll(inVain(alert));
+            });
         }
         return new Line(
                 expected.at(),
@@ -302,6 +315,7 @@ final class Judge {
                             }
                         });
             }
+            notes.addAll(inVain(expected.alert().labels()));
             if (expected.rule().isPresent()) {
                 answers(timeline.instant(expected.at()), new WhyNot(expected.alert().labels(), expected.rule()))
                         .forEach(answer -> notes.add(answer.holds() ? answer.sentence() : answer.shortly()));

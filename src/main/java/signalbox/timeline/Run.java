@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -33,6 +34,7 @@ import signalbox.alert.PostedAlert;
 import signalbox.alert.Severity;
 import signalbox.config.IntegrationConfig;
 import signalbox.decision.DecisionListener;
+import signalbox.decision.Unheeded;
 import signalbox.engine.Outbox;
 import signalbox.engine.Outgoing;
 import signalbox.engine.RuleEngine;
@@ -121,6 +123,7 @@ final class Run implements AutoCloseable {
      * @param told all that was told, in order
      * @param refused what somebody was refused, by the server or by a receiver: when, and in words
      * @param answers what became of the alerts that were asked for
+     * @param inVain what rules concluded about the alerts that were asked for, without effect: their packages have no say in it
      * @param misses which rules held, and why others did not
      * @param silences the ids of silences by their names
      * @param quarantined packages that were stopped, with the reason
@@ -131,6 +134,7 @@ final class Run implements AutoCloseable {
             List<Telling> told,
             List<Refusal> refused,
             Map<Instant, List<Explanation>> answers,
+            Map<Labels, Set<Unheeded>> inVain,
             Map<Instant, Map<WhyNot, List<Answer>>> misses,
             Map<String, String> silences,
             Map<String, String> quarantined,
@@ -152,6 +156,7 @@ final class Run implements AutoCloseable {
     private final List<Telling> told = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
+    private final Map<Labels, Set<Unheeded>> inVain = new HashMap<>();
     private final Map<Instant, Map<WhyNot, List<Answer>>> misses = new HashMap<>();
     private final Map<String, String> silences = new HashMap<>();
     /** The ids of acknowledgements by their alerts. */
@@ -239,7 +244,7 @@ final class Run implements AutoCloseable {
         advance(events, questions, last);
         Instant end = timeline.until().isPresent() ? last : last.plus(rest());
         advance(events, questions, end);
-        return new Result(told, refused, answers, misses, silences, quarantined, last, end);
+        return new Result(told, refused, answers, inVain, misses, silences, quarantined, last, end);
     }
 
     /** Whoever has something to say says it within this time. */
@@ -289,6 +294,8 @@ final class Run implements AutoCloseable {
     }
 
     private Explanation explain(Labels alert) {
+        server.map(up -> up.engine().unheeded(alert)).filter(all -> !all.isEmpty()).ifPresent(all ->
+                inVain.computeIfAbsent(alert, any -> new LinkedHashSet<>()).addAll(all));
         return server.map(up -> Explanation.of(alert, up.engine().view(), time.instant()))
                 .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of(), List.of(), List.of()));
     }

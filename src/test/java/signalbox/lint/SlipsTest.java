@@ -7,12 +7,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.alert.Matcher;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checker;
 import signalbox.rules.language.Source;
@@ -24,6 +26,7 @@ class SlipsTest {
             package rules.teams.tour
             import signalbox.alert.Alert
             import signalbox.condition.Condition
+            import signalbox.derived.Derived
             import signalbox.inhibit.Inhibition
             import signalbox.inhibit.Withheld
             import signalbox.route.Route
@@ -32,7 +35,7 @@ class SlipsTest {
             rule "x"
             when
             """;
-    private static final int LINES = 10;
+    private static final int LINES = 11;
     private static final String WITHHOLDS = "insertLogical( new Withheld( $a, \"x\" ) );";
 
     private final Path folder;
@@ -201,5 +204,27 @@ class SlipsTest {
         assertThat(said(when.formatted(", !active"), WITHHOLDS)).isEmpty();
         assertThat(said(when.formatted(", active == false"), WITHHOLDS)).isEmpty();
         assertThat(said(when.formatted(", $is : active"), WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void conclusionOutsideOfTheScopeOfItsPackageIsNamed() throws IOException {
+        String hint = ": it has no effect: say so in the rule, or widen scope: in package.yml: it is {team=\"a\"}";
+        assertThat(scoped("$a : Alert( name == \"X\", team == \"b\" )", WITHHOLDS))
+                .containsExactly("3:30 no such alert is in the scope of the package, for its team is another" + hint);
+        assertThat(scoped("$a : Alert( name == \"X\", team in ( \"a\", \"b\" ) )", WITHHOLDS)).isEmpty();
+        assertThat(scoped("$a : Alert( name == \"X\" )", WITHHOLDS)).isEmpty();
+        assertThat(scoped("$a : Alert( name == \"X\", $s : service )", "insertLogical( Derived.alert( \"Y\" ).label( \"service\", $s ) );"))
+                .containsExactly("3:24 the alert is outside of the scope of the package, which asks for team=\"a\"" + hint);
+        assertThat(scoped("$a : Alert( name == \"X\" )", "insertLogical( Derived.alert( \"Y\" ).label( \"team\", \"a\" ).annotation( \"x\", \"y\" ) );"))
+                .isEmpty();
+        assertThat(scoped("$a : Alert( name == \"X\", $t : team )", "insertLogical( Derived.alert( \"Y\" ).label( \"team\", $t ) );")).isEmpty();
+    }
+
+    private List<String> scoped(String when, String then) throws IOException {
+        Path file = Files.writeString(folder.resolve("x.drl"), HEAD + when + "\nthen\n" + then + "\nend\n");
+        Checked checked = Checker.check("rules.teams.tour", List.of(new Source(file.toString(), Files.readString(file))));
+        return Scopes.look(List.of(checked), Map.of("rules.teams.tour", List.of(new Matcher(Matcher.Type.EQUAL, "team", "a")))).stream()
+                .map(finding -> (finding.line() - LINES) + ":" + finding.column() + " " + finding.message() + ": " + finding.hint())
+                .toList();
     }
 }

@@ -169,6 +169,68 @@ class TimelinesTest {
                 """))).isEmpty();
     }
 
+    @Test
+    void whatIsConcludedOutsideOfTheScopeIsSaidWhereItIsExpected() {
+        timelines.write("team/package.yml", "scope: [ 'team=\"shop\"' ]\n");
+        timelines.write("team/quiet.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.derived.Derived
+                import signalbox.inhibit.Withheld
+                rule "A is noise" when $alert : Alert( name == "A" ) then insertLogical( new Withheld( $alert, "noise" ) ); end
+                rule "B is more" when $alert : Alert( name == "B" ) then insertLogical( Derived.alert( "More" ).because( $alert ) ); end
+                """);
+        String said = text(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, team: search}, as: theirs}
+                      - {at: 0s, fire: {alertname: B, team: shop}, as: ours}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [ours, {alertname: More}]}
+                    explain:
+                      - {at: 1m, alert: theirs, outcome: withheld}
+                """));
+        assertThat(said.replace(folder + "/", "")).contains(
+                "theirs: Would have been withheld by rule \"A is noise\" (team/quiet.drl:5): noise. That is refused: it is outside of the scope of rules.team.",
+                "{alertname=\"More\"}: Would have been derived by rule \"B is more\" (team/quiet.drl:6), because ours fires. That is refused: it is outside of"
+                        + " the scope of rules.team.");
+    }
+
+    @Test
+    void listOfAlertsInATextIsThatOfTheirLabelsInOrder() {
+        timelines.write("team/many.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.derived.Derived
+                rule "many" when
+                    exists( Alert( name == "Down" ) )
+                    accumulate( $down : Alert( name == "Down", $i : instance ); $all : collectList( $down ), $names : collectSet( $i ) )
+                then
+                    insertLogical( Derived.alert( "Many" ).annotation( "hosts", $names + " " + $all ) );
+                end
+                """);
+        assertThat(faults(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: Down, instance: b}, as: b}
+                      - {at: 0s, fire: {alertname: Down, instance: c}, as: c}
+                      - {at: 0s, fire: {alertname: Down, instance: a}, as: a}
+                    expect:
+                      - at: 30s
+                        receiver: ops
+                        firing: [{alertname: Many}]
+                        summary:
+                          equals: '[a, b, c] [{alertname="Down", instance="a"}, {alertname="Down", instance="b"}, {alertname="Down", instance="c"}]'
+                      - {at: 30s, receiver: ops, firing: [a, b, c]}
+                """))).isEmpty();
+    }
+
     private static final String BY_TABLES = """
             package rules.team
             import signalbox.alert.Alert
