@@ -167,7 +167,7 @@ final class CheckCommand implements Callable<Integer> {
                 read -> lint(read, packages, known),
                 () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
         Optional<SeenLabels> recorded = recorded();
-        findings.addAll(RuleLint.look(packages, known, recorded));
+        findings.addAll(RuleLint.look(packages, known, recorded, RuleCheck.scopes(sources)));
         findings.addAll(Scopes.look(packages, RuleCheck.scopes(sources)));
         checkWeb();
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent() || recorded.isPresent());

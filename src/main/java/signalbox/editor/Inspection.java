@@ -47,7 +47,7 @@ final class Inspection {
         rules.problems().forEach(problem -> findings.add(Finding.of(problem, Level.ERROR)));
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources);
-        findings.addAll(RuleLint.look(packages, project.prometheus()));
+        findings.addAll(RuleLint.look(packages, project.prometheus(), Optional.empty(), RuleCheck.scopes(sources)));
         findings.addAll(Scopes.look(packages, RuleCheck.scopes(sources)));
         configuration.ifPresent(read -> {
             findings.addAll(ToldTwice.look(packages, read.root()));

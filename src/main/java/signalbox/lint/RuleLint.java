@@ -75,12 +75,22 @@ public final class RuleLint {
         return look(packages, known, Optional.empty());
     }
 
-    /** What there is to say of packages that are sound. */
-    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
+    static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
+        return look(packages, known, recorded, Map.of());
+    }
+
+    /**
+     * What there is to say of packages that are sound.
+     *
+     * @param scopes what the conclusions of packages may be about, by their names
+     */
+    public static List<Finding> look(
+            List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded, Map<String, List<Matcher>> scopes) {
         RuleLint lint = new RuleLint(known, recorded);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
         Tables.Known tables = Tables.of(packages);
         packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
+        lint.opposites(packages.stream().filter(Checked::isSound).toList(), scopes);
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
         return lint.findings;
     }
@@ -131,7 +141,6 @@ public final class RuleLint {
             }
         }
         inhibitions.betweenRules();
-        opposites(checked);
     }
 
     private void add(Code code, CheckedFile file, Place place, String message, String hint) {
@@ -349,28 +358,31 @@ public final class RuleLint {
 
     // ---- verdicts
 
-    private record Verdict(Rule rule, CheckedFile file, Concluded concluded, Pattern pattern, List<Matcher> matchers) {}
+    private record Verdict(String packageName, Rule rule, CheckedFile file, Concluded concluded, Pattern pattern, List<Matcher> matchers) {}
 
-    /** Routes of which everything is withheld by a rule that asks for nothing else than what the route asks for. */
-    private void opposites(Checked checked) {
+    /** Routes of which everything is withheld by a rule that asks for nothing else than what the route asks for, perhaps another team's. */
+    private void opposites(List<Checked> packages, Map<String, List<Matcher>> scopes) {
         List<Verdict> routes = new ArrayList<>();
         List<Verdict> withheld = new ArrayList<>();
-        checked.files().forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).forEach(concluded -> {
+        packages.forEach(one -> one.files().forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).forEach(concluded -> {
             boolean isRoute = concluded.type().equals("Route");
             if (isRoute || concluded.type().equals("Withheld")) {
                 only(rule, concluded)
-                        .map(pattern -> new Verdict(rule, file, concluded, pattern, RuleTree.matchers(pattern)))
+                        .map(pattern -> new Verdict(one.packageName(), rule, file, concluded, pattern,
+                                MatcherLogic.both(RuleTree.matchers(pattern), scopes.getOrDefault(one.packageName(), List.of()))))
                         .filter(verdict -> isRoute || isOfAllSuch(verdict))
                         .ifPresent((isRoute ? routes : withheld)::add);
             }
-        })));
+        }))));
         for (Verdict route : routes) {
             withheld.stream()
                     .filter(quiet -> MatcherLogic.implies(route.matchers(), quiet.matchers()))
                     .findFirst()
                     .ifPresent(quiet -> add(Code.OPPOSITE_VERDICTS, route.file(), route.concluded().made().place(),
-                            "everything that this routes is kept quiet by rule \"" + quiet.rule().name() + "\" (line "
-                                    + quiet.rule().place().line() + ")",
+                            "everything that this routes is kept quiet by rule \"" + quiet.rule().name() + "\" "
+                                    + (quiet.packageName().equals(route.packageName())
+                                            ? "(line " + quiet.rule().place().line() + ")"
+                                            : "of " + quiet.packageName() + " (" + quiet.file().source().shown() + ":" + quiet.rule().place().line() + ")"),
                             "exclude it in one of the two, or withhold it for one receiver: .onlyTo( … )"));
         }
     }

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.alert.Matcher;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checker;
 import signalbox.rules.language.Source;
@@ -215,6 +217,24 @@ class RuleLintTest {
         assertThat(all(route + rule("quiet", "$b : Alert( severity == \"info\" )", "insertLogical( new Withheld( $b, \"x\" ).onlyTo( \"pager\" ) );"), Optional.empty())).isEmpty();
         assertThat(all(route + rule("quiet", "$b : Alert( severity == \"info\" )\nHolds( condition == \"c\" )", WITHHOLDS)
                 + rule("c", "Alert( name == \"C\" )", "insertLogical( Condition.of( \"c\", \"s\" ) );"), Optional.empty())).isEmpty();
+    }
+
+    private static Checked checked(String packageName, String rules) {
+        return Checker.check(packageName, List.of(new Source(packageName + ".drl", HEAD.replace("rules.teams.tour", packageName) + rules)));
+    }
+
+    @Test
+    void aRouteOfWhichAnotherTeamKeepsEverythingQuietIsNamed() {
+        Checked ours = checked("rules.teams.a", rule("page", "$a : Alert( team == \"a\", severity == \"info\" )", "insertLogical( new Route( $a, \"p\" ) );"));
+        Checked theirs = checked("rules.teams.b", rule("info is noise", "$a : Alert( severity == \"info\" )", WITHHOLDS.replace("$b", "$a")));
+        assertThat(RuleLint.look(List.of(ours, theirs), Optional.empty(), Optional.empty(), Map.of()))
+                .filteredOn(finding -> finding.code() == Code.OPPOSITE_VERDICTS)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.message()).isEqualTo(
+                        "everything that this routes is kept quiet by rule \"info is noise\" of rules.teams.b (rules.teams.b.drl:10)"));
+        assertThat(RuleLint.look(List.of(ours, theirs), Optional.empty(), Optional.empty(),
+                        Map.of("rules.teams.b", List.of(new Matcher(Matcher.Type.EQUAL, "team", "b")))))
+                .as("they have no say in it").noneMatch(finding -> finding.code() == Code.OPPOSITE_VERDICTS);
     }
 
     @Test
