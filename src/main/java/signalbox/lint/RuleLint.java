@@ -382,7 +382,8 @@ public final class RuleLint {
                             "everything that this routes is kept quiet by rule \"" + quiet.rule().name() + "\" "
                                     + (quiet.packageName().equals(route.packageName())
                                             ? "(line " + quiet.rule().place().line() + ")"
-                                            : "of " + quiet.packageName() + " (" + quiet.file().source().shown() + ":" + quiet.rule().place().line() + ")"),
+                                            : "of " + quiet.packageName() + " (" + quiet.file().source().shown() + ":" + quiet.rule().place().line()
+                                                    + ")"),
                             "exclude it in one of the two, or withhold it for one receiver: .onlyTo( … )"));
         }
     }
