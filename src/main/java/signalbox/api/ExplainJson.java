@@ -21,6 +21,7 @@ import signalbox.miss.PastVersion;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
+import signalbox.view.Unheard;
 import signalbox.view.View;
 
 /**
@@ -130,6 +131,10 @@ record ExplainJson(
             out.object().member("receiver", told.receiver());
             DecisionJson.told(told, explanation.alert(), out);
             out.endObject();
+        }
+        out.endArray().name("unheard").array();
+        for (Unheard unheard : explanation.unheard()) {
+            out.object().member("receiver", unheard.receiver()).member("why", unheard.why()).endObject();
         }
         out.endArray().name("next");
         next(explanation.next(), out);

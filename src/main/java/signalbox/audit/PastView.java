@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -48,6 +49,7 @@ import signalbox.view.AttributeView;
 import signalbox.view.Derivation;
 import signalbox.view.Gap;
 import signalbox.view.Told;
+import signalbox.view.Unheard;
 import signalbox.view.Version;
 import signalbox.view.View;
 
@@ -690,6 +692,84 @@ public final class PastView implements View {
             byOthers.forEach(byOwnGroups::putIfAbsent);
             return List.copyOf(byOwnGroups.values());
         });
+    }
+
+    @Override
+    public List<Quiet> wasQuiet(AlertView alert) {
+        return asked(() -> {
+            List<Quiet> quiet = new ArrayList<>();
+            for (long labels : reading.labelsWith(alert.alert().labels().fingerprint())) {
+                Optional<AlertRow> row = alertRow(labels);
+                if (row.isPresent()) {
+                    long end = row.get().endedAt().orElse(at).toEpochMilli();
+                    String within = "v.since <= ?1 AND (v.until IS NULL OR v.until > " + row.get().seenAt().toEpochMilli() + ")";
+                    quiet.addAll(quiet(verdicts(labels, within, end)));
+                }
+            }
+            quiet.sort(Comparator.comparing(each -> Duration.between(each.since().orElse(at), each.until().orElse(at)), Comparator.reverseOrder()));
+            return quiet;
+        });
+    }
+
+    @Override
+    public List<Unheard> unheard(AlertView alert) {
+        return asked(() -> {
+            List<Unheard> unheard = new ArrayList<>();
+            for (long labels : reading.labelsWith(alert.alert().labels().fingerprint())) {
+                Optional<AlertRow> row = alertRow(labels);
+                if (row.isPresent()) {
+                    long since = row.get().seenAt().toEpochMilli();
+                    for (long group : groupsOf(labels, since)) {
+                        unheard(labels, group, since, row.get().endedAt().orElse(at).toEpochMilli()).ifPresent(unheard::add);
+                    }
+                }
+            }
+            return unheard;
+        });
+    }
+
+    private Optional<Unheard> unheard(long labels, long id, long since, long until) throws SQLException {
+        AlertGroup group = reading.group(id);
+        List<String> why = new ArrayList<>(1);
+        reading.file.each(
+                "SELECT d.last_at, t.text FROM delivery d JOIN text t ON t.id = d.detail JOIN told_set s ON s.id = d.told_set"
+                        + " WHERE d.alert_group = ?1 AND d.result = 'failed' AND d.decided_at <= ?3 AND d.last_at >= ?2 AND d.ended_at <= ?5"
+                        + " AND EXISTS (SELECT 1 FROM json_each(s.firing) WHERE value = ?4) ORDER BY d.last_at DESC, d.id DESC LIMIT 1",
+                row -> why.add("could not be told, the last time at " + Instant.ofEpochMilli(row.getLong(1)).truncatedTo(ChronoUnit.SECONDS) + ": "
+                        + row.getString(2)),
+                id,
+                since,
+                until,
+                labels,
+                millis);
+        if (!why.isEmpty()) {
+            return Optional.of(new Unheard(group.receiver(), why.get(0)));
+        }
+        boolean[] hadATurn = {false};
+        reading.file.each(
+                "SELECT f.outcome, r.text FROM flush f JOIN text r ON r.id = f.reason WHERE f.alert_group = ?1 AND f.at < ?3 AND f.last_at >= ?2"
+                        + " ORDER BY f.last_at DESC, f.id DESC LIMIT 1",
+                row -> {
+                    hadATurn[0] = true;
+                    switch (row.getString(1)) {
+                        case "muted_by_time" -> why.add("was told nothing at that time, " + List.of(row.getString(2).split(", ")).stream()
+                                .map(name -> (group.isActiveIn(name) ? "outside of " : "during ") + name)
+                                .collect(Collectors.joining(" and ")));
+                        case "no_integration" -> why.add("has no integration");
+                        case "held" -> why.add("was told nothing until " + row.getString(2) + " opened");
+                        case "rate_limited" -> why.add("had no room in its budget: " + row.getString(2));
+                        default -> {
+                            // what kept it quiet says why
+                        }
+                    }
+                },
+                id,
+                since,
+                until);
+        if (!hadATurn[0]) {
+            why.add("would have been told at the next turn of its group, which was after that");
+        }
+        return why.stream().findFirst().map(words -> new Unheard(group.receiver(), words));
     }
 
     /** The groups that an alert was in since then, in the order in which it came to them. */

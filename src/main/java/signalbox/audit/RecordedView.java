@@ -18,6 +18,7 @@ import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
 import signalbox.view.Told;
+import signalbox.view.Unheard;
 import signalbox.view.Version;
 import signalbox.view.View;
 
@@ -168,6 +169,16 @@ public final class RecordedView implements View {
     @Override
     public boolean tellsEnds(AlertGroup group, String integration) {
         return live.tellsEnds(group, integration);
+    }
+
+    @Override
+    public List<Quiet> wasQuiet(AlertView alert) {
+        return record.map(past -> past.wasQuiet(alert)).orElse(List.of());
+    }
+
+    @Override
+    public List<Unheard> unheard(AlertView alert) {
+        return record.map(past -> past.unheard(alert)).orElse(List.of());
     }
 
     @Override

@@ -44,8 +44,23 @@ final class ConditionBook {
     /** A rule states a condition. */
     void came(Condition condition) {
         if (conditions.begins(condition)) {
-            deciders.put(condition.key(), decisions.decider(condition));
+            DecidedBy by = decisions.decider(condition);
+            deciders.put(condition.key(), by);
+            tellBy(condition.key(), by);
         }
+    }
+
+    /** What went on to hold after a restart is stated by a rule, as before: now it is known by which. */
+    private void tellBy(ConditionKey key, DecidedBy by) {
+        key.subjects().stream().filter(Subject::isAlert).map(Subject::labels).forEach(alert -> {
+            Held about = new Held(key.packageName(), key.name(), key.subjects(), alert);
+            DecidedBy before = held.get(about);
+            if (before != null && before.rule().isEmpty()) {
+                decisions.holds(alert, key.name(), before, false);
+                decisions.holds(alert, key.name(), by, true);
+                held.put(about, by);
+            }
+        });
     }
 
     /** A rule does not state it any more. */

@@ -20,6 +20,7 @@ import signalbox.notify.UnderWay;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
 import signalbox.view.Told;
+import signalbox.view.Unheard;
 import signalbox.view.View;
 
 /**
@@ -30,6 +31,7 @@ import signalbox.view.View;
  * @param because all that keeps it quiet from anybody, silences included
  * @param receivers what becomes of it at each receiver
  * @param told what integrations were told of it last, those included that it does not go to any more
+ * @param unheard of one that has ended and that nobody was told of: why, beside what kept it quiet
  * @param gaps the times since it began of which not all is known
  */
 public record Explanation(
@@ -39,6 +41,7 @@ public record Explanation(
         List<Quiet> because,
         List<AtReceiver> receivers,
         List<Told> told,
+        List<Unheard> unheard,
         List<Gap> gaps) {
 
     public Explanation {
@@ -48,12 +51,13 @@ public record Explanation(
         because = List.copyOf(because);
         receivers = List.copyOf(receivers);
         told = List.copyOf(told);
+        unheard = List.copyOf(unheard);
         gaps = List.copyOf(gaps);
     }
 
     /** Of an alert that nobody knows. */
     public static Explanation unknown(Labels alert, View picture, Instant at) {
-        return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), List.of(), picture.gapsSince(at));
+        return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), List.of(), List.of(), picture.gapsSince(at));
     }
 
     /** What holds of an alert in a picture, which is that of this instant. */
@@ -76,9 +80,11 @@ public record Explanation(
         List<AtReceiver> receivers = withoutThoseToldWithRest(alert.groups(), alert, picture).stream()
                 .map(group -> at(group, alert, quiet, told, picture, now))
                 .toList();
+        boolean isGone = receivers.isEmpty() && told.isEmpty() && !alert.alert().firing();
+        List<Quiet> because = both(quiet, alert.lastQuiet());
         return new Explanation(
-                alert.alert().labels(), now, Optional.of(alert), both(quiet, alert.lastQuiet()), receivers, told,
-                picture.gapsSince(alert.alert().startsAt()));
+                alert.alert().labels(), now, Optional.of(alert), isGone && because.isEmpty() ? picture.wasQuiet(alert) : because, receivers, told,
+                isGone ? picture.unheard(alert) : List.of(), picture.gapsSince(alert.alert().startsAt()));
     }
 
     /** What is told with others that were over a budget is no matter of its own group. */
@@ -141,8 +147,9 @@ public record Explanation(
         List<Quiet> counting = isForgone ? List.of() : because;
         List<String> muting = isForgone ? List.of() : muted;
         List<Told> told = ofGroup.stream().filter(each -> each.isOf(hash)).toList();
+        Instant begun = alert.alert().startsAt().isAfter(now) ? Instant.MIN : alert.alert().startsAt(); // clients' clocks may be ahead
         List<NotTold> notTold = picture.notTold(group).stream()
-                .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(alert.alert().startsAt()))
+                .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(begun))
                 .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(alert.alert().endsAt())))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);

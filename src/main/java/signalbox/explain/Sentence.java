@@ -18,6 +18,7 @@ import signalbox.decision.Unheeded;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
 import signalbox.view.Told;
+import signalbox.view.Unheard;
 
 /** Says in one sentence why an alert is told, or is not. Used once. */
 public final class Sentence {
@@ -40,6 +41,7 @@ public final class Sentence {
             if (explanation.view().isPresent() && explanation.told().isEmpty()) {
                 sentence.words(isOnRecord(explanation) ? " Nobody was told of it." : " That anybody was told of it is not on record.");
                 explanation.because().stream().findFirst().ifPresent(sentence::wasQuiet);
+                explanation.unheard().forEach(sentence::unheard);
             }
             sentence.lastTold(explanation);
         }
@@ -193,6 +195,10 @@ public final class Sentence {
     private void wasQuiet(Quiet quiet) {
         words(" It was " + quiet.kind().text() + " by ");
         because(quiet, "fired");
+    }
+
+    private void unheard(Unheard receiver) {
+        words(" ").part(Part.Kind.RECEIVER, receiver.receiver(), receiver.receiver()).words(" " + receiver.why() + ".");
     }
 
     private void isQuiet(Quiet quiet) {

@@ -297,7 +297,7 @@ final class Run implements AutoCloseable {
         server.map(up -> up.engine().unheeded(alert)).filter(all -> !all.isEmpty()).ifPresent(all ->
                 inVain.computeIfAbsent(alert, any -> new LinkedHashSet<>()).addAll(all));
         return server.map(up -> Explanation.of(alert, up.engine().view(), time.instant()))
-                .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of(), List.of(), List.of()));
+                .orElseGet(() -> new Explanation(alert, time.instant(), Optional.empty(), List.of(), List.of(), List.of(), List.of(), List.of()));
     }
 
     private Optional<Instant> next(NavigableMap<Instant, ?> events, NavigableMap<Instant, ?> questions) {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import signalbox.ack.Ack;
+import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
@@ -72,6 +73,16 @@ public interface View {
     /** Whether an integration of a group's receiver is told that alerts ended, as far as that is known. */
     default boolean tellsEnds(AlertGroup group, String integration) {
         return true;
+    }
+
+    /** What kept an alert quiet the last time that it fired, what lasted longest first. Only a record knows. */
+    default List<Quiet> wasQuiet(AlertView alert) {
+        return List.of();
+    }
+
+    /** Why receivers were not told of an alert the last time that it fired, beside what kept it quiet. Only a record knows. */
+    default List<Unheard> unheard(AlertView alert) {
+        return List.of();
     }
 
     /** The packages of rules that are stopped, each with why: what they would keep quiet is told. Only a record knows. */

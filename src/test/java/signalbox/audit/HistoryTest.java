@@ -536,6 +536,57 @@ class HistoryTest {
     }
 
     @Test
+    void whyNobodyWasToldOfAnAlertThatIsOverIsSaid() {
+        String[] node = {"alertname", "NodeDown", "instance", "db1", "severity", "page"};
+        String[] quiet = {"alertname", "DiskFull", "instance", "db1", "severity", "warning"};
+        String[] muted = {"alertname", "Muted", "severity", "page"};
+        String[] nobody = {"alertname", "Nobody", "severity", "nobody"};
+        String[] failed = {"alertname", "Failed", "severity", "once"};
+        engine.receiversDown.add("once");
+        engine.advance(ofMinutes(60));
+        Instant begin = clock.instant();
+        List.of(node, quiet, muted, nobody, failed, new String[] {"alertname", "Short"})
+                .forEach(alert -> engine.report(begin, begin.plus(ofMinutes(alert.length == 2 ? 0 : 20)).plusSeconds(20), alert));
+        engine.advance(ofMinutes(50));
+        audit.writeAll();
+        assertThat(ended(quiet)).isEqualTo("It ended at 2026-01-01T12:20:20Z. Nobody was told of it. It was inhibited by inhibit_rules[0], because "
+                + "NodeDown{instance=\"db1\", severity=\"page\"} fired, since 2026-01-01T12:00:00Z.");
+        assertThat(ended(muted)).isEqualTo("It ended at 2026-01-01T12:20:20Z. Nobody was told of it. pager was told nothing at that time, during lunch.");
+        assertThat(ended(nobody)).isEqualTo("It ended at 2026-01-01T12:20:20Z. Nobody was told of it. nobody has no integration.");
+        assertThat(ended(failed)).startsWith("It ended at 2026-01-01T12:20:20Z. Nobody was told of it. once could not be told, the last time at ")
+                .endsWith(": status 500.");
+        assertThat(ended("alertname", "Short")).isEqualTo("It ended at 2026-01-01T12:00:20Z. Nobody was told of it."
+                + " chat would have been told at the next turn of its group, which was after that.");
+    }
+
+    private String ended(String... labels) {
+        return Sentence.text(Sentence.of(then(Labels.of(labels), clock.instant()), Speech.PLAIN));
+    }
+
+    @Test
+    void aConditionThatHoldsOverARestartGoesOnToHold() {
+        engine.close();
+        audit.close();
+        String rules =
+                """
+                import signalbox.alert.Alert
+                import signalbox.condition.Condition
+                rule "long" when $a : Alert( name == "Long" ) then insertLogical( Condition.of( "lasting", $a ).forAtLeast( "5m" ) ); end
+                """;
+        audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
+        engine = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), CONFIG, rules);
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Long");
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        engine.close();
+        audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
+        engine = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), CONFIG, rules);
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        assertThat(verdicts("holds")).containsExactly("Long 2026-01-01T11:05:00Z -");
+    }
+
+    @Test
     void verdictsThatTheRestartConcludesAgainGoOn_andThoseThatItDoesNotAreOver() {
         engine.firing("alertname", "NodeDown", "instance", "db1", "severity", "page");
         engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
