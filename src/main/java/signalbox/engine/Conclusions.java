@@ -262,7 +262,7 @@ final class Conclusions implements Teams.Listener {
                 entry.routes = change > 0 ? AlertEntry.with(entry.routes, route) : AlertEntry.without(entry.routes, route);
                 alerts.touch(entry); // the groups may be the same, and what leads there another
                 if (change > 0 && context.policy.tree().leadsAstray(route)) {
-                    counters.unknownReceiver(route.destination().receiver(), route.alert());
+                    counters.unknownReceiver(route);
                 }
             }
         });

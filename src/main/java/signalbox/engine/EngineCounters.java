@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.Labels;
 import signalbox.route.Destination;
+import signalbox.route.Route;
 
 /** Counts, and says once what an operator should know. */
 final class EngineCounters {
@@ -19,6 +21,7 @@ final class EngineCounters {
     private static final int NAMES = 1000;
 
     private final Set<String> said = new HashSet<>();
+    private final List<String> astray = new ArrayList<>();
     private long unprocessed;
     private long active;
     private long suppressed;
@@ -45,14 +48,22 @@ final class EngineCounters {
         late++;
     }
 
-    void unknownReceiver(String receiver, Labels alert) {
+    void unknownReceiver(Route route) {
+        String receiver = route.destination().receiver();
         if (firstTime("receiver " + receiver)) {
             log.error(
-                    "rule routes to an unknown receiver, using the receiver of the root route: "
-                            + "receiver={} alert={}",
+                    "rule routes to an unknown receiver, using the receiver of the root route: receiver={} rule={} alert={}",
                     receiver,
-                    alert);
+                    route.rule(),
+                    route.alert());
+            astray.add("rule \"" + route.rule() + "\" routes " + route.alert() + " to \"" + receiver
+                    + "\", and there is no such receiver: that of the root is told");
         }
+    }
+
+    /** Routes to receivers that there are not, each receiver once, in words. */
+    List<String> astray() {
+        return List.copyOf(astray);
     }
 
     /** Counts the states of alerts that changed in this cycle, or that a group looked at for the first time. */

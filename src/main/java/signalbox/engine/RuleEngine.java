@@ -393,6 +393,11 @@ public final class RuleEngine implements AutoCloseable {
         commands.together(giving);
     }
 
+    /** Routes of rules to receivers that there are not, in words. For tests and replays. */
+    public List<String> astray() {
+        return counters.astray();
+    }
+
     /** What rules conclude about an alert without effect, also about one that there is not for that reason. For tests and replays. */
     public List<Unheeded> unheeded(Labels alert) {
         return unheeded.about(alert);

@@ -38,20 +38,24 @@ final class Failures {
     /** A text of an alert that was looked at before something is made of it: {@code matches} with its expression, or another comparison. */
     private record Look(String text, Place place, Optional<String> regex) {}
 
+    private final Rule rule;
     private final CheckedFile file;
+    private final Tables.Known tables;
     private final Inhibitions.Sink sink;
     private final Map<String, Pattern> alerts = new HashMap<>();
     /** The text that a name of the rule stands for. */
     private final Map<String, String> named = new HashMap<>();
     private final List<Look> looks = new ArrayList<>();
 
-    private Failures(CheckedFile file, Inhibitions.Sink sink) {
+    private Failures(Rule rule, CheckedFile file, Tables.Known tables, Inhibitions.Sink sink) {
+        this.rule = rule;
         this.file = file;
+        this.tables = tables;
         this.sink = sink;
     }
 
-    static void look(Rule rule, CheckedFile file, Inhibitions.Sink sink) {
-        Failures lint = new Failures(file, sink);
+    static void look(Rule rule, CheckedFile file, Tables.Known tables, Inhibitions.Sink sink) {
+        Failures lint = new Failures(rule, file, tables, sink);
         List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
         patterns.forEach(lint::name);
         patterns.forEach(pattern -> pattern.constraints().forEach(constraint -> lint.guards(constraint.of(), pattern)));
@@ -155,6 +159,7 @@ final class Failures {
         if (expr instanceof Call call) {
             if (NUMBERS.contains(call.name()) && call.arguments().size() == 1) {
                 text(call.arguments().get(0), pattern).ifPresent(text -> number(call, text));
+                ofTable(call);
             }
             Expr on = call.on();
             if (call.name().equals("substring") && on != null && !isWhole(call)) {
@@ -178,6 +183,39 @@ final class Failures {
         } else if (regexes.stream().allMatch(regex -> matches(regex, "x") || matches(regex, TOO_LARGE.get(call.name())))) {
             sink.add(Code.MAY_FAIL, file, call.place(), "the first alert of which " + written + " has too many digits stops this package",
                     "say how many there may be: " + ask);
+        }
+    }
+
+    /** What a table says is known before it stops anything. */
+    private void ofTable(Call call) {
+        if (!(call.arguments().get(0) instanceof Name name) || isMatched(name.name())) {
+            return;
+        }
+        Tables.texts(name.name(), rule, tables).forEach((key, text) -> {
+            if (!isNumber(call.name(), text)) {
+                sink.add(Code.MAY_FAIL, file, call.place(), "a table says \"" + text + "\" in the row of \"" + key
+                        + "\", which is no number: that stops this package", "correct the table, or ask before: " + name.name() + " matches \"[0-9]{1,9}\"");
+            }
+        });
+    }
+
+    private boolean isMatched(String name) {
+        return RuleTree.patterns(rule.when()).stream()
+                .flatMap(pattern -> pattern.constraints().stream())
+                .anyMatch(constraint -> constraint.of() instanceof Binary binary && binary.operator().equals("matches")
+                        && (name.equals(constraint.bind()) || (binary.left() instanceof Name left && left.name().equals(name))));
+    }
+
+    private static boolean isNumber(String made, String text) {
+        try {
+            Number unused = switch (made) {
+                case "parseInt" -> (Number) Integer.valueOf(text);
+                case "parseLong" -> (Number) Long.valueOf(text);
+                default -> (Number) Double.valueOf(text);
+            };
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
         }
     }
 

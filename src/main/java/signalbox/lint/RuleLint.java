@@ -136,7 +136,7 @@ public final class RuleLint {
                     new Slips(this::add, file).inConsequence(statement);
                 });
                 tables.look(rule, file);
-                Failures.look(rule, file, this::add);
+                Failures.look(rule, file, known, this::add);
                 intervals(rule, file);
             }
         }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -143,6 +144,19 @@ public final class Tables {
                 && call.arguments().get(0) instanceof Literal literal && literal.value() instanceof String
                 && (of.isEmpty() ? call.on() == null : call.on() instanceof Name on && of.get().equals(on.name()));
         return isOne ? Optional.of((Literal) ((Call) expr).arguments().get(0)) : Optional.empty();
+    }
+
+    /** The texts that a name of a rule can stand for, by the keys of their rows, where it is a column of a table that is known. */
+    static Map<String, String> texts(String name, Rule rule, Known known) {
+        Map<String, String> texts = new LinkedHashMap<>();
+        for (Pattern row : rows(rule)) {
+            Optional<String> column = RuleTree.binding(row, name).flatMap(constraint -> column(constraint.of(), Optional.empty()))
+                    .map(literal -> String.valueOf(literal.value()));
+            List<Table> tables = name(row).map(table -> known.readable().getOrDefault(String.valueOf(table.value()), List.of())).orElse(List.of());
+            column.ifPresent(any -> tables.forEach(table -> table.rows().forEach(values ->
+                    table.value(values, any).ifPresent(text -> texts.put(values.get(0), text)))));
+        }
+        return texts;
     }
 
     // ---- receivers

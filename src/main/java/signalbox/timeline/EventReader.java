@@ -73,6 +73,13 @@ final class EventReader {
         }
         String kind = ((Text) kinds.get(0).key()).text();
         try (Keys keys = new Keys(mapping, "the event " + kind, mistakes)) {
+            keys.within(kind, switch (kind) {
+                case "silence" -> Set.of("matchers", "for", "by", "comment", "refused");
+                case "ack" -> Set.of("alert", "by", "for", "comment");
+                case "fire" -> Set.of("labels", "annotations");
+                case "receiver" -> Set.of("name", "answers");
+                default -> Set.of();
+            });
             Optional<Duration> at = keys.need("at", "the time since the beginning, such as 20m30s")
                     .flatMap(value -> values.at(value, clock));
             Optional<YamlValue> what = keys.get(kind);

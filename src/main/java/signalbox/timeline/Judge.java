@@ -141,6 +141,7 @@ final class Judge {
                 "",
                 refusal.words(),
                 List.of())));
+        result.astray().forEach((words, at) -> lines.add(new Line(since(at), Line.Kind.NOTE, Optional.empty(), "", words, List.of())));
         result.quarantined().forEach((name, reason) -> lines.add(new Line(
                 since(result.end()),
                 Line.Kind.REFUSED,

@@ -19,6 +19,7 @@ final class Keys implements AutoCloseable {
     private final Mistakes mistakes;
     private final Map<String, Entry> entries = new LinkedHashMap<>();
     private final Set<String> known = new LinkedHashSet<>();
+    private final Map<String, String> inner = new LinkedHashMap<>();
 
     /** @param what such as {@code a timeline} */
     Keys(Mapping mapping, String what, Mistakes mistakes) {
@@ -49,6 +50,11 @@ final class Keys implements AutoCloseable {
         return value;
     }
 
+    /** Keys that stand within the value of another one: where they stand beside it, that is said. */
+    void within(String key, Set<String> keys) {
+        keys.forEach(each -> inner.put(each, key));
+    }
+
     boolean has(String key) {
         return entries.containsKey(key);
     }
@@ -62,7 +68,9 @@ final class Keys implements AutoCloseable {
     public void close() {
         entries.forEach((name, entry) -> {
             if (!known.contains(name)) {
-                String expected = NearestName.to(name, known)
+                String expected = inner.containsKey(name)
+                        ? "it belongs into the brackets: " + inner.get(name) + ": {…, " + name + ": …}"
+                        : NearestName.to(name, known)
                         .map(near -> "did you mean \"" + near + "\"?")
                         .orElseGet(() -> "expected one of " + String.join(", ", known));
                 mistakes.add(entry.key(), what + " has no key \"" + name + "\": " + expected);

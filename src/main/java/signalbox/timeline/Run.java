@@ -126,6 +126,7 @@ final class Run implements AutoCloseable {
      * @param inVain what rules concluded about the alerts that were asked for, without effect: their packages have no say in it
      * @param misses which rules held, and why others did not
      * @param silences the ids of silences by their names
+     * @param astray when a rule first routed to a receiver that there is not, by the words for it
      * @param quarantined packages that were stopped, with the reason
      * @param last the instant behind which nothing is said in the timeline
      * @param end how far it went
@@ -137,6 +138,7 @@ final class Run implements AutoCloseable {
             Map<Labels, Set<Unheeded>> inVain,
             Map<Instant, Map<WhyNot, List<Answer>>> misses,
             Map<String, String> silences,
+            Map<String, Instant> astray,
             Map<String, String> quarantined,
             Instant last,
             Instant end) {}
@@ -161,6 +163,7 @@ final class Run implements AutoCloseable {
     private final Map<String, String> silences = new HashMap<>();
     /** The ids of acknowledgements by their alerts. */
     private final Map<Labels, List<String>> acks = new HashMap<>();
+    private final Map<String, Instant> astray = new TreeMap<>();
     private final Map<String, String> quarantined = new TreeMap<>();
     /** Silences get ids that are the same in each run: their names, or a number. */
     private int ids;
@@ -244,7 +247,7 @@ final class Run implements AutoCloseable {
         advance(events, questions, last);
         Instant end = timeline.until().isPresent() ? last : last.plus(rest());
         advance(events, questions, end);
-        return new Result(told, refused, answers, inVain, misses, silences, quarantined, last, end);
+        return new Result(told, refused, answers, inVain, misses, silences, astray, quarantined, last, end);
     }
 
     /** Whoever has something to say says it within this time. */
@@ -613,6 +616,7 @@ final class Run implements AutoCloseable {
                 up.engine().tick();
             }
             quarantined.putAll(up.engine().quarantined());
+            up.engine().astray().forEach(words -> astray.putIfAbsent(words, time.instant()));
             if (!worked && !due && up.tasks().isQuiet() && time.next().filter(at -> !at.isAfter(time.instant())).isEmpty()) {
                 return;
             }

@@ -166,6 +166,17 @@ class SlipsTest {
     }
 
     @Test
+    void numberThatATableDoesNotHaveIsNamed() throws IOException {
+        Files.writeString(folder.resolve("fleets.csv"), "fleet,size\nweb,4\ndb,many\n");
+        String when = "TableRow( table == \"fleets\", key == \"db\", $n : value( \"size\" )%s )\n$a : Alert( name == \"X\", Integer.parseInt( $n ) > 5 )";
+        assertThat(said(when.formatted(""), WITHHOLDS)).containsExactly("2:34 a table says \"many\" in the row of \"db\", which is no number: that stops"
+                + " this package: correct the table, or ask before: $n matches \"[0-9]{1,9}\"");
+        assertThat(said(when.formatted(", $n matches \"[0-9]{1,9}\""), WITHHOLDS)).isEmpty();
+        Files.writeString(folder.resolve("fleets.csv"), "fleet,size\nweb,4\ndb,3\n");
+        assertThat(said(when.formatted(""), WITHHOLDS)).isEmpty();
+    }
+
+    @Test
     void receiverOfATableThatThereIsNotIsNamed() throws IOException {
         Files.writeString(folder.resolve("owners.csv"), "service,team\nshop,pager\npay,pagr\nsite,\n");
         String when = "$a : Alert( name == \"X\", $s : service )\nTableRow( table == \"owners\", key == $s, $t : value( \"team\" )%s )";

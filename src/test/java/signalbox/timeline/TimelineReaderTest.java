@@ -26,6 +26,18 @@ class TimelineReaderTest {
     }
 
     @Test
+    void keyBesideTheBracketsThatItBelongsIntoIsNamed() {
+        assertThat(problems("""
+                config: alertmanager.yml
+                tests:
+                  - name: x
+                    timeline:
+                      - {at: 0s, silence: {matchers: [a="b"], for: 1h}, refused: two matchers}
+                """)).containsExactly(
+                "5:57: the event silence has no key \"refused\": it belongs into the brackets: silence: {…, refused: …}");
+    }
+
+    @Test
     void everyMistakeIsToldWithItsPlaceAndWhatWasExpected() {
         assertThat(problems("""
                 config: alertmanagr.yml

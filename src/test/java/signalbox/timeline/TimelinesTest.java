@@ -200,6 +200,26 @@ class TimelinesTest {
     }
 
     @Test
+    void routeToAReceiverThatThereIsNotIsSaid() {
+        timelines.write("team/route.drl", """
+                package rules.team
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "to its owner" when $a : Alert( name == "A", $owner : label( "owner" ) ) then insertLogical( new Route( $a, $owner ) ); end
+                """);
+        assertThat(text(timelines.runFile("""
+                config: alertmanager.yml
+                packages: [team]
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A, owner: nobody}, as: A1}
+                    expect: []
+                """))).contains("rule \"to its owner\" routes {alertname=\"A\", owner=\"nobody\"} to \"nobody\", and there is no such receiver: that of the"
+                        + " root is told");
+    }
+
+    @Test
     void listOfAlertsInATextIsThatOfTheirLabelsInOrder() {
         timelines.write("team/many.drl", """
                 package rules.team
