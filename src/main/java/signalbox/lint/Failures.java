@@ -94,9 +94,9 @@ final class Failures {
     }
 
     private static Optional<String> annotation(@Nullable Expr expr, @Nullable String on) {
-        boolean isOne = expr instanceof Call call && call.name().equals("annotation") && call.arguments().size() == 1
-                && (on == null ? call.on() == null : call.on() instanceof Name);
-        return isOne && ((Call) expr).arguments().get(0) instanceof Literal literal
+        return expr instanceof Call call && call.name().equals("annotation") && call.arguments().size() == 1
+                && (on == null ? call.on() == null : call.on() instanceof Name)
+                && call.arguments().get(0) instanceof Literal literal
                 ? Optional.of("annotation " + literal.value())
                 : Optional.empty();
     }
