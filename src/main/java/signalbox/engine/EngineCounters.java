@@ -8,7 +8,6 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.alert.Labels;
 import signalbox.route.Destination;
 import signalbox.route.Route;
 

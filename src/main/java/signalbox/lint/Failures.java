@@ -194,7 +194,8 @@ final class Failures {
         Tables.texts(name.name(), rule, tables).forEach((key, text) -> {
             if (!isNumber(call.name(), text)) {
                 sink.add(Code.MAY_FAIL, file, call.place(), "a table says \"" + text + "\" in the row of \"" + key
-                        + "\", which is no number: that stops this package", "correct the table, or ask before: " + name.name() + " matches \"[0-9]{1,9}\"");
+                        + "\", which is no number: that stops this package",
+                        "correct the table, or ask before: " + name.name() + " matches \"[0-9]{1,9}\"");
             }
         });
     }
