@@ -48,6 +48,8 @@ import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DidSaveTextDocumentParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.DocumentSymbol;
+import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.ExecuteCommandOptions;
 import org.eclipse.lsp4j.ExecuteCommandParams;
 import org.eclipse.lsp4j.Hover;
@@ -58,16 +60,26 @@ import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.LocationLink;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.MessageType;
+import org.eclipse.lsp4j.PrepareRenameDefaultBehavior;
+import org.eclipse.lsp4j.PrepareRenameParams;
+import org.eclipse.lsp4j.PrepareRenameResult;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.ReferenceParams;
+import org.eclipse.lsp4j.RenameOptions;
+import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.ServerCapabilities;
 import org.eclipse.lsp4j.ServerInfo;
+import org.eclipse.lsp4j.SymbolInformation;
+import org.eclipse.lsp4j.SymbolKind;
 import org.eclipse.lsp4j.TextDocumentContentChangeEvent;
 import org.eclipse.lsp4j.TextDocumentSyncKind;
 import org.eclipse.lsp4j.TextEdit;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.Either;
+import org.eclipse.lsp4j.jsonrpc.messages.Either3;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
 import org.eclipse.lsp4j.services.LanguageClient;
@@ -82,6 +94,8 @@ import signalbox.lint.Finding;
 import signalbox.lint.Level;
 import signalbox.rules.language.Formatted;
 import signalbox.rules.language.Formatter;
+import signalbox.rules.language.GivenNames;
+import signalbox.rules.language.RuleNames;
 import signalbox.timeline.Report;
 import signalbox.timeline.Timelines;
 
@@ -189,6 +203,9 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         can.setTextDocumentSync(TextDocumentSyncKind.Incremental);
         can.setCompletionProvider(new CompletionOptions(false, List.of("\"", ".", "(", " ", "$", "@")));
         can.setHoverProvider(true);
+        can.setRenameProvider(new RenameOptions(true));
+        can.setReferencesProvider(true);
+        can.setDocumentSymbolProvider(true);
         can.setDefinitionProvider(true);
         can.setDocumentFormattingProvider(true);
         can.setCodeActionProvider(new CodeActionOptions(List.of(CodeActionKind.QuickFix)));
@@ -374,6 +391,64 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     public CompletableFuture<Either<List<? extends Location>, List<? extends LocationLink>>> definition(DefinitionParams params) {
         return answer("definition", params.getTextDocument().getUri(), List.<Location>of(), (document, folder) ->
                 new Hovers(document, folder, project).definition(document.offset(params.getPosition())).stream().toList()).thenApply(Either::forLeft);
+    }
+
+    /** Where the name that a rule gave is written; with what it was given. */
+    @Override
+    public CompletableFuture<List<? extends Location>> references(ReferenceParams params) {
+        return answer("references", params.getTextDocument().getUri(), List.<Location>of(), (document, folder) ->
+                new GivenNames(document.text()).at(document.offset(params.getPosition())).stream()
+                        .map(use -> new Location(document.uri(), document.range(use.from(), use.to())))
+                        .toList()).thenApply(found -> found);
+    }
+
+    @Override
+    public CompletableFuture<@Nullable Either3<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>> prepareRename(PrepareRenameParams params) {
+        return answer("rename", params.getTextDocument().getUri(), Optional.<Range>empty(), (document, folder) -> {
+            int offset = document.offset(params.getPosition());
+            return new GivenNames(document.text()).at(offset).stream()
+                    .filter(use -> use.from() <= offset && offset <= use.to())
+                    .map(use -> document.range(use.from(), use.to()))
+                    .findFirst();
+        }).thenApply(range -> range.map(Either3::<Range, PrepareRenameResult, PrepareRenameDefaultBehavior>forFirst).orElse(null));
+    }
+
+    /** Renames what a rule gave a name, in that rule. */
+    @Override
+    public CompletableFuture<WorkspaceEdit> rename(RenameParams params) {
+        String name = params.getNewName();
+        if (!GivenNames.canBe(name)) {
+            throw refused("\"" + name + "\" is no name that a rule can give: such names begin with $, as $node");
+        }
+        Document document = open.get(params.getTextDocument().getUri());
+        GivenNames names = new GivenNames(document == null ? "" : document.text());
+        int offset = document == null ? 0 : document.offset(params.getPosition());
+        List<GivenNames.Use> uses = names.at(offset);
+        if (document == null || !document.isRules() || uses.isEmpty()) {
+            throw refused("only names that a rule gives can be renamed: $node");
+        }
+        if (names.beside(offset).contains(name)) {
+            throw refused("the rule has another " + name + " already");
+        }
+        List<TextEdit> edits = uses.stream().map(use -> new TextEdit(document.range(use.from(), use.to()), name)).toList();
+        return CompletableFuture.completedFuture(new WorkspaceEdit(Map.of(document.uri(), edits)));
+    }
+
+    private static ResponseErrorException refused(String why) {
+        return new ResponseErrorException(new ResponseError(ResponseErrorCode.InvalidParams, why, null));
+    }
+
+    /** The rules of a file, for its outline. */
+    @Override
+    public CompletableFuture<List<Either<SymbolInformation, DocumentSymbol>>> documentSymbol(DocumentSymbolParams params) {
+        return answer("outline", params.getTextDocument().getUri(), List.<Either<SymbolInformation, DocumentSymbol>>of(), (document, folder) ->
+                RuleNames.in(document.text()).entrySet().stream()
+                        .map(rule -> {
+                            Range line = document.word(rule.getValue(), 0);
+                            return Either.<SymbolInformation, DocumentSymbol>forRight(
+                                    new DocumentSymbol(rule.getKey(), SymbolKind.Function, line, line));
+                        })
+                        .toList());
     }
 
     @Override

@@ -34,7 +34,9 @@ import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
+import org.eclipse.lsp4j.DocumentSymbolParams;
 import org.eclipse.lsp4j.ExecuteCommandParams;
+import org.eclipse.lsp4j.FoldingRangeRequestParams;
 import org.eclipse.lsp4j.FormattingOptions;
 import org.eclipse.lsp4j.HoverParams;
 import org.eclipse.lsp4j.InitializeParams;
@@ -42,8 +44,11 @@ import org.eclipse.lsp4j.Location;
 import org.eclipse.lsp4j.MessageActionItem;
 import org.eclipse.lsp4j.MessageParams;
 import org.eclipse.lsp4j.Position;
+import org.eclipse.lsp4j.PrepareRenameParams;
 import org.eclipse.lsp4j.PublishDiagnosticsParams;
 import org.eclipse.lsp4j.Range;
+import org.eclipse.lsp4j.ReferenceContext;
+import org.eclipse.lsp4j.ReferenceParams;
 import org.eclipse.lsp4j.RenameParams;
 import org.eclipse.lsp4j.ShowMessageRequestParams;
 import org.eclipse.lsp4j.TextDocumentClientCapabilities;
@@ -52,6 +57,7 @@ import org.eclipse.lsp4j.TextDocumentIdentifier;
 import org.eclipse.lsp4j.TextDocumentItem;
 import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
+import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceFolder;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
@@ -264,7 +270,7 @@ class EditorProtocolTest {
     @Test
     void otherFilesOfAPackageAndItsTimelinesAreLookedAt() throws Exception {
         Path second = write("rules/teams/shop/more.drl", "package rules.teams.shop\n\ndeclare Pair\n    left : String\nend\n");
-        assertThat(open(RULES.replace("team == \"shop\" )", "team == \"shop\" )\n    Pair( lft == \"x\" )"))).extracting(Diagnostic::getMessage)
+        assertThat(open(RULES.replace("team == \"shop\" )", "team == \"shop\" )\n    exists Pair( lft == \"x\" )"))).extracting(Diagnostic::getMessage)
                 .containsExactly("Pair has no property \"lft\": did you mean \"left\"?");
 
         server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(
@@ -304,13 +310,39 @@ class EditorProtocolTest {
     @Test
     void whatItDoesNotDoIsSaidWithoutAStackTrace() throws Exception {
         assertThat(open(RULES)).isEmpty();
-        assertThat(refused(server.getTextDocumentService().rename(new RenameParams(document(), at(RULES, "$al"), "$a"))))
+        assertThat(refused(server.getTextDocumentService().foldingRange(new FoldingRangeRequestParams(document()))))
                 .returns(ResponseErrorCode.MethodNotFound.getValue(), ResponseError::getCode)
                 .returns(null, ResponseError::getData);
         assertThat(refused(server.getTextDocumentService().hover(null)))
                 .returns(ResponseErrorCode.InvalidParams.getValue(), ResponseError::getCode)
                 .returns(null, ResponseError::getData);
         assertThat(hover(at(RULES, "Alert( sev"))).contains("Alert.severity");
+    }
+
+    @Test
+    void nameThatARuleGivesIsRenamedInThatRule() throws Exception {
+        String two = RULES + RULES.substring(RULES.indexOf("rule ")).replace("critical alerts page", "and again");
+        assertThat(open(two)).isEmpty();
+        WorkspaceEdit edit = now(server.getTextDocumentService().rename(new RenameParams(document(), at(two, "new Route( $al"), "$page")));
+        String renamed = two;
+        List<TextEdit> edits = edit.getChanges().values().iterator().next();
+        assertThat(edits).hasSize(2);
+        for (int i = edits.size() - 1; i >= 0; i--) {
+            renamed = applied(renamed, Map.of("x", List.of(edits.get(i))));
+        }
+        assertThat(renamed).isEqualTo(RULES.replace("$alert", "$page") + two.substring(RULES.length()));
+        assertThat(now(server.getTextDocumentService().references(
+                new ReferenceParams(document(), at(two, "new Route( $al"), new ReferenceContext(true))))).hasSize(2);
+        assertThat(now(server.getTextDocumentService().prepareRename(new PrepareRenameParams(document(), at(two, "$al")))).getFirst().getStart())
+                .isEqualTo(at(two, "when\n    "));
+        assertThat(now(server.getTextDocumentService().prepareRename(new PrepareRenameParams(document(), at(two, "sever"))))).isNull();
+        assertThat(refused(server.getTextDocumentService().rename(new RenameParams(document(), at(two, "$al"), "page"))).getMessage())
+                .isEqualTo("\"page\" is no name that a rule can give: such names begin with $, as $node");
+        assertThat(refused(server.getTextDocumentService().rename(new RenameParams(document(), at(two, "sever"), "$page"))).getMessage())
+                .isEqualTo("only names that a rule gives can be renamed: $node");
+        assertThat(now(server.getTextDocumentService().documentSymbol(new DocumentSymbolParams(document()))))
+                .extracting(symbol -> symbol.getRight().getName())
+                .containsExactly("critical alerts page", "and again");
     }
 
     private static ResponseError refused(CompletableFuture<?> answer) {
