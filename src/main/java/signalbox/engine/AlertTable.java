@@ -62,6 +62,7 @@ final class AlertTable {
     private final SilenceBook silences;
     private final AckBook acks;
     private final AttributeBook attributes;
+    private final RouteBook routes;
     private final Map<Labels, AlertEntry> entries = new HashMap<>();
     private final Deque<Integer> freeSlots = new ArrayDeque<>();
     private int slots;
@@ -103,6 +104,7 @@ final class AlertTable {
         this.silences = new SilenceBook(context, silences, this::entries, decisions);
         this.acks = new AckBook(context, this, decisions);
         this.attributes = new AttributeBook(context, this, decisions);
+        this.routes = new RouteBook(context, this, decisions);
     }
 
     /** The silences, which keep some of the alerts quiet. */
@@ -118,6 +120,11 @@ final class AlertTable {
     /** What rules add to them. */
     AttributeBook attributes() {
         return attributes;
+    }
+
+    /** Where rules lead them. */
+    RouteBook routes() {
+        return routes;
     }
 
     @Nullable AlertEntry find(Labels labels) {
@@ -268,6 +275,7 @@ final class AlertTable {
         entry.episode = context.teams.begins(entry.alert);
         acks.alertBegins(entry.labels());
         attributes.alertBegins(entry.labels());
+        routes.alertBegins(entry.labels());
         if (!entry.endsAgain) {
             silences.alertBegins(entry.labels());
         }
@@ -327,6 +335,7 @@ final class AlertTable {
             replaceFact(entry);
             context.teams.ends(episode(entry));
             acks.alertEnds(entry.labels());
+            routes.alertEnds(entry.labels());
             decisions.ended(entry.alert, timedOut);
             entry.episode = null;
             touchWhatEndedQuietBy(entry);
@@ -540,6 +549,7 @@ final class AlertTable {
     void enter(RuleSession fresh) {
         inAdvance.clear();
         undecided.clear();
+        routes.leave();
         for (AlertEntry entry : entries.values()) {
             entry.phase = Phase.FIRING;
             entry.groupsBefore = List.of();

@@ -13,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import org.kie.api.runtime.rule.FactHandle;
 import signalbox.attribute.SaidAttribute;
 import signalbox.condition.Condition;
 import signalbox.decision.Decision.Force;
@@ -66,8 +65,6 @@ final class Conclusions implements Teams.Listener {
     private final UnheededBook unheeded;
     private final EngineCounters counters;
     private final Quarantine quarantine;
-    /** Where the routes that teams' rules conclude stand in the session of the standard rules. */
-    private final Map<Route, FactHandle> routes = new HashMap<>();
     private final Map<Class<?>, Effect<?>> effects = new HashMap<>();
 
     Conclusions(
@@ -90,7 +87,7 @@ final class Conclusions implements Teams.Listener {
         this.unheeded = unheeded;
         this.counters = counters;
         this.quarantine = new Quarantine(context);
-        add(new Effect<>(Route.class, false, this::route, this::routeNoMore));
+        add(new Effect<>(Route.class, false, alerts.routes()::came, alerts.routes()::went));
         add(new Effect<>(Inhibition.class, true, suppressions::inhibit, suppressions::inhibitNoMore));
         add(new Effect<>(Withheld.class, true, alerts::hold, alerts::release));
         add(new Effect<>(Condition.class, false, conditions::came, conditions::went));
@@ -195,30 +192,6 @@ final class Conclusions implements Teams.Listener {
         ConclusionType.of(conclusion).map(said -> alerts.find(said.alert())).ifPresent(alerts::touch);
     }
 
-    private void route(Route route) {
-        routes.put(route, context.session.insert(route));
-        redirected(route, true);
-    }
-
-    private void routeNoMore(Route route) {
-        FactHandle handle = routes.remove(route);
-        if (handle != null) {
-            context.session.delete(handle);
-            redirected(route, false);
-        }
-    }
-
-    private void redirected(Route route, boolean holds) {
-        if (context.policy.tree().leadsAstray(route)) {
-            decisions.redirected(route, context.policy.tree().receiverOf(route), holds);
-        }
-    }
-
-    /** The routes that teams' rules conclude. */
-    Set<Route> routes() {
-        return routes.keySet();
-    }
-
     // ---- the standard rules
 
     /** Puts into force what the standard rules concluded. */
@@ -306,8 +279,7 @@ final class Conclusions implements Teams.Listener {
 
     /** The session is a fresh one: what teams' rules conclude is put into it, and at the alerts, which have forgotten all. */
     void enter() {
-        routes.replaceAll((route, before) -> context.session.insert(route));
-        routes.keySet().forEach(route -> redirected(route, true));
+        alerts.routes().enter();
         suppressions.beginAnew();
         for (Object conclusion : context.teams.conclusions()) {
             effect(conclusion).filter(Effect::isAtAlert).ifPresent(effect -> effect.begin(conclusion));
@@ -345,7 +317,7 @@ final class Conclusions implements Teams.Listener {
             entry.silencedBy.forEach(silence -> decisions.silenced(entry.labels(), silence, true));
         });
         restateGroups();
-        routes.keySet().forEach(route -> redirected(route, true));
+        alerts.routes().restate();
         suppressions.restate();
     }
 

@@ -217,7 +217,7 @@ final class Sessions {
         intervals.facts(policy.schedules()).forEach(facts::add);
         announced.facts().forEach(facts::add);
         facts.addAll(silences.facts());
-        facts.addAll(conclusions.routes());
+        facts.addAll(alerts.routes().inForce());
         facts.addAll(incidents.facts());
         return facts;
     }

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
 import signalbox.condition.Expected;
 import signalbox.decision.Decision;
@@ -150,6 +152,31 @@ class ConditionRulesTest {
                 .containsExactly(Kind.INHIBITED, Kind.WITHHELD);
         engine.advance(ofMinutes(10)); // ten minutes after its last change it flaps no more
         assertThat(takeTold()).containsExactly("PT14M 1 firing 0 resolved");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 10})
+    void alertThatDoesNotFireGoesWhereItIsRoutedWhenItFires(int minutesBetween) {
+        begin(IMPORTS
+                + """
+                rule "changes" when $a : Alert( name == "A" ) then
+                    insertLogical( Condition.of( "flapping", $a ).changes( 2 ).within( "20m" ).keepFor( "30m" ) );
+                end
+                rule "is for the pager" when Holds( condition == "flapping", $a : alert ) then
+                    insertLogical( new Route( $a, "pager" ).groupInterval( "3m" ) );
+                end
+                """);
+        fire();
+        engine.advance(ofMinutes(1));
+        resolve();
+        engine.advance(ofMinutes(minutesBetween));
+        assertThat(takeTold()).isEmpty();
+        fire();
+        engine.advance(ofMinutes(3));
+        assertThat(takeTold()).containsExactly("PT" + (minutesBetween + 1) + "M 1 firing 0 resolved");
+        resolve();
+        engine.advance(ofMinutes(4));
+        assertThat(takeTold()).hasSize(1).allMatch(line -> line.endsWith("0 firing 1 resolved"));
     }
 
     @Test
