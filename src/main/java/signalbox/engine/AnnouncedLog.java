@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
@@ -38,6 +40,9 @@ final class AnnouncedLog {
      */
     private final Map<String, Map<String, AlertHashes>> expected = new HashMap<>();
 
+    /** Of which alerts anybody may have to be told the end; null: it is not known. */
+    private @Nullable AlertHashes openAnywhere;
+
     private int size;
 
     AnnouncedLog(EngineContext context, Duration retention) {
@@ -61,6 +66,7 @@ final class AnnouncedLog {
             return false;
         }
         AlertHashes wider = kept.with(firing);
+        openAnywhere = null;
         expected.computeIfAbsent(group, any -> new HashMap<>(2)).put(key, wider);
         context.keep(new Change.AnnouncedKept(before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(wider)));
         return true;
@@ -148,6 +154,19 @@ final class AnnouncedLog {
                 || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
     }
 
+    /** As {@link #mayBeOwed}, in whatever group. Where nothing is told in between that is only looked up. */
+    boolean mayBeOwedAnywhere(long alert) {
+        AlertHashes open = openAnywhere;
+        if (open == null) {
+            Stream<AlertHashes> maybe = expected.values().stream().flatMap(keys -> keys.values().stream());
+            open = AlertHashes.of(Stream.concat(facts().map(Announced::open), maybe)
+                    .flatMapToLong(hashes -> LongStream.of(hashes.toArray()))
+                    .toArray());
+            openAnywhere = open;
+        }
+        return open.contains(alert);
+    }
+
     /** The integrations of other receivers than these that were told in a group that alerts fire, and not yet that they ended. */
     List<String> owedBeside(String group, Set<String> receivers) {
         return entries.getOrDefault(group, List.of()).stream()
@@ -187,6 +206,7 @@ final class AnnouncedLog {
 
     /** Takes in an entry that was kept from before a restart. */
     void restore(Announced announced) {
+        openAnywhere = null;
         remove(announced);
         entries.merge(
                 announced.groupKey(), List.of(new Entry(announced, context.session.insert(announced))), AnnouncedLog::both);
@@ -198,6 +218,7 @@ final class AnnouncedLog {
     }
 
     private void remove(Announced announced) {
+        openAnywhere = null;
         entries.computeIfPresent(announced.groupKey(), (group, there) -> {
             List<Entry> left = there;
             for (Entry entry : there) {
@@ -209,6 +230,18 @@ final class AnnouncedLog {
             }
             return left.isEmpty() ? null : left;
         });
+    }
+
+    /** A group has let alerts go that have ended: whoever was not told of that, as rules keep it quiet, is not told later either. */
+    void areOver(String group, AlertHashes alerts) {
+        for (Entry entry : entries.getOrDefault(group, List.of())) {
+            AlertHashes open = entry.announced().open();
+            if (open.containsAny(alerts)) {
+                Announced settled = entry.announced().withOpen(open.without(alerts));
+                restore(settled);
+                context.keep(new Change.AnnouncedKept(settled.withOpen(kept(group, settled.key(), settled.open()))));
+            }
+        }
     }
 
     /** A group is over: nobody hears of its alerts' ends any more. */

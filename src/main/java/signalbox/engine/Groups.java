@@ -257,6 +257,9 @@ final class Groups {
     }
 
     void join(AlertGroup key, AlertEntry entry) {
+        if (entry.endsAgain && isHeardOfElsewhere(key, entry)) {
+            return;
+        }
         Group group = groups.computeIfAbsent(key, this::begin);
         if (group.left.remove(entry)) {
             entry.left = AlertEntry.without(entry.left, group);
@@ -274,6 +277,14 @@ final class Groups {
             alerts.touch(entry);
             changed.add(group);
         }
+    }
+
+    /** Whether an alert that has ended was told in other groups only: rules lead it here that led it there when it fired. */
+    private boolean isHeardOfElsewhere(AlertGroup key, AlertEntry entry) {
+        Group group = groups.get(key);
+        boolean isKnown = group != null && group.members.contains(entry);
+        long hash = entry.labels().notificationHash();
+        return endsAreTold && !isKnown && !announced.mayBeOwed(key.key(), hash) && announced.mayBeOwedAnywhere(hash);
     }
 
     /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
@@ -931,11 +942,13 @@ final class Groups {
         group.offeredResolved = Map.of();
         if (!group.failed) {
             Set<AlertEntry> awaited = awaitedByIncidents(group, offered.keySet());
+            List<AlertEntry> over = new ArrayList<>();
             offered.forEach((entry, updatedAt) -> {
                 if (awaited.contains(entry)) {
                     return;
                 }
                 if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
+                    over.add(entry);
                     if (group.members.remove(entry)) {
                         entry.leave(group);
                         decisions.grouped(entry.labels(), group.key(), false);
@@ -946,6 +959,7 @@ final class Groups {
                     letGo(group, entry);
                 }
             });
+            announced.areOver(group.keyText(), hashes(over));
             group.told |= !offered.isEmpty() || group.heldSince.isPresent();
             group.heldSince = Optional.empty();
         }

@@ -247,6 +247,39 @@ class EndedBeforeRestartTest {
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RELOAD"})
+    void endsAreNotToldWhereTheAlertsWouldBeNow(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "A" when $a : Alert( name == "A" ) then insertLogical( new Route( $a, "root" ).groupedBy( "severity" ) ); end
+                rule "B" when $b : Alert( name == "B" ) not Alert( name == "C" ) then insertLogical( new Route( $b, "team" ) ); end
+                rule "B with C" when $b : Alert( name == "B" ) Alert( name == "C" ) then
+                    insertLogical( new Route( $b, "root" ).groupedBy( "severity" ) );
+                end
+                """,
+                story -> story.fire("A").fire("B").at(2).end("B").fire("C").at(3),
+                story -> story.at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void endThatWasKeptQuietIsNotMadeUpFor(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "quiet" when $a : Alert( name == "A" ) $b : Alert( name == "B" ) then
+                    insertLogical( new Inhibition( $b, $a ).keepingEndsQuiet() );
+                end
+                rule "B" when $b : Alert( name in ( "B", "E" ) ) not Alert( name == "C" ) then
+                    insertLogical( new Route( $b, "team" ).groupedBy( "severity" ) );
+                end
+                """,
+                story -> story.fire("B").fire("E").at(2).fire("A").at(3).end("B").at(8).fire("C").fire("B").at(9).end("A").at(16),
+                story -> story.at(17).end("B").at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
     void endsAreToldWhereTheAlertsWere(Interruption by) {
         assertSame(
                 by,
