@@ -27,11 +27,6 @@ final class RetainedConclusions {
         this.conclusions = conclusions;
     }
 
-    /** The same for whoever takes these conclusions over. */
-    RetainedConclusions inheritedBy(Iterable<?> sameConclusions) {
-        return isIndexed ? this : new RetainedConclusions(sameConclusions);
-    }
-
     private void add(Object conclusion) {
         ConclusionType.alerts(conclusion).distinct().forEach(alert -> byAlert.computeIfAbsent(alert, any -> new ArrayList<>(1)).add(conclusion));
     }

@@ -43,7 +43,7 @@ final class Team {
     private @Nullable PackageSession session;
     private @Nullable PackageRun run;
     private List<PackageInput> pending = new ArrayList<>();
-    private final Map<Object, Held> inForce = new HashMap<>();
+    private Map<Object, Held> inForce = new HashMap<>();
     /** While it is late or stopped. */
     private @Nullable RetainedConclusions retained;
     /** What it concluded and what is not in force: it has still to be told of alerts that have ended. */
@@ -285,27 +285,32 @@ final class Team {
         session = fresh;
         run = null;
         heldBack.clear();
-        heldBack.putAll(outcome.changes());
-        replaces = true;
+        replaces = holdsBack;
         if (holdsBack) {
+            heldBack.putAll(outcome.changes());
             restsUntil = OptionalLong.empty(); // others wait for what it says
         } else {
-            release();
+            replace(outcome.changes());
+            isInTimeIfCaughtUp();
         }
     }
 
     private void replace(Map<Object, Change> concluded) {
-        Set<Object> before = new HashSet<>(inForce.keySet());
+        List<Object> over = inForce.keySet().stream().filter(conclusion -> !concluded.containsKey(conclusion)).toList();
         concluded.forEach((conclusion, change) -> {
-            before.remove(conclusion);
-            int had = Optional.ofNullable(inForce.get(conclusion)).map(known -> known.count).orElse(0);
-            apply(conclusion, new Change(change.by() - had, change.rule()));
-            if (hasInherited && had > 0 && (retained == null || !retained.isSuspended(conclusion))) {
+            Held known = inForce.get(conclusion);
+            if (known == null) {
+                apply(conclusion, change);
+                return;
+            }
+            known.count = change.by();
+            known.rule = change.rule().isEmpty() ? known.rule : change.rule();
+            if (hasInherited && (retained == null || !retained.isSuspended(conclusion))) {
                 listener.stays(conclusion, rules, change.rule());
             }
         });
         hasInherited = false;
-        before.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+        over.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
     }
 
     private int count(Object conclusion) {
@@ -353,19 +358,14 @@ final class Team {
     /** Takes over what an earlier version of the package concluded, until it has conclusions of its own. */
     void inherit(Team earlier) {
         earlier.endWhatHasAnotherForce(rules.terms());
-        earlier.inForce.forEach((conclusion, held) -> {
-            Held mine = new Held();
-            mine.count = held.count;
-            mine.rule = held.rule;
-            inForce.put(conclusion, mine);
-        });
+        inForce = earlier.inForce;
         hasInherited = !rules.isSame(Optional.of(earlier.rules));
-        retained = earlier.retained == null ? null : earlier.retained.inheritedBy(inForce.keySet());
+        retained = earlier.retained;
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;
         lastTook = earlier.lastTook;
         restsUntil = earlier.restsUntil;
-        earlier.inForce.clear();
+        earlier.inForce = new HashMap<>();
         earlier.retained = null;
         earlier.closeSession();
     }
