@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -78,7 +79,8 @@ final class Quarantine {
         Map<String, String> reasons = new LinkedHashMap<>();
         stopped.forEach((name, reason) -> {
             Stay stay = stays.get(name);
-            reasons.put(name, stay == null || stay.isBack() ? reason : reason + "; it is tried again at " + stay.until());
+            String again = (reason.endsWith("?") ? " It" : "; it") + " is tried again at ";
+            reasons.put(name, stay == null || stay.isBack() ? reason : reason + again + stay.until().truncatedTo(ChronoUnit.SECONDS));
         });
         return Map.copyOf(reasons);
     }

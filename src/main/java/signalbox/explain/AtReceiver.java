@@ -81,7 +81,7 @@ public record AtReceiver(
 
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
-        Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, because, muted, at, silencedUntil));
+        Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, otherwise, because, muted, at, silencedUntil));
         return outcome == Outcome.WAITING && !underWay.isEmpty() ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

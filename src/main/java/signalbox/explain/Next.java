@@ -38,6 +38,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
      * What comes next.
      *
      * @param isOver whether the alert has ended: what is not told at the next turn is not told at all
+     * @param otherwise what would become of it without the first of the reasons that keep it quiet
      * @param because what keeps it quiet
      * @param silencedUntil when the last of the silences that match it ends
      */
@@ -45,11 +46,12 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             AlertGroup group,
             boolean isOver,
             Outcome outcome,
+            Outcome otherwise,
             List<Quiet> because,
             List<String> muted,
             Instant due,
             Optional<Instant> silencedUntil) {
-        Next next = of(group, outcome, because, muted, due, silencedUntil);
+        Next next = of(group, outcome, otherwise, because, muted, due, silencedUntil);
         return isOver ? next.when().map(when -> ofEnd(next, when)).orElse(next) : next;
     }
 
@@ -58,10 +60,11 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     private static Next of(
-            AlertGroup group, Outcome outcome, List<Quiet> because, List<String> muted, Instant due, Optional<Instant> silencedUntil) {
+            AlertGroup group, Outcome outcome, Outcome otherwise, List<Quiet> because, List<String> muted, Instant due,
+            Optional<Instant> silencedUntil) {
         Duration interval = group.destination().timing().groupInterval();
         List<Instant> turns = Stream.iterate(due, turn -> turn.plus(interval)).limit(interval.isZero() ? 1 : TURNS).toList();
-        String told = "told at the next turn of its group after that, unless something else keeps it quiet";
+        String told = free(otherwise, "told at the next turn of its group after that, unless something else keeps it quiet");
         return switch (outcome) {
             case INHIBITED -> {
                 List<Labels> sources = first(because, Kind.INHIBITED).map(quiet -> quiet.because().alerts()).orElse(List.of());
@@ -71,7 +74,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case WITHHELD -> new Next(due, told, ruleIsOver(because, Kind.WITHHELD), Optional.empty(), turns);
             case SILENCED -> silencedUntil
                     .map(end -> new Next(
-                            end, "told at once, unless something else keeps it quiet", Optional.of("the silence ends"), Optional.empty(), turns))
+                            end, free(otherwise, "told at once, unless something else keeps it quiet"), Optional.of("the silence ends"),
+                            Optional.empty(), turns))
                     .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
             case MUTED_BY_TIME -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns);
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
@@ -80,6 +84,15 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case RESOLVED -> at(due, "the group speaks next, and has nothing to tell of it", turns);
             case NO_INTEGRATION -> at(due, "the group speaks next, and has nobody to tell", turns);
             default -> at(due, "the group speaks next", turns);
+        };
+    }
+
+    /** What is to come of it when nothing keeps it quiet any more. */
+    private static String free(Outcome otherwise, String told) {
+        return switch (otherwise) {
+            case NO_INTEGRATION -> "its group has nobody to tell even then";
+            case TOLD -> "nothing of it is new then, for it was told before";
+            default -> told;
         };
     }
 

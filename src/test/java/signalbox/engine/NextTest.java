@@ -72,4 +72,22 @@ class NextTest {
         assertThat(next().when()).contains("the silence ends");
         assertThat(next().at()).isEqualTo(begin.plus(Duration.ofHours(2)));
     }
+
+    @Test
+    void silencedAlertThatWasToldIsNoNewsWhenTheSilenceEnds() {
+        engine.firing("alertname", "DiskFull", "instance", "db1");
+        engine.advance(ofSeconds(60));
+        engine.silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
+        assertThat(next().when()).contains("the silence ends");
+        assertThat(next().what()).isEqualTo("nothing of it is new then, for it was told before");
+    }
+
+    @Test
+    void nobodyIsToldAfterASilence_whereTheReceiverHasNoIntegration() {
+        engine.reload(CONFIG.replace("    webhook_configs: [{url: \"http://localhost/\"}]\n", ""));
+        engine.firing("alertname", "DiskFull", "instance", "db1");
+        engine.silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
+        engine.advance(ofSeconds(60));
+        assertThat(next().what()).isEqualTo("its group has nobody to tell even then");
+    }
 }

@@ -395,11 +395,11 @@ class QuarantineTest {
         TestEngine engine = with(GOOD + LOOPS.substring(IMPORTS.length()));
         engine.firing("alertname", "Source").firing("alertname", "Target");
         engine.firing("alertname", "Bad");
-        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T00:01:00Z");
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("? It is tried again at 2026-01-01T00:01:00Z");
         assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
 
         engine.advance(ofMinutes(1));
-        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T00:03:00Z");
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("? It is tried again at 2026-01-01T00:03:00Z");
         engine.resolved("alertname", "Bad").advance(ofSeconds(119));
         assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
         engine.advance(ofSeconds(1));
@@ -409,10 +409,10 @@ class QuarantineTest {
         assertThat(engine.alert("alertname", "Target").inhibitedBy()).isEmpty();
 
         engine.firing("alertname", "Bad");
-        assertThat(engine.quarantined().get("rules.teams.team0")).as("it came back not long ago").endsWith("; it is tried again at 2026-01-01T00:07:00Z");
+        assertThat(engine.quarantined().get("rules.teams.team0")).as("it came back not long ago").endsWith("? It is tried again at 2026-01-01T00:07:00Z");
         engine.resolved("alertname", "Bad").advance(ofMinutes(4)).advance(ofHours(6));
         engine.firing("alertname", "Bad");
-        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("; it is tried again at 2026-01-01T06:08:00Z");
+        assertThat(engine.quarantined().get("rules.teams.team0")).endsWith("? It is tried again at 2026-01-01T06:08:00Z");
     }
 
     @Test
