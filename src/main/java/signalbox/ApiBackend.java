@@ -31,6 +31,8 @@ import signalbox.audit.AuditCopy;
 import signalbox.audit.AuditHealth;
 import signalbox.audit.History;
 import signalbox.command.Version;
+import signalbox.config.Configuration;
+import signalbox.config.Written;
 import signalbox.editor.JsonSchemas;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Supposed;
@@ -304,8 +306,19 @@ final class ApiBackend implements Backend {
                 Map.of("version", loaded().rules().version(), "quarantined", engine.quarantined()),
                 "journal",
                 Map.of("failing", journal.isFailing(), "waiting", journal.waitingChanges(), "failure", journal.failure()),
+                "inhibitRules",
+                inhibitRules(loaded().configuration()),
                 "audit",
                 written(audit.health(), auditCopy.map(AuditCopy::health)));
+    }
+
+    /** What explanations call the entries of the configuration file, and where these stand. */
+    private static List<Map<String, Object>> inhibitRules(Configuration configuration) {
+        List<Written> places = configuration.places().ofInhibitRules();
+        return configuration.inhibitRules().stream()
+                .map(rule -> Map.<String, Object>of(
+                        "rule", rule.title(), "file", places.get(rule.index()).file(), "line", places.get(rule.index()).line()))
+                .toList();
     }
 
     private static Map<String, Object> written(AuditHealth health, Optional<AuditHealth.Copy> copy) {

@@ -87,6 +87,7 @@ final class ConfigurationReader {
             RouteYaml route = RouteYaml.read(top.get("route"), mode);
             places.addRoutes(top.get("route"), folder);
             List<InhibitRuleYaml> rules = top.get("inhibit_rules").items("[]common.InhibitRule").stream()
+                    .peek(places::addInhibitRule)
                     .map(item -> InhibitRuleYaml.read(item, mode))
                     .toList();
             ReceiverYaml receivers = new ReceiverYaml(global, places);

@@ -26,6 +26,7 @@ public final class Places {
     private final Map<String, List<Value>> values = new HashMap<>();
     private final List<Value> global = new ArrayList<>();
     private final List<Value> routes = new ArrayList<>();
+    private final List<Written> inhibitRules = new ArrayList<>();
 
     Places() {}
 
@@ -41,6 +42,10 @@ public final class Places {
 
     void addRoutes(Yaml yaml, Path folder) {
         routes.addAll(valuesIn(yaml, "route", folder));
+    }
+
+    void addInhibitRule(Yaml entry) {
+        inhibitRules.add(entry.written("inhibit_rules[" + inhibitRules.size() + "]"));
     }
 
     private List<Value> valuesIn(Yaml yaml, String key, Path folder) {
@@ -86,6 +91,11 @@ public final class Places {
     /** Where a text is written below {@code route}. */
     public List<Written> ofRouteText(String text) {
         return routes.stream().filter(value -> value.text().equals(text)).map(Value::written).toList();
+    }
+
+    /** The entries of {@code inhibit_rules}, in their order. */
+    public List<Written> ofInhibitRules() {
+        return List.copyOf(inhibitRules);
     }
 
     private List<Written> find(String receiver, IntegrationConfig integration, Predicate<Value> sought) {

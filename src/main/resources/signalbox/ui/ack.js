@@ -55,8 +55,8 @@ export function Acknowledged({ of }) {
     return first ? html`<span class="tag" title=${cut(first.comment || "", 300)}><${Mark} of="ack" />acknowledged by <bdi>${cut(first.by, 40)}</bdi>${of.length > 1 ? ` and ${of.length - 1} more` : ""}</span>` : null;
 }
 
-/** All who do, with what they said, and a way back. */
-export function Acks({ of }) {
+/** All who do, with what they said, and a way back; at a moment of the past those who did. */
+export function Acks({ of, past }) {
     const [fault, setFault] = useState("");
     const withdraw = async id => {
         try {
@@ -66,6 +66,6 @@ export function Acks({ of }) {
             setFault(failure.message);
         }
     };
-    return html`${of.map(each => html`<div><b><bdi>${cut(each.by, 100)}</bdi></b>${each.comment ? html`: <bdi>${cut(each.comment, 400)}</bdi>` : ""} <span class="dim">${each.createdAt ? html`since <${When} time=${each.createdAt} />, ` : ""}${each.until
-        ? html`ends <${When} time=${each.until} as=${until} />` : "until it ends"}</span> ${may("acknowledge") ? html`<button type="button" class="link" onClick=${() => withdraw(each.id)}>Take back</button>` : null}</div>`)}${fault ? html`<p class="fault" role="alert">${fault}</p>` : null}`;
+    return html`${of.map(each => html`<div><b><bdi>${cut(each.by, 100)}</bdi></b>${each.comment ? html`: <bdi>${cut(each.comment, 400)}</bdi>` : ""} <span class="dim">${each.createdAt ? html`since <${When} time=${each.createdAt} />${past ? "" : ", "}` : ""}${past ? "" : each.until
+        ? html`ends <${When} time=${each.until} as=${until} />` : "until it ends"}</span> ${!past && may("acknowledge") ? html`<button type="button" class="link" onClick=${() => withdraw(each.id)}>Take back</button>` : null}</div>`)}${fault ? html`<p class="fault" role="alert">${fault}</p>` : null}`;
 }

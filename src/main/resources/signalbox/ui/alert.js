@@ -10,12 +10,12 @@ import { WhyNot } from "./miss.js";
 import { Copy, Failure, Keys, Label, Mark, OutLink, Pending, Receiver, Section, Sentence, Severity, Sign, State, Text, When, useKeys, useTitle } from "./parts.js";
 import { go, replace } from "./router.js";
 import { query as queryOf } from "./server.js";
-import { ago, millis, until } from "./time.js";
-import { alertLink, alertName, cut, integrationName, outcome, packageName } from "./words.js";
+import { ago, lasting, millis, until } from "./time.js";
+import { alertLink, alertName, answered, cut, integrationName, outcome, packageName } from "./words.js";
 
 export default function AlertPage({ route }) {
     const fingerprint = route.path[1] || "";
-    const at = route.query.get("at") || "";
+    const at = Number.isNaN(millis(route.query.get("at") || "")) ? "" : route.query.get("at");
     const { data: answered, fault } = useLive(/^[0-9a-f]{16}$/.test(fingerprint) ? "api/signalbox/v1/explain" + queryOf({ fingerprint, at }) : "");
     const before = useRef(null); // shown until the answer for another moment has come
     if (answered) {
@@ -94,7 +94,7 @@ function View({ told, at, rule, fault }) {
         ${story ? html`<${Bands} history=${history} at=${moment} onAt=${ms => setAt(Math.round(ms / 1000) * 1000)} />` : null}`;
     if (!known) {
         const labels = history?.alert.labels && Object.keys(history.alert.labels).length ? history.alert.labels : alert.labels;
-        return html`<${Crumb} alert=${{ ...alert, labels }} /><${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />
+        return html`<${Crumb} alert=${{ ...alert, labels }} />${at && story ? html`<${NotThen} bands=${history.bands} moment=${moment} />` : html`<${Sentence} parts=${told.parts} outcome=${told.outcome} level="h1" />`}
             ${story ? time : html`<div class="acts step-a"><a class="b" href="#/alerts">To the alerts</a></div>`}`;
     }
     return html`<${Crumb} alert=${alert} />
@@ -102,12 +102,21 @@ function View({ told, at, rule, fault }) {
         ${time}
         ${acks ? html`<${Acknowledge} alerts=${[alert]} close=${() => setAcks(false)} />` : null}
         <div class="two sec2">
-            <section aria-labelledby="why"><h2 class="h2" id="why">Why${at ? html` at <${When} time=${at} />` : ""}</h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} /></section>
+            <section aria-labelledby="why"><h2 class="h2" id="why"><span>Why${at ? html` at <${When} time=${at} />` : ""}</span></h2><${Tree} told=${told} silences=${ofId} past=${Boolean(at)} /><${After} told=${told} names=${names} at=${at} /></section>
             <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
         <${Told} told=${told} history=${history} />
         <${Section} id="facts" title="Labels and annotations" note=${sender ? `posted by ${sender}` : ""}><${Facts} alert=${alert} /></${Section}>
         <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
+}
+
+/** Between the times at which it fires. */
+function NotThen({ bands, moment }) {
+    const firing = bands.filter(each => each.kind === "firing");
+    const before = firing.filter(each => each.until && millis(each.until) <= moment).pop();
+    const after = firing.find(each => millis(each.from) > moment);
+    return html`<h1 class="say"><${Sign} mark="over" tone="over">It did not fire</${Sign}> then${before ? html`: it had ended at <b><${When} time=${before.until} /></b>` : ""}${after
+        ? html`${before ? ", and" : ": it"} began ${before ? "again " : ""}at <b><${When} time=${after.from} /></b>` : ""}.</h1>`;
 }
 
 /** What alerts in the reasons are called, by fingerprint. */
@@ -121,13 +130,14 @@ export function namesOf(told) {
 
 function Crumb({ alert }) {
     const { alertname, severity, ...rest } = alert.labels;
+    const name = alertname || (Object.keys(alert.labels).length ? "(no name)" : alert.fingerprint);
     return html`<div class="crumb"><a href="#/alerts" class="only-l">Alerts</a><span class="dim3 only-l" aria-hidden="true">/</span>
-        <span class="strong ink"><bdi>${cut(alertname || "(no name)")}</bdi></span>${Object.entries(rest).slice(0, 10)
+        <span class="strong ink long"><bdi>${cut(name)}</bdi></span>${Object.entries(rest).slice(0, 10)
             .map(([name, value]) => html`<${Label} name=${name} value=${value} />`)}<${Severity} labels=${{ severity }} /></div>`;
 }
 
 /** What every receiver hears, and what that rests on. */
-function Tree({ told, silences }) {
+function Tree({ told, silences, past }) {
     const { alert } = told;
     if (told.receivers.length === 0) {
         return html`<p class="dim">It is in no group: no receiver will hear of it.</p>`;
@@ -142,6 +152,7 @@ function Tree({ told, silences }) {
                 html`${i === 0 ? "" : i === all.length - 1 ? " and " : ", "}<${Receiver} name=${at.receiver} />`)}</span>
             <span class="r num">${each.outcome === "told" && last ? html`<${When} time=${last} />` : turns.length === 1 && turns[0] ? html`turn <${When} time=${turns[0]} />` : null}</span></div>
             <ul>${each.because.map(reason => html`<li><div class="nd"><span><${Reason} reason=${{ ...reason, sources: [] }} silences=${silences} />
+                    ${reason.kind === "inhibited" && reason.package === "rules.standard" && !past ? html`<${Entry} rule=${reason.rule} />` : null}
                     ${reason.file ? html`<span class="dim file">${reason.file}:${reason.line}${reason.version ? html`, version <span class="code">${reason.version.slice(0, 6)}</span>` : null}</span>` : null}</span>
                     ${reason.since ? html`<span class="r num"><${When} time=${reason.since} />–${reason.until ? html`<${When} time=${reason.until} />` : "now"}</span>` : null}</div>
                 ${reason.sources.length ? html`<ul>${reason.sources.slice(0, 12).map(source => html`<li><div class="nd"><span><${Mark} of="firing" class="inl firing" /> ${source.fingerprint === alert.fingerprint
@@ -156,6 +167,13 @@ function Tree({ told, silences }) {
                 })}
             </ul></li>`;
     })}</ul>`;
+}
+
+/** Where an entry of the configuration file stands now: it may have stood elsewhere before a reload. */
+function Entry({ rule }) {
+    const { data } = useLive("api/signalbox/v1/status");
+    const entry = data?.inhibitRules?.find(each => each.rule === rule);
+    return entry ? html`<span class="dim file">${entry.file}:${entry.line}</span>` : null;
 }
 
 /** Receivers at which the same becomes of it, for the same reasons: that is said once. */
@@ -177,26 +195,50 @@ function groupOf(key) {
 /** What sends it there: a node of the tree, or a team's rule. */
 function by(decided) {
     if (decided.rule.startsWith("route ")) {
-        const path = decided.rule.slice("route ".length).replace(/\/\d+$/, "").replace(/^\{\}\/?/, "");
-        return html`the route <code>${path || "of everything"}</code>`;
+        const path = nodes(decided.rule.slice("route ".length));
+        return path.length ? html`the route ${path.map((each, i) => html`${i ? " / " : ""}<code>${cut(each, 200)}</code>`)}` : "the first route, which is of everything";
     }
     return html`${decided.rule} (${packageName(decided.package)})`;
 }
 
-function After({ told }) {
+/** The nodes on the way to one, below the first: {}/{team="a"}/2/{severity="page"}/0, where numbers are places among siblings. */
+function nodes(id) {
+    return (id.match(/\{(?:"(?:[^"\\]|\\.)*"|[^"}])*\}/g) || []).slice(1).map(each => (each === "{}" ? "everything else" : each));
+}
+
+/** What rests on the same, said once: a rule may derive an alert from many others, one after the other. */
+function byRule(derived) {
+    const rules = new Map();
+    for (const each of derived) {
+        const key = each.package + "\n" + each.rule;
+        const known = rules.get(key) || { ...each, sources: [] };
+        rules.set(key, { ...known, sources: [...known.sources, ...each.sources.filter(source => known.sources.every(other => other.fingerprint !== source.fingerprint))] });
+    }
+    return [...rules.values()];
+}
+
+/** What has to happen first, in words; an alert in it by the name that it has elsewhere on the page. */
+function first({ when, alert }, names) {
+    const one = alert && / ends$/.test(when) && !/^one of /.test(when);
+    return alert ? html`<a href=${alertLink(alert)}><bdi>${one && names.get(alert) ? names.get(alert) : cut(when.replace(/ ends$/, ""), 200)}</bdi></a> ends` : cut(when, 200);
+}
+
+function After({ told, names, at }) {
     const conditions = told.conditions;
+    const away = time => (at ? lasting(millis(time) - millis(at)) + " later" : until(time)); // seen from the moment that is explained
     return html`<dl class="facts">
-        <dt>Next</dt><dd>${told.next ? html`${told.next.when ? html`When ${told.next.alert ? html`<a href=${alertLink(told.next.alert)}><bdi>${told.next.when}</bdi></a>` : told.next.when}: ${told.next.what}. ` : null}
-            <b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${until} />: ${told.next.when ? "the next time that can be" : told.next.what}` : "nothing is known to come"}</dd>
-        ${told.acknowledged?.length ? html`<dt>Acknowledged</dt><dd><${Acks} of=${told.acknowledged} /></dd>` : null}
+        <dt>Next</dt><dd>${!told.next ? "nothing is known to come" : told.next.when
+            ? html`When ${first(told.next, names)}: ${told.next.what}. ${told.next.turns.includes(told.next.at) ? "The next turn" : "That is"}: <b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${away} />.`
+            : html`<b class="num"><${When} time=${told.next.at} /></b>, <${When} time=${told.next.at} as=${away} />: ${told.next.what}`}</dd>
+        ${told.acknowledged?.length ? html`<dt>Acknowledged</dt><dd><${Acks} of=${told.acknowledged} past=${Boolean(at)} /></dd>` : null}
         ${conditions.length ? html`<dt>Conditions</dt><dd>${conditions.map(each => html`<div>“${each.condition}” <span class="dim">(${packageName(each.package)})</span> ${each.holdsAt
             ? html`holds <${When} time=${each.holdsAt} as=${until} />` : each.since ? html`holds since <${When} time=${each.since} />` : ""}${each.endsAt
             ? html`, ends <${When} time=${each.endsAt} as=${until} />` : ""}</div>`)}</dd>` : null}
-        ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${told.derivedBy.map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
+        ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${byRule(told.derivedBy).map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
             html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)}${each.sources.length > 12 ? ` and ${each.sources.length - 12} more` : ""}</div>`)}</dd>` : null}
         ${told.attributes?.length ? html`<dt>Added</dt><dd>${told.attributes.map(each => html`<div>${each.name}: <bdi>${each.value}</bdi> by ${by(each)}</div>`)}</dd>` : null}
         ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Not all is known from <${When} time=${each.from} /> to <${When} time=${each.until} />: ${each.why}. `)}</dd>` : null}
-        ${told.stopped?.length ? html`<dt>Rules stopped</dt><dd>${told.stopped.map(each => html`<div>${packageName(each.package)}: nothing comes of its rules, but its routes stand: <bdi>${cut(each.reason, 300)}</bdi></div>`)}</dd>` : null}
+        ${told.stopped?.length ? html`<dt>Rules stopped</dt><dd>${told.stopped.map(each => html`<div>${packageName(each.package)}: nothing comes of its rules, but its routes stand: <bdi>${cut(each.reason, 1000)}</bdi></div>`)}</dd>` : null}
     </dl>`;
 }
 
@@ -222,5 +264,5 @@ function Told({ told, history }) {
     return html`<${Section} id="told" title="Notifications" note=${history?.marks.length ? marks.length > 50 ? `the last 50 of ${marks.length}` : "all receivers" : "the last to each integration"}>
         <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
             <td class="h">${each.receiver} <span class="dim">${integrationName(each)}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
-            <td data-l="Attempts:">${each.attempts ?? ""} ${each.detail ? html`<bdi>${cut(each.detail, 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
+            <td data-l="Attempts:">${each.attempts ?? ""}${each.detail ? html`: <bdi>${cut(answered(each), 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
 }

@@ -388,7 +388,7 @@ export function Reason({ reason, silences, alerts = [] }) {
     }
     const rule = reason.package && reason.package !== "rules.standard" && !reason.package.startsWith("rules.standard")
         ? html`<a href=${ruleLink(reason)}>${reason.rule}</a> <span class="nw">(${packageName(reason.package)})</span>`
-        : html`<b class="ink">${reason.rule}</b>`;
+        : html`<a href=${ruleLink({ package: "rules.standard", rule: reason.rule })}>${reason.rule}</a> <span class="nw">(configuration)</span>`;
     const sources = reason.sources;
     if (sources.length === 1 && ownSources(alerts)) {
         return html`${rule} because <bdi>${cut(sources[0].labels.alertname || "an alert", 60)}</bdi> on each`;

@@ -1,5 +1,5 @@
 // The frame: what is on every page, and which page it is.
-import { html, render, useEffect, useRef, useState } from "./html.js";
+import { html, render, useEffect, useErrorBoundary, useRef, useState } from "./html.js";
 import { listen, useConnection, useLive } from "./live.js";
 import { Brand, Failure, Pending, Trouble, When, useKeys } from "./parts.js";
 import { go, href, useRoute } from "./router.js";
@@ -47,7 +47,10 @@ function App() {
     useEffect(() => {
         const press = event => {
             const target = event.target instanceof HTMLElement && event.target.closest("input, textarea, select");
-            if (target || Date.now() - goes.current > 1500 || event.key === "g") {
+            if (target && event.key === "Escape" && !target.closest("dialog, .flt")) {
+                target.blur(); // the next one leads back
+            }
+            if (target || document.querySelector("dialog[open]") || Date.now() - goes.current > 1500 || event.key === "g") {
                 return;
             }
             goes.current = 0;
@@ -62,6 +65,11 @@ function App() {
         return () => window.removeEventListener("keydown", press, { capture: true });
     }, []);
     useKeys(keys);
+    const opened = useRef(false);
+    useEffect(() => {
+        arrive(opened.current);
+        opened.current = true;
+    }, [route.path.join("/")]);
     return html`
         <a class="skip" href="#main" onClick=${event => {
             event.preventDefault();
@@ -80,6 +88,17 @@ function App() {
         ${help ? html`<${Help} close=${() => setHelp(false)} />` : null}`;
 }
 
+/** On another page: at its head, unless somebody came back to it, and with the focus on it, if what had it is gone. */
+function arrive(fromAnother) {
+    if (!history.state?.seen) {
+        history.replaceState({ ...history.state, seen: true }, "");
+        window.scrollTo(0, 0);
+    }
+    if (fromAnother && document.activeElement === document.body) {
+        document.getElementById("main").focus({ preventScroll: true });
+    }
+}
+
 function Nowhere() {
     return html`<div class="empty"><h1 class="say">There is no such page here.</h1>
         <p class="facts">The link may be of another version, or cut short. <a href="#/alerts">To the alerts</a></p></div>`;
@@ -89,12 +108,17 @@ function Nowhere() {
 function Page({ page, route }) {
     const [module, setModule] = useState(null);
     const [fault, setFault] = useState(null);
+    const [wrong, again] = useErrorBoundary(problem => console.error(problem));
     useEffect(() => {
         page.load().then(loaded => setModule(() => loaded.default), setFault);
     }, [page]);
     if (fault) {
         return html`<${Failure} what="This page could not be fetched." fault=${{ message: "Signalbox may have been updated meanwhile." }}
             retry=${() => location.reload()} />`;
+    }
+    if (wrong) {
+        return html`<h1 class="vh">${page.title || "Alert"}</h1><${Failure} what="This page has a fault and cannot be shown." fault=${{ message: `${wrong.message || wrong}. The other pages and the server are not affected.` }}
+            retry=${again} />`;
     }
     return module ? html`<${module} route=${route} />` : html`<${Pending} what="Fetching the page" />`;
 }

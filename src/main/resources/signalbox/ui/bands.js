@@ -34,9 +34,14 @@ function rowsOf(history) {
         }
         receivers.get(mark.receiver).marks.push(mark);
     }
-    rows.push(...receivers.values());
+    for (const row of receivers.values()) {
+        const reached = row.marks.some(mark => !hasFailed(mark));
+        rows.push(reached ? row : { ...row, mark: "failed", tone: "failed", name: "Failed at " + row.short });
+    }
     return rows;
 }
+
+const hasFailed = mark => mark.outcome !== "told" && mark.outcome !== "nothing_to_send";
 
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880].map(minutes => minutes * 60000);
 
@@ -89,8 +94,7 @@ export function Bands({ history, at, onAt }) {
                         <line class="bx" x1=${begin + "%"} x2=${begin + "%"} y1=${middle(i) - 8} y2=${middle(i) + 8} /><line class="bx" x1=${end + "%"} x2=${end + "%"} y1=${middle(i) - 8} y2=${middle(i) + 8} />`;
                 })}
                 ${(row.marks || []).filter(mark => millis(mark.at) >= from && millis(mark.at) <= to).map(mark => {
-                    const failed = mark.outcome !== "told" && mark.outcome !== "nothing_to_send";
-                    const [shape, tone] = failed ? ["failed", "failed"] : mark.status === "resolved" ? ["over", "over"] : ["told", "told"];
+                    const [shape, tone] = hasFailed(mark) ? ["failed", "failed"] : mark.status === "resolved" ? ["over", "over"] : ["told", "told"];
                     return html`<svg x=${percent(millis(mark.at))} y=${middle(i) - 15} width="1" height="16" overflow="visible"><g class=${tone}><svg x="-8" y="0" width="16" height="16" viewBox="0 0 16 16"
                         ><${Mark} of=${shape} /><title>${mark.outcome} ${mark.receiver}, ${mark.status}: ${fully(mark.at)}</title></svg></g></svg>`;
                 })}`)}

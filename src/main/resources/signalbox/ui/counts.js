@@ -10,13 +10,18 @@ const KINDS = ["failed", "told", "quiet"];
 const MARKS = { failed: "failed", told: "told", quiet: "quiet" };
 const FEW = 7; // receivers beside the chart
 const HEIGHT = 184;
+const LEAST = 0.02; // of the highest bar
 
 const sum = numbers => numbers.reduce((all, each) => all + each, 0);
 const hour = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
-/** @param {{data: any, receiver: string}} _ what the API counted, and the receiver that is looked at; "": all */
-export function Counts({ data, receiver }) {
+/**
+ * What was told and what failed; what was kept quiet, which is often many times as much, is drawn when somebody wants to see it.
+ * @param {{data: any, receiver: string, quiet: boolean}} _ what the API counted, the receiver that is looked at ("": all), and whether
+ *     the quiet ones are drawn
+ */
+export function Counts({ data, receiver, quiet }) {
     const receivers = useMemo(() => data.receivers
         .map(each => ({ name: each.receiver, told: sum(each.told), failed: sum(each.failed), quiet: sum(each.quiet) }))
         .sort((a, b) => b.failed - a.failed || b.told - a.told || b.quiet - a.quiet || (a.name < b.name ? -1 : 1)), [data]);
@@ -37,9 +42,9 @@ export function Counts({ data, receiver }) {
     const span = i => `${clock(steps.times[i] * 1000, false)} to ${clock((steps.times[i] + data.step) * 1000, false)}`;
     const lines = steps.times.map((_, i) => i).filter(i => KINDS.some(kind => steps[kind][i])).reverse();
     return html`<section class="counts sec2" aria-label="Over time"><div class="over-time">
-            <p class="legend" aria-hidden="true">${KINDS.map(kind => html`<${Sign} mark=${MARKS[kind]} tone=${kind}>${kind}</${Sign}>`)}
+            <p class="legend"><button type="button" class="link" aria-pressed=${quiet} onClick=${() => replace({ quiet: quiet ? "" : "true" })}>${quiet ? "Without" : "With"} what was kept quiet</button>${KINDS.filter(kind => kind !== "quiet" || quiet).map(kind => html`<${Sign} mark=${MARKS[kind]} tone=${kind}>${kind}</${Sign}>`)}
                 <span class="num read">${place === null ? `each bar: ${lasting(data.step)}` : `${span(place)}: ${words(place)}`}</span></p>
-            <${Chart} steps=${steps} step=${data.step} onPlace=${setPlace} />
+            <${Chart} steps=${steps} step=${data.step} quiet=${quiet} onPlace=${setPlace} />
             ${data.complete ? null : html`<${TooMuch} />`}
             <details class="alt-t"><summary>As a table</summary>${lines.length ? html`<table class="tb"><thead><tr><th>From</th>${KINDS.map(kind => html`<th class="n">${kind}</th>`)}</tr></thead>
                 <tbody>${lines.map(i => html`<tr key=${steps.times[i]}><td class="num"><${When} time=${steps.times[i] * 1000} as=${time => clock(time, false)} /></td>${KINDS
@@ -59,7 +64,7 @@ function TooMuch() {
 }
 
 /** Bars over each other; the library that draws them is fetched when the first ones are. A stretch that is dragged over is asked for. */
-function Chart({ steps, step, onPlace }) {
+function Chart({ steps, step, quiet, onPlace }) {
     const box = useRef(null);
     const plot = useRef(null);
     const [uPlot, setPlot] = useState(null);
@@ -73,15 +78,18 @@ function Chart({ steps, step, onPlace }) {
         return () => dark.removeEventListener("change", changed);
     }, []);
     const data = useMemo(() => {
-        const upTo = (...kinds) => steps.times.map((_, i) => sum(kinds.map(kind => steps[kind][i])) || null);
-        return [steps.times, upTo("failed", "told", "quiet"), upTo("failed", "told"), upTo("failed")];
-    }, [steps]);
-    const shape = `${scheme} ${step} ${steps.times[0]} ${steps.times.length}`;
+        const drawn = quiet ? KINDS : KINDS.filter(kind => kind !== "quiet");
+        const most = Math.max(...steps.times.map((_, i) => sum(drawn.map(kind => steps[kind][i]))));
+        const seen = n => (n ? Math.max(n, most * LEAST) : 0); // one that failed among thousands that were told is to be seen
+        const upTo = (...kinds) => steps.times.map((_, i) => seen(steps.failed[i]) + sum(kinds.map(kind => steps[kind][i])) || null);
+        return [steps.times, ...(quiet ? [upTo("told", "quiet")] : []), upTo("told"), upTo()];
+    }, [steps, quiet]);
+    const shape = `${scheme} ${quiet} ${step} ${steps.times[0]} ${steps.times.length}`;
     useEffect(() => {
         if (!uPlot || !box.current) {
             return undefined;
         }
-        const made = new uPlot(options(uPlot, box.current, steps, step, onPlace), data, box.current);
+        const made = new uPlot(options(uPlot, box.current, steps, step, quiet, onPlace), data, box.current);
         plot.current = made;
         const sized = new ResizeObserver(() => made.setSize({ width: box.current.clientWidth, height: HEIGHT }));
         sized.observe(box.current);
@@ -96,7 +104,7 @@ function Chart({ steps, step, onPlace }) {
         <i class="c-line"></i><i class="c-text"></i><i class="c-ground"></i>${KINDS.map(kind => html`<i class=${"c-" + kind + " " + kind}></i>`)}</div>`;
 }
 
-function options(uPlot, box, steps, step, onPlace) {
+function options(uPlot, box, steps, step, quiet, onPlace) {
     const colour = name => getComputedStyle(box.querySelector(".c-" + name)).color;
     const bars = uPlot.paths.bars({ size: [0.8, 36], align: 1 });
     const series = (kind, hollow) => ({ stroke: colour(kind), fill: hollow ? colour("ground") : colour(kind), width: 1, paths: bars, points: { show: false } });
@@ -116,7 +124,7 @@ function options(uPlot, box, steps, step, onPlace) {
             { ...axis, size: 44, gap: 6, space: 32, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 50000, 100000],
                 grid: { show: true, stroke: colour("line"), width: 1 } },
         ],
-        series: [{}, series("quiet", true), series("told"), series("failed")],
+        series: [{}, ...(quiet ? [series("quiet", true)] : []), series("told"), series("failed")],
         cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
         hooks: {
             setCursor: [plot => {

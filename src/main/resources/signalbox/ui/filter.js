@@ -11,9 +11,11 @@ export function ofQuery(query) {
     const faults = [];
     for (const text of query.getAll("filter")) {
         try {
-            found.push(...matchers.parse(text));
+            const parsed = matchers.parse(text);
+            found.push(...parsed);
+            faults.push(...parsed.filter(each => matchers.faultOf(each)).map(each => `${cut(each.value)} is no regular expression: ${matchers.faultOf(each)}`));
         } catch (fault) {
-            faults.push(`${text}: ${fault.message}`);
+            faults.push(`${cut(text)}: ${fault.message}`);
         }
     }
     return { found, faults };

@@ -1,5 +1,5 @@
 // Alerts in groups, and in a group those with the same verdict on one line: what differs is shown, what is common said once.
-import { outcome, rank } from "./words.js";
+import { TELLING, outcome, rank } from "./words.js";
 
 /** @typedef {{alert: any, at: any|null, outcome: string}} Placed an alert at one receiver, or wherever it is */
 /** @typedef {{kind: "row", key: string, group: any, alerts: any[], outcome: string, at: any|null, varying: string[], showName: boolean}} Row */
@@ -208,24 +208,54 @@ function rows(group, same, flat) {
         if (run) {
             made.push(row(group, same, bucket, run, flat));
         } else {
-            for (const each of bucket) {
-                made.push(row(group, same, [each], "", flat));
+            for (const part of parts(bucket)) {
+                made.push(row(group, same, part.placed, part.placed.length > 1 ? part.run : "", flat));
             }
         }
     }
     return inOrder(made);
 }
 
+/** Alerts that differ in several labels, in parts that differ only in the one which sets them apart most: instances of each mountpoint. */
+function parts(bucket) {
+    const values = new Map(TELLING.map(name => [name, new Set()]));
+    const names = new Set();
+    for (const { alert: { labels } } of bucket) {
+        for (const name in labels) {
+            names.add(name);
+        }
+        for (const name of TELLING) {
+            values.get(name).add(labels[name]);
+        }
+    }
+    const run = TELLING.reduce((best, name) => (values.get(name).size > (values.get(best)?.size || 1) ? name : best), "");
+    const others = [...names].filter(name => name !== run && bucket.some(each => each.alert.labels[name] !== bucket[0].alert.labels[name]));
+    const found = new Map();
+    for (const each of bucket) {
+        const key = run && each.alert.labels[run] ? JSON.stringify(others.map(name => each.alert.labels[name])) : each;
+        if (!found.has(key)) {
+            found.set(key, { run, placed: [] });
+        }
+        found.get(key).placed.push(each);
+    }
+    return found.values();
+}
+
 function inOrder(made) {
     return made.length < 2 ? made : made.sort((a, b) => a.place - b.place || order(a.name, b.name) || order(b.startsAt, a.startsAt));
 }
+
+/** db2 before db10: people count. It takes its time, so long runs go letter by letter. */
+const natural = new Intl.Collator("en", { numeric: true });
+const FEW = 200;
 
 const order = (a, b) => (a === b ? 0 : (a || "") < (b || "") ? -1 : 1);
 
 function row(group, same, bucket, run, flat) {
     const { alert, at, outcome: name } = bucket[0];
     if (run) {
-        bucket.sort((a, b) => order(a.alert.labels[run], b.alert.labels[run]));
+        const by = bucket.length > FEW ? order : natural.compare;
+        bucket.sort((a, b) => by(a.alert.labels[run] || "", b.alert.labels[run] || ""));
     }
     return {
         kind: "row",
@@ -240,7 +270,7 @@ function row(group, same, bucket, run, flat) {
         name: alert.labels.alertname || "",
         startsAt: alert.startsAt,
         showName: !("alertname" in same) || flat,
-        showSeverity: !("severity" in same),
+        showSeverity: !("severity" in same) && run !== "severity",
     };
 }
 

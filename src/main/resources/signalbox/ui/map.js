@@ -200,7 +200,7 @@ function Graph({ map }) {
         <${Layer} number=${1} title="Rules" of=${rules} draw=${({ of: [{ by }, ...more] }) => {
             const idle = [...more, map.lines.find(each => ruleKey(each.by) === ruleKey(by))].every(each => !each.targets.size && !each.wouldBe.size);
             const near = map.lines.some(each => ruleKey(each.by) === ruleKey(by) && each.near.size);
-            return { link: isOurs(by) ? ruleLink(by) : "", off: idle, head: html`<bdi>${cut(by.rule, 80)}</bdi>`,
+            return { link: by.package ? ruleLink(by) : "", off: idle, head: html`<bdi>${cut(by.rule, 80)}</bdi>`,
                 below: (isOurs(by) ? packageName(by.package) : "configuration") + (!idle ? "" : near ? ", one condition short" : ", keeps nothing quiet") };
         }} />
         <${Wires} map=${map} from=${rules} to=${targets} rows=${rows} />
@@ -255,7 +255,7 @@ function Table({ map }) {
     return html`<details class="fld" open=${phone}><summary>As a table</summary><table class="tb stack mapt"><thead><tr><th>Source</th><th>Rule</th><th>Target</th></tr></thead><tbody>
         ${map.lines.slice(0, 200).map(each => html`<tr key=${each.source + ruleKey(each.by) + each.target}><td><${Sign} mark=${firingOf(each) ? "firing" : "over"} tone=${firingOf(each) ? "firing" : "over"}><b class="ink"><bdi>${cut(each.source, 80)}</bdi></b></${Sign}>${" "}<span class="dim">${each.lacks ? "" : firingOf(each)
                 ? thousands(firingOf(each)) + " firing" : "not firing"}</span></td>
-            <td data-l="by">${isOurs(each.by) ? html`<a href=${ruleLink(each.by)}>${each.by.rule}</a> <span class="dim">(${packageName(each.by.package)})</span>` : each.by.rule}</td>
+            <td data-l="by">${each.by.package ? html`<a href=${ruleLink(each.by)}>${each.by.rule}</a> <span class="dim">(${isOurs(each.by) ? packageName(each.by.package) : "configuration"})</span>` : each.by.rule}</td>
             <td><${Sign} mark=${each.targets.size ? "quiet" : "over"} tone=${each.targets.size ? "quiet" : "over"}>${each.targets.size ? thousands(each.targets.size) + " quiet" : each.near.size ? "nearly" : each.wouldBe.size ? "not quiet" : "could"}</${Sign}> <bdi>${cut(each.target, 80)}</bdi>${each.wouldBe.size
                 ? html` <span class="dim">${each.wouldBe.size} would be</span>` : null}</td></tr>`)}</tbody></table>
         ${map.lines.length > 200 ? html`<p class="dim">and ${map.lines.length - 200} more</p>` : null}</details>`;

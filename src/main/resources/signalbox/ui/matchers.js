@@ -102,8 +102,13 @@ export function texts(matchers) {
 /** A regular expression of the server's kind, anchored. Go and the browser agree on nearly all of it. */
 function regex(value) {
     const flags = /^\(\?([ims]+)\)/.exec(value);
-    const body = flags ? value.slice(flags[0].length) : value;
-    return new RegExp("^(?:" + body + ")$", "u" + [...new Set((flags ? flags[1] : "") + "s")].join(""));
+    const body = (flags ? value.slice(flags[0].length) : value).replace(/\(\?P</g, "(?<");
+    const kind = [...new Set((flags ? flags[1] : "") + "s")].join("");
+    try {
+        return new RegExp("^(?:" + body + ")$", "u" + kind);
+    } catch {
+        return new RegExp("^(?:" + body + ")$", kind); // the server takes a \ before any sign, such as web\-1
+    }
 }
 
 /** Why a matcher cannot be used; empty when it can. */

@@ -1,8 +1,7 @@
 // What pages are made of.
 import { html, useEffect, useRef, useState } from "./html.js";
-import { href } from "./router.js";
 import { When, at } from "./time.js";
-import { alertLink, cut, outcome, receiverLink, silenceLink } from "./words.js";
+import { alertLink, cut, outcome, receiverLink, ruleLink, silenceLink } from "./words.js";
 
 // ---- marks: a shape for each state, and for what rows can do
 
@@ -91,8 +90,11 @@ export function OutLink({ to, children }) {
 
 const INSTANT = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d+)?Z/g;
 
+const RETRIED = /\S+\/\w+\[\d+\]: notify retry canceled after (\d+) attempts: /; // the receiver stands before it
+
 /** Words with times in them, which become local. */
-function words(text) {
+export function words(said) {
+    const text = said.replace(RETRIED, "after $1 attempts, ");
     const parts = [];
     let from = 0;
     for (const match of text.matchAll(INSTANT)) {
@@ -103,7 +105,7 @@ function words(text) {
     return parts;
 }
 
-const HEAD = /^(Inhibited|Withheld|Silenced|Not told|Will be told|Told|Goes|Held|It has ended|It ended|Failed|There is no such alert)/i;
+const HEAD = /^(Inhibited|Withheld|Silenced|Not told|Its end will be told|Will be told|Told|Could not be told|Its end could not be told|Goes|Held back|Its end is held back|Over the budget|Its end is over the budget|It has ended|It ended|It belongs to no group|There is no such alert)/;
 
 /** The answer as a sentence; it begins with its outcome. `parts` are as explain has them; `names` are shorter ones of alerts. */
 export function Sentence({ parts, outcome: name, small, names, level = "p" }) {
@@ -132,7 +134,7 @@ function RulePart({ text, reference }) {
     const shown = (place ? text.slice(0, place.index) : text).replace(/^rule "(.*)"$/s, "$1");
     const match = /^(rules\.[\w.]+)[/: ](.*?)(@\S*)?$/s.exec(reference);
     return match
-        ? html`<a href=${href(["rules", match[1], match[2]])} title=${place ? place[1] : undefined}>${shown}</a>`
+        ? html`<a href=${ruleLink({ package: match[1], rule: match[2] })} title=${place ? place[1] : undefined}>${shown}</a>`
         : html`<span title=${place ? place[1] : undefined}>${shown}</span>`;
 }
 
@@ -198,7 +200,7 @@ export function Keys({ keys }) {
 }
 
 /**
- * Keys of a view, by name (as KeyboardEvent has it). They rest while a field has the focus, and with modifiers.
+ * Keys of a view, by name (as KeyboardEvent has it). They rest while a field has the focus or a dialog is open, and with modifiers.
  */
 export function useKeys(keys) {
     const latest = useRef(keys);
@@ -206,7 +208,7 @@ export function useKeys(keys) {
     useEffect(() => {
         const press = event => {
             const field = event.target instanceof HTMLElement && event.target.closest("input, textarea, select, [contenteditable]");
-            if (field || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
+            if (field || document.querySelector("dialog[open]") || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) {
                 return;
             }
             if (event.key === "Enter" && event.target instanceof HTMLElement && event.target.closest("a, button, summary")) {

@@ -2,10 +2,10 @@
 import { Firings } from "./firings.js";
 import { html, useMemo, useState } from "./html.js";
 import { useLive } from "./live.js";
-import { Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
+import { Failure, Keys, Pending, Section, Sign, When, useTitle, words } from "./parts.js";
 import { href } from "./router.js";
 import { ago } from "./time.js";
-import { alertLink, alertName, count, cut, packageName } from "./words.js";
+import { alertLink, alertName, count, cut, packageName, ruleLink } from "./words.js";
 
 const STANDARD = "rules.standard";
 const MARKS = { active: ["closed", "ink"], stale: ["warn", "failed"], failed: ["failed", "failed"], quarantined: ["failed", "failed"], shadow: ["shadow", "over"] };
@@ -20,7 +20,7 @@ export default function Rules({ route }) {
     const found = data.find(each => each.name === name);
     if (name === STANDARD) {
         return html`<${Crumb} steps=${[packageName(name)]} last=${rule || ""} /><p class="say">This stands in the configuration file, or is what Alertmanager's words mean.</p>
-            <p class="facts dim"><a href="#/status">The configuration is under Status</a></p>`;
+            <p class="facts dim"><a href=${ruleLink({ package: name, rule: rule || "" })}>The configuration is under Status</a></p>`;
     }
     if (name && !found) {
         return html`<${Crumb} steps=${[]} last=${packageName(name)} /><p class="say">There is no package ${packageName(name)} now.</p>`;
@@ -61,26 +61,28 @@ function firings(of) {
 }
 
 function Problems({ of }) {
-    return of.problems.map(each => html`<p class="note"><span class="code">${each.file}${each.line ? `:${each.line}:${each.column}` : ""}</span> ${each.message}${each.hint
-        ? html` <span class="dim">${each.hint}</span>` : ""}</p>`);
+    return of.problems.map(each => html`<p class="note"><span class="code">${each.file}${each.line ? `:${each.line}:${each.column}` : ""}</span> ${words(each.message + (/[.?!]$/.test(each.message) ? "" : "."))}${each.hint
+        ? html` <span class="dim">${each.hint[0].toUpperCase() + each.hint.slice(1)}.</span>` : ""}</p>`);
 }
 
 function Package({ of, rule, wanted, chosen }) {
     const path = `api/signalbox/v1/rules/${encodeURIComponent(of.name)}`;
     const { data: alerts } = useLive("api/signalbox/v1/alerts");
-    const { data: source } = useLive(of.runningVersion ? `${path}/versions/${of.runningVersion}` : "");
-    const { data: versions } = useLive(`${path}/versions`);
+    const version = of.runningVersion || (of.state === "quarantined" ? of.version : ""); // one that is stopped has run
+    const { data: source } = useLive(version ? `${path}/versions/${version}` : "");
+    const { data: versions } = useLive(of.state === "failed" ? "" : `${path}/versions`);
     const quiet = useMemo(() => (alerts || []).filter(each => each.because.some(reason => reason.package === of.name && (!rule || reason.rule === rule.rule))), [alerts, of.name, rule]);
     const fired = rule ? rule.firings : firings(of);
     return html`<${Crumb} steps=${wanted ? [[of.name, packageName(of.name)]] : []} last=${wanted || packageName(of.name)} />
-        <p class="say">${wanted && !rule ? "The package has no such rule now." : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
+        <p class="say">${wanted && !rule ? "The package has no such rule now." : of.state === "failed" || of.state === "quarantined" ? html`<${Sign} mark="failed" tone="failed">${of.state === "failed" ? "Not in force" : "Stopped"}</${Sign}>: ${of.state === "failed"
+            ? "what lies on disk has faults, and no version of before is there." : "what these rules kept quiet or sent elsewhere goes its usual way."}` : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
             ? html`fired <b>${count(fired, "time")}</b> since the start` : "it has not fired since the start"}.`}</p>
         <dl class="props">
             <div><dt>Package</dt><dd><b>${packageName(of.name)}</b>, <${State} of=${of.state} /></dd></div>
             ${of.owner || of.team ? html`<div><dt>Owner</dt><dd>${of.owner || of.team}</dd></div>` : null}
             <div><dt>About</dt><dd>${of.scope.length ? html`<span class="lb">${cut(of.scope.join(", "))}</span>` : "everything"}</dd></div>
             ${of.runningVersion ? html`<div><dt>Version</dt><dd><span class="code">${of.runningVersion.slice(0, 6)}</span>${of.activeSince ? html` since <${When} time=${of.activeSince} />` : ""}${of.rolledBack ? ", gone back to" : ""}</dd></div>
-                <div><dt>Another one</dt><dd><a href=${href(["replay"], { package: of.name })}>Try a change on history</a></dd></div>` : null}
+                <div><dt>Change</dt><dd><a href=${href(["replay"], { package: of.name })}>Try a change on history</a></dd></div>` : null}
             ${of.author ? html`<div><dt>By</dt><dd>${of.author} ${of.commit ? html`<span class="code">${of.commit.slice(0, 8)}</span>` : ""}</dd></div>` : null}
         </dl>
         <${Problems} of=${of} />

@@ -1,5 +1,6 @@
 // Silences: which keep what quiet, until when and why; and making one, with what it would match before it is made.
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
+import { draft, keepDraft } from "./draft.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
 import { isKnown, may, mayNot, remember, remembered } from "./me.js";
@@ -116,7 +117,7 @@ function List({ all, alerts, query }) {
     useKeys({ n: () => go(href(["silences", "new"])), j: () => move(1), k: () => move(-1) });
 
     return html`<div class="crumb"><h1>Silences</h1></div>
-        <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}>${critical.length ? html`, <b>${ofThem(critical.length, quiet.size)}</b>,` : ""} ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(number.active, "silence")}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
+        <p class="say">${quiet.size ? html`<${Sign} mark="quiet" tone="quiet">${count(quiet.size, "alert")}</${Sign}>${critical.length ? html`, <b>${ofThem(critical.length, quiet.size)}</b>,` : ""} ${quiet.size === 1 ? "is" : "are"} kept quiet by ${count(all.filter(each => each.status.state === "active" && of.get(each.id).length).length, "silence")}.` : all.some(each => each.status.state === "active") ? "The silences in force match nothing that fires now."
             : "No silence is in force."}</p>
         ${all.length ? null : html`<p class="note dim">A silence keeps what its matchers match from everybody, until it ends. Make one here, or from an alert with <kbd>s</kbd>.</p>`}
         <div class="bar"><${Filter} value=${found} alerts=${labels} onChange=${value => replace({ filter: toQuery(value) })}
@@ -136,7 +137,7 @@ function List({ all, alerts, query }) {
             ? html`<th class="n">Quiet now</th>` : null}<th>${state === "pending" ? "Begins" : state === "active" ? "Ends" : "Ended"}</th>
             <th>Why, by whom</th>${state === "active" ? html`<th>Notice</th>` : null}<th><span class="vh">Actions</span></th></tr></thead>
             <tbody>${shown.map(each => html`<tr key=${each.id} class=${chosen.has(each.id) ? "hit" : ""}>
-                ${state === "expired" ? null : html`<td class="pickbox"><input type="checkbox" checked=${chosen.has(each.id)} aria-label=${"Choose " + cut(each.own.map(text).join(", "), 200)}
+                ${state === "expired" ? null : html`<td class="pickbox"><input type="checkbox" checked=${chosen.has(each.id)} aria-label=${"Choose " + named(each)}
                     onChange=${() => setChosen(now => {
                         const next = new Set(now);
                         if (!next.delete(each.id)) {
@@ -150,13 +151,15 @@ function List({ all, alerts, query }) {
                     as=${state === "expired" ? ago : time => (millis(time) - Date.now() > 12 * HOUR ? clock(time, false) : until(time))} /></td>
                 <td><bdi>${cut(each.comment, 200)}</bdi> <span class="dim"><bdi>${cut(each.createdBy, 60)}</bdi></span></td>
                 ${state === "active" ? html`<td class="nw"><${Notice} of=${notice(each, of.get(each.id))} /></td>` : null}
-                <td class="ra nw">${!may("silence") ? null : state === "expired" ? html`<a class="b bare" href=${href(["silences", "new"], { from: each.id })}>Again</a>` : html`
-                    <button type="button" class="b bare" title="By one hour" onClick=${() => extend([each])}>Extend</button><button type="button" class="b bare" onClick=${() => end([each])}>End</button>`}</td></tr>`)}</tbody></table>`
+                <td class="ra nw">${!may("silence") ? null : state === "expired" ? html`<a class="b bare" aria-label=${"Again " + named(each)} href=${href(["silences", "new"], { from: each.id })}>Again</a>` : html`
+                    <button type="button" class="b bare" title="By one hour" aria-label=${"Extend " + named(each)} onClick=${() => extend([each])}>Extend</button><button type="button" class="b bare" aria-label=${"End " + named(each)} onClick=${() => end([each])}>End</button>`}</td></tr>`)}</tbody></table>`
             : html`<div class="empty"><p class="say small"><${Sign} mark="over" tone="over">No silence is ${state}</${Sign}>${found.length ? " with this filter" : ""}.</p>
                 ${found.length ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ filter: "" })}>Show all</button></div>` : null}</div>`}</section>
         ${shown.length ? html`<p class="note dim"><${Export} name="silences" rows=${() => shown.map(({ own, ...silence }) => silence)} flat=${flat} /></p>` : null}
         <${Keys} keys=${[["j k", "move"], ["enter", "open"], ["n", "new"], ["/", "filter"]]} />`;
 }
+
+const named = silence => cut(silence.own.map(text).join(", "), 200);
 
 const flat = silence => ({ id: silence.id, state: silence.status.state, startsAt: silence.startsAt, endsAt: silence.endsAt, createdBy: silence.createdBy,
     comment: silence.comment, matchers: (silence.matchers || []).map(each => text(fromApi(each))).join(", ") });
@@ -251,16 +254,43 @@ function field(ms) {
 function Form({ query, edited, from, alerts }) {
     const base = edited || from;
     const begun = useMemo(() => ofQuery(query), []);
-    const [matchers, setMatchers] = useState(() => begun.found.length ? begun.found : base ? base.own : [equal("", "")]);
-    const [preset, setPreset] = useState(edited ? "" : "1 h");
-    const [custom, setCustom] = useState(() => (edited
-        ? { from: edited.status.state === "pending" ? field(millis(edited.startsAt)) : "", to: field(millis(edited.endsAt)) } : { from: "", to: field(Date.now() + HOUR) }));
-    const [comment, setComment] = useState(query.get("comment") || base?.comment || "");
-    const [author, setAuthor] = useState(edited?.createdBy || query.get("author") || remembered());
+    const form = location.hash;
+    const fresh = useMemo(() => ({
+        matchers: begun.found.length ? begun.found : base ? base.own : [equal("", "")],
+        preset: edited ? "" : "1 h",
+        custom: edited ? { from: edited.status.state === "pending" ? field(millis(edited.startsAt)) : "", to: field(millis(edited.endsAt)) } : { from: "", to: field(Date.now() + HOUR) },
+        comment: query.get("comment") || base?.comment || "",
+        author: edited?.createdBy || query.get("author") || remembered(),
+    }), []);
+    const kept = useMemo(() => draft(form), []);
+    const begin = { ...fresh, ...kept };
+    const [matchers, setMatchers] = useState(begin.matchers);
+    const [preset, setPreset] = useState(begin.preset);
+    const [custom, setCustom] = useState(begin.custom);
+    const [comment, setComment] = useState(begin.comment);
+    const [author, setAuthor] = useState(begin.author);
+    const [asLeft, setAsLeft] = useState(Object.keys(kept).length > 0);
     const [pasted, setPasted] = useState(null);
     const [fault, setFault] = useState(begun.faults.length ? { message: "This part of the link was not understood: " + begun.faults.join("; ") } : null);
     const [busy, setBusy] = useState(false);
     const [tried, setTried] = useState(false);
+    const typed = JSON.stringify([matchers, preset, custom, comment, author]);
+    const atFirst = useRef(typed);
+    useEffect(() => {
+        if (typed !== atFirst.current) {
+            keepDraft(form, { matchers, preset, custom, comment, author });
+        }
+    }, [typed]);
+    const anew = () => {
+        keepDraft(form, null);
+        atFirst.current = JSON.stringify(Object.values(fresh));
+        setMatchers(fresh.matchers);
+        setPreset(fresh.preset);
+        setCustom(fresh.custom);
+        setComment(fresh.comment);
+        setAuthor(fresh.author);
+        setAsLeft(false);
+    };
     const complete = matchers.filter(each => each.name);
     const wrong = complete.map(faultOf).find(each => each);
     const preview = usePreview(wrong ? [] : complete);
@@ -291,6 +321,7 @@ function Form({ query, edited, from, alerts }) {
                 startsAt: new Date(edited && edited.status.state === "active" ? millis(edited.startsAt) : starts).toISOString(),
                 endsAt: new Date(ends).toISOString(), createdBy: author.trim(), comment: comment.trim(),
             });
+            keepDraft(form, null);
             await refresh();
             go(silenceLink(answer.silenceID));
         } catch (failure) {
@@ -317,6 +348,7 @@ function Form({ query, edited, from, alerts }) {
 
     return html`<div class="crumb"><a href="#/silences">Silences</a><span class="dim3" aria-hidden="true">/</span><h1>${edited ? "Edit a silence" : "New silence"}</h1></div>
         <p class="say" aria-live="polite">${say}</p>
+        ${asLeft ? html`<p class="note dim" role="status">As you left it here. <button type="button" class="link" onClick=${anew}>Begin anew</button></p>` : null}
         <div class="two form sec2"><form onSubmit=${event => {
             event.preventDefault();
             make();
@@ -356,9 +388,9 @@ function Form({ query, edited, from, alerts }) {
                 ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
                 ${may("silence") ? null : html`<p class="fault" role="alert">${mayNot("silence")}</p>`}
                 ${tried && missing.length ? html`<p class="fault" role="alert">Missing: ${missing.join(", ")}.</p>` : null}</div>
-            <div class="acts"><button type="submit" class="b go" disabled=${busy || !may("silence")}>${preview.count ? `${verb} ${count(preview.count, "alert")}${edited ? "" : " for " + lasting(duration)}` : edited ? "Change it" : `Silence for ${lasting(duration)}`}</button>
+            <div class="acts"><button type="submit" class="b go" disabled=${busy || !may("silence")}>${preview.count ? `${verb} ${count(preview.count, "alert")}${edited || !(duration > 0) ? "" : " for " + lasting(duration)}` : edited ? "Change it" : duration > 0 ? `Silence for ${lasting(duration)}` : "Silence"}</button>
                 ${critical.count && critical.count < preview.count ? html`<button type="button" class="b" onClick=${() => make([...complete, { name: "severity", op: "!~", value: "critical|page" }])}>Only the ${thousands(preview.count - critical.count)} that are not critical</button>` : null}
-                <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"}>Cancel</a></div>
+                <a class="b bare" href=${edited ? silenceLink(edited.id) : "#/silences"} onClick=${() => keepDraft(form, null)}>Cancel</a></div>
         </form>
         <section aria-labelledby="matches"><h2 class="h2" id="matches">What it matches <small>${preview.at ? html`as of <${When} time=${preview.at} />` : ""}</small></h2>
             ${complete.length ? html`<${Matches} of=${preview.matches} count=${preview.count || 0} />` : html`<p class="dim">Name a label and its value: what fires and has it stands here before anything is silenced.</p>`}<${LastDay} of=${past} /></section></div>

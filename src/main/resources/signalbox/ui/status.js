@@ -1,5 +1,5 @@
 // Status: what this server is, how it does, and what it was told to do.
-import { html, useState } from "./html.js";
+import { html, useEffect, useRef, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
 import { query } from "./server.js";
@@ -7,7 +7,7 @@ import { ago, lasting, millis, useTicking } from "./time.js";
 import { failing } from "./trouble.js";
 import { bytes, count, cut, packageName, receiverLink } from "./words.js";
 
-export default function Status() {
+export default function Status({ route }) {
     useTitle("Status");
     const status = useLive("api/v2/status");
     const { data: own } = useLive("api/signalbox/v1/status");
@@ -47,9 +47,34 @@ export default function Status() {
                 <p class="dim">${(receivers || []).map(each => each.name).join(", ")}</p></section>
         </div>
         ${own?.audit ? html`<${Records} of=${own.audit} />` : null}
-        <${Section} id="config" title="Configuration" note="as it was read, secrets left out" right=${html`<${Copy} text=${config.original} class="link" />`}>
-            <details><summary>Show all</summary><pre class="blk" tabindex="0">${config.original}</pre></details></${Section}>
+        <${Configured} text=${config.original} rule=${route.query.get("entry") || ""} entries=${own?.inhibitRules || []} />
         <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;
+}
+
+/** Begin and end of an entry of inhibit_rules in the text: by its place among them, from 0. */
+function entryIn(text, place) {
+    const begin = /^inhibit_rules:[^\S\n]*\n/m.exec(text);
+    if (!begin || place < 0) {
+        return null;
+    }
+    const from = begin.index + begin[0].length;
+    const list = /^(?:[ -].*(?:\n|$))*/.exec(text.slice(from))[0];
+    const indent = /^ */.exec(list)[0];
+    const starts = [...list.matchAll(new RegExp("^" + indent + "-", "gm"))].map(each => each.index);
+    return place < starts.length ? [from + starts[place], from + (starts[place + 1] ?? list.length)] : null;
+}
+
+/** The configuration; an entry that the address names is marked in it. */
+function Configured({ text, rule, entries }) {
+    const place = entries.findIndex(each => each.rule === rule);
+    const found = entryIn(text, place);
+    const mark = useRef(null);
+    const shown = Boolean(found);
+    useEffect(() => mark.current?.scrollIntoView({ block: "center" }), [rule, shown]);
+    return html`<${Section} id="config" title="Configuration" note="as it was read, secrets left out" right=${html`<${Copy} text=${text} class="link" />`}>
+        ${rule && entries.length ? html`<p class="note">${place < 0 ? html`There is no entry <b>${cut(rule)}</b> now.` : html`<b>${cut(rule)}</b> stands in <span class="code">${entries[place].file}</span>, line ${entries[place].line}.`}</p>` : null}
+        <details open=${shown}><summary>Show all</summary><pre class="blk" tabindex="0">${found
+            ? html`${text.slice(0, found[0])}<mark ref=${mark}>${text.slice(...found)}</mark>${text.slice(found[1])}` : text}</pre></details></${Section}>`;
 }
 
 const LATE = 60000; // so long a row of the audit may wait without a word
@@ -89,7 +114,7 @@ function faults(own, rules, alerts) {
     }
     failing(alerts).forEach(each => found.push({
         short: html`Receiver <bdi>${cut(each.receiver, 60)}</bdi> cannot be told`,
-        long: html`<bdi>${cut(each.last.error, 200)}</bdi>. ${count(each.alerts, "alert")} ${each.alerts === 1 ? "has" : "have"} not reached it. <a href=${receiverLink(each.receiver)}>What it answered</a>`,
+        long: html`<bdi>${cut(each.last.error, 200)}</bdi>. ${count(each.alerts, "alert")} ${each.alerts === 1 ? "has" : "have"} not reached it. <a href=${receiverLink(each.receiver)}>What <bdi>${cut(each.receiver, 60)}</bdi> answered</a>`,
     }));
     found.push(...faultsOfRecords(own?.audit));
     rules.filter(each => each.state !== "active" && each.state !== "shadow").forEach(each => found.push({

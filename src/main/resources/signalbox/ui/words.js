@@ -41,7 +41,7 @@ export function rank(name) {
 export const QUIET = Object.keys(OUTCOMES).filter(name => OUTCOMES[name][3] === "quiet");
 
 /** The labels that set alerts apart most often, and those that rarely do. */
-const TELLING = ["instance", "host", "hostname", "node", "pod", "device"];
+export const TELLING = ["instance", "host", "hostname", "node", "pod", "device"];
 const SHARED = new Set(["alertname", "severity", "team", "owner", "dc", "datacenter", "region", "zone", "cluster", "env", "environment", "job", "service", "namespace",
     "prometheus", "monitor", "priority", "tier", "role"]);
 
@@ -71,13 +71,22 @@ export function integrationName({ receiver, integration }) {
     return integration.startsWith(receiver + "/") ? integration.slice(receiver.length + 1) : integration;
 }
 
+/** What a far end answered, without what stands beside it: the integration, and how often it was tried. */
+export function answered({ integration, failure, detail }) {
+    const text = (detail || "").replace(integration + ": ", "").replace(/^notify retry canceled after \d+ attempts: /, "");
+    return [failure === "other" ? "" : failure, text].filter(part => part).join(": ");
+}
+
 /** rules.teams.infra is infra to people. */
 export function packageName(name) {
     return name.replace(/^rules\.(teams\.)?/, "");
 }
 
 export const alertLink = (fingerprint, more) => href(["alert", fingerprint], more);
-export const ruleLink = by => href(["rules", by.package, by.rule]);
+const entryLink = rule => href(["status"], { entry: rule });
+
+/** Where a rule is shown: one of a team on a page of its own, an entry of the configuration file under Status. */
+export const ruleLink = by => (by.package === "rules.standard" ? entryLink(by.rule) : href(["rules", by.package, by.rule]));
 export const silenceLink = id => href(["silences", id]);
 export const receiverLink = name => href(["routing"], { receiver: name });
 

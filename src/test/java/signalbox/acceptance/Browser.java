@@ -161,6 +161,11 @@ final class Browser implements AutoCloseable {
         return with(css, element -> String.valueOf(element.getAttribute(name)));
     }
 
+    /** What can be read in an element. */
+    String words(String css) {
+        return with(css, WebElement::getText);
+    }
+
     private static String quoted(String words) {
         assertThat(words).doesNotContain("\"");
         return "\"" + words + "\"";
@@ -205,6 +210,11 @@ final class Browser implements AutoCloseable {
 
     Browser back() {
         driver.navigate().back();
+        return this;
+    }
+
+    Browser reload() {
+        driver.navigate().refresh();
         return this;
     }
 

@@ -114,6 +114,11 @@ class UiIT {
         browser.keys("g", "a").sees("silenced");
         browser.keys("/", "alertname=Probe").sees("ProbeFailed").keys(Keys.ESCAPE, Keys.ESCAPE);
         browser.keys("?").sees("Single keys rest while a field has the focus.");
+        browser.keys(Keys.ESCAPE).seesNo("Single keys rest").keys("g", "s").sees("kept quiet by 1 silence");
+        browser.keys("j").shows(".sil a.plain:focus").keys(Keys.ENTER).sees("Keeps 1 alert quiet").shows("main:focus");
+        browser.keys(Keys.ESCAPE).sees("kept quiet by 1 silence");
+        browser.keys("n").sees("New silence").click("input[name=comment]").keys("kept", Keys.ESCAPE).shows("input[name=comment]:not(:focus)");
+        browser.keys(Keys.ESCAPE).sees("kept quiet by 1 silence");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -129,6 +134,8 @@ class UiIT {
         browser.type("input[name=by]", "jo").type("input[name=doing]", "on my way").keys(Keys.ENTER).sees("acknowledged by jo");
         browser.click(".row.at .who");
         browser.press("Open").sees("on my way", "until it ends");
+        browser.press("Acknowledge").sees("Somebody takes care of it.").run("document.querySelector('dialog .presets button').focus()");
+        browser.keys("n", Keys.ESCAPE).seesNo("Somebody takes care of it.").sees("on my way", "until it ends");
         browser.press("Take back").seesNo("on my way");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -156,9 +163,11 @@ class UiIT {
         Until.holds("the silence is in the records", () -> server.getJson("/api/signalbox/v1/history/alert/" + fingerprint).toString(),
                 story -> story.contains("\"silenced\""));
         browser.open("/#/alert/" + fingerprint).sees("Silenced", "As a table").shows(".band .b-quiet");
-        browser.keys(Keys.ARROW_LEFT).sees("Go to now", "Why at");
+        browser.sees("its group has nobody to tell even then. That is: ");
+        browser.keys(Keys.ARROW_LEFT).sees("Go to now", "Why at", " later.");
         assertThat(browser.url()).contains("?at=");
         browser.keys("n").seesNo("Go to now");
+        browser.open("/#/alert/" + fingerprint + "?at=2020-01-01T00:00:00Z").sees("It did not fire then: it began at", "Go to now");
         browser.open("/#/notifications").sees("Notifications", "Nobody was told anything since");
         assertThat(browser.complaints()).isEmpty();
     }
@@ -171,9 +180,12 @@ class UiIT {
             browser.shaped(width, false).open("/").sees("ops/webhook[0]: ", "efused", "attempt", "Notifications fail", "has not reached ops");
             browser.open("/#/notifications").sees("Notifications fail", "has not reached ops", "What is still tried stands above.");
             browser.press("Receiver ops").sees("of 2 fails: ops.");
+            browser.open("/#/status").sees("What ops answered");
         }
         String asked = String.valueOf(browser.run("return performance.getEntriesByType('resource').map(each => each.name).join(' ')"));
         assertThat(asked).contains("/api/signalbox/v1/alerts").doesNotContain("explain");
+        browser.open("/#/alert/" + fingerprint("NodeDown")).sees("Could not be told to ops", "by the first route, which is of everything");
+        assertThat(browser.words("h1 .st.failed")).as("its outcome's own words").isEqualTo("Could not be told");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -185,6 +197,9 @@ class UiIT {
             server.alerts(IntStream.range(0, 6_000).mapToObj(n -> firing("Load", "instance", "n" + n, "dc", "fra1")).toArray(String[]::new));
             Until.holds("it was told", () -> server.getJson("/api/signalbox/v1/history/notifications").get("count").asInt(), n -> n == 1);
             browser.open("/#/notifications").sees("1 notification", "6\u202f000 firing", "Receiver").shows(".chart canvas");
+            browser.press("With what was kept quiet").sees("Without what was kept quiet");
+            assertThat(browser.url()).contains("quiet=true");
+            browser.press("Without what was kept quiet").sees("With what was kept quiet").shows(".chart canvas");
             browser.press("ops").sees("to ops since");
             browser.click(".told-of summary").sees("alerts of 6\u202f000", "dc=fra1", "instance=n");
             browser.press("Next 100").seesNo("100 alerts of");
@@ -240,22 +255,157 @@ class UiIT {
     void whatAlertsCarryIsShownAndDoesNothing() throws IOException {
         String script = "<script>window.hacked = 1</script><img src=x onerror=window.hacked=1>";
         server.post("/api/v2/alerts", "[{\"labels\":{\"alertname\":\"" + script + "\",\"instance\":\"" + "A".repeat(10_000)
-                + "\",\"rtl\":\"\u05e9\u05dc\u05d5\u05dd\u202eevil\",\"emoji\":\"\ud83d\udd25\"},\"annotations\":{\"summary\":\"" + script
+                + "\",\"team\":\"long\",\"rtl\":\"\u05e9\u05dc\u05d5\u05dd\u202eevil\",\"emoji\":\"\ud83d\udd25\"},\"annotations\":{\"summary\":\"" + script
                 + "\",\"runbook\":\"javascript:window.hacked=1\",\"wiki\":\"see https://wiki.example/x.\"},\"generatorURL\":\"http://prom.example/\"}]");
         for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
             browser.shaped(width, false).open("/").sees("<script>window.hacked", "emoji=");
-            hurtsNobody();
+            hurtsNobody(width);
             browser.click(".row .who");
             browser.press("Open").sees("javascript:window.hacked=1", "https://wiki.example/x");
             assertThat(browser.count("a[href='https://wiki.example/x'][rel~=noopener]")).isEqualTo(1);
-            hurtsNobody();
+            hurtsNobody(width);
+        }
+        server.alerts(firing("A".repeat(150), "severity", "critical"));
+        for (int width : List.of(Browser.WIDE, Browser.PHONE)) {
+            browser.shaped(width, false).open("/").sees("<script>window.hacked", "AAAAAA");
+            hurtsNobody(width);
+            browser.open("/#/alert/" + fingerprint("A".repeat(150))).sees("Why", "In the group");
+            hurtsNobody(width);
         }
     }
 
-    private void hurtsNobody() {
+    private void hurtsNobody(int width) {
         assertThat(browser.run("return window.hacked")).isNull();
         assertThat(browser.count("a[href^='javascript' i], main img, main script, iframe")).isZero();
-        assertThat((Long) browser.run("return document.documentElement.scrollWidth - window.innerWidth")).isLessThanOrEqualTo(0);
+        fits(width);
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** A phone makes its window as wide as what is in it: then nobody can read it. */
+    private void fits(int width) {
+        assertThat((Long) browser.run("return document.documentElement.scrollWidth"))
+                .as("how wide " + browser.url() + " is")
+                .isLessThanOrEqualTo(width);
+    }
+
+    private String fingerprint(String name) throws IOException {
+        return server.getJson("/api/v2/alerts?filter=alertname%3D" + name).at("/0/fingerprint").asText();
+    }
+
+    @Test
+    void whatStandsOnAnAlertsPageIsSaidOnce_byTheNamesThatPeopleKnow() throws IOException {
+        Files.writeString(folder.resolve("am.yml"), CONFIGURATION.replace("- matchers: [team=\"legacy\"]\n      receiver: nobody", """
+                - matchers: [team="legacy"]
+                      receiver: nobody
+                      routes:
+                        - matchers: [severity="critical"]
+                        - {}"""));
+        Files.createDirectories(folder.resolve("rules/teams/web"));
+        Files.writeString(folder.resolve("rules/teams/web/web.drl"), """
+                package rules.teams.web
+
+                import signalbox.alert.Alert
+                import signalbox.derived.Derived
+
+                rule "what is slow in a shop is a slow shop"
+                when
+                    $one : Alert( name == "PodSlow" )
+                then
+                    insertLogical( Derived.alert( "ShopSlow" ).label( "team", "legacy" ).because( $one ) );
+                end
+                """);
+        assertThat(server.post("/-/reload", "").status()).isEqualTo(200);
+        outage();
+        server.alerts(firing("PodSlow", "pod", "a1"), firing("PodSlow", "pod", "a2"), firing("PodSlow", "pod", "a10"),
+                firing("PodSlow", "pod", "b1", "zone", "north"));
+        browser.open("/#/alert/" + fingerprint("ShopSlow"))
+                .sees("by what is slow in a shop is a slow shop (web) from PodSlow{a1}, PodSlow{a10}, PodSlow{a2}, PodSlow{b1}",
+                        "by the route {team=\"legacy\"} / everything else");
+        browser.open("/#/alert/" + fingerprint("DiskFull"))
+                .sees("When NodeDown{db1} ends: told at the next turn of its group after that", "The next turn: ");
+        browser.open("/#/alerts?filter=alertname%3DPodSlow").sees("a10", "zone=north");
+        assertThat(browser.count(".row")).as("a row for those that differ in one label, and one for the rest").isEqualTo(2);
+        assertThat(browser.words(".run").split("\\s+")).containsSubsequence("a1", "a2", "a10");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void entryOfTheConfigurationThatKeepsAnAlertQuietIsNamedWithItsLine_andLeadsThere() throws IOException {
+        Files.writeString(folder.resolve("am.yml"), CONFIGURATION + """
+                inhibit_rules:
+                  - source_matchers: [alertname="Other"]
+                    target_matchers: [alertname="NodeDown"]
+                  - source_matchers: [alertname="ClusterDown"]
+                    target_matchers: [alertname="ProbeFailed"]
+                """);
+        assertThat(server.post("/-/reload", "").status()).isEqualTo(200);
+        outage();
+        server.alerts(firing("ClusterDown"));
+        browser.open("/#/alert/" + fingerprint("ProbeFailed")).sees("Inhibited by inhibit_rules[1], because ClusterDown fires", "am.yml:15");
+        browser.press("inhibit_rules[1]").sees("inhibit_rules[1] stands in am.yml, line 15.").shows("pre mark");
+        assertThat(browser.words("pre mark")).contains("ClusterDown", "ProbeFailed").doesNotContain("NodeDown");
+        browser.back().sees("am.yml:15");
+        browser.open("/#/status?entry=gone").sees("There is no entry gone now.");
+        assertThat(browser.axe()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    /** Links are typed by people and made by tools. */
+    @Test
+    void oddAddressShowsAPage_andSaysWhatOfItIsNotUnderstood() throws IOException {
+        outage();
+        browser.open("/#/alerts?filter=severity%3D~%22(%22").sees("( is no regular expression", "No alert matches");
+        browser.open("/#/alerts?filter=instance%3D~%22db%5C%5C-%3F1%22").sees("DiskFull").seesNo("ProbeFailed");
+        browser.open("/#/alerts?filter=%25%25&state=nonsense").sees("was not understood", "Show all");
+        browser.open("/#/alert/" + fingerprint("DiskFull") + "?at=yesterday").sees("Inhibited", "Firing for");
+        browser.open("/#/alert/0123456789abcdef").sees("0123456789abcdef", "There is no such alert").seesNo("(no name)");
+        browser.open("/#/notifications?from=yesterday&to=never&outcome=nonsense").sees("All outcomes", "The last 24 h");
+        browser.open("/#/notifications?outcome=failed&receiver=nobody").sees("No notification failed to nobody");
+        browser.open("/#/silences?state=nonsense&filter=%7B").sees("No silence is in force.");
+        browser.open("/#/replay?id=nonsense").sees("Replay");
+        browser.open("/#/%E0%A4%A").sees("There is no such page here.");
+        assertThat(browser.count("main .say")).isPositive();
+    }
+
+    @Test
+    void whatIsTypedIntoAFormIsKept_whileTheServerIsAway_andOverAReload() throws Exception {
+        outage();
+        browser.open("/#/silences/new?filter=alertname%3DDiskFull").sees("Would keep 1 alert quiet now");
+        browser.press("4 h").type("input[name=comment]", "a long story").type("input[name=author]", "me");
+        server.kill();
+        browser.press("Silence 1 alert for 4 h").sees("Signalbox does not answer.");
+        server.start();
+        browser.seesNo("No answer");
+        browser.reload().sees("As you left it here.", "Would keep 1 alert quiet now");
+        assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("a long story");
+        browser.press("Silence 1 alert for 4 h").sees("Keeps 1 alert quiet");
+        browser.open("/#/silences/new?filter=alertname%3DDiskFull").sees("Would keep 1 alert quiet now").seesNo("As you left it");
+    }
+
+    @Test
+    void stoppedPackageSaysSo_whatForAndWhenItIsTriedAgain() throws IOException {
+        Files.createDirectories(folder.resolve("rules/teams/storm"));
+        Files.writeString(folder.resolve("rules/teams/storm/package.yml"), "limits: {conclusions: 5}\n");
+        Files.writeString(folder.resolve("rules/teams/storm/storm.drl"), """
+                package rules.teams.storm
+
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Inhibition
+
+                rule "everything inhibits everything"
+                when
+                    $one : Alert( team == "storm" )
+                    $other : Alert( team == "storm", this != $one )
+                then
+                    insertLogical( new Inhibition( $one, $other ) );
+                end
+                """);
+        assertThat(server.post("/-/reload", "").status()).isEqualTo(200);
+        server.alerts(IntStream.range(0, 10).mapToObj(n -> firing("Many", "instance", "n" + n, "team", "storm")).toArray(String[]::new));
+        browser.open("/#/rules/rules.teams.storm").sees("Stopped: what these rules kept quiet or sent elsewhere goes its usual way.",
+                "It is tried again at", "Mend the rule and reload.", "$other : Alert(");
+        assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
+        browser.open("/#/alert/" + fingerprint("Many")).sees("Rules stopped", "everything inhibits everything");
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -352,6 +502,7 @@ class UiIT {
                 for (boolean dark : List.of(false, true)) {
                     browser.shaped(width, dark).open(path).shows("main h1");
                     Until.holds(path + " has come", () -> browser.count("main [role=status].empty"), pending -> pending == 0);
+                    fits(width);
                     String found = browser.axe();
                     if (!found.isEmpty()) {
                         wrong.add(path + " at " + width + (dark ? ", dark: " : ", light: ") + found);

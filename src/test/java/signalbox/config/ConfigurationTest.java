@@ -2,6 +2,7 @@ package signalbox.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import java.io.IOException;
@@ -539,6 +540,24 @@ class ConfigurationTest {
         Path file = folder.resolve(name);
         Files.createDirectories(file.getParent());
         return Files.writeString(file, text);
+    }
+
+    @Test
+    void entriesOfInhibitRulesHaveTheLineWhereTheyBegin() {
+        Configuration configuration = parse("""
+                route: { receiver: a }
+                receivers: [{ name: a }]
+                inhibit_rules:
+                  # the first
+                  - source_matchers: [a="b"]
+                    target_matchers: [c="d"]
+                  - name: second
+
+                    source_matchers: [e="f"]
+                """);
+        assertThat(configuration.places().ofInhibitRules())
+                .extracting(Written::file, Written::line)
+                .containsExactly(tuple("am.yml", 5), tuple("am.yml", 7));
     }
 
     private static Configuration parse(String yaml) {
