@@ -164,12 +164,15 @@ function Rows({ list, pick, silences, by, total }) {
     const { items } = list;
     const rows = useMemo(() => items.map((item, i) => (item.kind === "row" ? i : -1)).filter(i => i >= 0), [items]);
     const [current, setCurrent] = useState(left);
-    const [open, setOpen] = useState("");
+    const [unfolded, setUnfolded] = useState(null);
     const [chosen, setChosen] = useState(() => new Set());
     const [acks, setAcks] = useState(null);
     const control = useRef(null);
-    const index = current === null ? undefined
-        : rows.find(i => items[i].key === current.key) ?? rows.find(i => items[i].alerts.some(alert => alert.fingerprint === current.alert));
+    const placed = place => (place === null ? undefined
+        : rows.find(i => items[i].key === place.key) ?? rows.find(i => items[i].alerts.some(alert => alert.fingerprint === place.alert)));
+    const index = placed(current);
+    const open = placed(unfolded);
+    const unfold = item => setUnfolded(open !== undefined && items[open] === item ? null : placeOf(item));
 
     const keeps = useRef(left !== null); // whether the focus belongs to the current row
     const shown = useRef(false);
@@ -209,7 +212,7 @@ function Rows({ list, pick, silences, by, total }) {
         j: () => step(1),
         k: () => step(-1),
         Enter: () => row && go(alertLink(row.alerts[0].fingerprint)),
-        e: () => row && setOpen(open === row.key ? "" : row.key),
+        e: () => row && unfold(row),
         s: () => (chosen.size ? silenceChosen() : row && go(silenceOf(row.alerts))),
         x: () => row && choose(row.key),
         a: () => row && setAcks(chosen.size ? items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts) : row.alerts),
@@ -224,11 +227,11 @@ function Rows({ list, pick, silences, by, total }) {
     const silenceChosen = () => go(silenceOf(items.filter(item => chosen.has(item.key)).flatMap(item => item.alerts)));
     const draw = item => (item.kind === "head"
         ? html`<${Head} item=${item} pick=${pick} by=${by} />`
-        : html`<${Row} item=${item} pick=${pick} silences=${silences} current=${index !== undefined && item === items[index]} open=${item.key === open}
+        : html`<${Row} item=${item} pick=${pick} silences=${silences} current=${index !== undefined && item === items[index]} open=${open !== undefined && item === items[open]}
             chosen=${chosen.has(item.key)} onAck=${() => setAcks(item.alerts)} onOpen=${() => {
                 setCurrent(placeOf(item));
                 left = placeOf(item);
-                setOpen(open === item.key ? "" : item.key);
+                unfold(item);
             }} onLeave=${() => {
                 left = placeOf(item);
             }} />`);

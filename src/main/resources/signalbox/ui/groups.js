@@ -259,7 +259,7 @@ function row(group, same, bucket, run, flat) {
     }
     return {
         kind: "row",
-        key: "row " + group.key + "\n" + name + bucket[0].alert.fingerprint,
+        key: "row " + group.key + "\n" + bucket[0].alert.fingerprint, // whatever becomes of it: what is unfolded or chosen stays so
         group,
         alerts: bucket.map(each => each.alert),
         outcome: name,

@@ -141,10 +141,11 @@ export function test(matchers) {
         const seen = new Map(); // values repeat
         return labels => {
             const of = labels[name] || "";
-            if (!seen.has(of)) {
-                seen.set(of, expression.test(of) === (op === "=~"));
+            let holds = seen.get(of);
+            if (holds === undefined) {
+                seen.set(of, holds = expression.test(of) === (op === "=~"));
             }
-            return seen.get(of);
+            return holds;
         };
     });
     return labels => tests.every(each => each(labels));

@@ -105,7 +105,7 @@ export function words(said) {
     return parts;
 }
 
-const HEAD = /^(Inhibited|Withheld|Silenced|Not told|Its end will be told|Will be told|Told|Could not be told|Its end could not be told|Goes|Held back|Its end is held back|Over the budget|Its end is over the budget|It has ended|It ended|It belongs to no group|There is no such alert)/;
+const HEAD = /^((?:It|Its end|That it fired) (?:is being|waits to be) told|Inhibited|Withheld|Silenced|Not told|Its end will be told|Will be told|Told|Could not be told|Its end could not be told|Goes|Held back|Its end is held back|Over the budget|Its end is over the budget|It has ended|It ended|It belongs to no group|There is no such alert)/;
 
 /** The answer as a sentence; it begins with its outcome. `parts` are as explain has them; `names` are shorter ones of alerts. */
 export function Sentence({ parts, outcome: name, small, names, level = "p" }) {

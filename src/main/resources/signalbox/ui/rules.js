@@ -60,7 +60,8 @@ function firings(of) {
     return of.rules.reduce((sum, each) => sum + each.firings, 0);
 }
 
-function Problems({ of }) {
+/** What is wrong with a package, and what to do. */
+export function Problems({ of }) {
     return of.problems.map(each => html`<p class="note"><span class="code">${each.file}${each.line ? `:${each.line}:${each.column}` : ""}</span> ${words(each.message + (/[.?!]$/.test(each.message) ? "" : "."))}${each.hint
         ? html` <span class="dim">${each.hint[0].toUpperCase() + each.hint.slice(1)}.</span>` : ""}</p>`);
 }

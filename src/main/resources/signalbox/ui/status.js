@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
+import { Problems } from "./rules.js";
 import { query } from "./server.js";
 import { ago, lasting, millis, useTicking } from "./time.js";
 import { failing } from "./trouble.js";
@@ -38,8 +39,7 @@ export default function Status({ route }) {
             <section aria-labelledby="rules"><h2 class="h2" id="rules">Rules <small>${count((rules || []).length, "package")}</small></h2>
                 <ul class="rl">${(rules || []).map(each => html`<li><span>${packageName(each.name)} <span class="dim">${count(each.rules.length, "rule")}${each.owner || each.team ? `, ${each.owner || each.team}` : ""}</span></span>
                     ${each.state === "active" ? html`<span>active</span>` : html`<span class="st failed">${each.state}</span>`}</li>`)}</ul>
-                ${(rules || []).flatMap(each => each.problems.map(problem => html`<p class="note"><span class="code">${problem.file}${problem.line ? `:${problem.line}:${problem.column}` : ""}</span> ${problem.message}${problem.hint
-                    ? html` <span class="dim">${problem.hint}</span>` : ""}</p>`))}</section>
+                ${(rules || []).map(each => html`<${Problems} of=${each} />`)}</section>
             <section aria-labelledby="cluster"><h2 class="h2" id="cluster">Cluster <small>${cluster.status}</small></h2>
                 ${cluster.peers.length ? html`<ul class="rl">${cluster.peers.map(peer => html`<li><span class="code">${peer.name}</span><span class="num">${peer.address}</span></li>`)}</ul>`
                     : html`<p class="dim">${cluster.status === "disabled" ? "This server runs by itself." : "No other member is known."}</p>`}

@@ -17,6 +17,7 @@ import java.util.function.Function;
 import java.util.logging.Level;
 import java.util.stream.StreamSupport;
 import org.openqa.selenium.By;
+import org.openqa.selenium.ElementClickInterceptedException;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebDriverException;
@@ -151,10 +152,20 @@ final class Browser implements AutoCloseable {
 
     Browser click(String css) {
         with(css, element -> {
-            element.click();
+            click(element);
             return true;
         });
         return this;
+    }
+
+    /** People scroll to what lies below the bar of a phone. */
+    private void click(WebElement element) {
+        try {
+            element.click();
+        } catch (ElementClickInterceptedException covered) {
+            driver.executeScript("arguments[0].scrollIntoView({ block: 'center' })", element);
+            element.click();
+        }
     }
 
     String attribute(String css, String name) {
@@ -180,7 +191,7 @@ final class Browser implements AutoCloseable {
         By named = By.xpath("//*[self::a or self::button][normalize-space(translate(., '\u00a0', ' '))=" + quoted(words) + "]");
         Until.holds("\"" + words + "\" can be pressed", () -> {
             WebElement found = driver.findElements(named).stream().filter(WebElement::isDisplayed).findFirst().orElseThrow();
-            found.click(); // may have been drawn anew meanwhile: then once more
+            click(found); // may have been drawn anew meanwhile: then once more
             return true;
         }, done -> done);
         return this;

@@ -128,6 +128,15 @@ class UiIT {
     }
 
     @Test
+    void rowStaysUnfolded_whateverBecomesOfItsAlert() throws IOException {
+        server.alerts(firing("Slow", "instance", "web1", "team", "legacy"));
+        browser.open("/").sees("no integration").keys("j", "e").shows(".row.at .peek .say");
+        server.post("/api/v2/silences", ServerProcess.silence("Slow"));
+        browser.sees("1 silenced").shows(".row.at .peek .say").sees("Silenced by");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void somebodyTakesCareOfAnAlert_andItsRowSaysWho() throws IOException {
         outage();
         browser.open("/").sees("ProbeFailed").keys("j", "a").sees("Somebody takes care of it.");
@@ -404,6 +413,8 @@ class UiIT {
         server.alerts(IntStream.range(0, 10).mapToObj(n -> firing("Many", "instance", "n" + n, "team", "storm")).toArray(String[]::new));
         browser.open("/#/rules/rules.teams.storm").sees("Stopped: what these rules kept quiet or sent elsewhere goes its usual way.",
                 "It is tried again at", "Mend the rule and reload.", "$other : Alert(");
+        assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
+        browser.open("/#/status").sees("It is tried again at", "Mend the rule and reload.");
         assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         browser.open("/#/alert/" + fingerprint("Many")).sees("Rules stopped", "everything inhibits everything");
         assertThat(browser.complaints()).isEmpty();
