@@ -48,6 +48,11 @@ record ExplainJson(
         return new ExplainJson(fingerprint, explanation, silences, Optional.of(asked), List.of(), versions, stopped);
     }
 
+    /** The same with another explanation. */
+    ExplainJson about(Explanation other) {
+        return new ExplainJson(fingerprint, other, silences, rule, nearly, versions, stopped);
+    }
+
     /** The same with rules that nearly keep it quiet. */
     ExplainJson nearly(List<signalbox.miss.Answer> near) {
         return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near, versions, stopped);

@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -12,6 +13,7 @@ import signalbox.audit.History;
 import signalbox.explain.Explanation;
 import signalbox.miss.PastRules;
 import signalbox.view.AlertView;
+import signalbox.view.Gap;
 
 /** Explains what was, from the history alone: with a server and without one. */
 record PastExplained(History history, PastRules rules, Filters filters) {
@@ -27,8 +29,19 @@ record PastExplained(History history, PastRules rules, Filters filters) {
                             .orElseGet(() -> Explanation.unknown(Labels.EMPTY, past, at));
                     return ExplainJson.of(wanted.nameOf(explanation), explanation, past);
                 })
+                .map(answer -> known(answer, at))
                 .map(answer -> answer.in(rules.versions(packagesOf(answer.explanation()), at)))
                 .orElseThrow(() -> new HandlerFault(404, "there is no history yet: the audit has written nothing"));
+    }
+
+    /** Of a time before the history begins nobody can say that there was no such alert. */
+    private ExplainJson known(ExplainJson answer, Instant at) {
+        Explanation explanation = answer.explanation();
+        Optional<Instant> begins = explanation.view().isEmpty() ? history.begins().filter(at::isBefore) : Optional.empty();
+        return begins.map(first -> answer.about(explanation.with(new Gap(
+                        Instant.EPOCH, first, 0, "the history here begins at " + first.truncatedTo(ChronoUnit.SECONDS)
+                                + "; where the audit is copied to PostgreSQL, \"signalbox audit fetch\" brings back what was before"))))
+                .orElse(answer);
     }
 
     /** Those whose rules had a part in it. */

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Deletes what is stored once and nothing refers to any more. Rows are read a few thousand at a time; what is written meanwhile says
@@ -77,6 +78,16 @@ final class Sweep {
                 .map(each -> each.isArray() ? CopiedTable.Reference.ARRAY_OF_IDS : CopiedTable.Reference.ID)
                 .findFirst()
                 .orElse(CopiedTable.Reference.NONE);
+    }
+
+    /** What is kept that a column of a table refers to, by itself or by an array. */
+    static Optional<Kept> kept(String table, String column) {
+        return TABLES.stream()
+                .filter(each -> each.name().equals(table))
+                .flatMap(each -> each.columns().stream())
+                .filter(each -> each.name().equals(column))
+                .map(Column::kept)
+                .findFirst();
     }
 
     private final AuditFile file;

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.format.DateTimeFormatter;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.regex.Pattern;
@@ -27,6 +29,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import signalbox.audit.AuditFetch;
+import signalbox.audit.PostgresUrl;
 import signalbox.export.Column;
 import signalbox.export.ParquetFile;
 
@@ -37,7 +41,9 @@ import signalbox.export.ParquetFile;
         description = "Lists: alerts (each time that one fired), verdicts (what was concluded about alerts), notifications, flushes"
                 + " (what groups did), firings (of rules, with their facts; firing and an id: one of them"
                 + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads, gaps"
-                + " (times of which not all is known). The newest comes first.",
+                + " (times of which not all is known). The newest comes first.%n%n"
+                + "fetch brings back a stretch of the copy in PostgreSQL, an hour without --to, as files in the folder that --storage.path names:"
+                + " explain, audit and timeline read them there.",
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -49,13 +55,17 @@ import signalbox.export.ParquetFile;
             "  signalbox audit firing 4711",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
             "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
-            "  signalbox audit alerts --storage.path=/var/lib/signalbox"
+            "  signalbox audit alerts --storage.path=/var/lib/signalbox",
+            "  signalbox audit fetch --audit.url-file=/etc/signalbox/audit-url --from=2026-03-01T03:00:00Z --storage.path=march"
         },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {
 
     /** As the API has times. */
     private static final DateTimeFormatter TIME = new DateTimeFormatterBuilder().appendInstant(3).toFormatter(Locale.ROOT);
+
+    /** So much is fetched where it is not said until when. */
+    private static final Duration FETCHED = Duration.ofHours(1);
 
     private static final Pattern NEEDS_QUOTES = Pattern.compile("[,\"\\r\\n]");
 
@@ -140,6 +150,15 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--outcome", paramLabel = "NAME", description = "Of a notification or a group; the kind of a verdict; how an alert ended.")
     String outcome = "";
 
+    @Option(names = "--audit.url", paramLabel = "URL", description = "Fetch from there: as the server's flag.")
+    String auditUrl = "";
+
+    @Option(names = "--audit.url-file", paramLabel = "FILE", description = "Fetch from where that file says: as the server's flag.")
+    @Nullable Path auditUrlFile;
+
+    @Option(names = "--node", paramLabel = "NAME", description = "Fetch what that server recorded, where several copy to one place.")
+    String node = "";
+
     @Option(names = "--limit", paramLabel = "N", description = "So many rows. Default: 100; with export all.")
     int limit;
 
@@ -160,6 +179,9 @@ final class AuditCommand implements Callable<Integer> {
         boolean export = words.get(0).equals("export");
         List<String> rest = export ? words.subList(1, words.size()) : words;
         String list = rest.isEmpty() ? "" : rest.get(0);
+        if (list.equals("fetch") && !export) {
+            return fetch(spec.commandLine().getOut());
+        }
         if (list.equals("firing") && !export) {
             return firing(rest.subList(1, rest.size()), spec.commandLine().getOut());
         }
@@ -194,6 +216,30 @@ final class AuditCommand implements Callable<Integer> {
         } catch (FileAlreadyExistsException e) {
             throw new CommandFailure("--output: " + file + " is there already: name another file, or remove it");
         }
+        return SignalboxCommand.DONE;
+    }
+
+    /** A stretch from PostgreSQL, to be read from files. */
+    private int fetch(PrintWriter out) throws IOException {
+        if (from.isEmpty() || storagePath.isEmpty() || auditUrl.isEmpty() == (auditUrlFile == null)) {
+            throw new CommandFailure("fetch: expected --from=TIME, --storage.path=DIR (a folder that is to be made) and --audit.url-file=FILE"
+                    + " or --audit.url=URL");
+        }
+        Instant now = clock.instant();
+        Instant begin = Times.read("--from", from, now);
+        Instant end = to.isEmpty() ? begin.plus(FETCHED) : Times.read("--to", to, now);
+        try {
+            PostgresUrl far = auditUrlFile == null ? PostgresUrl.ofFlag(auditUrl) : PostgresUrl.in(auditUrlFile);
+            AuditFetch.Fetched fetched = AuditFetch.fetch(far, Optional.of(node).filter(name -> !name.isEmpty()), begin, end, Path.of(storagePath));
+            out.println(fetched.rows() + " rows of " + fetched.node() + " from " + begin + " to " + end + " are in " + storagePath
+                    + ": ask them by --storage.path=" + storagePath + ", such as signalbox explain --storage.path=" + storagePath + " --at=" + begin
+                    + " MATCHERS");
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("--audit.url: " + e.getMessage());
+        } catch (IOException e) {
+            throw new CommandFailure("fetch: " + e.getMessage());
+        }
+        out.flush();
         return SignalboxCommand.DONE;
     }
 

@@ -92,6 +92,12 @@ final class ExplainCommand implements Callable<Integer> {
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
             fingerprints = past(source, clock.instant());
         }
+        if (fingerprints.isEmpty() && then.isPresent()) {
+            JsonNode unknown = source.get("/api/signalbox/v1/explain", Source.query(filtersAt(then.get())));
+            if (!unknown.path("gaps").isEmpty()) {
+                throw new CommandFailure(unknown.get("sentence").asText());
+            }
+        }
         if (fingerprints.isEmpty()) {
             throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)
                     + then.map(instant -> " at " + instant).orElse(""));
@@ -122,6 +128,12 @@ final class ExplainCommand implements Callable<Integer> {
         List<Map.Entry<String, String>> filters = new ArrayList<>();
         matchers.forEach(matcher -> filters.add(Map.entry("filter", matcher)));
         return filters;
+    }
+
+    private List<Map.Entry<String, String>> filtersAt(Instant then) {
+        List<Map.Entry<String, String>> query = filters();
+        query.add(Map.entry("at", then.toString()));
+        return query;
     }
 
     private List<String> present(Source source) throws IOException {

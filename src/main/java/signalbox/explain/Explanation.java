@@ -60,6 +60,13 @@ public record Explanation(
         return new Explanation(alert, at, Optional.empty(), List.of(), List.of(), List.of(), List.of(), picture.gapsSince(at));
     }
 
+    /** The same, and of one more time not all is known. */
+    public Explanation with(Gap gap) {
+        List<Gap> more = new ArrayList<>(gaps);
+        more.add(gap);
+        return new Explanation(alert, at, view, because, receivers, told, unheard, more);
+    }
+
     /** What holds of an alert in a picture, which is that of this instant. */
     public static Explanation of(Labels alert, View picture, Instant now) {
         List<AlertView> found = new ArrayList<>(1);

@@ -72,7 +72,11 @@ public final class Sentence {
                 .map(alert -> alert.alert().firing()
                         ? "It belongs to no group: nobody is told."
                         : "It ended at " + speech.time(alert.alert().endsAt()) + ".")
-                .orElse("There is no such alert: nobody has posted it, or it has ended and all is said.");
+                .orElseGet(() -> explanation.gaps().stream()
+                        .filter(gap -> !gap.from().isAfter(explanation.at()) && gap.until().isAfter(explanation.at()))
+                        .findFirst()
+                        .map(gap -> "Whether there was such an alert is not known: " + gap.why() + ".")
+                        .orElse("There is no such alert: nobody has posted it, or it has ended and all is said."));
     }
 
     /** Whoever is told of an alert is told while it fires first: what is missing from the record of later times is nothing of that. */

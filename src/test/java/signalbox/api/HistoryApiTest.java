@@ -150,7 +150,11 @@ class HistoryApiTest {
         assertThat(answer.at("/because/0/sources/0/labels/alertname").asText()).isEqualTo("NodeDown");
         assertThat(answer.at("/told/0/reason").asText()).isEqualTo("first notification");
         assertThat(get("explain?at=2026-11-20T02:11:00Z&fingerprint=" + DISK.fingerprintText()).get("outcome").asText()).isEqualTo("told");
-        assertThat(get("explain?at=2026-11-20T01:00:00Z&fingerprint=" + DISK.fingerprintText()).get("outcome").asText()).isEqualTo("unknown");
+        assertThat(get("explain?at=2026-11-20T02:00:00Z&fingerprint=0123456789abcdef").get("sentence").asText()).startsWith("There is no such alert");
+        JsonNode before = get("explain?at=2026-11-20T01:00:00Z&fingerprint=" + DISK.fingerprintText());
+        assertThat(before.get("outcome").asText()).isEqualTo("unknown");
+        assertThat(before.get("sentence").asText()).startsWith("Whether there was such an alert is not known: the history here begins at 2026-11-20T02:00:00Z;")
+                .contains("signalbox audit fetch");
     }
 
     @Test

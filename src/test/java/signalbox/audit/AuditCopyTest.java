@@ -45,6 +45,9 @@ import signalbox.decision.Decision.PackageFault;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.Decision.Verdict;
 import signalbox.engine.Settings;
+import signalbox.explain.Explanation;
+import signalbox.explain.Sentence;
+import signalbox.explain.Speech;
 import signalbox.notify.Outcome;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.PostgresServer;
@@ -217,6 +220,50 @@ class AuditCopyTest {
                                 .toList());
             }
         }
+    }
+
+    @Test
+    void aStretchThatIsFetchedIsExplainedAsTheFileItWasCopiedFrom(@TempDir Path folder) throws Exception {
+        Path other = folder.resolve("b");
+        try (Audit ofOther = new Audit(other, Retention.DEFAULT, Mask.NONE, clock, 100_000, true);
+                AuditCopy copyOfOther = new AuditCopy(other, () -> PostgresUrl.of(server.url(database, "signalbox")), "node-b", ofOther, clock)) {
+            AuditQuestionsTest.record(ofOther, clock); // so that ids here are others than in the file
+            ofOther.writeAll();
+            while (copyOfOther.step()) {
+                assertThat(copyOfOther.behind()).isNotNegative();
+            }
+        }
+        Instant begin = clock.instant();
+        AuditQuestionsTest.record(audit, clock);
+        audit.writeAll();
+        copyAll();
+        PostgresUrl url = PostgresUrl.of(server.url(database, "signalbox"));
+        Path fetched = folder.resolve("fetched");
+        assertThatThrownBy(() -> AuditFetch.fetch(url, Optional.empty(), begin, begin.plusSeconds(60), fetched))
+                .hasMessageContaining("expected --node with one of node-a, node-b");
+
+        AuditFetch.Fetched result = AuditFetch.fetch(url, Optional.of("node-a"), begin.plus(ofMinutes(60)), begin.plus(ofMinutes(90)), fetched);
+
+        assertThat(result.rows()).isPositive();
+        for (int minute : new int[] {61, 72, 80, 89}) {
+            Instant at = begin.plus(ofMinutes(minute));
+            List<String> near = explained(storage, at);
+            assertThat(near).hasSize(3).isEqualTo(explained(fetched, at));
+        }
+        assertThatThrownBy(() -> AuditFetch.fetch(url, Optional.of("node-a"), begin, begin.plusSeconds(60), fetched)).hasMessageContaining("is there already");
+    }
+
+    /** All that fires, with what is said of it. */
+    private static List<String> explained(Path storage, Instant at) {
+        return new History(storage).at(at, past -> {
+            List<String> all = new ArrayList<>();
+            past.forEachAlert(view -> {
+                Explanation explained = Explanation.of(view, past, at);
+                all.add(view.alert().labels() + ": " + Sentence.text(Sentence.of(explained, Speech.PLAIN)) + explained.told() + explained.receivers()
+                        + explained.because() + view.alert().annotations());
+            });
+            return all.stream().sorted().toList();
+        }).orElseThrow();
     }
 
     @Test

@@ -99,6 +99,16 @@ class AuditCommandTest {
     }
 
     @Test
+    void fetchSaysWhatItNeeds_andOverwritesNothing() {
+        assertThat(run("audit", "fetch", "--from=2h")).isEqualTo(1);
+        assertThat(err.toString()).contains("fetch: expected --from=TIME", "--audit.url-file=FILE");
+        assertThat(run("audit", "fetch", "--from=2h", "--audit.url=postgres://db")).isEqualTo(1);
+        assertThat(err.toString()).contains("--audit.url: expected a URL such as jdbc:postgresql://");
+        assertThat(run("audit", "fetch", "--from=2h", "--audit.url=jdbc:postgresql://127.0.0.1:9/audit")).isEqualTo(1);
+        assertThat(err.toString()).contains("is there already: expected a folder without an audit");
+    }
+
+    @Test
     void exportsAreWhole_andMasked() {
         assertThat(run("audit", "export", "--format=csv", "alerts", "--from=2h")).isZero();
         assertThat(out.toString().lines()).hasSize(2).first().asString()
