@@ -998,6 +998,10 @@ final class Groups {
         if (!group.isEmpty() || !groups.remove(group.key(), group)) {
             return false;
         }
+        if (awaitsMembers) { // what is kept of it is not over: an alert that had ended may be told there
+            born.remove(group);
+            return true;
+        }
         announced.groupIsOver(group.keyText());
         merge(group, "");
         born.remove(group);

@@ -263,6 +263,26 @@ class EndedBeforeRestartTest {
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RELOAD"})
+    void endIsToldByTheGroupThatToldTheBeginning_alsoWhenOthersPassThroughItAtTheRestart(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "owned" when $a : Alert( name in ( "A", "B" ) ) not Alert( name == "C" ) then
+                    insertLogical( new Attribute( $a, "owner", "team" ) );
+                end
+                rule "to the owner" when Attribute( name == "owner", $labels : alert ) $a : Alert( this == $labels ) then
+                    insertLogical( new Route( $a, "team" ) );
+                end
+                rule "to nobody" when $a : Alert( name in ( "A", "B" ) ) not Attribute( name == "owner", alert == $a ) then
+                    insertLogical( new Route( $a, "root" ).groupedBy( "severity" ) );
+                end
+                """,
+                story -> story.fire("C").fire("A").at(2).end("C").at(3).fire("B").at(4).end("A").at(5),
+                story -> story.at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
     void endThatWasKeptQuietIsNotMadeUpFor(Interruption by) {
         assertSame(
                 by,

@@ -402,6 +402,11 @@ public final class TestEngine implements AutoCloseable {
         engine.restate();
     }
 
+    /** Has the timers of all groups kept, as when a server stops. */
+    public void keepTimers() {
+        engine.keepTimers();
+    }
+
     /** No group has its turn any more, as when a server stops. */
     public void tellNoMore() {
         engine.tellNoMore();
