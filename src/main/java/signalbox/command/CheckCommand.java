@@ -112,7 +112,7 @@ final class CheckCommand implements Callable<Integer> {
             description = "End with 1 for findings from this severity on: error, warning or info. Default: error.")
     Level failOn = Level.ERROR;
 
-    @Option(names = "--info", description = "Also print what is only worth knowing. Programs always get it.")
+    @Option(names = "--info", description = "Also print what is only worth knowing, and what each rule waits for. Programs always get the former.")
     boolean info;
 
     @Option(
@@ -335,7 +335,9 @@ final class CheckCommand implements Callable<Integer> {
         found.stream()
                 .filter(finding -> finding.severity() == Level.WARNING || (finding.severity() == Level.INFO && shows(Level.INFO)))
                 .forEach(finding -> err.println(finding.severity().word() + ": " + finding + " [" + finding.code().word() + "]"));
-        needs.forEach(err::println);
+        if (shows(Level.INFO)) {
+            needs.forEach(err::println);
+        }
         List<Finding> problems = found.stream().filter(finding -> finding.severity() == Level.ERROR).toList();
         problems.forEach(out::println);
         if (problems.isEmpty()) {

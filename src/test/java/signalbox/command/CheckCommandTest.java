@@ -63,6 +63,21 @@ class CheckCommandTest {
     }
 
     @Test
+    void whatARuleWaitsForIsSaidToThoseWhoAsk() throws IOException {
+        Files.writeString(Files.createDirectories(rules.resolve("x")).resolve("x.drl"), """
+                package rules.x
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "it" when $a : Alert( name == "A" ) then insertLogical( new Withheld( $a, "x" ) ); end
+                """);
+        String configuration = configuration("route:\n  receiver: 'null'\nreceivers:\n  - name: 'null'\n");
+        assertThat(check(configuration)).isZero();
+        assertThat(err.toString()).isEmpty();
+        assertThat(check(configuration, "--info")).isZero();
+        assertThat(err.toString()).contains("x.drl:4: rule \"it\": asleep until there is Alert( alertname == \"A\" )");
+    }
+
+    @Test
     void whatTheProgramBringsIsNotChecked_withAConfigurationFile() throws IOException {
         CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setOut(new PrintWriter(out, true));
