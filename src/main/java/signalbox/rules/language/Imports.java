@@ -42,12 +42,12 @@ final class Imports {
         Place at = foreign ? new Place(namePlace.line(), Math.max(1, namePlace.column() - (name.length() - simple.length()))) : namePlace;
         return foreign
                 ? new Refused(at, "rules may not use " + name, refused.map(hint -> hint + "; ").orElse("")
-                        + "allowed are the fact types of signalbox, and of Java: " + String.join(", ", importable()))
+                        + "allowed are the fact types of signalbox (docs/rules/reference.md), and of Java: " + String.join(", ", ofJava()))
                 : new Refused(at, "there is no type \"" + name + "\"", Suggestion.meant(near.orElse("")));
     }
 
-    private List<String> importable() {
-        return words.types().stream().filter(Type::needsImport).map(Type::className).sorted().toList();
+    private List<String> ofJava() {
+        return words.types().stream().filter(Type::needsImport).map(Type::className).filter(name -> name.startsWith("java.")).sorted().toList();
     }
 
     /** A type that may be named here; throws {@link Refused} for one that may not. */
