@@ -160,6 +160,8 @@ function NoneHere({ want, all }) {
 
 // ---- the list
 
+const FRAMES = 30;
+
 function Rows({ list, pick, silences, by, total }) {
     const { items } = list;
     const rows = useMemo(() => items.map((item, i) => (item.kind === "row" ? i : -1)).filter(i => i >= 0), [items]);
@@ -176,14 +178,28 @@ function Rows({ list, pick, silences, by, total }) {
 
     const keeps = useRef(left !== null); // whether the focus belongs to the current row
     const shown = useRef(false);
-    const focus = () => requestAnimationFrame(() => requestAnimationFrame(() => document.querySelector(".row.at")?.focus({ preventScroll: true })));
+    /** In a long list a row is drawn when it is near the window, and heights are guessed until then: it may take several steps to be there. */
+    const focus = (i, frames = FRAMES) => requestAnimationFrame(() => {
+        const row = frames < FRAMES && document.querySelector(".row[aria-current]");
+        if (row) {
+            row.focus({ preventScroll: true });
+            if (i !== undefined) {
+                row.scrollIntoView({ block: "nearest" });
+            }
+        } else if (frames > 0) {
+            if (i !== undefined && frames % 3 === 0) {
+                control.current?.reveal(i);
+            }
+            focus(i, frames - 1);
+        }
+    });
     const to = i => {
         left = placeOf(items[i]);
         setCurrent(left);
         keeps.current = true;
         shown.current = true;
         control.current.reveal(i);
-        focus();
+        focus(i);
     };
     useEffect(() => {
         if (!keeps.current || index === undefined) {
@@ -191,7 +207,7 @@ function Rows({ list, pick, silences, by, total }) {
         }
         if (!shown.current) {
             to(index); // what was left for another page
-        } else if (document.activeElement === document.body) {
+        } else if (document.activeElement === document.body || document.activeElement.id === "main") {
             focus(); // another row has taken its place
         }
     }, [items]);

@@ -138,15 +138,8 @@ export function test(matchers) {
         } catch {
             return () => false;
         }
-        const seen = new Map(); // values repeat
-        return labels => {
-            const of = labels[name] || "";
-            let holds = seen.get(of);
-            if (holds === undefined) {
-                seen.set(of, holds = expression.test(of) === (op === "=~"));
-            }
-            return holds;
-        };
+        const wanted = op === "=~";
+        return labels => expression.test(labels[name] || "") === wanted;
     });
     return labels => tests.every(each => each(labels));
 }

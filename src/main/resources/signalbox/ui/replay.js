@@ -1,4 +1,5 @@
 // Replay: a stretch of history, lived again with other rules: which notifications would be gone, added or different, and why.
+import { draft, keepDraft } from "./draft.js";
 import { html, useEffect, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Mark, Pending, Receiver, Section, Segments, Sign, Trouble, When, useKeys, useTitle } from "./parts.js";
@@ -10,6 +11,7 @@ import { alertLink, alertName, count, cut, packageName } from "./words.js";
 const API = "api/signalbox/v1/replay";
 const HOUR = 3600 * 1000;
 const STANDARD = "rules.standard";
+const FORM = "replay";
 
 /** The kinds of changes, in order: mark and words. */
 const KINDS = {
@@ -188,6 +190,17 @@ function Question({ route, again, busy }) {
     const [files, setFiles] = useState({});
     const [fault, setFault] = useState(null);
     const edited = Object.keys(files).length;
+    const versions = ours.map(each => each.runningVersion).join(); // what is changed is changed in these
+    useEffect(() => {
+        const kept = draft(FORM);
+        if (versions && kept.versions === versions) {
+            setFiles(kept.files);
+        }
+    }, [versions]);
+    const change = changed => {
+        setFiles(changed);
+        keepDraft(FORM, Object.keys(changed).length ? { versions, files: changed } : null);
+    };
     const ask = async () => {
         const now = Date.now();
         const body = {
@@ -218,7 +231,7 @@ function Question({ route, again, busy }) {
         <div class="acts step-a"><button type="submit" class="b go" disabled=${!ready || busy}>Replay it</button>
             ${candidate === "edited" && !edited && chosen ? html`<span class="dim">Change something first.</span>` : null}</div>
         ${fault ? html`<p class="fault" role="alert">${fault.message}</p>` : null}
-        ${candidate === "edited" ? chosen ? html`<${Editor} key=${chosen.name} of=${chosen} files=${files} change=${setFiles} />`
+        ${candidate === "edited" ? chosen ? html`<${Editor} key=${chosen.name} of=${chosen} files=${files} change=${change} />`
             : packages ? html`<p class="note dim">There are no rules of teams yet. The first ones may be tried with <code>signalbox replay --rules=DIR</code>.</p>` : null
             : candidate === "disk" ? html`<p class="note dim">The rules as they are on the server's disk now, whether or not they were reloaded.</p>`
                 : html`<p class="note dim">Both times what was in force then: nothing may be different.</p>`}

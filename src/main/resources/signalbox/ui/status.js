@@ -2,6 +2,7 @@
 import { html, useEffect, useRef, useState } from "./html.js";
 import { useLive } from "./live.js";
 import { Copy, Failure, Keys, Pending, Section, Sign, When, useTitle } from "./parts.js";
+import { href } from "./router.js";
 import { Problems } from "./rules.js";
 import { query } from "./server.js";
 import { ago, lasting, millis, useTicking } from "./time.js";
@@ -118,9 +119,9 @@ function faults(own, rules, alerts) {
     }));
     found.push(...faultsOfRecords(own?.audit));
     rules.filter(each => each.state !== "active" && each.state !== "shadow").forEach(each => found.push({
-        short: `The rules of ${packageName(each.name)} are ${each.state}`,
-        long: each.state === "stale" ? `${packageName(each.name)}: an older version decides, because what lies on disk has faults.`
-            : `${packageName(each.name)}: what these rules kept quiet or sent elsewhere goes its usual way.`,
+        short: each.state === "stale" ? `An older version of the rules of ${packageName(each.name)} decides` : `The rules of ${packageName(each.name)} are ${each.state === "failed" ? "not in force" : "stopped"}`,
+        long: html`${each.state === "stale" ? "What lies on disk has faults." : each.state === "failed" ? "What lies on disk has faults, and there is no earlier version to go on with."
+            : "What they kept quiet or sent elsewhere goes its usual way."} <a href=${href(["rules", each.name])}>What is wrong</a>`,
     }));
     return found;
 }

@@ -105,6 +105,7 @@ class UiIT {
         browser.open("/").sees("ProbeFailed", "DiskFull");
         browser.keys("j").shows(".row.at:focus");
         browser.keys("j", "e").shows(".row.at .peek .say");
+        browser.keys("k").shows(".row[aria-current]:focus:not(:has(.peek))").keys("j").shows(".row[aria-current]:focus .peek .say");
         String row = alertOf(browser.attribute(".row.at", "aria-label"));
         browser.keys(Keys.ENTER).sees("Copy the answer");
         browser.back();
@@ -119,6 +120,27 @@ class UiIT {
         browser.keys(Keys.ESCAPE).sees("kept quiet by 1 silence");
         browser.keys("n").sees("New silence").click("input[name=comment]").keys("kept", Keys.ESCAPE).shows("input[name=comment]:not(:focus)");
         browser.keys(Keys.ESCAPE).sees("kept quiet by 1 silence");
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void whoComesBackToALongListIsWhereTheyLeftIt_andAnotherPageBeginsAtItsHead() throws IOException {
+        server.alerts(IntStream.range(0, 900)
+                .mapToObj(n -> firing("Many", "instance", "n" + n, "team", "legacy", "shard", "s" + n % 7))
+                .toArray(String[]::new));
+        browser.shaped(Browser.PHONE, false).open("/#/alerts?group=none").sees("900");
+        String place = (String) Until.holds("rows far below are drawn", () -> browser.run("""
+                if (scrollY < 10000) {
+                    scrollTo(0, 20000);
+                }
+                const row = [...document.querySelectorAll('.row')].find(each => each.getBoundingClientRect().top > 100);
+                return scrollY > 10000 && row && row.getBoundingClientRect().top < 600 ? row.getAttribute('aria-label') : null"""), label -> label != null);
+        browser.run("[...document.querySelectorAll('.row')].find(each => each.getAttribute('aria-label') === arguments[0]).querySelector('.nm').click()",
+                place);
+        browser.sees("Copy the answer").shows("main:focus");
+        assertThat(browser.run("return scrollY")).isEqualTo(0L);
+        browser.back().shows(".row.at:focus");
+        assertThat(browser.attribute(".row.at:focus", "aria-label")).isEqualTo(place);
         assertThat(browser.complaints()).isEmpty();
     }
 
@@ -414,7 +436,7 @@ class UiIT {
         browser.open("/#/rules/rules.teams.storm").sees("Stopped: what these rules kept quiet or sent elsewhere goes its usual way.",
                 "It is tried again at", "Mend the rule and reload.", "$other : Alert(");
         assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
-        browser.open("/#/status").sees("It is tried again at", "Mend the rule and reload.");
+        browser.open("/#/status").sees("The rules of storm are stopped", "It is tried again at", "Mend the rule and reload.");
         assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         browser.open("/#/alert/" + fingerprint("Many")).sees("Rules stopped", "everything inhibits everything");
         assertThat(browser.complaints()).isEmpty();
@@ -475,6 +497,7 @@ class UiIT {
             browser.open("/#/rules/rules.teams.infra").press("Try a change on history").sees("teams/infra/node-down.drl",
                     "Change something first.");
             browser.type("textarea[name='teams/infra/node-down.drl']", Keys.chord(Keys.CONTROL, "a") + Keys.DELETE).sees("changed");
+            browser.reload().sees("teams/infra/node-down.drl changed");
             browser.press("Replay it").sees("1 added", "DiskFull{db1}", "not told", "first notification", "come out of it as they were");
             assertThat(browser.url()).contains("id=");
             browser.press("What was in force").press("Replay it").sees("No difference");
