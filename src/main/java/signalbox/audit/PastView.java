@@ -67,6 +67,10 @@ public final class PastView implements View {
     /** The groups that an alert group stands for, whatever their settings were. */
     private static final String SAME_GROUP = "(SELECT id FROM alert_group WHERE destination = ?2 AND labels = ?3)";
 
+    /** Those of which the notification log knew the same: what was told stays so when the way down the tree is another. */
+    private static final String SAME_KEY = "(SELECT s.id FROM alert_group o JOIN alert_group s ON s.key = o.key AND s.receiver = o.receiver"
+            + " WHERE o.destination = ?2 AND o.labels = ?3)";
+
     private final Reading reading;
     private final Instant at;
     private final long millis;
@@ -631,7 +635,7 @@ public final class PastView implements View {
         return asked(() -> {
             OptionalLong said = reading.file.number(
                     "SELECT d.ends FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.ends IS NOT NULL"
-                            + " AND d.alert_group IN " + SAME_GROUP + " ORDER BY abs(d.ended_at - " + millis + ") LIMIT 1",
+                            + " AND d.alert_group IN " + SAME_KEY + " ORDER BY abs(d.ended_at - " + millis + ") LIMIT 1",
                     integration,
                     group.destination().id(),
                     jsonOf(group));
@@ -642,7 +646,7 @@ public final class PastView implements View {
     private boolean seemsToTellEnds(AlertGroup group, String integration) throws SQLException {
         return reading.file
                 .number(
-                        "SELECT 1 FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.alert_group IN " + SAME_GROUP
+                        "SELECT 1 FROM delivery d JOIN text i ON i.id = d.integration WHERE i.text = ?1 AND d.alert_group IN " + SAME_KEY
                                 + " AND (d.result = 'nothing_to_send' OR (d.result = 'sent' AND d.resolved = 0 AND EXISTS (SELECT 1 FROM flush f"
                                 + " WHERE f.alert_group = d.alert_group AND f.at >= d.decided_at AND f.at <= d.ended_at"
                                 + " AND f.due = d.decided_at AND f.integration = d.integration AND f.resolved > 0))) LIMIT 1",
@@ -828,7 +832,7 @@ public final class PastView implements View {
         each(
                 group,
                 "SELECT i.text, d.told_set FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
-                        + " AND d.alert_group IN " + SAME_GROUP + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
+                        + " AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
                 row -> tellings.add(0, new Telling(row.getString(1), row.getLong(2))));
         for (Telling telling : tellings) {
             Reading.Told alerts = reading.toldSet(telling.toldSet());
@@ -876,7 +880,7 @@ public final class PastView implements View {
                 "SELECT i.text, d.told_set, json_extract(e.value, '$.at'), json_extract(e.value, '$.detail')"
                         + " FROM delivery d JOIN text i ON i.id = d.integration JOIN json_each(d.tries) e"
                         + " WHERE d.decided_at <= ?1 AND d.last_at > ?1 AND json_extract(e.value, '$.outcome') <> 'sent' AND d.alert_group IN "
-                        + SAME_GROUP + " ORDER BY i.text, d.decided_at, e.key",
+                        + SAME_KEY + " ORDER BY i.text, d.decided_at, e.key",
                 row -> tried.add(new Tried(row.getString(1), row.getLong(2), Instant.parse(row.getString(3)), row.getString(4))));
         return tried.stream().filter(each -> each.at().toEpochMilli() <= millis).toList();
     }
@@ -892,7 +896,7 @@ public final class PastView implements View {
                             + " coalesce(json_extract(e.value, '$.ms'), d.took), coalesce(e.key, 0) + 1 FROM delivery d"
                             + " JOIN text i ON i.id = d.integration LEFT JOIN json_each(d.tries) e"
                             + " WHERE d.decided_at <= ?1 AND d.last_at > ?1 AND d.result <> 'nothing_to_send' AND d.alert_group IN "
-                            + SAME_GROUP + " ORDER BY d.decided_at, d.id, e.key",
+                            + SAME_KEY + " ORDER BY d.decided_at, d.id, e.key",
                     row -> {
                         String integration = row.getString(1);
                         long toldSet = row.getLong(2);
@@ -924,7 +928,7 @@ public final class PastView implements View {
                 group,
                 "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
-                        + " AND d.alert_group IN " + SAME_GROUP + " GROUP BY d.integration ORDER BY i.text",
+                        + " AND d.alert_group IN " + SAME_KEY + " GROUP BY d.integration ORDER BY i.text",
                 row -> last.add(new Last(
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),

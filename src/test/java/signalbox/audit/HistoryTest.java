@@ -564,6 +564,20 @@ class HistoryTest {
     }
 
     @Test
+    void whatWasToldStaysToldWhenAReloadChangesTheWayDownTheTree() {
+        Labels once = Labels.of("alertname", "Once", "severity", "once");
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Once", "severity", "once");
+        engine.advance(ofMinutes(10));
+        String fewer = CONFIG.replaceAll("    - matchers: \\[severity=\"night\"]\\n.*\\n.*\\n", "");
+        assertThat(fewer).isNotEqualTo(CONFIG);
+        engine.reload(fewer, RULES);
+        engine.advance(ofSeconds(10));
+        audit.writeAll();
+        assertThat(Explanation.of(once, engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(once, clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+    }
+
+    @Test
     void aConditionThatHoldsOverARestartGoesOnToHold() {
         engine.close();
         audit.close();
