@@ -69,7 +69,7 @@ public final class PastView implements View {
 
     /** Those of which the notification log knew the same: what was told stays so when the way down the tree is another. */
     private static final String SAME_KEY = "(SELECT s.id FROM alert_group o JOIN alert_group s ON s.key = o.key AND s.receiver = o.receiver"
-            + " WHERE o.destination = ?2 AND o.labels = ?3)";
+            + " WHERE o.destination = ?2 AND o.labels = ?3 AND o.receiver = ?4)";
 
     private final Reading reading;
     private final Instant at;
@@ -638,7 +638,8 @@ public final class PastView implements View {
                             + " AND d.alert_group IN " + SAME_KEY + " ORDER BY abs(d.ended_at - " + millis + ") LIMIT 1",
                     integration,
                     group.destination().id(),
-                    jsonOf(group));
+                    jsonOf(group),
+                    group.receiver());
             return said.isPresent() ? said.getAsLong() == 1 : seemsToTellEnds(group, integration);
         });
     }
@@ -652,7 +653,8 @@ public final class PastView implements View {
                                 + " AND f.due = d.decided_at AND f.integration = d.integration AND f.resolved > 0))) LIMIT 1",
                         integration,
                         group.destination().id(),
-                        jsonOf(group))
+                        jsonOf(group),
+                        group.receiver())
                 .isEmpty();
     }
 
@@ -829,7 +831,7 @@ public final class PastView implements View {
         Map<String, AlertHashes> open = new HashMap<>();
         record Telling(String integration, long toldSet) {}
         List<Telling> tellings = new ArrayList<>();
-        each(
+        eachTold(
                 group,
                 "SELECT i.text, d.told_set FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
                         + " AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
@@ -875,7 +877,7 @@ public final class PastView implements View {
     /** Attempts that had failed by then of what was tried again later, in order; of a failure that repeats itself all of them. */
     private List<Tried> beingTried(AlertGroup group) throws SQLException {
         List<Tried> tried = new ArrayList<>();
-        each(
+        eachTold(
                 group,
                 "SELECT i.text, d.told_set, json_extract(e.value, '$.at'), json_extract(e.value, '$.detail')"
                         + " FROM delivery d JOIN text i ON i.id = d.integration JOIN json_each(d.tries) e"
@@ -890,7 +892,7 @@ public final class PastView implements View {
         return asked(() -> {
             record Begun(String integration, long toldSet, Instant since, int attempt) {}
             Map<String, Begun> begun = new TreeMap<>();
-            each(
+            eachTold(
                     group,
                     "SELECT i.text, d.told_set, d.decided_at, coalesce(json_extract(e.value, '$.at'), d.ended_at),"
                             + " coalesce(json_extract(e.value, '$.ms'), d.took), coalesce(e.key, 0) + 1 FROM delivery d"
@@ -924,7 +926,7 @@ public final class PastView implements View {
 
     private List<Last> last(AlertGroup group, String condition) throws SQLException {
         List<Last> last = new ArrayList<>();
-        each( // of the other columns SQLite takes those of the row with the maximum
+        eachTold( // of the other columns SQLite takes those of the row with the maximum
                 group,
                 "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
@@ -938,6 +940,10 @@ public final class PastView implements View {
                         row.getString(6),
                         row.getInt(7))));
         return last;
+    }
+
+    private void eachTold(AlertGroup group, String sql, AuditFile.Reader reader) throws SQLException {
+        reading.file.each(sql, reader, millis, group.destination().id(), jsonOf(group), group.receiver());
     }
 
     private void each(AlertGroup group, String sql, AuditFile.Reader reader) throws SQLException {

@@ -244,6 +244,16 @@ final class AnnouncedLog {
         }
     }
 
+    /** A group is over, and another of the same key lives, which may still tell its own receiver. */
+    void groupIsOver(String group, String receiver) {
+        List<Announced> left = entries.getOrDefault(group, List.of()).stream()
+                .map(Entry::announced)
+                .filter(entry -> entry.receiver().equals(receiver) && !entry.open().isEmpty())
+                .toList();
+        left.forEach(entry -> expected.getOrDefault(group, new HashMap<>()).remove(entry.key()));
+        left.forEach(this::isSettled);
+    }
+
     /** A group is over: nobody hears of its alerts' ends any more. */
     void groupIsOver(String group) {
         Set<String> keys = expected.getOrDefault(group, Map.of()).keySet();
@@ -253,15 +263,17 @@ final class AnnouncedLog {
                 .toList();
         keys.stream().filter(key -> find(group, key).isEmpty()).forEach(key -> context.keep(new Change.AnnouncedGone(key)));
         expected.remove(group);
-        for (Announced entry : left) {
-            Announced settled = entry.withOpen(AlertHashes.NONE);
-            if (settled.equals(settled.onlyOpen())) {
-                remove(entry);
-                context.keep(new Change.AnnouncedGone(entry.key()));
-            } else {
-                restore(settled);
-                context.keep(new Change.AnnouncedKept(settled));
-            }
+        left.forEach(this::isSettled);
+    }
+
+    private void isSettled(Announced entry) {
+        Announced settled = entry.withOpen(AlertHashes.NONE);
+        if (settled.equals(settled.onlyOpen())) {
+            remove(entry);
+            context.keep(new Change.AnnouncedGone(entry.key()));
+        } else {
+            restore(settled);
+            context.keep(new Change.AnnouncedKept(settled));
         }
     }
 

@@ -61,6 +61,8 @@ final class Groups {
     private final boolean endsAreTold;
     /** Changed on the engine's thread, read by any. */
     private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
+    /** By {@link AlertGroup#key()}, which groups of routes with the same matchers share. */
+    private final Map<String, List<Group>> byKey = new HashMap<>();
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private final Budgets budgets;
     private final IncidentBook incidents;
@@ -166,8 +168,6 @@ final class Groups {
     }
 
     private void findLeft(Destination root) {
-        Map<String, List<Group>> byKey = new HashMap<>();
-        groups.values().forEach(group -> byKey.computeIfAbsent(group.keyText(), any -> new ArrayList<>(1)).add(group));
         Map<String, List<Change.GroupKept>> byLabels = new HashMap<>();
         restored.values().forEach(kept -> byLabels.computeIfAbsent(kept.labels().toString(), any -> new ArrayList<>(1)).add(kept));
         Map<Long, AlertEntry> entries = new HashMap<>();
@@ -185,10 +185,10 @@ final class Groups {
             }
             for (long hash : told.open().toArray()) {
                 AlertEntry entry = entries.get(hash);
-                if (entry != null && rejoinRest(told, entry, byKey)) {
+                if (entry != null && rejoinRest(told, entry)) {
                     continue;
                 }
-                Group teller = group != null || entry == null ? group : revive(told, byKey, byLabels, root);
+                Group teller = group != null || entry == null ? group : revive(told, byLabels, root);
                 if (entry != null && teller != null && !teller.members.contains(entry)) {
                     leaveTo(teller, entry);
                     teller.mergedInto = teller.members.isEmpty() ? restoredMerged.getOrDefault(teller.keyText(), "") : "";
@@ -210,11 +210,10 @@ final class Groups {
     }
 
     /** What was told with others that were over a budget is told so still. */
-    private boolean rejoinRest(Announced told, AlertEntry entry, Map<String, List<Group>> byKey) {
+    private boolean rejoinRest(Announced told, AlertEntry entry) {
         for (Group own : entry.groups) {
             if (own.key().destination().options().budget().summary() && own.key().ofRest().key().equals(told.groupKey())) {
                 join(own.key().ofRest(), entry);
-                byKey.computeIfAbsent(told.groupKey(), any -> List.of(groups.get(own.key().ofRest())));
                 return true;
             }
         }
@@ -223,7 +222,7 @@ final class Groups {
 
     /** A group to which no route leads any more, from what is kept of it. */
     private @Nullable Group revive(
-            Announced told, Map<String, List<Group>> byKey, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
+            Announced told, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
         List<Group> there = byKey.getOrDefault(told.groupKey(), List.of());
         if (!there.isEmpty()) {
             return ofReceiver(told.receiver(), there);
@@ -238,9 +237,7 @@ final class Groups {
                         .min(Comparator.naturalOrder())
                         .orElse(key); // never one of another group, which would then tell its end to nobody
                 Destination to = root.standingFor(id, key, told.receiver());
-                Group group = groups.computeIfAbsent(new AlertGroup(to, sameLabels.get(0).labels()), this::begin);
-                byKey.put(told.groupKey(), List.of(group));
-                return group;
+                return groups.computeIfAbsent(new AlertGroup(to, sameLabels.get(0).labels()), this::begin);
             }
         }
         return null;
@@ -366,6 +363,7 @@ final class Groups {
 
     private Group begin(AlertGroup key) {
         Group group = new Group(key);
+        byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, one.get(0)));
         born.add(group);
         return group;
     }
@@ -998,16 +996,31 @@ final class Groups {
         if (!group.isEmpty() || !groups.remove(group.key(), group)) {
             return false;
         }
+        forgetKey(group);
         if (awaitsMembers) { // what is kept of it is not over: an alert that had ended may be told there
             born.remove(group);
             return true;
         }
-        announced.groupIsOver(group.keyText());
+        isOver(group);
         merge(group, "");
         born.remove(group);
         due.remove(group);
         context.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
         return true;
+    }
+
+    /** What it owed is owed no more, but for what a group of the same key has to tell still. */
+    private void isOver(Group group) {
+        List<Group> others = byKey.getOrDefault(group.keyText(), List.of());
+        if (others.isEmpty()) {
+            announced.groupIsOver(group.keyText());
+        } else if (!receivers(others).contains(group.key().receiver())) {
+            announced.groupIsOver(group.keyText(), group.key().receiver());
+        }
+    }
+
+    private void forgetKey(Group group) {
+        byKey.computeIfPresent(group.keyText(), (any, all) -> all.size() == 1 ? null : AlertEntry.without(all, group));
     }
 
     /** Settles memberships after all alerts moved into a fresh session: a group that no route leads to any more ends. */
@@ -1042,7 +1055,9 @@ final class Groups {
      */
     private void settle(Group group, AlertGroup key, Map<String, Set<String>> receivers) {
         if (!group.key().destination().equals(key.destination())) {
+            forgetKey(group);
             group.settle(key);
+            byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, one.get(0)));
             group.others = endsAreTold
                     ? announced.owedBeside(group.keyText(), receivers.getOrDefault(group.keyText(), Set.of(key.receiver())))
                     : List.of();

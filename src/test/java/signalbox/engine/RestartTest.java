@@ -139,6 +139,61 @@ class RestartTest {
     }
 
     @Test
+    void endIsToldToTheReceiverOfARouteThatAReloadTookAway_alsoWhereAnotherHasTheSameMatchers() {
+        String config =
+                """
+                route:
+                  receiver: slow
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  routes:
+                    - {receiver: team, continue: true, matchers: [alertname="Down"]}
+                    - {receiver: slow, matchers: [alertname="Down"]}
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: "http://localhost/"}]
+                  - name: slow
+                    webhook_configs: [{url: "http://localhost/"}]
+                """;
+        engine = new TestEngine(config);
+        fire(A);
+        engine.advance(ofMinutes(1)).takeTold();
+        engine.reload(config.replace("    - {receiver: team, continue: true, matchers: [alertname=\"Down\"]}\n", ""));
+        engine.advance(ofMinutes(6)).takeTold();
+        engine.resolved(A);
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).containsExactlyInAnyOrder(
+                "team: all alerts resolved, 0 firing, 1 resolved", "slow: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
+    void endIsToldByTheSlowerOfTwoRoutesWithTheSameMatchers_whenTheOtherIsDone_alsoAfterARestart() {
+        String config =
+                """
+                route:
+                  receiver: slow
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  routes:
+                    - {receiver: team, continue: true, matchers: [alertname="Down"]}
+                    - {receiver: slow, group_interval: 1h, matchers: [alertname="Down"]}
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: "http://localhost/"}]
+                  - name: slow
+                    webhook_configs: [{url: "http://localhost/"}]
+                """;
+        engine = new TestEngine(config);
+        fire(A);
+        engine.advance(ofMinutes(1)).takeTold();
+        engine.resolved(A);
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).containsExactly("team: all alerts resolved, 0 firing, 1 resolved");
+        restart(config);
+        assertThat(engine.advance(ofHours(1)).takeTold()).containsExactly("slow: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
     void alertIsTheSameAsBefore() {
         Instant start = engine.clock.instant();
         engine.report(Labels.of("summary", "hot"), start, start.plus(ofHours(1)), A);
