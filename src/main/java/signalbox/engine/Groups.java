@@ -415,8 +415,8 @@ final class Groups {
         Instant lastTurn = group.keptFlush.minus(group.interval()); // or later
         for (AlertEntry entry : List.copyOf(group.members)) {
             boolean isOver = !entry.firing() || entry.endsAgain;
-            boolean isTold = !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
-            if (isOver && isTold && entry.updatedAt.isBefore(lastTurn) && entry.keptEnd.isBefore(lastTurn)) {
+            boolean wasOver = isOver && entry.updatedAt.isBefore(lastTurn) && entry.keptEnd.isBefore(lastTurn);
+            if (wasOver && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash())) {
                 group.members.remove(entry);
                 entry.leave(group);
                 decisions.grouped(entry.labels(), group.key(), false);

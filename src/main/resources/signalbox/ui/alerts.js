@@ -366,7 +366,7 @@ function Why({ alert, alerts, at, outcome: name, silences }) {
         case "gave_up":
             return html`<${NotTold} all=${(at ? [at] : alert.receivers).flatMap(each => each.notTold || [])} receiver=${at ? at.receiver : ""} />`;
         case "waiting": {
-            const [tried] = at && at.underWay || [];
+            const [tried] = (at && at.underWay) || [];
             if (tried) {
                 return html`${tried.attempt ? "being told, no answer yet" : "waits for its turn there"} <${When} time=${tried.since} as=${ago} />`;
             }
