@@ -24,3 +24,12 @@ export function keepDraft(form, content) {
         // then it is typed again
     }
 }
+
+/** Whoever sits here next has typed none of it. */
+export function forgetDrafts() {
+    try {
+        Object.keys(sessionStorage).filter(key => key.startsWith(PREFIX)).forEach(key => sessionStorage.removeItem(key));
+    } catch {
+        // then there are none
+    }
+}

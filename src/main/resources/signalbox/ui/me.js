@@ -1,5 +1,6 @@
 // Who sits here, as the server knows them, or else as they called themselves last: the latter is a convenience, no proof.
 import { useEffect, useState } from "./html.js";
+import { forgetDrafts } from "./draft.js";
 import { get, send } from "./server.js";
 
 const KEY = "signalbox.author";
@@ -46,8 +47,12 @@ export function mayNot(right) {
 /** Then the server asks who is there. */
 export async function logOut() {
     await send("POST", "ui/logout");
+    forgetDrafts();
     location.reload();
 }
+
+/** Whom the server knows them as; "" where it knows nobody. */
+export const user = () => me.user;
 
 export function remembered() {
     try {

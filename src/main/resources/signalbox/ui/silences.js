@@ -3,7 +3,7 @@ import { html, useEffect, useMemo, useRef, useState } from "./html.js";
 import { draft, keepDraft } from "./draft.js";
 import { Filter, ofQuery, toQuery } from "./filter.js";
 import { refresh, useLive } from "./live.js";
-import { isKnown, may, mayNot, remember, remembered } from "./me.js";
+import { isKnown, may, mayNot, remember, remembered, user } from "./me.js";
 import { equal, faultOf, fromApi, parse, test, text, toApi } from "./matchers.js";
 import { Export, Failure, Keys, Label, Mark, Pending, Section, Segments, Severity, Sign, State, When, useKeys, useTitle } from "./parts.js";
 import { go, href, replace } from "./router.js";
@@ -263,7 +263,7 @@ function Form({ query, edited, from, alerts }) {
         author: edited?.createdBy || query.get("author") || remembered(),
     }), []);
     const kept = useMemo(() => draft(form), []);
-    const begin = { ...fresh, ...kept };
+    const begin = { ...fresh, ...kept, ...(user() ? { author: fresh.author } : {}) }; // who typed it may have been another
     const [matchers, setMatchers] = useState(begin.matchers);
     const [preset, setPreset] = useState(begin.preset);
     const [custom, setCustom] = useState(begin.custom);

@@ -45,9 +45,15 @@ class LoginIT {
             browser.type("[name=user]", "maria").type("[name=password]", "secret").keys(Keys.ENTER).sees("DiskFull", "maria, operator");
             browser.open("/#/silences/new?filter=alertname%3D%22DiskFull%22&comment=Planned").sees("Would keep 1 alert quiet now");
             browser.controlEnter().sees("Keeps 1 alert quiet", "maria");
+            browser.open("/#/silences/new?filter=alertname%3D%22DiskFull%22").sees("Would keep 1 alert quiet now").type("input[name=comment]", "half a sen");
             server.kill();
             server.start();
             browser.sees("Logged out").press("Log in again").sees("Log in to Signalbox");
+            browser.type("[name=user]", "maria").type("[name=password]", "secret").keys(Keys.ENTER).sees("As you left it here.");
+            assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("half a sen");
+            browser.press("Log out").sees("Log in to Signalbox");
+            browser.type("[name=user]", "maria").type("[name=password]", "secret").keys(Keys.ENTER).sees("Would keep 1 alert quiet now");
+            assertThat(browser.attribute("input[name=comment]", "value")).as("what somebody else may have typed").isEmpty();
         }
     }
 

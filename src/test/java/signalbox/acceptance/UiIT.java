@@ -481,6 +481,8 @@ class UiIT {
         }
         System.out.println("10,000 alerts filtered, milliseconds until it was drawn: " + took + ", of its processor: " + busy);
         browser.sees("111", "n9999");
+        browser.shaped(Browser.PHONE, false).open("/").sees("10\u202f000", "firing");
+        fits(Browser.PHONE);
         assertThat(browser.complaints()).isEmpty();
     }
 
