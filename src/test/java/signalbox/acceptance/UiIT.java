@@ -404,7 +404,7 @@ class UiIT {
         browser.open("/#/silences/new?filter=alertname%3DDiskFull").sees("Would keep 1 alert quiet now");
         browser.press("4 h").type("input[name=comment]", "a long story").type("input[name=author]", "me");
         server.kill();
-        browser.press("Silence 1 alert for 4 h").sees("Signalbox does not answer.");
+        browser.controlEnter().sees("Signalbox does not answer.");
         server.start();
         browser.seesNo("No answer");
         browser.reload().sees("As you left it here.", "Would keep 1 alert quiet now");
