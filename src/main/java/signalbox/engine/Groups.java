@@ -258,6 +258,10 @@ final class Groups {
             return;
         }
         Group group = groups.computeIfAbsent(key, this::begin);
+        if (!group.key().destination().equals(key.destination())) { // it came back from before a restart when no route led there
+            List<Group> sameKey = groups.values().stream().filter(other -> other.keyText().equals(key.key())).toList();
+            settle(group, key, Map.of(key.key(), receivers(sameKey)));
+        }
         if (group.left.remove(entry)) {
             entry.left = AlertEntry.without(entry.left, group);
         }

@@ -283,6 +283,21 @@ class EndedBeforeRestartTest {
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RELOAD"})
+    void groupOfAnIncidentIsOneAgainWhenItsAlertsComeBackAfterARestart(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "A and others" when $a : Alert( name == "A" ) $b : Alert( name in ( "B", "D" ) ) then
+                    insertLogical( new SameIncident( $a, $b ) );
+                end
+                rule "to the team" when $alert : Alert() then insertLogical( new Route( $alert, "team" ).perIncident() ); end
+                """,
+                story -> story.fire("D").at(1).fire("B").at(2).fire("A").at(3),
+                story -> story.end("A").at(4).fire("A").at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
     void endThatWasKeptQuietIsNotMadeUpFor(Interruption by) {
         assertSame(
                 by,
