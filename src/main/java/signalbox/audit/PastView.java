@@ -59,6 +59,9 @@ import signalbox.view.View;
  */
 public final class PastView implements View {
 
+    /** Of a server that has written nothing for so long it is not known what it decides: it says that it lives each ten seconds. */
+    private static final Duration SILENCE = Duration.ofMinutes(1);
+
     /** So many notifications of a group say of which ends somebody is still to be told. */
     private static final int LAST_TELLINGS = 50;
 
@@ -975,6 +978,12 @@ public final class PastView implements View {
                             Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
                     millis,
                     instant.toEpochMilli());
+            reading.file.each(
+                    "SELECT value, (SELECT count(*) FROM state WHERE name = 'closed') FROM state WHERE name = 'alive' AND CAST(value AS INTEGER) < ?",
+                    row -> gaps.add(new Gap(
+                            Instant.ofEpochMilli(row.getLong(1)), at, 0,
+                            row.getInt(2) > 0 ? "the server was stopped" : "the server has ended since, or cannot write")),
+                    at.minus(SILENCE).toEpochMilli());
             return gaps;
         });
     }

@@ -73,7 +73,7 @@ public final class Sentence {
                         ? "It belongs to no group: nobody is told."
                         : "It ended at " + speech.time(alert.alert().endsAt()) + ".")
                 .orElseGet(() -> explanation.gaps().stream()
-                        .filter(gap -> !gap.from().isAfter(explanation.at()) && gap.until().isAfter(explanation.at()))
+                        .filter(gap -> !gap.from().isAfter(explanation.at()) && !gap.until().isBefore(explanation.at()))
                         .findFirst()
                         .map(gap -> "Whether there was such an alert is not known: " + gap.why() + ".")
                         .orElse("There is no such alert: nobody has posted it, or it has ended and all is said."));

@@ -564,6 +564,19 @@ class HistoryTest {
     }
 
     @Test
+    void ofAServerThatIsStoppedItIsSaidSinceWhenNothingIsKnown() {
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(10));
+        engine.close();
+        audit.close();
+        assertThat(then(DISK, clock.instant()).gaps()).isEmpty();
+        assertThat(then(DISK, clock.instant().plus(ofMinutes(5))).gaps()).singleElement().satisfies(gap -> {
+            assertThat(gap.from()).isEqualTo(clock.instant());
+            assertThat(gap.why()).isEqualTo("the server was stopped");
+        });
+    }
+
+    @Test
     void whatWasToldStaysToldWhenAReloadChangesTheWayDownTheTree() {
         Labels once = Labels.of("alertname", "Once", "severity", "once");
         engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Once", "severity", "once");
