@@ -1,6 +1,6 @@
 // How many notifications there were over time: a chart, and beside it a table by receiver.
 import { html, useEffect, useMemo, useRef, useState } from "./html.js";
-import { Pending, Sign, Trouble, When } from "./parts.js";
+import { Sign, Trouble, When } from "./parts.js";
 import { replace } from "./router.js";
 import { at as clock } from "./time.js";
 import { count, cut } from "./words.js";

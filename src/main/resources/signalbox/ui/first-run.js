@@ -2,7 +2,7 @@
 import { html, useState } from "./html.js";
 import { refresh, useLive } from "./live.js";
 import { may, mayNot } from "./me.js";
-import { Copy, Mark, Sign, When, useTitle } from "./parts.js";
+import { Copy, Mark, Sign, useTitle } from "./parts.js";
 import { ADDRESS, send } from "./server.js";
 import { lasting, millis, useTicking } from "./time.js";
 import { count } from "./words.js";

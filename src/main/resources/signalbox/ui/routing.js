@@ -8,7 +8,7 @@ import { Failure, Keys, Label, Mark, Pending, Section, Sentence, Sign, State, Wh
 import { replace } from "./router.js";
 import { send } from "./server.js";
 import { ago, until } from "./time.js";
-import { alertLink, alertName, count, cut, outcome, packageName, ruleLink, thousands } from "./words.js";
+import { alertLink, alertName, count, cut, outcome, packageName, ruleLink, silenceLink, thousands } from "./words.js";
 
 export default function Routing({ route }) {
     useTitle("Routing");
@@ -152,7 +152,7 @@ function Then({ said }) {
         <ol class="then">${said.receivers.map(each => html`<li><span><b><bdi>${cut(each.receiver, 60)}</bdi></b> <${State} outcome=${each.outcome} /></span>
             <span class="dim">Group <code>${cut(labelsText(each.groupLabels), 200)}</code>, ${each.groupExists ? html`exists, next turn <${When} time=${each.due} as=${until} />`
                 : html`would be new, due <${When} time=${each.due} as=${until} />`}. Repeats every ${each.repeatInterval.replace(/(\D)0s$/, "$1").replace(/(\D)0m$/, "$1")}.
-                ${each.because.map(reason => html` ${capital(outcome(reason.kind).word)} by <a href=${ruleLink(reason)}>${reason.rule || "silence " + reason.silence}</a>${reason.sources.length
+                ${each.because.map(reason => html` ${capital(outcome(reason.kind).word)} by <a href=${reason.silence ? silenceLink(reason.silence) : ruleLink(reason)}>${reason.silence ? "a silence" : reason.rule}</a>${reason.sources.length
                     ? html`, because ${reason.sources.slice(0, 3).map((source, i) => html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)} fires` : ""}.`)}</span></li>`)}</ol>
         ${said.mutes.length ? html`<${Section} id="mutes" title="Would be muted" note=${String(said.mutes.length)}><ul class="wm">${said.mutes.slice(0, 50).map(each => html`<li>
             <${State} outcome=${each.outcome} /><span><a href=${alertLink(each.fingerprint)}><bdi>${alertName(each.labels)}</bdi></a><br /><span class="dim">by ${each.by[0].rule}</span></span></li>`)}</ul>

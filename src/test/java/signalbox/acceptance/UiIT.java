@@ -255,6 +255,9 @@ class UiIT {
         browser.open("/#/silences/new?filter=%7Balertname%3D%22DiskFull%22%7D&comment=Planned").sees("Would keep 1 alert quiet now");
         assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("Planned");
         browser.open("/#/status").sees("Status", "As Alertmanager", "Configuration");
+        server.post("/api/v2/silences", ServerProcess.silence("ProbeFailed"));
+        browser.open("/#/routing?filter=%7Balertname%3D%22ProbeFailed%22%2Cteam%3D%22legacy%22%7D").sees("Silenced by a silence").press("a silence").sees(
+                "Keeps 1 alert quiet");
         browser.open("/#/silences/0000/edit").sees("There is no silence 0000.");
         browser.open("/ui/#/alerts").sees("ProbeFailed");
         assertThat(browser.complaints()).isEmpty();
