@@ -236,7 +236,7 @@ final class Recordings {
             if (integration.matches()) {
                 state.add(new Change.AnnouncedKept(new Announced(
                         group.key(), integration.group(1), integration.group(2), Integer.parseInt(integration.group(3)), each.firing(),
-                        each.resolved(), each.at(), each.at().plus(KEPT), Map.of())));
+                        each.resolved(), each.at(), each.at().plus(KEPT), Map.of()).withOpen(each.open())));
             }
         }
         Optional<Instant> due = then.due(group);

@@ -146,6 +146,9 @@ final class AlertEntry {
 
     List<String> silencedBy = List.of();
 
+    /** Whether a silence that kept it quiet ended in this cycle. */
+    boolean silenceEnded;
+
     /** What keeps it quiet; those that lead round a circle do not. */
     List<Inhibition> inhibitions = List.of();
 

@@ -270,6 +270,7 @@ final class Conclusions implements Teams.Listener {
                 entry.silencedBy = change > 0
                         ? AlertEntry.with(entry.silencedBy, silenced.silence())
                         : AlertEntry.without(entry.silencedBy, silenced.silence());
+                entry.silenceEnded |= change < 0;
                 alerts.touch(entry);
             }
         });

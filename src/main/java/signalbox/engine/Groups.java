@@ -439,14 +439,27 @@ final class Groups {
 
     // ---- before their time
 
-    /** Groups whose routes want it are due at once when one of these alerts made them worse, or was the last to end. */
+    /**
+     * Groups are due at once when a silence has ended that kept one of these alerts quiet; those whose routes want it when one of these
+     * alerts made them worse, or was the last to end, too.
+     */
     void flushEarly(Collection<AlertEntry> touched) {
         Set<Group> looked = new LinkedHashSet<>();
         for (AlertEntry entry : touched) {
+            if (entry.silenceEnded) {
+                entry.silenceEnded = false;
+                entry.groups.stream().filter(group -> isNewsSinceTheSilence(group, entry)).forEach(group -> arm(group, context.now));
+            }
             entry.groups.stream().filter(Groups::isToldEarly).forEach(looked::add);
             entry.left.stream().filter(Groups::isToldEarly).forEach(looked::add);
         }
         looked.forEach(this::flushEarly);
+    }
+
+    /** Nobody heard of the alert, and the group has had a turn at which it could have told it. */
+    private boolean isNewsSinceTheSilence(Group group, AlertEntry entry) {
+        return group.flushed && entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry)
+                && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
     }
 
     private static boolean isToldEarly(Group group) {

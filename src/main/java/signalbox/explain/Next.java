@@ -16,7 +16,7 @@ import signalbox.group.AlertGroup;
 /**
  * What comes next for an alert at a receiver: a time, or what has to happen first.
  *
- * @param at when its group speaks next; when its silences end, for then it speaks at once
+ * @param at when its group speaks next; when its silences end, for then it speaks at once of what nobody has heard of
  * @param what is to come then
  * @param when what has to happen before the alert is told, in words; empty when nothing has to
  * @param alert the alert whose end that is
@@ -74,7 +74,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case WITHHELD -> new Next(due, told, ruleIsOver(because, Kind.WITHHELD), Optional.empty(), turns);
             case SILENCED -> silencedUntil
                     .map(end -> new Next(
-                            end, free(otherwise, "told at once, unless something else keeps it quiet"), Optional.of("the silence ends"),
+                            end, free(otherwise, atOnce(group, due, end) + ", unless something else keeps it quiet"), Optional.of("the silence ends"),
                             Optional.empty(), turns))
                     .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
             case MUTED_BY_TIME -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns);
@@ -85,6 +85,12 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case NO_INTEGRATION -> at(due, "the group speaks next, and has nobody to tell", turns);
             default -> at(due, "the group speaks next", turns);
         };
+    }
+
+    /** A group that has not spoken yet waits on for others. */
+    private static String atOnce(AlertGroup group, Instant due, Instant end) {
+        boolean mayBeFirst = end.isBefore(due) && due.minus(group.destination().timing().groupWait()).isBefore(end);
+        return mayBeFirst ? "told at once, or at the next turn if that is the first of its group" : "told at once";
     }
 
     /** What is to come of it when nothing keeps it quiet any more. */

@@ -112,8 +112,19 @@ final class NaiveModel {
     void endSilence(int number) {
         Quiet quiet = silences.get(number);
         if (quiet.end.isAfter(now)) {
+            boolean wasInForce = quiet.at(now);
             silences.set(number, new Quiet(quiet.alert, quiet.start.isAfter(now) ? now : quiet.start, now));
+            if (wasInForce && isNews(quiet.alert)) {
+                look(team(quiet.alert), now.plus(INTERVAL));
+            }
         }
+    }
+
+    /** Whether a group that has spoken has to tell of an alert of which nobody heard, now that no silence is in the way. */
+    private boolean isNews(int alert) {
+        boolean isTold = log.containsKey(team(alert)) && log.get(team(alert)).open.contains(alert)
+                || tried.getOrDefault(team(alert), Set.of()).contains(alert);
+        return looked.contains(team(alert)) && firesNow(alert) && !inhibited(alert) && silencesOf(alert) == 0 && !isTold;
     }
 
     int silencesMade() {
@@ -144,6 +155,8 @@ final class NaiveModel {
                 }
                 look(team, next);
                 keep(team);
+            } else {
+                looks.put(team, look); // that before its time failed, and the one to come is known
             }
         }
     }
@@ -159,6 +172,9 @@ final class NaiveModel {
                         : new Told(Set.of(), Set.of(), looks.containsKey(team) ? told.open : Set.of(), told.at, true));
                 log.values().removeIf(told -> told.over && told.open.isEmpty());
             }
+            silences.stream()
+                    .filter(quiet -> quiet.end.equals(now) && quiet.start.isBefore(now) && isNews(quiet.alert))
+                    .forEach(quiet -> looks.put(team(quiet.alert), now));
             List.copyOf(looks.entrySet()).stream()
                     .filter(look -> look.getValue().equals(now))
                     .forEach(look -> look(look.getKey(), now.plus(INTERVAL)));
@@ -173,7 +189,8 @@ final class NaiveModel {
 
     private Instant next() {
         Stream<Instant> ends = alerts.values().stream().map(Known::end).filter(end -> end.isAfter(now));
-        return Stream.concat(looks.values().stream(), ends).reduce(maintenance, (a, b) -> a.isBefore(b) ? a : b);
+        Stream<Instant> silencesEnd = silences.stream().map(Quiet::end).filter(end -> end.isAfter(now));
+        return Stream.of(looks.values().stream(), ends, silencesEnd).flatMap(each -> each).reduce(maintenance, (a, b) -> a.isBefore(b) ? a : b);
     }
 
     private void look(int team, Instant next) {

@@ -66,11 +66,22 @@ class NextTest {
     @Test
     void silencedAlertIsToldWhenTheLastOfItsSilencesEnds() {
         engine.firing("alertname", "DiskFull", "instance", "db1");
-        engine.silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
-        engine.silence(Duration.ofHours(2), TestEngine.matching("instance", "db1"));
+        engine.silence(Duration.ofMinutes(10), TestEngine.matching("alertname", "DiskFull"));
+        engine.silence(Duration.ofMinutes(21), TestEngine.matching("instance", "db1"));
         engine.advance(ofSeconds(60));
         assertThat(next().when()).contains("the silence ends");
-        assertThat(next().at()).isEqualTo(begin.plus(Duration.ofHours(2)));
+        assertThat(next().at()).isEqualTo(begin.plus(Duration.ofMinutes(21)));
+        assertThat(next().what()).isEqualTo("told at once, unless something else keeps it quiet");
+        engine.advance(Duration.ofMinutes(21).minusSeconds(61));
+        assertThat(engine.told).isEmpty();
+        assertThat(engine.advance(ofSeconds(1)).told).hasSize(1);
+    }
+
+    @Test
+    void groupThatHasNotSpokenWaitsOn_whenASilenceEnds() {
+        engine.firing("alertname", "DiskFull", "instance", "db1");
+        engine.silence(Duration.ofSeconds(10), TestEngine.matching("alertname", "DiskFull"));
+        assertThat(next().what()).startsWith("told at once, or at the next turn if that is the first of its group");
     }
 
     @Test

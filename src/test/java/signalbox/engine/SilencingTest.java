@@ -33,6 +33,10 @@ class SilencingTest {
         return engine.alert(DOWN).silencedBy();
     }
 
+    private Instant nextTurn() {
+        return engine.view().due(engine.alert(DOWN).groups().get(0)).orElseThrow();
+    }
+
     private SilenceState state(String id) {
         Silence found = engine.view().silences().stream()
                 .filter(silence -> silence.id().equals(id))
@@ -89,16 +93,49 @@ class SilencingTest {
     }
 
     @Test
-    void silenceEndsByTheClockAloneAndTheAlertIsToldAtTheNextLook() {
+    void silenceEndsByTheClockAlone_andWhatItKeptQuietIsToldAtOnce() {
         String id = engine.silence(ofMinutes(7), matching("alertname", "Down"));
         engine.firing(DOWN).advance(Duration.ofMillis(7 * 60_000 - 1));
         assertThat(silencedBy()).containsExactly(id);
+        assertThat(engine.takeTold()).isEmpty();
         engine.advance(Duration.ofMillis(1));
         assertThat(silencedBy()).isEmpty();
         assertThat(state(id)).isEqualTo(SilenceState.EXPIRED);
+        assertThat(engine.takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void whatEndsASilenceByHandIsToldAtOnce_too() {
+        String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
+        engine.firing(DOWN).advance(ofMinutes(7));
+        engine.expireSilence(id);
+        assertThat(engine.advance(Duration.ZERO).takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void groupWaitGoesOn_whenASilenceEndsMeanwhile() {
+        engine.silence(ofSeconds(10), matching("alertname", "Down"));
+        assertThat(engine.firing(DOWN).advance(ofSeconds(29)).takeTold()).isEmpty();
+        assertThat(engine.advance(ofSeconds(1)).takeTold()).hasSize(1);
+    }
+
+    /** As in Alertmanager: a group that has nothing to tell keeps its rhythm. */
+    @Test
+    void whatWasToldBeforeTheSilenceIsNoNewsAfterIt() {
+        engine.firing(DOWN).advance(ofMinutes(1)).takeTold();
+        Instant due = nextTurn();
+        engine.silence(ofMinutes(2), matching("alertname", "Down"));
+        engine.advance(ofMinutes(3));
         assertThat(engine.takeTold()).isEmpty();
-        assertThat(engine.advance(ofMinutes(3).plusSeconds(30)).takeTold())
-                .containsExactly("team: first notification, 1 firing, 0 resolved");
+        assertThat(nextTurn()).isEqualTo(due);
+    }
+
+    @Test
+    void alertThatASecondSilenceKeepsQuietIsNotTold_whenTheFirstEnds() {
+        engine.silence(ofMinutes(7), matching("alertname", "Down"));
+        engine.silence(ofMinutes(20), matching("alertname", "Down"));
+        assertThat(engine.firing(DOWN).advance(ofMinutes(19)).takeTold()).isEmpty();
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).hasSize(1);
     }
 
     @Test

@@ -1,6 +1,7 @@
 package signalbox.replay;
 
 import static java.time.Duration.ofHours;
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static signalbox.testing.TestEngine.matching;
@@ -124,6 +125,7 @@ final class RecordedHours {
                 String silence = engine.silence(ofHours(1), matching("cluster", "c3"));
                 silent(engine, clock, random, alerts, 40);
                 engine.expireSilence(silence);
+                engine.advance(ofMillis(1)); // what it kept quiet is told before anything else is reported
                 if (outage) {
                     engine.receiversDown.add("chat");
                 }
