@@ -11,8 +11,10 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
+import signalbox.config.IntegrationKind;
 import signalbox.notify.CapturedLog;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
@@ -58,7 +60,8 @@ abstract class ReceiverContract {
     }
 
     final Integration integration() {
-        return new Integration("team-x", kind(), 0, true);
+        boolean opensIncidents = Stream.of(IntegrationKind.values()).anyMatch(each -> each.id().equals(kind()) && each.opensIncidents());
+        return new Integration("team-x", kind(), 0, true, opensIncidents);
     }
 
     final Notification says(Alert... alerts) {
