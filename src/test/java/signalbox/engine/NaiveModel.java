@@ -122,8 +122,8 @@ final class NaiveModel {
 
     /** Whether a group that has spoken has to tell of an alert of which nobody heard, now that no silence is in the way. */
     private boolean isNews(int alert) {
-        boolean isTold = log.containsKey(team(alert)) && log.get(team(alert)).open.contains(alert)
-                || tried.getOrDefault(team(alert), Set.of()).contains(alert);
+        Told told = log.get(team(alert));
+        boolean isTold = (told != null && told.open.contains(alert)) || tried.getOrDefault(team(alert), Set.of()).contains(alert);
         return looked.contains(team(alert)) && firesNow(alert) && !inhibited(alert) && silencesOf(alert) == 0 && !isTold;
     }
 
