@@ -456,9 +456,10 @@ final class Groups {
         looked.forEach(this::flushEarly);
     }
 
-    /** Nobody heard of the alert, and the group has had a turn at which it could have told it. */
+    /** Nobody heard of the alert, and the group does not speak within a group_wait anyway, which is time for others to come. */
     private boolean isNewsSinceTheSilence(Group group, AlertEntry entry) {
-        return group.flushed && entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry)
+        return group.flushed && !group.nextFlush.isBefore(context.now.plus(group.groupWait()))
+                && entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry)
                 && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
     }
 

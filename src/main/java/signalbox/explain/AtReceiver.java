@@ -76,7 +76,7 @@ public record AtReceiver(
 
     /** When it comes next; empty where that is not known. Cheaper than {@link #next}, which says it in words. */
     public Optional<Instant> nextAt() {
-        return due.map(at -> silencedUntil.orElse(at));
+        return due.map(at -> silencedUntil.map(end -> Next.afterSilences(group, at, end)).orElse(at));
     }
 
     /** What comes next; empty where that is not known. */

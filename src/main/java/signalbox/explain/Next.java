@@ -16,7 +16,7 @@ import signalbox.group.AlertGroup;
 /**
  * What comes next for an alert at a receiver: a time, or what has to happen first.
  *
- * @param at when its group speaks next; when its silences end, for then it speaks at once of what nobody has heard of
+ * @param at when its group speaks next, or when its silences end
  * @param what is to come then
  * @param when what has to happen before the alert is told, in words; empty when nothing has to
  * @param alert the alert whose end that is
@@ -74,8 +74,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             case WITHHELD -> new Next(due, told, ruleIsOver(because, Kind.WITHHELD), Optional.empty(), turns);
             case SILENCED -> silencedUntil
                     .map(end -> new Next(
-                            end, free(otherwise, atOnce(group, due, end) + ", unless something else keeps it quiet"), Optional.of("the silence ends"),
-                            Optional.empty(), turns))
+                            end, free(otherwise, whenSilencesEnd(group, due, end)), Optional.of("the silence ends"), Optional.empty(), turns))
                     .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
             case MUTED_BY_TIME -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns);
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
@@ -87,10 +86,24 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
         };
     }
 
-    /** A group that has not spoken yet waits on for others. */
-    private static String atOnce(AlertGroup group, Instant due, Instant end) {
-        boolean mayBeFirst = end.isBefore(due) && due.minus(group.destination().timing().groupWait()).isBefore(end);
-        return mayBeFirst ? "told at once, or at the next turn if that is the first of its group" : "told at once";
+    /** When what silences keep quiet is told: as the last of them ends, unless its group speaks within a group_wait then anyway. */
+    static Instant afterSilences(AlertGroup group, Instant due, Instant end) {
+        Duration interval = group.destination().timing().groupInterval();
+        Instant turn = due;
+        if (due.isBefore(end)) {
+            if (interval.isZero()) {
+                return end;
+            }
+            long missed = Duration.between(due, end).minusNanos(1).dividedBy(interval) + 1;
+            turn = due.plus(interval.multipliedBy(missed));
+        }
+        return turn.isBefore(end.plus(group.destination().timing().groupWait())) ? turn : end;
+    }
+
+    private static String whenSilencesEnd(AlertGroup group, Instant due, Instant end) {
+        return afterSilences(group, due, end).equals(end)
+                ? "told at once, unless something else keeps it quiet"
+                : "told when its group speaks, within a group_wait, unless something else keeps it quiet";
     }
 
     /** What is to come of it when nothing keeps it quiet any more. */

@@ -78,10 +78,29 @@ class NextTest {
     }
 
     @Test
-    void groupThatHasNotSpokenWaitsOn_whenASilenceEnds() {
+    void groupThatSpeaksSoonIsNotHurried_whenASilenceEnds() {
         engine.firing("alertname", "DiskFull", "instance", "db1");
-        engine.silence(Duration.ofSeconds(10), TestEngine.matching("alertname", "DiskFull"));
-        assertThat(next().what()).startsWith("told at once, or at the next turn if that is the first of its group");
+        engine.silence(ofSeconds(10), TestEngine.matching("alertname", "DiskFull"));
+        assertThat(next().what()).isEqualTo("told when its group speaks, within a group_wait, unless something else keeps it quiet");
+        assertThat(engine.advance(ofSeconds(29)).told).isEmpty();
+        assertThat(engine.advance(ofSeconds(1)).told).hasSize(1);
+    }
+
+    @Test
+    void whatIsSaidToComeAfterASilenceComesThen() {
+        for (int minutes = 5; minutes < 16; minutes++) {
+            for (int seconds : new int[] {0, 1, 29, 31, 59}) {
+                TestEngine fresh = new TestEngine(CONFIG);
+                Instant begun = fresh.clock.instant();
+                fresh.firing("alertname", "DiskFull", "instance", "db1");
+                fresh.silence(Duration.ofMinutes(minutes).plusSeconds(seconds), TestEngine.matching("alertname", "DiskFull"));
+                fresh.advance(ofSeconds(60));
+                Instant said = Explanation.of(DISK, fresh.view(), fresh.clock.instant()).nextAt().orElseThrow();
+                fresh.advance(Duration.between(fresh.clock.instant(), said).minusMillis(1));
+                assertThat(fresh.told).as("a silence of %d:%02d, before %s", minutes, seconds, said).isEmpty();
+                assertThat(fresh.advance(Duration.ofMillis(1)).told).as("a silence of %d:%02d, at %s, begun %s", minutes, seconds, said, begun).hasSize(1);
+            }
+        }
     }
 
     @Test

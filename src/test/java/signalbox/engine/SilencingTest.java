@@ -119,6 +119,14 @@ class SilencingTest {
         assertThat(engine.advance(ofSeconds(1)).takeTold()).hasSize(1);
     }
 
+    /** As TestSilenceDelete of Alertmanager's acceptance suite wants it. */
+    @Test
+    void groupThatSpeaksWithinAGroupWaitAnywayIsNotHurried() {
+        engine.silence(ofMinutes(5).plusSeconds(1), matching("alertname", "Down"));
+        assertThat(engine.firing(DOWN).advance(ofSeconds(329)).takeTold()).isEmpty();
+        assertThat(engine.advance(ofSeconds(1)).takeTold()).hasSize(1);
+    }
+
     /** As in Alertmanager: a group that has nothing to tell keeps its rhythm. */
     @Test
     void whatWasToldBeforeTheSilenceIsNoNewsAfterIt() {
