@@ -93,6 +93,11 @@ public final class RecordedView implements View {
     }
 
     @Override
+    public Optional<Instant> mutedUntil(AlertGroup group, Instant instant) {
+        return live.mutedUntil(group, instant);
+    }
+
+    @Override
     public Optional<Instant> heldUntil(AlertGroup group, Instant instant) {
         return live.heldUntil(group, instant);
     }

@@ -6,6 +6,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import signalbox.ack.Ack;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
+import signalbox.route.Destination;
 import signalbox.route.Schedule;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
@@ -86,6 +88,10 @@ final class ViewBuilder {
         private final Live live;
         /** Made when it is first asked for: most pictures are never asked. */
         private volatile @Nullable Map<String, Silence> silencesById;
+        private volatile MutedUntil mutedUntil = new MutedUntil(Instant.MIN, new ConcurrentHashMap<>());
+
+        /** What was found for an instant: whoever lists alerts asks for one again and again. */
+        private record MutedUntil(Instant instant, Map<Destination, Optional<Instant>> ends) {}
 
         private Picture(
                 Version version,
@@ -144,6 +150,16 @@ final class ViewBuilder {
         @Override
         public List<String> mutedBy(AlertGroup group, Instant instant) {
             return Schedule.muting(group.destination(), schedules, instant);
+        }
+
+        @Override
+        public Optional<Instant> mutedUntil(AlertGroup group, Instant instant) {
+            MutedUntil then = mutedUntil;
+            if (!then.instant().equals(instant)) {
+                then = new MutedUntil(instant, new ConcurrentHashMap<>());
+                mutedUntil = then;
+            }
+            return then.ends().computeIfAbsent(group.destination(), to -> Schedule.mutedUntil(to, schedules, instant));
         }
 
         @Override

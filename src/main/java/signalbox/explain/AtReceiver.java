@@ -27,7 +27,8 @@ import signalbox.view.Told;
  * @param because what keeps it quiet there; of an end of which there is nothing to tell, what kept the alert quiet until then
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
- * @param silencedUntil when the last of the silences that match it ends, where they keep it quiet
+ * @param quietUntil when the last of the silences that keep it quiet ends, or the time intervals no longer do; empty when it is something else
+ *     that does, and where that is not known
  * @param told what the receiver's integrations were told of it last, by this group if it was
  * @param notTold what they could not be told of it and were not told since
  * @param underWay what they are being told of it, or are next
@@ -42,7 +43,7 @@ public record AtReceiver(
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
-        Optional<Instant> silencedUntil,
+        Optional<Instant> quietUntil,
         List<Told> told,
         List<NotTold> notTold,
         List<UnderWay> underWay) {
@@ -56,7 +57,7 @@ public record AtReceiver(
         because = List.copyOf(because);
         muted = List.copyOf(muted);
         requireNonNull(due, "due is null");
-        requireNonNull(silencedUntil, "silencedUntil is null");
+        requireNonNull(quietUntil, "quietUntil is null");
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
         underWay = List.copyOf(underWay);
@@ -76,12 +77,12 @@ public record AtReceiver(
 
     /** When it comes next; empty where that is not known. Cheaper than {@link #next}, which says it in words. */
     public Optional<Instant> nextAt() {
-        return due.map(at -> silencedUntil.map(end -> Next.afterSilences(group, at, end)).orElse(at));
+        return due.map(at -> quietUntil.map(end -> Next.toldAfter(group, outcome, at, end)).orElse(at));
     }
 
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
-        Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, otherwise, because, muted, at, silencedUntil));
+        Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, otherwise, because, muted, at, quietUntil));
         return outcome == Outcome.WAITING && !underWay.isEmpty() ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

@@ -173,9 +173,13 @@ public record Explanation(
                 ? muting.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(counting), muting, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
-        Optional<Instant> silencedUntil = outcome == Outcome.SILENCED && !isOver ? silencedUntil(because, picture) : Optional.empty();
+        Optional<Instant> quietUntil = switch (outcome) {
+            case SILENCED -> isOver ? Optional.empty() : silencedUntil(because, picture);
+            case MUTED_BY_TIME -> isOver ? Optional.empty() : picture.mutedUntil(group, now);
+            default -> Optional.empty();
+        };
         return new AtReceiver(
-                alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted, due, silencedUntil,
+                alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted, due, quietUntil,
                 last(told, everTold, group), notTold, underWay);
     }
 

@@ -16,7 +16,7 @@ import signalbox.group.AlertGroup;
 /**
  * What comes next for an alert at a receiver: a time, or what has to happen first.
  *
- * @param at when its group speaks next, or when its silences end
+ * @param at when its group speaks next, or when silences or time intervals no longer keep it quiet
  * @param what is to come then
  * @param when what has to happen before the alert is told, in words; empty when nothing has to
  * @param alert the alert whose end that is
@@ -40,7 +40,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
      * @param isOver whether the alert has ended: what is not told at the next turn is not told at all
      * @param otherwise what would become of it without the first of the reasons that keep it quiet
      * @param because what keeps it quiet
-     * @param silencedUntil when the last of the silences that match it ends
+     * @param quietUntil when silences or time intervals no longer keep it quiet
      */
     static Next of(
             AlertGroup group,
@@ -50,8 +50,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
             List<Quiet> because,
             List<String> muted,
             Instant due,
-            Optional<Instant> silencedUntil) {
-        Next next = of(group, outcome, otherwise, because, muted, due, silencedUntil);
+            Optional<Instant> quietUntil) {
+        Next next = of(group, outcome, otherwise, because, muted, due, quietUntil);
         return isOver ? next.when().map(when -> ofEnd(next, when)).orElse(next) : next;
     }
 
@@ -61,9 +61,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
 
     private static Next of(
             AlertGroup group, Outcome outcome, Outcome otherwise, List<Quiet> because, List<String> muted, Instant due,
-            Optional<Instant> silencedUntil) {
-        Duration interval = group.destination().timing().groupInterval();
-        List<Instant> turns = Stream.iterate(due, turn -> turn.plus(interval)).limit(interval.isZero() ? 1 : TURNS).toList();
+            Optional<Instant> quietUntil) {
+        List<Instant> turns = turns(group, due);
         String told = free(otherwise, "told at the next turn of its group after that, unless something else keeps it quiet");
         return switch (outcome) {
             case INHIBITED -> {
@@ -72,11 +71,14 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
                         : new Next(due, told, Optional.of(ends(sources)), Optional.of(sources.get(0)), turns);
             }
             case WITHHELD -> new Next(due, told, ruleIsOver(because, Kind.WITHHELD), Optional.empty(), turns);
-            case SILENCED -> silencedUntil
+            case SILENCED -> quietUntil
                     .map(end -> new Next(
                             end, free(otherwise, whenSilencesEnd(group, due, end)), Optional.of("the silence ends"), Optional.empty(), turns))
                     .orElseGet(() -> new Next(due, told, Optional.of("the silence ends"), Optional.empty(), turns));
-            case MUTED_BY_TIME -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns);
+            case MUTED_BY_TIME -> quietUntil
+                    .map(end -> new Next(
+                            end, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns(group, turnFrom(group, due, end))))
+                    .orElseGet(() -> new Next(due, told, Optional.of(unmuted(group, muted)), Optional.empty(), turns));
             case HELD -> at(due, group.destination().options().heldUntil() + " opens", turns);
             case RATE_LIMITED -> at(due, "there is room in its budget", turns);
             case TOLD -> at(due, "the group looks whether there is something new to tell", turns);
@@ -87,17 +89,30 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     /** When what silences keep quiet is told: as the last of them ends, unless its group speaks within a group_wait then anyway. */
-    static Instant afterSilences(AlertGroup group, Instant due, Instant end) {
-        Duration interval = group.destination().timing().groupInterval();
-        Instant turn = due;
-        if (due.isBefore(end)) {
-            if (interval.isZero()) {
-                return end;
-            }
-            long missed = Duration.between(due, end).minusNanos(1).dividedBy(interval) + 1;
-            turn = due.plus(interval.multipliedBy(missed));
-        }
+    private static Instant afterSilences(AlertGroup group, Instant due, Instant end) {
+        Instant turn = turnFrom(group, due, end);
         return turn.isBefore(end.plus(group.destination().timing().groupWait())) ? turn : end;
+    }
+
+    /** When an alert is told that silences or time intervals keep quiet until an instant. */
+    static Instant toldAfter(AlertGroup group, Outcome outcome, Instant due, Instant end) {
+        return outcome == Outcome.SILENCED ? afterSilences(group, due, end) : turnFrom(group, due, end);
+    }
+
+    /** The first turn of a group that is not before an instant. */
+    private static Instant turnFrom(AlertGroup group, Instant due, Instant earliest) {
+        Duration interval = group.destination().timing().groupInterval();
+        if (!due.isBefore(earliest)) {
+            return due;
+        }
+        return interval.isZero()
+                ? earliest
+                : due.plus(interval.multipliedBy(Duration.between(due, earliest).minusNanos(1).dividedBy(interval) + 1));
+    }
+
+    private static List<Instant> turns(AlertGroup group, Instant first) {
+        Duration interval = group.destination().timing().groupInterval();
+        return Stream.iterate(first, turn -> turn.plus(interval)).limit(interval.isZero() ? 1 : TURNS).toList();
     }
 
     private static String whenSilencesEnd(AlertGroup group, Instant due, Instant end) {

@@ -62,6 +62,23 @@ public record Schedule(String name, List<Entry> entries) {
     }
 
     /**
+     * When intervals no longer keep quiet what goes to a destination, from an instant on at which they do. Empty when that does not come,
+     * or not within a thousand changes.
+     */
+    public static Optional<Instant> mutedUntil(Destination to, List<Schedule> schedules, Instant instant) {
+        List<Schedule> own = Stream.concat(named(to.activeTimeIntervals(), schedules), named(to.muteTimeIntervals(), schedules)).toList();
+        Optional<Instant> next = nextChange(own, instant);
+        for (int step = 0; step < STEPS && next.isPresent() && !muting(to, own, next.get()).isEmpty(); step++) {
+            next = nextChange(own, next.get());
+        }
+        return next.filter(at -> muting(to, own, at).isEmpty());
+    }
+
+    private static Optional<Instant> nextChange(List<Schedule> schedules, Instant after) {
+        return schedules.stream().flatMap(schedule -> schedule.nextChange(after).stream()).min(Instant::compareTo);
+    }
+
+    /**
      * When the interval opens, or may, until which a destination is held back. Empty when it is open, when it never opens, and when
      * there is none of that name: nobody is to miss a page for that.
      */

@@ -35,6 +35,11 @@ public interface View {
     /** Names of the time intervals that mute a group at an instant; empty when none does. */
     List<String> mutedBy(AlertGroup group, Instant instant);
 
+    /** When no time interval mutes a group any more that is muted at an instant; empty when that is not known, or never. */
+    default Optional<Instant> mutedUntil(AlertGroup group, Instant instant) {
+        return Optional.empty();
+    }
+
     /** When the interval opens until which a group is held back at an instant; empty when it is not. */
     Optional<Instant> heldUntil(AlertGroup group, Instant instant);
 

@@ -120,4 +120,45 @@ class NextTest {
         engine.advance(ofSeconds(60));
         assertThat(next().what()).isEqualTo("its group has nobody to tell even then");
     }
+
+    /** Thursday, the 1st of January; nights are from 22:00 to 06:00, and office hours from 08:00 on Mondays. */
+    private static final String MUTED = CONFIG.replace("group_interval: 5m", "group_interval: 5m\n  routes: [{mute_time_intervals: [nights, sundays], active_time_intervals: [office]}]")
+            + """
+            time_intervals:
+              - name: nights
+                time_intervals: [{times: [{start_time: "22:00", end_time: "24:00"}, {start_time: "00:00", end_time: "06:00"}]}]
+              - name: sundays
+                time_intervals: [{weekdays: [sunday]}]
+              - name: office
+                time_intervals: [{weekdays: ["monday:friday"], times: [{start_time: "00:00", end_time: "01:00"}, {start_time: "05:00", end_time: "07:02"}]}]
+            """;
+
+    @Test
+    void mutedAlertIsToldAtTheFirstTurnThatNoIntervalMutes() {
+        engine.reload(MUTED);
+        engine.report(begin, begin.plus(Duration.ofDays(30)), "alertname", "DiskFull", "instance", "db1");
+        engine.advance(ofSeconds(60));
+        assertThat(next().when()).contains("nights is over");
+        assertThat(next().at()).isEqualTo(begin.plus(Duration.ofHours(6)));
+        Instant turn = begin.plus(Duration.ofHours(6)).plusSeconds(30);
+        assertThat(next().turns()).startsWith(turn, turn.plusSeconds(300));
+        assertThat(Explanation.of(DISK, engine.view(), clock.instant()).nextAt()).contains(turn);
+        engine.advance(Duration.between(clock.instant(), turn).minusMillis(1));
+        assertThat(engine.told).isEmpty();
+        assertThat(engine.advance(Duration.ofMillis(1)).told).hasSize(1);
+    }
+
+    @Test
+    void intervalThatEndsWithinAnotherOrNeverIsNotSaidToBeTheEnd() {
+        engine.reload(MUTED);
+        engine.advance(Duration.ofDays(1).plusHours(7)); // Friday, 07:00
+        Instant now = clock.instant();
+        engine.report(now, now.plus(Duration.ofDays(30)), "alertname", "DiskFull", "instance", "db1");
+        engine.advance(Duration.ofHours(1));
+        assertThat(next().when()).contains("office begins");
+        assertThat(next().at()).as("Monday, 06:00").isEqualTo(begin.plus(Duration.ofDays(4)).plus(Duration.ofHours(6)));
+        engine.reload(MUTED.replace("monday:friday", "sunday"));
+        engine.advance(Duration.ZERO);
+        assertThat(next().at()).as("office hours on Sundays alone, which are muted: the group's turn").isBefore(clock.instant().plusSeconds(300));
+    }
 }
