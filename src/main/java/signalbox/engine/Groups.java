@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -454,6 +455,15 @@ final class Groups {
             entry.left.stream().filter(Groups::isToldEarly).forEach(looked::add);
         }
         looked.forEach(this::flushEarly);
+    }
+
+    /** At a start: silences have ended while the server was away. */
+    void flushAfter(Collection<AlertEntry> all, Predicate<AlertEntry> silences) {
+        for (AlertEntry entry : all) {
+            entry.groups.stream()
+                    .filter(group -> isNewsSinceTheSilence(group, entry) && silences.test(entry))
+                    .forEach(group -> arm(group, context.now));
+        }
     }
 
     /** Nobody heard of the alert, and the group does not speak within a group_wait anyway, which is time for others to come. */

@@ -91,6 +91,8 @@ public final class RuleEngine implements AutoCloseable {
     /** Rows keep milliseconds: what happens in that of a mark, and later, would be taken for earlier. */
     private Instant notBefore = Instant.MIN;
 
+    /** Of all that was kept before a restart, when the last came: the server was there until then at least. */
+    private Instant lastKept = Instant.MIN;
     private volatile boolean isToldNoMore;
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -556,6 +558,7 @@ public final class RuleEngine implements AutoCloseable {
         conditions.assumeNothing();
         sessions.settle();
         sessions.enterEnded(() -> groups.allAreThere(context.policy.tree().root().destination()));
+        groups.flushAfter(alerts.entries(), entry -> silences.hasEndedOver(entry, lastKept));
         context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();
@@ -567,11 +570,14 @@ public final class RuleEngine implements AutoCloseable {
 
     private void restore(Change change, Instant earliestEnd) {
         if (change instanceof Change.AlertKept kept) {
+            lastKept = later(lastKept, kept.report().updatedAt());
             alerts.restore(kept.report(), kept.firing(), kept.lastQuiet(), earliestEnd);
             boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), context.now);
         } else if (change instanceof Change.SilenceKept kept) {
+            lastKept = later(lastKept, kept.silence().updatedAt());
             silences.restore(kept.silence());
         } else if (change instanceof Change.AnnouncedKept kept) {
+            lastKept = later(lastKept, kept.announced().at());
             announced.restore(kept.announced());
         } else if (change instanceof Change.GroupKept kept) {
             groups.restore(kept);
@@ -586,6 +592,10 @@ public final class RuleEngine implements AutoCloseable {
             groups.restoreMerged(kept);
             incidents.restore(kept);
         }
+    }
+
+    private static Instant later(Instant a, Instant b) {
+        return a.isAfter(b) ? a : b;
     }
 
     private void maintain() {

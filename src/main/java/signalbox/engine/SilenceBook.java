@@ -72,6 +72,14 @@ final class SilenceBook {
         this.decisions = decisions;
     }
 
+    /** Whether a silence that kept an alert quiet has ended since an instant. */
+    boolean hasEndedOver(AlertEntry entry, Instant since) {
+        Instant began = entry.alert.startsAt();
+        return silences.all().stream().anyMatch(silence -> silence.endsAt().isAfter(since)
+                && silence.endsAt().isAfter(began) && !silence.endsAt().isAfter(context.now)
+                && silence.startsAt().isBefore(silence.endsAt()) && silence.matches(entry.labels()));
+    }
+
     /** Every silence that is kept, as a list that never changes. */
     List<Silence> all() {
         return Collections.unmodifiableList(Arrays.asList(all));

@@ -60,6 +60,17 @@ class RestartTest {
     }
 
     @Test
+    void whatASilenceKeptQuietThatEndsWhileTheServerIsAwayIsToldWhenItIsBack() {
+        fire(A);
+        engine.advance(ofSeconds(60)).takeTold();
+        engine.silence(ofSeconds(10), matching("instance", "b"));
+        fire(B);
+        engine.advance(ofSeconds(5));
+        restartAfter(ofSeconds(20));
+        assertThat(engine.takeTold()).hasSize(1);
+    }
+
+    @Test
     void whatTheReceiverNotedIsHandedToItAgain() {
         fire(A);
         engine.noted = Map.of("threadTs", "1.1");
