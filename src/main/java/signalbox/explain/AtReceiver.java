@@ -32,6 +32,7 @@ import signalbox.view.Told;
  * @param told what the receiver's integrations were told of it last, by this group if it was
  * @param notTold what they could not be told of it and were not told since
  * @param underWay what they are being told of it, or are next
+ * @param isBusy whether the turn of its group is due, and waits for what its receiver is being told
  */
 public record AtReceiver(
         Labels alert,
@@ -46,7 +47,8 @@ public record AtReceiver(
         Optional<Instant> quietUntil,
         List<Told> told,
         List<NotTold> notTold,
-        List<UnderWay> underWay) {
+        List<UnderWay> underWay,
+        boolean isBusy) {
 
     public AtReceiver {
         requireNonNull(alert, "alert is null");
@@ -83,6 +85,6 @@ public record AtReceiver(
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
         Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, otherwise, because, muted, at, quietUntil));
-        return outcome == Outcome.WAITING && !underWay.isEmpty() ? next.map(Next::behindWhatIsUnderWay) : next;
+        return outcome == Outcome.WAITING && (isBusy || !underWay.isEmpty()) ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

@@ -160,7 +160,8 @@ public record Explanation(
                 .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(alert.alert().endsAt())))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
-        List<UnderWay> underWay = picture.underWay(group).stream().filter(each -> each.isOf(hash)).toList();
+        List<UnderWay> groupsOwn = picture.underWay(group);
+        List<UnderWay> underWay = groupsOwn.stream().filter(each -> each.isOf(hash)).toList();
         boolean isStillToldFiring = underWay.stream().anyMatch(each -> each.firing().contains(hash));
         boolean isKnown = isOver ? !isOwed && !isStillToldFiring : toldFiring(told, hash) == picture.integrations(group.receiver());
         Outcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
@@ -173,14 +174,16 @@ public record Explanation(
                 ? muting.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(counting), muting, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
+        boolean isBusy = !groupsOwn.isEmpty() && due.filter(at -> at.isAfter(now)).isEmpty();
         Optional<Instant> quietUntil = switch (outcome) {
             case SILENCED -> isOver ? Optional.empty() : silencedUntil(because, picture);
             case MUTED_BY_TIME -> isOver ? Optional.empty() : picture.mutedUntil(group, now);
             default -> Optional.empty();
         };
         return new AtReceiver(
-                alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted, due, quietUntil,
-                last(told, everTold, group), notTold, underWay);
+                alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted,
+                due.map(at -> isBusy ? now : at), quietUntil,
+                last(told, everTold, group), notTold, underWay, isBusy);
     }
 
     /** The integrations that were told that it fires, and are to be told that it ended. */

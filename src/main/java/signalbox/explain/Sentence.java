@@ -97,7 +97,9 @@ public final class Sentence {
             case WAITING -> {
                 if (at.underWay().isEmpty()) {
                     words(at.isOver() ? "Its end will be told to " : "Will be told to ").receiver(at);
-                    words(at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
+                    words(at.isBusy()
+                            ? ", whose group speaks next when what is under way is answered."
+                            : at.due().map(due -> ", whose group speaks next at " + speech.time(due)).orElse("") + ".");
                 } else {
                     isUnderWay(at);
                 }
@@ -144,7 +146,10 @@ public final class Sentence {
                     break;
                 }
                 words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
-                words(at.due().map(due -> " The group speaks next at " + speech.time(due) + ".").orElse(""));
+                words(lastBegun(at)
+                        .map(each -> " It is being tried again since " + speech.time(each.since()) + ".")
+                        .or(() -> at.due().map(due -> " The group speaks next at " + speech.time(due) + "."))
+                        .orElse(""));
                 told(at);
             }
             case TOLD_ELSEWHERE, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");

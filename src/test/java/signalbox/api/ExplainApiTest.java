@@ -25,6 +25,7 @@ import signalbox.miss.Finding;
 import signalbox.miss.Near;
 import signalbox.miss.Verdict;
 import signalbox.notify.AlertHashes;
+import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -109,6 +110,28 @@ class ExplainApiTest {
         assertThat(explained.at("/receivers/0/underWay/0/integration").asText()).isEqualTo("team/webhook[0]");
         assertThat(explained.at("/receivers/0/underWay/0/attempt").asInt()).isEqualTo(1);
         assertThat(explained.at("/next/what").asText()).isEqualTo("the group speaks next, after what is under way");
+    }
+
+    /** The turn of its group has come, and its receiver has not answered what it was told of others. */
+    @Test
+    void alertWhoseGroupIsDueWhileItsReceiverIsBusyIsNotSaidToHaveBeenToldInThePast() throws Exception {
+        backend.alerts.add(slow);
+        backend.due.put(team, FakeBackend.NOW.minusSeconds(5));
+        backend.underWay.put(team, List.of(new UnderWay("team/webhook[0]", FakeBackend.NOW.minusSeconds(12), AlertHashes.NONE, AlertHashes.NONE, 1)));
+        JsonNode explained = explained("?filter=alertname=Slow");
+        assertThat(explained.get("sentence").asText()).isEqualTo("Will be told to team, whose group speaks next when what is under way is answered.");
+        assertThat(explained.at("/next/what").asText()).isEqualTo("the group speaks next, after what is under way");
+        assertThat(Instant.parse(explained.at("/next/at").asText())).isEqualTo(FakeBackend.NOW.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    @Test
+    void alertThatCouldNotBeToldAndIsTriedAtTheNextTurnSaysSinceWhen() throws Exception {
+        backend.alerts.add(slow);
+        AlertHashes alerts = AlertHashes.of(List.of(slow.alert()));
+        backend.notTold.put(team, List.of(new NotTold("team/webhook[0]", FakeBackend.NOW.minusSeconds(30), alerts, 1, "timeout", false)));
+        backend.underWay.put(team, List.of(new UnderWay("team/webhook[0]", FakeBackend.NOW.minusSeconds(12), alerts, AlertHashes.NONE, 1)));
+        assertThat(explained("?filter=alertname=Slow").get("sentence").asText()).startsWith("Could not be told to team at ").contains("timeout")
+                .contains(" It is being tried again since " + FakeBackend.NOW.minusSeconds(12).truncatedTo(ChronoUnit.SECONDS) + ".");
     }
 
     @Test

@@ -121,6 +121,7 @@ final class FakeBackend implements Backend {
     final Map<AlertGroup, Instant> due = new ConcurrentHashMap<>();
     final Map<AlertGroup, List<Told>> told = new ConcurrentHashMap<>();
     final Map<AlertGroup, List<UnderWay>> underWay = new ConcurrentHashMap<>();
+    final Map<AlertGroup, List<NotTold>> notTold = new ConcurrentHashMap<>();
 
     private View picture() {
         List<Silence> all;
@@ -178,7 +179,7 @@ final class FakeBackend implements Backend {
 
             @Override
             public List<NotTold> notTold(AlertGroup group) {
-                return List.of();
+                return notTold.getOrDefault(group, List.of());
             }
 
             @Override

@@ -82,7 +82,8 @@ final class PackageFailure extends RuntimeException {
         Map.Entry<String, Integer> busiest = busiest(firings).orElseThrow();
         return new PackageFailure(
                 named(busiest.getKey(), rules) + " does not come to rest: it fired " + busiest.getValue()
-                        + " times in one cycle. Does it change or insert what its own conditions look at?",
+                        + " times in one cycle. Does it conclude what its own conditions look at? If it has that much to say, raise"
+                        + " limits.firings in the package.yml",
                 null,
                 Kind.OVER_LIMITS);
     }
