@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import signalbox.notify.Notification;
 import signalbox.testing.InMemoryJournal;
@@ -30,6 +31,7 @@ import signalbox.testing.TestEngine;
  * <p>Of two in a hundred the difference is known: a group whose only alert had ended unheard is not kept over a restart, nor over a reload where
  * rules would lead the alert elsewhere by now, so that its next alert has a {@code group_wait} of its own.
  */
+@Tag("once")
 class RandomLivesTest {
 
     private static final int LIVES = Integer.getInteger("signalbox.lives", 12);

@@ -19,6 +19,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.ack.Ack;
@@ -41,6 +42,7 @@ import signalbox.testing.TestEngine;
 import signalbox.timeline.Rerun;
 
 /** History is lived again from the middle, and nothing is different from what happened. */
+@Tag("once")
 class CheckpointTest {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T06:00:00Z");
