@@ -124,7 +124,7 @@ final class NaiveModel {
     private boolean isNews(int alert) {
         Told told = log.get(team(alert));
         boolean isTold = (told != null && told.open.contains(alert)) || tried.getOrDefault(team(alert), Set.of()).contains(alert);
-        return looked.contains(team(alert)) && !looks.get(team(alert)).isBefore(now.plus(WAIT)) && firesNow(alert) && !inhibited(alert) && silencesOf(alert) == 0 && !isTold;
+        return looked.contains(team(alert)) && !looks.getOrDefault(team(alert), now).isBefore(now.plus(WAIT)) && firesNow(alert) && !inhibited(alert) && silencesOf(alert) == 0 && !isTold;
     }
 
     int silencesMade() {
