@@ -156,8 +156,9 @@ final class SeenFacts {
         } else if (value instanceof Destination destination) {
             return text(destination.receiver());
         }
-        boolean isPlain = value instanceof CharSequence || value instanceof Enum || value instanceof Instant
-                || value.getClass().getName().startsWith("java.");
+        String type = value.getClass().getName();
+        boolean isPlain = value instanceof CharSequence || value instanceof Enum || value instanceof Instant || type.startsWith("java.")
+                || (type.startsWith(OURS) && PROPERTIES.get(value.getClass()).isEmpty()); // a matcher, which is its text
         return isPlain || depth >= DEEPEST ? text(value.toString()) : fact(value, depth);
     }
 
