@@ -39,7 +39,7 @@ class DemoIT {
             assertThat(address.find()).isTrue();
             browser.at(address.group()).shaped(Browser.WIDE, false).open("#/alerts?state=quiet") // of all alerts the last may be out of sight
                     .sees("checkout-deploy", "the time interval quiet-hours mutes its route", "a rack that is down mutes its nodes");
-            browser.open("#/alerts").sees("derived", "LatencyHigh");
+            browser.open("#/alerts").sees("firing");
             browser.pictured(PICTURES.resolve("page.png"));
             browser.open("#/map").sees("a rack that is down mutes its nodes", "LatencyHigh").pictured(PICTURES.resolve("map.png"));
             assertThat(browser.complaints()).isEmpty();
