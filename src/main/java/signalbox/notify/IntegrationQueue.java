@@ -66,7 +66,10 @@ final class IntegrationQueue {
     private final Failures failures = new Failures();
 
     /** What is being told of each group, or is next; written with the lock held, and read without. */
-    private final Map<AlertGroup, UnderWay> underWay = new ConcurrentHashMap<>();
+    private final Map<AlertGroup, Step> underWay = new ConcurrentHashMap<>();
+
+    /** Where a delivery is: at which attempt, or 0 before the first. */
+    private record Step(PendingDelivery pending, Instant since, int attempt) {}
 
     /** Whether somebody asked for room and may not have found any. */
     private volatile boolean roomWanted;
@@ -101,7 +104,7 @@ final class IntegrationQueue {
 
     /** What the integration is being told of a group. Never waits. */
     Optional<UnderWay> underWay(AlertGroup group) {
-        return Optional.ofNullable(underWay.get(group));
+        return Optional.ofNullable(underWay.get(group)).map(step -> step.pending().underWay(step.since(), step.attempt()));
     }
 
     /** Takes a notification, or tells at once why not. */
@@ -133,7 +136,7 @@ final class IntegrationQueue {
     }
 
     private void isUnderWay(PendingDelivery pending, Instant since) {
-        underWay.put(pending.notification.group(), UnderWay.of(pending.message, since, pending.attempts));
+        underWay.put(pending.notification.group(), new Step(pending, since, pending.attempts));
     }
 
     /** Another receiver from now on. What rests is tried at once: the change may be what it needs. */

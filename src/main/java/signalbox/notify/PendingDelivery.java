@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** One notification on its way through a {@link IntegrationQueue}, whose lock guards it. */
 final class PendingDelivery {
@@ -38,6 +39,7 @@ final class PendingDelivery {
     /** What the receiver is given: without resolved alerts where it wants none. */
     final Notification message;
 
+    private volatile @Nullable UnderWay says;
     final Instant deadline;
     final Backoff backoff;
     private final long number;
@@ -62,6 +64,16 @@ final class PendingDelivery {
         this.number = number;
         attemptAt = notification.at();
         expiry = deadline;
+    }
+
+    /** What it says, for whoever asks. Any thread; made when it is first asked for, as it takes the hashes of all alerts. */
+    UnderWay underWay(Instant since, int attempt) {
+        UnderWay made = says;
+        if (made == null) {
+            made = UnderWay.of(message);
+            says = made;
+        }
+        return made.since(since, attempt);
     }
 
     /** What came of an attempt, which is over. */

@@ -22,10 +22,15 @@ public record UnderWay(String integration, Instant since, AlertHashes firing, Al
         requireNonNull(resolved, "resolved is null");
     }
 
-    static UnderWay of(Notification notification, Instant since, int attempt) {
+    static UnderWay of(Notification notification) {
         return new UnderWay(
-                notification.integration().toString(), since, AlertHashes.of(notification.firing()), AlertHashes.of(notification.resolved()),
-                attempt);
+                notification.integration().toString(), notification.at(), AlertHashes.of(notification.firing()),
+                AlertHashes.of(notification.resolved()), 0);
+    }
+
+    /** The same, of an attempt that began then. */
+    UnderWay since(Instant instant, int number) {
+        return new UnderWay(integration, instant, firing, resolved, number);
     }
 
     /** Whether it is of an alert, by its {@linkplain signalbox.alert.Labels#notificationHash() hash}. */
