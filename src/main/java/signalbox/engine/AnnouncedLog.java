@@ -206,7 +206,6 @@ final class AnnouncedLog {
 
     /** Takes in an entry that was kept from before a restart. */
     void restore(Announced announced) {
-        openAnywhere = null;
         remove(announced);
         entries.merge(
                 announced.groupKey(), List.of(new Entry(announced, context.session.insert(announced))), AnnouncedLog::both);

@@ -260,8 +260,7 @@ final class Groups {
         }
         Group group = groups.computeIfAbsent(key, this::begin);
         if (!group.key().destination().equals(key.destination())) { // it came back from before a restart when no route led there
-            List<Group> sameKey = groups.values().stream().filter(other -> other.keyText().equals(key.key())).toList();
-            settle(group, key, Map.of(key.key(), receivers(sameKey)));
+            settle(group, key, Map.of(key.key(), receivers(byKey.getOrDefault(key.key(), List.of()))));
         }
         if (group.left.remove(entry)) {
             entry.left = AlertEntry.without(entry.left, group);
@@ -368,7 +367,7 @@ final class Groups {
 
     private Group begin(AlertGroup key) {
         Group group = new Group(key);
-        byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, one.get(0)));
+        rememberKey(group);
         born.add(group);
         return group;
     }
@@ -1047,6 +1046,10 @@ final class Groups {
         }
     }
 
+    private void rememberKey(Group group) {
+        byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, group));
+    }
+
     private void forgetKey(Group group) {
         byKey.computeIfPresent(group.keyText(), (any, all) -> all.size() == 1 ? null : AlertEntry.without(all, group));
     }
@@ -1085,7 +1088,7 @@ final class Groups {
         if (!group.key().destination().equals(key.destination())) {
             forgetKey(group);
             group.settle(key);
-            byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, one.get(0)));
+            rememberKey(group);
             group.others = endsAreTold
                     ? announced.owedBeside(group.keyText(), receivers.getOrDefault(group.keyText(), Set.of(key.receiver())))
                     : List.of();
