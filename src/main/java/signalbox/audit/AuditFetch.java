@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -19,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -90,10 +90,7 @@ public final class AuditFetch {
     }
 
     private static Connection connect(PostgresUrl url) throws SQLException, IOException {
-        Connection connection = DriverManager.getDriver(url.whole()).connect(url.whole(), new java.util.Properties());
-        if (connection == null) {
-            throw new SQLException("the driver does not understand the URL " + url);
-        }
+        Connection connection = Postgres.open(url, new Properties());
         try (Statement statement = connection.createStatement()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);

@@ -762,7 +762,7 @@ public final class PastView implements View {
                     hadATurn[0] = true;
                     switch (row.getString(1)) {
                         case "muted_by_time" -> why.add("was told nothing at that time, " + List.of(row.getString(2).split(", ")).stream()
-                                .map(name -> (group.isActiveIn(name) ? "outside of " : "during ") + name)
+                                .map(group::mutedWhy)
                                 .collect(Collectors.joining(" and ")));
                         case "no_integration" -> why.add("has no integration");
                         case "held" -> why.add("was told nothing until " + row.getString(2) + " opened");

@@ -52,10 +52,7 @@ final class Postgres implements AutoCloseable {
         defaults.setProperty("socketTimeout", "60");
         defaults.setProperty("tcpKeepAlive", "true");
         defaults.setProperty("reWriteBatchedInserts", "true");
-        Connection connection = DriverManager.getDriver(url.whole()).connect(url.whole(), defaults);
-        if (connection == null) {
-            throw new SQLException("the driver does not understand the URL " + url);
-        }
+        Connection connection = open(url, defaults);
         try {
             connection.setAutoCommit(false);
             Postgres postgres = new Postgres(connection);
@@ -65,6 +62,14 @@ final class Postgres implements AutoCloseable {
             connection.close();
             throw e;
         }
+    }
+
+    static Connection open(PostgresUrl url, Properties settings) throws SQLException {
+        Connection connection = DriverManager.getDriver(url.whole()).connect(url.whole(), settings);
+        if (connection == null) {
+            throw new SQLException("the driver does not understand the URL " + url);
+        }
+        return connection;
     }
 
     private void migrate() throws SQLException, IOException {

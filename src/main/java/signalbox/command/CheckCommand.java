@@ -34,7 +34,6 @@ import signalbox.lint.Level;
 import signalbox.lint.PrometheusRules;
 import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
-import signalbox.lint.Scopes;
 import signalbox.lint.SeenLabels;
 import signalbox.lint.Tables;
 import signalbox.lint.ToldTwice;
@@ -168,7 +167,6 @@ final class CheckCommand implements Callable<Integer> {
                 () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
         Optional<SeenLabels> recorded = recorded();
         findings.addAll(RuleLint.look(packages, known, recorded, RuleCheck.scopes(sources)));
-        findings.addAll(Scopes.look(packages, RuleCheck.scopes(sources)));
         checkWeb();
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent() || recorded.isPresent());
         List<Finding> left = Allowances.apply(findings, written(sources), looked);

@@ -18,7 +18,6 @@ import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.Level;
 import signalbox.lint.RuleLint;
-import signalbox.lint.Scopes;
 import signalbox.lint.Tables;
 import signalbox.lint.ToldTwice;
 import signalbox.load.Sources;
@@ -48,7 +47,6 @@ final class Inspection {
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources);
         findings.addAll(RuleLint.look(packages, project.prometheus(), Optional.empty(), RuleCheck.scopes(sources)));
-        findings.addAll(Scopes.look(packages, RuleCheck.scopes(sources)));
         configuration.ifPresent(read -> {
             findings.addAll(ToldTwice.look(packages, read.root()));
             findings.addAll(Tables.look(packages, read.receivers().stream().map(ReceiverConfig::name).toList()));

@@ -73,7 +73,7 @@ public record AtReceiver(
     /** Of each interval that mutes its group what it has to do with it: {@code during lunch}, {@code outside of office-hours}. */
     public Map<String, String> mutedWhy() {
         Map<String, String> why = new LinkedHashMap<>();
-        muted.forEach(name -> why.put(name, (group.isActiveIn(name) ? "outside of " : "during ") + name));
+        muted.forEach(name -> why.put(name, group.mutedWhy(name)));
         return why;
     }
 

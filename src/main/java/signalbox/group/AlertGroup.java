@@ -49,6 +49,11 @@ public record AlertGroup(Destination destination, Labels labels) {
         return destination.activeTimeIntervals().contains(interval);
     }
 
+    /** What an interval that mutes it has to do with it: {@code during lunch}, {@code outside of office-hours}. */
+    public String mutedWhy(String interval) {
+        return (isActiveIn(interval) ? "outside of " : "during ") + interval;
+    }
+
     /** The intervals outside of which nothing is told; empty: always. */
     public List<String> activeTimeIntervals() {
         return destination.activeTimeIntervals();

@@ -92,6 +92,7 @@ public final class RuleLint {
         packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
         lint.opposites(packages.stream().filter(Checked::isSound).toList(), scopes);
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
+        lint.findings.addAll(Scopes.look(packages, scopes));
         return lint.findings;
     }
 

@@ -81,6 +81,11 @@ final class RuleTree {
         return all;
     }
 
+    /** The text that is written. */
+    static Optional<String> literal(Expr expr) {
+        return expr instanceof Literal literal && literal.value() instanceof String text ? Optional.of(text) : Optional.empty();
+    }
+
     /** The label of the pattern's own alert that an expression is. */
     static Optional<String> label(@Nullable Expr expr) {
         if (expr instanceof Name name && PROPERTIES.contains(name.name())) {

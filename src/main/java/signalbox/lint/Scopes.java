@@ -11,15 +11,15 @@ import signalbox.lint.RuleTree.Concluded;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Place;
+import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Expr;
-import signalbox.rules.language.Tree.Literal;
 import signalbox.rules.language.Tree.Name;
 import signalbox.rules.language.Tree.Pattern;
 import signalbox.rules.language.Tree.Rule;
 
 /** Conclusions about alerts that the package has no say in: the engine refuses each of them when it is made. */
-public final class Scopes {
+final class Scopes {
 
     private static final Set<String> ABOUT_ALERTS = Set.of("Inhibition", "Withheld", "Route", "Attribute");
 
@@ -35,7 +35,7 @@ public final class Scopes {
      *
      * @param scopes by the names of packages
      */
-    public static List<Finding> look(List<Checked> packages, Map<String, List<Matcher>> scopes) {
+    static List<Finding> look(List<Checked> packages, Map<String, List<Matcher>> scopes) {
         List<Finding> findings = new ArrayList<>();
         packages.stream().filter(Checked::isSound).forEach(one -> {
             List<Matcher> scope = scopes.getOrDefault(one.packageName(), List.of());
@@ -71,14 +71,16 @@ public final class Scopes {
     /** The labels of a derived alert that a rule writes; what it computes may be right. */
     private void derived(Expr statement, CheckedFile file) {
         Map<String, Optional<String>> labels = new LinkedHashMap<>();
-        Expr at = statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
+        Expr at = Tree.concluded(statement);
         while (at instanceof Call call && call.on() != null) {
             boolean isMade = call.name().equals("alert") && call.on() instanceof Name name && name.name().equals("Derived");
             if (isMade || (call.name().equals("label") && call.arguments().size() == 2)) {
-                literal(call.arguments().get(0)).filter(any -> !isMade).ifPresent(name -> labels.put(name, literal(call.arguments().get(1))));
+                RuleTree.literal(call.arguments().get(0))
+                        .filter(any -> !isMade)
+                        .ifPresent(name -> labels.put(name, RuleTree.literal(call.arguments().get(1))));
             }
             if (isMade) {
-                labels.put("alertname", literal(call.arguments().get(0)));
+                labels.put("alertname", RuleTree.literal(call.arguments().get(0)));
                 refused(labels).ifPresent(matcher -> add(file, call.place(),
                         "the alert is outside of the scope of the package, which asks for " + matcher));
                 return;
@@ -91,10 +93,6 @@ public final class Scopes {
         return scope.stream()
                 .filter(matcher -> labels.getOrDefault(matcher.name(), Optional.of("")).filter(value -> !matcher.matches(value)).isPresent())
                 .findFirst();
-    }
-
-    private static Optional<String> literal(Expr expr) {
-        return expr instanceof Literal literal && literal.value() instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     private void add(CheckedFile file, Place place, String message) {

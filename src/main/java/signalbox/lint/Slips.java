@@ -3,7 +3,6 @@ package signalbox.lint;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -113,7 +112,7 @@ final class Slips {
 
     /** Options of a conclusion that stand for the same: the last one counts. */
     private void twice(Expr statement) {
-        Expr at = statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
+        Expr at = Tree.concluded(statement);
         Map<String, Call> later = new HashMap<>();
         while (at instanceof Call call && call.on() != null) {
             String does = SAME.getOrDefault(call.name(), call.name());
@@ -155,10 +154,10 @@ final class Slips {
     /** {@code name() == "x"}, {@code name.equals( "x" )}: no index knows it. */
     private void slow(Expr expr) {
         if (expr instanceof Binary binary && binary.operator().equals("==") && binary.left() instanceof Call call && isProperty(call)) {
-            literal(binary.right()).ifPresent(text -> slow(call, call.name(), text));
+            RuleTree.literal(binary.right()).ifPresent(text -> slow(call, call.name(), text));
         } else if (expr instanceof Call call && call.on() != null && call.name().equals("equals") && call.arguments().size() == 1) {
             RuleTree.label(call.on()).ifPresent(label ->
-                    literal(call.arguments().get(0)).ifPresent(text -> slow(call, RuleTree.written(label), text)));
+                    RuleTree.literal(call.arguments().get(0)).ifPresent(text -> slow(call, RuleTree.written(label), text)));
         } else if (expr instanceof Binary binary && binary.operator().equals("&&")) {
             slow(binary.left());
             slow(binary.right());
@@ -172,10 +171,6 @@ final class Slips {
 
     private static boolean isProperty(Call call) {
         return call.on() == null && call.arguments().isEmpty() && RuleTree.label(call).isPresent();
-    }
-
-    private static Optional<String> literal(Expr expr) {
-        return expr instanceof Literal literal && literal.value() instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     /** {@code name != "a" || name != "b"}. */

@@ -236,7 +236,7 @@ final class Lint {
     }
 
     private static @Nullable New made(Expr statement) {
-        Expr expr = statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
+        Expr expr = Tree.concluded(statement);
         while (expr instanceof Call call && call.on() != null) {
             expr = call.on();
         }

@@ -178,6 +178,11 @@ public final class Tree {
         }
     }
 
+    /** What a statement concludes: what stands within {@code insertLogical( … )}; the statement itself where it is none of that sort. */
+    public static Expr concluded(Expr statement) {
+        return statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
+    }
+
     /** The parts of an expression. */
     public static List<Expr> parts(Expr expr) {
         if (expr instanceof Property property) {
