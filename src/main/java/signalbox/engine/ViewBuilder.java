@@ -88,10 +88,16 @@ final class ViewBuilder {
         private final Live live;
         /** Made when it is first asked for: most pictures are never asked. */
         private volatile @Nullable Map<String, Silence> silencesById;
-        private volatile MutedUntil mutedUntil = new MutedUntil(Instant.MIN, new ConcurrentHashMap<>());
+        /** What was found: whoever lists alerts asks for one destination again and again. */
+        private final Map<Destination, MutedUntil> mutedUntil = new ConcurrentHashMap<>();
 
-        /** What was found for an instant: whoever lists alerts asks for one again and again. */
-        private record MutedUntil(Instant instant, Map<Destination, Optional<Instant>> ends) {}
+        /** When the intervals let through again what they mute at {@code from}: from any instant between the two it is the same. */
+        private record MutedUntil(Instant from, Optional<Instant> end) {
+
+            private boolean isTrueFrom(Instant instant) {
+                return !instant.isBefore(from) && end.map(instant::isBefore).orElse(true);
+            }
+        }
 
         private Picture(
                 Version version,
@@ -154,12 +160,12 @@ final class ViewBuilder {
 
         @Override
         public Optional<Instant> mutedUntil(AlertGroup group, Instant instant) {
-            MutedUntil then = mutedUntil;
-            if (!then.instant().equals(instant)) {
-                then = new MutedUntil(instant, new ConcurrentHashMap<>());
-                mutedUntil = then;
+            MutedUntil found = mutedUntil.get(group.destination());
+            if (found == null || !found.isTrueFrom(instant)) {
+                found = new MutedUntil(instant, Schedule.mutedUntil(group.destination(), schedules, instant));
+                mutedUntil.put(group.destination(), found);
             }
-            return then.ends().computeIfAbsent(group.destination(), to -> Schedule.mutedUntil(to, schedules, instant));
+            return found.end();
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.time.YearMonth;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
 import java.time.zone.ZoneOffsetTransition;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -67,15 +68,31 @@ public record Schedule(String name, List<Entry> entries) {
      */
     public static Optional<Instant> mutedUntil(Destination to, List<Schedule> schedules, Instant instant) {
         List<Schedule> own = Stream.concat(named(to.activeTimeIntervals(), schedules), named(to.muteTimeIntervals(), schedules)).toList();
-        Optional<Instant> next = nextChange(own, instant);
-        for (int step = 0; step < STEPS && next.isPresent() && !muting(to, own, next.get()).isEmpty(); step++) {
-            next = nextChange(own, next.get());
+        Instant[] changes = new Instant[own.size()]; // of each the next one: those that hardly ever change are not asked at each step
+        Arrays.fill(changes, instant);
+        Instant at = instant;
+        for (int step = 0; step < STEPS; step++) {
+            Instant next = Instant.MAX;
+            for (int index = 0; index < changes.length; index++) {
+                if (!changes[index].isAfter(at)) {
+                    changes[index] = own.get(index).changeAfter(at);
+                }
+                next = changes[index].isBefore(next) ? changes[index] : next;
+            }
+            if (next.equals(Instant.MAX)) {
+                return Optional.empty();
+            }
+            if (muting(to, own, next).isEmpty()) {
+                return Optional.of(next);
+            }
+            at = next;
         }
-        return next.filter(at -> muting(to, own, at).isEmpty());
+        return Optional.empty();
     }
 
-    private static Optional<Instant> nextChange(List<Schedule> schedules, Instant after) {
-        return schedules.stream().flatMap(schedule -> schedule.nextChange(after).stream()).min(Instant::compareTo);
+    /** The next change that is one, or {@link Instant#MAX} when none is found. */
+    private Instant changeAfter(Instant at) {
+        return nextChange(at).filter(change -> contains(change) != contains(at)).orElse(Instant.MAX);
     }
 
     /**
@@ -105,6 +122,8 @@ public record Schedule(String name, List<Entry> entries) {
      * @param end minute of the day, not included; 1440 is midnight
      */
     public record TimeRange(int start, int end) {
+
+        private static final TimeRange WHOLE_DAY = new TimeRange(0, 24 * 60);
 
         boolean contains(int minute) {
             return start <= minute && minute < end;
@@ -149,7 +168,7 @@ public record Schedule(String name, List<Entry> entries) {
         private static final int NO_YEAR = Integer.MAX_VALUE;
 
         public Entry {
-            times = times.map(List::copyOf);
+            times = times.map(List::copyOf).filter(ranges -> !ranges.contains(TimeRange.WHOLE_DAY)); // as if it were absent
             weekdays = weekdays.map(List::copyOf);
             daysOfMonth = daysOfMonth.map(List::copyOf);
             months = months.map(List::copyOf);

@@ -9,9 +9,11 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.zone.ZoneOffsetTransition;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Assume;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -139,6 +141,39 @@ class ScheduleTest {
     }
 
     @Test
+    void timesOfTheWholeDay_areNoLimit() {
+        Schedule always = new Schedule("always", List.of(times(BERLIN, new TimeRange(0, 1440))));
+        assertThat(always.contains(at("2026-01-01T23:59:59"))).isTrue();
+        assertThat(always.nextChange(at("2026-01-01T00:00"))).isEmpty();
+    }
+
+    /** A million steps for each alert of a list kept all threads of the API busy. */
+    @Test
+    void whatIsAlwaysMuted_isNotSearchedThroughForEachChangeOfOthers() {
+        Schedule always = new Schedule("always", List.of(times(BERLIN, new TimeRange(0, 720), new TimeRange(720, 1440))));
+        Schedule night = new Schedule("night", List.of(times(BERLIN, new TimeRange(0, 360))));
+        Destination to = muted(List.of("always", "night"), List.of());
+        assertThat(Schedule.mutedUntil(to, List.of(always, night), at("2026-01-01T00:00"))).isEmpty();
+        assertThat(Schedule.mutedUntil(muted(List.of("night"), List.of("always")), List.of(always, night), at("2026-01-01T00:00")))
+                .contains(at("2026-01-01T05:00"));
+    }
+
+    @Property(tries = 100)
+    void mutedUntilIsTheFirstInstantAtWhichNothingMutes(
+            @ForAll("schedules") Schedule mute, @ForAll("schedules") Schedule active, @ForAll("instants") Instant now) {
+        List<Schedule> schedules = List.of(new Schedule("mute", mute.entries()), new Schedule("active", active.entries()));
+        Destination to = muted(List.of("mute"), List.of("active"));
+        Assume.that(!Schedule.muting(to, schedules, now).isEmpty());
+        Optional<Instant> until = Schedule.mutedUntil(to, schedules, now);
+        Instant horizon = now.plus(Duration.ofDays(5));
+        Instant last = until.filter(horizon::isAfter).orElse(horizon);
+        for (Instant at = now; at.isBefore(last); at = at.plusSeconds(60)) {
+            assertThat(Schedule.muting(to, schedules, at)).as("at %s", at).isNotEmpty();
+        }
+        until.ifPresent(end -> assertThat(Schedule.muting(to, schedules, end)).isEmpty());
+    }
+
+    @Test
     void theSearchIsBounded_whenTheDayNeverComes() {
         Entry never = new Entry(
                 Optional.of(List.of(new TimeRange(0, 1))), Optional.empty(), Optional.of(List.of(new Range(31, 31))),
@@ -222,6 +257,10 @@ class ScheduleTest {
                 .flatMap(begin -> Arbitraries.integers().between(begin, to).map(end -> new Range(begin, end)))
                 .list()
                 .ofMaxSize(3);
+    }
+
+    private static Destination muted(List<String> mute, List<String> active) {
+        return new Destination("id", "{}", "team", GroupBy.NOTHING, Timing.DEFAULT, mute, active, Map.of(), List.of());
     }
 
     private static Instant at(String utc) {
