@@ -55,20 +55,21 @@ public record NotificationData(
         List<Alert> all = notification.alerts();
         List<Alert> told = maxAlerts > 0 && maxAlerts < all.size() ? all.subList(0, (int) maxAlerts) : all;
         return of(
-                notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl, notification.attributes(),
-                notification.at());
+                notification.integration().receiver(), notification.group(), told, all.size() - told.size(), notification.reason(), externalUrl,
+                notification.attributes(), notification.at());
     }
 
     /** The data of alerts of a group, whether they are notified or not. */
     static NotificationData of(AlertGroup group, List<Alert> alerts, String reason, String externalUrl, Instant at) {
-        return of(group, alerts, 0, reason, externalUrl, Map.of(), at);
+        return of(group.receiver(), group, alerts, 0, reason, externalUrl, Map.of(), at);
     }
 
+    /** @param receiver who is told: the group's receiver, or one that the group told before a reload and that is owed an end */
     private static NotificationData of(
-            AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl, Map<Labels, Labels> attributes,
-            Instant at) {
+            String receiver, AlertGroup group, List<Alert> told, int truncated, String reason, String externalUrl,
+            Map<Labels, Labels> attributes, Instant at) {
         return new NotificationData(
-                quoteMeta(group.receiver()),
+                quoteMeta(receiver),
                 told.stream().anyMatch(Alert::firing) ? "firing" : "resolved",
                 told,
                 truncated,

@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.message.NotificationData;
 import signalbox.notify.Notification;
 import signalbox.silence.PostedSilence;
 import signalbox.store.Change;
@@ -175,6 +176,39 @@ class RestartTest {
         engine.resolved(A);
         assertThat(engine.advance(ofMinutes(6)).takeTold()).containsExactlyInAnyOrder(
                 "team: all alerts resolved, 0 firing, 1 resolved", "slow: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true", "false"})
+    void endToldToTheReceiverOfARouteThatIsGone_namesThatReceiver(boolean isRestarted) {
+        String config =
+                """
+                route:
+                  receiver: slow
+                  group_by: [alertname]
+                  group_wait: 30s
+                  group_interval: 5m
+                  routes:
+                    - {receiver: team, continue: true, matchers: [alertname="Down"]}
+                    - {receiver: slow, matchers: [alertname="Down"]}
+                receivers:
+                  - name: team
+                    webhook_configs: [{url: "http://localhost/"}]
+                  - name: slow
+                    webhook_configs: [{url: "http://localhost/"}]
+                """;
+        engine = new TestEngine(config);
+        fire(A);
+        engine.advance(ofMinutes(1)).takeTold();
+        String without = config.replace("    - {receiver: team, continue: true, matchers: [alertname=\"Down\"]}\n", "");
+        engine.reload(without);
+        if (isRestarted) {
+            restart(without);
+        }
+        engine.resolved(A).advance(ofMinutes(6));
+        assertThat(engine.told).extracting(told -> told.integration().receiver()).containsExactlyInAnyOrder("team", "slow");
+        assertThat(engine.told).allSatisfy(told ->
+                assertThat(NotificationData.of(told, 0, "").receiver()).isEqualTo(told.integration().receiver()));
     }
 
     @Test
