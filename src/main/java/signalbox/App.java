@@ -357,6 +357,9 @@ final class App implements AutoCloseable {
 
         @Override
         public void ended(Outcome outcome) {
+            if (outcome.mayHaveArrived()) {
+                var unused = engine().unheard(outcome.notification());
+            }
             if (outcome.putOff()) {
                 var unused = engine().putOff(outcome.notification(), outcome.at());
             } else {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -76,6 +77,33 @@ final class AnnouncedLog {
         return expected.getOrDefault(group, Map.of()).getOrDefault(key, open);
     }
 
+    /** A notification may have arrived though nobody said so: whoever may have got it is told the ends. The journal has that already. */
+    void mayBeTold(Notification notification) {
+        String group = notification.group().key();
+        AlertHashes firing = AlertHashes.of(notification.firing());
+        Announced before = find(group, Announced.key(group, notification.integration()))
+                .orElseGet(() -> entry(notification, Map.of()).onlyOpen().withOpen(AlertHashes.NONE));
+        if (!before.open().containsAll(firing)) {
+            restore(before.withOpen(before.open().with(firing)));
+        }
+    }
+
+    /**
+     * Has the journal keep what is known by now: what it has as open may be more, as it is written before anything is handed out. For a
+     * server that stops; after a crash what may have been told counts as told.
+     *
+     * @param isKnown whether of the group with this key it is known what became of all that was handed out
+     */
+    void settle(Predicate<String> isKnown) {
+        for (String group : expected.keySet().stream().filter(isKnown).toList()) {
+            Map<String, AlertHashes> keys = expected.getOrDefault(group, Map.of());
+            expected.remove(group);
+            keys.keySet().forEach(key -> context.keep(find(group, key)
+                    .<Change>map(Change.AnnouncedKept::new)
+                    .orElseGet(() -> new Change.AnnouncedGone(key))));
+        }
+    }
+
     /**
      * Notes that a notification was told now, with what the integration wants to be handed the next time.
      *
@@ -104,10 +132,6 @@ final class AnnouncedLog {
     }
 
     private Announced entry(Notification notification, Map<String, String> data) {
-        Destination destination = notification.group().destination();
-        Duration twice = destination.timing().repeatInterval().multipliedBy(2);
-        Duration longest = destination.options().repeats().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
-        Duration atLeast = longest.multipliedBy(2); // else what is repeated more rarely would be told as news
         return new Announced(
                 notification.group().key(),
                 notification.integration().receiver(),
@@ -116,7 +140,7 @@ final class AnnouncedLog {
                 AlertHashes.of(notification.firing()),
                 AlertHashes.of(notification.resolved()),
                 context.now,
-                context.now.plus(longer(shorter(twice, retention), atLeast)),
+                context.now.plus(lifetime(notification.group().destination())),
                 data);
     }
 
@@ -241,6 +265,31 @@ final class AnnouncedLog {
                 context.keep(new Change.AnnouncedKept(settled.withOpen(kept(group, settled.key(), settled.open()))));
             }
         }
+    }
+
+    /** Nobody could be told for too long that alerts of a group ended: whoever was to hear of it counts as if told. */
+    void areGivenUp(String group, AlertHashes alerts) {
+        for (Entry entry : entries.getOrDefault(group, List.of())) {
+            Announced told = entry.announced();
+            if (told.open().containsAny(alerts) || told.firing().containsAny(alerts)) {
+                AlertHashes open = told.open().without(alerts);
+                restore(told.withFiring(told.firing().without(alerts)).withOpen(open)); // one of them that comes back is news
+                context.keep(new Change.AnnouncedKept(told.withFiring(told.firing().without(alerts))
+                        .withOpen(kept(group, told.key(), told.open()).without(alerts))));
+            }
+        }
+        expected.computeIfPresent(group, (any, keys) -> {
+            keys.replaceAll((key, open) -> open.without(alerts));
+            return keys;
+        });
+    }
+
+    /** How long an entry of a group is kept after it was told last (spec/behaviour.md 11). */
+    Duration lifetime(Destination destination) {
+        Duration twice = destination.timing().repeatInterval().multipliedBy(2);
+        Duration longest = destination.options().repeats().stream().max(Comparator.naturalOrder()).orElse(Duration.ZERO);
+        Duration atLeast = longest.multipliedBy(2); // else what is repeated more rarely would be told as news
+        return longer(shorter(twice, retention), atLeast);
     }
 
     /** A group is over, and another of the same key lives, which may still tell its own receiver. */

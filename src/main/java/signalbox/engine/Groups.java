@@ -19,6 +19,8 @@ import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.group.AlertGroup;
@@ -40,6 +42,11 @@ import signalbox.store.Change;
  * (spec/behaviour.md 5). What they say is for rules to decide.
  */
 final class Groups {
+
+    private static final Logger log = LoggerFactory.getLogger(Groups.class);
+
+    /** For so long it is tried at least to tell that an alert ended: twice the repeat_interval that there is without configuration. */
+    private static final Duration SHORTEST_TRY = Duration.ofHours(8);
 
     /** Room in a budget goes to who has waited for longest. */
     private static final Comparator<Group> FIRST_SERVED =
@@ -572,6 +579,7 @@ final class Groups {
      */
     void keepAll() {
         keptEarlier().forEach(this::keep);
+        announced.settle(key -> byKey.getOrDefault(key, List.of()).stream().allMatch(Group::atRest));
     }
 
     /** What the journal would keep of groups of which it has an earlier turn. */
@@ -965,7 +973,9 @@ final class Groups {
     private void endTurn(Group group) {
         Map<AlertEntry, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();
-        if (!group.failed) {
+        if (group.failed) {
+            giveUp(group, offered.keySet());
+        } else {
             Set<AlertEntry> awaited = awaitedByIncidents(group, offered.keySet());
             List<AlertEntry> over = new ArrayList<>();
             offered.forEach((entry, updatedAt) -> {
@@ -974,12 +984,7 @@ final class Groups {
                 }
                 if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
                     over.add(entry);
-                    if (group.members.remove(entry)) {
-                        entry.leave(group);
-                        decisions.grouped(entry.labels(), group.key(), false);
-                        alerts.touch(entry);
-                    }
-                    letGo(group, entry);
+                    isDone(group, entry);
                 } else if (!group.mergedInto.isEmpty()) {
                     letGo(group, entry);
                 }
@@ -999,6 +1004,31 @@ final class Groups {
             } else if (group.first) {
                 keep(group, group.tick); // a restart makes up for it, and the next turns follow it
             }
+        }
+    }
+
+    private void isDone(Group group, AlertEntry entry) {
+        if (group.members.remove(entry)) {
+            entry.leave(group);
+            decisions.grouped(entry.labels(), group.key(), false);
+            alerts.touch(entry);
+        }
+        letGo(group, entry);
+    }
+
+    /**
+     * An end that could not be told is tried at each turn, but not for ever: a receiver that is gone for good would have the alerts pile
+     * up. Alertmanager forgets it when it forgets what it told of the group, which may be sooner.
+     */
+    private void giveUp(Group group, Collection<AlertEntry> offered) {
+        Duration lifetime = announced.lifetime(group.key().destination());
+        Instant last = context.now.minus(lifetime.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : lifetime);
+        List<AlertEntry> past = offered.stream().filter(entry -> !entry.firing() && entry.endsAt.isBefore(last)).toList();
+        if (!past.isEmpty()) {
+            log.warn("alerts have ended and nobody could be told for long, giving up: group={} receiver={} alerts={}",
+                    group.keyText(), group.key().receiver(), past.size());
+            announced.areGivenUp(group.keyText(), hashes(past));
+            past.forEach(entry -> isDone(group, entry));
         }
     }
 

@@ -260,6 +260,14 @@ public final class RuleEngine implements AutoCloseable {
         });
     }
 
+    /**
+     * Says, before what became of it, that a notification may have arrived though nobody said so, as when the receiver did not answer in
+     * time. It is told again if there is still reason to, and the ends of what it told are told in any case.
+     */
+    public CompletableFuture<Void> unheard(Notification notification) {
+        return commands.give(() -> announced.mayBeTold(notification));
+    }
+
     /** Says that a notification was not told and that there is no room to go on trying: to be decided about anew then. */
     public CompletableFuture<Void> putOff(Notification notification, Instant until) {
         return commands.give(() -> groups.putOff(notification, until));

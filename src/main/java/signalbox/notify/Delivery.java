@@ -16,8 +16,10 @@ import java.util.Map;
  * @param data what the receiver wants to be handed when the group is told of again, added to what it was handed; survives
  *     a restart, so no secrets; empty unless sent
  * @param retryAfter how long the far end wants to be left alone before the next attempt; zero when it did not say
+ * @param mayHaveArrived whether the far end may have it all the same: it was sent, and nothing was heard; false when sent
  */
-public record Delivery(Outcome outcome, String reason, String detail, Map<String, String> data, Duration retryAfter) {
+public record Delivery(
+        Outcome outcome, String reason, String detail, Map<String, String> data, Duration retryAfter, boolean mayHaveArrived) {
 
     /** The reason of a failure that has no other. */
     public static final String OTHER = "other";
@@ -72,22 +74,32 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
 
     /** Of which there is nothing to note. */
     public Delivery(Outcome outcome, String reason, String detail) {
-        this(outcome, reason, detail, Map.of(), Duration.ZERO);
+        this(outcome, reason, detail, Map.of(), Duration.ZERO, false);
     }
 
     /** The same with words before the detail. */
     public Delivery prefixed(String words) {
-        return new Delivery(outcome, reason, words + detail, data, retryAfter);
+        return new Delivery(outcome, reason, words + detail, data, retryAfter, mayHaveArrived);
     }
 
     /** The same with another reason. */
     public Delivery because(String other) {
-        return new Delivery(outcome, other, detail, data, retryAfter);
+        return new Delivery(outcome, other, detail, data, retryAfter, mayHaveArrived);
     }
 
     /** The same, but the far end wants to be left alone for so long. */
     public Delivery notBefore(Duration pause) {
-        return new Delivery(outcome, reason, detail, data, pause);
+        return new Delivery(outcome, reason, detail, data, pause, mayHaveArrived);
+    }
+
+    /** The same, but the far end may have it all the same. */
+    public Delivery unheard() {
+        return new Delivery(outcome, reason, detail, data, retryAfter, true);
+    }
+
+    /** The same, but it will not work however often it is tried. */
+    public Delivery forGood() {
+        return new Delivery(Outcome.FAILED, reason, detail, data, retryAfter, mayHaveArrived);
     }
 
     public static Delivery sent() {
@@ -96,7 +108,7 @@ public record Delivery(Outcome outcome, String reason, String detail, Map<String
 
     /** The receiver has it, and wants to be handed this when the group is told of again. */
     public static Delivery sent(Map<String, String> data) {
-        return new Delivery(Outcome.SENT, "", "", data, Duration.ZERO);
+        return new Delivery(Outcome.SENT, "", "", data, Duration.ZERO, false);
     }
 
     public static Delivery retry(String reason, String detail) {

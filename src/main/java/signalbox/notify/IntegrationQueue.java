@@ -163,7 +163,7 @@ final class IntegrationQueue {
             for (PendingDelivery pending : List.copyOf(held)) {
                 if (pending.state == State.RESTING) {
                     end(pending);
-                    tellLater(unknown(pending.notification, pending.attempts));
+                    tellLater(unknown(pending.notification, pending.attempts).after(pending.tries, pending.unheard));
                 }
             }
         });
@@ -300,7 +300,7 @@ final class IntegrationQueue {
         outcome.ifPresent(told -> {
             end(pending);
             tells = true;
-            Outcome whole = told.after(pending.tries);
+            Outcome whole = told.after(pending.tries, pending.unheard);
             noted.add(() -> context.dispatcher().tell(whole));
         });
     }
@@ -481,7 +481,7 @@ final class IntegrationQueue {
             Instant now = context.clock().instant();
             while (!held.isEmpty() && !held.first().expiry.isAfter(now)) {
                 PendingDelivery late = held.first();
-                Outcome outcome = expired(late, now).after(late.tries);
+                Outcome outcome = expired(late, now).after(late.tries, late.unheard || late.state == State.FLYING);
                 end(late);
                 if (!stopped) {
                     tellLater(outcome);

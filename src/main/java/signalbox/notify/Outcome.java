@@ -15,8 +15,9 @@ import java.util.Map;
  * @param reason the failure's class as metrics name it, one of {@link Delivery#REASONS}; {@code ""} unless failed
  * @param detail the failure in the words of spec/behaviour.md 10.2; holds no secret; {@code ""} unless failed
  * @param at when it ended, which is the time that the notification log keeps; when to decide anew, if it is put off
- * @param tries the attempts, the first ones and the last where there were many
  * @param data what the notification log keeps for the integration, to be handed over when the group is told of again
+ * @param tries the attempts, the first ones and the last where there were many
+ * @param mayHaveArrived whether the receiver may have it though it failed or was put off: an attempt was never answered
  */
 public record Outcome(
         Notification notification,
@@ -26,7 +27,8 @@ public record Outcome(
         String detail,
         Instant at,
         Map<String, String> data,
-        List<Attempt> tries) {
+        List<Attempt> tries,
+        boolean mayHaveArrived) {
 
     /** How telling can end. */
     public enum Result {
@@ -53,15 +55,27 @@ public record Outcome(
         tries = List.copyOf(tries);
     }
 
+    /** One of whose attempts each was answered. */
+    public Outcome(
+            Notification notification, Result result, int attempts, String reason, String detail, Instant at, Map<String, String> data,
+            List<Attempt> tries) {
+        this(notification, result, attempts, reason, detail, at, data, tries, false);
+    }
+
     /** One of whose attempts nothing is known but their number. */
     public Outcome(
             Notification notification, Result result, int attempts, String reason, String detail, Instant at, Map<String, String> data) {
         this(notification, result, attempts, reason, detail, at, data, List.of());
     }
 
-    /** The same, after these attempts. */
-    Outcome after(List<Attempt> made) {
-        return made.isEmpty() ? this : new Outcome(notification, result, attempts, reason, detail, at, data, made);
+    /**
+     * The same, after these attempts.
+     *
+     * @param unheard whether one of them was never answered
+     */
+    Outcome after(List<Attempt> made, boolean unheard) {
+        boolean doubtful = unheard && !toBeLogged();
+        return made.isEmpty() && !doubtful ? this : new Outcome(notification, result, attempts, reason, detail, at, data, made, doubtful);
     }
 
     /** The receiver has it; what it noted is added to what it noted before. */

@@ -50,6 +50,9 @@ final class PendingDelivery {
     /** When it ends unless something happens first; part of its order, so it changes only while in no collection. */
     Instant expiry;
 
+    /** Whether the receiver may have it: an attempt was not answered. */
+    boolean unheard;
+
     /** What came of the attempts so far. */
     final List<Attempt> tries = new ArrayList<>(1);
 
@@ -78,6 +81,7 @@ final class PendingDelivery {
 
     /** What came of an attempt, which is over. */
     void tried(Attempt attempt) {
+        unheard |= attempt.delivery().mayHaveArrived();
         if (tries.size() == MOST_TRIES) {
             tries.remove(MOST_TRIES / 2); // how it began and how it ended tell most
         }

@@ -156,10 +156,10 @@ final class KafkaReceiver implements Receiver {
         } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile
             return KafkaFailure.delivery(e, text(told, access.redacted(KafkaFailure.text(e, brokers))));
         } catch (TimeoutException e) {
-            return Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time"));
+            return Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time")).unheard();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Delivery.retry(Delivery.OTHER, text(told, "interrupted"));
+            return Delivery.retry(Delivery.OTHER, text(told, "interrupted")).unheard();
         }
     }
 

@@ -23,6 +23,7 @@ import signalbox.receiver.http.HttpClient;
 import signalbox.receiver.http.Redaction;
 import signalbox.receiver.http.StatusCheck;
 import signalbox.receiver.http.TextSource;
+import signalbox.receiver.http.TransportError;
 import signalbox.receiver.http.Undelivered;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
@@ -90,7 +91,8 @@ final class SnsReceiver extends HttpReceiver {
         } catch (AwsServiceException e) {
             return refused(e);
         } catch (SdkException e) {
-            return Delivery.retry(Delivery.OTHER, redacted(reason(e)));
+            Delivery delivery = Delivery.retry(Delivery.OTHER, redacted(reason(e)));
+            return e.getCause() instanceof IOException cause && TransportError.isUnheard(cause) ? delivery.unheard() : delivery;
         }
     }
 

@@ -76,7 +76,7 @@ final class TelegramReceiver extends HttpReceiver {
 
     private Delivery timeoutReached() {
         return Delivery.retry(
-                Delivery.OTHER, "configured telegram timeout reached (" + GoDuration.format(config.timeout()) + ")");
+                Delivery.OTHER, "configured telegram timeout reached (" + GoDuration.format(config.timeout()) + ")").unheard();
     }
 
     private Map<String, String> fields(Wording wording, Notification notification) throws IOException {

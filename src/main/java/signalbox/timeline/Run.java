@@ -703,6 +703,9 @@ final class Run implements AutoCloseable {
             if (to == null) {
                 throw new IllegalStateException("an outcome came before there was an engine");
             }
+            if (outcome.mayHaveArrived()) {
+                var unused = to.unheard(outcome.notification());
+            }
             if (outcome.putOff()) {
                 var unused = to.putOff(outcome.notification(), outcome.at());
             } else {

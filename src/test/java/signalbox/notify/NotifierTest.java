@@ -244,6 +244,42 @@ class NotifierTest {
     }
 
     @Test
+    void whatWasSentAndNeverAnsweredMayHaveArrived_alsoWhenALaterAttemptIsRefused() {
+        receiver(Delivery.retry(Delivery.OTHER, "Post \"<redacted>\": no answer in time").unheard(), BUSY, Delivery.failed(Delivery.CLIENT_ERROR, "404"));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        advance(Duration.ofSeconds(10));
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.mayHaveArrived()).isTrue());
+    }
+
+    @Test
+    void whatWasRefusedEachTimeHasNotArrived() {
+        receiver(BUSY, Delivery.failed(Delivery.CLIENT_ERROR, "404"));
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        advance(Duration.ofSeconds(10));
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.mayHaveArrived()).isFalse());
+    }
+
+    @Test
+    void whatIsDeliveredAfterAllHasArrived() {
+        receiver(Delivery.retry(Delivery.OTHER, "Post \"<redacted>\": no answer in time").unheard(), Delivery.sent());
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        threads.run();
+        advance(Duration.ofSeconds(10));
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.mayHaveArrived()).isFalse());
+    }
+
+    @Test
+    void attemptThatIsStillUnderWayAfterTheDeadlineMayArrive() {
+        receiver(Delivery.sent());
+        notifier.deliver(notification(HOOK, "Up", firing("Up")), START.plusSeconds(10));
+        time.advanceTo(START.plusSeconds(11));
+        threads.run();
+        assertThat(outcomes).singleElement().satisfies(outcome -> assertThat(outcome.mayHaveArrived()).isTrue());
+    }
+
+    @Test
     void reasonOfAnAttemptCutOffByTheDeadline_isTold_whenItIsMoreThanThat() {
         FakeReceiver receiver = receiver(Delivery.retry(Delivery.REQUEST_ERROR, "connection refused"));
         receiver.meanwhile = () -> time.advance(Duration.ofSeconds(10));

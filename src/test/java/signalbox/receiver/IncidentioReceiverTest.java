@@ -178,7 +178,7 @@ class IncidentioReceiverTest extends StatusReceiverContract {
         Receiver receiver = withUrl("timeout: 50ms");
         farEnd.answer = this::never;
         assertThat(deliver(receiver)).isEqualTo(Delivery.retry(
-                "other", "Post \"<redacted>\": configured incident.io timeout reached (50ms)"));
+                "other", "Post \"<redacted>\": configured incident.io timeout reached (50ms)").unheard());
     }
 
     @Test

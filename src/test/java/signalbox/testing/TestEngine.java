@@ -84,6 +84,8 @@ public final class TestEngine implements AutoCloseable {
     public final List<Notification> told = new ArrayList<>();
     public final List<Outgoing> unanswered = new ArrayList<>();
     public final Set<String> receiversDown = new HashSet<>();
+    /** Receivers that take what they are told and answer when nobody waits any more. */
+    public final Set<String> receiversLate = new HashSet<>();
     /** What receivers want to be handed the next time. */
     public Map<String, String> noted = Map.of();
     public boolean answersKeptBack;
@@ -181,9 +183,13 @@ public final class TestEngine implements AutoCloseable {
     /** The receiver says that it has a notification, or that it does not. */
     public void answer(Notification notification) {
         beforeAnswer.accept(notification);
-        boolean up = !receiversDown.contains(notification.integration().receiver());
-        if (up) {
+        boolean late = receiversLate.contains(notification.integration().receiver());
+        boolean up = !late && !receiversDown.contains(notification.integration().receiver());
+        if (up || late) {
             told.add(notification);
+        }
+        if (late) {
+            engine.unheard(notification);
         }
         engine.delivered(notification, up, noted);
     }

@@ -52,6 +52,15 @@ public final class TransportError {
                 : Undelivered.Cause.NOT_ANSWERED;
     }
 
+    /** Whether the far end may have got what was sent: there was a connection, or nobody knows, and no answer. */
+    public static boolean isUnheard(IOException e) {
+        String message = String.valueOf(e.getMessage());
+        boolean isTimeout = e instanceof SocketTimeoutException && !message.toLowerCase(Locale.ROOT).contains("connect");
+        boolean isUnreadable = message.startsWith(NO_STATUS) || message.startsWith("stream was reset");
+        boolean isSentToSomebody = !(e instanceof TokenException || e instanceof SSLException);
+        return isSentToSomebody && (isTimeOver(e) || isTimeout || isClosed(e, message) || isUnreadable || text(e).equals(CANCELED));
+    }
+
     public static String text(IOException e) {
         String message = String.valueOf(e.getMessage());
         if (e instanceof TokenException) {

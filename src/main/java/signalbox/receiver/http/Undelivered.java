@@ -61,7 +61,7 @@ public final class Undelivered extends Exception {
 
     /** The same, but not to be tried again. */
     public Undelivered forGood() {
-        Undelivered forGood = new Undelivered(Delivery.failed(delivery.reason(), delivery.detail()), why);
+        Undelivered forGood = new Undelivered(delivery.forGood(), why);
         forGood.initCause(this);
         return forGood;
     }

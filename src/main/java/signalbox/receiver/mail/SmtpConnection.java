@@ -13,8 +13,10 @@ import java.net.Socket;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import signalbox.config.EmailConfig;
 import signalbox.gotext.GoQuote;
@@ -30,6 +32,8 @@ import signalbox.receiver.http.Undelivered;
  */
 final class SmtpConnection extends SMTPTransport {
 
+    /** The step at which the server has all of the mail. */
+    private static final String AT_ITS_END = "delivery failure";
     /** What Alertmanager calls a step, by the command that it begins with. */
     private static final Map<String, String> STEPS = Map.of(
             "EHLO", "send EHLO command",
@@ -38,7 +42,7 @@ final class SmtpConnection extends SMTPTransport {
             "MAIL", "send MAIL command",
             "RCPT", "send RCPT command",
             "DATA", "send DATA command",
-            ".", "delivery failure");
+            ".", AT_ITS_END);
     /** Said instead of an answer, for which the server would wait. */
     private static final String NEVER_MIND = "*";
     private static final int GO_ON = 334;
@@ -86,7 +90,8 @@ final class SmtpConnection extends SMTPTransport {
             recipients = mail.recipients();
             sendMessage(mail, recipients);
         } catch (MessagingException | IOException e) {
-            throw undelivered(step + ": " + reason(e));
+            Delivery delivery = Delivery.retry(Delivery.OTHER, step + ": " + reason(e));
+            throw new Undelivered(step.equals(AT_ITS_END) && isUnanswered(e) ? delivery.unheard() : delivery, true);
         }
     }
 
@@ -175,6 +180,10 @@ final class SmtpConnection extends SMTPTransport {
     }
 
     /** What became of the connection, or what the server said: its code, and words such as {@code 550 no such user}. */
+    private static boolean isUnanswered(Exception e) {
+        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+    }
+
     private String reason(Exception e) {
         return Redaction.of(auth.secrets()).of(said(e));
     }
