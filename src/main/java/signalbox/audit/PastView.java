@@ -611,15 +611,15 @@ public final class PastView implements View {
                 long looks = (millis - last[0]) / interval.toMillis() + 1;
                 return Optional.of(Instant.ofEpochMilli(Math.min(last[1], last[0] + looks * interval.toMillis())));
             }
-            if (last[2] > millis) {
-                return Optional.of(Instant.ofEpochMilli(last[2]));
-            }
             long earliest = millis - group.destination().timing().groupWait().toMillis() - 1; // what came before, it has looked at
             OptionalLong born = number( // anew, with other alerts
                     group,
                     "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1"
                             + " AND kind = 'grouped' AND alert_group IN "
                             + SAME_GROUP + " HAVING min(since) IS NOT NULL");
+            if (last[2] > millis && (born.isEmpty() || wasThere(group, born.getAsLong()))) {
+                return Optional.of(Instant.ofEpochMilli(last[2]));
+            }
             if (born.isPresent()) {
                 return Optional.of(Instant.ofEpochMilli(born.getAsLong()).plus(group.destination().timing().groupWait()));
             }
@@ -630,6 +630,13 @@ public final class PastView implements View {
                     + " HAVING min(at) IS NOT NULL"); // its turn had come, and it could not take it yet
             return Optional.of(Instant.ofEpochMilli(late.orElse(last[2])));
         });
+    }
+
+    /** Whether alerts were in a group before one came at an instant: else that began it anew. */
+    private boolean wasThere(AlertGroup group, long came) throws SQLException {
+        return number(group, "SELECT 1 FROM verdict WHERE kind = 'grouped' AND since <= ?1 AND alert_group IN " + SAME_GROUP + " AND id IN ("
+                        + Period.VERDICT.runningAt(came - 1) + ") LIMIT 1")
+                .isPresent();
     }
 
     /** As its last notification says; of earlier versions, as far as a turn shows that there were ends to tell and none were sent. */

@@ -82,16 +82,33 @@ public record Explanation(
 
     /** What holds of an alert that is in a picture. */
     public static Explanation of(AlertView alert, View picture, Instant now) {
-        List<Quiet> quiet = alert.quietWithSilences();
-        List<Told> told = picture.toldOf(alert);
-        List<AtReceiver> receivers = withoutThoseToldWithRest(alert.groups(), alert, picture).stream()
-                .map(group -> at(group, alert, quiet, told, picture, now))
+        List<Quiet> quiet = inOrder(alert.quietWithSilences());
+        List<Quiet> lastQuiet = inOrder(alert.lastQuiet());
+        List<AlertGroup> groups = alert.groups().stream().sorted(AlertGroup.IN_ORDER).toList();
+        List<Told> told = inOrder(picture.toldOf(alert), groups);
+        List<AtReceiver> receivers = withoutThoseToldWithRest(groups, alert, picture).stream()
+                .map(group -> at(group, alert, quiet, lastQuiet, told, picture, now))
                 .toList();
         boolean isGone = receivers.isEmpty() && told.isEmpty() && !alert.alert().firing();
-        List<Quiet> because = both(quiet, alert.lastQuiet());
+        List<Quiet> because = both(quiet, lastQuiet);
         return new Explanation(
                 alert.alert().labels(), now, Optional.of(alert), isGone && because.isEmpty() ? picture.wasQuiet(alert) : because, receivers, told,
                 isGone ? picture.unheard(alert) : List.of(), picture.gapsSince(alert.alert().startsAt()));
+    }
+
+    /** The configuration file's before those of teams; of now and of the past the same order. */
+    private static List<Quiet> inOrder(List<Quiet> quiet) {
+        return quiet.size() < 2 ? quiet : quiet.stream().sorted(IN_ORDER).toList();
+    }
+
+    /** Those that it goes to first, as they stand there; of now and of the past the same order. */
+    private static List<Told> inOrder(List<Told> told, List<AlertGroup> groups) {
+        if (told.size() < 2) {
+            return told;
+        }
+        List<String> receivers = groups.stream().map(AlertGroup::receiver).toList();
+        Comparator<Told> byReceiver = Comparator.comparingInt(each -> receivers.indexOf(each.receiver()) & Integer.MAX_VALUE);
+        return told.stream().sorted(byReceiver.thenComparing(Told::integration)).toList();
     }
 
     /** What is told with others that were over a budget is no matter of its own group. */
@@ -137,14 +154,20 @@ public record Explanation(
     }
 
     private static AtReceiver at(
-            AlertGroup group, AlertView alert, List<Quiet> quiet, List<Told> everTold, View picture, Instant now) {
+            AlertGroup group,
+            AlertView alert,
+            List<Quiet> quiet,
+            List<Quiet> lastQuiet,
+            List<Told> everTold,
+            View picture,
+            Instant now) {
         long hash = alert.alert().labels().notificationHash();
         boolean isOver = !alert.alert().firing();
         List<Told> ofGroup = picture.told(group);
         Set<String> owed = isOver ? endIsOwedTo(ofGroup, hash, group, picture) : Set.of();
         boolean isOwed = !owed.isEmpty();
         boolean isHeard = isOwed && picture.endsAreTold(); // whatever keeps the alert quiet
-        List<Quiet> last = alert.lastQuiet().stream()
+        List<Quiet> last = lastQuiet.stream()
                 .filter(each -> each.concerns(group.receiver()) && (!isHeard || each.keepsEndQuiet()))
                 .toList();
         List<Quiet> because = isHeard ? last : both(quiet.stream().filter(each -> each.concerns(group.receiver())).toList(), last);
@@ -224,6 +247,12 @@ public record Explanation(
 
     /** Of several reasons the first counts. */
     private static final List<Kind> FIRST = List.of(Kind.INHIBITED, Kind.WITHHELD, Kind.SILENCED);
+
+    private static final Comparator<Quiet> IN_ORDER = Comparator.<Quiet>comparingInt(quiet -> FIRST.indexOf(quiet.kind()) & Integer.MAX_VALUE)
+            .thenComparing(quiet -> !quiet.by().packageName().equals(DecidedBy.STANDARD))
+            .thenComparing(quiet -> quiet.by().toString())
+            .thenComparing(quiet -> quiet.receiver())
+            .thenComparing(quiet -> quiet.because().toString());
 
     private static final Map<Kind, Outcome> QUIET =
             Map.of(Kind.INHIBITED, Outcome.INHIBITED, Kind.WITHHELD, Outcome.WITHHELD, Kind.SILENCED, Outcome.SILENCED);

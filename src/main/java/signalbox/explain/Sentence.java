@@ -5,10 +5,12 @@ import static java.util.stream.Collectors.joining;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Force;
@@ -25,17 +27,17 @@ public final class Sentence {
 
     private final Speech speech;
     private final List<Part> parts = new ArrayList<>();
+    private final Set<String> saidTold = new HashSet<>();
 
     private Sentence(Speech speech) {
         this.speech = speech;
     }
 
-    /** What decides the alert's outcome, at the receiver that it comes from. */
+    /** What becomes of the alert: at the receivers that its outcome comes from first, then at the others. */
     public static List<Part> of(Explanation explanation, Speech speech) {
         Sentence sentence = new Sentence(speech);
-        Optional<AtReceiver> decisive = explanation.receivers().stream().min(Comparator.comparing(AtReceiver::outcome));
-        if (decisive.isPresent()) {
-            sentence.say(decisive.get());
+        if (!explanation.receivers().isEmpty()) {
+            new Several(sentence).say(explanation);
         } else {
             sentence.words(nowhere(explanation, speech));
             if (explanation.view().isPresent() && explanation.told().isEmpty()) {
@@ -85,7 +87,7 @@ public final class Sentence {
         return explanation.gaps().stream().noneMatch(gap -> gap.from().isBefore(end));
     }
 
-    private void say(AtReceiver at) {
+    void say(AtReceiver at) {
         switch (at.outcome()) {
             case INHIBITED -> reason(at, Kind.INHIBITED);
             case WITHHELD -> reason(at, Kind.WITHHELD);
@@ -161,7 +163,7 @@ public final class Sentence {
     }
 
     /** To whom something is being told just now, and since when. */
-    private void isUnderWay(AtReceiver at) {
+    void isUnderWay(AtReceiver at) {
         Optional<UnderWay> begun = lastBegun(at);
         UnderWay first = begun.orElse(at.underWay().get(0));
         boolean isOfEnd = first.resolved().contains(at.alert().notificationHash());
@@ -210,13 +212,13 @@ public final class Sentence {
         words(" ").part(Part.Kind.RECEIVER, receiver.receiver(), receiver.receiver()).words(" " + receiver.why() + ".");
     }
 
-    private void isQuiet(Quiet quiet) {
+    void isQuiet(Quiet quiet) {
         String kind = quiet.kind().text();
         words(Character.toUpperCase(kind.charAt(0)) + kind.substring(1) + " by ");
         because(quiet, "fires");
     }
 
-    private void because(Quiet quiet, String fires) {
+    void because(Quiet quiet, String fires) {
         if (quiet.kind() == Kind.SILENCED) {
             String id = quiet.because().silence().orElse("");
             part(Part.Kind.SILENCE, speech.silence(id), id).words(since(quiet) + ".");
@@ -273,8 +275,12 @@ public final class Sentence {
         told(at);
     }
 
-    private void told(AtReceiver at) {
+    void told(AtReceiver at) {
+        if (saysWhatWasToldTo(at.receiver())) {
+            return;
+        }
         at.told().stream().max(Comparator.comparing(Told::at)).ifPresent(last -> {
+            willSayWhatWasToldTo(at.receiver());
             boolean isOfEnd = isOfEnd(last, at.alert());
             words(parts.isEmpty() ? "" : " ").words(!isOfEnd ? "Told" : at.isOver() ? "Its end was told" : "That it had ended before was told");
             words(" at " + speech.time(last.at()) + " to ").receiver(at);
@@ -283,12 +289,29 @@ public final class Sentence {
         });
     }
 
-    private static boolean isOfEnd(Told told, Labels alert) {
+    static boolean isOfEnd(Told told, Labels alert) {
         return !told.firing().contains(alert.notificationHash());
     }
 
+    /** Whether it says already what a receiver was told. */
+    boolean saysWhatWasToldTo(String receiver) {
+        return saidTold.contains(receiver);
+    }
+
+    void willSayWhatWasToldTo(String receiver) {
+        saidTold.add(receiver);
+    }
+
+    boolean isBegun() {
+        return !parts.isEmpty();
+    }
+
+    String time(Instant instant) {
+        return speech.time(instant);
+    }
+
     /** Whether one of a receiver's integrations was told and another could not: then they are named. */
-    private static boolean isToldInPart(AtReceiver at) {
+    static boolean isToldInPart(AtReceiver at) {
         return !at.told().isEmpty()
                 && at.notTold().stream().anyMatch(not -> at.told().stream().noneMatch(told -> told.integration().equals(not.integration())));
     }
@@ -312,7 +335,7 @@ public final class Sentence {
         });
     }
 
-    private Sentence receiver(AtReceiver at) {
+    Sentence receiver(AtReceiver at) {
         return part(Part.Kind.RECEIVER, at.receiver(), at.receiver());
     }
 
@@ -327,14 +350,14 @@ public final class Sentence {
         return new Part(Part.Kind.RULE, (ofTeam ? "rule \"" + by.rule() + "\"" : by.rule()) + place, by.toString());
     }
 
-    private Sentence words(String text) {
+    Sentence words(String text) {
         if (!text.isEmpty()) {
             parts.add(new Part(Part.Kind.WORDS, text, ""));
         }
         return this;
     }
 
-    private Sentence part(Part.Kind kind, String text, String reference) {
+    Sentence part(Part.Kind kind, String text, String reference) {
         parts.add(new Part(kind, text, reference));
         return this;
     }

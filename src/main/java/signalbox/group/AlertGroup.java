@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import signalbox.alert.Labels;
@@ -20,6 +21,10 @@ public record AlertGroup(Destination destination, Labels labels) {
 
     /** The group label that names the incident, of routes per incident. */
     public static final String INCIDENT = "incident";
+
+    /** As their routes stand in the routing tree, then those of rules. */
+    public static final Comparator<AlertGroup> IN_ORDER =
+            Comparator.comparing(AlertGroup::destination, Destination.IN_ORDER).thenComparing(group -> group.labels().toString());
 
     /** How the reason begins for which a group whose incident became part of another tells its last; the id of that follows. */
     public static final String MERGED_INTO = "merged into ";

@@ -3,8 +3,11 @@ package signalbox.route;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
@@ -31,7 +34,13 @@ public record Destination(
         List<Matcher> matchers,
         RouteOptions options) {
 
+    /** The nodes as they stand in the routing tree, then those of rules by their ids. */
+    public static final Comparator<Destination> IN_ORDER =
+            Comparator.comparing(Destination::isNode).reversed().thenComparing(Destination::places, Arrays::compare).thenComparing(Destination::id);
+
     private static final String OF_RULE = "rule/";
+
+    private static final Pattern PLACE = Pattern.compile("\\}/(\\d{1,9})(?=/\\{|$)");
 
     public Destination {
         requireNonNull(id, "id is null");
@@ -70,7 +79,7 @@ public record Destination(
     /** Whether a destination with this id has this key. */
     public static boolean hasKey(String id, String key) {
         if (!id.startsWith(OF_RULE)) {
-            return id.replaceAll("\\}/\\d+(?=/\\{|$)", "}").equals(key); // without the places among the routes of their parents
+            return PLACE.matcher(id).replaceAll("}").equals(key); // without the places among the routes of their parents
         }
         return id.startsWith(key + "/") && !id.startsWith(key + "/rest/");
     }
@@ -107,6 +116,11 @@ public record Destination(
     /** Whether it is a node of the routing tree, no rule's destination. */
     public boolean isNode() {
         return !id.startsWith(OF_RULE);
+    }
+
+    /** The places among their siblings of the nodes on the way to it, from 0. */
+    private int[] places() {
+        return isNode() ? PLACE.matcher(id).results().mapToInt(each -> Integer.parseInt(each.group(1))).toArray() : new int[0];
     }
 
     /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */

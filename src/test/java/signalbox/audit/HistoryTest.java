@@ -101,6 +101,7 @@ class HistoryTest {
     private final History history;
     private Audit audit;
     private TestEngine engine;
+    private String config = CONFIG;
 
     HistoryTest(@TempDir Path storage) {
         this.storage = storage;
@@ -110,7 +111,7 @@ class HistoryTest {
     }
 
     private TestEngine begin() {
-        TestEngine begun = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), CONFIG, RULES);
+        TestEngine begun = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), config, RULES);
         begun.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
                 notification,
                 begun.receiversDown.contains(notification.integration().receiver())
@@ -739,6 +740,12 @@ class HistoryTest {
     /** What is said of an instant later is what was said then, whatever happened. */
     @Test
     void thePastIsExplainedAsThePresentWas() {
+        config = CONFIG.replace("  routes:\n", "  routes:\n" + """
+                    - {matchers: [job="node"], receiver: once, group_by: [instance], continue: true}
+                    - {matchers: [team="db"], receiver: pager, group_wait: 1m, continue: true}
+                    - {matchers: [team="db"], receiver: chat, group_by: [team], continue: true}
+                """);
+        engine.reload(config, RULES);
         Random random = new Random(20261129);
         Map<Instant, Map<Labels, String>> said = new LinkedHashMap<>();
         List<String> names = List.of("NodeDown", "DiskFull", "Backup", "Slow");
@@ -785,15 +792,14 @@ class HistoryTest {
 
     private static String words(Explanation explanation) {
         StringBuilder words = new StringBuilder(explanation.outcome() + "\n");
+        words.append(Sentence.text(Sentence.of(explanation, Speech.PLAIN))).append('\n');
         explanation.because().stream()
                 .map(quiet -> quiet.kind() + " " + quiet.receiver() + " " + quiet.by() + " " + quiet.because() + " " + quiet.since())
-                .sorted()
                 .forEach(reason -> words.append(reason).append('\n'));
         explanation.receivers().stream()
                 .map(each -> each.group().key() + " " + each.receiver() + " " + each.outcome() + " " + each.otherwise() + " " + each.by()
                         + " muted " + each.muted() + " due " + each.due().orElseThrow() + " told "
-                        + each.told().stream().map(Object::toString).sorted().toList() + " not " + each.notTold())
-                .sorted()
+                        + each.told() + " not " + each.notTold())
                 .forEach(receiver -> words.append(receiver).append('\n'));
         return words.toString();
     }

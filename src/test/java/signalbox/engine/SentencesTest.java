@@ -154,4 +154,82 @@ class SentencesTest {
         assertThat(explained("alertname", "Nobody").next().map(next -> next.what()))
                 .isEqualTo(Optional.of("the group speaks next, and has nobody to tell"));
     }
+
+    private static final String MANY =
+            """
+            route:
+              receiver: chat
+              group_by: [alertname]
+              group_wait: 30s
+              group_interval: 5m
+              routes:
+                - {receiver: mail, matchers: ['alertname=~"Many|Two|Some"'], continue: true}
+                - {receiver: chat, matchers: ['alertname=~"Many|Two|Some"'], continue: true}
+                - {receiver: pager, matchers: ['alertname=~"Many|Some"'], group_wait: 10s, continue: true}
+                - {receiver: ticket, matchers: ['alertname="Many"'], group_wait: 20s, continue: true}
+                - {receiver: wall, matchers: ['alertname="Many"'], group_wait: 0s, continue: true}
+                - {receiver: nobody, matchers: ['alertname="Many"'], continue: true}
+                - {receiver: night, matchers: ['alertname="Some"'], mute_time_intervals: [always], continue: true}
+            receivers:
+              - {name: chat, webhook_configs: [{url: "http://localhost/"}]}
+              - {name: mail, webhook_configs: [{url: "http://localhost/"}]}
+              - {name: pager, webhook_configs: [{url: "http://localhost/"}]}
+              - {name: ticket, webhook_configs: [{url: "http://localhost/"}]}
+              - {name: wall, webhook_configs: [{url: "http://localhost/"}]}
+              - {name: night, webhook_configs: [{url: "http://localhost/"}]}
+              - name: nobody
+            time_intervals:
+              - name: always
+                time_intervals: [{times: [{start_time: "00:00", end_time: "24:00"}]}]
+            """;
+
+    private static final String FROM_CHAT =
+            """
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Withheld
+            rule "chat rests" when $a : Alert( name == "Some" ) then insertLogical( new Withheld( $a, "chat rests" ).onlyTo( "chat" ) ); end
+            """;
+
+    @Test
+    void allWhoAreToldAreNamed() {
+        engine.reload(MANY, FROM_CHAT);
+        fire("alertname", "Two");
+        assertThat(sentence("alertname", "Two"))
+                .isEqualTo("Will be told to mail and chat, whose groups speak next at 2026-01-01T00:00:30Z.");
+        engine.advance(ofMinutes(1));
+        assertThat(sentence("alertname", "Two")).isEqualTo("Told at 2026-01-01T00:00:30Z to mail and chat."
+                + " Nothing is new; the groups look again at 2026-01-01T00:05:30Z.");
+        String silence = engine.silence(ofDays(1), matching("alertname", "Two"));
+        assertThat(sentence("alertname", "Two")).isEqualTo("Silenced by " + silence + ". Otherwise: told, mail and chat, due 2026-01-01T00:05:30Z."
+                + " Told at 2026-01-01T00:00:30Z to mail and chat.");
+        engine.resolved("alertname", "Two");
+        assertThat(sentence("alertname", "Two")).isEqualTo("Its end will be told to mail and chat, whose groups speak next at 2026-01-01T00:05:30Z."
+                + " Told at 2026-01-01T00:00:30Z to mail and chat.");
+        engine.advance(ofSeconds(271));
+        assertThat(engine.find(Labels.of("alertname", "Two"))).isEmpty();
+    }
+
+    @Test
+    void ofManyTheFirstAndTheLastAreNamed() {
+        engine.reload(MANY);
+        fire("alertname", "Many");
+        assertThat(sentence("alertname", "Many")).isEqualTo("Will be told at 2026-01-01T00:00:10Z to pager, at 2026-01-01T00:00:20Z to ticket"
+                + " and at 2026-01-01T00:00:30Z to mail and chat, when their groups speak next. Told at 2026-01-01T00:00:00Z to wall."
+                + " Goes to nobody, which has no integration: nobody is told there.");
+        engine.advance(ofMinutes(1));
+        assertThat(sentence("alertname", "Many")).isEqualTo("Told to 5 receivers, first to wall at 2026-01-01T00:00:00Z, last to chat"
+                + " at 2026-01-01T00:00:30Z. Nothing is new; the groups look again at 2026-01-01T00:05:00Z and later."
+                + " Goes to nobody, which has no integration: nobody is told there.");
+    }
+
+    @Test
+    void whatBecomesOfItAtOtherReceiversIsSaidBeside() {
+        engine.reload(MANY, FROM_CHAT);
+        fire("alertname", "Some");
+        engine.advance(ofSeconds(15));
+        assertThat(sentence("alertname", "Some").replaceAll("\\(\\S+/", "(")).isEqualTo("Will be told to mail, whose group speaks next at 2026-01-01T00:00:30Z."
+                + " Told at 2026-01-01T00:00:10Z to pager."
+                + " Not told to chat: withheld by rule \"chat rests\" (rules.drl:4): chat rests."
+                + " Not told to night at this time, during always.");
+    }
 }
