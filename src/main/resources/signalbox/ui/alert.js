@@ -237,9 +237,24 @@ function After({ told, names, at }) {
         ${told.derivedBy.length ? html`<dt>Derived</dt><dd>${byRule(told.derivedBy).map(each => html`<div>by ${by(each)} from ${each.sources.slice(0, 12).map((source, i) =>
             html`${i ? ", " : ""}<a href=${alertLink(source.fingerprint)}><bdi>${alertName(source.labels)}</bdi></a>`)}${each.sources.length > 12 ? ` and ${each.sources.length - 12} more` : ""}</div>`)}</dd>` : null}
         ${told.attributes?.length ? html`<dt>Added</dt><dd>${told.attributes.map(each => html`<div>${each.name}: <bdi>${each.value}</bdi> by ${by(each)}</div>`)}</dd>` : null}
-        ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${told.gaps.map(each => html`Not all is known from <${When} time=${each.from} /> to <${When} time=${each.until} />: ${each.why}. `)}</dd>` : null}
+        ${told.gaps.length ? html`<dt>Records</dt><dd><${Mark} of="warn" class="inl failed" /> ${gapsByReason(told.gaps).map(gapsText)}</dd>` : null}
         ${told.stopped?.length ? html`<dt>Rules stopped</dt><dd>${told.stopped.map(each => html`<div>${packageName(each.package)}: nothing comes of its rules, but its routes stand: <bdi>${cut(each.reason, 1000)}</bdi></div>`)}</dd>` : null}
     </dl>`;
+}
+
+const GAPS_SHOWN = 3; // of one reason: whoever reads wants to know of those that lie near
+
+/** The times of which not all is known, by why, the latest first. */
+function gapsByReason(gaps) {
+    const reasons = new Map();
+    [...gaps].reverse().forEach(gap => reasons.set(gap.why, [...reasons.get(gap.why) ?? [], gap]));
+    return [...reasons.values()];
+}
+
+function gapsText(gaps) {
+    const more = gaps.length - GAPS_SHOWN;
+    return html`Not all is known from ${gaps.slice(0, GAPS_SHOWN).map((each, i) => html`${i ? ", from " : ""}<${When} time=${each.from} /> to <${When} time=${each.until} />`)}${more > 0
+        ? ` and ${more} ${more === 1 ? "time" : "times"} before` : ""}: ${gaps[0].why}. `;
 }
 
 const IN_ADDRESS = 100; // letters: longer values would make an address too long for servers and proxies
@@ -263,6 +278,6 @@ function Told({ told, history }) {
     const all = [...marks].sort((a, b) => (a.at < b.at ? 1 : -1)).slice(0, 50);
     return html`<${Section} id="told" title="Notifications" note=${history?.marks.length ? marks.length > 50 ? `the last 50 of ${marks.length}` : "all receivers" : "the last to each integration"}>
         <table class="tb stack"><thead><tr><th>At</th><th>To</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${all.map(each => html`<tr><td class="num nw h"><${When} time=${each.at} /></td>
-            <td class="h">${each.receiver} <span class="dim">${integrationName(each)}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
+            <td class="h">${each.receiver} <span class="dim nw">${integrationName(each)}</span></td><td>${cut(each.reason || "", 120)}</td><td><${State} outcome=${each.outcome} /> ${each.status}</td>
             <td data-l="Attempts:">${each.attempts ?? ""}${each.detail ? html`: <bdi>${cut(answered(each), 200)}</bdi>` : null}</td></tr>`)}</tbody></table></${Section}>`;
 }

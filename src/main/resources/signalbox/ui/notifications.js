@@ -70,7 +70,7 @@ export default function Notifications({ route }) {
         ${counts ? html`<${Counts} data=${counts} receiver=${receiver} quiet=${route.query.get("quiet") === "true"} />` : null}
         ${rows.length ? html`<table class="tb stack sec2 notif"><thead><tr><th>At</th><th>To</th><th>What</th><th>Reason</th><th>Outcome</th><th>Attempts</th></tr></thead><tbody>${rows.map(each => html`<tr key=${each.id}>
             <td class="num h at"><${When} time=${each.at} />${each.count > 1 ? html` <span class="dim">and ${each.count - 1} alike, last <${When} time=${each.lastAt} /></span>` : null}</td>
-            <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim">${integrationName(each)}</span></td>
+            <td class="h"><${Receiver} name=${each.receiver} /> <span class="dim nw">${integrationName(each)}</span></td>
             <td><${Told} of=${each}><span class="num">${[each.firing ? `${thousands(each.firing)} firing` : "", each.resolved ? `${thousands(each.resolved)} resolved` : ""].filter(part => part).join(", ")}</span>${" "}<span class="code dim">${cut(groupOf(each.group), 90)}</span></${Told}></td>
             <td class="in why">${cut(each.reason, 120)}</td><td class="in"><${Became} of=${each} /></td>
             <td class=${each.attempts > 1 || each.detail ? "" : "only-l"} data-l="Attempts:"><span class="num">${each.attempts}</span>${each.detail || each.failure ? html`: <bdi class="prose">${cut(answered(each), 300)}</bdi>` : null}<${Texts} of=${each} /></td></tr>`)}</tbody></table>`
