@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -59,8 +60,8 @@ import signalbox.rules.language.Wording;
 
 /**
  * One version of a team's package, read for questions. It is compiled from its sources, each alternative of an {@code or} as a rule of
- * its own and without what it concludes, so that every condition that is written has one that is compiled. Any thread; whoever asks
- * has to hold its monitor, for what Drools keeps beside a compiled condition is not meant for two at once.
+ * its own and without what it concludes, so that every condition that is written has one that is compiled, and so has each part of it. Any
+ * thread; whoever asks has to hold its monitor, for what Drools keeps beside a compiled condition is not meant for two at once.
  */
 public final class ReadPackage {
 
@@ -123,7 +124,7 @@ public final class ReadPackage {
                     "the rules of " + name + " in version " + version + " are none that this program knows: " + problem.message());
         });
         Map<String, String> printed = new LinkedHashMap<>();
-        Printer.print(apart(checked), EntryPoints.NONE).forEach(file -> printed.put(file.shown(), file.drl()));
+        Printer.print(apart(Parts.apart(checked)), EntryPoints.NONE).forEach(file -> printed.put(file.shown(), file.drl()));
         Build build = Build.of(printed, new ListedClasses(checked.vocabulary()), Build.LONGEST);
         if (!build.faults().isEmpty()) {
             throw new IllegalArgumentException("the rules of " + name + " cannot be compiled: " + build.faults().get(0).message());
@@ -258,16 +259,17 @@ public final class ReadPackage {
                     Optional<Tree.Accumulate> said = inside.filter(Tree.Accumulate.class::isInstance).map(Tree.Accumulate.class::cast);
                     List<Said> filters = new ArrayList<>();
                     said.ifPresent(each -> each.filters().forEach(filter -> filters.addAll(said(filter, beginningOf(filter)))));
-                    checks.put(pattern, checks(pattern, filters));
+                    checks.put(pattern, checks(pattern, filters, said.map(Tree.Accumulate::filters).orElse(List.of())));
                     pair(accumulate.getSource(), said.map(Tree.Accumulate::source));
                 } else {
                     List<Said> said = new ArrayList<>();
-                    inside.filter(Tree.Pattern.class::isInstance)
-                            .map(Tree.Pattern.class::cast)
-                            .ifPresent(each -> each.constraints().stream()
-                                    .filter(constraint -> constraint.bind() == null || !isValue(constraint.of()))
-                                    .forEach(constraint -> said.addAll(said(constraint.of(), constraint.place()))));
-                    checks.put(pattern, checks(pattern, said));
+                    List<Tree.Constraint> constraints = inside.filter(Tree.Pattern.class::isInstance)
+                            .map(each -> ((Tree.Pattern) each).constraints())
+                            .orElse(List.of());
+                    constraints.stream()
+                            .filter(constraint -> constraint.bind() == null || !isValue(constraint.of()))
+                            .forEach(constraint -> said.addAll(said(constraint.of(), constraint.place())));
+                    checks.put(pattern, checks(pattern, said, constraints.stream().map(Tree.Constraint::of).toList()));
                 }
             } else if (compiled instanceof GroupElement group) {
                 List<Element> parts = inside.filter(Group.class::isInstance).map(each -> ((Group) each).of()).orElse(List.of());
@@ -300,33 +302,32 @@ public final class ReadPackage {
         private record Said(String text, Optional<Expr> written) {}
 
         private List<Said> said(Expr expr, signalbox.rules.language.Place place) {
-            List<Expr> parts = new ArrayList<>();
-            addConjuncts(expr, parts);
+            List<Expr> parts = Parts.conjuncts(expr);
             List<String> texts = wording.saidOfAFact(place);
             List<Said> said = new ArrayList<>();
+            if (parts.size() == 1) {
+                return List.of(new Said(wording.upTo(beginningOf(expr)), Optional.of(expr)));
+            }
             for (int i = 0; i < parts.size(); i++) {
                 said.add(new Said(texts.size() == parts.size() ? texts.get(i) : "", Optional.of(parts.get(i))));
             }
             return said;
         }
 
-        private static void addConjuncts(Expr expr, List<Expr> to) {
-            if (expr instanceof Tree.Binary binary && binary.operator().equals("&&")) {
-                addConjuncts(binary.left(), to);
-                addConjuncts(binary.right(), to);
-            } else {
-                to.add(expr);
-            }
-        }
-
-        private static List<Check> checks(Pattern pattern, List<Said> said) {
-            List<Constraint> compiled = pattern.getConstraints().stream().filter(constraint -> !isBudget(constraint)).toList();
+        /** @param written all of what is written of the fact: what it consists of is said once more behind it */
+        private List<Check> checks(Pattern pattern, List<Said> said, List<Expr> written) {
+            List<Constraint> all = pattern.getConstraints().stream().filter(constraint -> !isBudget(constraint)).toList();
+            int once = all.size() - Parts.count(written);
+            List<Constraint> compiled = all.subList(0, once);
+            Iterator<Constraint> again = all.subList(once, all.size()).iterator();
             boolean areTheSame = compiled.size() == said.size();
             List<Check> checks = new ArrayList<>();
             for (int i = 0; i < compiled.size(); i++) {
                 Constraint constraint = compiled.get(i);
                 String text = areTheSame && !said.get(i).text().isEmpty() ? said.get(i).text() : expression(constraint);
-                checks.add(new Check(text, areTheSame ? said.get(i).written() : Optional.empty(), constraint, weight(text, pattern)));
+                Optional<Expr> tree = areTheSame ? said.get(i).written() : Optional.empty();
+                Optional<Part> parts = tree.flatMap(expr -> Parts.of(expr, text, again, wording));
+                checks.add(new Check(text, tree, constraint, parts, weight(text, pattern)));
             }
             return List.copyOf(checks);
         }

@@ -24,9 +24,10 @@ record ReadRule(Rule tree, String file, String about, List<Branch> branches, Map
      * A constraint as it is written and as Drools compiled it.
      *
      * @param written its tree; empty where what was written and what was compiled cannot be told to be the same
+     * @param parts what it is made of, where it is made of several
      * @param weight how much a fact that fails it is another fact: a name 4, a label 2, a severity 1
      */
-    record Check(String text, Optional<Expr> written, Constraint compiled, int weight) {}
+    record Check(String text, Optional<Expr> written, Constraint compiled, Optional<Part> parts, int weight) {}
 
     /** Says what a fact is: one that fails it is another fact altogether. */
     static final int NAME = 4;

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -315,16 +316,32 @@ final class Search {
     /** All of what is said of a fact is looked at, not only until something fails. */
     private boolean watched(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
         List<Check> failed = new ArrayList<>();
+        Map<Check, Part.Seen> ofParts = new HashMap<>();
         for (Check check : rule.checksOf(pattern)) {
             boolean allows = allows(check.compiled(), fact, row);
             watching.saw(check, allows);
             if (!allows) {
                 failed.add(check);
             }
+            check.parts().ifPresent(parts -> {
+                Part.Seen seen = Part.Seen.of(parts, compiled -> allows(compiled, fact, row));
+                seen.parts().forEach(each -> watching.saw(each.part(), each.holds()));
+                ofParts.put(check, seen);
+            });
         }
+        List<Part> decisive = new ArrayList<>();
+        ofParts.forEach((check, seen) -> {
+            if (failed.isEmpty() || failed.equals(List.of(check))) {
+                seen.decisive().stream().filter(watching::lacksAlone).forEach(decisive::add);
+            }
+        });
         // What is counted must not be counted because of a look: of that, and of what must not be there, the fact itself has to be enough.
         if (failed.size() == 1 && (inside > 0 || watching.wouldHold(() -> taker.test(row.with(pattern, fact))))) {
             watching.failedAlone(failed.get(0));
+            decisive.forEach(watching::decidedAlone);
+        } else if (failed.isEmpty() && !decisive.isEmpty()
+                && (inside > 0 || watching.wouldHold(() -> taker.test(row.with(pattern, fact))))) {
+            decisive.forEach(watching::decidedAlone);
         }
         return failed.isEmpty();
     }

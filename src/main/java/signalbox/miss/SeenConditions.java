@@ -1,6 +1,7 @@
 package signalbox.miss;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -18,7 +19,8 @@ import signalbox.rules.language.Place;
 /**
  * Of each single condition of the rules of a package whether it was seen true, seen false, and seen as the only one that failed, over as
  * many moments as are looked at. A condition is what is said of a fact ({@code rack == $r}), or whether there is one ({@code not},
- * {@code exists}). It is looked at wherever the conditions before it hold. Any thread.
+ * {@code exists}); of one that has alternatives ({@code a || b}) each is looked at as well. It is
+ * looked at wherever the conditions before it hold. Any thread.
  *
  * <p>A moment costs as much as nested loops over its facts, and at most a budget of conditions that are judged for each rule.
  */
@@ -28,26 +30,27 @@ public final class SeenConditions {
     private static final long BUDGET = 50_000;
 
     /**
-     * What was seen of a condition.
+     * What was seen of a condition, or of a part of one.
      *
      * @param text as it is written
-     * @param alone whether all else held of the rule, or, where it is about what must not be there or is counted, of that fact
+     * @param of the condition that it is a part of; {@code ""} when it is a whole one
+     * @param isAlternative whether it is a part of which one is enough
+     * @param alone whether it was seen as the only one that failed, an alternative as the only one that held, while all else held of the
+     *     rule, or, where it is about what must not be there or is counted, of that fact
      */
-    public record Seen(String rule, String file, int line, int column, String text, boolean wasTrue, boolean wasFalse, boolean alone) {
+    public record Seen(String rule, String file, int line, int column, String text, String of, boolean isAlternative,
+            boolean wasTrue, boolean wasFalse, boolean alone) {
 
         private Seen or(boolean isTrue, boolean isFalse, boolean isAlone) {
-            return new Seen(rule, file, line, column, text, wasTrue || isTrue, wasFalse || isFalse, alone || isAlone);
+            return new Seen(rule, file, line, column, text, of, isAlternative, wasTrue || isTrue, wasFalse || isFalse, alone || isAlone);
         }
     }
 
-    private record Key(String rule, Place place, String text) implements Comparable<Key> {
-        @Override
-        public int compareTo(Key other) {
-            int byPlace = place.compareTo(other.place);
-            int byRule = byPlace == 0 ? rule.compareTo(other.rule) : byPlace;
-            return byRule == 0 ? text.compareTo(other.text) : byRule;
-        }
-    }
+    /** @param depth in how many others it is a part: those come first */
+    private record Key(String rule, Place place, int depth, String text) {}
+
+    private static final Comparator<Key> BY_PLACE =
+            Comparator.comparing(Key::place).thenComparing(Key::rule).thenComparing(Key::depth).thenComparing(Key::text);
 
     private final ReadPackage rules;
     /** All of them, those of which nothing was seen, too. Guarded by the package, as the conditions themselves. */
@@ -73,23 +76,33 @@ public final class SeenConditions {
                 if (isOfCondition && check.weight() == ReadRule.NAME) {
                     continue; // says which is meant: in most packages there is no other
                 }
-                check.written().ifPresent(written -> know(rule, check, ReadPackage.beginningOf(written), check.text()));
+                check.written().ifPresent(written -> {
+                    know(rule, check, ReadPackage.beginningOf(written), 0, check.text(), "", false);
+                    check.parts().ifPresent(parts -> know(rule, parts, 1, check.text()));
+                });
             }
         }
         for (Branch branch : rule.branches()) {
             for (Condition condition : branch.conditions()) {
                 if (condition.compiled() instanceof GroupElement group && !group.isAnd()) {
-                    know(rule, group, new Place(condition.line(), 0), condition.text());
+                    know(rule, group, condition.written().place(), 0, condition.text(), "", false);
                 }
             }
         }
     }
 
-    private void know(ReadRule rule, Object compiled, Place place, String text) {
-        Key key = new Key(rule.name(), place, text);
+    private void know(ReadRule rule, Part whole, int depth, String text) {
+        for (Part part : whole.of()) {
+            know(rule, part, part.place(), depth, part.text(), text, whole.kind() == Part.Kind.ANY);
+            know(rule, part, depth + 1, text);
+        }
+    }
+
+    private void know(ReadRule rule, Object compiled, Place place, int depth, String text, String of, boolean isAlternative) {
+        Key key = new Key(rule.name(), place, depth, text);
         keys.put(compiled, key);
-        seen.computeIfAbsent(rule.file(), any -> new TreeMap<>()).putIfAbsent(
-                key, new Seen(rule.name(), rule.file(), place.line(), place.column(), text, false, false, false));
+        seen.computeIfAbsent(rule.file(), any -> new TreeMap<>(BY_PLACE)).putIfAbsent(
+                key, new Seen(rule.name(), rule.file(), place.line(), place.column(), text, of, isAlternative, false, false, false));
     }
 
     /** Looks at all rules over the facts of a moment. */
@@ -159,6 +172,18 @@ public final class SeenConditions {
         /** A condition was the only one that failed of what was asked of a fact, or of whether there is one. */
         void failedAlone(Object compiled) {
             note(compiled, false, true, true);
+        }
+
+        /** Without this part, or if it held, what it is a part of would be otherwise, and so would what the rule does. */
+        void decidedAlone(Part part) {
+            note(part, false, false, true);
+        }
+
+        /** Whether a part has not been seen to decide alone yet: to find that out costs a search. */
+        boolean lacksAlone(Part part) {
+            Key key = keys.get(part);
+            Seen before = key == null ? null : seen.getOrDefault(rule.file(), Map.of()).get(key);
+            return before != null && !before.alone();
         }
 
         /** Whether what follows holds, too; nothing of that is noted. */

@@ -27,16 +27,29 @@ public record Coverage(List<CoveredRule> rules, List<CoveredCondition> condition
     }
 
     /**
-     * What is said of a fact, or whether there is one.
+     * What is said of a fact, or a part of it, or whether there is one.
      *
-     * @param place {@code FILE:LINE}
+     * @param place {@code FILE:LINE:COLUMN}
      * @param text as it is written
+     * @param of the condition that it is a part of; {@code ""} when it is a whole one
+     * @param isAlternative whether it is a part of which one is enough
      * @param wasTrue whether it was seen true
      * @param wasFalse whether it was seen false
-     * @param alone whether it was seen as the only one that failed
+     * @param alone whether it was seen as the only one that failed, an alternative as the only one that held
      */
-    public record CoveredCondition(
-            String packageName, String rule, String place, String text, boolean wasTrue, boolean wasFalse, boolean alone) {
+    public record CoveredCondition(String packageName, String rule, String place, String text, String of, boolean isAlternative,
+            boolean wasTrue, boolean wasFalse, boolean alone) {
+
+        /** What was seen of it in either. */
+        CoveredCondition or(CoveredCondition other) {
+            return new CoveredCondition(packageName, rule, place, text, of, isAlternative, wasTrue || other.wasTrue, wasFalse || other.wasFalse,
+                    alone || other.alone);
+        }
+
+        /** Its text, and what it is a part of. */
+        public String shown() {
+            return "`" + text + "`" + (of.isEmpty() ? "" : " of `" + of + "`");
+        }
 
         /** Whether the timelines show what it is there for. */
         public boolean isCovered() {
@@ -49,6 +62,8 @@ public record Coverage(List<CoveredRule> rules, List<CoveredCondition> condition
                 return "was never asked: no timeline comes so far";
             } else if (!wasTrue) {
                 return "was never true: no timeline shows what it lets through";
+            } else if (isAlternative) {
+                return alone ? "" : "was never the only alternative that held: no timeline would notice if it were deleted";
             } else if (!wasFalse) {
                 return "was never false: no timeline would notice if it were deleted";
             }

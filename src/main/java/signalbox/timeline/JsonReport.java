@@ -82,6 +82,8 @@ public final class JsonReport {
             json.writeStringField("rule", condition.rule());
             json.writeStringField("place", condition.place());
             json.writeStringField("text", condition.text());
+            json.writeStringField("of", condition.of());
+            json.writeBooleanField("alternative", condition.isAlternative());
             json.writeBooleanField("true", condition.wasTrue());
             json.writeBooleanField("false", condition.wasFalse());
             json.writeBooleanField("onlyFailing", condition.alone());

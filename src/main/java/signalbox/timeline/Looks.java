@@ -55,10 +55,9 @@ final class Looks {
             Map<Key, CoveredCondition> ofPackage = new LinkedHashMap<>();
             versions.values().forEach(version -> version.all().forEach(seen -> ofPackage.merge(
                     new Key(seen.file() + ":" + seen.line() + ":" + seen.column(), seen.rule(), seen.text()),
-                    new CoveredCondition(
-                            name, seen.rule(), seen.file() + ":" + seen.line(), seen.text(), seen.wasTrue(), seen.wasFalse(), seen.alone()),
-                    (one, other) -> new CoveredCondition(name, one.rule(), one.place(), one.text(), one.wasTrue() || other.wasTrue(),
-                            one.wasFalse() || other.wasFalse(), one.alone() || other.alone()))));
+                    new CoveredCondition(name, seen.rule(), seen.file() + ":" + seen.line() + ":" + seen.column(), seen.text(), seen.of(),
+                            seen.isAlternative(), seen.wasTrue(), seen.wasFalse(), seen.alone()),
+                    CoveredCondition::or)));
             all.addAll(ofPackage.values());
         });
         return all;

@@ -92,7 +92,7 @@ public final class TextReport {
         long fired = coverage.rules().stream().filter(Coverage.CoveredRule::fired).count();
         for (Coverage.CoveredCondition condition : coverage.conditions()) {
             if (!condition.isCovered()) {
-                out.println(condition.place() + ": `" + condition.text() + "` " + condition.lack() + ", in rule \"" + condition.rule() + "\"");
+                out.println(condition.place() + ": " + condition.shown() + " " + condition.lack() + ", in rule \"" + condition.rule() + "\"");
             }
         }
         coverage.cutShort().stream().sorted().forEach(rule -> out.println(

@@ -54,7 +54,7 @@ class CoverageTest {
     /** Each condition: T, F and A for seen true, seen false, and seen as the only one that failed. */
     private List<String> seen(String conditions, String... fire) {
         return run(conditions, fire).coverage().orElseThrow().conditions().stream()
-                .map(one -> one.place().replaceAll(".*:", "") + " " + one.text() + " "
+                .map(one -> one.place().replaceAll(".*:(\\d+):\\d+$", "$1") + " " + one.text() + " "
                         + (one.wasTrue() ? "T" : "") + (one.wasFalse() ? "F" : "") + (one.alone() ? "A" : ""))
                 .toList();
     }
@@ -110,12 +110,64 @@ class CoverageTest {
     }
 
     @Test
+    void eachAlternativeOfAComparisonHasToDecideOnce() {
+        String either = "$a : Alert( name == \"Disk\" || name == \"Cpu\" && rack == \"r\" )";
+        String whole = "5 name == \"Disk\" || name == \"Cpu\" && rack == \"r\" ";
+        String second = "5 name == \"Cpu\" && rack == \"r\" ";
+        assertThat(seen(either, "alertname: Disk", "alertname: Net"))
+                .containsExactly(whole + "TFA", "5 name == \"Disk\" TFA", second + "F", "5 name == \"Cpu\" F", "5 rack == \"r\" F");
+        assertThat(seen(either, "alertname: Cpu, rack: r", "alertname: Cpu, rack: s", "alertname: Net, rack: r"))
+                .containsExactly(whole + "TFA", "5 name == \"Disk\" F", second + "TFA", "5 name == \"Cpu\" TFA", "5 rack == \"r\" TFA");
+    }
+
+    @Test
+    void anAlternativeDecidesWhereTheOthersDoNotHoldAndAllElseDoes() {
+        String both = "$a : Alert( rack == \"r\" || service == \"s\", severity == \"warning\" )";
+        assertThat(seen(both, "alertname: A, rack: r, service: s, severity: warning", "alertname: B, service: s, severity: critical"))
+                .as("the other one held, too, or the severity was another")
+                .contains("5 rack == \"r\" TF", "5 service == \"s\" T");
+        assertThat(seen(both, "alertname: A, rack: r, severity: warning", "alertname: B, service: s, severity: warning"))
+                .contains("5 rack == \"r\" TFA", "5 service == \"s\" TFA");
+    }
+
+    @Test
+    void eachValueOfAListIsAnAlternative() {
+        assertThat(seen("$a : Alert( severity in ( \"warning\", \"info\" ) )", "alertname: A, severity: warning", "alertname: B, severity: critical"))
+                .containsExactly("5 severity in ( \"warning\", \"info\" ) TFA", "5 severity == \"warning\" TFA", "5 severity == \"info\" F");
+        assertThat(seen("$a : Alert( severity not in ( \"warning\", \"info\" ) )", "alertname: A, severity: warning", "alertname: B, severity: page"))
+                .containsExactly("5 severity not in ( \"warning\", \"info\" ) TFA", "5 severity != \"warning\" TFA", "5 severity != \"info\" T");
+    }
+
+    @Test
+    void whatMustBeNeitherOfSeveralIsOneCondition() {
+        assertThat(seen("$a : Alert( !( rack == \"r\" || rack == \"s\" ) )", "alertname: A, rack: r", "alertname: B, rack: t"))
+                .containsExactly("5 !( rack == \"r\" || rack == \"s\" ) TFA");
+    }
+
+    @Test
+    void alternativesOfWhatIsCountedOrMustNotBeThereAreLookedAt() {
+        String absent = DISK + "\nnot Alert( ( name == \"Down\" || name == \"Gone\" ), instance == $a.instance )";
+        assertThat(seen(absent, "alertname: Disk, severity: warning, instance: x", "alertname: Down, instance: x"))
+                .contains("6 name == \"Down\" TFA", "6 name == \"Gone\" F");
+        String count = DISK + "\naccumulate( $d : Alert( name == \"Down\" ); $n : count( $d ); $n == 0 || $n > 1 )";
+        assertThat(seen(count, "alertname: Disk, severity: warning")).contains("6 $n == 0 TA", "6 $n > 1 F");
+    }
+
+    @Test
+    void anAlternativeThatNothingShowsIsToldWithItsPlace() {
+        StringWriter text = new StringWriter();
+        TextReport.write(run("$a : Alert( name == \"Disk\" || name == \"Dsik\" )", "alertname: Disk", "alertname: Cpu"), false, new PrintWriter(text));
+        assertThat(text.toString()).contains("quiet.drl:5:31: `name == \"Dsik\"` of `name == \"Disk\" || name == \"Dsik\"` was never true: "
+                + "no timeline shows what it lets through, in rule \"quiet\"");
+    }
+
+    @Test
     void theTextSaysWhatNoTimelineWouldNotice() {
         Report report = run(DISK, "alertname: Disk, severity: warning", "alertname: Cpu, severity: warning");
         StringWriter text = new StringWriter();
         TextReport.write(report, false, new PrintWriter(text));
         assertThat(text.toString())
-                .contains("quiet.drl:5: `severity == \"warning\"` was never false: no timeline would notice if it were deleted, in rule \"quiet\"")
+                .contains("quiet.drl:5:29: `severity == \"warning\"` was never false: no timeline would notice if it were deleted, in rule \"quiet\"")
                 .contains("coverage: 1 of 2 conditions seen true and as the only one that fails, 50 %")
                 .doesNotContain("`name ==");
         StringWriter xml = new StringWriter();

@@ -2,10 +2,15 @@ package signalbox.rules.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import signalbox.rules.language.RuleToken.Kind;
 
 /** What stands in a rule file as its author wrote it, on one line and without comments: for people. Any thread. */
 public final class Wording {
+
+    private static final Set<String> OPERATORS = Set.of(
+            "==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", ".", "matches", "contains", "memberOf", "in");
 
     private final String text;
     private final List<RuleToken> tokens;
@@ -54,6 +59,33 @@ public final class Wording {
         }
         parts.add(join(start, end));
         return parts;
+    }
+
+    /** From a place to before one of these words, or to where the condition ends that it stands in, whichever comes first. */
+    public String upTo(Place from, String... words) {
+        int start = at(from);
+        int depth = 0;
+        int end = start;
+        for (; end < tokens.size() && tokens.get(end).kind() != Kind.END; end++) {
+            RuleToken token = tokens.get(end);
+            if (token.is("(") || token.is("[")) {
+                depth++;
+            } else if (depth == 0 && isEnd(end, words)) {
+                boolean goesOn = token.is(")") && OPERATORS.contains(tokens.get(end + 1).text()) && !isEnd(end + 1, words);
+                if (!goesOn || start == 0 || !tokens.get(start - 1).is("(")) {
+                    break;
+                }
+                start--; // it begins in brackets that end before it does
+            } else if (token.is(")") || token.is("]")) {
+                depth--;
+            }
+        }
+        return join(start, end);
+    }
+
+    private boolean isEnd(int at, String... words) {
+        RuleToken token = tokens.get(at);
+        return token.kind() == Kind.END || Stream.of(",", ";", ")", "]").anyMatch(token::is) || Stream.of(words).anyMatch(token::is);
     }
 
     private int at(Place place) {
