@@ -92,6 +92,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.Level;
+import signalbox.rules.RuleCheck;
 import signalbox.rules.language.Formatted;
 import signalbox.rules.language.Formatter;
 import signalbox.rules.language.GivenNames;
@@ -120,10 +121,18 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     private final Map<String, Document> open = new ConcurrentHashMap<>();
     /** What was said last of each file, for quick fixes. */
     private final Map<String, List<Finding>> said = new ConcurrentHashMap<>();
+    /** What the editor shows of each file, and of which text. */
+    private final Map<String, Published> published = new ConcurrentHashMap<>();
+    /** Groups of packages that are to be looked at. */
+    private final Set<Path> waiting = ConcurrentHashMap.newKeySet();
+    /** Touched by who looks at files only. */
+    private final Map<Path, RuleCheck.Memory> memories = new HashMap<>();
     private @Nullable LanguageClient client;
     private volatile Project project;
     private volatile boolean snippets;
     private volatile boolean isShutDown;
+
+    private record Published(Optional<Document> document, List<Diagnostic> diagnostics) {}
 
     private EditorServer(Function<Optional<Path>, Project> projects) {
         this.projects = projects;
@@ -263,8 +272,9 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     @Override
     public void didClose(DidCloseTextDocumentParams params) {
         String uri = params.getTextDocument().getUri();
-        open.remove(uri);
+        Document closed = open.remove(uri);
         publish(uri, Optional.empty(), List.of());
+        Optional.ofNullable(closed).ifPresent(this::inspectPackagesLater); // what is on disk counts again
     }
 
     /** Others may see in it what they rely on: receivers, tables. */
@@ -288,8 +298,44 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         inspectLater(document);
     }
 
-    @SuppressWarnings("ReferenceEquality") // whether it is still this text
     private void inspectLater(Document document) {
+        inspectAloneLater(document);
+        inspectPackagesLater(document);
+    }
+
+    /** What is said in one file may be wrong because of another one, in another package, too: all that are open are looked at. */
+    private void inspectPackagesLater(Document document) {
+        if (document.path().filter(path -> document.isTimelines() || isOfPackage(document, path)).isEmpty()) {
+            return;
+        }
+        folder(document).filter(folder -> waiting.add(folder.group())).ifPresent(folder -> {
+            Future<?> unused = beside.submit(() -> {
+                waiting.remove(folder.group());
+                guarded("check", Optional.of(document), () -> {
+                    inspectPackages(folder.group());
+                    return true;
+                }, false);
+            });
+        });
+    }
+
+    private void inspectPackages(Path group) {
+        Set<Path> folders = new HashSet<>();
+        Optional<RuleFolder> one = Optional.empty();
+        for (Document each : open.values()) {
+            Optional<RuleFolder> folder = each.path()
+                    .filter(path -> isOfPackage(each, path))
+                    .flatMap(any -> folder(each))
+                    .filter(found -> found.group().equals(group));
+            folder.ifPresent(found -> folders.add(found.folder()));
+            one = one.isEmpty() ? folder : one;
+        }
+        publish(group, folders, one.map(any -> Inspection.of(any, folders, project, memories.computeIfAbsent(group, key -> new RuleCheck.Memory())))
+                .orElse(List.of()));
+    }
+
+    @SuppressWarnings("ReferenceEquality") // whether it is still this text
+    private void inspectAloneLater(Document document) {
         Future<?> unused = beside.submit(() -> {
             if (open.get(document.uri()) == document) {
                 guarded("check", Optional.of(document), () -> {
@@ -307,8 +353,6 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         }
         if (document.isTimelines()) {
             publish(document.uri(), Optional.of(document), Inspection.ofTimelines(path.get(), document.text()));
-        } else if (isOfPackage(document, path.get())) {
-            folder(document).ifPresent(folder -> publish(folder, Inspection.of(folder, project)));
         } else if (project.sources().configFile().filter(file -> file.toAbsolutePath().normalize().equals(path.get())).isPresent()) {
             publish(document.uri(), Optional.of(document), Inspection.ofConfiguration(path.get(), document.text(), project.sources()));
         }
@@ -322,17 +366,21 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         return RuleFolder.of(document, open.values(), project.sources().rulesDir());
     }
 
-    /** What is said of a package, file by file; nothing of a file that it was said of before takes that back. */
-    private void publish(RuleFolder folder, List<Finding> findings) {
+    /** What is said of packages, file by file; nothing of a file that it was said of before takes that back. */
+    private void publish(Path group, Set<Path> folders, List<Finding> findings) {
         Map<String, List<Finding>> byUri = new HashMap<>();
         open.values().stream()
-                .filter(each -> each.path().filter(path -> isOfPackage(each, path) && folder.folder().equals(path.getParent())).isPresent())
+                .filter(each -> each.path().filter(path -> isOfPackage(each, path) && isIn(folders, path)).isPresent())
                 .forEach(each -> byUri.put(each.uri(), new ArrayList<>()));
         said.keySet().stream()
-                .filter(uri -> Document.pathOf(uri).filter(path -> folder.folder().equals(path.getParent()) && !uri.contains(".test.y")).isPresent())
+                .filter(uri -> Document.pathOf(uri).filter(path -> path.startsWith(group) && !uri.contains(".test.y")).isPresent())
                 .forEach(uri -> byUri.putIfAbsent(uri, new ArrayList<>()));
         findings.forEach(finding -> byUri.computeIfAbsent(uri(finding.file()), any -> new ArrayList<>()).add(finding));
         byUri.forEach((uri, ofFile) -> publish(uri, document(uri), ofFile));
+    }
+
+    private static boolean isIn(Set<Path> folders, Path file) {
+        return Optional.ofNullable(file.getParent()).filter(folders::contains).isPresent();
     }
 
     /** As the editor names it, if it does. */
@@ -369,7 +417,10 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         List<Diagnostic> diagnostics = findings.stream()
                 .flatMap(finding -> document.stream().map(file -> Diagnostics.of(finding, file, project.explanations())))
                 .toList();
-        requireNonNull(client).publishDiagnostics(new PublishDiagnosticsParams(uri, diagnostics));
+        Published now = new Published(document, diagnostics);
+        if (!now.equals(published.put(uri, now))) { // it shows that already, and of this text
+            requireNonNull(client).publishDiagnostics(new PublishDiagnosticsParams(uri, diagnostics));
+        }
     }
 
     // ---- questions

@@ -18,10 +18,11 @@ import signalbox.rules.language.Source;
  * The folder of a package, as the editor has it.
  *
  * @param root the rules directory above
+ * @param isRootKnown whether that is one for sure: then the packages in it run together
  * @param folder of the package, absolute
- * @param texts what is open of it
+ * @param texts all that is open, there and elsewhere
  */
-record RuleFolder(Path root, Path folder, Map<Path, String> texts) {
+record RuleFolder(Path root, boolean isRootKnown, Path folder, Map<Path, String> texts) {
 
     private static final Pattern PACKAGE = Pattern.compile("^\\s*package\\s+([\\w.]+)", Pattern.MULTILINE);
 
@@ -32,13 +33,13 @@ record RuleFolder(Path root, Path folder, Map<Path, String> texts) {
             return Optional.empty();
         }
         Map<Path, String> texts = new HashMap<>();
-        open.forEach(each -> each.path().filter(path -> folder.get().equals(path.getParent())).ifPresent(path -> texts.put(path, each.text())));
-        Path root = rulesDir.map(dir -> dir.toAbsolutePath().normalize())
+        open.forEach(each -> each.path().ifPresent(path -> texts.put(path, each.text())));
+        Optional<Path> root = rulesDir.map(dir -> dir.toAbsolutePath().normalize())
                 .filter(dir -> folder.get().startsWith(dir))
                 .or(() -> said(document.text(), folder.get()))
-                .or(() -> above(folder.get()))
-                .orElseGet(() -> Optional.ofNullable(folder.get().getParent()).orElse(folder.get()));
-        return Optional.of(new RuleFolder(root, folder.get(), texts));
+                .or(() -> above(folder.get()));
+        Path otherwise = Optional.ofNullable(folder.get().getParent()).orElse(folder.get());
+        return Optional.of(new RuleFolder(root.orElse(otherwise), root.isPresent(), folder.get(), texts));
     }
 
     /** By the package that the file says it is of, where the folders above bear its names. */
@@ -67,12 +68,28 @@ record RuleFolder(Path root, Path folder, Map<Path, String> texts) {
     }
 
     String packageName() {
+        return packageName(folder);
+    }
+
+    /** That of another folder in the same rules directory. */
+    String packageName(Path folder) {
         String below = root.relativize(folder).toString().replace('\\', '/');
         return below.isEmpty() ? "rules" : "rules." + below.replace('/', '.');
     }
 
+    /** The package alone. */
     RuleSources sources() {
         return RuleSources.ofFolder(root, folder, texts);
+    }
+
+    /** The package with those that run beside it. */
+    RuleSources together() {
+        return isRootKnown ? RuleSources.ofFolders(root, texts) : sources();
+    }
+
+    /** What tells packages apart that have nothing to do with each other. */
+    Path group() {
+        return isRootKnown ? root : folder;
     }
 
     /** The rule files of the package. */
@@ -82,8 +99,9 @@ record RuleFolder(Path root, Path folder, Map<Path, String> texts) {
 
     /** The tables beside the rules. */
     List<Path> tables() {
+        Stream<Path> unsaved = texts.keySet().stream().filter(file -> folder.equals(file.getParent()));
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".csv")).sorted().toList();
+            return Stream.concat(files, unsaved).filter(file -> file.toString().endsWith(".csv")).distinct().sorted().toList();
         } catch (IOException e) {
             return List.of(); // the folder is not there yet
         }

@@ -1,8 +1,5 @@
 package signalbox.lint;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -61,13 +58,15 @@ public final class RuleLint {
 
     private final Optional<PrometheusRules> known;
     private final Optional<SeenLabels> recorded;
+    private final FolderTexts beside;
     private final Set<String> derived = new HashSet<>();
     private final Set<String> ownLabels = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
 
-    private RuleLint(Optional<PrometheusRules> known, Optional<SeenLabels> recorded) {
+    private RuleLint(Optional<PrometheusRules> known, Optional<SeenLabels> recorded, FolderTexts beside) {
         this.known = known;
         this.recorded = recorded;
+        this.beside = beside;
     }
 
     /** What there is to say of packages that are sound, where no alerts are on record. */
@@ -86,9 +85,19 @@ public final class RuleLint {
      */
     public static List<Finding> look(
             List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded, Map<String, List<Matcher>> scopes) {
-        RuleLint lint = new RuleLint(known, recorded);
+        return look(packages, known, recorded, scopes, FolderTexts.ON_DISK);
+    }
+
+    /**
+     * The same where some files have other texts than on disk.
+     *
+     * @param beside what lies beside the rules: tables, timelines
+     */
+    public static List<Finding> look(List<Checked> packages, Optional<PrometheusRules> known, Optional<SeenLabels> recorded,
+            Map<String, List<Matcher>> scopes, FolderTexts beside) {
+        RuleLint lint = new RuleLint(known, recorded, beside);
         packages.stream().flatMap(one -> one.rules().stream()).forEach(lint::remember);
-        Tables.Known tables = Tables.of(packages);
+        Tables.Known tables = Tables.of(packages, beside);
         packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
         lint.opposites(packages.stream().filter(Checked::isSound).toList(), scopes);
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
@@ -458,22 +467,15 @@ public final class RuleLint {
     private Optional<String> timelines(CheckedFile file) {
         try {
             Path folder = Optional.ofNullable(Path.of(file.source().shown()).getParent()).orElse(Path.of(""));
-            return timelinesOf.computeIfAbsent(folder, RuleLint::timelinesIn);
+            return timelinesOf.computeIfAbsent(folder, this::timelinesIn);
         } catch (InvalidPathException e) {
             return Optional.empty();
         }
     }
 
-    private static Optional<String> timelinesIn(Path folder) {
-        try (Stream<Path> files = Files.list(folder.toString().isEmpty() ? Path.of(".") : folder)) {
-            List<String> texts = new ArrayList<>();
-            for (Path file : files.filter(one -> one.toString().matches(".*\\.test\\.ya?ml")).sorted().toList()) {
-                texts.add(Files.readString(file));
-            }
-            return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
-        } catch (IOException | UncheckedIOException e) {
-            return Optional.empty();
-        }
+    private Optional<String> timelinesIn(Path folder) {
+        List<String> texts = beside.in(folder, ".*\\.test\\.ya?ml").stream().flatMap(file -> beside.text(file).stream()).toList();
+        return texts.isEmpty() ? Optional.empty() : Optional.of(String.join("\n", texts));
     }
 
     private void untried(Rule rule, String texts, CheckedFile file) {

@@ -1,6 +1,5 @@
 package signalbox.lint;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -52,18 +51,16 @@ public final class Tables {
     }
 
     /** The tables beside the files of packages: rules of each may ask for those of all. */
-    static Known of(List<Checked> packages) {
+    static Known of(List<Checked> packages, FolderTexts texts) {
         Set<String> names = new TreeSet<>();
         Map<String, List<Table>> readable = new HashMap<>();
         packages.stream().flatMap(one -> one.files().stream()).flatMap(file -> folder(file).stream()).distinct().forEach(folder -> {
-            try (Stream<Path> files = Files.list(folder)) {
-                files.filter(file -> String.valueOf(file.getFileName()).endsWith(ENDING)).sorted().forEach(file -> {
-                    String name = String.valueOf(file.getFileName());
-                    names.add(name.substring(0, name.length() - ENDING.length()));
-                    Table.of(file).ifPresent(table -> readable.computeIfAbsent(table.name(), any -> new ArrayList<>()).add(table));
-                });
-            } catch (IOException e) {
-                // What is not there has no tables.
+            for (Path file : texts.in(folder, ".*\\.csv")) {
+                String name = String.valueOf(file.getFileName());
+                names.add(name.substring(0, name.length() - ENDING.length()));
+                texts.text(file)
+                        .flatMap(text -> Table.of(file, text))
+                        .ifPresent(table -> readable.computeIfAbsent(table.name(), any -> new ArrayList<>()).add(table));
             }
         });
         return new Known(names, readable);
@@ -163,7 +160,12 @@ public final class Tables {
 
     /** Routes to receivers that stand in a table: those that there are not. What is told is the first of each table. */
     public static List<Finding> look(List<Checked> packages, Collection<String> receivers) {
-        Known known = of(packages);
+        return look(packages, receivers, FolderTexts.ON_DISK);
+    }
+
+    /** The same with other texts than on disk. */
+    public static List<Finding> look(List<Checked> packages, Collection<String> receivers, FolderTexts texts) {
+        Known known = of(packages, texts);
         List<Finding> findings = new ArrayList<>();
         packages.stream().filter(Checked::isSound).flatMap(one -> one.files().stream()).filter(file -> folder(file).isPresent())
                 .forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).stream()

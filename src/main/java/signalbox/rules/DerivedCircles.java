@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Remark;
 import signalbox.rules.language.Resting;
@@ -20,11 +21,20 @@ final class DerivedCircles {
 
     private final List<Checked> accepted = new ArrayList<>();
 
-    private DerivedCircles() {}
+    private final Function<PackageSource, Checked> reader;
+
+    private DerivedCircles(Function<PackageSource, Checked> reader) {
+        this.reader = reader;
+    }
 
     /** What is wrong, by the package that is refused. The packages are sound, and those that were there before come first. */
     static Map<String, RuleProblem> find(List<PackageSource> inOrder) {
-        DerivedCircles circles = new DerivedCircles();
+        return find(inOrder, PackageCompiler::check);
+    }
+
+    /** @param reader reads a package, or knows it already */
+    static Map<String, RuleProblem> find(List<PackageSource> inOrder, Function<PackageSource, Checked> reader) {
+        DerivedCircles circles = new DerivedCircles(reader);
         Map<String, RuleProblem> found = new LinkedHashMap<>();
         for (PackageSource source : inOrder) {
             if (derives(source)) {
@@ -40,7 +50,7 @@ final class DerivedCircles {
     }
 
     private Optional<RuleProblem> add(PackageSource source) {
-        Checked checked = PackageCompiler.check(source);
+        Checked checked = reader.apply(source);
         Map<Checked.CheckedFile, Remark> remarks = Resting.onItself(checked, accepted);
         if (remarks.isEmpty()) {
             accepted.add(checked);

@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Matcher;
 import signalbox.alert.NearestName;
 import signalbox.plan.Plan;
@@ -29,17 +31,82 @@ public final class RuleCheck {
      */
     public record Findings(List<RuleProblem> problems, List<RuleProblem> warnings, List<String> needs) {}
 
+    /**
+     * What was found of packages before, for those who look again and again: it is found anew only for those whose files are others.
+     * One thread.
+     */
+    public static final class Memory {
+        private final Map<String, Known> known = new HashMap<>();
+
+        private static final class Known {
+            private final String version;
+            private @Nullable Checked checked;
+            private @Nullable OfPackage own;
+
+            private Known(String version) {
+                this.version = version;
+            }
+        }
+
+        private Known of(PackageSource source) {
+            String version = source.version();
+            return known.compute(source.name(), (any, before) -> before != null && before.version.equals(version) ? before : new Known(version));
+        }
+
+        private Checked checked(PackageSource source) {
+            Known kept = of(source);
+            Checked before = kept.checked;
+            return before != null ? before : (kept.checked = PackageCompiler.check(source));
+        }
+
+        private OfPackage own(PackageSource source) {
+            Known kept = of(source);
+            OfPackage before = kept.own;
+            return before != null ? before : (kept.own = OfPackage.of(source));
+        }
+    }
+
+    /** What is found of a package by itself. */
+    private record OfPackage(Set<RuleProblem> problems, Set<RuleProblem> warnings, List<String> needs, boolean isSound) {
+
+        static OfPackage of(PackageSource source) {
+            PackageCompiler.Result result = PackageCompiler.compile(source);
+            Set<RuleProblem> problems = new TreeSet<>(result.problems());
+            problems.addAll(source.problemsBesideRules());
+            Set<RuleProblem> warnings = new TreeSet<>(result.warnings());
+            List<String> needs = new ArrayList<>();
+            Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
+            Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);
+            unusable.ifPresent(reason -> problems.add(RuleLoader.unusable(source, reason)));
+            boolean isSound = compiled.isPresent() && unusable.isEmpty();
+            if (isSound && !source.isTrusted()) {
+                addNeeds(compiled.get(), warnings, needs);
+            }
+            return new OfPackage(problems, warnings, needs, isSound);
+        }
+    }
+
     private static final String COSTS = "it is handed every alert, which takes up to 18 MB for each 50,000 of them, and time for each";
 
     private RuleCheck() {}
 
     /** What there is to say of these packages; names of receivers and time intervals other than these are problems. */
     public static Findings check(RuleSources sources, Collection<String> receivers, Collection<String> intervals) {
-        Findings findings = check(sources);
+        return check(sources, receivers, intervals, new Memory(), any -> true);
+    }
+
+    /**
+     * The same, where most was looked at before.
+     *
+     * @param whole by names of packages, whether what is wrong with one by itself is to be said; else only what there is to say of it with others
+     */
+    public static Findings check(RuleSources sources, Collection<String> receivers, Collection<String> intervals, Memory memory,
+            Predicate<String> whole) {
+        Findings findings = check(sources, memory, whole);
         Set<RuleProblem> problems = new TreeSet<>(findings.problems());
         for (PackageSource source : sources.packages()) {
-            if (!source.isTrusted()) {
-                Checked checked = PackageCompiler.check(source);
+            if (!source.isTrusted() && whole.test(source.name())) {
+                Checked checked = memory.checked(source);
                 checked.files().forEach(file -> file.mentions()
                         .forEach(mention -> unknown(file, mention, receivers, intervals).ifPresent(problems::add)));
             }
@@ -64,7 +131,12 @@ public final class RuleCheck {
 
     /** The packages of teams, read and checked by themselves: for those who look further. None of what they say is run. */
     public static List<Checked> read(RuleSources sources) {
-        return sources.packages().stream().filter(source -> !source.isTrusted()).map(PackageCompiler::check).toList();
+        return read(sources, new Memory());
+    }
+
+    /** The same, where most was read before. */
+    public static List<Checked> read(RuleSources sources, Memory memory) {
+        return sources.packages().stream().filter(source -> !source.isTrusted()).map(memory::checked).toList();
     }
 
     /** What the conclusions of packages may be about, by the names of those packages that say so. */
@@ -77,24 +149,31 @@ public final class RuleCheck {
 
     /** What there is to say of these packages. */
     public static Findings check(RuleSources sources) {
+        return check(sources, new Memory(), any -> true);
+    }
+
+    /** The same, where most was looked at before. */
+    public static Findings check(RuleSources sources, Memory memory, Predicate<String> whole) {
         Set<RuleProblem> problems = new TreeSet<>(sources.problems());
         Set<RuleProblem> warnings = new TreeSet<>();
         List<String> needs = new ArrayList<>();
         List<PackageSource> sound = new ArrayList<>();
         for (PackageSource source : sources.packages()) {
-            PackageCompiler.Result result = PackageCompiler.compile(source);
-            problems.addAll(result.problems());
-            problems.addAll(source.problemsBesideRules());
-            warnings.addAll(result.warnings());
-            Optional<CompiledPackage> compiled = result.compiled().map(bytes -> new CompiledPackage(source, bytes));
-            Optional<String> unusable = compiled.flatMap(RuleLoader::unusable);
-            unusable.ifPresent(reason -> problems.add(RuleLoader.unusable(source, reason)));
-            if (unusable.isEmpty() && !source.isTrusted()) {
-                compiled.ifPresent(read -> addNeeds(read, warnings, needs));
-                compiled.ifPresent(read -> sound.add(source));
+            if (!whole.test(source.name())) {
+                if (!source.isTrusted() && memory.checked(source).isSound()) {
+                    sound.add(source);
+                }
+                continue;
+            }
+            OfPackage own = memory.own(source);
+            problems.addAll(own.problems());
+            warnings.addAll(own.warnings());
+            needs.addAll(own.needs());
+            if (own.isSound() && !source.isTrusted()) {
+                sound.add(source);
             }
         }
-        problems.addAll(DerivedCircles.find(sound).values());
+        problems.addAll(DerivedCircles.find(sound, memory::checked).values());
         return new Findings(List.copyOf(problems), List.copyOf(warnings), needs);
     }
 

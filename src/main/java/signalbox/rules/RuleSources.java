@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -102,16 +103,25 @@ public final class RuleSources {
      * @param texts by path; also of files that are not there yet
      */
     public static RuleSources ofFolder(Path rulesDir, Path folder, Map<Path, String> texts) {
+        return withTexts(rulesDir, folder, texts, file -> folder.equals(file.getParent()));
+    }
+
+    /** The same of all packages below the rules directory. */
+    public static RuleSources ofFolders(Path rulesDir, Map<Path, String> texts) {
+        return withTexts(rulesDir, rulesDir, texts, file -> file.startsWith(rulesDir));
+    }
+
+    private static RuleSources withTexts(Path rulesDir, Path folder, Map<Path, String> texts, Predicate<Path> isMeant) {
         List<RuleProblem> problems = new ArrayList<>();
         Map<Path, RuleFile> files = new TreeMap<>();
         for (Path file : filesBelow(folder, problems)) {
-            if (folder.equals(file.getParent()) && !texts.containsKey(file)) {
+            if (isMeant.test(file) && !texts.containsKey(file)) {
                 String shown = file.toString().replace('\\', '/');
                 readText(file, shown, problems).forEach(text -> files.put(file, new RuleFile(pathBelow(rulesDir, file), shown, text)));
             }
         }
         texts.forEach((file, text) -> {
-            if (folder.equals(file.getParent()) && isRuleFile(file)) {
+            if (isMeant.test(file) && isRuleFile(file)) {
                 files.put(file, new RuleFile(pathBelow(rulesDir, file), file.toString().replace('\\', '/'), text));
             }
         });

@@ -1,7 +1,5 @@
 package signalbox.rules;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -26,13 +24,9 @@ public record Table(String name, List<String> columns, List<List<String>> rows) 
         return at < 0 ? Optional.empty() : Optional.of(row.get(at));
     }
 
-    /** Of a {@code .csv} file; empty when it cannot be read, or is no table. */
-    public static Optional<Table> of(Path file) {
+    /** Of the text of a {@code .csv} file; empty when it is no table: whoever runs the rules says so. */
+    public static Optional<Table> of(Path file, String text) {
         String shown = file.toString().replace('\\', '/');
-        try {
-            return new TableFile(new RuleFile(shown, shown, Files.readString(file))).table();
-        } catch (IOException e) {
-            return Optional.empty(); // whoever runs the rules says so
-        }
+        return new TableFile(new RuleFile(shown, shown, text)).table();
     }
 }

@@ -283,6 +283,90 @@ class EditorProtocolTest {
         assertThat(said(timelines)).extracting(Diagnostic::getMessage).anyMatch(message -> message.contains("\"nme\""));
     }
 
+    private void open(Path path, String text) {
+        server.getTextDocumentService().didOpen(new DidOpenTextDocumentParams(new TextDocumentItem(path.toUri().toString(), "x", 1, text)));
+    }
+
+    private void type(Path path, String text) {
+        server.getTextDocumentService().didChange(new DidChangeTextDocumentParams(
+                new VersionedTextDocumentIdentifier(path.toUri().toString(), ++version), List.of(new TextDocumentContentChangeEvent(text))));
+    }
+
+    private static List<String> codes(List<Diagnostic> said) {
+        return said.stream().map(each -> each.getCode().getLeft()).toList();
+    }
+
+    private static final String QUIET = """
+            package rules.teams.night
+
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Withheld
+
+            rule "the shop sleeps" when
+                $alert : Alert( severity == "critical", team == "shop" )
+            then
+                insertLogical( new Withheld( $alert, "by night" ) );
+            end
+            """;
+
+    @Test
+    void whatTwoPackagesSayTogetherIsSaidInBothWhileEitherChanges() throws Exception {
+        Path night = write("rules/teams/night/quiet.drl", QUIET);
+        assertThat(codes(open(RULES))).as("another package on disk, which nobody opened").containsExactly("opposite-verdicts");
+        open(night, QUIET.replace("\"critical\"", "\"info\""));
+        assertThat(said(file)).as("as the other file is in the editor").isEmpty();
+        type(night, QUIET);
+        assertThat(codes(said(file))).containsExactly("opposite-verdicts");
+    }
+
+    @Test
+    void derivedAlertsThatGoRoundOverTwoPackagesAreSaid() throws Exception {
+        String derives = """
+                package rules.teams.%s
+
+                import signalbox.alert.Alert
+                import signalbox.derived.Derived
+
+                rule "%s" when
+                    $alert : Alert( name == "%s" )
+                then
+                    insertLogical( Derived.alert( "%s" ).because( $alert ) );
+                end
+                """;
+        write("rules/teams/night/loop.drl", derives.formatted("night", "there", "Here", "There"));
+        assertThat(open(derives.formatted("shop", "here", "There", "Here"))).singleElement()
+                .satisfies(said -> assertThat(said.getSeverity()).isEqualTo(DiagnosticSeverity.Error));
+        assertThat(type(derives.formatted("shop", "here", "There", "Elsewhere"))).isEmpty();
+    }
+
+    @Test
+    void whatLiesBesideTheRulesCountsAsItIsInTheEditor() throws Exception {
+        String table = RULES.replace("route.Route", "route.Route\nimport signalbox.table.TableRow")
+                .replace("\"shop\" )\nthen", "\"shop\", $s : service )\n    TableRow( table == \"owners\", key == $s, $r : value( \"receiver\" ) )\nthen")
+                .replace("\"pager\"", "$r");
+        assertThat(codes(open(table))).containsExactly("unknown-table");
+        Path owners = root.resolve("rules/teams/shop/owners.csv");
+        open(owners, "service,receiver\nshop,pager\n");
+        assertThat(said(file)).as("a table that was never saved").isEmpty();
+        type(owners, "service,reciever\nshop,pager\n");
+        assertThat(codes(said(file))).containsExactly("unknown-column");
+        type(owners, "service,receiver\nshop,pagr\n");
+        assertThat(codes(said(file))).containsExactly("table-receiver");
+        type(owners, "service,receiver\nshop,pager\n");
+        assertThat(said(file)).isEmpty();
+
+        Path settings = root.resolve("rules/teams/shop/package.yml");
+        open(settings, "scope: ['team=\"pay\"']\n");
+        assertThat(codes(said(file))).containsExactly("outside-scope");
+        type(settings, "scope: ['team=\"shop\"']\n");
+        assertThat(said(file)).isEmpty();
+
+        type(RULES.replace("severity == \"critical\"", "name == \"A\""));
+        Path timelines = root.resolve("rules/teams/shop/shop.test.yml");
+        open(timelines, "tests:\n  - name: none\n    timeline: []\n");
+        assertThat(codes(said(file))).as("no timeline names the alert any more").containsExactly("no-timeline");
+    }
+
     @Test
     void partsOfLinesAreChanged() throws Exception {
         assertThat(open(RULES)).isEmpty();
