@@ -275,7 +275,8 @@ final class ServeFlags {
         @Option(
                 names = "--web.get-concurrency",
                 paramLabel = "N",
-                description = "Maximum number of concurrent GET requests. Default: the number of CPUs, at least 8")
+                description = "Maximum number of concurrent GET requests, and as many again below /api/signalbox/. Default: the number of CPUs,"
+                        + " at least 8")
         int getConcurrency;
 
         @Option(

@@ -32,6 +32,8 @@ class LimitsTest {
 
     private static final HttpSettings ANYWHERE = HttpSettings.DEFAULT;
 
+    private final CountDownLatch inside = new CountDownLatch(1);
+
     @FunctionalInterface
     private interface Call {
         HttpResponse<String> send() throws Exception;
@@ -52,20 +54,40 @@ class LimitsTest {
     }
 
     @Test
+    void whoAsksWhatAlertmanagerCannotAnswer_takesNoPlaceOfWhoAsksHowTheServerIs() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(1))) {
+            CountDownLatch go = holdingUp(server);
+            CompletableFuture<HttpResponse<String>> first = later(() -> server.get("/api/signalbox/v1/alerts"));
+            inside.await();
+
+            assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(server.get("/api/signalbox/v1/acks").statusCode()).isEqualTo(503);
+            go.countDown();
+            assertThat(first.join().statusCode()).isEqualTo(200);
+            assertThat(server.get("/api/signalbox/v1/acks").statusCode()).isEqualTo(200);
+        }
+    }
+
+    /** Who asks for alerts is not answered until the latch is open. */
+    private CountDownLatch holdingUp(ServerFixture server) {
+        CountDownLatch go = new CountDownLatch(1);
+        var picture = server.backend.views;
+        server.backend.views = () -> {
+            inside.countDown();
+            try {
+                go.await();
+            } catch (InterruptedException e) {
+                throw new AssertionError(e);
+            }
+            return picture.get();
+        };
+        return go;
+    }
+
+    @Test
     void tooManyGetsAtATime_areRefused() throws Exception {
         try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(1))) {
-            CountDownLatch inside = new CountDownLatch(1);
-            CountDownLatch go = new CountDownLatch(1);
-            var picture = server.backend.views;
-            server.backend.views = () -> {
-                inside.countDown();
-                try {
-                    go.await();
-                } catch (InterruptedException e) {
-                    throw new AssertionError(e);
-                }
-                return picture.get();
-            };
+            CountDownLatch go = holdingUp(server);
             CompletableFuture<HttpResponse<String>> first = later(() -> server.get("/api/v2/alerts"));
             inside.await();
 

@@ -1,6 +1,7 @@
 package signalbox.api.http;
 
 import jakarta.servlet.ServletRequest;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -9,7 +10,8 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Every request comes by here: it is counted, and there are only so many GET requests at a time (spec/api.md 1.8). A
+ * Every request comes by here: it is counted, and there are only so many GET requests at a time (spec/api.md 1.8), and as many again of
+ * those that Alertmanager does not know: who looks through months of history shuts nobody out who asks how the server is, or what fires. A
  * request holds its place until its answer is written.
  */
 public final class Gate extends Handler.Wrapper {
@@ -17,12 +19,19 @@ public final class Gate extends Handler.Wrapper {
     private static final String RESPONSE = Gate.class.getName();
 
     private final int getConcurrency;
+    private final String ours;
     private final String streams;
     private final HttpMetrics metrics;
+    private final AtomicInteger getsOfOurs = new AtomicInteger();
+    private final AtomicInteger getsOfAlertmanagers = new AtomicInteger();
 
-    /** @param streams the path of answers that go on for hours: they have places of their own, and are no latency */
-    public Gate(int getConcurrency, String streams, HttpMetrics metrics) {
+    /**
+     * @param ours where the paths begin that Alertmanager does not have
+     * @param streams the path of answers that go on for hours: they have places of their own, and are no latency
+     */
+    public Gate(int getConcurrency, String ours, String streams, HttpMetrics metrics) {
         this.getConcurrency = getConcurrency;
+        this.ours = ours;
         this.streams = streams;
         this.metrics = metrics;
     }
@@ -35,9 +44,14 @@ public final class Gate extends Handler.Wrapper {
         }
         long began = metrics.nanos();
         boolean get = request.getMethod().equals("GET");
-        boolean full = get && metrics.getBegins() > getConcurrency;
+        AtomicInteger gets = request.getHttpURI().getPath().startsWith(ours) ? getsOfOurs : getsOfAlertmanagers;
+        boolean full = get && gets.incrementAndGet() > getConcurrency;
+        if (get) {
+            metrics.getBegins();
+        }
         Request.addCompletionListener(request, failure -> {
             if (get) {
+                gets.decrementAndGet();
                 metrics.getEnds();
             }
             if (!full) {

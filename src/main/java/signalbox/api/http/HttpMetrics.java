@@ -46,9 +46,8 @@ public final class HttpMetrics {
         return registry.config().clock().monotonicTime();
     }
 
-    /** Counts a GET request that begins; answers how many there are now. */
-    int getBegins() {
-        return getsInFlight.incrementAndGet();
+    void getBegins() {
+        getsInFlight.incrementAndGet();
     }
 
     void getEnds() {
