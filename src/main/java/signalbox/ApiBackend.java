@@ -312,6 +312,11 @@ final class ApiBackend implements Backend {
                 written(audit.health(), auditCopy.map(AuditCopy::health)));
     }
 
+    @Override
+    public Map<String, String> entryPlaces() {
+        return loaded().configuration().inhibitRulePlaces();
+    }
+
     /** What explanations call the entries of the configuration file, and where these stand. */
     private static List<Map<String, Object>> inhibitRules(Configuration configuration) {
         List<Written> places = configuration.places().ofInhibitRules();

@@ -23,7 +23,9 @@ final class Loads {
                 .filter(rules -> !rules.runningVersion().isEmpty())
                 .map(rules -> inForce(rules, loaded.rules()))
                 .toList();
-        return new Load(loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().original(), loaded.fromFile());
+        return new Load(
+                loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().original(), loaded.fromFile(),
+                loaded.configuration().inhibitRulePlaces());
     }
 
     /** Nothing changed. */

@@ -64,6 +64,9 @@ public interface Backend {
      */
     void note(String sender, String action, String about);
 
+    /** {@code FILE:LINE} of the entries of {@code inhibit_rules} by what explanations call them. */
+    Map<String, String> entryPlaces();
+
     /** What was decided and what came of it, as far as it is on record. */
     History history();
 

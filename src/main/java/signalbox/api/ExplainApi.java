@@ -92,7 +92,7 @@ final class ExplainApi {
         return backend.history().beside(view, now, picture -> {
             Explanation explanation = found.map(alert -> Explanation.of(picture.completed(alert), picture, now))
                     .orElseGet(() -> Explanation.unknown(signalbox.alert.Labels.EMPTY, picture, now));
-            return ExplainJson.of(wanted.nameOf(explanation), explanation, picture);
+            return ExplainJson.of(wanted.nameOf(explanation), explanation.withPlaces(backend.entryPlaces()), picture);
         });
     }
 

@@ -27,7 +27,7 @@ record PastExplained(History history, PastRules rules, Filters filters) {
                     Optional<AlertView> alert = wanted.one(found);
                     Explanation explanation = alert.map(view -> Explanation.of(view, past, at))
                             .orElseGet(() -> Explanation.unknown(Labels.EMPTY, past, at));
-                    return ExplainJson.of(wanted.nameOf(explanation), explanation, past);
+                    return ExplainJson.of(wanted.nameOf(explanation), explanation.withPlaces(past.entryPlaces()), past);
                 })
                 .map(answer -> known(answer, at))
                 .map(answer -> answer.in(rules.versions(packagesOf(answer.explanation()), at)))

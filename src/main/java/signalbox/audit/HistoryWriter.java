@@ -370,7 +370,8 @@ final class HistoryWriter {
         }
         long row = file.insert(
                 "INSERT INTO delivery (alert_group, integration, decided_at, reason, told_set, firing, resolved, result, attempts,"
-                        + " took, tries, failure, detail, ended_at, last_at, ends) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " took, tries, failure, detail, ended_at, last_at, ends, ends_only)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 group,
                 integration,
                 millis(told.at()),
@@ -386,7 +387,8 @@ final class HistoryWriter {
                 interned.text(outcome.detail()),
                 millis(outcome.at()),
                 millis(outcome.at()),
-                told.integration().sendResolved() ? 1 : 0);
+                told.integration().sendResolved() ? 1 : 0,
+                told.endsOnly() ? 1 : 0);
         if (!delivered.texts().isEmpty()) {
             file.update(
                     "INSERT OR REPLACE INTO rendered (delivery, at, texts) VALUES (?, ?, ?)",
@@ -557,13 +559,14 @@ final class HistoryWriter {
     private void write(Load load) throws SQLException {
         long at = millis(load.at());
         file.update(
-                "INSERT INTO reload (at, result, problems, sender, configuration, from_file) VALUES (?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reload (at, result, problems, sender, configuration, from_file, places) VALUES (?, ?, ?, ?, ?, ?, ?)",
                 at,
                 load.result().name().toLowerCase(Locale.ROOT),
                 String.join("\n", load.problems()),
                 load.sender(),
                 load.configuration().isEmpty() ? null : interned.text(load.configuration()),
-                load.fromFile() ? 1 : 0);
+                load.fromFile() ? 1 : 0,
+                load.result() == Load.Result.FAILED ? null : interned.json(json -> json.write(Labels.of(load.places()))));
         if (load.result() == Load.Result.FAILED) {
             return;
         }

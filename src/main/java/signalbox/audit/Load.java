@@ -16,6 +16,7 @@ import java.util.Map;
  * @param packages the packages of rules that are in force
  * @param configuration the text of the configuration, without secrets; {@code ""} when nothing was taken over
  * @param fromFile whether there is a configuration file
+ * @param places {@code FILE:LINE} of the entries of the configuration file, by what explanations call them
  */
 public record Load(
         Instant at,
@@ -25,7 +26,8 @@ public record Load(
         Map<String, Integer> receivers,
         List<RulesInForce> packages,
         String configuration,
-        boolean fromFile) {
+        boolean fromFile,
+        Map<String, String> places) {
 
     /** How a reload can end. */
     public enum Result {
@@ -78,5 +80,19 @@ public record Load(
         receivers = Map.copyOf(receivers);
         packages = List.copyOf(packages);
         requireNonNull(configuration, "configuration is null");
+        places = Map.copyOf(places);
+    }
+
+    /** Of a configuration whose entries stand nowhere. */
+    public Load(
+            Instant at,
+            Result result,
+            List<String> problems,
+            String sender,
+            Map<String, Integer> receivers,
+            List<RulesInForce> packages,
+            String configuration,
+            boolean fromFile) {
+        this(at, result, problems, sender, receivers, packages, configuration, fromFile, Map.of());
     }
 }

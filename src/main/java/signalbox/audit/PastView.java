@@ -675,12 +675,49 @@ public final class PastView implements View {
             Map<String, AlertHashes> open = open(group);
             for (Last last : last(group, "d.result <> 'failed'")) {
                 Reading.Told alerts = reading.toldSet(last.toldSet());
-                AlertHashes firing = reading.hashes(alerts.firing());
+                AlertHashes firing = alerts.firing().isEmpty() ? knownToFire(group, last.integration()) : reading.hashes(alerts.firing());
                 told.add(new Told(
                         last.integration(), last.at(), firing, reading.hashes(alerts.resolved()),
                         open.getOrDefault(last.integration(), firing), last.reason()));
             }
             return told;
+        });
+    }
+
+    /** What an integration that was told of ends alone still knew to fire: what it had been told before. */
+    private AlertHashes knownToFire(AlertGroup group, String integration) throws SQLException {
+        record Telling(long toldSet, boolean isOfEndsAlone) {}
+        List<Telling> tellings = new ArrayList<>();
+        reading.file.each(
+                "SELECT d.told_set, d.ends_only FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
+                        + " AND i.text = ?5 AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
+                row -> tellings.add(new Telling(row.getLong(1), row.getInt(2) == 1)),
+                millis,
+                group.destination().id(),
+                jsonOf(group),
+                group.receiver(),
+                integration);
+        AlertHashes ended = AlertHashes.NONE;
+        for (Telling telling : tellings) {
+            Reading.Told alerts = reading.toldSet(telling.toldSet());
+            if (!telling.isOfEndsAlone()) {
+                return reading.hashes(alerts.firing()).without(ended);
+            }
+            ended = ended.with(reading.hashes(alerts.resolved()));
+        }
+        return AlertHashes.NONE;
+    }
+
+    /** {@code FILE:LINE} of the entries of the configuration file that was in force; empty when that is not on record. */
+    public Map<String, String> entryPlaces() {
+        return asked(() -> {
+            Map<String, String> places = new HashMap<>();
+            reading.file.each(
+                    "SELECT e.key, e.value FROM reload r, json_each(r.places) e WHERE r.id ="
+                            + " (SELECT id FROM reload WHERE at <= ?1 AND result <> 'failed' ORDER BY at DESC, id DESC LIMIT 1)",
+                    row -> places.put(row.getString(1), row.getString(2)),
+                    millis);
+            return places;
         });
     }
 

@@ -4,8 +4,12 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import signalbox.alert.MatcherSyntax;
 import signalbox.inhibit.InhibitRule;
 import signalbox.route.RouteNode;
@@ -67,6 +71,21 @@ public record Configuration(
      */
     public static Configuration withoutFile(Optional<Path> receiversDir, MatcherSyntax.Mode mode, Duration retention) {
         return new ConfigurationReader(mode, retention).withoutFile(receiversDir);
+    }
+
+    /** {@code FILE:LINE} of the entries of {@code inhibit_rules}, by what explanations call them: those that share a name are left out. */
+    public Map<String, String> inhibitRulePlaces() {
+        List<Written> written = places.ofInhibitRules();
+        Map<String, String> byName = new HashMap<>();
+        Set<String> shared = new HashSet<>();
+        for (InhibitRule rule : inhibitRules) {
+            Written entry = written.get(rule.index());
+            if (byName.put(rule.title(), entry.file() + ":" + entry.line()) != null) {
+                shared.add(rule.title());
+            }
+        }
+        byName.keySet().removeAll(shared);
+        return byName;
     }
 
     /**

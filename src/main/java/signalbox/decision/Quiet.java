@@ -36,6 +36,11 @@ public record Quiet(
         return new Quiet(kind, receiver, by, because, Optional.of(instant), until);
     }
 
+    /** The same, by a rule that stands there. */
+    public Quiet standingAt(String place) {
+        return new Quiet(kind, receiver, new DecidedBy(by.packageName(), by.version(), by.rule(), place), because, since, until);
+    }
+
     /** Whether both say the same, since whenever. */
     public boolean saysTheSameAs(Quiet other) {
         return kind == other.kind && receiver.equals(other.receiver) && by.equals(other.by) && because.equals(other.because);

@@ -65,6 +65,12 @@ public record AtReceiver(
         underWay = List.copyOf(underWay);
     }
 
+    /** The same, kept quiet by these. */
+    AtReceiver because(List<Quiet> other) {
+        return new AtReceiver(
+                alert, group, by, isOver, outcome, otherwise, other, muted, due, quietUntil, told, notTold, underWay, isBusy);
+    }
+
     /** The receiver's name. */
     public String receiver() {
         return group.receiver();

@@ -67,6 +67,23 @@ public record Explanation(
         return new Explanation(alert, at, view, because, receivers, told, unheard, more);
     }
 
+    /** The same, with where the entries of the configuration file stand by which it is kept quiet: {@code FILE:LINE} by their names. */
+    public Explanation withPlaces(Map<String, String> places) {
+        if (places.isEmpty() || because.isEmpty()) {
+            return this;
+        }
+        List<AtReceiver> placed = receivers.stream().map(each -> each.because(placed(each.because(), places))).toList();
+        return new Explanation(alert, at, view, placed(because, places), placed, told, unheard, gaps);
+    }
+
+    private static List<Quiet> placed(List<Quiet> because, Map<String, String> places) {
+        return because.stream()
+                .map(quiet -> quiet.by().packageName().equals(DecidedBy.STANDARD) && quiet.kind() != Kind.SILENCED
+                        ? quiet.standingAt(places.getOrDefault(quiet.by().rule(), ""))
+                        : quiet)
+                .toList();
+    }
+
     /** What holds of an alert in a picture, which is that of this instant. */
     public static Explanation of(Labels alert, View picture, Instant now) {
         List<AlertView> found = new ArrayList<>(1);

@@ -218,7 +218,7 @@ final class Several {
         return sentence;
     }
 
-    /** Who was told and does not hear of it any more, for it goes elsewhere by now. */
+    /** Who was told and hears no more of it: all is said there, or it goes elsewhere by now. */
     private void sayWhoWasTold(Explanation explanation) {
         Set<String> present = explanation.receivers().stream().map(AtReceiver::receiver).collect(Collectors.toSet());
         Map<String, Told> byReceiver = new LinkedHashMap<>();
@@ -230,7 +230,7 @@ final class Several {
             boolean isOver = explanation.view().filter(view -> !view.alert().firing()).isPresent();
             begin(!isOfEnd ? "Told at " : isOver ? "Its end was told at " : "That it had ended before was told at ");
             sentence.words(sentence.time(each.at()) + " to ").part(Part.Kind.RECEIVER, each.receiver(), each.receiver());
-            sentence.words(", where it does not go any more.");
+            sentence.words(!isOver ? ", where it does not go any more." : isOfEnd ? "." : ", which was not told of its end.");
         });
         int more = byReceiver.size() - MOST_SENTENCES;
         if (more > 0) {

@@ -102,7 +102,7 @@ function View({ told, at, rule, fault }) {
         ${time}
         ${acks ? html`<${Acknowledge} alerts=${[alert]} close=${() => setAcks(false)} />` : null}
         <div class="two sec2">
-            <section aria-labelledby="why"><h2 class="h2" id="why"><span>Why${at ? html` at <${When} time=${at} />` : ""}</span></h2><${Tree} told=${told} silences=${ofId} past=${Boolean(at)} /><${After} told=${told} names=${names} at=${at} /></section>
+            <section aria-labelledby="why"><h2 class="h2" id="why"><span>Why${at ? html` at <${When} time=${at} />` : ""}</span></h2><${Tree} told=${told} silences=${ofId} /><${After} told=${told} names=${names} at=${at} /></section>
             <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
         <${Told} told=${told} history=${history} />
@@ -137,7 +137,7 @@ function Crumb({ alert }) {
 }
 
 /** What every receiver hears, and what that rests on. */
-function Tree({ told, silences, past }) {
+function Tree({ told, silences }) {
     const { alert } = told;
     if (told.receivers.length === 0) {
         return html`<p class="dim">It is in no group: no receiver will hear of it.</p>`;
@@ -152,7 +152,6 @@ function Tree({ told, silences, past }) {
                 html`${i === 0 ? "" : i === all.length - 1 ? " and " : ", "}<${Receiver} name=${at.receiver} />`)}</span>
             <span class="r num">${each.outcome === "told" && last ? html`<${When} time=${last} />` : turns.length === 1 && turns[0] ? html`turn <${When} time=${turns[0]} />` : null}</span></div>
             <ul>${each.because.map(reason => html`<li><div class="nd"><span><${Reason} reason=${{ ...reason, sources: [] }} silences=${silences} />
-                    ${reason.kind === "inhibited" && reason.package === "rules.standard" && !past ? html`<${Entry} rule=${reason.rule} />` : null}
                     ${reason.file ? html`<span class="dim file">${reason.file}:${reason.line}${reason.version ? html`, version <span class="code">${reason.version.slice(0, 6)}</span>` : null}</span>` : null}</span>
                     ${reason.since ? html`<span class="r num"><${When} time=${reason.since} />–${reason.until ? html`<${When} time=${reason.until} />` : "now"}</span>` : null}</div>
                 ${reason.sources.length ? html`<ul>${reason.sources.slice(0, 12).map(source => html`<li><div class="nd"><span><${Mark} of="firing" class="inl firing" /> ${source.fingerprint === alert.fingerprint
@@ -167,13 +166,6 @@ function Tree({ told, silences, past }) {
                 })}
             </ul></li>`;
     })}</ul>`;
-}
-
-/** Where an entry of the configuration file stands now: it may have stood elsewhere before a reload. */
-function Entry({ rule }) {
-    const { data } = useLive("api/signalbox/v1/status");
-    const entry = data?.inhibitRules?.find(each => each.rule === rule);
-    return entry ? html`<span class="dim file">${entry.file}:${entry.line}</span>` : null;
 }
 
 /** Receivers at which the same becomes of it, for the same reasons: that is said once. */

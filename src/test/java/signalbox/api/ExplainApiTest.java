@@ -90,6 +90,17 @@ class ExplainApiTest {
     }
 
     @Test
+    void entryOfTheConfigurationThatKeepsAnAlertQuietIsSaidToStandWhereItDoes() throws Exception {
+        backend.alerts.add(Example.quiet(slow, new Quiet(Kind.INHIBITED, "", DecidedBy.standard("inhibit_rules[0]"), Because.of(List.of(SOURCE)))));
+        JsonNode explained = explained("?fingerprint=" + fingerprint);
+        assertThat(explained.get("sentence").asText()).startsWith("Inhibited by inhibit_rules[0] (alertmanager.yml:12), because NodeDown");
+        assertThat(List.of(explained.at("/because/0"), explained.at("/receivers/0/because/0"))).allSatisfy(reason -> {
+            assertThat(reason.get("file").asText()).isEqualTo("alertmanager.yml");
+            assertThat(reason.get("line").asInt()).isEqualTo(12);
+        });
+    }
+
+    @Test
     void alertThatWaitsSaysWhenItWillBeTold() throws Exception {
         backend.alerts.add(slow);
         JsonNode explained = explained("?filter=alertname=Slow");

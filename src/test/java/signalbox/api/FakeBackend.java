@@ -223,6 +223,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public Map<String, String> entryPlaces() {
+        return Map.of("inhibit_rules[0]", "alertmanager.yml:12");
+    }
+
+    @Override
     public History history() {
         return records;
     }

@@ -578,6 +578,45 @@ class HistoryTest {
     }
 
     @Test
+    void whatWasToldBeforeEndsWereToldAloneIsKnownToHaveBeen() {
+        engine.advance(ofMinutes(50));
+        String[] stays = {"alertname", "Full", "instance", "a", "severity", "page"};
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), stays);
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Full", "instance", "b", "severity", "page");
+        engine.advance(ofMinutes(15)); // it is lunchtime
+        engine.resolved("alertname", "Full", "instance", "b", "severity", "page");
+        engine.advance(ofMinutes(10));
+        Instant lunch = clock.instant();
+        engine.advance(ofMinutes(46));
+        audit.writeAll();
+        assertThat(then(Labels.of(stays), lunch).receivers()).extracting(AtReceiver::otherwise).containsExactly(Outcome.TOLD);
+        assertThat(Explanation.of(Labels.of(stays), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(Labels.of(stays), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+    }
+
+    @Test
+    void whereAnEntryOfTheConfigurationStoodIsKnown_ofEachTimeThatOneWasTakenOver() {
+        assertThat(places(clock.instant())).isEmpty();
+        List<Instant> times = new java.util.ArrayList<>();
+        for (Map<String, String> places : List.of(Map.of("inhibit_rules[0]", "am.yml:12"), Map.of("inhibit_rules[0]", "am.yml:14", "by node", "am.yml:9"))) {
+            clock.advance(ofMinutes(1));
+            audit.loaded(new Load(
+                    clock.instant(), Load.Result.TAKEN_OVER, List.of(), "", Map.of("chat", 1), List.of(), "route: {}", true, places));
+            times.add(clock.instant());
+            clock.advance(ofMinutes(1));
+            audit.loaded(new Load(clock.instant(), Load.Result.FAILED, List.of("no"), "", Map.of(), List.of(), "", false));
+        }
+        audit.writeAll();
+        assertThat(places(times.get(0).plusSeconds(90))).isEqualTo(Map.of("inhibit_rules[0]", "am.yml:12"));
+        assertThat(places(clock.instant())).isEqualTo(Map.of("inhibit_rules[0]", "am.yml:14", "by node", "am.yml:9"));
+    }
+
+    private Map<String, String> places(Instant at) {
+        audit.writeAll();
+        return history.at(at, PastView::entryPlaces).orElseThrow();
+    }
+
+    @Test
     void whatWasToldStaysToldWhenAReloadChangesTheWayDownTheTree() {
         Labels once = Labels.of("alertname", "Once", "severity", "once");
         engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Once", "severity", "once");

@@ -558,6 +558,7 @@ class ConfigurationTest {
         assertThat(configuration.places().ofInhibitRules())
                 .extracting(Written::file, Written::line)
                 .containsExactly(tuple("am.yml", 5), tuple("am.yml", 7));
+        assertThat(configuration.inhibitRulePlaces()).isEqualTo(Map.of("inhibit_rules[0]", "am.yml:5", "second", "am.yml:7"));
     }
 
     private static Configuration parse(String yaml) {
