@@ -243,6 +243,20 @@ public enum Code {
             "There is a fact for each interval at all times, active or not: the rule holds by day and by night.",
             "TimeInterval( name == \"business-hours\" )",
             "TimeInterval( name == \"business-hours\", active ), or !active."),
+    NO_END(
+            Level.WARNING,
+            About.RULES,
+            "A rule reads when an alert ends.",
+            "There are facts of alerts that fire only, and these have no end yet: endsAt is the year 1 of each of them.",
+            "Condition.of( \"over soon\", $alert ).before( $alert.endsAt(), \"1h\" )",
+            "How long it has fired: .forAtLeast( \"1h\" ). What is to last after its end: .keepFor( \"1h\" )."),
+    ALREADY_PAST(
+            Level.WARNING,
+            About.RULES,
+            "A condition is to hold from so long before a time on that is past already.",
+            "It holds as soon as it is stated: the rule waits for nothing.",
+            "Condition.of( \"old\", $alert ).before( $alert.startsAt(), \"1h\" )",
+            "An hour after the beginning: .forAtLeast( \"1h\" ). before is for what is to come, as the end of a silence."),
     OPTION_TWICE(
             Level.WARNING,
             About.RULES,

@@ -148,6 +148,7 @@ public final class RuleLint {
                 tables.look(rule, file);
                 Failures.look(rule, file, known, this::add);
                 intervals(rule, file);
+                Times.look(rule, file, this::add);
             }
         }
         inhibitions.betweenRules();

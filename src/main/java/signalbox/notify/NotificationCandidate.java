@@ -2,6 +2,8 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +30,12 @@ public record NotificationCandidate(
         List<Alert> alerts,
         AlertHashes firing,
         AlertHashes resolved) {
+
+    /**
+     * Intervals open at full minutes: what was told in the first one of an opening was told a whole day before the same opening of the
+     * next day, so that what is to be repeated once a day, or once an hour, is told at each of them.
+     */
+    private static final Duration OPENING = Duration.ofMinutes(1);
 
     public NotificationCandidate {
         requireNonNull(due, "due is null");
@@ -80,7 +88,8 @@ public record NotificationCandidate(
 
     /** Whether what was told is to be repeated by now. */
     public boolean repeats(Announced told) {
-        return told.toldBefore(due.at().minus(due.group().destination().repeatAfter(told.reminders())));
+        Instant last = due.at().minus(due.group().destination().repeatAfter(told.reminders()));
+        return told.toldBefore(isHeld() ? last.plus(OPENING) : last);
     }
 
     /** Whether its group was held back until now: what came and went meanwhile is told. */

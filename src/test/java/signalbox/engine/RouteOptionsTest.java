@@ -249,6 +249,13 @@ class RouteOptionsTest {
     }
 
     @Test
+    void whatIsRepeatedOnceADayIsRepeatedWhenTheIntervalOpens() {
+        routed(HELD + ".repeatInterval( \"24h\" )");
+        fire("A").until("PT33H");
+        assertThat(told).containsExactly("8:00:00 A", "32:00:00 A");
+    }
+
+    @Test
     void whatIsHeldBackIsToldAfterARestart() {
         routed(HELD);
         fire("A").fire("B").until("PT1H").resolve("B").until("PT2H");

@@ -30,12 +30,15 @@ class SlipsTest {
             import signalbox.inhibit.Inhibition
             import signalbox.inhibit.Withheld
             import signalbox.route.Route
+            import signalbox.condition.Condition
+            import signalbox.condition.Holds
             import signalbox.route.TimeInterval
+            import signalbox.silence.Silence
             import signalbox.table.TableRow
             rule "x"
             when
             """;
-    private static final int LINES = 11;
+    private static final int LINES = 14;
     private static final String WITHHOLDS = "insertLogical( new Withheld( $a, \"x\" ) );";
 
     private final Path folder;
@@ -237,5 +240,35 @@ class SlipsTest {
         return Scopes.look(List.of(checked), Map.of("rules.teams.tour", List.of(new Matcher(Matcher.Type.EQUAL, "team", "a")))).stream()
                 .map(finding -> (finding.line() - LINES) + ":" + finding.column() + " " + finding.message() + ": " + finding.hint())
                 .toList();
+    }
+
+    private static final String NO_END = " an alert that fires has no end yet: its endsAt is the year 1, and once it has ended it is no fact: how long it has"
+            + " fired is asked by Condition.of( \"…\", $alert ).forAtLeast( \"1h\" ), what is to last after its end by .keepFor( \"1h\" )";
+    private static final String PAST = " this time is past when the rule states the condition: it holds from the first moment on: before is for what is"
+            + " still to come, as $silence.endsAt(); so long after the beginning is .forAtLeast( \"1h\" )";
+
+    private List<String> saidOfTimes(String when, String then) throws IOException {
+        return said(when, then).stream().filter(line -> line.contains("endsAt")).toList();
+    }
+
+    @Test
+    void theEndOfAnAlertThatFiresIsNoTime() throws IOException {
+        assertThat(saidOfTimes("$a : Alert( name == \"X\" )", "insertLogical( Condition.of( \"x\", $a ).before( $a.endsAt(), \"1h\" ) );"))
+                .containsExactly("3:48" + NO_END);
+        assertThat(saidOfTimes("$a : Alert( name == \"X\", $end : endsAt )", "insertLogical( Condition.of( \"x\", $a ).before( $end, \"1h\" ) );"))
+                .containsExactly("1:33" + NO_END);
+        assertThat(saidOfTimes("$a : Alert( name == \"X\" )\nAlert( name == \"Y\", startsAt < $a.endsAt )", WITHHOLDS))
+                .containsExactly("2:32" + NO_END);
+        assertThat(saidOfTimes("$s : Silence( endsAt > startsAt, $e : endsAt, $id : id )",
+                        "insertLogical( Condition.of( \"x\", $id ).before( $s.endsAt(), \"1h\" ) ); insertLogical( Condition.of( \"y\", $id ).before( $e, \"1h\" ) );"))
+                .isEmpty();
+    }
+
+    @Test
+    void whatIsPastIsNothingToHoldBefore() throws IOException {
+        assertThat(saidOfTimes("$a : Alert( name == \"X\" )", "insertLogical( Condition.of( \"x\", $a ).before( $a.startsAt(), \"1h\" ) );"))
+                .containsExactly("3:48" + PAST);
+        assertThat(saidOfTimes("Silence( $begin : startsAt, $id : id )", "insertLogical( Condition.of( \"x\", $id ).before( $begin, \"1h\" ) );"))
+                .containsExactly("3:49" + PAST);
     }
 }

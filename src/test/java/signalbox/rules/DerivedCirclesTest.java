@@ -53,7 +53,8 @@ class DerivedCirclesTest {
             assertThat(problem.file()).endsWith("teams/c/a.drl");
             assertThat(problem.line()).isEqualTo(4);
             assertThat(problem.message())
-                    .contains("rule \"A from C\" derives the alert \"A\" and rests, by way of rules of other packages, on alerts of which that may be one");
+                    .contains("rule \"A from C\" derives the alert \"A\" and rests on alerts that are derived from it, by rule \"B from A\" of rules.teams.a"
+                            + " and rule \"C from B\" of rules.teams.b: once there, they would keep each other firing for ever");
         });
         assertThat(base.packageNamed("rules.teams.c").state()).isEqualTo(State.FAILED);
         assertThat(base.packageNamed("rules.teams.a").state()).isEqualTo(State.ACTIVE);
@@ -77,7 +78,7 @@ class DerivedCirclesTest {
         assertThat(load().problems()).isEmpty();
         adds("b", "y", "x");
         assertThat(load().problems()).singleElement().satisfies(problem -> assertThat(problem.message())
-                .contains("rule \"x from y\" adds the attribute \"x\" and rests, by way of rules of other packages, on the attribute \"y\""));
+                .contains("rule \"x from y\" adds the attribute \"x\" and rests, by way of rule \"y from x\" of rules.teams.a, on the attribute \"y\""));
     }
 
     @Test

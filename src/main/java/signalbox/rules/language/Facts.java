@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Constraint;
@@ -212,10 +213,20 @@ record Facts(String type, Map<String, Set<String>> is, Map<String, Set<String>> 
         return isOfAll ? this : new Facts(packageName + "." + type, is, isNot, others);
     }
 
+    /** Its name, where it can have but one. */
+    Optional<String> name() {
+        Set<String> names = is.getOrDefault(NAME, Set.of());
+        return names.size() == 1 ? Optional.of(names.iterator().next()) : Optional.empty();
+    }
+
+    /** A label that it does not have, of those that alerts usually have. */
+    Optional<String> lacking() {
+        return Stream.of("instance", "job", "service", "team").filter(label -> values(label).equals(Optional.of(Set.of("")))).findFirst();
+    }
+
     /** For people. */
     String shown() {
-        Set<String> names = is.getOrDefault(NAME, Set.of());
-        String name = names.size() == 1 ? " " + Shown.quote(names.iterator().next()) : "";
+        String name = name().map(only -> " " + Shown.quote(only)).orElse("");
         return switch (type) {
             case CONDITION -> "the condition" + name;
             case ALERT -> "the alert" + name;

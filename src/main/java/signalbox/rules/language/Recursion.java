@@ -3,7 +3,6 @@ package signalbox.rules.language;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -12,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Name;
@@ -29,8 +29,8 @@ final class Recursion {
     private record Owned(Rule rule, Vocabulary words, String packageName) {}
 
     private final List<Owned> rules;
-    /** From facts to those that are concluded from them. */
-    private final Map<Facts, Set<Facts>> concludedFrom = new HashMap<>();
+    /** From facts to those that are concluded from them, each with the first rule that does. */
+    private final Map<Facts, Map<Facts, Owned>> concludedFrom = new LinkedHashMap<>();
 
     private Recursion(List<Owned> rules) {
         this.rules = rules;
@@ -53,22 +53,30 @@ final class Recursion {
     private Map<Rule, Remark> find() {
         for (Owned rule : rules) {
             for (Facts read : read(rule)) {
-                concludedFrom.computeIfAbsent(read, any -> new LinkedHashSet<>()).addAll(concluded(rule).keySet());
+                Map<Facts, Owned> from = concludedFrom.computeIfAbsent(read, any -> new LinkedHashMap<>());
+                concluded(rule).keySet().forEach(concluded -> from.putIfAbsent(concluded, rule));
             }
         }
         Map<Rule, Remark> found = new IdentityHashMap<>();
         for (Owned rule : rules) {
             concluded(rule).forEach((type, place) -> read(rule).stream()
-                    .filter(read -> leads(type, read))
+                    .flatMap(read -> way(type, read).map(way -> remark(rule, type, read, way, place)).stream())
                     .findFirst()
-                    .ifPresent(read -> found.putIfAbsent(rule.rule(), remark(rule, type, read, place))));
+                    .ifPresent(remark -> found.putIfAbsent(rule.rule(), remark)));
         }
         return found;
     }
 
-    private static Remark remark(Owned owned, Facts concluded, Facts read, Place place) {
+    private static Remark remark(Owned owned, Facts concluded, Facts read, List<Owned> over, Place place) {
         String rests = "rule \"" + owned.rule().name() + "\" ";
-        String way = concluded.meet(read) ? "" : owned.packageName().isEmpty() ? ", by way of others," : ", by way of rules of other packages,";
+        String others = over.stream()
+                .map(each -> "rule \"" + each.rule().name() + "\""
+                        + (each.packageName().equals(owned.packageName()) ? "" : " of " + each.packageName()))
+                .collect(Collectors.joining(" and "));
+        if (read.type().equals(Facts.ALERT)) {
+            return ofAlerts(rests + concludes(concluded), concluded, read, others, place);
+        }
+        String way = over.isEmpty() ? "" : ", by way of " + others + ",";
         String message = switch (read.type()) {
             case Facts.CONDITION -> rests + concludes(concluded) + " and rests" + way + " on whether "
                     + (concluded.type().equals(Facts.CONDITION) && way.isEmpty() ? "it" : read.shown()) + " holds";
@@ -76,15 +84,32 @@ final class Recursion {
             case Facts.INCIDENT -> rests + concludes(concluded) + " and rests" + way + " on which incidents there are therefore";
             case Facts.ATTRIBUTE -> rests + concludes(concluded) + " and rests" + way + " on "
                     + (way.isEmpty() ? "it" : read.shown() + ", which follows from that");
-            case Facts.ALERT -> rests + concludes(concluded) + " and rests" + way + " on alerts of which that may be one";
             default -> concluded.equals(read)
                     ? rests + "concludes " + concluded.type() + " from " + read.type()
                     : rests + concludes(concluded) + ", from which " + read.shown() + " is concluded, and rests on " + read.shown();
         };
         return new Remark(place, message + ": when the first cause goes, what was concluded from it over and over would stay for ever",
-                read.type().equals(Facts.ALERT)
-                        ? "say which alerts it rests on: Alert( name == \"…\" ), or leave that one out: name != \"…\""
-                        : "let what is concluded rest on alerts, or on types that do not lead back to it");
+                "let what is concluded rest on alerts, or on types that do not lead back to it");
+    }
+
+    /** Of an alert that would keep itself firing. */
+    private static Remark ofAlerts(String derives, Facts concluded, Facts read, String others, Place place) {
+        String name = concluded.name().map(Shown::quote).orElse("…");
+        if (!others.isEmpty()) {
+            return new Remark(place, derives + " and rests on alerts that are derived from it, by " + others
+                            + ": once there, they would keep each other firing for ever, also when what began it is over",
+                    "let one of these rules leave out what the other one derives: Alert( name != …, … )");
+        } else if (read.name().isPresent() && read.name().equals(concluded.name())) {
+            return new Remark(place, derives + " from alerts of the same name, and what it derives is one of these:"
+                            + " once there, it would keep itself firing for ever, also when what began it is over",
+                    "give what is derived a name of its own, such as Derived.alert( " + Shown.quote(concluded.name().get() + "Summary") + " )"
+                            + concluded.lacking()
+                                    .map(label -> "; or ask in the pattern for a label that it does not get: " + label + " != \"\"")
+                                    .orElse(""));
+        }
+        return new Remark(place, derives + " from alerts of which that may be one itself:"
+                        + " once there, it would keep itself firing for ever, also when what began it is over",
+                "leave it out in the pattern: Alert( name != " + name + ", … ), or say which are meant: Alert( name == \"…\" )");
     }
 
     private static String concludes(Facts concluded) {
@@ -98,22 +123,31 @@ final class Recursion {
         };
     }
 
-    /** Whether one type is concluded from another, over however many rules. */
-    private boolean leads(Facts from, Facts to) {
+    /** A step from facts to others that a rule concludes from them. */
+    private record Step(Facts to, List<Owned> over) {}
+
+    /** By which rules, in their order, one type is concluded from another; none where it is that one. Empty when it is not. */
+    private Optional<List<Owned>> way(Facts from, Facts to) {
         Set<Facts> seen = new HashSet<>(Set.of(from));
-        Deque<Facts> open = new ArrayDeque<>(seen);
+        Deque<Step> open = new ArrayDeque<>(List.of(new Step(from, List.of())));
         while (!open.isEmpty()) {
-            Facts facts = open.pop();
-            if (facts.meet(to)) {
-                return true;
+            Step at = open.poll(); // the shortest way first
+            if (at.to().meet(to)) {
+                return Optional.of(at.over());
             }
             concludedFrom.forEach((read, concluded) -> {
-                if (read.meet(facts)) {
-                    concluded.stream().filter(seen::add).forEach(open::push);
+                if (read.meet(at.to())) {
+                    concluded.forEach((next, rule) -> {
+                        if (seen.add(next)) {
+                            List<Owned> longer = new ArrayList<>(at.over());
+                            longer.add(rule);
+                            open.add(new Step(next, longer));
+                        }
+                    });
                 }
             });
         }
-        return false;
+        return Optional.empty();
     }
 
     private static Set<Facts> read(Owned owned) {

@@ -149,7 +149,7 @@ class ConditionLanguageTest {
                 .hasSize(2)
                 .first()
                 .asString()
-                .contains("states the condition \"d\" and rests, by way of others, on whether the condition \"c\" holds");
+                .contains("states the condition \"d\" and rests, by way of rule \"b\", on whether the condition \"c\" holds");
 
         String unknown = HEAD + "rule \"a\" when Holds( $c : condition, $s : subject ) then insertLogical( Condition.of( \"d\", $s ) ); end\n";
         assertThat(LanguageTest.problems(LanguageTest.check(unknown))).hasSize(1);

@@ -3,6 +3,7 @@ package signalbox.rules.language;
 import static org.assertj.core.api.Assertions.assertThat;
 import static signalbox.rules.language.LanguageTest.assertCompiles;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -97,7 +98,17 @@ class DerivedLanguageTest {
         assertThat(LanguageTest.problems(LanguageTest.check(restingOn(pattern))))
                 .singleElement()
                 .asString()
-                .contains("rule \"derives\" derives the alert \"RackDown\" and rests on alerts of which that may be one", "name != \"…\"");
+                .contains("rule \"derives\" derives the alert \"RackDown\" from alerts of", "once there, it would keep itself firing for ever");
+    }
+
+    @Test
+    void whatToWriteInsteadIsSaid() {
+        assertThat(LanguageTest.problems(LanguageTest.check(restingOn("Alert( severity == \"critical\", $rack : rack )"))))
+                .singleElement().asString().endsWith("leave it out in the pattern: Alert( name != \"RackDown\", … ), or say which are meant: Alert( name == \"…\" )");
+        assertThat(LanguageTest.problems(LanguageTest.check(restingOn("Alert( name == \"RackDown\", $rack : rack )"))))
+                .singleElement().asString().endsWith("give what is derived a name of its own, such as Derived.alert( \"RackDownSummary\" );"
+                        + " or ask in the pattern for a label that it does not get: instance != \"\"");
+        assertThat(LanguageTest.problems(LanguageTest.check(restingOn("Alert( name == \"RackDown\", instance != \"\", $rack : rack )")))).isEmpty();
     }
 
     @ParameterizedTest
