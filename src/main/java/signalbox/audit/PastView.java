@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -681,6 +682,26 @@ public final class PastView implements View {
                         open.getOrDefault(last.integration(), firing), last.reason()));
             }
             return told;
+        });
+    }
+
+    @Override
+    public List<AlertView> firingOf(AlertGroup group) {
+        return asked(() -> {
+            AlertHashes open = told(group).stream().filter(Told::opensIncidents).map(Told::open).reduce(AlertHashes.NONE, AlertHashes::with);
+            Set<Long> members = new HashSet<>();
+            each(
+                    group,
+                    "SELECT labels FROM verdict WHERE kind = 'grouped' AND since <= ?1 AND id IN (" + Period.VERDICT.runningAt(millis + 1)
+                            + ") AND alert_group IN " + SAME_GROUP,
+                    row -> members.add(row.getLong(1)));
+            List<AlertView> firing = new ArrayList<>();
+            for (long labels : firing()) {
+                if (members.contains(labels) || open.contains(reading.labels(labels).notificationHash())) {
+                    alert(labels).ifPresent(firing::add);
+                }
+            }
+            return firing;
         });
     }
 

@@ -172,6 +172,11 @@ public final class RecordedView implements View {
     }
 
     @Override
+    public List<AlertView> firingOf(AlertGroup group) {
+        return live.firingOf(group);
+    }
+
+    @Override
     public boolean tellsEnds(AlertGroup group, String integration) {
         return live.tellsEnds(group, integration);
     }

@@ -91,6 +91,8 @@ final class ViewBuilder {
         /** What was found: whoever lists alerts asks for one destination again and again. */
         private final Map<Destination, MutedUntil> mutedUntil = new ConcurrentHashMap<>();
 
+        private final Map<AlertGroup, List<AlertView>> firingOf = new ConcurrentHashMap<>();
+
         /** When the intervals let through again what they mute at {@code from}: from any instant between the two it is the same. */
         private record MutedUntil(Instant from, Optional<Instant> end) {
 
@@ -201,6 +203,17 @@ final class ViewBuilder {
         @Override
         public int integrations(String receiver) {
             return live.integrations(receiver);
+        }
+
+        /** Asked for each alert of a group that has ended. */
+        @Override
+        public List<AlertView> firingOf(AlertGroup group) {
+            List<AlertView> known = firingOf.get(group);
+            if (known == null) {
+                known = List.copyOf(View.super.firingOf(group));
+                firingOf.put(group, known);
+            }
+            return known;
         }
 
         @Override

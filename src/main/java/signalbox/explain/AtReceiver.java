@@ -33,6 +33,7 @@ import signalbox.view.Told;
  * @param notTold what they could not be told of it and were not told since
  * @param underWay what they are being told of it, or are next
  * @param isBusy whether the turn of its group is due, and waits for what its receiver is being told
+ * @param keptOpen of one that has ended: for what its end waits, beside the turn of its group
  */
 public record AtReceiver(
         Labels alert,
@@ -48,7 +49,8 @@ public record AtReceiver(
         List<Told> told,
         List<NotTold> notTold,
         List<UnderWay> underWay,
-        boolean isBusy) {
+        boolean isBusy,
+        KeptOpen keptOpen) {
 
     public AtReceiver {
         requireNonNull(alert, "alert is null");
@@ -63,12 +65,13 @@ public record AtReceiver(
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
         underWay = List.copyOf(underWay);
+        requireNonNull(keptOpen, "keptOpen is null");
     }
 
     /** The same, kept quiet by these. */
     AtReceiver because(List<Quiet> other) {
         return new AtReceiver(
-                alert, group, by, isOver, outcome, otherwise, other, muted, due, quietUntil, told, notTold, underWay, isBusy);
+                alert, group, by, isOver, outcome, otherwise, other, muted, due, quietUntil, told, notTold, underWay, isBusy, keptOpen);
     }
 
     /** The receiver's name. */
@@ -91,6 +94,9 @@ public record AtReceiver(
     /** What comes next; empty where that is not known. */
     public Optional<Next> next() {
         Optional<Next> next = due.map(at -> Next.of(group, isOver, outcome, otherwise, because, muted, at, quietUntil));
+        if (keptOpen.is()) {
+            return next.map(each -> each.whenOthersHaveEnded(group, keptOpen));
+        }
         return outcome == Outcome.WAITING && (isBusy || !underWay.isEmpty()) ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

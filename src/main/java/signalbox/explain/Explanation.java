@@ -223,7 +223,28 @@ public record Explanation(
         return new AtReceiver(
                 alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted,
                 due.map(at -> isBusy ? now : at), quietUntil,
-                last(told, everTold, group), notTold, underWay, isBusy);
+                last(told, everTold, group), notTold, underWay, isBusy,
+                isHeard && outcome == Outcome.WAITING && underWay.isEmpty() ? keptOpen(group, owed, ofGroup, picture, now) : KeptOpen.NOT);
+    }
+
+    /** An end that is told alone would close the incident of which these still fire, told elsewhere or muted by time: all ends come together. */
+    private static KeptOpen keptOpen(AlertGroup group, Set<String> owed, List<Told> ofGroup, View picture, Instant now) {
+        List<Told> owing = ofGroup.stream().filter(each -> owed.contains(each.integration())).toList();
+        if (!owing.stream().allMatch(Told::opensIncidents)) {
+            return KeptOpen.NOT;
+        }
+        List<AlertView> firing = picture.firingOf(group);
+        List<AlertView> open = firing.stream()
+                .filter(view -> owing.stream().allMatch(each -> each.open().contains(view.alert().labels().notificationHash())))
+                .toList();
+        List<AlertView> elsewhere = open.stream().filter(view -> !view.groups().contains(group)).toList();
+        List<String> muted = picture.mutedBy(group, now);
+        boolean isSpeaking = firing.stream()
+                .anyMatch(view -> view.groups().contains(group)
+                        && view.quietWithSilences().stream().noneMatch(quiet -> quiet.concerns(group.receiver())));
+        List<AlertView> by = !muted.isEmpty() ? open : isSpeaking ? List.of() : elsewhere;
+        return new KeptOpen(
+                by.stream().map(view -> view.alert().labels()).sorted(Comparator.comparing(Labels::toString)).toList(), muted);
     }
 
     /** The integrations that were told that it fires, and are to be told that it ended. */

@@ -131,12 +131,21 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     /** Outside of several intervals it is enough that one begins. */
-    private static String unmuted(AlertGroup group, List<String> muted) {
+    static String unmuted(AlertGroup group, List<String> muted) {
         String begins = muted.stream().filter(name -> group.isActiveIn(name)).collect(Collectors.joining(" or "));
         String ends = muted.stream().filter(name -> !group.isActiveIn(name)).collect(Collectors.joining(" and "));
         return Stream.of(begins.isEmpty() ? "" : begins + " begins", ends.isEmpty() ? "" : ends + (ends.contains(" and ") ? " are over" : " is over"))
                 .filter(text -> !text.isEmpty())
                 .collect(Collectors.joining(", and "));
+    }
+
+    Next whenOthersHaveEnded(AlertGroup group, KeptOpen keptOpen) {
+        List<Labels> alerts = keptOpen.by();
+        String ended = alerts.size() == 1
+                ? Speech.PLAIN.alert(alerts.get(0)) + " has ended"
+                : Speech.PLAIN.alert(alerts.get(0)) + " and " + (alerts.size() - 1) + " more of the incident have ended";
+        String when = keptOpen.muted().isEmpty() ? ended : ended + ", or " + unmuted(group, keptOpen.muted());
+        return new Next(at, "its end is told at the turn of its group after that", Optional.of(when), Optional.of(alerts.get(0)), turns);
     }
 
     Next behindWhatIsUnderWay() {

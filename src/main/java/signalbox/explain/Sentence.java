@@ -25,6 +25,9 @@ import signalbox.view.Unheard;
 /** Says in one sentence why an alert is told, or is not. Used once. */
 public final class Sentence {
 
+    /** So many of the alerts that an end waits for are named. */
+    private static final int MOST_OPEN = 3;
+
     private final Speech speech;
     private final List<Part> parts = new ArrayList<>();
     private final Set<String> saidTold = new HashSet<>();
@@ -97,7 +100,9 @@ public final class Sentence {
                 otherwise(at);
             }
             case WAITING -> {
-                if (at.underWay().isEmpty()) {
+                if (at.keptOpen().is()) {
+                    isKeptOpen(at);
+                } else if (at.underWay().isEmpty()) {
                     words(at.isOver() ? "Its end will be told to " : "Will be told to ").receiver(at);
                     words(at.isBusy()
                             ? ", whose group speaks next when what is under way is answered."
@@ -160,6 +165,21 @@ public final class Sentence {
             words(" ");
             isUnderWay(at);
         }
+    }
+
+    /** An end that waits for others, and for which. */
+    private void isKeptOpen(AtReceiver at) {
+        List<Labels> open = at.keptOpen().by();
+        words("Its end will be told to ").receiver(at).words(" when ");
+        List<Labels> named = open.subList(0, Math.min(MOST_OPEN, open.size()));
+        for (int i = 0; i < named.size(); i++) {
+            words(i == 0 ? "" : i == open.size() - 1 ? " and " : ", ");
+            part(Part.Kind.ALERT, speech.alert(named.get(i)), named.get(i).fingerprintText());
+        }
+        words(open.size() > named.size() ? " and " + (open.size() - named.size()) + " more" : "");
+        words(open.size() == 1 ? " has ended as well" : " have ended as well");
+        words(at.keptOpen().muted().isEmpty() ? "" : ", or " + Next.unmuted(at.group(), at.keptOpen().muted()));
+        words(": alone it would close the incident there, of which " + (open.size() == 1 ? "that fires" : "these fire") + " still.");
     }
 
     /** To whom something is being told just now, and since when. */

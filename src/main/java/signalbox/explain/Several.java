@@ -84,7 +84,7 @@ final class Several {
     }
 
     private void willBeTold(List<AtReceiver> all) {
-        List<AtReceiver> begun = all.stream().filter(each -> !each.underWay().isEmpty() || each.isBusy()).toList();
+        List<AtReceiver> begun = all.stream().filter(each -> !each.underWay().isEmpty() || each.isBusy() || each.keptOpen().is()).toList();
         each(begun);
         List<AtReceiver> coming = byReceiver(without(all, begun), Comparator.comparing(Several::due));
         if (coming.isEmpty()) {

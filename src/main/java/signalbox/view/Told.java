@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
 import signalbox.notify.AlertHashes;
+import signalbox.notify.Integration;
 
 /**
  * What an integration was last told of a group.
@@ -29,6 +30,13 @@ public record Told(String integration, Instant at, AlertHashes firing, AlertHash
     /** Of no other alert it has to be told the end. Why is for others to say. */
     public Told(String integration, Instant at, AlertHashes firing, AlertHashes resolved) {
         this(integration, at, firing, resolved, firing, "");
+    }
+
+    /** Whether the integration keeps something open until it is told that all of it is over. */
+    public boolean opensIncidents() {
+        int kind = integration.lastIndexOf('/') + 1;
+        int end = integration.indexOf('[', kind);
+        return end > kind && Integration.OPENING_INCIDENTS.contains(integration.substring(kind, end));
     }
 
     /** The receiver that the integration is one of. */

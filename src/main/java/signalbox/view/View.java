@@ -1,6 +1,7 @@
 package signalbox.view;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.function.Consumer;
 import signalbox.ack.Ack;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
+import signalbox.notify.AlertHashes;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
 import signalbox.silence.Silence;
@@ -73,6 +75,21 @@ public interface View {
     /** The times from an instant on in which not all that happened is known. */
     default List<Gap> gapsSince(Instant instant) {
         return List.of();
+    }
+
+    /**
+     * The alerts that fire and are in a group, and those that fire elsewhere and of which integrations that open incidents were told there
+     * that they do, and not that they ended.
+     */
+    default List<AlertView> firingOf(AlertGroup group) {
+        AlertHashes open = told(group).stream().filter(Told::opensIncidents).map(Told::open).reduce(AlertHashes.NONE, AlertHashes::with);
+        List<AlertView> firing = new ArrayList<>();
+        forEachAlert(view -> {
+            if (view.alert().firing() && (view.groups().contains(group) || open.contains(view.alert().labels().notificationHash()))) {
+                firing.add(view);
+            }
+        });
+        return firing;
     }
 
     /** Whether an integration of a group's receiver is told that alerts ended, as far as that is known. */

@@ -595,6 +595,39 @@ class HistoryTest {
     }
 
     @Test
+    void forWhatAnEndWaitedThatWouldHaveClosedAnIncidentIsSaidAsItWasThen() {
+        engine.reload(
+                """
+                route: {receiver: duty, group_by: [instance], group_wait: 30s, group_interval: 5m}
+                receivers:
+                  - {name: duty, pagerduty_configs: [{routing_key: k}]}
+                """,
+                """
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "two or more are told together"
+                when
+                    $alert : Alert( name == "Down" )
+                    accumulate( Alert( name == "Down", $i : instance ); $n : count( $i ); $n >= 2 )
+                then
+                    insertLogical( new Route( $alert, "duty" ).groupedBy( "cluster" ) );
+                end
+                """);
+        for (String instance : List.of("a", "b")) {
+            engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Down", "instance", instance);
+        }
+        engine.advance(ofMinutes(1)).resolved("alertname", "Down", "instance", "b").advance(ofMinutes(20));
+        audit.writeAll();
+        Instant at = clock.instant();
+        Map<Labels, String> then = explained();
+        engine.advance(ofHours(1)).resolved("alertname", "Down", "instance", "a").advance(ofMinutes(20));
+        audit.writeAll();
+        Labels ended = Labels.of("alertname", "Down", "instance", "b");
+        assertThat(then.get(ended)).contains("when Down{instance=\"a\"} has ended as well: alone it would close the incident there");
+        assertThat(words(then(ended, at))).isEqualTo(then.get(ended));
+    }
+
+    @Test
     void whereAnEntryOfTheConfigurationStoodIsKnown_ofEachTimeThatOneWasTakenOver() {
         assertThat(places(clock.instant())).isEmpty();
         List<Instant> times = new java.util.ArrayList<>();

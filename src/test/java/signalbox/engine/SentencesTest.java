@@ -232,4 +232,61 @@ class SentencesTest {
                 + " Not told to chat: withheld by rule \"chat rests\" (rules.drl:4): chat rests."
                 + " Not told to night at this time, during always.");
     }
+
+    // ---- ends that wait for those of others, for they would close an incident
+
+    private static final String INCIDENTS =
+            """
+            route: {receiver: duty, group_by: [instance], group_wait: 30s, group_interval: 5m}
+            receivers:
+              - {name: duty, pagerduty_configs: [{routing_key: k}]}
+            """;
+
+    private static final String TOGETHER_IF_MANY =
+            """
+            import signalbox.alert.Alert
+            import signalbox.route.Route
+            rule "three or more are told together"
+            when
+                $alert : Alert( name == "Down", instance != "" )
+                accumulate( Alert( name == "Down", $i : instance ); $n : count( $i ); $n >= 3 )
+            then
+                insertLogical( new Route( $alert, "duty" ).groupedBy( "cluster" ) );
+            end
+            """;
+
+    @Test
+    void anEndThatWouldCloseAnIncidentIsSaidToWaitForThoseThatFireElsewhere() {
+        engine.reload(INCIDENTS, TOGETHER_IF_MANY);
+        fire("alertname", "Down", "instance", "a");
+        fire("alertname", "Down", "instance", "b");
+        fire("alertname", "Down", "instance", "c");
+        engine.advance(ofSeconds(30));
+        engine.resolved("alertname", "Down", "instance", "c");
+        engine.advance(ofMinutes(20));
+        Explanation waits = explained("alertname", "Down", "instance", "c");
+        assertThat(waits.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(sentence("alertname", "Down", "instance", "c")).isEqualTo("Its end will be told to duty when Down{instance=\"a\"} and"
+                + " Down{instance=\"b\"} have ended as well: alone it would close the incident there, of which these fire still."
+                + " Told at 2026-01-01T00:00:30Z to duty.");
+        assertThat(waits.next().orElseThrow().when()).isEqualTo(Optional.of("Down{instance=\"a\"} and 1 more of the incident have ended"));
+        assertThat(waits.next().orElseThrow().what()).isEqualTo("its end is told at the turn of its group after that");
+        engine.resolved("alertname", "Down", "instance", "a");
+        engine.resolved("alertname", "Down", "instance", "b");
+        assertThat(sentence("alertname", "Down", "instance", "c")).startsWith("Its end will be told to duty, whose group speaks next at ");
+    }
+
+    @Test
+    void anEndThatWouldCloseAnIncidentIsSaidToWaitForThoseThatAreMuted() {
+        engine.reload(INCIDENTS.replace("group_interval: 5m}", "group_interval: 5m, routes: [{matchers: ['alertname=\"Down\"'], mute_time_intervals: [night]}]}")
+                + "time_intervals: [{name: night, time_intervals: [{times: [{start_time: '00:10', end_time: '06:00'}]}]}]\n");
+        fire("alertname", "Down", "instance", "a", "disk", "1");
+        fire("alertname", "Down", "instance", "a", "disk", "2");
+        engine.advance(ofMinutes(15));
+        engine.resolved("alertname", "Down", "instance", "a", "disk", "1");
+        engine.advance(ofMinutes(20));
+        assertThat(sentence("alertname", "Down", "instance", "a", "disk", "1")).isEqualTo("Its end will be told to duty when"
+                + " Down{disk=\"2\", instance=\"a\"} has ended as well, or night is over: alone it would close the incident there, of which that fires still."
+                + " Told at 2026-01-01T00:00:30Z to duty.");
+    }
 }
