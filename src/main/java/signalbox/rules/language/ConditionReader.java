@@ -2,6 +2,7 @@ package signalbox.rules.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -28,6 +29,7 @@ final class ConditionReader {
     private static final String SAYS_OF_A_FACT = "a condition says something of a fact: Alert( name == \"…\" )";
     private static final Map<String, String> BETWEEN_FACTS = Map.of(
             ",", "conditions stand one below the other, and all have to hold",
+            ";", "remove it: conditions stand one below the other, without a sign between them",
             "||", "between facts it is the word: ( Alert( … ) or Alert( … ) )",
             "&&", "between facts it is the word \"and\", or the next line");
     private static final int DEEPEST = 120;
@@ -96,6 +98,15 @@ final class ConditionReader {
                     throw new Refused(token.place(), "after \"" + token.text() + "\" a fact is missing",
                             "write " + token.text() + " Alert( … )");
                 }
+                if (cursor.is("not") || cursor.is("exists")) {
+                    throw new Refused(token.place(), "\"" + token.text() + " " + cursor.peek().text() + "\" is not known in conditions",
+                            "that there is one is written exists Alert( … ), that there is none not Alert( … )");
+                }
+                if (cursor.is("accumulate") && cursor.isAhead(1, "(")) {
+                    throw new Refused(token.place(), "\"" + token.text() + " accumulate\" is not known in conditions", token.is("not")
+                            ? "accumulate finds something in any case: turn the comparison of its result round, $n <= 3 for $n > 3"
+                            : "leave \"exists\" out");
+                }
                 return new Group(token.place(), token.is("not") ? Kind.NOT : Kind.EXISTS, List.of(element()));
             }
             return token.is("accumulate") && cursor.isAhead(1, "(") ? accumulate() : pattern();
@@ -118,6 +129,7 @@ final class ConditionReader {
         gathering++;
         Element source = or();
         gathering--;
+        countable(source);
         if (!cursor.accept(";") && !cursor.accept(",")) {
             throw new Refused(cursor.peek().place(), cursor.peek().shown() + " is not expected here",
                     "accumulate is written accumulate( Alert( …, $x : labels ); $n : count( $x ); $n > 2 )");
@@ -137,6 +149,24 @@ final class ConditionReader {
                     cursor.peek().text(), "on the results of accumulate conditions stand behind another \";\""));
         }
         return new Accumulate(word.place(), source, functions, filters);
+    }
+
+    /** What accumulate looks at are facts that are there. */
+    private static void countable(Element source) {
+        if (source instanceof Group group && group.kind() == Kind.OR) {
+            throw new Refused(group.place(), "\"or\" is not known inside of accumulate",
+                    "say it inside of the pattern: name in ( \"a\", \"b\" ), or with ||");
+        } else if (source instanceof Group group && group.kind() != Kind.AND) {
+            throw new Refused(group.place(), "accumulate finds nothing to look at here",
+                    "it begins with facts that are there: accumulate( Alert( … ) and not Alert( … ); $n : count() )");
+        } else if (source instanceof Group group) {
+            group.of().stream().filter(part -> group.of().size() == 1 || isOr(part)).forEach(ConditionReader::countable);
+        }
+    }
+
+    private static boolean isOr(Element element) {
+        return element instanceof Group group
+                && (group.kind() == Kind.OR || (group.kind() == Kind.AND && group.of().stream().anyMatch(ConditionReader::isOr)));
     }
 
     private Function function() {
@@ -243,9 +273,20 @@ final class ConditionReader {
     private Refused noPattern(RuleToken word) {
         RuleToken after = cursor.peek(1).orElse(word);
         String text = word.text();
+        if (text.equals("when")) {
+            return new Refused(word.place(), "\"when\" stands in this rule already", "remove it: conditions stand one below the other");
+        }
         String known = Words.IN_CONDITIONS.getOrDefault(text, "");
         if (!known.isEmpty()) {
             return new Refused(word.place(), "there is no \"" + text + "\" in conditions", known);
+        }
+        if (text.startsWith("$") && after.is("=")) {
+            return new Refused(after.place(), "\"=\" is not expected here", "a name is given with \":\": " + text + " : Alert( … )");
+        }
+        if (text.startsWith("$") && ExpressionReader.COMPARISONS.contains(after.text())) {
+            return new Refused(word.place(), "a comparison does not stand alone here", "it is part of a pattern, Alert( …, " + text + " "
+                    + after.text() + " … ), or of the accumulate that finds " + text + ": accumulate( …; " + text + " : count(); " + text + " "
+                    + after.text() + " … )");
         }
         if (text.startsWith("$")) {
             return after.is("(")
@@ -274,6 +315,14 @@ final class ConditionReader {
         if (after.is("[")) {
             return new Refused(after.place(), "\"[\" is not expected here", "conditions of a fact stand in round brackets: " + name + "( … )");
         }
+        String small = name.toLowerCase(Locale.ROOT);
+        if (Set.of("and", "or", "not", "exists", "accumulate").contains(small)) {
+            return new Refused(type.place(), "\"" + name + "\" is not known in conditions", Suggestion.meant(small));
+        }
+        if (after.text().startsWith("$") && !after.beginsLine() && cursor.isAhead(1, "(")) {
+            return new Refused(after.place(), after.shown() + " is not expected here",
+                    "the name stands first: " + after.text() + " : " + name + "( … )");
+        }
         boolean nextElement = cursor.atEnd() || after.beginsLine() || after.is(")") || after.is("and") || after.is("or");
         return nextElement
                 ? new Refused(type.place(), "\"" + name + "\" is no condition", Suggestion.meant(name + "()"))
@@ -293,6 +342,11 @@ final class ConditionReader {
             RuleToken next = cursor.peek(1).orElse(token);
             RuleToken word = Set.of("entry", "window").contains(next.text()) ? next : token;
             boolean entry = next.is("entry");
+            if (next.is("accumulate") || next.is("collect")) {
+                throw new Refused(word.place(), "rules may not use from", next.is("collect")
+                        ? "write accumulate( $x : Alert( … ); $list : collectList( $x ); $list.size > 3 )"
+                        : "write accumulate( Alert( … ); $n : count(); $n > 3 )");
+            }
             throw new Refused(word.place(), "rules may not use " + (entry ? "entry-point" : word.text()),
                     entry ? "all facts are in one place" : refused.getOrDefault(token.text(), ""));
         }

@@ -36,8 +36,12 @@ final class ExpressionChecker {
     private static final String HOLDS = "Holds";
     private static final String SUBJECT = "subject";
 
+    /** What options are called elsewhere, or one would think. */
+    private static final Map<String, String> SYNONYMS = Map.of("for", "forAtLeast", "keepFiringFor", "keepFor", "count", "times", "only", "onlyTo",
+            "to", "onlyTo", "wait", "groupWait", "interval", "groupInterval", "repeat", "repeatInterval", "heldFor", "heldUntil", "limit", "atMost");
     /** Options that take a duration. */
-    private static final Set<String> DURATIONS = Set.of("forAtLeast", "keepFor", "within", "groupWait", "groupInterval", "repeatAfter");
+    private static final Set<String> DURATIONS =
+            Set.of("forAtLeast", "keepFor", "within", "groupWait", "groupInterval", "repeatInterval", "repeatAfter");
 
     private final Vocabulary words;
     private final Map<String, Func> functions;
@@ -83,10 +87,22 @@ final class ExpressionChecker {
     void condition(Expr expr, NameScope scope) {
         String type = type(expr, scope);
         if (!Types.isBoolean(type) && !Types.isUnknown(type)) {
-            throw noCondition(expr, expr instanceof Literal
-                    ? "compare it again: severity == \"a\" || severity == " + Shown.of(expr)
-                    : "compare it with something: " + Shown.of(expr) + " == …");
+            throw noCondition(expr, missing(expr, type, scope));
         }
+    }
+
+    /** What to compare it with, or as. */
+    private static String missing(Expr expr, String type, NameScope scope) {
+        Map<String, String> first = Map.of("Alert", "name", "Holds", "condition", "TableRow", "table", "TimeInterval", "name", "Attribute", "name");
+        Type pattern = scope.pattern();
+        String property = pattern == null || !type.equals(Types.TEXT) ? "" : first.getOrDefault(pattern.name(), "");
+        if (expr instanceof Literal) {
+            return property.isEmpty()
+                    ? "compare it again: severity == \"a\" || severity == " + Shown.of(expr)
+                    : "say what is compared with it: " + property + " == " + Shown.of(expr);
+        }
+        boolean isSubject = pattern != null && pattern.name().equals("Holds") && expr instanceof Name name && name.name().startsWith("$");
+        return isSubject ? "say what is compared with it: subject == " + Shown.of(expr) : "compare it with something: " + Shown.of(expr) + " == …";
     }
 
     private static Refused noCondition(Expr expr, String hint) {
@@ -163,6 +179,9 @@ final class ExpressionChecker {
         if (word.startsWith("$")) {
             String near = Words.meant(word, scope.names().keySet()).orElseGet(() -> ungiven(word, scope));
             return new Refused(name.place(), "\"" + word + "\" is not known here", scope.hidden().getOrDefault(word, near));
+        }
+        if (scope.typeOf("$" + word).isPresent()) {
+            return new Refused(name.place(), "\"" + word + "\" is not known here", Suggestion.meant("$" + word));
         }
         Optional<String> refused = Words.refusedName(word);
         if (refused.isPresent()) {
@@ -262,8 +281,14 @@ final class ExpressionChecker {
         }
         return found.orElseThrow(() -> new Refused(property.place(), shownType(on) + " has no property \"" + name + "\"",
                 Types.plain(on).equals("Labels") && !name.equals("class")
-                        ? "a label is asked for so: label(\"" + name + "\")"
+                        ? isAnnotations(property.of())
+                                ? "an annotation is asked for so: annotation(\"" + name + "\")"
+                                : "a label is asked for so: label(\"" + name + "\")"
                         : type.map(known -> propertyHint(known, name, false)).orElse("")));
+    }
+
+    private static boolean isAnnotations(Expr of) {
+        return (of instanceof Name name && name.name().equals("annotations")) || (of instanceof Property part && part.name().equals("annotations"));
     }
 
     private Refused inJava(Property property, String on, boolean exists) {
@@ -439,6 +464,10 @@ final class ExpressionChecker {
         if (name.equals("eval")) {
             return new Refused(call.place(), "there is no eval in rules", "write what stands in its brackets, without it");
         }
+        if (name.matches("set[A-Z].*") && type.isRead() && !isStatic) {
+            return new Refused(call.place(), "rules do not change facts",
+                    "what is to be added to an alert is concluded: insertLogical( new Attribute( $alert, \"name\", \"value\" ) ); its labels stay");
+        }
         Optional<String> near = nearForm(name, type.isDeclared() && !isStatic ? Optional.of(type) : words.type(type.name()));
         if (near.isEmpty() && refused.isPresent()) {
             return new Refused(call.place(), "rules may not use " + name + "()", refused.get());
@@ -462,6 +491,15 @@ final class ExpressionChecker {
             return new Refused(call.place(), name + " takes one text, the name of the " + name,
                     "write " + name + "( " + asked + " ) == " + compared);
         }
+        if (type.name().equals("Condition") && name.equals("of") && arguments.size() == 2 && arguments.get(1).equals(Types.TEXT)) {
+            return new Refused(call.place(), "Condition.of begins with the name of the condition",
+                    "write Condition.of( " + Shown.of(call.arguments().get(1)) + ", " + Shown.of(call.arguments().get(0)) + " )");
+        }
+        if (call.arguments().size() == 1 && call.arguments().get(0) instanceof Literal literal && literal.value() instanceof String digits
+                && digits.matches("\\d{1,9}") && same.stream().anyMatch(member -> member.takes(List.of("int")))) {
+            return new Refused(literal.place(), name + " takes a number, and " + Shown.of(literal) + " is a text",
+                    "write " + name + "( " + digits + " )");
+        }
         if (arguments.size() == 1 && Types.isNumber(arguments.get(0)) && DURATIONS.contains(name)) {
             return new Refused(call.place(), type.name() + " has no " + name + form(arguments),
                     "a duration is a text with its unit: " + name + "( \"" + Shown.of(call.arguments().get(0)) + "s\" )");
@@ -474,8 +512,9 @@ final class ExpressionChecker {
     private static Optional<String> nearForm(String wrong, Optional<Type> type) {
         List<Member> methods = type.map(Type::methods).orElse(List.of());
         String bare = wrong.matches("get[A-Z].*") ? Character.toLowerCase(wrong.charAt(3)) + wrong.substring(4) : wrong;
+        String meant = SYNONYMS.getOrDefault(bare, bare);
         return methods.stream()
-                .filter(member -> member.name().equals(bare))
+                .filter(member -> member.name().equals(meant))
                 .findFirst()
                 .or(() -> NearestName.to(wrong, methods.stream().map(Member::name).toList())
                         .flatMap(near -> methods.stream().filter(member -> member.name().equals(near)).findFirst()))

@@ -251,6 +251,10 @@ final class ExpressionReader {
         return expr;
     }
 
+    private static boolean isDuration(String text) {
+        return text.matches("(\\d+(ms|[smhdwy]))+");
+    }
+
     private Expr primary() {
         RuleToken token = cursor.peek();
         if (cursor.atEnd() || token.kind() == Kind.END) {
@@ -265,7 +269,7 @@ final class ExpressionReader {
         }
         if (token.kind() == Kind.WRONG_NUMBER) {
             throw new Refused(token.place(), token.shown() + " is no number of rules",
-                    "numbers are written 5, 5L or 0.5; a duration is a text: \"5m\"");
+                    "numbers are written 5, 5L or 0.5; a duration is a text: \"" + (isDuration(token.text()) ? token.text() : "5m") + "\"");
         }
         if (token.is("true") || token.is("false")) {
             return new Literal(token.place(), token.is("true"));

@@ -180,11 +180,11 @@ public final class Reader {
         Place last = cursor.before().line() == name.line()
                 ? new Place(name.line(), name.place().column() + simple)
                 : name.place();
-        items.add(new Import(word.place(), last, type));
         RuleToken after = cursor.peek();
         if ((!cursor.atEnd() && after.is(".")) || after.is("*")) {
-            throw new Refused(name.place(), "rules may not import " + type + ".*", "import one type a line");
+            throw new Refused(name.place(), "rules may not import " + type + ".*", "import one type a line: import signalbox.alert.Alert");
         }
+        items.add(new Import(word.place(), last, type));
         if (!cursor.atEnd() && !cursor.accept(";") && after.line() == word.line() && !after.is("import")) {
             throw new Refused(after.place(), after.shown() + " is not expected here", after.is(",") ? "import one type a line" : "");
         }

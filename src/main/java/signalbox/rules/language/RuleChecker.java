@@ -76,6 +76,9 @@ final class RuleChecker {
     /** Names that are given where they are not known outside. */
     private Map<String, String> hidden() {
         Map<String, String> hidden = new HashMap<>();
+        RuleChecker.patterns(rule.when()).forEach(pattern -> Stream.concat(
+                        Stream.ofNullable(pattern.bind()), pattern.constraints().stream().flatMap(each -> Stream.ofNullable(each.bind())))
+                .forEach(name -> hidden.put(name, "it is given further down: write the pattern that gives it before this one")));
         rule.when().forEach(element -> hide(element, "", hidden));
         return hidden;
     }

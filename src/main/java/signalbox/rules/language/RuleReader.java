@@ -209,6 +209,9 @@ final class RuleReader {
             throw new Refused(token.place(), "a rule has no attribute \"" + attribute + "\"",
                     near.get() + " Neither may be used: a rule has a name, @owner( \"…\" ), @description( \"…\" ), conditions and conclusions");
         }
+        if (!hasWhen && (token.is("if") || token.is("where") || token.is("given"))) {
+            throw new Refused(token.place(), shown() + " has no \"when\"", "write \"when\" instead of \"" + token.text() + "\"");
+        }
         if (!hasWhen) {
             throw new Refused(token.place(), shown() + " has no \"when\"", "put \"when\" on the line before its conditions");
         }

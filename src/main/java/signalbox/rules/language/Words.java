@@ -17,6 +17,9 @@ final class Words {
     static final String CONCLUDE = "conclude something from it: insertLogical( new … ) ends by itself with its cause";
     private static final String NO_ORDER = "leave it out: conclusions hold at once, in no order";
     private static final String ALWAYS_ON = "leave it out: every rule holds as long as its conditions do";
+    private static final String CLOCK = "rules do not watch the clock: state a condition, Condition.of( … ).forAtLeast( \"5m\" ) or"
+            + " .times( 3 ).within( \"5m\" ), and ask another rule whether it Holds";
+    private static final String RECORDED = "leave it out: which rule decided what is on record: signalbox explain";
     private static final String ONE_LINE = "one conclusion for each match: a pattern, or accumulate, is the loop";
 
     /** Attributes of rules, none of which there is. */
@@ -48,6 +51,12 @@ final class Words {
             Map.entry("groupby", "bind the key in a pattern before accumulate"),
             Map.entry("acc", "write accumulate( … ; … )"),
             Map.entry("if", "conditions stand one below the other, and all have to hold"),
+            Map.entry("within", CLOCK),
+            Map.entry("during", CLOCK),
+            Map.entry("after", CLOCK),
+            Map.entry("before", CLOCK),
+            Map.entry("for", CLOCK),
+            Map.entry("since", CLOCK),
             Map.entry("do", "write a rule for each conclusion"),
             Map.entry("break", "write a rule for each conclusion"),
             Map.entry("salience", NO_ORDER));
@@ -76,6 +85,11 @@ final class Words {
             Map.entry("drools", "leave it out: the engine fills in rule, package and version"),
             Map.entry("kcontext", "leave it out: the engine fills in rule, package and version"),
             Map.entry("eval", "write it as a condition"),
+            Map.entry("log", RECORDED),
+            Map.entry("logger", RECORDED),
+            Map.entry("LOG", RECORDED),
+            Map.entry("print", RECORDED),
+            Map.entry("println", RECORDED),
             Map.entry("Math", "there are + - * / %"),
             Map.entry("Random", "rules leave nothing to chance: the same alerts must give the same decisions"),
             Map.entry("Thread", DECIDE),

@@ -77,7 +77,7 @@ class ConditionLanguageTest {
             quoteCharacter = '`',
             value = {
                 "new Condition( \"c\", $alert ) | a Condition is not made by new: write Condition.of( \"name\", $alert )",
-                "Condition.of( $alert, \"c\" ) | Condition has no of(Alert, String): it has of(String, Alert or Labels or String...)",
+                "Condition.of( $alert, \"c\" ) | Condition.of begins with the name of the condition: write Condition.of( \"c\", $alert )",
                 "Condition.of( \"\", $alert ) | the condition has no name",
                 "Condition.of( \"c\", $n ) | a condition is about alerts or texts, and $n is a number: make a text of it: \"\" + $n",
                 "Condition.of( \"c\", $alert ).forAtLeast( \"15 minutes\" ) | \"15 minutes\" is not a duration: did you mean \"15m\"?",
