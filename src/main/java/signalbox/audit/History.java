@@ -84,12 +84,7 @@ public final class History {
 
     /** When what is on record begins, as far as what groups did and what was loaded say; empty when there is nothing. */
     public Optional<Instant> begins() {
-        return asked(reading -> {
-                    OptionalLong first = reading.file.number("SELECT min(at) FROM (SELECT min(at) AS at FROM flush"
-                            + " UNION ALL SELECT min(at) FROM reload) HAVING min(at) IS NOT NULL");
-                    return first.isPresent() ? Optional.of(Instant.ofEpochMilli(first.getAsLong())) : Optional.<Instant>empty();
-                })
-                .flatMap(found -> found);
+        return asked(Reading::begins).flatMap(found -> found);
     }
 
     /** Asks something of the picture of an instant; empty when there is no history. */

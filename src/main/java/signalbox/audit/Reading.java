@@ -13,7 +13,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -29,6 +31,9 @@ import signalbox.store.JsonReader;
 
 /** One look at the file, which does not change meanwhile: rows as values. One thread; to be closed soon. */
 final class Reading implements AutoCloseable {
+
+    /** Longer than from one checkpoint to the next, in milliseconds. */
+    private static final long KEPT_AGAIN_AFTER = Duration.ofMinutes(65).toMillis();
 
     final AuditFile file;
     private final JsonReader json = new JsonReader();
@@ -148,6 +153,18 @@ final class Reading implements AutoCloseable {
                         Instant.parse(row.getString(1)), row.getLong(2), row.getString(3), row.getString(4) == null ? "" : row.getString(4))),
                 array);
         return tries;
+    }
+
+    /** When what is on record begins, as far as what groups did and what was loaded say; empty when there is nothing. */
+    Optional<Instant> begins() throws SQLException {
+        OptionalLong happened = file.number("SELECT min(at) FROM (SELECT min(at) AS at FROM flush UNION ALL SELECT min(at) FROM checkpoint)"
+                + " HAVING min(at) IS NOT NULL");
+        OptionalLong loaded = file.number("SELECT min(at) FROM reload HAVING min(at) IS NOT NULL");
+        // Of a time that is forgotten the configuration stays that was in force; a server that lives keeps a checkpoint each hour.
+        boolean isForgotten = happened.isPresent() && loaded.isPresent() && happened.getAsLong() - loaded.getAsLong() > KEPT_AGAIN_AFTER;
+        LongStream begins = isForgotten ? happened.stream() : LongStream.concat(happened.stream(), loaded.stream());
+        OptionalLong first = begins.min();
+        return first.isPresent() ? Optional.of(Instant.ofEpochMilli(first.getAsLong())) : Optional.empty();
     }
 
     /** A JSON array of names. */

@@ -33,6 +33,7 @@ import signalbox.silence.Silence;
 import signalbox.store.Change;
 import signalbox.store.KeptChanges;
 import signalbox.view.AlertView;
+import signalbox.view.Gap;
 import signalbox.view.Told;
 
 /** Reads a stretch of history, to be lived again, from the rows of what happened. One thread. */
@@ -42,6 +43,9 @@ final class Recordings {
 
     /** How long the notification log keeps an entry; longer than any replay. */
     private static final Duration KEPT = Duration.ofDays(400);
+
+    /** A server that is started again at once misses little. */
+    private static final Duration WORTH_SAYING = Duration.ofMinutes(1);
 
     private static final int OK = 200;
     private static final int TRIED_AGAIN = 500;
@@ -87,6 +91,7 @@ final class Recordings {
                 List<Change> state = new ArrayList<>();
                 KeptChanges.read(kept.getValue(), state::add);
                 Recordings recordings = new Recordings(reading, kept.getKey(), to, Optional.of(state));
+                recordings.absentFrom(from);
                 if (recordings.inForce(recordings.begin).isPresent()) {
                     return recordings.read();
                 }
@@ -96,9 +101,28 @@ final class Recordings {
             }
         }
         Recordings recordings = new Recordings(reading, from.minus(warmUp), to, Optional.empty());
+        recordings.absentFrom(from);
+        Optional<Instant> begins = reading.begins();
+        if (begins.isEmpty() || begins.get().isAfter(from)) {
+            recordings.limits.add(0, begins.map(first -> "what was before " + first + ", when the history here begins: nothing from " + from
+                            + " until then is replayed")
+                    .orElse("anything: the history here is empty"));
+            return recordings.read();
+        }
         recordings.limits.add(why + ": what rules remembered, what digests held back and how much of budgets was spent at "
                 + recordings.from + " is not known");
         return recordings.read();
+    }
+
+    /** Long times of the stretch in which no server was there, and one in which it begins or ends. */
+    private void absentFrom(Instant asked) {
+        for (Gap gap : new PastView(reading, to).gapsSince(asked)) {
+            boolean isLong = Duration.between(gap.from(), gap.until()).compareTo(WORTH_SAYING) >= 0;
+            boolean isAtAnEnd = gap.from().isBefore(asked) || !gap.until().isBefore(to);
+            if (gap.lost() == 0 && (isLong || isAtAnEnd)) {
+                limits.add("what happened from " + gap.from() + " to " + gap.until() + ": " + gap.why());
+            }
+        }
     }
 
     private Recording read() throws SQLException {

@@ -890,6 +890,15 @@ class HistoryTest {
     }
 
     @Test
+    void theConfigurationThatIsLeftOfATimeThatIsForgottenIsNoBeginningOfTheHistory() {
+        audit.writeAll();
+        assertThat(history.begins()).contains(clock.instant());
+        engine.advance(ofHours(3)).firing("alertname", "A").advance(ofMinutes(1));
+        audit.writeAll();
+        assertThat(history.begins()).contains(clock.instant().minusSeconds(30));
+    }
+
+    @Test
     void thereIsNoHistoryBeforeThereIsOne(@TempDir Path empty) {
         History none = new History(empty);
         assertThat(none.at(clock.instant()).alerts()).isEmpty();

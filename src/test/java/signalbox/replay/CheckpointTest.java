@@ -212,6 +212,22 @@ class CheckpointTest {
         assertThat(recording.limits()).hasSize(1).allSatisfy(limit -> assertThat(limit).startsWith("there is no checkpoint before " + from));
     }
 
+    @Test
+    void aStretchThatBeginsBeforeTheHistoryOrEndsAfterItSaysFromWhenOnItIsThere(@TempDir Path storage) throws Exception {
+        record(storage, 1, Mask.NONE);
+        Instant from = BEGIN.minus(ofHours(5));
+        Instant begins = new History(storage).begins().orElseThrow();
+
+        List<String> limits = new History(storage).recording(from, ofHours(1), BEGIN.plus(LASTS)).orElseThrow().limits();
+
+        assertThat(begins).isBetween(BEGIN, BEGIN.plus(ofMinutes(1)));
+        assertThat(limits).containsExactly(
+                "what was before " + begins + ", when the history here begins: nothing from " + from + " until then is replayed");
+        Instant to = BEGIN.plus(LASTS).plus(ofHours(3));
+        assertThat(new History(storage).recording(BEGIN.plus(ofHours(4)), ofHours(1), to).orElseThrow().limits())
+                .singleElement().asString().startsWith("what happened from ").endsWith(" to " + to + ": the server was stopped");
+    }
+
     private List<Told> again(Recording recording) throws Exception {
         Rerun rerun = new Rerun(recording, new RuleLoader(Path.of("target", "rules-cache")));
         List<Told> again = new ArrayList<>();
