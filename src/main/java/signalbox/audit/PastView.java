@@ -878,7 +878,8 @@ public final class PastView implements View {
                             + " AND (EXISTS (SELECT 1 FROM json_each(s.firing) WHERE value = ?5)"
                             + " OR EXISTS (SELECT 1 FROM json_each(s.resolved) WHERE value = ?5)) ORDER BY d.ended_at DESC, d.id DESC LIMIT 1",
                     row -> last.add(new Last(
-                            row.getString(1), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4), false, "", 1)),
+                            row.getString(1), Instant.ofEpochMilli(row.getLong(2)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3),
+                            row.getString(4), false, "", 1)),
                     group,
                     integration,
                     since,
@@ -920,7 +921,7 @@ public final class PastView implements View {
                 if (last.failed()) {
                     failed.put(
                             last.integration(),
-                            new NotTold(last.integration(), last.at(), hashes(last.toldSet()), last.attempts(), last.detail(), false));
+                            new NotTold(last.integration(), last.lastAt(), hashes(last.toldSet()), last.attempts(), last.detail(), false));
                 }
             }
             Map<String, List<Tried>> tried = beingTried(group).stream().collect(Collectors.groupingBy(Tried::integration));
@@ -990,18 +991,22 @@ public final class PastView implements View {
         });
     }
 
-    private record Last(String integration, Instant at, long toldSet, String reason, boolean failed, String detail, int attempts) {}
+    /** A notification: of a failure that repeated itself the first time, and the last one until then. */
+    private record Last(String integration, Instant at, Instant lastAt, long toldSet, String reason, boolean failed, String detail, int attempts) {}
 
     private List<Last> last(AlertGroup group, String condition) throws SQLException {
         List<Last> last = new ArrayList<>();
         eachTold( // of the other columns SQLite takes those of the row with the maximum
                 group,
-                "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts FROM delivery d JOIN text i ON i.id = d.integration"
+                "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts, CASE WHEN d.last_at <= ?1 THEN d.last_at ELSE"
+                        + " coalesce((SELECT max(f.at) FROM flush f WHERE f.alert_group = d.alert_group AND f.integration = d.integration"
+                        + " AND f.at <= ?1 AND f.at > d.ended_at), d.ended_at) END FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
                         + " AND d.alert_group IN " + SAME_KEY + " GROUP BY d.integration ORDER BY i.text",
                 row -> last.add(new Last(
                         row.getString(1),
                         Instant.ofEpochMilli(row.getLong(2)),
+                        Instant.ofEpochMilli(row.getLong(8)),
                         row.getLong(3),
                         row.getString(4),
                         row.getString(5).equals("failed"),

@@ -219,6 +219,20 @@ public final class Sentence {
         }
     }
 
+    /** Behind the name of a receiver that never heard of an alert that is over: why. */
+    void neverHeard(AtReceiver at) {
+        Optional<NotTold> failure = lastFailure(at);
+        words(" never heard of it");
+        if (failure.isPresent()) {
+            words(": it could not be told, the last time at " + speech.time(failure.get().at()) + ": " + failure.get().detail() + ".");
+        } else if (!at.because().isEmpty()) {
+            words(": it was " + at.because().get(0).kind().text() + " by ");
+            because(at.because().get(0), "fired");
+        } else {
+            words(at.muted().isEmpty() ? "." : ": nothing is told there at this time, " + String.join(" and ", at.mutedWhy().values()) + ".");
+        }
+    }
+
     private static Optional<NotTold> lastFailure(AtReceiver at) {
         return at.notTold().stream().max(Comparator.comparing(NotTold::at));
     }

@@ -71,15 +71,36 @@ final class Several {
                 sentence.words(isDecisive ? "." : " there.");
             }
             case RESOLVED -> {
-                List<AtReceiver> heard = all.stream().filter(each -> !each.told().isEmpty() && each.underWay().isEmpty()).toList();
-                if (!heard.isEmpty()) {
-                    begin(isDecisive ? "It has ended, and there is nothing to tell " : "There is nothing to tell ");
-                    names(heard).words(isDecisive ? " of it." : " of its end.");
-                    told(heard);
+                List<AtReceiver> begun = all.stream().filter(each -> !each.underWay().isEmpty()).toList();
+                List<AtReceiver> heard = without(all, begun).stream().filter(each -> !each.told().isEmpty()).toList();
+                List<AtReceiver> unheard = without(without(all, begun), heard);
+                if (isDecisive && !heard.isEmpty()) {
+                    begin("It has ended, and there is nothing to tell ");
+                    names(heard).words(" of it.");
+                } else if (isDecisive && !unheard.isEmpty()) {
+                    each(unheard.subList(0, 1));
+                    unheard = unheard.subList(1, unheard.size());
                 }
-                each(without(all, heard));
+                told(heard);
+                neverHeard(unheard);
+                each(begun);
             }
             case FAILED, TOLD_ELSEWHERE, HELD, RATE_LIMITED, NO_ROUTE, UNKNOWN -> each(all);
+        }
+    }
+
+    private void neverHeard(List<AtReceiver> all) {
+        Map<Object, List<AtReceiver>> alike = alike(all, each -> List.of(
+                each.notTold(), each.because().stream().findFirst().map(quiet -> List.of(quiet.by(), quiet.because())), each.muted()));
+        alike.values().stream().limit(MOST_SENTENCES).forEach(same -> {
+            begin("");
+            names(same);
+            sentence.neverHeard(same.get(0));
+        });
+        List<AtReceiver> left = alike.values().stream().skip(MOST_SENTENCES).flatMap(List::stream).toList();
+        if (!left.isEmpty()) {
+            begin("Nor did ");
+            names(left).words(" hear of it.");
         }
     }
 
@@ -230,7 +251,7 @@ final class Several {
             boolean isOver = explanation.view().filter(view -> !view.alert().firing()).isPresent();
             begin(!isOfEnd ? "Told at " : isOver ? "Its end was told at " : "That it had ended before was told at ");
             sentence.words(sentence.time(each.at()) + " to ").part(Part.Kind.RECEIVER, each.receiver(), each.receiver());
-            sentence.words(!isOver ? ", where it does not go any more." : isOfEnd ? "." : ", which was not told of its end.");
+            sentence.words(!isOver ? ", where it does not go any more." : isOfEnd ? "." : ", which was not told of its end so far.");
         });
         int more = byReceiver.size() - MOST_SENTENCES;
         if (more > 0) {

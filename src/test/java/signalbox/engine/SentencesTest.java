@@ -233,6 +233,19 @@ class SentencesTest {
                 + " Not told to night at this time, during always.");
     }
 
+    @Test
+    void ofAnAlertThatIsOverItIsSaidWhoWasTold_andWhoNeverHeardOfIt() {
+        engine.reload(MANY.replace("- {name: pager, webhook_configs: [{url: \"http://localhost/\"}]}",
+                "- {name: pager, webhook_configs: [{url: \"http://localhost/\", send_resolved: false}]}"), FROM_CHAT);
+        fire("alertname", "Some");
+        engine.advance(ofSeconds(15));
+        engine.resolved("alertname", "Some");
+        assertThat(sentence("alertname", "Some").replaceAll("\\(\\S+/", "(")).isEqualTo("It has ended, and there is nothing to tell pager of it."
+                + " Told at 2026-01-01T00:00:10Z to pager, which is not told of its end. mail never heard of it."
+                + " chat never heard of it: it was withheld by rule \"chat rests\" (rules.drl:4): chat rests."
+                + " night never heard of it: nothing is told there at this time, during always.");
+    }
+
     // ---- ends that wait for those of others, for they would close an incident
 
     private static final String INCIDENTS =
