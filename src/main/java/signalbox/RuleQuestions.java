@@ -6,9 +6,11 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -22,6 +24,8 @@ import signalbox.miss.NearestMiss;
 import signalbox.miss.Readings;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
+import signalbox.view.Version;
+import signalbox.view.View;
 
 /** Asks the rules that run why they do not hold. The engine's thread lists its facts, and has no other part in it. */
 final class RuleQuestions {
@@ -43,7 +47,10 @@ final class RuleQuestions {
 
     // Guarded by this.
     private CompletableFuture<NearMisses> nearly = CompletableFuture.completedFuture(new NearMisses(List.of(), 0, true));
+    private Optional<Version> nearlyOf = Optional.empty();
     private Instant askedAgain = Instant.MIN;
+    private Instant restsUntil = Instant.EPOCH;
+    private boolean isToBeAsked;
 
     /** @param thread by which questions are answered, one after the other */
     RuleQuestions(RuleEngine engine, Supplier<RuleBase> rules, InstantSource clock, Executor thread) {
@@ -77,20 +84,42 @@ final class RuleQuestions {
                 .toList());
     }
 
-    /** The rules of all packages that nearly keep something quiet that fires; for some seconds the same to all who ask. */
+    /**
+     * The rules of all packages that nearly keep something quiet that fires; for some seconds the same to all who ask, as long as nothing
+     * changes. What has changed is waited for as long as it took to find what was before.
+     */
     synchronized CompletionStage<NearMisses> nearly() {
-        Instant now = clock.instant();
-        if (now.isBefore(askedAgain) && !nearly.isCompletedExceptionally()) {
-            return nearly;
+        boolean holds = !nearly.isCompletedExceptionally()
+                && nearlyOf.filter(engine.view().version()::equals).isPresent()
+                && clock.instant().isBefore(askedAgain);
+        if (!isToBeAsked && !holds) {
+            isToBeAsked = true;
+            nearly = nearly.handle((before, fault) -> rest())
+                    .thenCompose(rest -> CompletableFuture.completedFuture(rest).thenComposeAsync(any -> askAll(), rest));
         }
-        nearly = askAll();
-        askedAgain = now.plus(BETWEEN_ALL);
         return nearly;
     }
 
+    private synchronized Executor rest() {
+        Duration left = Duration.between(clock.instant(), restsUntil);
+        return left.isNegative() ? thread : CompletableFuture.delayedExecutor(left.toMillis(), TimeUnit.MILLISECONDS, thread);
+    }
+
+    private synchronized void begin(Version version) {
+        isToBeAsked = false;
+        nearlyOf = Optional.of(version);
+        askedAgain = clock.instant().plus(BETWEEN_ALL);
+    }
+
+    private synchronized void end(Duration worked) {
+        restsUntil = clock.instant().plus(worked);
+    }
+
     private CompletableFuture<NearMisses> askAll() {
+        View view = engine.view();
+        begin(view.version());
         RuleBase running = rules.get();
-        NearMisses.Sample sample = NearMisses.sample(engine.view());
+        NearMisses.Sample sample = NearMisses.sample(view);
         AtomicBoolean inTime = new AtomicBoolean(true);
         AtomicLong left = new AtomicLong(LONGEST.toNanos()); // of work; who waits for the engine takes nobody's time
         CompletableFuture<List<Answer>> all = CompletableFuture.completedFuture(List.of());
@@ -110,7 +139,10 @@ final class RuleQuestions {
                 return more;
             }, thread);
         }
-        return all.thenApply(found -> NearMisses.of(found, sample, inTime.get()));
+        return all.thenApply(found -> {
+            end(LONGEST.minusNanos(left.get()));
+            return NearMisses.of(found, sample, inTime.get());
+        });
     }
 
     private CompletableFuture<Supplier<NearestMiss>> miss(RuleBase running, String packageName) {

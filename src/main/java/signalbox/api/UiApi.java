@@ -19,10 +19,11 @@ final class UiApi {
     private static final String CONTENT_SECURITY_POLICY =
             "default-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'; object-src 'none'";
 
+    private static final WebPage PAGE = new WebPage();
+    private static final WebFile AT_ROOT = PAGE.page("ui/");
+    private static final WebFile IN_FOLDER = PAGE.page("");
+
     private final LoginApi login;
-    private final WebPage page = new WebPage();
-    private final WebFile atRoot = page.page("ui/");
-    private final WebFile inFolder = page.page("");
 
     UiApi(LoginApi login) {
         this.login = login;
@@ -30,12 +31,12 @@ final class UiApi {
 
     /** The page, seen from the root. */
     void root(Context ctx) {
-        page(ctx, atRoot, "ui/");
+        page(ctx, AT_ROOT, "ui/");
     }
 
     /** The page in its folder. */
     void folder(Context ctx) {
-        page(ctx, inFolder, "");
+        page(ctx, IN_FOLDER, "");
     }
 
     /** The folder without its slash: what is relative to it would be looked for beside it. */
@@ -44,7 +45,7 @@ final class UiApi {
     }
 
     void file(Context ctx) {
-        Optional<WebFile> file = page.file(ctx.pathParam("version"), ctx.pathParam("file"));
+        Optional<WebFile> file = PAGE.file(ctx.pathParam("version"), ctx.pathParam("file"));
         if (file.isEmpty()) {
             Answer.plainError(ctx, 404, "404 page not found");
             return;

@@ -34,28 +34,32 @@ final class CompiledStore {
 
     private final Path directory;
     private final int spare;
-    private final String program;
 
     /** Keeps files in a directory, at most {@code spare} beyond those in use. */
     CompiledStore(Path directory, int spare) {
         this.directory = directory;
         this.spare = spare;
-        program = programVersion();
     }
 
-    private static String programVersion() {
-        Sha256 hash = new Sha256().add(Drools.getFullVersion());
-        List<String> folders = PARTS.stream()
-                .map(name -> name.replace('.', '/') + "/")
-                .toList();
-        for (String ending : List.of(".class", ".txt")) {
-            OwnFiles.read(folders, ending).forEach((name, bytes) -> hash.add(name).add(bytes));
+    /** What this program is: found once, when it is first asked for. */
+    private static final class Program {
+
+        private static final String VERSION = version();
+
+        private Program() {}
+
+        private static String version() {
+            Sha256 hash = new Sha256().add(Drools.getFullVersion());
+            List<String> folders = PARTS.stream().map(name -> name.replace('.', '/') + "/").toList();
+            for (String ending : List.of(".class", ".txt")) {
+                OwnFiles.read(folders, ending).forEach((name, bytes) -> hash.add(name).add(bytes));
+            }
+            return hash.hex();
         }
-        return hash.hex();
     }
 
     String key(PackageSource source) {
-        return new Sha256().add(program).add(source.versionOfRules()).hex();
+        return new Sha256().add(Program.VERSION).add(source.versionOfRules()).hex();
     }
 
     Optional<byte[]> find(String key) {

@@ -83,10 +83,12 @@ final class Mutator {
 
     private boolean survives(String file, Mutation mutation) {
         Situations changed = situations.with(new Situations.Change(file, mutation.text()));
-        List<Case> all = cases.getOrDefault(file, List.of());
+        List<Case> all = cases.computeIfAbsent(file, any -> new ArrayList<>());
         try {
-            for (Case each : all) {
+            for (Case each : List.copyOf(all)) {
                 if (!runner.passes(each.timeline(), each.file(), changed)) {
+                    all.remove(each);
+                    all.add(0, each); // what noticed one change of a file is likely to notice the next
                     tried++;
                     return false;
                 }

@@ -45,6 +45,8 @@ final class Situations {
     private final Map<Optional<Path>, Configuration> configurations = new HashMap<>();
     private final Map<Optional<Path>, Messages> messages = new HashMap<>();
     private final Map<List<Path>, RuleBase> rules = new HashMap<>();
+    /** Before the change: packages that it does not touch are used as they are. */
+    private final Map<List<Path>, RuleBase> unchanged = new HashMap<>();
     private final Map<SituationFiles, Situation> situations = new HashMap<>();
     private final Readings readings;
 
@@ -70,6 +72,7 @@ final class Situations {
         this.standard = unchanged.standard;
         this.configurations.putAll(unchanged.configurations);
         this.messages.putAll(unchanged.messages);
+        this.unchanged.putAll(unchanged.rules);
     }
 
     /** The same with another text of one file of rules. To be used while the other is not. */
@@ -157,7 +160,7 @@ final class Situations {
             return null;
         }
         RuleSources changed = change.map(other -> read.get().with(other.file(), other.text())).orElse(read.get());
-        RuleBase loaded = loader.load(changed, standard);
+        RuleBase loaded = loader.load(changed, unchanged.getOrDefault(packages, standard));
         loaded.problems().stream().map(RuleProblem::toString).forEach(problems::add);
         if (problems.size() > before) {
             return null;

@@ -6,8 +6,9 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
-/** One file for browsers, as it is and compressed. */
+/** One file for browsers, as it is and compressed. Any thread. */
 public final class WebFile {
 
     private static final Map<String, String> TYPES = Map.of(
@@ -18,7 +19,7 @@ public final class WebFile {
 
     private final String type;
     private final byte[] bytes;
-    private final byte[] zipped;
+    private volatile byte @Nullable [] zipped;
 
     WebFile(String name, byte[] bytes) {
         String known = TYPES.get(name.substring(name.lastIndexOf('.') + 1));
@@ -27,7 +28,6 @@ public final class WebFile {
         }
         this.type = known;
         this.bytes = bytes.clone();
-        this.zipped = zip(bytes);
     }
 
     /** The media type. */
@@ -37,7 +37,17 @@ public final class WebFile {
 
     /** The content; gzip when so wanted. */
     public byte[] bytes(boolean gzip) {
-        return gzip ? zipped.clone() : bytes.clone();
+        return (gzip ? zipped() : bytes).clone();
+    }
+
+    /** By whoever asks first: it takes long, and a server is to start soon. Two who ask at once do it twice. */
+    private byte[] zipped() {
+        byte[] known = zipped;
+        if (known == null) {
+            known = zip(bytes);
+            zipped = known;
+        }
+        return known;
     }
 
     private static byte[] zip(byte[] bytes) {

@@ -245,9 +245,21 @@ final class Browser implements AutoCloseable {
 
     /** What axe-core finds wrong with the page, a line each. */
     String axe() {
-        driver.executeScript(AXE);
+        return axe("");
+    }
+
+    /** The same of the page's colours, which is all that dark and light differ in. */
+    String axeOfColours() {
+        return axe(", runOnly: ['color-contrast', 'link-in-text-block']");
+    }
+
+    private String axe(String further) {
+        if (!Boolean.TRUE.equals(driver.executeScript("return 'axe' in window"))) {
+            driver.executeScript(AXE);
+        }
         Object violations = driver.executeAsyncScript("const done = arguments[0];"
-                + "axe.run(document, { resultTypes: ['violations'] }).then(result => done(result.violations.map(each =>"
+                + "Promise.allSettled(document.getAnimations().map(each => each.finished))" // or it sees colours that pass by
+                + ".then(() => axe.run(document, { resultTypes: ['violations']" + further + " })).then(result => done(result.violations.map(each =>"
                 + " each.id + ': ' + each.help + ' ' + each.nodes.slice(0, 3).map(node => node.html.slice(0, 200)"
                 + " + ' ' + (node.any[0] ? node.any[0].message : '')).join(' | ')).join('\\n')), fault => done(String(fault)))");
         return String.valueOf(violations);

@@ -250,14 +250,14 @@ class KafkaReceiverTest extends ReceiverContract {
         producing = sent -> {
             throw new TimeoutException("late", new UnknownTopicOrPartitionException("not hosted"));
         };
-        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), MINUTE))
+        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), Duration.ofMillis(20)))
                 .isEqualTo(Delivery.retry(
                         "other",
                         "topic alerts: the brokers have no such topic, and make none when they are asked: not hosted"));
         producing = sent -> {
             throw new TimeoutException("late");
         };
-        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), MINUTE))
+        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), Duration.ofMillis(20)))
                 .isEqualTo(Delivery.retry(
                         "other", "topic alerts: no answer from the brokers kafka1:9092, [::1]:9093 in time"));
     }

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.mvel2.compiler.AbstractParser;
 import signalbox.limit.JoinBudget;
@@ -30,6 +31,16 @@ public final class ListedClasses extends ClassLoader {
             "java.util.SequencedCollection", // what a List is from Java 21 on
             "java.lang.constant.ConstantDesc", "java.lang.IllegalArgumentException", "java.lang.NumberFormatException",
             JoinBudget.class.getName(), Texts.class.getName());
+
+    /**
+     * Names that would be listed and are no classes. A compiler asks for the same ones again and again, as it takes each word of a rule
+     * for a class in each class that is imported, and to find nothing takes a look into every jar.
+     */
+    private static final Set<String> MISSING = ConcurrentHashMap.newKeySet();
+
+    /** Rules can make up any number of names, of any length. */
+    private static final int MOST_MISSING = 20_000;
+    private static final int LONGEST_MISSING = 200;
 
     private final Set<String> open = new HashSet<>(LINKED);
 
@@ -63,7 +74,17 @@ public final class ListedClasses extends ClassLoader {
         if (!isListed(name)) {
             throw new ClassNotFoundException(name + " is not listed");
         }
-        return super.loadClass(name, resolve);
+        if (MISSING.contains(name)) {
+            throw new ClassNotFoundException(name);
+        }
+        try {
+            return super.loadClass(name, resolve);
+        } catch (ClassNotFoundException e) {
+            if (name.length() <= LONGEST_MISSING && MISSING.size() < MOST_MISSING) {
+                MISSING.add(name);
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What a newcomer sees first. */
 @Tag("once")
-class DemoIT {
+class WebDemoIT {
 
     private static final Pattern ADDRESS = Pattern.compile("http://127\\.0\\.0\\.1:[0-9]+/");
 
