@@ -14,12 +14,14 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
 
 /** Everything that the README shows, done as it says. */
+@Tag("once")
 class ReadmeIT {
 
     /** A block of the README: what stands after its three backticks, what is in it, and the text before it. */

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -56,6 +57,7 @@ import signalbox.testing.TestEngine;
 
 /** The audit in a real PostgreSQL: it has what the file has, whoever is down or killed meanwhile. */
 @Timeout(1200)
+@Tag("once")
 class AuditCopyTest {
 
     /** Of a character. */

@@ -15,12 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
 import signalbox.store.JsonWriter;
 
 /** What held in a time is found, whatever began long before, and page after page; compared with looking at each row. */
+@Tag("once")
 class AuditPeriodTest {
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");

@@ -22,11 +22,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.lifecycle.BeforeTry;
 import signalbox.condition.ConditionModel.Start;
 import signalbox.condition.ConditionModel.Statement;
 
 /** Conditions against {@link ConditionModel}, over random histories. */
+@Tag("once")
 class ConditionsModelTest {
 
     private static final Instant BEGIN = Instant.parse("2026-01-01T00:00:00Z");

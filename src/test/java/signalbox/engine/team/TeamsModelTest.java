@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
@@ -22,6 +23,7 @@ import signalbox.alert.Labels;
  * Packages of random rules together, over random histories in which they come, go, and change places: what is heard is what going
  * through every combination of alerts concludes, whoever else is there. {@code -Dsignalbox.histories=300000} takes that many.
  */
+@Tag("once")
 class TeamsModelTest {
 
     private static final int HISTORIES = Integer.getInteger("signalbox.histories", 360);

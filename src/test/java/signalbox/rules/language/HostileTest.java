@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -159,6 +160,7 @@ class HostileTest {
     }
 
     /** Whatever is made of a good file by putting pieces of bad ones in, it is read in an instant, and what is accepted says no bad word. */
+    @Tag("once")
     @Test
     void noMutationOfAGoodFileFindsAWayIn() throws Exception {
         List<Attack> attacks = attacks().toList();
