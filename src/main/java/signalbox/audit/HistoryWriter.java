@@ -358,13 +358,14 @@ final class HistoryWriter {
         List<Object> about = List.of(group, integration);
         int firing = told.firing().size();
         List<Alert> alerts = sent(outcome);
-        List<Object> content = List.of(told.reason(), firing, alerts.size(), outcome.result(), outcome.reason());
+        long toldSet = interned.toldSet(alerts);
+        List<Object> content = List.of(told.reason(), toldSet, outcome.result(), outcome.reason());
         Last before = lastFailures.remove(about);
         if (outcome.failed() && before != null && before.content().equals(content)) {
             file.update(
-                    "UPDATE delivery SET count = count + 1, last_at = ?, attempts = ?, took = ?, tries = ?, detail = ?, told_set = ? WHERE id = ?",
+                    "UPDATE delivery SET count = count + 1, last_at = ?, attempts = ?, took = ?, tries = ?, detail = ? WHERE id = ?",
                     millis(outcome.at()), outcome.attempts(), took(outcome), triesWith(outcome, before.row()),
-                    interned.text(outcome.detail()), interned.toldSet(alerts), before.row());
+                    interned.text(outcome.detail()), before.row());
             lastFailures.put(about, before);
             return;
         }
@@ -376,7 +377,7 @@ final class HistoryWriter {
                 integration,
                 millis(told.at()),
                 interned.text(told.reason()),
-                interned.toldSet(alerts),
+                toldSet,
                 firing,
                 alerts.size() - firing,
                 outcome.result().name().toLowerCase(Locale.ROOT),

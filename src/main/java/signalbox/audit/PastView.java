@@ -618,7 +618,8 @@ public final class PastView implements View {
                     "SELECT min(since) FROM verdict WHERE since > " + Math.max(last[1], earliest) + " AND since <= ?1"
                             + " AND kind = 'grouped' AND alert_group IN "
                             + SAME_GROUP + " HAVING min(since) IS NOT NULL");
-            if (last[2] > millis && (born.isEmpty() || wasThere(group, born.getAsLong()))) {
+            // A group in which nobody was at its last turn goes on for those that left it: it owes their ends.
+            if (last[2] > millis && (born.isEmpty() || wasThere(group, born.getAsLong()) || !wasThere(group, last[1]))) {
                 return Optional.of(Instant.ofEpochMilli(last[2]));
             }
             if (born.isPresent()) {
@@ -633,10 +634,10 @@ public final class PastView implements View {
         });
     }
 
-    /** Whether alerts were in a group before one came at an instant: else that began it anew. */
-    private boolean wasThere(AlertGroup group, long came) throws SQLException {
+    /** Whether alerts were in a group just before an instant. */
+    private boolean wasThere(AlertGroup group, long instant) throws SQLException {
         return number(group, "SELECT 1 FROM verdict WHERE kind = 'grouped' AND since <= ?1 AND alert_group IN " + SAME_GROUP + " AND id IN ("
-                        + Period.VERDICT.runningAt(came - 1) + ") LIMIT 1")
+                        + Period.VERDICT.runningAt(instant - 1) + ") LIMIT 1")
                 .isPresent();
     }
 

@@ -222,12 +222,17 @@ final class Reading implements AutoCloseable {
                                 active,
                                 Map.of(),
                                 List.of(),
-                                new RouteOptions(List.of(), false, false, row.getString(8), Budget.NONE, false)),
+                                new RouteOptions(List.of(), false, false, row.getString(8), budget(row.getString(1)), false)),
                         parsed(row.getString(4)))),
                 id);
         AlertGroup group = found.get(0);
         groups.put(id, group);
         return group;
+    }
+
+    /** Of a budget it is known whether what is over it is told together: a rule's destination is named so. */
+    private static Budget budget(String destination) {
+        return destination.startsWith("rule/") && destination.contains(", summary=true]") ? new Budget(0, Duration.ZERO, "", true) : Budget.NONE;
     }
 
     private List<String> names(String column, long group) throws SQLException {

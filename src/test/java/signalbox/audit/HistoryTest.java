@@ -278,6 +278,22 @@ class HistoryTest {
     }
 
     @Test
+    void ofWhichAlertsAFailureWasIsKnown_whenOneOfOtherAlertsFollowsIt() {
+        engine.receiversDown.add("chat");
+        String[] other = {"alertname", "DiskFull", "instance", "db2", "severity", "warning"};
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(1));
+        Instant first = clock.instant();
+        engine.advance(ofSeconds(1));
+        engine.resolved("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.report(first, first.plus(ofHours(9)), other);
+        engine.advance(ofMinutes(5));
+        audit.writeAll();
+        assertThat(then(DISK, first).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(then(Labels.of(other), clock.instant()).outcome()).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
     void aGroupWhoseTurnIsLateIsStillToSpeakNext() {
         engine.report(clock.instant(), clock.instant().plus(ofMinutes(60)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
         engine.advance(ofMinutes(1));
@@ -627,6 +643,48 @@ class HistoryTest {
         Labels ended = Labels.of("alertname", "Down", "instance", "b");
         assertThat(then.get(ended)).contains("when Down{instance=\"a\"} has ended as well: alone it would close the incident there");
         assertThat(words(then(ended, at))).isEqualTo(then.get(ended));
+    }
+
+    @Test
+    void whatIsOverABudgetIsSaidToBeToldTogetherAsItWasThen() {
+        engine.reload(CONFIG, """
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "summed" when $a : Alert( name == "Summed" )
+                    then insertLogical( new Route( $a, "chat" ).groupedByAll().groupWait( "0s" ).atMost( 2, "20m" ).restAsSummary() ); end
+                """);
+        for (String instance : List.of("a", "b", "c", "d")) {
+            engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Summed", "instance", instance);
+            engine.advance(ofSeconds(1));
+        }
+        audit.writeAll();
+        Labels over = Labels.of("alertname", "Summed", "instance", "d");
+        assertThat(explained().get(over)).contains("Over the budget of chat: will be told together with others");
+        assertThat(words(then(over, clock.instant()))).isEqualTo(explained().get(over));
+    }
+
+    @Test
+    void aGroupThatGoesOnForTheEndsItOwesSpeaksAtItsTurn_whenAlertsComeBack() {
+        engine.reload(CONFIG, """
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+                rule "two or more are told together"
+                when
+                    $alert : Alert( name == "Down" )
+                    accumulate( Alert( name == "Down", $i : instance ); $n : count( $i ); $n >= 2 )
+                then
+                    insertLogical( new Route( $alert, "pager" ).groupedBy( "cluster" ) );
+                end
+                """);
+        String[] first = {"alertname", "Down", "instance", "a"};
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), first);
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Down", "instance", "b");
+        engine.advance(ofMinutes(1)).resolved("alertname", "Down", "instance", "b").advance(ofMinutes(11));
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Down", "instance", "b");
+        engine.advance(ofSeconds(5));
+        audit.writeAll();
+        assertThat(explained().get(Labels.of(first))).contains("rule/pager:");
+        assertThat(words(then(Labels.of(first), clock.instant()))).isEqualTo(explained().get(Labels.of(first)));
     }
 
     @Test
