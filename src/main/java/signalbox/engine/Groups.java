@@ -160,7 +160,7 @@ final class Groups {
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
 
-    /** A group of an incident may come back: what had ended, and is in the incident no more, would have kept it until its turn. */
+    /** A group may come back: what had ended in it, and would be led elsewhere by now, would have kept it until its turn. */
     private void forgetUnlessComing(Change.GroupKept kept) {
         Kept key = new Kept(kept.destinationId(), kept.labels());
         Runnable forget = () -> {
@@ -168,10 +168,10 @@ final class Groups {
                 context.keep(new Change.GroupGone(kept.destinationId(), kept.labels()));
             }
         };
-        if (kept.labels().get(AlertGroup.INCIDENT).isEmpty() || !kept.nextFlush().isAfter(context.now)) {
-            forget.run();
-        } else {
+        if (kept.nextFlush().isAfter(context.now)) {
             context.timers.at(kept.nextFlush(), forget);
+        } else {
+            forget.run();
         }
     }
 
@@ -552,7 +552,7 @@ final class Groups {
         context.keep(kept(group, turn));
     }
 
-    private static Change kept(Group group, Instant turn) {
+    private static Change.GroupKept kept(Group group, Instant turn) {
         AlertGroup key = group.key();
         return new Change.GroupKept(key.destination().id(), key.labels(), turn, group.flushed, group.heldSince);
     }
@@ -584,7 +584,7 @@ final class Groups {
 
     /** What the journal would keep of groups of which it has an earlier turn. */
     List<Change> timers() {
-        return keptEarlier().map(group -> kept(group, group.nextFlush)).toList();
+        return keptEarlier().<Change>map(group -> kept(group, group.nextFlush)).toList();
     }
 
     private Stream<Group> keptEarlier() {
@@ -1105,8 +1105,22 @@ final class Groups {
                     .filter(entry -> !entries.contains(entry))
                     .filter(entry -> !isOfRest || entry.groups.stream().noneMatch(other -> isRestOf(group, other)))
                     .toList();
+            boolean isOver = !left.isEmpty() && left.stream().allMatch(entry -> entry.endsAgain);
             left.forEach(entry -> leave(group, entry));
+            if (isOver && groups.get(group.key()) == null) {
+                keepTimer(group);
+            }
         });
+    }
+
+    /** A group whose alerts had all ended would have been there until its turn, whoever had come meanwhile. */
+    private void keepTimer(Group group) {
+        Change.GroupKept kept = kept(group, group.nextFlush);
+        if (kept.nextFlush().isAfter(context.now)) {
+            restored.put(new Kept(kept.destinationId(), kept.labels()), kept);
+            context.keep(kept);
+            forgetUnlessComing(kept);
+        }
     }
 
     /**

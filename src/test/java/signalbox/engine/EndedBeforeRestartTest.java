@@ -315,6 +315,41 @@ class EndedBeforeRestartTest {
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RELOAD"})
+    void groupWhoseOnlyAlertEndedUnheardKeepsItsTimer_alsoWhenRulesWouldLeadThatElsewhereByNow(Interruption by) {
+        List<String> told = told(
+                by,
+                """
+                rule "A" when $a : Alert( name == "A" ) not Alert( name == "C" ) then
+                    insertLogical( new Route( $a, "team" ).groupedBy( "severity" ).groupWait( "3m" ) );
+                end
+                rule "B" when $b : Alert( name == "B" ) then
+                    insertLogical( new Route( $b, "team" ).groupedBy( "severity" ).groupWait( "3m" ) );
+                end
+                """,
+                story -> story.fire("A").at(1).end("A").fire("C"),
+                story -> story.at(2).fire("B").at(60));
+        assertThat(told).contains("3:00 team: B");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void groupThatIsOverAtItsTurnBeginsAnewAfterThat(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "A" when $a : Alert( name == "A" ) not Alert( name == "C" ) then
+                    insertLogical( new Route( $a, "team" ).groupedBy( "severity" ).groupWait( "3m" ) );
+                end
+                rule "B" when $b : Alert( name == "B" ) then
+                    insertLogical( new Route( $b, "team" ).groupedBy( "severity" ).groupWait( "3m" ) );
+                end
+                """,
+                story -> story.fire("A").at(1).end("A").fire("C"),
+                story -> story.at(4).fire("B").at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
     void endsAreToldWhereTheAlertsWere(Interruption by) {
         assertSame(
                 by,
