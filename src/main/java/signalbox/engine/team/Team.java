@@ -296,21 +296,31 @@ final class Team {
     }
 
     private void replace(Map<Object, Change> concluded) {
-        List<Object> over = inForce.keySet().stream().filter(conclusion -> !concluded.containsKey(conclusion)).toList();
-        concluded.forEach((conclusion, change) -> {
-            Held known = inForce.get(conclusion);
-            if (known == null) {
-                apply(conclusion, change);
-                return;
-            }
-            known.count = change.by();
-            known.rule = change.rule().isEmpty() ? known.rule : change.rule();
-            if (hasInherited && (retained == null || !retained.isSuspended(conclusion))) {
-                listener.stays(conclusion, rules, change.rule());
-            }
-        });
+        int before = inForce.size();
+        int known = 0;
+        for (Map.Entry<Object, Change> each : concluded.entrySet()) {
+            known += replace(each.getKey(), each.getValue()) ? 1 : 0;
+        }
         hasInherited = false;
-        over.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+        if (known < before) { // after a reload it hardly ever is, and to look costs as much as all the rest
+            List<Object> over = inForce.keySet().stream().filter(conclusion -> !concluded.containsKey(conclusion)).toList();
+            over.forEach(conclusion -> apply(conclusion, new Change(-count(conclusion), "")));
+        }
+    }
+
+    /** Returns whether the conclusion was in force. */
+    private boolean replace(Object conclusion, Change change) {
+        Held known = inForce.get(conclusion);
+        if (known == null) {
+            apply(conclusion, change);
+            return false;
+        }
+        known.count = change.by();
+        known.rule = change.rule().isEmpty() ? known.rule : change.rule();
+        if (hasInherited && (retained == null || !retained.isSuspended(conclusion))) {
+            listener.stays(conclusion, rules, change.rule());
+        }
+        return true;
     }
 
     private int count(Object conclusion) {

@@ -49,6 +49,12 @@ public record TeamPackage(String name, String version, KieBase base, Places plac
         return other.filter(that -> name.equals(that.name) && version.equals(that.version)).isPresent();
     }
 
+    /** Without the tables: who decided is looked up for each conclusion. */
+    @Override
+    public int hashCode() {
+        return name.hashCode() * 31 + version.hashCode();
+    }
+
     /** How people find a rule: its name, and where it stands. */
     String named(String rule, StackTraceElement[] stack) {
         String place = places.of(rule, stack);
