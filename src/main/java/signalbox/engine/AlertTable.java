@@ -282,6 +282,23 @@ final class AlertTable {
         touchWhatEndedQuietBy(entry);
     }
 
+    /**
+     * Nobody could repeat alerts for a while: who would have ended for that gets time to be repeated.
+     *
+     * @param since when the while began: who had ended by then has ended
+     * @param earliestEnd nobody ends before this who did not then
+     */
+    void awaitAgain(Instant since, Instant earliestEnd) {
+        entries.values().stream()
+                .filter(entry -> entry.firing() && entry.endsAt.isAfter(since) && entry.endsAt.isBefore(earliestEnd))
+                .forEach(entry -> entry.endsAt = earliestEnd);
+    }
+
+    /** The clock was set back: what is reported from now on is later than what was reported before, whatever that was called. */
+    void setBack() {
+        entries.values().stream().filter(entry -> entry.updatedAt.isAfter(context.now)).forEach(entry -> entry.updatedAt = context.now);
+    }
+
     private static boolean saysTheSame(Alert alert, AlertReport report) {
         return alert.annotations().equals(report.annotations())
                 && alert.startsAt().equals(report.startsAt())

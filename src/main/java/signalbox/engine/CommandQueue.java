@@ -31,7 +31,7 @@ final class CommandQueue implements AutoCloseable {
     private static final int BATCH = 512;
 
     private static final Duration AFTER_A_FAULT = Duration.ofMillis(100);
-    private static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
+    static final Duration LONGEST_SLEEP = Duration.ofMinutes(1);
 
     private static final class Command<T> {
         final int weight;

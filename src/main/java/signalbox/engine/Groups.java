@@ -84,7 +84,7 @@ final class Groups {
     private final Set<Group> born = new LinkedHashSet<>();
     private final List<AlertEntry> firstFlushed = new ArrayList<>();
     private final Suppressed suppressed = new Suppressed();
-    private final Instant opening;
+    private Instant opening;
     /** Whether the alerts that were kept are not all in their groups yet. */
     private boolean awaitsMembers = true;
 
@@ -406,7 +406,7 @@ final class Groups {
                 group.missed = kept.nextFlush();
             }
             if (kept.nextFlush().isAfter(context.now)) {
-                arm(group, kept.nextFlush());
+                arm(group, noLaterThanEver(group, kept.nextFlush()));
             } else {
                 missed.add(group);
                 arm(group, context.now);
@@ -416,6 +416,26 @@ final class Groups {
         missed.sort(FIRST_SERVED);
         tellRestOf(missed);
         born.clear();
+    }
+
+    /** A turn that a clock named that was ahead would not come for as long as it was. */
+    private Instant noLaterThanEver(Group group, Instant turn) {
+        Duration longest = group.interval().compareTo(group.groupWait()) < 0 ? group.groupWait() : group.interval();
+        Instant last = context.now.plus(longest);
+        return group.heldSince.isPresent() || turn.isBefore(last) ? turn : last;
+    }
+
+    /** The clock was set back: who waits for a turn waits no longer for that. */
+    void setBack(Duration step) {
+        opening = opening.minus(step);
+        for (Group group : groups.values()) {
+            if (group.heldSince.isPresent() && !group.turnDue) {
+                arm(group, opensAt(group).orElse(context.now));
+            } else if (!group.nextFlush.equals(Instant.MAX) && !group.turnDue) {
+                arm(group, group.nextFlush.minus(step));
+            }
+            group.missed = group.missed.equals(Instant.MAX) ? Instant.MAX : group.missed.minus(step);
+        }
     }
 
     /** An alert that another group still had to tell the end of is no more in one that had told it before a restart. */

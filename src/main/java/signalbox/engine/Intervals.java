@@ -47,6 +47,11 @@ final class Intervals {
         context.teams.haveOnly(TimeInterval.class, kept.stream().map(interval -> interval.fact).collect(Collectors.toSet()));
     }
 
+    /** The clock was set back: an interval may have to begin or end once more. */
+    void setBack() {
+        kept.forEach(Kept::edgeReached);
+    }
+
     private Set<String> active() {
         return kept.stream().map(interval -> interval.fact).filter(TimeInterval::active).map(TimeInterval::name).collect(Collectors.toSet());
     }

@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.temporal.ChronoUnit;
@@ -52,6 +53,12 @@ public final class RuleEngine implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(RuleEngine.class);
 
+    /** A clock that is set back by no more than this stands still until it has caught up. */
+    private static final Duration STANDS_STILL = Duration.ofSeconds(5);
+
+    /** The engine looks at the clock more often than this, unless the machine sleeps. */
+    private static final Duration LONGEST_GAP = CommandQueue.LONGEST_SLEEP.plusMinutes(1);
+
     private final Settings settings;
     private final InstantSource clock;
     private final Journal journal;
@@ -88,11 +95,15 @@ public final class RuleEngine implements AutoCloseable {
     private boolean isNews;
     /** Who is to be told when the cycle is over. */
     private final List<Consumer<Mark>> marks = new ArrayList<>();
+    /** The instant that is on record for what happens in this cycle: never earlier than that of the one before. */
+    private Instant recordedAt = Instant.MIN;
     /** Rows keep milliseconds: what happens in that of a mark, and later, would be taken for earlier. */
     private Instant notBefore = Instant.MIN;
 
     /** Of all that was kept before a restart, when the last came: the server was there until then at least. */
     private Instant lastKept = Instant.MIN;
+    /** Whether time passes by itself. */
+    private boolean isStarted;
     private volatile boolean isToldNoMore;
     private volatile View view;
     private volatile EngineStats stats = EngineStats.NONE;
@@ -162,6 +173,7 @@ public final class RuleEngine implements AutoCloseable {
         filler = oneThread();
         sessions.waitNoLonger();
         context.teams.measureTimes();
+        isStarted = true;
         commands.start(() -> context.timers.next(), clock);
         tick(); // what became due while the server was down is not to wait for the first command
     }
@@ -447,10 +459,9 @@ public final class RuleEngine implements AutoCloseable {
     // ---- the cycle
 
     private CompletableFuture<Void> cycle(List<Runnable> batch) {
-        Instant read = clock.instant();
-        Instant earliest = context.now.isBefore(notBefore) ? notBefore : context.now;
-        context.now = read.isBefore(earliest) ? earliest : read; // a clock that is set back does not undo what happened
-        decisions.begin(context.now);
+        lookAtTheClock();
+        recordedAt = later(recordedAt, later(notBefore, context.now)); // a clock that is set back does not undo what happened
+        decisions.begin(recordedAt);
         context.teams.beginCycle();
         context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
@@ -465,13 +476,38 @@ public final class RuleEngine implements AutoCloseable {
         publish();
         CompletableFuture<Void> kept = flushes.keep();
         if (!marks.isEmpty()) {
-            Mark mark = new Mark(context.now, groups.timers());
+            Mark mark = new Mark(recordedAt, groups.timers());
             marks.forEach(marked -> marked.accept(mark));
             marks.clear();
-            notBefore = context.now.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
+            notBefore = recordedAt.truncatedTo(ChronoUnit.MILLIS).plusMillis(1);
         }
         checks.atRest();
         return kept;
+    }
+
+    private void lookAtTheClock() {
+        Instant before = context.now;
+        Instant read = clock.instant();
+        if (read.isBefore(before.minus(STANDS_STILL))) {
+            setBack(Duration.between(read, before));
+        } else {
+            context.now = later(later(before, notBefore), read);
+            if (isStarted && context.now.isAfter(before.plus(LONGEST_GAP))) {
+                log.warn("the server was held up, or the clock set ahead: alerts that ended meanwhile get time to be sent again: by={}",
+                        Duration.between(before, context.now));
+                alerts.awaitAgain(before, context.now.plus(settings.resendGrace()));
+            }
+        }
+    }
+
+    /** Whoever sends alerts goes by the right time, so we do, too. What waits for a while waits no longer for that. */
+    private void setBack(Duration step) {
+        log.warn("the clock was set back: by={}", step);
+        context.now = context.now.minus(step);
+        notBefore = Instant.MIN;
+        alerts.setBack();
+        groups.setBack(step);
+        intervals.setBack();
     }
 
     /** Forgets the alerts of which all is said. */

@@ -392,6 +392,18 @@ public final class TestEngine implements AutoCloseable {
         return engine.view();
     }
 
+    /** From now on the engine has a thread of its own, as in a server: see {@link #cycle}. */
+    public void start() {
+        engine.start();
+    }
+
+    /** Has an engine that was started do what is due at the present instant. */
+    public void cycle() {
+        CompletableFuture<Mark> over = new CompletableFuture<>();
+        engine.mark(over::complete);
+        await(over);
+    }
+
     /** Does what is due at the present instant, without letting time pass. */
     public TestEngine tick() {
         engine.tick();
