@@ -50,7 +50,7 @@ public final class SeenConditions {
     private record Key(String rule, Place place, int depth, String text) {}
 
     private static final Comparator<Key> BY_PLACE =
-            Comparator.comparing(Key::place).thenComparing(Key::rule).thenComparing(Key::depth).thenComparing(Key::text);
+            Comparator.comparing(Key::place).thenComparing(Key::rule).thenComparingInt(Key::depth).thenComparing(Key::text);
 
     private final ReadPackage rules;
     /** All of them, those of which nothing was seen, too. Guarded by the package, as the conditions themselves. */

@@ -56,13 +56,23 @@ public final class RuleCheck {
         private Checked checked(PackageSource source) {
             Known kept = of(source);
             Checked before = kept.checked;
-            return before != null ? before : (kept.checked = PackageCompiler.check(source));
+            if (before != null) {
+                return before;
+            }
+            Checked checked = PackageCompiler.check(source);
+            kept.checked = checked;
+            return checked;
         }
 
         private OfPackage own(PackageSource source) {
             Known kept = of(source);
             OfPackage before = kept.own;
-            return before != null ? before : (kept.own = OfPackage.of(source));
+            if (before != null) {
+                return before;
+            }
+            OfPackage own = OfPackage.of(source);
+            kept.own = own;
+            return own;
         }
     }
 
@@ -184,7 +194,7 @@ public final class RuleCheck {
                 continue;
             }
             needs.add(position + ": rule \"" + plan.rule() + "\": " + plan);
-            if (!plan.canSleep()) {
+            if (plan.takesEveryAlert()) {
                 warnings.add(new RuleProblem(position.file(), position.line(), 0, "rule \"" + plan.rule() + "\" is never asleep: " + COSTS,
                         "name something that is rarely there, such as name == \"NodeDown\"; what is counted or must not be there does not count as"
                                 + " such, exists( Alert( … ) ) before it does",

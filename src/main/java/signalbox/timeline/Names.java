@@ -157,6 +157,7 @@ final class Names {
                 .map(near -> "did you mean \"" + near + "\"?")
                 .orElse(known.isEmpty()
                         ? "expected the name of one, but no event gives any " + what + " a name"
+                                + (what.equals("alert") ? ": by its labels it is {alertname: " + name + "}" : "")
                         : "expected one of " + String.join(", ", known));
     }
 

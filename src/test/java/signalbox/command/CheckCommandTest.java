@@ -78,6 +78,24 @@ class CheckCommandTest {
     }
 
     @Test
+    void aRuleThatWaitsForSilenceOfOneAlertIsNotHandedEveryAlert() throws IOException {
+        Path file = Files.createDirectories(rules.resolve("x")).resolve("x.drl");
+        String silent = """
+                package rules.x
+                import signalbox.alert.Alert
+                import signalbox.derived.Derived
+                rule "it" when not Alert( name == "Heartbeat" ) then insertLogical( Derived.alert( "Silent" ) ); end
+                """;
+        String configuration = configuration("route:\n  receiver: 'null'\nreceivers:\n  - name: 'null'\n");
+        Files.writeString(file, silent);
+        assertThat(check(configuration)).isZero();
+        assertThat(err.toString()).isEmpty();
+        Files.writeString(file, silent.replace("name == \"Heartbeat\"", "name matches \"Heart.*\", name != \"Silent\""));
+        assertThat(check(configuration)).isZero();
+        assertThat(err.toString()).contains("it is handed every alert").contains("[never-asleep]");
+    }
+
+    @Test
     void whatTheProgramBringsIsNotChecked_withAConfigurationFile() throws IOException {
         CommandLine line = SignalboxCommand.configured(new CommandLine(new CheckCommand(InstantSource.system())));
         line.setOut(new PrintWriter(out, true));

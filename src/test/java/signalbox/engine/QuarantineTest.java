@@ -293,6 +293,7 @@ class QuarantineTest {
         engine.accept(many("Combined", 400, engine.clock.instant()));
         engine.firing("alertname", "Bad");
         assertThat(engine.quarantined()).containsOnlyKeys("rules.teams.team0");
+        assertThat(engine.quarantined().get("rules.teams.team0")).as("which rule it is").startsWith("rule \"combinations\"");
         assertThat(engine.advance(ofSeconds(30)).takeTold()).hasSize(2);
     }
 

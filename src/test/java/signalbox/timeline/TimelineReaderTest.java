@@ -155,6 +155,17 @@ class TimelineReaderTest {
     }
 
     @Test
+    void anAlertThatIsNamedBeforeItHasANameIsWrittenByItsLabels() {
+        assertThat(problems("""
+                tests:
+                  - name: x
+                    timeline:
+                      - {at: 0s, fire: DiskFull}
+                """)).containsExactly("4:24: no event fires an alert \"DiskFull\": expected the name of one, but no event gives any alert a name:"
+                + " by its labels it is {alertname: DiskFull}");
+    }
+
+    @Test
     void nameThatTwoAlertsShareSaysNothing() {
         assertThat(problems("""
                 config: alertmanager.yml

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -49,15 +50,20 @@ final class PackageFailure extends RuntimeException {
         return kind == Kind.OVER_LIMITS;
     }
 
-    /** @param running the name of the rule that was doing its work, if any */
-    static PackageFailure of(Throwable thrown, TeamPackage rules, Optional<String> running) {
+    /**
+     * @param running the name of the rule that was doing its work, if any
+     * @param looking that of the rule whose conditions were looked at
+     */
+    static PackageFailure of(Throwable thrown, TeamPackage rules, Optional<String> running, Supplier<Optional<String>> looking) {
         for (Throwable t = thrown; t != null; t = t.getCause()) {
             if (t instanceof PackageFailure known) {
                 return known;
             }
         }
         Throwable root = FailureWords.root(thrown);
-        String who = rule(thrown, rules).or(() -> running)
+        String who = rule(thrown, rules)
+                .or(() -> running)
+                .or(() -> root instanceof JoinBudgetSpent ? looking.get() : Optional.empty())
                 .map(rule -> rules.named(rule, root.getStackTrace()))
                 .orElse(root instanceof JoinBudgetSpent ? "a condition" : "a rule");
         if (root instanceof JoinBudgetSpent) {
@@ -95,13 +101,19 @@ final class PackageFailure extends RuntimeException {
                 .map(rule -> new PackageFailure(
                         named(rule, rules) + " concluded more than the package may: " + much + ", which is its limit", null, Kind.OVER_LIMITS))
                 .orElseGet(() -> busiest(firings)
-                        .map(busiest -> new PackageFailure(
-                                named(busiest.getKey(), rules) + " does not come to rest: it fired " + busiest.getValue()
-                                        + " times in one cycle, and " + much + ". Does it conclude what its own conditions look at? Or"
-                                        + " are there patterns that nothing joins, so that everything is combined with everything?",
-                                null,
-                                Kind.OVER_LIMITS))
+                        .map(busiest -> new PackageFailure(flood(busiest, much, limit, rules), null, Kind.OVER_LIMITS))
                         .orElseGet(() -> new PackageFailure(much, null, Kind.OVER_LIMITS)));
+    }
+
+    private static String flood(Map.Entry<String, Integer> busiest, String much, int limit, TeamPackage rules) {
+        String who = named(busiest.getKey(), rules);
+        String joins = "are there patterns that nothing joins, so that everything is combined with everything?";
+        boolean isNearlyAll = busiest.getValue() > limit / 10 * 9; // of what holds: it may be that it would go on for ever
+        return isNearlyAll
+                ? who + " does not come to rest: it fired " + busiest.getValue() + " times in one cycle, and " + much
+                        + ". Does it conclude what its own conditions look at? Or " + joins
+                : much + ", which is its limit; of this cycle's most are of " + who + ", which fired " + busiest.getValue()
+                        + " times. If it has that much to say, raise limits.conclusions in the package.yml; else " + joins;
     }
 
     private static Optional<Map.Entry<String, Integer>> busiest(Map<String, Integer> firings) {
@@ -111,7 +123,8 @@ final class PackageFailure extends RuntimeException {
     static PackageFailure tooManyFacts(int limit, TeamPackage rules) {
         return new PackageFailure(
                 "its rules look at too many alerts: more than " + limit + " were handed to the rules of " + rules.name()
-                        + ", each as often as there are rules that need it. \"signalbox check\" says which rules never sleep",
+                        + ", each as often as there are rules that need it. \"signalbox check\" says which rules never sleep; if they need"
+                        + " that many, raise limits.facts in the package.yml",
                 null,
                 Kind.OVER_LIMITS);
     }

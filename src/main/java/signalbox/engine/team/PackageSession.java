@@ -180,7 +180,7 @@ final class PackageSession implements AutoCloseable {
             new JoinBudget(limits.combinationsOf(alerts + facts.size() + inputs), limits.longestFiring().toNanos(), this::timeWhileThereIsMemory)
                     .run(() -> result.add(work.get()));
         } catch (Throwable thrown) { // whatever it is, it is this package's
-            throw PackageFailure.of(thrown, rules, running);
+            throw PackageFailure.of(thrown, rules, running, this::ruleAtWork);
         }
         return result.get(0);
     }
@@ -188,10 +188,10 @@ final class PackageSession implements AutoCloseable {
     private long timeWhileThereIsMemory() {
         PackageRun.giveWay();
         if (left) {
-            throw PackageFailure.tooLong(running, limits.longestFiring(), rules);
+            throw PackageFailure.tooLong(ruleAtWork(), limits.longestFiring(), rules);
         }
         if (memory.isFilled()) {
-            throw PackageFailure.usesUpMemory(running, rules);
+            throw PackageFailure.usesUpMemory(ruleAtWork(), rules);
         }
         return ProcessorTime.ofThisThread();
     }
@@ -322,7 +322,7 @@ final class PackageSession implements AutoCloseable {
     private void step() {
         if (++steps % STEPS_PER_LOOK == 0 || left) {
             if (left || timeWhileThereIsMemory() - deadline > 0) {
-                throw PackageFailure.tooLong(running, limits.longestFiring(), rules);
+                throw PackageFailure.tooLong(ruleAtWork(), limits.longestFiring(), rules);
             }
         }
     }

@@ -140,6 +140,23 @@ public class TeamsTest {
     }
 
     @Test
+    void aPackageThatGrewOverItsLimitIsToldToRaiseIt() {
+        String each = """
+                rule "each" when
+                    $a : Alert( name == "Many" )
+                then %s end
+                """.formatted("insertLogical( new Inhibition( $a.labels(), $a.labels() ).by( \"%d\" ) );".repeat(6).formatted(1, 2, 3, 4, 5, 6));
+        goOnBy(Compiled.team("rules.teams.bad", each), Compiled.team("rules.teams.good", GOOD));
+        IntStream.range(0, 80).forEach(i -> begins(alert("Many", "i" + i)));
+        settle();
+        assertThat(stopped).isEmpty();
+        IntStream.range(80, 90).forEach(i -> begins(alert("Many", "i" + i)));
+        settle();
+        assertThat(stopped.get("rules.teams.bad")).contains("\"each\"", "more than 500 conclusions", "raise limits.conclusions in the package.yml")
+                .doesNotContain("does not come to rest");
+    }
+
+    @Test
     void nobodyIsBlamedByAMessageThatLooksLikeDrools() {
         assertOnlyTheBadPackageIsStopped("if ( true ) throw new RuntimeException( \"Rule \\\"Down mutes Slow\\\" in teams/good/\" );");
         assertThat(stopped.get("rules.teams.bad")).startsWith("rule \"bad\"");
