@@ -21,16 +21,18 @@ final class Hovers {
     private final RuleFolder folder;
     private final Project project;
     private final List<Source> rules;
+    private final Assistant assistant;
 
     Hovers(Document document, RuleFolder folder, Project project) {
         this.document = document;
         this.folder = folder;
         this.project = project;
         this.rules = folder.rules();
+        this.assistant = new Assistant(folder.packageName(), rules);
     }
 
     private Optional<Meaning> meaning(int offset) {
-        return new Assistant(folder.packageName(), rules).meaning(shown(), offset);
+        return assistant.meaning(shown(), offset);
     }
 
     private String shown() {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Proposal.Kind;
 import signalbox.rules.language.Spot.Section;
@@ -33,6 +34,7 @@ public final class Assistant {
 
     private final String packageName;
     private final List<Source> sources;
+    private volatile @Nullable Checked whole;
 
     /** @param sources all files of the package, as they are now */
     public Assistant(String packageName, List<Source> sources) {
@@ -294,7 +296,7 @@ public final class Assistant {
                     token.offset(), token.end(), "rule " + token.text(), "", shown, token.place(), Optional.empty(), token.content()));
         }
         Spot spot = new Spot(text(shown), token.offset());
-        Checked whole = Checker.check(packageName, sources);
+        Checked whole = whole();
         CheckedFile file = whole.files().stream().filter(one -> one.source().shown().equals(shown)).findFirst().orElseThrow();
         boolean readable = file.rules().stream().anyMatch(rule -> rule.place().equals(spot.itemPlace()) && rule.readable());
         Around around = readable ? new Around(tokens, whole, file, spot.itemPlace()) : around(shown, spot, tokens);
@@ -302,6 +304,16 @@ public final class Assistant {
             return around.wanted(i).map(wanted -> named(token, wanted));
         }
         return member(tokens, i, around).or(() -> given(shown, token, around)).or(() -> type(token)).or(() -> function(token));
+    }
+
+    /** The package as it stands. Two who ask at once may do it twice. */
+    private Checked whole() {
+        Checked known = whole;
+        if (known == null) {
+            known = Checker.check(packageName, sources);
+            whole = known;
+        }
+        return known;
     }
 
     private Meaning named(RuleToken token, Wanted wanted) {
