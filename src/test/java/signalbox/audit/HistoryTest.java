@@ -285,7 +285,7 @@ class HistoryTest {
         engine.advance(ofMinutes(1));
         Instant first = clock.instant();
         engine.advance(ofSeconds(1));
-        engine.resolved("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.silence(ofHours(9), matching("instance", "db1"));
         engine.report(first, first.plus(ofHours(9)), other);
         engine.advance(ofMinutes(5));
         audit.writeAll();
