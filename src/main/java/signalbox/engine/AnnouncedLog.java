@@ -254,6 +254,7 @@ final class AnnouncedLog {
 
     /** A group has let alerts go that have ended: whoever was not told of that, as rules keep it quiet, is not told later either. */
     void areOver(String group, AlertHashes alerts) {
+        expectNoMore(group, alerts);
         for (Entry entry : entries.getOrDefault(group, List.of())) {
             AlertHashes open = entry.announced().open();
             if (open.containsAny(alerts)) {
@@ -264,17 +265,36 @@ final class AnnouncedLog {
         }
     }
 
+    /**
+     * An alert fires. If its end was kept quiet when it fired before, it never ended for the receiver of its group: that is not told again
+     * that it fires, and is to be told when it ends.
+     */
+    void fires(String group, String receiver, long alert) {
+        for (Entry entry : entries.getOrDefault(group, List.of())) {
+            Announced told = entry.announced();
+            if (told.receiver().equals(receiver) && told.firing().contains(alert) && !told.open().contains(alert)) {
+                AlertHashes one = AlertHashes.of(alert);
+                restore(told.withOpen(told.open().with(one)));
+                context.keep(new Change.AnnouncedKept(told.withOpen(kept(group, told.key(), told.open()).with(one))));
+            }
+        }
+    }
+
     /** Nobody could be told for too long that alerts of a group ended: whoever was to hear of it counts as if told. */
     void areGivenUp(String group, AlertHashes alerts) {
+        expectNoMore(group, alerts);
         for (Entry entry : entries.getOrDefault(group, List.of())) {
             Announced told = entry.announced();
             if (told.open().containsAny(alerts) || told.firing().containsAny(alerts)) {
                 AlertHashes open = told.open().without(alerts);
                 restore(told.withFiring(told.firing().without(alerts)).withOpen(open)); // one of them that comes back is news
                 context.keep(new Change.AnnouncedKept(told.withFiring(told.firing().without(alerts))
-                        .withOpen(kept(group, told.key(), told.open()).without(alerts))));
+                        .withOpen(kept(group, told.key(), open))));
             }
         }
+    }
+
+    private void expectNoMore(String group, AlertHashes alerts) {
         expected.computeIfPresent(group, (any, keys) -> {
             keys.replaceAll((key, open) -> open.without(alerts));
             return keys;

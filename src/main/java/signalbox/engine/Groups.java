@@ -282,6 +282,9 @@ final class Groups {
             isNew = true;
         }
         if (isNew) {
+            if (endsAreTold && entry.firing() && !entry.endsAgain) {
+                announced.fires(group.keyText(), group.key().receiver(), entry.labels().notificationHash());
+            }
             alerts.touch(entry);
             changed.add(group);
         }

@@ -350,6 +350,23 @@ class EndedBeforeRestartTest {
 
     @ParameterizedTest
     @CsvSource({"RESTART", "RELOAD"})
+    void endOfAnAlertThatFiredAgainAfterAnEndThatWasKeptQuietIsToldToAllWhoTakeItForFiring(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "quiet" when $c : Alert( name == "C" ) $d : Alert( name == "D" ) then
+                    insertLogical( new Inhibition( $c, $d ).keepingEndsQuiet() );
+                end
+                rule "to the team, too" when $c : Alert( name == "C" ) Alert( name == "A" ) then
+                    insertLogical( new Route( $c, "team" ).besideTheTree() );
+                end
+                """,
+                story -> story.fire("C").at(1).fire("D").at(2).end("C").at(6).end("D").at(7).fire("A").fire("C").at(9).end("C"),
+                story -> story.at(60));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
     void endsAreToldWhereTheAlertsWere(Interruption by) {
         assertSame(
                 by,

@@ -28,8 +28,8 @@ import signalbox.testing.TestEngine;
  * {@code -Dsignalbox.verbose=true} shows those that are different. After crashes it is looked at what receivers take for firing in the end:
  * groups may speak earlier.
  *
- * <p>Of two in a hundred the difference is known: a group whose only alert had ended unheard is not kept over a restart, nor over a reload where
- * rules would lead the alert elsewhere by now, so that its next alert has a {@code group_wait} of its own.
+ * <p>Of one in a hundred the difference is known: an alert that ended is not listed any more, with others, where nobody had heard of it but
+ * elsewhere, so that reminders count from another notification; and after a crash what nothing keeps quiet since a moment ago is told early.
  */
 @Tag("once")
 class RandomLivesTest {
