@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
@@ -39,6 +40,10 @@ public record Destination(
             Comparator.comparing(Destination::isNode).reversed().thenComparing(Destination::places, Arrays::compare).thenComparing(Destination::id);
 
     private static final String OF_RULE = "rule/";
+
+    private static final int DIGITS = 9;
+
+    private static final int[] ROOT = {};
 
     private static final Pattern PLACE = Pattern.compile("\\}/(\\d{1,9})(?=/\\{|$)");
 
@@ -120,7 +125,21 @@ public record Destination(
 
     /** The places among their siblings of the nodes on the way to it, from 0. */
     private int[] places() {
-        return isNode() ? PLACE.matcher(id).results().mapToInt(each -> Integer.parseInt(each.group(1))).toArray() : new int[0];
+        if (!isNode() || id.indexOf("}/") < 0) {
+            return ROOT;
+        }
+        IntStream.Builder places = IntStream.builder(); // by hand: each alert that is listed asks for it
+        for (int at = id.indexOf("}/"); at >= 0; at = id.indexOf("}/", at + 1)) {
+            int end = at + 2;
+            int place = 0;
+            while (end < id.length() && end < at + 2 + DIGITS && Character.isDigit(id.charAt(end))) {
+                place = place * 10 + Character.digit(id.charAt(end++), 10);
+            }
+            if (end > at + 2 && (end == id.length() || id.startsWith("/{", end))) {
+                places.add(place);
+            }
+        }
+        return places.build().toArray();
     }
 
     /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */
