@@ -440,7 +440,7 @@ class AuditCopyTest {
         for (int round = 0; round < 3; round++) {
             Process child = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                            "-cp", System.getProperty("java.class.path"), AuditCopyTest.class.getName(), storage.toString(),
+                            "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), AuditCopyTest.class.getName(), storage.toString(),
                             server.url(database, "signalbox"), String.valueOf(round * 1_000_000))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

@@ -94,7 +94,7 @@ class AuditKilledTest {
     private void writeAndKill(int first) throws Exception {
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-cp", System.getProperty("java.class.path"), AuditKilledTest.class.getName(), storage.toString(), String.valueOf(first))
+                        "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp", System.getProperty("java.class.path"), AuditKilledTest.class.getName(), storage.toString(), String.valueOf(first))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         try (BufferedReader lines = child.inputReader()) {
