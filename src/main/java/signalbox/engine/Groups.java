@@ -939,7 +939,24 @@ final class Groups {
             }
             notifications.forEach(notification ->
                     group.awaited = AlertEntry.with(group.awaited, notification.integration().key()));
+            if (!notifications.isEmpty()) {
+                letGoOfQuietEnds(group);
+            }
             endTurnIfOver(group);
+        }
+    }
+
+    /** Ends that rules keep quiet are over with this turn, whatever becomes of what it tells: the next may come when nothing keeps them quiet. */
+    private void letGoOfQuietEnds(Group group) {
+        List<AlertEntry> quiet = group.offeredResolved.keySet().stream()
+                .filter(entry -> !entry.firing() && alerts.isEndQuiet(entry, group.key().receiver()))
+                .toList();
+        if (!quiet.isEmpty()) {
+            Map<AlertEntry, Instant> offered = new LinkedHashMap<>(group.offeredResolved);
+            quiet.forEach(offered::remove);
+            group.offeredResolved = offered;
+            announced.areOver(group.keyText(), hashes(quiet));
+            quiet.forEach(entry -> isDone(group, entry));
         }
     }
 

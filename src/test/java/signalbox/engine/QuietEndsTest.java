@@ -13,6 +13,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Quiet;
@@ -246,6 +247,42 @@ class QuietEndsTest {
         assertThat(explained("Effect").receivers()).isEqualTo(before.receivers());
         engine.advance(ofMinutes(20));
         assertThat(told()).contains("Cause").doesNotContain("Effect ended");
+    }
+
+    private static final String GROUPED = """
+            route: {receiver: team, group_by: [], group_wait: 30s, group_interval: 5m, repeat_interval: 4h}
+            receivers:
+              - name: team
+                webhook_configs: [{url: "http://localhost/"}]
+            """;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"killed", "told", "failed"})
+    void endThatWasKeptQuietAtItsTurnIsNotToldLater_whateverBecameOfTheRestOfTheTurn(String how) {
+        engine = new TestEngine(GROUPED, KEEPS_ENDS_QUIET);
+        fire("Effect");
+        engine.advance(ofMinutes(1));
+        fire("Cause");
+        end("Effect");
+        engine.answersKeptBack = true;
+        engine.advance(ofMinutes(5));
+        assertThat(engine.unanswered).as("the turn tells of the cause").hasSize(1);
+        told();
+        engine.answersKeptBack = false;
+        if (how.equals("killed")) {
+            end("Cause");
+            engine = new TestEngine(engine.clock, engine.journal, GROUPED, KEEPS_ENDS_QUIET);
+        } else {
+            if (how.equals("failed")) {
+                engine.receiversDown.add("team");
+            }
+            engine.answer(engine.unanswered.remove(0).notification());
+            engine.receiversDown.clear();
+        }
+        end("Cause");
+        fire("Other");
+        engine.tick().advance(ofMinutes(20));
+        assertThat(told()).contains("Other").doesNotContain("Effect ended");
     }
 
     @Test
