@@ -140,8 +140,10 @@ final class KafkaReceiver implements Receiver {
         } catch (IOException e) {
             return Delivery.retry(Delivery.OTHER, String.valueOf(e.getMessage()));
         }
+        boolean isUnderWay = false;
         try {
             Producer<String, byte[]> producer = connection.producer(access, deadline);
+            isUnderWay = true;
             try {
                 confirm(producer, told, deadline);
                 return Delivery.sent();
@@ -156,11 +158,15 @@ final class KafkaReceiver implements Receiver {
         } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile
             return KafkaFailure.delivery(e, text(told, access.redacted(KafkaFailure.text(e, brokers))));
         } catch (TimeoutException e) {
-            return Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time")).unheard();
+            return unheard(Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time")), isUnderWay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return Delivery.retry(Delivery.OTHER, text(told, "interrupted")).unheard();
+            return unheard(Delivery.retry(Delivery.OTHER, text(told, "interrupted")), isUnderWay);
         }
+    }
+
+    private static Delivery unheard(Delivery delivery, boolean isUnderWay) {
+        return isUnderWay ? delivery.unheard() : delivery;
     }
 
     private void confirm(Producer<String, byte[]> producer, ProducerRecord<String, byte[]> told, Deadline deadline)

@@ -263,6 +263,23 @@ class KafkaReceiverTest extends ReceiverContract {
     }
 
     @Test
+    void producerThatIsNotMadeInTime_hasSentNothing() {
+        CountDownLatch tested = new CountDownLatch(1);
+        try (Receiver receiver = new KafkaReceiver(integration(), config("topic: alerts"), () -> TestReceivers.MESSAGES, from -> {
+            try {
+                tested.await();
+            } catch (InterruptedException e) {
+                throw new KafkaException(e);
+            }
+            return make(from);
+        })) {
+            assertThat(receiver.deliver(says(firing("Up")), Duration.ofMillis(20)))
+                    .isEqualTo(Delivery.retry("other", "topic alerts: no answer from the brokers kafka1:9092, [::1]:9093 in time"));
+            tested.countDown();
+        }
+    }
+
+    @Test
     void recordThatIsTooLarge_tellsOfFewerAlerts() {
         producing = sent -> {
             if (sent.value().length > 2_000) {
