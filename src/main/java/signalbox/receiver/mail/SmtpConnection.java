@@ -13,10 +13,8 @@ import java.net.Socket;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.eclipse.angus.mail.smtp.SMTPTransport;
 import signalbox.config.EmailConfig;
 import signalbox.gotext.GoQuote;
@@ -181,7 +179,12 @@ final class SmtpConnection extends SMTPTransport {
 
     /** What became of the connection, or what the server said: its code, and words such as {@code 550 no such user}. */
     private static boolean isUnanswered(Exception e) {
-        return Stream.iterate((Throwable) e, Objects::nonNull, Throwable::getCause).anyMatch(IOException.class::isInstance);
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof IOException) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private String reason(Exception e) {
