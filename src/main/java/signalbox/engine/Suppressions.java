@@ -1,8 +1,11 @@
 package signalbox.engine;
 
+import java.util.Collection;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.Labels;
 import signalbox.inhibit.Inhibition;
 
 /**
@@ -12,6 +15,9 @@ import signalbox.inhibit.Inhibition;
 final class Suppressions {
 
     private static final Logger log = LoggerFactory.getLogger(Suppressions.class);
+
+    /** So many of the sources stand in the log: a rule may name thousands. */
+    private static final int MOST_NAMED = 5;
 
     private final AlertTable alerts;
     private final DecisionRecorder decisions;
@@ -67,7 +73,12 @@ final class Suppressions {
                 "circular inhibition by rules is ignored, the alerts are notified: rules={} alert={} sources={}",
                 decisions.deciders(inhibition),
                 inhibition.target(),
-                inhibition.sources());
+                named(inhibition.sources()));
+    }
+
+    private static List<?> named(Collection<Labels> sources) {
+        int more = sources.size() - MOST_NAMED;
+        return Stream.<Object>concat(sources.stream().limit(MOST_NAMED), more > 0 ? Stream.of("… and " + more + " more") : Stream.of()).toList();
     }
 
     private void contradicts(Inhibition inhibition, boolean holds) {
