@@ -357,15 +357,10 @@ final class App implements AutoCloseable {
 
         @Override
         public void ended(Outcome outcome) {
-            if (outcome.mayHaveArrived()) {
-                var unused = engine().unheard(outcome.notification());
-            }
-            if (outcome.putOff()) {
-                var unused = engine().putOff(outcome.notification(), outcome.at());
-            } else {
+            if (!outcome.putOff()) {
                 audit.delivered(outcome);
-                var unused = engine().delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
             }
+            engine().ended(outcome);
         }
 
         @Override

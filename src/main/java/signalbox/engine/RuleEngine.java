@@ -31,6 +31,7 @@ import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
 import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
 import signalbox.notify.UnderWay;
 import signalbox.silence.PostedSilence;
 import signalbox.silence.Silences;
@@ -270,6 +271,18 @@ public final class RuleEngine implements AutoCloseable {
             }
             groups.delivered(notification, told);
         });
+    }
+
+    /** Says what became of a notification: it was told, was not, or is to be decided about anew. */
+    public void ended(Outcome outcome) {
+        if (outcome.mayHaveArrived()) {
+            var unused = unheard(outcome.notification());
+        }
+        if (outcome.putOff()) {
+            var unused = putOff(outcome.notification(), outcome.at());
+        } else {
+            var unused = delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
+        }
     }
 
     /**

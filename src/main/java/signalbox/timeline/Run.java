@@ -703,14 +703,7 @@ final class Run implements AutoCloseable {
             if (to == null) {
                 throw new IllegalStateException("an outcome came before there was an engine");
             }
-            if (outcome.mayHaveArrived()) {
-                var unused = to.unheard(outcome.notification());
-            }
-            if (outcome.putOff()) {
-                var unused = to.putOff(outcome.notification(), outcome.at());
-            } else {
-                var unused = to.delivered(outcome.notification(), outcome.toBeLogged(), outcome.data());
-            }
+            to.ended(outcome);
         }
 
         @Override
