@@ -689,7 +689,7 @@ public final class PastView implements View {
     @Override
     public List<AlertView> firingOf(AlertGroup group) {
         return asked(() -> {
-            AlertHashes open = told(group).stream().filter(Told::opensIncidents).map(Told::open).reduce(AlertHashes.NONE, AlertHashes::with);
+            AlertHashes open = inOpenIncidents(group);
             Set<Long> members = new HashSet<>();
             each(
                     group,

@@ -1,8 +1,10 @@
 package signalbox.engine;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -91,7 +93,11 @@ final class ViewBuilder {
         /** What was found: whoever lists alerts asks for one destination again and again. */
         private final Map<Destination, MutedUntil> mutedUntil = new ConcurrentHashMap<>();
 
-        private final Map<AlertGroup, List<AlertView>> firingOf = new ConcurrentHashMap<>();
+        /** The alerts that fire, found once for all groups that are asked about. */
+        private volatile @Nullable Firing firing;
+
+        /** @param byHash by the hashes that notifications are known by */
+        private record Firing(Map<AlertGroup, List<AlertView>> byGroup, Map<Long, AlertView> byHash) {}
 
         /** When the intervals let through again what they mute at {@code from}: from any instant between the two it is the same. */
         private record MutedUntil(Instant from, Optional<Instant> end) {
@@ -208,10 +214,28 @@ final class ViewBuilder {
         /** Asked for each alert of a group that has ended. */
         @Override
         public List<AlertView> firingOf(AlertGroup group) {
-            List<AlertView> known = firingOf.get(group);
+            Firing all = firing();
+            List<AlertView> firingOf = new ArrayList<>(all.byGroup().getOrDefault(group, List.of()));
+            for (long hash : inOpenIncidents(group).toArray()) {
+                Optional.ofNullable(all.byHash().get(hash)).filter(view -> !view.groups().contains(group)).ifPresent(firingOf::add);
+            }
+            return firingOf;
+        }
+
+        /** Two who ask at once may do it twice. */
+        private Firing firing() {
+            Firing known = firing;
             if (known == null) {
-                known = List.copyOf(View.super.firingOf(group));
-                firingOf.put(group, known);
+                Map<AlertGroup, List<AlertView>> byGroup = new HashMap<>();
+                Map<Long, AlertView> byHash = new HashMap<>();
+                forEachAlert(view -> {
+                    if (view.alert().firing()) {
+                        view.groups().forEach(group -> byGroup.computeIfAbsent(group, any -> new ArrayList<>()).add(view));
+                        byHash.put(view.alert().labels().notificationHash(), view);
+                    }
+                });
+                known = new Firing(byGroup, byHash);
+                firing = known;
             }
             return known;
         }

@@ -82,7 +82,7 @@ public interface View {
      * that they do, and not that they ended.
      */
     default List<AlertView> firingOf(AlertGroup group) {
-        AlertHashes open = told(group).stream().filter(Told::opensIncidents).map(Told::open).reduce(AlertHashes.NONE, AlertHashes::with);
+        AlertHashes open = inOpenIncidents(group);
         List<AlertView> firing = new ArrayList<>();
         forEachAlert(view -> {
             if (view.alert().firing() && (view.groups().contains(group) || open.contains(view.alert().labels().notificationHash()))) {
@@ -90,6 +90,11 @@ public interface View {
             }
         });
         return firing;
+    }
+
+    /** Of which alerts integrations that open incidents were told in a group that they fire, and not that they ended. */
+    default AlertHashes inOpenIncidents(AlertGroup group) {
+        return told(group).stream().filter(Told::opensIncidents).map(Told::open).reduce(AlertHashes.NONE, AlertHashes::with);
     }
 
     /** Whether an integration of a group's receiver is told that alerts ended, as far as that is known. */
