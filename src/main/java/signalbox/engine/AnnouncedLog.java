@@ -11,6 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -148,7 +149,7 @@ final class AnnouncedLog {
         return some.compareTo(other) < 0 ? some : other;
     }
 
-    private static Duration longer(Duration some, Duration other) {
+    static Duration longer(Duration some, Duration other) {
         return some.compareTo(other) < 0 ? other : some;
     }
 
@@ -256,11 +257,8 @@ final class AnnouncedLog {
     void areOver(String group, AlertHashes alerts) {
         expectNoMore(group, alerts);
         for (Entry entry : entries.getOrDefault(group, List.of())) {
-            AlertHashes open = entry.announced().open();
-            if (open.containsAny(alerts)) {
-                Announced settled = entry.announced().withOpen(open.without(alerts));
-                restore(settled);
-                context.keep(new Change.AnnouncedKept(settled.withOpen(kept(group, settled.key(), settled.open()))));
+            if (entry.announced().open().containsAny(alerts)) {
+                change(entry.announced(), open -> open.without(alerts));
             }
         }
     }
@@ -273,9 +271,7 @@ final class AnnouncedLog {
         for (Entry entry : entries.getOrDefault(group, List.of())) {
             Announced told = entry.announced();
             if (told.receiver().equals(receiver) && told.firing().contains(alert) && !told.open().contains(alert)) {
-                AlertHashes one = AlertHashes.of(alert);
-                restore(told.withOpen(told.open().with(one)));
-                context.keep(new Change.AnnouncedKept(told.withOpen(kept(group, told.key(), told.open()).with(one))));
+                change(told, open -> open.with(AlertHashes.of(alert)));
             }
         }
     }
@@ -286,12 +282,16 @@ final class AnnouncedLog {
         for (Entry entry : entries.getOrDefault(group, List.of())) {
             Announced told = entry.announced();
             if (told.open().containsAny(alerts) || told.firing().containsAny(alerts)) {
-                AlertHashes open = told.open().without(alerts);
-                restore(told.withFiring(told.firing().without(alerts)).withOpen(open)); // one of them that comes back is news
-                context.keep(new Change.AnnouncedKept(told.withFiring(told.firing().without(alerts))
-                        .withOpen(kept(group, told.key(), open))));
+                // one of them that comes back is news
+                change(told.withFiring(told.firing().without(alerts)), open -> open.without(alerts));
             }
         }
+    }
+
+    /** Something else is open: here, and in the journal, which may have more as open. */
+    private void change(Announced told, UnaryOperator<AlertHashes> open) {
+        restore(told.withOpen(open.apply(told.open())));
+        context.keep(new Change.AnnouncedKept(told.withOpen(open.apply(kept(told.groupKey(), told.key(), told.open())))));
     }
 
     private void expectNoMore(String group, AlertHashes alerts) {

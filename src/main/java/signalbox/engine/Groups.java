@@ -423,8 +423,7 @@ final class Groups {
 
     /** A turn that a clock named that was ahead would not come for as long as it was. */
     private Instant noLaterThanEver(Group group, Instant turn) {
-        Duration longest = group.interval().compareTo(group.groupWait()) < 0 ? group.groupWait() : group.interval();
-        Instant last = context.now.plus(longest);
+        Instant last = context.now.plus(AnnouncedLog.longer(group.interval(), group.groupWait()));
         return group.heldSince.isPresent() || turn.isBefore(last) ? turn : last;
     }
 
@@ -1061,8 +1060,7 @@ final class Groups {
      * up. Alertmanager forgets it when it forgets what it told of the group, which may be sooner.
      */
     private void giveUp(Group group, Collection<AlertEntry> offered) {
-        Duration lifetime = announced.lifetime(group.key().destination());
-        Instant last = context.now.minus(lifetime.compareTo(SHORTEST_TRY) < 0 ? SHORTEST_TRY : lifetime);
+        Instant last = context.now.minus(AnnouncedLog.longer(announced.lifetime(group.key().destination()), SHORTEST_TRY));
         List<AlertEntry> past = offered.stream().filter(entry -> !entry.firing() && entry.endsAt.isBefore(last)).toList();
         if (!past.isEmpty()) {
             log.warn("alerts have ended and nobody could be told for long, giving up: group={} receiver={} alerts={}",
