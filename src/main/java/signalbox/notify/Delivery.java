@@ -94,7 +94,12 @@ public record Delivery(
 
     /** The same, but the far end may have it all the same. */
     public Delivery unheard() {
-        return new Delivery(outcome, reason, detail, data, retryAfter, true);
+        return unheardIf(true);
+    }
+
+    /** The same, and whether the far end may have it all the same. */
+    public Delivery unheardIf(boolean isUnheard) {
+        return new Delivery(outcome, reason, detail, data, retryAfter, isUnheard);
     }
 
     /** The same, but it will not work however often it is tried. */

@@ -158,15 +158,11 @@ final class KafkaReceiver implements Receiver {
         } catch (KafkaException | IllegalStateException e) { // the latter when it was closed meanwhile
             return KafkaFailure.delivery(e, text(told, access.redacted(KafkaFailure.text(e, brokers))));
         } catch (TimeoutException e) {
-            return unheard(Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time")), isUnderWay);
+            return Delivery.retry(Delivery.OTHER, text(told, "no answer from the brokers " + brokers + " in time")).unheardIf(isUnderWay);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return unheard(Delivery.retry(Delivery.OTHER, text(told, "interrupted")), isUnderWay);
+            return Delivery.retry(Delivery.OTHER, text(told, "interrupted")).unheardIf(isUnderWay);
         }
-    }
-
-    private static Delivery unheard(Delivery delivery, boolean isUnderWay) {
-        return isUnderWay ? delivery.unheard() : delivery;
     }
 
     private void confirm(Producer<String, byte[]> producer, ProducerRecord<String, byte[]> told, Deadline deadline)

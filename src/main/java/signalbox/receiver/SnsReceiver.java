@@ -91,8 +91,8 @@ final class SnsReceiver extends HttpReceiver {
         } catch (AwsServiceException e) {
             return refused(e);
         } catch (SdkException e) {
-            Delivery delivery = Delivery.retry(Delivery.OTHER, redacted(reason(e)));
-            return e.getCause() instanceof IOException cause && TransportError.isUnheard(cause) ? delivery.unheard() : delivery;
+            boolean isUnheard = e.getCause() instanceof IOException cause && TransportError.isUnheard(cause);
+            return Delivery.retry(Delivery.OTHER, redacted(reason(e))).unheardIf(isUnheard);
         }
     }
 

@@ -125,8 +125,8 @@ public record HttpSender(
             return client.send(request, own ? timeout : timeLeft, bodyOfSuccess);
         } catch (IOException e) {
             String reason = own && TransportError.isTimeOver(e) ? timeoutReached() : TransportError.text(e);
-            Delivery delivery = Delivery.retry(Delivery.OTHER, transportError(request, reason));
-            throw new Undelivered(TransportError.isUnheard(e) ? delivery.unheard() : delivery, TransportError.cause(e));
+            Delivery delivery = Delivery.retry(Delivery.OTHER, transportError(request, reason)).unheardIf(TransportError.isUnheard(e));
+            throw new Undelivered(delivery, TransportError.cause(e));
         }
     }
 

@@ -89,7 +89,7 @@ final class SmtpConnection extends SMTPTransport {
             sendMessage(mail, recipients);
         } catch (MessagingException | IOException e) {
             Delivery delivery = Delivery.retry(Delivery.OTHER, step + ": " + reason(e));
-            throw new Undelivered(step.equals(AT_ITS_END) && isUnanswered(e) ? delivery.unheard() : delivery, true);
+            throw new Undelivered(delivery.unheardIf(step.equals(AT_ITS_END) && isUnanswered(e)), true);
         }
     }
 
@@ -177,7 +177,6 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
-    /** What became of the connection, or what the server said: its code, and words such as {@code 550 no such user}. */
     private static boolean isUnanswered(Exception e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
@@ -187,6 +186,7 @@ final class SmtpConnection extends SMTPTransport {
         return false;
     }
 
+    /** What became of the connection, or what the server said: its code, and words such as {@code 550 no such user}. */
     private String reason(Exception e) {
         return Redaction.of(auth.secrets()).of(said(e));
     }
