@@ -3,7 +3,6 @@ package signalbox.lint;
 import java.util.Map;
 import java.util.Set;
 import signalbox.rules.language.Checked.CheckedFile;
-import signalbox.rules.language.Place;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Call;
 import signalbox.rules.language.Tree.Constraint;
@@ -49,7 +48,7 @@ final class Times {
     /** @param own the type of the fact that names without a dot are properties of */
     private void ends(Expr expr, String own) {
         if (isOf(expr, ALERT, Set.of(END), own)) {
-            sink.add(Code.NO_END, file, place(expr),
+            sink.add(Code.NO_END, file, Tree.beginning(expr),
                     "an alert that fires has no end yet: its endsAt is the year 1, and once it has ended it is no fact",
                     "how long it has fired is asked by Condition.of( \"…\", $alert ).forAtLeast( \"1h\" ), what is to last after its end by"
                             + " .keepFor( \"1h\" )");
@@ -59,7 +58,7 @@ final class Times {
 
     private void before(Expr expr) {
         if (expr instanceof Call call && call.name().equals("before") && call.arguments().size() == 2 && isPast(call.arguments().get(0))) {
-            sink.add(Code.ALREADY_PAST, file, place(call.arguments().get(0)),
+            sink.add(Code.ALREADY_PAST, file, Tree.beginning(call.arguments().get(0)),
                     "this time is past when the rule states the condition: it holds from the first moment on",
                     "before is for what is still to come, as $silence.endsAt(); so long after the beginning is .forAtLeast( \"1h\" )");
         }
@@ -93,15 +92,5 @@ final class Times {
         return type.equals(file.types().get(expr))
                 || (expr instanceof Name name && RuleTree.patterns(rule.when()).stream()
                         .anyMatch(pattern -> name.name().equals(pattern.bind()) && RuleTree.simple(pattern.type()).equals(type)));
-    }
-
-    private static Place place(Expr expr) {
-        if (expr instanceof Property property) {
-            return place(property.of());
-        } else if (expr instanceof Call call) {
-            Expr on = call.on();
-            return on == null ? call.place() : place(on);
-        }
-        return expr.place();
     }
 }

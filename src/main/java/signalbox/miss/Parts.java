@@ -185,16 +185,16 @@ final class Parts {
     private static Place place(Expr expr) {
         return expr instanceof Binary binary && binary.place().equals(binary.right().place())
                 ? binary.place()
-                : ReadPackage.beginningOf(expr);
+                : Tree.beginning(expr);
     }
 
     private static String text(Expr whole, Expr part, Wording wording) {
         if (whole instanceof In in && part instanceof Binary value) {
-            return wording.upTo(ReadPackage.beginningOf(in.left()), "in", "not") + " " + value.operator() + " " + wording.upTo(value.place());
+            return wording.upTo(Tree.beginning(in.left()), "in", "not") + " " + value.operator() + " " + wording.upTo(value.place());
         }
         boolean isAny = whole instanceof Binary binary && binary.operator().equals("||");
         return isAny
-                ? wording.upTo(ReadPackage.beginningOf(part), "||")
-                : wording.upTo(ReadPackage.beginningOf(part), "||", "&&");
+                ? wording.upTo(Tree.beginning(part), "||")
+                : wording.upTo(Tree.beginning(part), "||", "&&");
     }
 }

@@ -258,7 +258,7 @@ public final class ReadPackage {
                 if (pattern.getSource() instanceof Accumulate accumulate) {
                     Optional<Tree.Accumulate> said = inside.filter(Tree.Accumulate.class::isInstance).map(Tree.Accumulate.class::cast);
                     List<Said> filters = new ArrayList<>();
-                    said.ifPresent(each -> each.filters().forEach(filter -> filters.addAll(said(filter, beginningOf(filter)))));
+                    said.ifPresent(each -> each.filters().forEach(filter -> filters.addAll(said(filter, Tree.beginning(filter)))));
                     checks.put(pattern, checks(pattern, filters, said.map(Tree.Accumulate::filters).orElse(List.of())));
                     pair(accumulate.getSource(), said.map(Tree.Accumulate::source));
                 } else {
@@ -306,7 +306,7 @@ public final class ReadPackage {
             List<String> texts = wording.saidOfAFact(place);
             List<Said> said = new ArrayList<>();
             if (parts.size() == 1) {
-                return List.of(new Said(wording.upTo(beginningOf(expr)), Optional.of(expr)));
+                return List.of(new Said(wording.upTo(Tree.beginning(expr)), Optional.of(expr)));
             }
             for (int i = 0; i < parts.size(); i++) {
                 said.add(new Said(texts.size() == parts.size() ? texts.get(i) : "", Optional.of(parts.get(i))));
@@ -373,20 +373,6 @@ public final class ReadPackage {
                     ? ""
                     : pattern.getDeclaration().getIdentifier();
         }
-    }
-
-    /** Where an expression begins: the place of one with two sides is that of its sign. */
-    static signalbox.rules.language.Place beginningOf(Expr expr) {
-        if (expr instanceof Tree.Binary binary) {
-            return beginningOf(binary.left());
-        } else if (expr instanceof Tree.In in) {
-            return beginningOf(in.left());
-        } else if (expr instanceof Call call && call.on() != null) {
-            return beginningOf(call.on());
-        } else if (expr instanceof Property property) {
-            return beginningOf(property.of());
-        }
-        return expr.place();
     }
 
     // ---- what a conclusion is about

@@ -15,6 +15,7 @@ import signalbox.miss.ReadRule.Branch;
 import signalbox.miss.ReadRule.Check;
 import signalbox.miss.ReadRule.Condition;
 import signalbox.rules.language.Place;
+import signalbox.rules.language.Tree;
 
 /**
  * Of each single condition of the rules of a package whether it was seen true, seen false, and seen as the only one that failed, over as
@@ -77,7 +78,7 @@ public final class SeenConditions {
                     continue; // says which is meant: in most packages there is no other
                 }
                 check.written().ifPresent(written -> {
-                    know(rule, check, ReadPackage.beginningOf(written), 0, check.text(), "", false);
+                    know(rule, check, Tree.beginning(written), 0, check.text(), "", false);
                     check.parts().ifPresent(parts -> know(rule, parts, 1, check.text()));
                 });
             }

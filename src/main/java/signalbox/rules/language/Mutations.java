@@ -16,7 +16,6 @@ import signalbox.rules.language.RuleToken.Kind;
 import signalbox.rules.language.Tree.Accumulate;
 import signalbox.rules.language.Tree.Constraint;
 import signalbox.rules.language.Tree.Element;
-import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Group;
 import signalbox.rules.language.Tree.Name;
 import signalbox.rules.language.Tree.Pattern;
@@ -127,7 +126,7 @@ public final class Mutations {
             group.of().forEach(inner -> addConstraints(rule, inner));
         } else if (element instanceof Accumulate accumulate) {
             addConstraints(rule, accumulate.source());
-            accumulate.filters().forEach(filter -> without(rule, beginning(filter)));
+            accumulate.filters().forEach(filter -> without(rule, Tree.beginning(filter)));
         }
     }
 
@@ -141,11 +140,6 @@ public final class Mutations {
         if (!names) {
             without(rule, constraint.place());
         }
-    }
-
-    /** Where an expression begins: the place of a comparison is that of its sign. */
-    private static Place beginning(Expr expr) {
-        return Tree.parts(expr).stream().map(Mutations::beginning).reduce(expr.place(), (a, b) -> a.compareTo(b) < 0 ? a : b);
     }
 
     /** Without what begins here, and the comma that parts it from its neighbour. */

@@ -183,6 +183,11 @@ public final class Tree {
         return statement instanceof Call call && call.on() == null && call.arguments().size() == 1 ? call.arguments().get(0) : statement;
     }
 
+    /** Where an expression begins: the place of a comparison is that of its sign. */
+    public static Place beginning(Expr expr) {
+        return parts(expr).stream().map(Tree::beginning).reduce(expr.place(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+    }
+
     /** The parts of an expression. */
     public static List<Expr> parts(Expr expr) {
         if (expr instanceof Property property) {
