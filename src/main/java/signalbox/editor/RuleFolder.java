@@ -1,7 +1,5 @@
 package signalbox.editor;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.HashMap;
@@ -10,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
+import signalbox.lint.FolderTexts;
 import signalbox.rules.RuleSources;
 import signalbox.rules.language.Source;
 
@@ -99,11 +97,6 @@ record RuleFolder(Path root, boolean isRootKnown, Path folder, Map<Path, String>
 
     /** The tables beside the rules. */
     List<Path> tables() {
-        Stream<Path> unsaved = texts.keySet().stream().filter(file -> folder.equals(file.getParent()));
-        try (Stream<Path> files = Files.list(folder)) {
-            return Stream.concat(files, unsaved).filter(file -> file.toString().endsWith(".csv")).distinct().sorted().toList();
-        } catch (IOException e) {
-            return List.of(); // the folder is not there yet
-        }
+        return new FolderTexts(texts).in(folder, ".*\\.csv");
     }
 }

@@ -25,7 +25,7 @@ public record FolderTexts(Map<Path, String> open) {
     }
 
     /** The files of a folder whose names match a regular expression, sorted; none when it cannot be read. */
-    List<Path> in(Path folder, String names) {
+    public List<Path> in(Path folder, String names) {
         Path whole = folder.toAbsolutePath().normalize();
         TreeSet<Path> found = new TreeSet<>();
         try (Stream<Path> files = Files.list(whole)) {

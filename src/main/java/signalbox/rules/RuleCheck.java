@@ -39,40 +39,44 @@ public final class RuleCheck {
         private final Map<String, Known> known = new HashMap<>();
 
         private static final class Known {
+            private final PackageSource source;
             private final String version;
             private @Nullable Checked checked;
             private @Nullable OfPackage own;
 
-            private Known(String version) {
+            private Known(PackageSource source, String version) {
+                this.source = source;
                 this.version = version;
+            }
+
+            private Checked checked() {
+                if (checked == null) {
+                    checked = PackageCompiler.check(source);
+                }
+                return checked;
+            }
+
+            private OfPackage own() {
+                if (own == null) {
+                    own = OfPackage.of(source);
+                }
+                return own;
             }
         }
 
         private Known of(PackageSource source) {
             String version = source.version();
-            return known.compute(source.name(), (any, before) -> before != null && before.version.equals(version) ? before : new Known(version));
+            return known.compute(source.name(), (any, before) -> before != null && before.version.equals(version)
+                    ? before
+                    : new Known(source, version));
         }
 
         private Checked checked(PackageSource source) {
-            Known kept = of(source);
-            Checked before = kept.checked;
-            if (before != null) {
-                return before;
-            }
-            Checked checked = PackageCompiler.check(source);
-            kept.checked = checked;
-            return checked;
+            return of(source).checked();
         }
 
         private OfPackage own(PackageSource source) {
-            Known kept = of(source);
-            OfPackage before = kept.own;
-            if (before != null) {
-                return before;
-            }
-            OfPackage own = OfPackage.of(source);
-            kept.own = own;
-            return own;
+            return of(source).own();
         }
     }
 
