@@ -64,7 +64,7 @@ class ArchitectureTest {
                     "engine", "message", "explain", "load", "miss", "audit")),
             Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "timeline")),
             Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition", "decision")),
-            Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition", "view", "store")),
+            Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "condition", "attribute", "decision", "view", "store")),
             Map.entry("rules", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "limit", "plan", "config")),
             Map.entry("plan", List.of("alert")),
             Map.entry("engine", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "decision", "view",
