@@ -62,7 +62,7 @@ class ArchitectureTest {
             Map.entry("miss", List.of("alert", "condition", "decision", "explain", "limit", "rules", "view", "audit", "silence", "route")),
             Map.entry("timeline", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "view", "store", "config", "rules",
                     "engine", "message", "explain", "load", "miss", "audit")),
-            Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "timeline")),
+            Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "miss", "rules", "timeline", "view")),
             Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition", "decision")),
             Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "condition", "attribute", "decision", "view", "store")),
             Map.entry("rules", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "limit", "plan", "config")),
@@ -81,7 +81,7 @@ class ArchitectureTest {
             Map.entry("lint", List.of("alert", "route", "inhibit", "rules", "config", "json")),
             Map.entry("editor", List.of("route", "rules", "config", "load", "timeline", "lint")),
             Map.entry("command", List.of("alert", "route", "notify", "rules", "config", "message", "template", "receiver", "web", "load", "timeline", "lint", "json",
-                    "bench", "api", "audit", "export", "replay", "editor", "log")),
+                    "bench", "api", "audit", "export", "miss", "replay", "editor", "log")),
             Map.entry("log", List.of()),
             Map.entry("export", List.of()),
             Map.entry("bench", List.of("command", "log")));

@@ -17,6 +17,7 @@ import signalbox.api.HistoryAnswers;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
 import signalbox.export.Column;
+import signalbox.miss.LivedAgain;
 
 /** Who answers what is asked of the API: a server, or the files that one left. */
 interface Source {
@@ -52,7 +53,12 @@ interface Source {
      * @param storagePath as {@code --storage.path} has it; {@code ""}: none
      */
     static Source of(String url, String storagePath, InstantSource clock) throws IOException {
-        return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock);
+        return of(url, storagePath, clock, LivedAgain.NEVER);
+    }
+
+    /** @param livedAgain finds what is not on record in the files, where that is needed for an answer */
+    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain) throws IOException {
+        return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain);
     }
 
     /** Parameters as a query. */
@@ -85,13 +91,13 @@ interface Source {
         private final HistoryAnswers answers;
         private final InstantSource clock;
 
-        Files(Path storagePath, InstantSource clock) throws IOException {
+        Files(Path storagePath, InstantSource clock, LivedAgain livedAgain) throws IOException {
             History history = new History(storagePath);
             if (!history.exists()) {
                 throw new CommandFailure("--storage.path: there is no audit below " + storagePath
                         + ": expected audit/audit.db, which a server writes");
             }
-            this.answers = new HistoryAnswers(storagePath, MatcherSyntax.Mode.FALLBACK);
+            this.answers = new HistoryAnswers(storagePath, MatcherSyntax.Mode.FALLBACK, livedAgain);
             this.clock = clock;
         }
 
