@@ -24,7 +24,7 @@ final class Loads {
                 .map(rules -> inForce(rules, loaded.rules()))
                 .toList();
         return new Load(
-                loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().original(), loaded.fromFile(),
+                loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().complete(), loaded.fromFile(),
                 loaded.configuration().inhibitRulePlaces());
     }
 

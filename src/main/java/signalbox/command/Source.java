@@ -56,7 +56,11 @@ interface Source {
         return of(url, storagePath, clock, LivedAgain.NEVER);
     }
 
-    /** @param livedAgain finds what is not on record in the files, where that is needed for an answer */
+    /**
+     * The same.
+     *
+     * @param livedAgain finds what is not on record in the files, where that is needed for an answer
+     */
     static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain) throws IOException {
         return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain);
     }

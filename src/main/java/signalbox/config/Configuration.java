@@ -23,7 +23,9 @@ import signalbox.route.Schedule;
  * @param schedules of both lists of time intervals; their names are unique
  * @param receivers of all files; their names are unique
  * @param templates absolute globs of the files of templates, in the order in which they are loaded (spec/templates.md 1)
- * @param original the effective configuration as YAML, without secrets, that can be loaded again
+ * @param original the effective configuration as YAML, without secrets, as Alertmanager's tools can load it again: with integrations that
+ *     Alertmanager does not have as comments
+ * @param complete the same with those in their place
  * @param hash of the text of all files, for the metric
  * @param warnings what works, but perhaps not as its author thinks; to be logged
  * @param places where the values stand in the files
@@ -36,6 +38,7 @@ public record Configuration(
         List<ReceiverConfig> receivers,
         List<String> templates,
         String original,
+        String complete,
         double hash,
         List<String> warnings,
         Places places) {
@@ -48,6 +51,7 @@ public record Configuration(
         receivers = List.copyOf(receivers);
         templates = List.copyOf(templates);
         requireNonNull(original, "original is null");
+        requireNonNull(complete, "complete is null");
         warnings = List.copyOf(warnings);
         requireNonNull(places, "places is null");
     }
@@ -89,7 +93,7 @@ public record Configuration(
     }
 
     /**
-     * Reads the text of a file, from standard input or from {@link #original}.
+     * Reads the text of a file, from standard input or from {@link #complete}.
      *
      * @param name of the file, for problems
      * @param folder from which paths in it are seen

@@ -13,12 +13,14 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -111,18 +113,20 @@ final class ConfigurationReader {
             List<Schedule> all = Stream.concat(mutes.stream(), schedules.stream()).map(ScheduleYaml::schedule).toList();
             RouteNode root = tree(route);
             warnOfTiming(root);
-            Pairs shown = new Pairs()
+            Function<Collection<IntegrationKind>, String> shown = kinds -> YamlWriter.write(new Pairs()
                     .always("global", global.shown(receivers.receivers()))
                     .always("route", route.show())
                     .unlessEmpty("inhibit_rules", rules.stream().map(InhibitRuleYaml::show).toList())
-                    .unlessEmpty("receivers", receivers.showAll(used(root)))
+                    .unlessEmpty("receivers", receivers.showAll(used(root), kinds))
                     .always("templates", templates)
                     .unlessEmpty("mute_time_intervals", mutes.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("time_intervals", schedules.stream().map(ScheduleYaml::show).toList())
                     .unlessEmpty("tracing", tracing)
-                    .unlessEmpty("event_recorder", events);
+                    .unlessEmpty("event_recorder", events)
+                    .map());
             return new Configuration(global.resolveTimeout(), root, InhibitRuleYaml.facts(rules), all, receivers.receivers(),
-                    absolute(templates), YamlWriter.write(shown.map()) + receivers.comments(), hash(), problems.warnings(), places);
+                    absolute(templates), shown.apply(IntegrationKind.ALERTMANAGERS) + receivers.comments(),
+                    shown.apply(List.of(IntegrationKind.values())), hash(), problems.warnings(), places);
         }
     }
 

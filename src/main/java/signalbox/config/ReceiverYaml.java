@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toSet;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,19 +91,23 @@ final class ReceiverYaml {
         return labels;
     }
 
-    /** As Alertmanager would show it: without our own kinds, which its tools refuse. */
-    private static Map<String, @Nullable Object> show(ReceiverConfig receiver) {
+    private static Map<String, @Nullable Object> show(ReceiverConfig receiver, Collection<IntegrationKind> kinds) {
         Pairs pairs = new Pairs().always("name", receiver.name()).sorted("labels", receiver.labels());
-        for (IntegrationKind kind : IntegrationKind.ALERTMANAGERS) {
+        for (IntegrationKind kind : kinds) {
             pairs.unlessEmpty(kind.key(), kind.showAll(receiver.integrations()));
         }
         return pairs.map();
     }
 
-    /** All of them; {@code used} are those that routes lead to, whose mails have all their headers (spec/receivers.md 5). */
-    List<Map<String, @Nullable Object>> showAll(Set<String> used) {
+    /**
+     * All of them.
+     *
+     * @param used those that routes lead to, whose mails have all their headers (spec/receivers.md 5)
+     * @param kinds of integrations that are shown: Alertmanager's tools refuse what is not theirs
+     */
+    List<Map<String, @Nullable Object>> showAll(Set<String> used, Collection<IntegrationKind> kinds) {
         return receivers.stream()
-                .map(receiver -> show(used.contains(receiver.name()) ? inUse(receiver) : receiver))
+                .map(receiver -> show(used.contains(receiver.name()) ? inUse(receiver) : receiver, kinds))
                 .toList();
     }
 

@@ -108,7 +108,8 @@ function List({ all, alerts, query }) {
     };
     const end = silences => act(silences, "Ended", each => send("DELETE", "api/v2/silence/" + encodeURIComponent(each.id)));
     const extend = silences => act(silences, "Extended by an hour", each => prolong(each, HOUR));
-    const picked = shown.filter(each => chosen.has(each.id));
+    const canPick = state !== "expired" && may("silence");
+    const picked = canPick ? shown.filter(each => chosen.has(each.id)) : [];
     const move = by => {
         const links = [...document.querySelectorAll(".sil a.plain")];
         const at = links.indexOf(document.activeElement?.closest("tr")?.querySelector("a.plain"));
@@ -130,14 +131,14 @@ function List({ all, alerts, query }) {
             <span class="r">${html`<${Segments} label="State" value=${state} onChoose=${value => replace({ state: value === "active" ? "" : value })}
                 of=${STATES.map(each => [each, `${each[0].toUpperCase() + each.slice(1)} ${number[each]}`])} />`}</span></h2>
         ${picked.length ? html`<div class="chosen" role="status"><b>${picked.length} chosen</b>
-            ${state === "expired" || !may("silence") ? null : html`<button type="button" class="b" onClick=${() => end(picked)}>End ${picked.length}</button>
-            <button type="button" class="b" onClick=${() => extend(picked)}>Extend by 1 h</button>`}
+            <button type="button" class="b" onClick=${() => end(picked)}>End ${picked.length}</button>
+            <button type="button" class="b" onClick=${() => extend(picked)}>Extend by 1 h</button>
             <button type="button" class="b bare" onClick=${() => setChosen(new Set())}>None</button></div>` : null}
-        ${shown.length === 0 && all.length === 0 ? html`<p class="fld dim">Those that people make stand here, and later those that ended.</p>` : shown.length ? html`<table class="tb stack sil"><thead><tr>${state === "expired" ? null : html`<th><span class="vh">Choose</span></th>`}<th>Matches</th>${state === "active"
+        ${shown.length === 0 && all.length === 0 ? html`<p class="fld dim">Those that people make stand here, and later those that ended.</p>` : shown.length ? html`<table class="tb stack sil"><thead><tr>${!canPick ? null : html`<th><span class="vh">Choose</span></th>`}<th>Matches</th>${state === "active"
             ? html`<th class="n">Quiet now</th>` : null}<th>${state === "pending" ? "Begins" : state === "active" ? "Ends" : "Ended"}</th>
             <th>Why, by whom</th>${state === "active" ? html`<th>Notice</th>` : null}<th><span class="vh">Actions</span></th></tr></thead>
             <tbody>${shown.map(each => html`<tr key=${each.id} class=${chosen.has(each.id) ? "hit" : ""}>
-                ${state === "expired" ? null : html`<td class="pickbox"><input type="checkbox" checked=${chosen.has(each.id)} aria-label=${"Choose " + named(each)}
+                ${!canPick ? null : html`<td class="pickbox"><input type="checkbox" checked=${chosen.has(each.id)} aria-label=${"Choose " + named(each)}
                     onChange=${() => setChosen(now => {
                         const next = new Set(now);
                         if (!next.delete(each.id)) {
@@ -156,7 +157,7 @@ function List({ all, alerts, query }) {
             : html`<div class="empty"><p class="say small"><${Sign} mark="over" tone="over">No silence is ${state}</${Sign}>${found.length ? " with this filter" : ""}.</p>
                 ${found.length ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ filter: "" })}>Show all</button></div>` : null}</div>`}</section>
         ${shown.length ? html`<p class="note dim"><${Export} name="silences" rows=${() => shown.map(({ own, ...silence }) => silence)} flat=${flat} /></p>` : null}
-        <${Keys} keys=${[["j k", "move"], ["enter", "open"], ["n", "new"], ["/", "filter"]]} />`;
+        <${Keys} keys=${[["j k", "move"], ["enter", "open"], ...(may("silence") ? [["n", "new"]] : []), ["/", "filter"]]} />`;
 }
 
 const named = silence => cut(silence.own.map(text).join(", "), 200);
