@@ -58,7 +58,8 @@ final class WhyNotText {
             facts("      found: ", condition.get("facts"), out);
         }
         if (!holds.isNull() && !holds.asBoolean()) {
-            out.println("      " + condition.get("say").asText()); // names what is in the way
+            out.println("      " + condition.get("say").asText());
+            facts("      in the way: ", condition.get("inTheWay"), out);
             for (JsonNode near : condition.get("nearest")) {
                 print(near, out);
             }

@@ -157,7 +157,7 @@ public final class RuleEngine implements AutoCloseable {
         this.conclusions = new Conclusions(
                 context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, incidents, decisions,
                 unheeded, counters);
-        context.teams = new Teams(settings.limits(), conclusions, this::tick);
+        context.teams = new Teams(settings.limits(), conclusions, this::wake);
         this.sessions = new Sessions(
                 context, settings, alerts, announced, intervals, groups, conditions, derived, topology, tables, incidents,
                 conclusions, decisions, memory);
@@ -423,6 +423,15 @@ public final class RuleEngine implements AutoCloseable {
         var unused = commands.give(() -> {});
     }
 
+    /** A package that was late is done. Any thread. */
+    private void wake() {
+        try {
+            tick();
+        } catch (RejectedExecutionException e) {
+            log.debug("the engine is closed, and with it what the package concluded");
+        }
+    }
+
     /** What is given meanwhile happens at one instant, in one cycle. For tests and replays, before {@link #start}. */
     public void together(Runnable giving) {
         commands.together(giving);
@@ -483,6 +492,8 @@ public final class RuleEngine implements AutoCloseable {
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
         if (!isToldNoMore && flushes.flush()) {
             isNews = true; // a turn moves the next, also where nothing is said
+            commands.again();
+        } else if (context.teams.hasMoreToSay()) {
             commands.again();
         }
         forget();

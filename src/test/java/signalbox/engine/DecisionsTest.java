@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
@@ -75,6 +78,9 @@ class DecisionsTest {
     /** What holds, as somebody knows who only reads decisions. */
     private final Set<Held> held = new LinkedHashSet<>();
 
+    /** How many verdicts came in each cycle. */
+    private final List<Long> inACycle = new ArrayList<>();
+
     private TestEngine engine = begin(CONFIG);
 
     private TestEngine begin(String config, String... rules) {
@@ -83,6 +89,7 @@ class DecisionsTest {
     }
 
     private void read(List<Decision> decisions) {
+        inACycle.add(decisions.stream().filter(Verdict.class::isInstance).count());
         for (Decision decision : decisions) {
             if (decision instanceof Verdict verdict) {
                 Held what = new Held(verdict.kind(), verdict.alert(), verdict.receiver(), verdict.by(), verdict.because());
@@ -203,6 +210,29 @@ class DecisionsTest {
         assertThat(packages(Kind.WITHHELD)).containsExactly("rules.teams.team0", "rules.teams.team1");
         engine.reload(CONFIG, withholds("hush"));
         assertThat(packages(Kind.WITHHELD)).containsExactly("rules.teams.team0");
+    }
+
+    @Test
+    void whoConcludesNowWhatStaysIsSaidOfSomeInEachCycle_andOfAllInTheEnd() {
+        engine = begin(CONFIG, withholds("hush"));
+        Instant now = engine.clock.instant();
+        engine.accept(IntStream.range(0, 1200)
+                .mapToObj(i -> new AlertReport(
+                        Labels.of("alertname", "Hushed", "number", "" + i), Labels.EMPTY, now, now.plus(ofHours(24)), "", now, false))
+                .toList());
+        String before = versions(Kind.WITHHELD).iterator().next();
+        inACycle.clear();
+        engine.reload(CONFIG, withholds("hush") + "// in other words\n");
+        assertThat(inACycle).hasSizeGreaterThan(2).allMatch(verdicts -> verdicts <= 1000);
+        assertThat(versions(Kind.WITHHELD)).hasSize(1).doesNotContain(before);
+        assertThat(held(Kind.WITHHELD)).hasSize(1200);
+        engine.view().forEachAlert(alert -> assertThat(alert.quiet())
+                .extracting(quiet -> quiet.by().version())
+                .isEqualTo(List.copyOf(versions(Kind.WITHHELD))));
+    }
+
+    private Set<String> versions(Kind kind) {
+        return held.stream().filter(each -> each.kind() == kind).map(each -> each.by().version()).collect(Collectors.toSet());
     }
 
     private List<String> packages(Kind kind) {

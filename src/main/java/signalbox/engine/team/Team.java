@@ -1,5 +1,6 @@
 package signalbox.engine.team;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Queue;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,8 @@ final class Team {
     int lateInARow;
     /** Whether what is in force was concluded by an earlier version. */
     private boolean hasInherited;
+    /** What is in force, is concluded by this version, too, and of which only the earlier one is known to have concluded it. */
+    private Queue<Object> staying = new ArrayDeque<>();
     /** Whether alerts that have ended fired to it when it was last told something, see {@link Teams#askAbout}. */
     boolean isAsked;
     /** Whether nobody waits for it: it was late the last time. */
@@ -317,10 +321,28 @@ final class Team {
         }
         known.count = change.by();
         known.rule = change.rule().isEmpty() ? known.rule : change.rule();
-        if (hasInherited && (retained == null || !retained.isSuspended(conclusion))) {
-            listener.stays(conclusion, rules, change.rule());
+        if (hasInherited) {
+            staying.add(conclusion);
         }
         return true;
+    }
+
+    /** Whether an earlier version is still said to conclude what this one does. */
+    boolean hasMoreToSay() {
+        return !staying.isEmpty();
+    }
+
+    /** Says of some of that who concludes it now, as long as it holds. Returns of how many. */
+    int sayWhatStays(int most) {
+        int said = 0;
+        for (; said < most && !staying.isEmpty(); said++) {
+            Object conclusion = staying.remove();
+            Held held = inForce.get(conclusion);
+            if (held != null && (retained == null || !retained.isSuspended(conclusion))) {
+                listener.stays(conclusion, rules, held.rule);
+            }
+        }
+        return said;
     }
 
     private int count(Object conclusion) {
@@ -370,6 +392,7 @@ final class Team {
         earlier.endWhatHasAnotherForce(rules.terms());
         inForce = earlier.inForce;
         hasInherited = !rules.isSame(Optional.of(earlier.rules));
+        staying = hasInherited ? new ArrayDeque<>() : earlier.staying; // else all is still to be said of this version
         retained = earlier.retained;
         lateInARow = earlier.lateInARow;
         isSlow = earlier.isSlow;

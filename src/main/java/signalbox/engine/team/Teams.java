@@ -50,6 +50,8 @@ public final class Teams implements AutoCloseable {
     private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
     /** So many differences are told one by one. */
     private static final int MOST_SAID = 10;
+    /** Of so many conclusions it is said in one cycle that another version of their package concludes them: each is painted anew. */
+    private static final int MOST_STAYING = 500;
 
     /**
      * The first runs in a process take longer, for their code is new to the JVM: that is no fault of a package. So much longer is waited for
@@ -127,6 +129,8 @@ public final class Teams implements AutoCloseable {
     private final LongSupplier nanoTime;
     /** Whether packages are waited for however long they take. */
     private boolean waitsForever;
+    /** Of how many conclusions that stay something may still be said in this cycle. */
+    private int leftToSay = MOST_STAYING;
 
     /**
      * @param wake called on any thread when a package that was late is done: {@link #settle} reads what it concluded
@@ -343,6 +347,23 @@ public final class Teams implements AutoCloseable {
     /** From now on packages may be waited for again: in one cycle not longer than for one, however often they are asked in it. */
     public void beginCycle() {
         waited = 0;
+        leftToSay = MOST_STAYING;
+        sayWhatStays();
+    }
+
+    /**
+     * Says who concludes now what a new version of a package concludes as the one before did. That may be nearly all that there is, and
+     * nothing hangs on it but the names: a long list is gone through over several cycles, so that nobody waits for it.
+     */
+    private void sayWhatStays() {
+        for (Team team : teams) {
+            leftToSay -= team.sayWhatStays(leftToSay);
+        }
+    }
+
+    /** Whether there is more to be said of what stays: the next cycle is to follow at once. */
+    public boolean hasMoreToSay() {
+        return teams.stream().anyMatch(Team::hasMoreToSay);
     }
 
     /** How long packages were waited for in this cycle. */
@@ -406,6 +427,7 @@ public final class Teams implements AutoCloseable {
                 team.run().ifPresent(run -> await(team, run, patience));
             }
         }
+        sayWhatStays();
         if (teams.stream().allMatch(Team::isCaughtUp) && changes.isEmpty()) {
             index.sweep();
         }
@@ -784,6 +806,7 @@ public final class Teams implements AutoCloseable {
         Set<Key> keys = new HashSet<>();
         teams.forEach(team -> keys.addAll(team.keys()));
         index.retain(keys);
+        sayWhatStays();
     }
 
     /** Nobody wants to know what comes of a run that is late. */

@@ -18,6 +18,9 @@ final class Heard implements Teams.Listener {
     /** All that came, whether it went or not. */
     final List<Object> ever = new ArrayList<>();
 
+    /** What was said to be concluded by another version, or by a further package. */
+    final List<Object> also = new ArrayList<>();
+
     /** Packages that were stopped, each with the reason. */
     final Map<String, String> stopped = new HashMap<>();
     /** What tries a package again. */
@@ -39,6 +42,7 @@ final class Heard implements Teams.Listener {
     @Override
     public void alsoBy(Object conclusion, TeamPackage rules, String rule) {
         assertThat(conclusions).as("heard before").contains(conclusion);
+        also.add(conclusion);
     }
 
     @Override

@@ -509,6 +509,34 @@ public class TeamsTest {
     }
 
     @Test
+    void whoConcludesNowWhatStaysIsSaidLaterOfALongList_unlessItIsOver() {
+        goOnBy(Compiled.team("rules.teams.good", GOOD));
+        begins(DOWN);
+        List<Alert> slow = IntStream.range(0, 700)
+                .mapToObj(i -> new Alert(
+                        Labels.of("alertname", "Slow", "instance", "a", "number", "" + i), Labels.EMPTY, Instant.EPOCH, Alert.NOT_ENDED, ""))
+                .toList();
+        begins(slow.toArray(Alert[]::new));
+        settle();
+        goOnBy(Compiled.team("rules.teams.good", GOOD + "// in other words\n"));
+        assertThat(ear.also).hasSize(500);
+        assertThat(teams.hasMoreToSay()).isTrue();
+        List<Alert> over = slow.stream().filter(alert -> !ear.also.contains(inhibition(alert, DOWN, "good"))).limit(50).toList();
+        over.forEach(this::ends);
+        settle();
+        teams.beginCycle();
+        assertThat(ear.also).hasSize(650).doesNotHaveDuplicates();
+        assertThat(teams.hasMoreToSay()).isFalse();
+        assertThat(heard).hasSize(650);
+
+        goOnBy(Compiled.team("rules.teams.good", GOOD + "// in yet other words\n"));
+        goOnBy(Compiled.team("rules.teams.good", GOOD + "// in the last words\n"));
+        teams.beginCycle();
+        teams.beginCycle();
+        assertThat(teams.hasMoreToSay()).isFalse();
+    }
+
+    @Test
     void whatTwoPackagesConcludeIsOverWhenNeitherDoes() {
         goOnBy(Compiled.team("rules.teams.one", GOOD), Compiled.team("rules.teams.two", GOOD));
         begins(DOWN, SLOW);
