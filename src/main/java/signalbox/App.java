@@ -126,12 +126,12 @@ final class App implements AutoCloseable {
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
         audit.restateBy(engine::restate);
         checkpointThread = new AlarmThread(clock, "signalbox-checkpoints");
-        checkpoints = new Checkpoints(engine, journal, audit, checkpointThread, clock);
+        History history = new History(options.storagePath());
+        checkpoints = new Checkpoints(engine, journal, audit, history, checkpointThread, clock);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
         replays = new ReplayRuns(options.storagePath(), replayFlags(), this::filesInForce, () -> sources().rules());
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
-        History history = new History(options.storagePath());
         ApiBackend backend =
                 new ApiBackend(
                 engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath()), metrics, packages, replays,

@@ -4,11 +4,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.audit.Audit;
+import signalbox.audit.AuditUnreadableException;
+import signalbox.audit.History;
 import signalbox.engine.Mark;
 import signalbox.engine.RuleEngine;
 import signalbox.notify.Alarm;
@@ -29,24 +32,43 @@ final class Checkpoints {
     private final RuleEngine engine;
     private final SqliteJournal journal;
     private final Audit audit;
+    private final History history;
     private final Alarm alarm;
     private final InstantSource clock;
 
     /** @param alarm whose thread may be busy for a while */
-    Checkpoints(RuleEngine engine, SqliteJournal journal, Audit audit, Alarm alarm, InstantSource clock) {
+    Checkpoints(RuleEngine engine, SqliteJournal journal, Audit audit, History history, Alarm alarm, InstantSource clock) {
         this.engine = engine;
         this.journal = journal;
         this.audit = audit;
+        this.history = history;
         this.alarm = alarm;
         this.clock = clock;
     }
 
-    /** Begins. The first is kept in an hour. */
+    /** Begins: with one at once, unless one is kept that is less than an hour old. */
     void begin() {
-        alarm.at(clock.instant().plus(BETWEEN), () -> {
+        beginAt(next(last(), clock.instant()));
+    }
+
+    private void beginAt(Instant at) {
+        alarm.at(at, () -> {
             keep();
-            begin();
+            beginAt(clock.instant().plus(BETWEEN));
         });
+    }
+
+    /** Also where the server is killed again and again before an hour is over. */
+    static Instant next(Optional<Instant> last, Instant now) {
+        return last.map(kept -> kept.plus(BETWEEN)).filter(at -> at.isAfter(now) && at.isBefore(now.plus(BETWEEN))).orElse(now);
+    }
+
+    private Optional<Instant> last() {
+        try {
+            return history.lastCheckpoint();
+        } catch (AuditUnreadableException e) {
+            return Optional.empty();
+        }
     }
 
     private void keep() {

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.alert.Labels;
 import signalbox.api.Replays;
 import signalbox.rules.RuleFile;
 import signalbox.rules.RuleSources;
@@ -43,7 +45,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
     /** Whatever is asked for, it ends then. */
     private static final long LONGEST_MINUTES = 10;
 
-    private static final long LONGEST_TIMELINE_MINUTES = 2;
+    private static final long LONGEST_IN_BACKGROUND_MINUTES = 2;
 
     private static final int MOST_KEPT = 5;
     private static final int MOST_FILES = 5_000;
@@ -58,6 +60,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
     private static final Pattern PATH = Pattern.compile("([\\w-][\\w.-]*/)*[\\w-][\\w.-]*");
 
     private final Semaphore timelines = new Semaphore(1);
+    private final Semaphore explanations = new Semaphore(1);
     private final Path storage;
     private final List<String> flags;
     private final Supplier<List<RuleFile>> inForce;
@@ -121,21 +124,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
 
     @Override
     public CompletionStage<Recorded> timeline(List<String> alerts, String from, String to) {
-        CompletableFuture<Recorded> answer = new CompletableFuture<>();
-        Thread thread = new Thread(
-                () -> {
-                    try {
-                        answer.complete(timelineOf(alerts, from, to));
-                    } catch (IOException | RuntimeException e) {
-                        answer.completeExceptionally(e);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                    }
-                },
-                "signalbox-timeline");
-        thread.setDaemon(true); // the server ends without an answer
-        thread.start();
-        return answer;
+        return inBackground("signalbox-timeline", () -> timelineOf(alerts, from, to));
     }
 
     private Recorded timelineOf(List<String> alerts, String from, String to) throws IOException, InterruptedException {
@@ -150,15 +139,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
             if (!to.isEmpty()) {
                 command.add("--to=" + to);
             }
-            Path said = folder.resolve("said");
-            Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile()).start();
-            if (!process.waitFor(LONGEST_TIMELINE_MINUTES, TimeUnit.MINUTES)) {
-                process.destroyForcibly();
-                throw new IllegalArgumentException("it took too long: ask for fewer alerts, or a shorter stretch of time");
-            }
-            if (process.exitValue() != 0) {
-                throw new IllegalArgumentException(Files.readString(said).strip().replaceFirst("^signalbox: error: ", ""));
-            }
+            runToItsEnd(command, folder, "ask for fewer alerts, or a shorter stretch of time");
             return new Recorded(
                     Files.readString(folder.resolve("recorded.test.yml")), Files.readString(folder.resolve("recorded.alertmanager.yml")));
         } finally {
@@ -167,14 +148,75 @@ final class ReplayRuns implements Replays, AutoCloseable {
         }
     }
 
-    private static List<String> java() {
+    @Override
+    public CompletionStage<String> whyNot(String rule, Labels alert, Instant at) {
+        return inBackground("signalbox-explain", () -> explained(rule, alert, at));
+    }
+
+    private String explained(String rule, Labels alert, Instant at) throws IOException, InterruptedException {
+        if (!explanations.tryAcquire()) {
+            throw new RejectedExecutionException("somebody asks for such an explanation already: try again in a moment");
+        }
+        Path folder = Files.createTempDirectory("signalbox-explain");
+        try {
+            List<String> command = java("-XX:TieredStopAtLevel=1"); // it is over before more would pay
+            command.addAll(List.of(
+                    "explain", "--storage.path=" + storage, "--at=" + at, "--rule=" + rule, "--fingerprint=" + alert.fingerprintText(),
+                    "--format=json", "--cache=" + storage.resolve("replay-cache"), flags.get(0)));
+            return runToItsEnd(command, folder, "ask \"signalbox explain --storage.path\" instead").strip();
+        } finally {
+            explanations.release();
+            remove(folder);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Work<T> {
+        T done() throws IOException, InterruptedException;
+    }
+
+    private static <T> CompletionStage<T> inBackground(String name, Work<T> work) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        answer.complete(work.done());
+                    } catch (IOException | RuntimeException e) {
+                        answer.completeExceptionally(e);
+                    } catch (InterruptedException e) {
+                        Thread.currentThread().interrupt();
+                    }
+                },
+                name);
+        thread.setDaemon(true); // the server ends without an answer
+        thread.start();
+        return answer;
+    }
+
+    /** What a command says that takes no longer than two minutes. */
+    private static String runToItsEnd(List<String> command, Path folder, String otherwise) throws IOException, InterruptedException {
+        Path said = folder.resolve("said");
+        Process process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(said.toFile()).start();
+        if (!process.waitFor(LONGEST_IN_BACKGROUND_MINUTES, TimeUnit.MINUTES)) {
+            process.destroyForcibly();
+            throw new IllegalArgumentException("it took too long: " + otherwise);
+        }
+        String words = Files.readString(said);
+        if (process.exitValue() != 0) {
+            throw new IllegalArgumentException(words.strip().replaceFirst("^signalbox: error: ", ""));
+        }
+        return words;
+    }
+
+    private static List<String> java(String... options) {
         List<String> command = new ArrayList<>();
         if (Files.isExecutable(Path.of("/usr/bin/nice"))) {
             command.addAll(List.of("/usr/bin/nice", "-n", "5"));
         }
         long heap = Math.min(MOST_HEAP_MB, Math.max(LEAST_HEAP_MB, (Runtime.getRuntime().maxMemory() >> 20) / SHARE));
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
         command.addAll(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap + "m",
                 "-XX:+UseSerialGC",
                 "-Dsignalbox.home=" + Path.of(System.getProperty("signalbox.home", "")).toAbsolutePath(),

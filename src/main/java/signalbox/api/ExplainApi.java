@@ -2,23 +2,27 @@ package signalbox.api;
 
 import io.javalin.http.Context;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.api.http.Answer;
 import signalbox.api.http.AsyncAnswer;
 import signalbox.api.http.Faults;
 import signalbox.api.http.HandlerFault;
+import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
 import signalbox.api.http.Times;
 import signalbox.explain.Explanation;
-import signalbox.miss.PastAnswer;
 import signalbox.view.AlertView;
 import signalbox.view.View;
 
@@ -27,6 +31,8 @@ import signalbox.view.View;
  * and what is on record beside it; of an earlier instant, by the record.
  */
 final class ExplainApi {
+
+    private static final Logger log = LoggerFactory.getLogger(ExplainApi.class);
 
     private final Backend backend;
     private final Filters filters;
@@ -51,12 +57,7 @@ final class ExplainApi {
                 : present(query, now);
         Labels alert = answer.explanation().alert();
         if (rule.isPresent() && at.isPresent()) {
-            CompletionStage<PastAnswer> past = backend.whyNotAt(rule.get(), alert, at.get()).exceptionally(failure -> {
-                Throwable fault = Faults.cause(failure);
-                throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
-            });
-            later.answer(ctx, past, asked ->
-                    Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
+            later.answer(ctx, whyNotAt(rule.get(), answer, at.get()), json -> Answer.bytes(ctx, 200, "application/json", json));
         } else if (rule.isPresent()) {
             later.answer(ctx, whyNot(rule.get(), alert), asked ->
                     Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
@@ -65,6 +66,31 @@ final class ExplainApi {
         } else {
             Answer.json(ctx, answer::write);
         }
+    }
+
+    /** By what is on record, if that is enough; else the history is lived again, which takes a while, and may be refused. */
+    private CompletionStage<byte[]> whyNotAt(String rule, ExplainJson answer, Instant at) {
+        Labels alert = answer.explanation().alert();
+        return backend.whyNotAt(rule, alert, at)
+                .exceptionally(failure -> {
+                    Throwable fault = Faults.cause(failure);
+                    throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
+                })
+                .thenCompose(asked -> {
+                    byte[] recorded = JsonOut.bytes(out -> {
+                        answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history())).write(out);
+                        out.endLine();
+                    });
+                    if (!asked.isUndecided()) {
+                        return CompletableFuture.completedFuture(recorded);
+                    }
+                    return backend.replays().whyNot(rule, alert, at)
+                            .thenApply(json -> (json + "\n").getBytes(StandardCharsets.UTF_8))
+                            .exceptionally(failure -> {
+                                log.info("history is not lived again for an explanation: err={}", Faults.cause(failure).getMessage());
+                                return recorded;
+                            });
+                });
     }
 
     private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {

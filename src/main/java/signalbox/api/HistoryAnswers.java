@@ -30,6 +30,7 @@ import signalbox.audit.VerdictRow;
 import signalbox.audit.VersionRow;
 import signalbox.group.GroupHash;
 import signalbox.miss.FiredCondition;
+import signalbox.miss.LivedAgain;
 import signalbox.miss.PastRules;
 import signalbox.view.Gap;
 
@@ -52,9 +53,14 @@ public final class HistoryAnswers {
     /** Whether it is these files alone that are asked: a server explains the present itself. */
     private final boolean explains;
 
-    /** Answers from what is below a storage path. */
+    /** Answers from what is below a storage path, by what is on record alone. */
     public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode) {
-        this(new History(storagePath), new Filters(mode), new PastRules(storagePath), true);
+        this(storagePath, mode, LivedAgain.NEVER);
+    }
+
+    /** @param livedAgain finds what is not on record, where that is needed for an answer */
+    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain) {
+        this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain), true);
     }
 
     HistoryAnswers(History history, Filters filters, PastRules rules) {

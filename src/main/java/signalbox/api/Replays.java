@@ -2,10 +2,12 @@ package signalbox.api;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
+import signalbox.alert.Labels;
 
 /** Replays of history, each in the background, one at a time. Any thread; nothing waits. */
 public interface Replays {
@@ -88,6 +90,14 @@ public interface Replays {
      * @return completes within two minutes; fails with an {@link IllegalArgumentException} with words for whoever asked
      */
     CompletionStage<Recorded> timeline(List<String> alerts, String from, String to);
+
+    /**
+     * Why a rule held for an alert at an instant of the past, or did not, over facts that are not on record: they are found by living the
+     * history again.
+     *
+     * @return completes within two minutes with what {@code explain} answers; fails when that cannot be had now
+     */
+    CompletionStage<String> whyNot(String rule, Labels alert, Instant at);
 
     /** A file of timelines, and a configuration file. */
     record Recorded(String timeline, String configuration) {

@@ -87,6 +87,12 @@ public final class History {
         return asked(Reading::begins).flatMap(found -> found);
     }
 
+    /** When the last checkpoint was kept. */
+    public Optional<Instant> lastCheckpoint() {
+        return asked(reading -> reading.file.number("SELECT max(at) FROM checkpoint HAVING max(at) IS NOT NULL"))
+                .flatMap(found -> found.isPresent() ? Optional.of(Instant.ofEpochMilli(found.getAsLong())) : Optional.empty());
+    }
+
     /** Asks something of the picture of an instant; empty when there is no history. */
     public <T> Optional<T> at(Instant instant, Function<PastView, T> question) {
         return asked(reading -> question.apply(new PastView(reading, instant)));

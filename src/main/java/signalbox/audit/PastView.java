@@ -29,6 +29,7 @@ import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.attribute.Attribute;
 import signalbox.condition.Expected;
 import signalbox.condition.Holds;
 import signalbox.condition.Subject;
@@ -396,7 +397,7 @@ public final class PastView implements View {
         });
     }
 
-    /** Which alerts silences kept quiet, and whom people took care of. */
+    /** Which alerts silences kept quiet, of which people took care, and what rules added to them. */
     public List<Object> saidOf(Collection<Alert> alerts) {
         return asked(() -> {
             List<Object> facts = new ArrayList<>();
@@ -407,6 +408,9 @@ public final class PastView implements View {
                             facts.add(new Silenced(alert.labels(), verdict.silence()));
                         } else if (verdict.isInForce() && verdict.kind() == Kind.ACKNOWLEDGED) {
                             facts.add(verdict.acknowledged(alert.labels()));
+                        } else if (verdict.isInForce() && verdict.kind() == Kind.ATTRIBUTED) {
+                            AttributeView attribute = verdict.attribute();
+                            facts.add(new Attribute(alert.labels(), attribute.name(), attribute.value()));
                         }
                     }
                 }

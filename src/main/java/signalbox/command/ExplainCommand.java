@@ -3,9 +3,12 @@ package signalbox.command;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +19,16 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import signalbox.alert.Severity;
+import signalbox.audit.History;
+import signalbox.log.LogSetup;
+import signalbox.miss.LivedAgain;
+import signalbox.replay.FactsOfThen;
+import signalbox.rules.RuleLoader;
+import signalbox.timeline.Rerun;
 
 /** {@code signalbox explain}: asks a server, or the files that one left, why alerts are told, or are not. */
 @Command(
@@ -41,11 +52,12 @@ final class ExplainCommand implements Callable<Integer> {
     private static final int MOST = 20;
 
     private final InstantSource clock;
+    private final Map<String, Optional<LivedAgain.Found>> found = new HashMap<>();
 
     @Spec
     @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "MATCHERS", arity = "1..*", description = "Which alerts, such as alertname=DiskFull.")
+    @Parameters(paramLabel = "MATCHERS", arity = "0..*", description = "Which alerts, such as alertname=DiskFull.")
     List<String> matchers = new ArrayList<>();
 
     ExplainCommand(InstantSource clock) {
@@ -80,15 +92,42 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(names = "--nearly", description = "Name rules that nearly keep them quiet.")
     boolean nearly;
 
+    @Option(names = "--format", paramLabel = "FORMAT", description = "text, or json: as the API answers, a line for each. Default: text.")
+    Format format = Format.TEXT;
+
+    @Option(
+            names = "--severity.order",
+            paramLabel = "ORDER",
+            description = "As for serve, where the files are read. Default: fatal > critical > warning > info, and the usual synonyms.")
+    Severity severity = Severity.DEFAULT;
+
+    /** For the server, which asks about one. */
+    @Option(names = "--fingerprint", hidden = true)
+    String fingerprint = "";
+
+    /** Where compiled rules are kept. */
+    @Option(names = "--cache", hidden = true)
+    @Nullable Path cache;
+
+    /** How it is told. */
+    enum Format {
+        TEXT,
+        JSON
+    }
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
             throw new IllegalStateException("called without a command line");
         }
+        if (matchers.isEmpty() && fingerprint.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "MATCHERS are missing: which alerts, such as alertname=DiskFull");
+        }
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
-        Source source = Source.of(url, storagePath, clock);
-        List<String> fingerprints = then.isPresent() ? past(source, then.get()) : present(source);
+        Source source = Source.of(url, storagePath, clock, this::factsOfThen);
+        List<String> fingerprints =
+                !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
             fingerprints = past(source, clock.instant());
         }
@@ -102,8 +141,8 @@ final class ExplainCommand implements Callable<Integer> {
             throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)
                     + then.map(instant -> " at " + instant).orElse(""));
         }
-        for (String fingerprint : fingerprints.subList(0, Math.min(MOST, fingerprints.size()))) {
-            List<Map.Entry<String, String>> query = new ArrayList<>(List.of(Map.entry("fingerprint", fingerprint)));
+        for (String each : fingerprints.subList(0, Math.min(MOST, fingerprints.size()))) {
+            List<Map.Entry<String, String>> query = new ArrayList<>(List.of(Map.entry("fingerprint", each)));
             then.ifPresent(instant -> query.add(Map.entry("at", instant.toString())));
             if (!rule.isEmpty()) {
                 query.add(Map.entry("rule", rule));
@@ -111,17 +150,40 @@ final class ExplainCommand implements Callable<Integer> {
                 query.add(Map.entry("nearly", "true"));
             }
             JsonNode explained = source.get("/api/signalbox/v1/explain", Source.query(query));
-            if (explained.has("rule")) {
+            if (format == Format.JSON) {
+                out.println(explained);
+            } else if (explained.has("rule")) {
                 WhyNotText.print(AlertText.of(explained.at("/alert/labels")), explained.get("rule"), out);
             } else {
                 print(explained, then.isPresent(), out);
             }
         }
-        if (fingerprints.size() > MOST) {
+        if (fingerprints.size() > MOST && format == Format.TEXT) {
             out.println("and " + (fingerprints.size() - MOST) + " more");
         }
         out.flush();
         return SignalboxCommand.DONE;
+    }
+
+    /** What is not on record, by living the history below the storage path again: once for all alerts. */
+    private Optional<LivedAgain.Found> factsOfThen(String packageName, Instant then) {
+        return found.computeIfAbsent(packageName, name -> livedAgain(name, then));
+    }
+
+    private Optional<LivedAgain.Found> livedAgain(String packageName, Instant then) {
+        try {
+            LogSetup.off();
+            Path scratch = Files.createTempDirectory("signalbox-explain");
+            try {
+                RuleLoader loader = new RuleLoader(cache == null ? scratch : cache);
+                Rerun.Options options = new Rerun.Options(0, severity, true, Map.of(), at -> {});
+                return new FactsOfThen(new History(Path.of(storagePath)), loader, options).at(packageName, then);
+            } finally {
+                ScratchServer.delete(scratch);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("the history cannot be lived again: " + e.getMessage());
+        }
     }
 
     private List<Map.Entry<String, String>> filters() {

@@ -134,6 +134,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(CheckCommand.Format.class, told(name -> oneOf(CheckCommand.Format.values(), name, "format")));
         line.registerConverter(Level.class, told(name -> oneOf(Level.values(), name, "severity")));
         line.registerConverter(AuditCommand.Format.class, told(name -> oneOf(AuditCommand.Format.values(), name, "format")));
+        line.registerConverter(ExplainCommand.Format.class, told(name -> oneOf(ExplainCommand.Format.values(), name, "format")));
         line.registerConverter(ReplayCommand.Format.class, told(name -> oneOf(ReplayCommand.Format.values(), name, "format")));
         line.setNegatableOptionTransformer(new Negated());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));

@@ -58,8 +58,7 @@ final class WhyNotText {
             facts("      found: ", condition.get("facts"), out);
         }
         if (!holds.isNull() && !holds.asBoolean()) {
-            out.println("      " + condition.get("say").asText());
-            facts("      in the way: ", condition.get("inTheWay"), out);
+            out.println("      " + condition.get("say").asText()); // names what is in the way
             for (JsonNode near : condition.get("nearest")) {
                 print(near, out);
             }

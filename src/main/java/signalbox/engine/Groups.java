@@ -858,7 +858,8 @@ final class Groups {
 
     /** What would be closed too early, if these were told alone. */
     private FlushDue.OpenIncidents openIncidents(Group group, List<Membership> members) {
-        boolean isAnyOwed = members.stream().flatMap(member -> member.owedTo().stream()).anyMatch(incidentKeepers::contains);
+        Set<String> keepers = incidentKeepers(group);
+        boolean isAnyOwed = members.stream().flatMap(member -> member.owedTo().stream()).anyMatch(keepers::contains);
         if (!isAnyOwed || !group.mergedInto.isEmpty()) {
             return FlushDue.OpenIncidents.NONE;
         }
@@ -873,8 +874,15 @@ final class Groups {
         return entries.stream()
                 .filter(AlertEntry::firing)
                 .flatMap(entry -> announced.owedTo(group.keyText(), entry.labels().notificationHash()).stream())
-                .filter(incidentKeepers::contains)
+                .filter(incidentKeepers(group)::contains)
                 .collect(Collectors.toCollection(HashSet::new));
+    }
+
+    /** Those that this group tells: sibling nodes with the same matchers have groups of the same key. */
+    private Set<String> incidentKeepers(Group group) {
+        return incidentKeepers.isEmpty()
+                ? incidentKeepers
+                : due.queuesOf(group).stream().filter(incidentKeepers::contains).collect(Collectors.toSet());
     }
 
     private List<String> owedTo(Group group, AlertEntry entry) {
@@ -1072,11 +1080,12 @@ final class Groups {
 
     /** Those that have ended and are told with the others of an incident, when that is over. */
     private Set<AlertEntry> awaitedByIncidents(Group group, Set<AlertEntry> ended) {
-        if (incidentKeepers.isEmpty() || !group.mergedInto.isEmpty()) {
+        Set<String> keepers = incidentKeepers(group);
+        if (keepers.isEmpty() || !group.mergedInto.isEmpty()) {
             return Set.of();
         }
         Set<AlertEntry> owed = ended.stream()
-                .filter(entry -> owedTo(group, entry).stream().anyMatch(incidentKeepers::contains))
+                .filter(entry -> owedTo(group, entry).stream().anyMatch(keepers::contains))
                 .collect(Collectors.toSet());
         if (owed.isEmpty()) {
             return owed;

@@ -1,5 +1,7 @@
 package signalbox.miss;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,13 +24,24 @@ import signalbox.rules.language.Type;
  * Which of the facts that rules read are known of a moment. A condition about others is not asked: an answer without them would be a
  * guess.
  *
- * @param isRecord whether there is a record alone, which does not have every fact
  * @param masked names of labels and annotations that the record has without their values
  */
-public record Kept(boolean isRecord, Set<String> masked) {
+public record Kept(Source source, Set<String> masked) {
 
     /** All of them, as of the present. */
-    public static final Kept ALL = new Kept(false, Set.of());
+    public static final Kept ALL = new Kept(Source.PRESENT, Set.of());
+
+    /** Where the facts are from. */
+    public enum Source {
+        /** From a server that runs: they are all there. */
+        PRESENT,
+        /** From a record alone, which does not have every fact. */
+        RECORD,
+        /** The history of the record was lived again. */
+        LIVED_AGAIN,
+        /** The same by another version of the package: what this one would have concluded for itself nobody knows. */
+        LIVED_AGAIN_BY_ANOTHER_VERSION
+    }
 
     private static final String AUDIT = "the audit does not keep ";
 
@@ -43,8 +56,17 @@ public record Kept(boolean isRecord, Set<String> masked) {
             "Holds", Set.of("level", "times"),
             "Alert", Set.of("endsAt"));
 
+    /** Those of them that are not found by living it again either. */
+    private static final Map<String, Set<String>> NO_PARTS_EVER = Map.of("Acknowledged", Set.of("id", "until"));
+
     public Kept {
+        requireNonNull(source, "source is null");
         masked = Set.copyOf(masked);
+    }
+
+    /** Whether they are of the past. */
+    boolean isPast() {
+        return source != Source.PRESENT;
     }
 
     /** A part of a condition, with the type of the fact that it is said of; {@code ""}: of no fact. */
@@ -52,7 +74,7 @@ public record Kept(boolean isRecord, Set<String> masked) {
 
     /** What a condition would have to know, in words; empty where all of it is known. */
     Optional<String> lacks(Element condition, ReadRule rule, ReadPackage rules) {
-        if (!isRecord) {
+        if (!isPast()) {
             return Optional.empty();
         }
         List<Said> said = said(condition, "").flatMap(each -> all(each, rules)).toList();
@@ -64,14 +86,17 @@ public record Kept(boolean isRecord, Set<String> masked) {
                         .map(name -> AUDIT + "values of \"" + name + "\": they are masked"));
     }
 
-    private static Optional<String> unknownFact(Pattern pattern, ReadPackage rules) {
+    private Optional<String> unknownFact(Pattern pattern, ReadPackage rules) {
+        if (source == Source.LIVED_AGAIN) {
+            return Optional.empty();
+        }
         String type = typeOf(pattern);
         if (rules.vocabulary().type(type).filter(Type::isDeclared).isPresent()) {
             return Optional.of(AUDIT + "facts of types that packages declare, such as " + type);
         } else if (type.equals("Holds")) {
             return unknownCondition(pattern, rules);
         }
-        return Optional.ofNullable(NO_FACTS.get(type)).map(what -> AUDIT + what);
+        return source == Source.RECORD ? Optional.ofNullable(NO_FACTS.get(type)).map(what -> AUDIT + what) : Optional.empty();
     }
 
     /** Conditions are on record where they are about one alert. */
@@ -87,11 +112,11 @@ public record Kept(boolean isRecord, Set<String> masked) {
                 .map(name -> AUDIT + "conditions that are not about one alert, such as \"" + name + "\"");
     }
 
-    private static Optional<String> unknownPart(Said said, ReadRule rule) {
+    private Optional<String> unknownPart(Said said, ReadRule rule) {
         @Nullable Expr on = said.expr() instanceof Property property ? property.of() : said.expr() instanceof Call call ? call.on() : null;
         String type = on instanceof Name variable ? typeOf(variable.name(), rule) : on == null ? said.type() : "";
         return names(said.expr())
-                .filter(NO_PARTS.getOrDefault(type, Set.of())::contains)
+                .filter((source == Source.LIVED_AGAIN ? NO_PARTS_EVER : NO_PARTS).getOrDefault(type, Set.of())::contains)
                 .findFirst()
                 .map(part -> AUDIT + part + " of " + type);
     }

@@ -9,6 +9,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.condition.Awaited;
@@ -29,6 +31,9 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
 
     private static final String AT_WORK =
             "The package is at work or was stopped: facts that it concludes for itself are not known.";
+
+    private static final String AT_WORK_THEN =
+            "The package was at work or stopped: facts that it concluded for itself are not known.";
 
     /** A fact that had ended. */
     public record Ended(Object fact, Instant when) {
@@ -60,9 +65,18 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
         return new Moment(at, all, ended, awaited, doubt, kept);
     }
 
-    /** Whether it is known from a record alone. */
+    /** The same with the facts that were found by living it again, and with what is in doubt then. */
+    Moment livedAgain(LivedAgain.Found again, Kept.Source source, String stopped) {
+        PackageFacts found = again.found();
+        String doubts = Stream.of(stopped, found.complete() ? "" : AT_WORK_THEN, again.doubt())
+                .filter(each -> !each.isEmpty())
+                .collect(Collectors.joining(" "));
+        return new Moment(at, found.facts(), ended, found.awaited(), doubts, new Kept(source, kept.masked()));
+    }
+
+    /** Whether it is of the past. */
     boolean isPast() {
-        return kept.isRecord();
+        return kept.isPast();
     }
 
     /** Whether nothing is missing. */

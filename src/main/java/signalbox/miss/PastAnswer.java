@@ -17,4 +17,9 @@ public record PastAnswer(Answer then, PastVersion version, Optional<Answer> toda
         requireNonNull(version, "version is null");
         requireNonNull(today, "today is null");
     }
+
+    /** Whether it cannot be said from what is on record what it made of the alert then, or would make of it today. */
+    public boolean isUndecided() {
+        return then.isUndecided() || today.filter(Answer::isUndecided).isPresent();
+    }
 }

@@ -23,7 +23,6 @@ import signalbox.rules.Origin;
 import signalbox.rules.RuleTexts;
 import signalbox.rules.RuleVersions;
 import signalbox.silence.Silence;
-import signalbox.view.Gap;
 
 /**
  * Asks rules why they did not hold at an instant of the past: in the version that ran then, over the facts that held then, as far as
@@ -43,15 +42,31 @@ public final class PastRules {
     private final History history;
     private final RuleVersions versions;
     private final Readings readings = new Readings();
+    private final LivedAgain livedAgain;
 
-    /** Those below a storage path. */
+    /** Those below a storage path, by what is on record alone. */
     public PastRules(Path storagePath) {
+        this(storagePath, LivedAgain.NEVER);
+    }
+
+    /** @param livedAgain finds what is not on record, where that is needed for an answer */
+    public PastRules(Path storagePath, LivedAgain livedAgain) {
+        this.livedAgain = livedAgain;
         history = new History(storagePath);
         versions = new RuleVersions(storagePath.resolve(RuleVersions.FOLDER));
     }
 
-    /** Rules of an instant with the facts of it. */
-    private record Then(PastView.RulesInForce rules, RuleTexts texts, Moment moment) {}
+    /**
+     * Rules of an instant with the facts of it.
+     *
+     * @param stopped that the package had been stopped, as a sentence; {@code ""}: it ran
+     */
+    private record Then(PastView.RulesInForce rules, RuleTexts texts, Moment moment, String stopped) {
+
+        Then with(LivedAgain.Found again, Kept.Source source) {
+            return new Then(rules, texts, moment.livedAgain(again, source, stopped), stopped);
+        }
+    }
 
     /**
      * Why a rule held for an alert, or did not; and whether it would, if it were asked as it is today.
@@ -66,12 +81,21 @@ public final class PastRules {
                     return new Asked(rule, then, version(past, then.rules()), today(past, then));
                 })
                 .orElseThrow(() -> new IllegalArgumentException("there is no history yet: the audit has written nothing"));
-        return new PastAnswer(
-                miss(asked.then()).ask(asked.rule().rule(), alert),
+        String ruleName = asked.rule().rule();
+        PastAnswer recorded = new PastAnswer(
+                miss(asked.then()).ask(ruleName, alert),
                 asked.version(),
-                asked.today()
-                        .filter(today -> today.rules().rules().contains(asked.rule().rule()))
-                        .map(today -> miss(today).ask(asked.rule().rule(), alert)));
+                asked.today().filter(today -> today.rules().rules().contains(ruleName)).map(today -> miss(today).ask(ruleName, alert)));
+        if (!recorded.isUndecided()) {
+            return recorded;
+        }
+        return livedAgain.at(asked.rule().packageName(), at)
+                .map(again -> new PastAnswer(
+                        miss(asked.then().with(again, Kept.Source.LIVED_AGAIN)).ask(ruleName, alert),
+                        recorded.version(),
+                        recorded.today().flatMap(any -> asked.today())
+                                .map(today -> miss(today.with(again, Kept.Source.LIVED_AGAIN_BY_ANOTHER_VERSION)).ask(ruleName, alert))))
+                .orElse(recorded);
     }
 
     /** The versions of packages that ran at an instant. */
@@ -171,7 +195,7 @@ public final class PastRules {
     private Optional<Then> today(PastView past, Then then) {
         return past.rulesToday(then.rules().packageName())
                 .filter(today -> !today.version().equals(then.rules().version()))
-                .flatMap(today -> texts(today).map(texts -> new Then(today, texts, then.moment())));
+                .flatMap(today -> texts(today).map(texts -> new Then(today, texts, then.moment(), then.stopped())));
     }
 
     // ---- facts
@@ -191,19 +215,26 @@ public final class PastRules {
         List<Moment.Ended> ended = past.alertsThatEndedSince(at.minus(SHORTLY), MOST_ENDED).stream()
                 .map(alert -> new Moment.Ended(alert, alert.endsAt()))
                 .toList();
-        return new Then(rules, texts, new Moment(at, facts, ended, List.of(), doubt(past, rules, at), new Kept(true, masked(alerts, ended))));
+        String stopped = stopped(past, rules);
+        String doubt = stopped.isEmpty() ? gaps(past, at) : stopped;
+        return new Then(
+                rules, texts, new Moment(at, facts, ended, List.of(), doubt, new Kept(Kept.Source.RECORD, masked(alerts, ended))), stopped);
     }
 
     private static Silence counted(Silence silence, List<Alert> alerts) {
         return silence.matching((int) alerts.stream().filter(alert -> silence.matches(alert.labels())).count(), silence.startsAt());
     }
 
-    private static String doubt(PastView past, PastView.RulesInForce rules, Instant at) {
-        Optional<Gap> gap = past.gapsSince(at).stream().findFirst();
+    private static String stopped(PastView past, PastView.RulesInForce rules) {
         return past.stopped(rules.packageName())
                 .map(reason -> "Nothing came of it, for the package had been stopped: " + reason + ".")
-                .or(() -> gap.map(missing -> "What happened from " + missing.from() + " to " + missing.until() + " is not all known: "
-                        + missing.why() + "."))
+                .orElse("");
+    }
+
+    private static String gaps(PastView past, Instant at) {
+        return past.gapsSince(at).stream()
+                .findFirst()
+                .map(missing -> "What happened from " + missing.from() + " to " + missing.until() + " is not all known: " + missing.why() + ".")
                 .orElse("");
     }
 

@@ -12,7 +12,7 @@ import signalbox.explain.Outcome;
  * @param receiverPlace where the receiver is named, for whoever finds that there is none of that name
  * @param rulePlace where the rule is
  * @param receiver the receiver it is asked for; empty: the alert as a whole
- * @param rule the name of a rule that decides it, alone or behind that of its package; empty: any
+ * @param rule the name of a rule that decides it, or is to hold, alone or behind that of its package; empty: any
  * @param because the alerts that it rests on, or nothing is said of them
  * @param silences names of silences that it rests on
  * @param held whether the rule is to hold for it, if that is asked
@@ -40,6 +40,11 @@ record ExpectedOutcome(
 
     /** Whether more is expected than that a rule holds, or does not. */
     boolean saysWhatBecomesOfIt() {
-        return held.isEmpty() || outcome.isPresent() || acknowledged.isPresent() || !attributes.isEmpty();
+        return held.isEmpty() || outcome.isPresent() || because.isPresent() || acknowledged.isPresent() || !attributes.isEmpty();
+    }
+
+    /** The rule that is to decide about it; empty: any, or it is only asked whether the rule holds. */
+    Optional<String> decidingRule() {
+        return held.isEmpty() ? rule : Optional.empty();
     }
 }

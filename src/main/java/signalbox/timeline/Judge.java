@@ -304,7 +304,7 @@ final class Judge {
         boolean right = isRight(expected);
         List<String> notes = new ArrayList<>();
         if (!right) {
-            if (expected.held().isEmpty()) {
+            if (expected.saysWhatBecomesOfIt()) {
                 explanation(expected.at(), expected.alert().labels())
                         .ifPresent(is -> {
                             notes.add("is " + outcome(expected, is).text() + ": " + sentences(expected, is));
@@ -350,15 +350,21 @@ final class Judge {
 
     private static String words(ExpectedOutcome expected) {
         if (expected.held().isPresent()) {
-            return "one for which rule \"" + expected.rule().orElse("") + "\" " + (expected.held().get() ? "holds" : "does not hold")
+            return (expected.saysWhatBecomesOfIt() ? becomes(expected) + ", and " : "")
+                    + "one for which rule \"" + expected.rule().orElse("") + "\" " + (expected.held().get() ? "holds" : "does not hold")
                     + expected.found().map(found -> ", found " + found).orElse("")
                     + expected.needed().map(needed -> ", needed " + needed).orElse("");
         }
-        if (expected.outcome().isEmpty() && expected.rule().isEmpty() && expected.because().isEmpty()) {
+        return becomes(expected);
+    }
+
+    private static String becomes(ExpectedOutcome expected) {
+        Optional<String> deciding = expected.decidingRule();
+        if (expected.outcome().isEmpty() && deciding.isEmpty() && expected.because().isEmpty()) {
             return added(expected);
         }
         return expected.outcome().map(Outcome::text).orElse("decided about")
-                + expected.rule().map(rule -> " by rule \"" + rule + "\"").orElse("")
+                + deciding.map(rule -> " by rule \"" + rule + "\"").orElse("")
                 + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("")
                 + (added(expected).isEmpty() ? "" : ", " + added(expected));
     }
@@ -405,11 +411,11 @@ final class Judge {
                 || !attributes(known).entrySet().containsAll(expected.attributes().entrySet())) {
             return false;
         }
-        if (expected.rule().isEmpty() && expected.because().isEmpty()) {
+        if (expected.decidingRule().isEmpty() && expected.because().isEmpty()) {
             return true;
         }
         return decided(expected, known).stream()
-                .anyMatch(each -> expected.rule().stream().allMatch(rule -> isNamed(each.by(), rule))
+                .anyMatch(each -> expected.decidingRule().stream().allMatch(rule -> isNamed(each.by(), rule))
                         && expected.because().stream().allMatch(because -> each.alerts().equals(labels(because))
                                 && each.silences().equals(ids(expected.silences()))));
     }

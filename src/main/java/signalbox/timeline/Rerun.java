@@ -38,6 +38,7 @@ import signalbox.rules.RuleFile;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleProblem;
 import signalbox.rules.RuleSources;
+import signalbox.view.PackageFacts;
 
 /**
  * A stretch of history, lived again: the engine that serves, with its notifier, on a clock that moves from one instant at which
@@ -161,6 +162,25 @@ public final class Rerun {
      * @throws UnusableException when what was in force is not on record, or the candidate cannot decide
      */
     public Result run(Candidate candidate, Options options) throws UnusableException {
+        try (Run run = begin(candidate, options)) {
+            Run.Result result = run.run();
+            return new Result(result.told().stream().map(Told::of).toList(), result.answers(), result.quarantined());
+        }
+    }
+
+    /**
+     * Lives it again by what was in force, to its last instant: what the rules of a package look at then. Empty where no server was there,
+     * or the package did not run.
+     *
+     * @throws UnusableException when what was in force is not on record
+     */
+    public Optional<PackageFacts> factsAtTheEnd(String packageName, Options options) throws UnusableException {
+        try (Run run = begin(Candidate.AS_IT_WAS, options)) {
+            return run.factsAt(recording.to(), packageName);
+        }
+    }
+
+    private Run begin(Candidate candidate, Options options) throws UnusableException {
         List<Event> events = new ArrayList<>();
         Optional<Input.InForce> current = recording.inForce();
         for (Input input : recording.inputs()) {
@@ -188,10 +208,7 @@ public final class Rerun {
                 Optional.empty(),
                 options.resolvedWhileMuted(),
                 options.passes());
-        try (Run run = new Run(timeline, first, wanted, recording.state())) {
-            Run.Result result = run.run();
-            return new Result(result.told().stream().map(Told::of).toList(), result.answers(), result.quarantined());
-        }
+        return new Run(timeline, first, wanted, recording.state());
     }
 
     private Duration since(Instant at) {

@@ -57,6 +57,7 @@ import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.store.Change;
 import signalbox.store.InMemoryJournal;
+import signalbox.view.PackageFacts;
 
 /**
  * One timeline, run once: the engine that serves, with its notifier, on a clock that moves from one instant at which something
@@ -230,10 +231,22 @@ final class Run implements AutoCloseable {
         }
     }
 
-    /** Runs it to its end. */
-    Result run() throws UnusableException {
+    private NavigableMap<Instant, List<Event>> events() {
         NavigableMap<Instant, List<Event>> events = new TreeMap<>();
         timeline.events().forEach(event -> events.computeIfAbsent(timeline.instant(event.at()), any -> new ArrayList<>()).add(event));
+        return events;
+    }
+
+    /** Runs it to an instant: what the rules of a package look at then. Empty where no server is there, or the package does not run. */
+    Optional<PackageFacts> factsAt(Instant at, String packageName) throws UnusableException {
+        advance(events(), new TreeMap<>(), at);
+        boolean runs = situation.rules().teams().stream().anyMatch(info -> info.name().equals(packageName));
+        return server.filter(any -> runs).map(up -> up.engine().facts(packageName).join());
+    }
+
+    /** Runs it to its end. */
+    Result run() throws UnusableException {
+        NavigableMap<Instant, List<Event>> events = events();
         NavigableMap<Instant, List<Labels>> questions = new TreeMap<>(wanted.asked());
         Instant last = Stream.of(
                         timeline.events().stream().map(Event::at),

@@ -307,6 +307,9 @@ final class FakeBackend implements Backend {
         return CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at));
     }
 
+    /** What is answered where history has to be lived again; {@code ""}: that it cannot be. */
+    volatile String livedAgain = "";
+
     volatile signalbox.miss.PastRules pastRules = new signalbox.miss.PastRules(Path.of("target", "no-history"));
 
     @Override
@@ -371,6 +374,13 @@ final class FakeBackend implements Backend {
             @Override
             public Optional<State> state(String id) {
                 return id.equals(replay.id()) ? Optional.of(replay) : Optional.empty();
+            }
+
+            @Override
+            public CompletionStage<String> whyNot(String rule, Labels alert, Instant at) {
+                return livedAgain.isEmpty()
+                        ? CompletableFuture.failedFuture(new IllegalArgumentException("not now"))
+                        : CompletableFuture.completedFuture(livedAgain);
             }
 
             @Override

@@ -2,6 +2,7 @@ package signalbox.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -92,6 +93,20 @@ class ExplainCommandTest {
                   told     ops/webhook[0] at 2026-01-01T00:00:00Z: firing
 
                 """);
+    }
+
+    @Test
+    void answersAreThereAsTheApiGivesThem_aLineForEach() throws IOException {
+        assertThat(explain(url(), "--format=json", "alertname=DiskFull")).isZero();
+        assertThat(out.toString()).hasLineCount(1);
+        assertThat(new ObjectMapper().readTree(out.toString()).at("/alert/labels/alertname").asText()).isEqualTo("DiskFull");
+    }
+
+    @Test
+    void withoutMatchersNothingIsAsked() {
+        assertThat(explain(url())).isEqualTo(1);
+        assertThat(err.toString()).contains("MATCHERS are missing");
+        assertThat(asked).isEmpty();
     }
 
     @Test

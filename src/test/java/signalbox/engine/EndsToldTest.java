@@ -290,6 +290,33 @@ class EndsToldTest {
     }
 
     @Test
+    void openIncidentOfOneReceiverHoldsBackNoEndsOfAnother_thatIsToldTheSameGroups() {
+        engine = new TestEngine("""
+                route:
+                  receiver: team
+                  group_by: [cluster]
+                  routes:
+                    - {receiver: chat, continue: true}
+                    - {receiver: team}
+                receivers:
+                  - name: team
+                    pagerduty_configs: [{routing_key: k}]
+                  - name: chat
+                    webhook_configs: [{url: "http://localhost/"}]
+                """);
+        fire(A);
+        fire(B);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.resolved(A);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactlyInAnyOrder("team: some alerts resolved, 1 firing, 1 resolved", "chat: some alerts resolved, 1 firing, 1 resolved");
+        engine.resolved(B);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .as("the end of the first was told before")
+                .containsExactlyInAnyOrder(TEAM_ENDS, "chat: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
     void whoWantsNoEndsIsToldNone() {
         String config = CONFIG.replace("receiver: team", "receiver: quiet");
         engine = new TestEngine(config);

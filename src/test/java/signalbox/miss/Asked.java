@@ -63,7 +63,7 @@ final class Asked {
 
     /** The facts are those of a record that has these labels without their values. */
     Asked onRecord(String... masked) {
-        kept = new Kept(true, Set.of(masked));
+        kept = new Kept(Kept.Source.RECORD, Set.of(masked));
         return this;
     }
 

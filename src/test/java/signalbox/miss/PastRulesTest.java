@@ -62,6 +62,7 @@ class PastRulesTest {
             """
             import signalbox.ack.Acknowledged
             import signalbox.alert.Alert
+            import signalbox.attribute.Attribute
             import signalbox.condition.Condition
             import signalbox.condition.Holds
             import signalbox.inhibit.Inhibition
@@ -97,6 +98,13 @@ class PastRulesTest {
             end
             rule "cannot be reached" when $a : Alert( name == "Slow" ) Unreachable( node == $a.instance ) then
                 insertLogical( new Withheld( $a, "unreachable" ) );
+            end
+            rule "adds a runbook" when $a : Alert( name == "Slow" ) then insertLogical( new Attribute( $a, "runbook", "slow" ) ); end
+            rule "slow by its runbook" when $a : Alert( name == "Slow" ) Attribute( alert == $a, name == "runbook", value == "slow" ) then
+                insertLogical( new Withheld( $a, "runbook" ) );
+            end
+            rule "fast by its runbook" when $a : Alert( name == "Slow" ) Attribute( alert == $a, name == "runbook", value == "fast" ) then
+                insertLogical( new Withheld( $a, "runbook" ) );
             end
             """;
 
@@ -227,7 +235,7 @@ class PastRulesTest {
         audit.close();
         String json = explained("&rule=rack%20power");
         assertThat(json).contains(
-                "1 of 3 conditions held; line 15: 2 of 3 needed: NodeDown with rack r7 (NodeDown{instance=\\\"r7n1\\\", rack=\\\"r7\\\"},"
+                "1 of 3 conditions held; line 16: 2 of 3 needed: NodeDown with rack r7 (NodeDown{instance=\\\"r7n1\\\", rack=\\\"r7\\\"},"
                         + " NodeDown{instance=\\\"r7n3\\\", rack=\\\"r7\\\"}); NodeDown{instance=\\\"r7n2\\\", rack=\\\"r7\\\"} ended 14s before.",
                 "\"found\":2,\"needed\":\">= 3\"",
                 "\"endedAgo\":\"14s\"",
@@ -252,6 +260,16 @@ class PastRulesTest {
     }
 
     @Test
+    void whatRulesAddedToAnAlertIsOnRecord() {
+        fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
+        engine.advance(ofMinutes(6));
+        PastRules rules = written();
+        assertThat(rules.whyNot("slow by its runbook", SLOW, at("03:06:00")).then().holds()).isTrue();
+        assertThat(rules.whyNot("fast by its runbook", SLOW, at("03:06:00")).then().failed().orElseThrow().say())
+                .contains("value == \"fast\": is slow");
+    }
+
+    @Test
     void whatTheAuditDoesNotKeepIsSaid() {
         fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
         engine.advance(ofMinutes(6));
@@ -262,7 +280,7 @@ class PastRulesTest {
         assertThat(unreachable.conditions().get(1).holds()).isEmpty();
         assertThat(unreachable.conditions().get(1).say()).isEqualTo("the audit does not keep which nodes could not be reached");
         assertThat(unreachable.sentence()).startsWith("Whether rule \"cannot be reached\" held for Slow{")
-                .endsWith("is not on record: 1 of 2 conditions held; line 37: the audit does not keep which nodes could not be reached.");
+                .endsWith("is not on record: 1 of 2 conditions held; line 38: the audit does not keep which nodes could not be reached.");
         Answer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00")).then();
         assertThat(ofText.conditions().get(1).say()).contains("conditions that are not about one alert, such as \"rack slow\"");
     }

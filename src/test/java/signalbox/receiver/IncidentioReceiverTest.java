@@ -175,10 +175,10 @@ class IncidentioReceiverTest extends StatusReceiverContract {
 
     @Test
     void ownTimeoutIsToldApart() {
-        Receiver receiver = withUrl("timeout: 50ms");
+        Receiver receiver = withUrl("timeout: 400ms");
         farEnd.answer = this::never;
         assertThat(deliver(receiver)).isEqualTo(Delivery.retry(
-                "other", "Post \"<redacted>\": configured incident.io timeout reached (50ms)").unheard());
+                "other", "Post \"<redacted>\": configured incident.io timeout reached (400ms)").unheard());
     }
 
     @Test

@@ -247,17 +247,19 @@ class KafkaReceiverTest extends ReceiverContract {
 
     @Test
     void timeIsOver_isToldWithWhatTheBrokersSaid() {
+        Receiver kafka = kafka("topic: alerts");
+        assertThat(deliver(kafka)).isEqualTo(Delivery.sent()); // so that there is a producer
         producing = sent -> {
             throw new TimeoutException("late", new UnknownTopicOrPartitionException("not hosted"));
         };
-        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), Duration.ofMillis(20)))
+        assertThat(kafka.deliver(says(firing("Up")), Duration.ofMillis(20)))
                 .isEqualTo(Delivery.retry(
                         "other",
                         "topic alerts: the brokers have no such topic, and make none when they are asked: not hosted"));
         producing = sent -> {
             throw new TimeoutException("late");
         };
-        assertThat(kafka("topic: alerts").deliver(says(firing("Up")), Duration.ofMillis(20)))
+        assertThat(kafka.deliver(says(firing("Up")), Duration.ofMillis(20)))
                 .isEqualTo(Delivery.retry(
                         "other", "topic alerts: no answer from the brokers kafka1:9092, [::1]:9093 in time"));
     }

@@ -285,9 +285,9 @@ class PagerdutyReceiverTest extends StatusReceiverContract {
 
     @Test
     void ownTimeoutIsToldApart() {
-        Receiver receiver = with("timeout: 50ms");
+        Receiver receiver = with("timeout: 400ms");
         farEnd.answer = this::never;
         assertThat(receiver.deliver(says(firing("Up")), Duration.ofMinutes(1))).isEqualTo(Delivery.retry("contextDeadlineExceeded",
-                transportError() + "configured pagerduty timeout reached (50ms)").unheard());
+                transportError() + "configured pagerduty timeout reached (400ms)").unheard());
     }
 }

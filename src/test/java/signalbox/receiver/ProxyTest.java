@@ -154,7 +154,7 @@ class ProxyTest {
                 awaitQuietly(end);
                 return "";
             };
-            assertThat(deliver(build(far(), with(proxy(scheme + "://127.0.0.1:" + silent.port()))), Duration.ofMillis(50)))
+            assertThat(deliver(build(far(), with(proxy(scheme + "://127.0.0.1:" + silent.port()))), Duration.ofMillis(400)))
                     .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": no answer in time").unheard());
             end.countDown();
         }

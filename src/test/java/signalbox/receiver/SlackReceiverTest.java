@@ -278,8 +278,8 @@ class SlackReceiverTest extends StatusReceiverContract {
     @Test
     void ownTimeout_cutsTheAttemptOff() {
         farEnd.answer = this::never;
-        assertThat(deliver(slack("timeout: 50ms")))
-                .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": configured slack timeout reached (50ms)").unheard());
+        assertThat(deliver(slack("timeout: 400ms")))
+                .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": configured slack timeout reached (400ms)").unheard());
     }
 
     @Test

@@ -194,8 +194,8 @@ class TelegramReceiverTest extends HttpReceiverContract {
     void ownTimeout_cutsTheAttemptOff() {
         farEnd.answer = this::never;
         assertThat(deliver(TestReceivers.build(TestConfigs.read(TelegramConfig.class, "telegram_configs", "bot_token: "
-                + TOKEN + "\nchat_id: 1\ntimeout: 50ms\napi_url: " + farEnd.url("")))))
-                .isEqualTo(Delivery.retry("other", "configured telegram timeout reached (50ms)").unheard());
+                + TOKEN + "\nchat_id: 1\ntimeout: 400ms\napi_url: " + farEnd.url("")))))
+                .isEqualTo(Delivery.retry("other", "configured telegram timeout reached (400ms)").unheard());
     }
 
     @Test

@@ -137,15 +137,15 @@ class WebhookReceiverTest extends StatusReceiverContract {
     @Test
     void ownTimeout_cutsTheAttemptOff() {
         farEnd.answer = this::never;
-        assertThat(deliver(build(withTimeout(farEnd.url(PATH), Duration.ofMillis(50))))).isEqualTo(
-                Delivery.retry("other", "Post \"<redacted>\": configured webhook timeout reached (50ms)").unheard());
+        assertThat(deliver(build(withTimeout(farEnd.url(PATH), Duration.ofMillis(400))))).isEqualTo(
+                Delivery.retry("other", "Post \"<redacted>\": configured webhook timeout reached (400ms)").unheard());
     }
 
     @Test
     void deadline_cutsTheAttemptOff() {
         farEnd.answer = this::never;
         Receiver receiver = build(withTimeout(farEnd.url(PATH), Duration.ofMinutes(1)));
-        assertThat(receiver.deliver(says(firing("Up")), Duration.ofMillis(50)))
+        assertThat(receiver.deliver(says(firing("Up")), Duration.ofMillis(400)))
                 .isEqualTo(Delivery.retry("other", "Post \"<redacted>\": no answer in time").unheard());
     }
 

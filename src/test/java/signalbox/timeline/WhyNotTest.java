@@ -121,6 +121,39 @@ class WhyNotTest {
     }
 
     @Test
+    void whetherARuleHoldsCanBeExpectedBesideWhatBecomesOfIt() {
+        Report report = run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: PduDown, rack: r7}, as: power}
+                  - {at: 0s, fire: {alertname: HostDown, rack: r7, instance: a}, as: host}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [power]}
+                  - {at: 30s, receiver: ops, firing: [host]}
+                explain:
+                  - {at: 1m, alert: host, outcome: told, rule: power explains hosts that are down, held: false}
+                """);
+        assertThat(TestTimelines.faults(report)).isEmpty();
+    }
+
+    @Test
+    void whatBecomesOfItIsAFaultWhereOnlyTheRuleIsAsExpected() {
+        Report report = run("""
+                timeline:
+                  - {at: 0s, fire: {alertname: HostDown, rack: r7, instance: a}, as: host}
+                expect:
+                  - {at: 30s, receiver: ops, firing: [host]}
+                explain:
+                  - {at: 1m, alert: host, outcome: inhibited, because: [], rule: power explains hosts that are down, held: false}
+                  - {at: 1m, alert: host, because: [host], rule: power explains hosts that are down, held: false}
+                """);
+        assertThat(TestTimelines.faults(report))
+                .containsExactly(
+                        "1m otherwise host is inhibited because of nothing, and one for which rule \"power explains hosts that are down\" does not hold",
+                        "1m otherwise host is decided about because of host, and one for which rule \"power explains hosts that are down\" does not hold");
+        assertThat(notes(report)).contains("is told: ");
+    }
+
+    @Test
     void otherNumberThanExpectedIsAFault() {
         Report report = run("""
                 timeline:
