@@ -169,13 +169,19 @@ public final class Replay {
         return alerts.stream().anyMatch(alert -> told.firing().contains(alert) || told.resolved().contains(alert));
     }
 
+    /** Of alerts of which different things are to be said: which they are. */
     private static String said(Change change, Map<Instant, List<Explanation>> answers, Instant at) {
-        Set<String> sentences = new LinkedHashSet<>();
+        Map<String, List<String>> sentences = new LinkedHashMap<>();
         List<Labels> alerts = some(change);
         answers.getOrDefault(at, List.of()).stream()
                 .filter(each -> alerts.contains(each.alert()))
-                .forEach(each -> sentences.add(Sentence.text(Sentence.of(each, SPEECH))));
-        return String.join(" ", sentences);
+                .forEach(each -> sentences.computeIfAbsent(Sentence.text(Sentence.of(each, SPEECH)), any -> new ArrayList<>())
+                        .add(SPEECH.alert(each.alert())));
+        return sentences.size() == 1
+                ? sentences.keySet().iterator().next()
+                : sentences.entrySet().stream()
+                        .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
+                        .collect(Collectors.joining(" "));
     }
 
     // ---- what was really told

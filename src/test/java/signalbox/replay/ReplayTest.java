@@ -110,6 +110,9 @@ class ReplayTest {
         assertThat(report.changes().stream().filter(change -> change.kind() == Change.Kind.GONE && !change.either().firing().isEmpty()))
                 .isNotEmpty()
                 .allSatisfy(change -> assertThat(change.afterReason()).contains("disks of c1 can wait"));
+        assertThat(report.changes())
+                .as("where different things are to be said of alerts, it says of which")
+                .anySatisfy(change -> assertThat(change.afterReason()).containsPattern("^DiskFull\\{.*}: .*DiskFull\\{.*}: "));
         assertThat(Reports.json(report)).contains("\"gone\":" + report.count(Change.Kind.GONE));
         StringWriter markdown = new StringWriter();
         Reports.markdown(report, new PrintWriter(markdown));
