@@ -56,13 +56,21 @@ public final class AnchoredRegex {
         return compile(value).matcher("").find();
     }
 
+    /**
+     * How large an expression becomes when it is compiled, in instructions, roughly: repetitions such as {@code (a{100}){10}} multiply.
+     * Throws {@link InvalidExpressionException} with Go's text when Go would refuse it as too large; other faults are for the compiler.
+     */
+    public static long size(String expression) {
+        return ExpressionChecks.size(expression);
+    }
+
     /** Whether the whole text matches. */
     public boolean matches(String text) {
         return test.matches(text);
     }
 
     private static Pattern compile(String expression) {
-        ExpressionChecks.check(expression);
+        ExpressionChecks.size(expression);
         try {
             return Pattern.compile(expression);
         } catch (PatternSyntaxException e) {

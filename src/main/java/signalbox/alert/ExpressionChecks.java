@@ -46,12 +46,14 @@ final class ExpressionChecks {
         groups.push(new Group());
     }
 
-    /** Throws {@link InvalidExpressionException} when the expression must not be compiled. */
-    static void check(String expression) {
-        new ExpressionChecks(expression).read();
+    /**
+     * How many instructions the expression becomes, roughly. Throws {@link InvalidExpressionException} when it must not be compiled.
+     */
+    static long size(String expression) {
+        return new ExpressionChecks(expression).read();
     }
 
-    private void read() {
+    private long read() {
         while (at < text.length()) {
             char c = text.charAt(at);
             switch (c) {
@@ -69,7 +71,9 @@ final class ExpressionChecks {
         while (groups.size() > 1) {
             close(); // unbalanced: what is inside counts all the same
         }
-        checkSize(groups.element().size + groups.element().lastSize);
+        long size = groups.element().size + groups.element().lastSize;
+        checkSize(size);
+        return size;
     }
 
     private void open() {

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -14,19 +15,31 @@ public final class Texts {
     /** The longest text that a rule can put together, in characters. */
     public static final int LONGEST = 65_536;
 
-    /** Only regular expressions that stand in rules come here; those of rules that are gone fall out now and then. */
-    private static final int MOST_PATTERNS = 4_096;
+    /**
+     * Only regular expressions that stand in rules come here; those of rules that are gone fall out now and then, all at once, when there
+     * are so many instructions (some 70 bytes each), and so do those of packages that have very many.
+     */
+    private static final int MOST_INSTRUCTIONS = 1_000_000;
 
     private static final Map<String, Pattern> PATTERNS = new ConcurrentHashMap<>();
+
+    private static final AtomicInteger INSTRUCTIONS = new AtomicInteger();
 
     private Texts() {}
 
     /** Whether the whole of a text is of the form of a regular expression (RE2's syntax, as in Alertmanager). */
     public static boolean matches(@Nullable String text, String regex) {
-        if (PATTERNS.size() > MOST_PATTERNS) {
+        if (INSTRUCTIONS.get() > MOST_INSTRUCTIONS) {
             PATTERNS.clear();
+            INSTRUCTIONS.set(0);
         }
-        return text != null && PATTERNS.computeIfAbsent(regex, Pattern::compile).matches(text);
+        return text != null && PATTERNS.computeIfAbsent(regex, Texts::compile).matches(text);
+    }
+
+    private static Pattern compile(String regex) {
+        Pattern pattern = Pattern.compile(regex);
+        INSTRUCTIONS.addAndGet(pattern.programSize());
+        return pattern;
     }
 
     /**

@@ -231,7 +231,8 @@ public enum Code {
     MAY_FAIL(
             Level.WARNING,
             About.RULES,
-            "A number is made of a label, or a part of it is taken, and nothing asks before whether that can be done.",
+            "A number or a duration is made of a label, a part of it is taken, or something is divided, and nothing asks before whether that can be"
+                    + " done.",
             "It fails for the first alert that is otherwise, and a package of which a rule failed is stopped: what it kept quiet is told, and what it"
                     + " derived ends, until its files change.",
             "Alert( name == \"Queue\", Integer.parseInt( label( \"depth\" ) ) > 5 )\ninstance.substring( 0, instance.indexOf( \":\" ) )",

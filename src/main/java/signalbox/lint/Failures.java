@@ -34,6 +34,8 @@ final class Failures {
 
     private static final Map<String, String> TOO_LARGE = Map.of("parseInt", "9999999999", "parseLong", "99999999999999999999");
     private static final Set<String> NUMBERS = Set.of("parseInt", "parseLong", "parseDouble");
+    private static final Set<String> DURATIONS = Set.of("groupWait", "groupInterval", "repeatInterval", "repeatAfter", "atMost", "forAtLeast",
+            "keepFor", "within", "before");
 
     /** A text of an alert that was looked at before something is made of it: {@code matches} with its expression, or another comparison. */
     private record Look(String text, Place place, Optional<String> regex) {}
@@ -61,7 +63,10 @@ final class Failures {
         patterns.forEach(pattern -> pattern.constraints().forEach(constraint -> lint.guards(constraint.of(), pattern)));
         rule.then().forEach(statement -> lint.guards(statement, null));
         rule.when().forEach(lint::element);
-        rule.then().forEach(statement -> lint.failing(statement, null));
+        rule.then().forEach(statement -> {
+            lint.failing(statement, null);
+            lint.divisions(statement);
+        });
     }
 
     private void name(Pattern pattern) {
@@ -161,6 +166,9 @@ final class Failures {
                 text(call.arguments().get(0), pattern).ifPresent(text -> number(call, text));
                 ofTable(call);
             }
+            if (DURATIONS.contains(call.name())) {
+                call.arguments().forEach(argument -> text(argument, pattern).ifPresent(text -> duration(argument, text)));
+            }
             Expr on = call.on();
             if (call.name().equals("substring") && on != null && !isWhole(call)) {
                 text(on, pattern).ifPresent(text -> part(call, on, text));
@@ -184,6 +192,44 @@ final class Failures {
             sink.add(Code.MAY_FAIL, file, call.place(), "the first alert of which " + written + " has too many digits stops this package",
                     "say how many there may be: " + ask);
         }
+    }
+
+    private void duration(Expr argument, String text) {
+        if (before(text, argument.place()).flatMap(look -> look.regex().stream()).noneMatch(regex -> !matches(regex, "x"))) {
+            String written = shown(argument, text);
+            sink.add(Code.MAY_FAIL, file, argument.place(),
+                    "the first alert of which " + written + " is no duration, or is not there, stops this package",
+                    "ask before: " + written + " matches \"[1-9][0-9]{0,3}[smhd]\"");
+        }
+    }
+
+    /** In a condition what is divided by 0 is no number, and nothing holds of it; in a conclusion it fails. */
+    private void divisions(Expr expr) {
+        if (expr instanceof Binary binary && binary.operator().matches("[/%]") && binary.right() instanceof Name name && !isCompared(name.name())) {
+            sink.add(Code.MAY_FAIL, file, name.place(), "when " + name.name() + " is 0 this stops the package",
+                    "ask before: " + name.name() + " > 0");
+        }
+        Tree.parts(expr).forEach(this::divisions);
+    }
+
+    /** Whether a condition says something of a number. */
+    private boolean isCompared(String number) {
+        return rule.when().stream().flatMap(Failures::conditions).anyMatch(condition -> condition instanceof Binary
+                && Tree.parts(condition).stream().anyMatch(side -> side instanceof Name name && name.name().equals(number)));
+    }
+
+    private static Stream<Expr> conditions(Element element) {
+        if (element instanceof Group group) {
+            return group.of().stream().flatMap(Failures::conditions);
+        }
+        Stream<Expr> all = element instanceof Accumulate accumulate
+                ? Stream.concat(conditions(accumulate.source()), accumulate.filters().stream())
+                : element instanceof Pattern pattern ? pattern.constraints().stream().map(Constraint::of) : Stream.of();
+        return all.flatMap(Failures::parts);
+    }
+
+    private static Stream<Expr> parts(Expr expr) {
+        return Stream.concat(Stream.of(expr), Tree.parts(expr).stream().flatMap(Failures::parts));
     }
 
     /** What a table says is known before it stops anything. */

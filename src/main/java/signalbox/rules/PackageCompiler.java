@@ -74,7 +74,17 @@ final class PackageCompiler {
     private PackageCompiler() {}
 
     static Result compile(PackageSource source) {
-        return source.isTrusted() ? asItStands(source) : closed(source);
+        if (source.isTrusted()) {
+            return asItStands(source);
+        }
+        try {
+            return closed(source);
+        } catch (RuntimeException | StackOverflowError e) { // a fault of ours must not be one of everybody's
+            log.warn("internal error of the rule compiler: package={}", source.name(), e);
+            return Result.refused(List.of(new RuleProblem(source.files().get(0).shown(), 0, 0,
+                    "the package cannot be compiled: " + e.getClass().getSimpleName(),
+                    "this is a mistake of the program's: please report it, with the files")));
+        }
     }
 
     /** Reads a team's package and runs none of it. */

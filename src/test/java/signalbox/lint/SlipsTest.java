@@ -141,10 +141,20 @@ class SlipsTest {
         "insertLogical( new Withheld( $a, \"x\" ).onlyTo( \"a\" ).onlyTo( \"b\" ) ); # 3:40 onlyTo is said twice, and the last one counts: write one conclusion for each receiver",
         "insertLogical( new Route( $a, \"x\" ).groupedBy( \"rack\" ).groupWait( \"1s\" ).groupedByAll() ); # 3:37 groupedBy has no effect: groupedByAll behind it says how, and the last one counts: leave one of them out",
         "insertLogical( new Withheld( $a, \"x\" + Integer.parseInt( $a.label( \"n\" ) ) ) ); # 3:48 the first alert of which label( \"n\" ) is no number, or is not there, stops this package: ask before: label( \"n\" ) matches \"[0-9]{1,9}\"",
+        "insertLogical( new Withheld( $a, \"x\" ).onlyTo( \"y\" ) ); insertLogical( new Route( $a, \"x\" ).groupWait( $a.label( \"w\" ) ) ); # 3:107 the first alert of which label( \"w\" ) is no duration, or is not there, stops this package: ask before: label( \"w\" ) matches \"[1-9][0-9]{0,3}[smhd]\"",
         "insertLogical( new Withheld( $a, \"because ${a.name}\" ) ); # 3:34 nothing fills in \"${a.name}\": it is said as it stands: join texts and values with +, as in \"because \" + $instance",
     })
     void consequenceIsExplained(String then, String said) throws IOException {
         assertThat(said("$a : Alert( name == \"X\" )", then)).containsExactly(said);
+    }
+
+    @Test
+    void whatIsDividedByANumberThatMayBeZeroIsNamed() throws IOException {
+        String when = "$a : Alert( name == \"X\" )\naccumulate( Alert( name == \"Y\" ); $n : count()%s )";
+        String then = "insertLogical( new Withheld( $a, \"x\" + 100 / $n ) );";
+        assertThat(said(when.formatted(""), then)).containsExactly("4:46 when $n is 0 this stops the package: ask before: $n > 0");
+        assertThat(said(when.formatted("; $n > 0"), then)).isEmpty();
+        assertThat(said(when.formatted("; 100 / $n > 5"), WITHHOLDS)).as("in a condition it is no number").isEmpty();
     }
 
     @Test

@@ -63,6 +63,25 @@ class RuleLoaderTest {
         assertThat(whatIsSaid(base)).containsExactlyInAnyOrder("one", "two", "three");
     }
 
+    /** Looking at it again needed a deeper stack for each character, and the process ended. */
+    @Test
+    void textsAreAsLongAsTheyMay() {
+        String longest = "\\\"".repeat(20_000) + "x".repeat(25_000);
+        write("teams/infra/a.drl", """
+                package rules.teams.infra
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "long"
+                when
+                    $a : Alert( name == "LONG", label( "n" ) != "LONG" )
+                    accumulate( Alert( name == "B" ); $n : count(); $n > 5L, $n < 3000000000L )
+                then
+                    insertLogical( new Withheld( $a, "LONG" ) );
+                end
+                """.replace("LONG", longest));
+        assertThat(load().problems()).isEmpty();
+    }
+
     @Test
     void aPackageThatDoesNotCompileIsLeftOut_andTheOthersRun() {
         team("infra", "one");

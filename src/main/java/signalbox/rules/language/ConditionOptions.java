@@ -46,11 +46,15 @@ final class ConditionOptions {
 
     /** Texts and numbers that would fail when the rule fires for the first time, at night perhaps. */
     private void literal(Call call) {
-        if (!NAMES.contains(call.name()) || !(call.arguments().get(call.arguments().size() - 1) instanceof Literal literal)) {
+        if (!NAMES.contains(call.name())) {
+            return;
+        }
+        Expr last = call.arguments().get(call.arguments().size() - 1);
+        Object value = last instanceof Literal literal ? literal.value() : Tree.number(last).orElse(null);
+        if (value == null) {
             return;
         }
         Condition any = Condition.of("any");
-        Object value = literal.value();
         try {
             switch (call.name()) {
                 case "forAtLeast" -> any.forAtLeast(String.valueOf(value));
@@ -62,7 +66,7 @@ final class ConditionOptions {
                 default -> {}
             }
         } catch (IllegalArgumentException e) {
-            throw Refused.because(literal.place(), e);
+            throw Refused.because(last.place(), e);
         }
     }
 
@@ -112,10 +116,7 @@ final class ConditionOptions {
 
     private Optional<Double> value(String option) {
         return Optional.ofNullable(options.get(option))
-                .map(call -> call.arguments().get(0))
-                .filter(Literal.class::isInstance)
-                .map(literal -> ((Literal) literal).value())
-                .filter(Number.class::isInstance)
-                .map(number -> ((Number) number).doubleValue());
+                .flatMap(call -> Tree.number(call.arguments().get(0)))
+                .map(Number::doubleValue);
     }
 }

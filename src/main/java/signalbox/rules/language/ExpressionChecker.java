@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import signalbox.alert.AnchoredRegex;
+import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.NearestName;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Call;
@@ -32,6 +34,9 @@ final class ExpressionChecker {
     /** With which names of packages begin. */
     private static final Set<String> PACKAGES = Set.of("java", "javax", "jakarta", "jdk", "sun", "com", "org", "net", "io", "signalbox");
     private static final Set<String> ASK_FOR_LABELS = Set.of("label", "annotation", "get");
+
+    /** How large a regular expression may become when it is compiled: some 70 bytes each, and each alert may cost as many steps for a character. */
+    private static final int MOST_INSTRUCTIONS = 50_000;
 
     private static final String HOLDS = "Holds";
     private static final String SUBJECT = "subject";
@@ -810,10 +815,19 @@ final class ExpressionChecker {
     /** What RE2 does not read is none, and none that could keep the server busy is read. */
     private static void regex(Place place, String regex) {
         try {
+            if (AnchoredRegex.size(regex) > MOST_INSTRUCTIONS) {
+                throw new Refused(place, "this regular expression is too large",
+                        "repetitions such as {1000} multiply what is before them: write * or +, or smaller numbers");
+            }
             Pattern unused = Pattern.compile(regex);
+        } catch (InvalidExpressionException e) {
+            throw new Refused(place, "this regular expression is too large: " + e.getMessage(),
+                    "repetitions multiply what is before them, by 1000 in all at most: write * or +, or smaller numbers");
         } catch (PatternSyntaxException e) {
             throw new Refused(place, Shown.quote(regex) + " is not a regular expression", e.getDescription()
                     + ": brackets, * and + that are meant as such need a \\\\ before them; it is RE2's syntax, as in Alertmanager");
+        } catch (Refused e) {
+            throw e;
         } catch (RuntimeException | StackOverflowError e) {
             throw new Refused(place, "this regular expression is too large", "write it shorter");
         }
@@ -861,6 +875,9 @@ final class ExpressionChecker {
         }
         String a = number(binary.left(), left);
         String b = number(binary.right(), right);
+        if (!binary.operator().matches("[-+*]") && Tree.number(binary.right()).filter(divisor -> divisor.doubleValue() == 0).isPresent()) {
+            throw new Refused(binary.right().place(), "nothing can be divided by 0", "write another number");
+        }
         if (scope.isJava() && (a.equals("Number") || b.equals("Number"))) {
             throw new Refused(binary.place(), "it is not known whether this number is a whole one",
                     "write " + Shown.of(a.equals("Number") ? binary.left() : binary.right()) + ".longValue() or .doubleValue()");

@@ -31,15 +31,14 @@ final class RouteOptionsCheck {
             throw new Refused(beside.place(), "a route is beside the tree or instead of it, not both", "write one of the two");
         }
         Call atMost = options.get("atMost");
-        if (atMost != null
-                && atMost.arguments().get(0) instanceof Literal count
-                && atMost.arguments().get(1) instanceof Literal window
-                && count.value() instanceof Number number) {
-            try {
-                Route unused = new Route(Labels.EMPTY, "").atMost(number.intValue(), String.valueOf(window.value()));
-            } catch (IllegalArgumentException e) {
-                throw Refused.because(atMost.place(), e);
-            }
+        if (atMost != null && atMost.arguments().get(1) instanceof Literal window) {
+            Tree.number(atMost.arguments().get(0)).ifPresent(count -> {
+                try {
+                    Route unused = new Route(Labels.EMPTY, "").atMost(count.intValue(), String.valueOf(window.value()));
+                } catch (IllegalArgumentException e) {
+                    throw Refused.because(atMost.place(), e);
+                }
+            });
         }
     }
 }

@@ -33,6 +33,7 @@ final class RuleChecker {
     static final Map<String, String> FUNCTIONS = functions();
 
     private static final int MOST_PATTERNS = 12;
+    private static final int MOST_CONCLUSIONS = 100;
     private static final int MOST_BRANCHES = 32;
     private static final Set<String> NUMERIC = Set.of("sum", "average", "min", "max");
 
@@ -111,6 +112,10 @@ final class RuleChecker {
         if (branches > MOST_BRANCHES) {
             throw new Refused(rule.place(), "\"or\" makes " + branches + " rules of " + shown(),
                     "it may make " + MOST_BRANCHES + " at most: write in ( \"a\", \"b\" ), or || inside of a pattern");
+        }
+        if (rule.then().size() > MOST_CONCLUSIONS) {
+            throw new Refused(rule.place(), shown() + " has " + rule.then().size() + " conclusions",
+                    "a rule has " + MOST_CONCLUSIONS + " at most: write several rules");
         }
         if (rule.then().isEmpty()) {
             throw new Refused(rule.place(), shown() + " concludes nothing", "write insertLogical( new … ); after \"then\"");

@@ -1,5 +1,6 @@
 package signalbox.rules.language;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ public final class RuleLexer {
             Map.entry('\u2013', "-"),
             Map.entry('\u2014', "-"),
             Map.entry('\u2212', "-"));
-    private static final int LONGEST_TEXT = 65_536;
+    /** In bytes: classes have no longer ones. */
+    private static final int LONGEST_TEXT = 65_535;
 
     private final String text;
     private final List<RuleToken> tokens = new ArrayList<>();
@@ -218,8 +220,9 @@ public final class RuleLexer {
             return;
         }
         at++;
-        if (content.length() > LONGEST_TEXT) {
-            remark(place, "a text of " + content.length() + " characters", "a text has " + LONGEST_TEXT + " at most");
+        int length = content.toString().getBytes(StandardCharsets.UTF_8).length;
+        if (length > LONGEST_TEXT) {
+            remark(place, "a text of " + length + " bytes", "a text has " + LONGEST_TEXT + " at most");
         }
         add(Kind.TEXT, start, content.toString(), place);
     }

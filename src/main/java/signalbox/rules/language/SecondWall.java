@@ -31,8 +31,9 @@ import org.kie.api.definition.KiePackage;
  */
 public final class SecondWall {
 
+    /** Possessive, as anything else recurs for each character of a long text. */
     private static final Pattern WORD =
-            Pattern.compile("\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|[\\p{L}_$][\\p{L}\\p{N}_$]*");
+            Pattern.compile("\"(?:[^\"\\\\]++|\\\\.)*+\"|'(?:[^'\\\\]++|\\\\.)*+'|[0-9]++L?+(?![\\p{L}\\p{N}_$])|[\\p{L}_$][\\p{L}\\p{N}_$]*");
     private static final Pattern UNLISTED_FORM = Pattern.compile("[\\[{;#]|->|::|[^=!<>]=[^=]");
     private static final Set<String> WORDS_OF_CONDITIONS = Set.of("this", "null", "true", "false", "in", "not");
 
@@ -183,7 +184,7 @@ public final class SecondWall {
         Matcher word = WORD.matcher(expression);
         while (word.find()) {
             char first = word.group().charAt(0);
-            if (first != '"' && first != '\'' && !known.contains(word.group())) {
+            if (first != '"' && first != '\'' && !Character.isDigit(first) && !known.contains(word.group())) {
                 found.add("the word " + word.group() + " in a condition of " + rule);
             }
         }

@@ -1,6 +1,7 @@
 package signalbox.rules.language;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -186,6 +187,14 @@ public final class Tree {
     /** Where an expression begins: the place of a comparison is that of its sign. */
     public static Place beginning(Expr expr) {
         return parts(expr).stream().map(Tree::beginning).reduce(expr.place(), (a, b) -> a.compareTo(b) < 0 ? a : b);
+    }
+
+    /** The number that an expression is, with its sign; empty when it is none. */
+    public static Optional<Number> number(Expr expr) {
+        if (expr instanceof Unary minus && minus.operator().equals("-")) {
+            return number(minus.of()).map(number -> number instanceof Double fraction ? (Number) (-fraction) : (Number) (-number.longValue()));
+        }
+        return expr instanceof Literal literal && literal.value() instanceof Number number ? Optional.of(number) : Optional.empty();
     }
 
     /** The parts of an expression. */
