@@ -90,12 +90,14 @@ function Result({ report }) {
         keys[String(i + 1)] = () => setKind(each);
     });
     useKeys(keys);
-    const critical = report.changes.filter(each => each.kind === "gone" && (each.before.firing || []).some(alert => /^(critical|page|fatal)$/i.test(alert.labels.severity || "")));
+    const told = new Set(report.changes.flatMap(each => each.after?.firing || []).map(alert => JSON.stringify(alert.labels)));
+    const lost = each => (each.before.firing || []).filter(alert => /^(critical|page|fatal)$/i.test(alert.labels.severity || "") && !told.has(JSON.stringify(alert.labels)));
+    const critical = report.changes.filter(each => each.kind === "gone" && lost(each).length);
     const all = report.changes.length + report.totals.unchanged;
     return html`<p class="say">${report.changes.length === 0 ? html`No difference: <b>${count(all, "notification")}</b> ${all === 1 ? "is" : "are"} the same.`
         : html`${kinds.map((each, i) => html`${i ? ", " : ""}<b>${report.totals[each]}</b> ${words(each)}`)}; <b>${report.totals.unchanged}</b> stay as they were.`}</p>
         ${critical.length ? html`<div class="warns"><div class="warn"><${Mark} of="firing" /><p><b>${critical.length === 1 ? "One that is gone was critical." : `${critical.length} that are gone were critical.`}</b>
-            ${" " + cut(names(critical[0].before.firing), 200)} would have been told to nobody at <${When} time=${critical[0].before.at} /> by this way.</p></div></div>` : null}
+            ${" " + cut(names(lost(critical[0])), 200)} would not have been told to ${cut(critical[0].before.receiver, 60)} at <${When} time=${critical[0].before.at} /> by this way.</p></div></div>` : null}
         <dl class="props"><div><dt>Candidate</dt><dd>${candidateName(report.candidate)}</dd></div>
             <div><dt>Stretch</dt><dd class="num"><${When} time=${report.from} /> to <${When} time=${report.to} /></dd></div>
             <div><dt>Replayed</dt><dd class="num">in ${(report.tookMilliseconds / 1000).toFixed(1)} s, ${report.speed.toLocaleString("en-GB").replace(/,/g, "\u202f")} times as fast</dd></div>
