@@ -1,5 +1,6 @@
 package signalbox.condition;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -102,6 +103,13 @@ public final class Conditions {
             course.passUntil(now);
         }
 
+        void setBack(Duration step, Instant now) {
+            before = before.setBack(step, now);
+            course = course.setBack(step, now);
+            at = at.equals(Instant.MIN) ? at : at.minus(step);
+            armedFor = Instant.MAX;
+        }
+
         boolean isOver(Instant now) {
             return stated.isEmpty() && !isAssumed && course.isOverAt().filter(over -> !over.isAfter(now)).isPresent();
         }
@@ -169,7 +177,16 @@ public final class Conditions {
         return touched.isEmpty() && tooMany.isEmpty() && next().filter(due -> !due.isAfter(now)).isEmpty();
     }
 
-    /** Says what changed. Instants only grow. */
+    /** The clock was set back, to {@code now}: what lasts has lasted as long as before, and waits no longer. */
+    public void setBack(Duration step, Instant now) {
+        queue.clear();
+        for (Track track : tracks.values()) {
+            track.setBack(step, now);
+            touched.add(track);
+        }
+    }
+
+    /** Says what changed. Instants only grow, but for {@link #setBack}. */
     public List<Change> settle(Instant now) {
         ended.stream().filter(track -> now.isAfter(track.at) && track.isOver(now)).forEach(this::forget);
         ended.removeIf(track -> now.isAfter(track.at));
@@ -290,11 +307,16 @@ public final class Conditions {
         return taken;
     }
 
-    /** Goes on where it was before a restart: until {@link #assumeNothing} rules state what they stated then. */
-    public void restore(KeptCondition condition) {
+    /**
+     * Goes on where it was before a restart: until {@link #assumeNothing} rules state what they stated then. What happened by a clock that
+     * was ahead happened now at the latest.
+     */
+    public void restore(KeptCondition condition, Instant now) {
         Track track = track(condition.key());
         if (track != null) {
-            track.course = new Course(condition);
+            Course course = new Course(condition);
+            Instant latest = course.latest();
+            track.course = latest.isAfter(now) ? course.setBack(Duration.between(now, latest), now) : course;
             track.before = track.course;
             track.written = condition;
             track.isAssumed = condition.on().isPresent();

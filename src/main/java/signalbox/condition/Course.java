@@ -236,6 +236,32 @@ final class Course {
         }
     }
 
+    // ---- the clock
+
+    /** How it is if all of it happened earlier by that. When alerts began goes by the clocks of their senders, unless that is still to come. */
+    Course setBack(Duration step, Instant now) {
+        Course earlier = new Course(this);
+        earlier.on = on == null ? null : on.minus(step);
+        earlier.metSince = metSince == null ? null : metSince.minus(step);
+        earlier.heldUntil = heldUntil == null ? null : heldUntil.minus(step);
+        earlier.changes = changes.stream().map(at -> at.minus(step)).toList();
+        earlier.beginnings = beginnings.stream()
+                .map(each -> each.of().isEmpty() || each.at().isAfter(now) ? new Beginning(each.of(), each.at().minus(step)) : each)
+                .sorted()
+                .toList();
+        return earlier;
+    }
+
+    /** When anything last happened to it. */
+    Instant latest() {
+        Stream<Instant> begun = beginnings.stream().map(Beginning::at);
+        Instant held = heldUntil == null ? Instant.MIN : heldUntil.minus(terms.keepFor());
+        return Stream.of(Stream.of(held), Stream.ofNullable(on), Stream.ofNullable(metSince), changes.stream(), begun)
+                .flatMap(all -> all)
+                .max(Comparator.naturalOrder())
+                .orElse(Instant.MIN);
+    }
+
     // ---- what time brings
 
     /** When time alone changes something next. */

@@ -234,6 +234,7 @@ final class AlertTable {
 
     private AlertEntry restore(AlertReport report, boolean firing, Instant earliestEnd) {
         Instant end = firing && report.endsAt().isBefore(earliestEnd) ? earliestEnd : report.endsAt();
+        end = !firing && end.isAfter(context.now) ? context.now : end; // it has ended, by a clock that was ahead
         AlertEntry entry = insert(new AlertReport(
                 report.labels(),
                 report.annotations(),

@@ -82,9 +82,18 @@ final class Budgets {
         return roomAt;
     }
 
+    /** The clock was set back: what was told was told as long ago as before. Else there would be no room until it has caught up. */
+    void setBack(Duration step) {
+        told.replaceAll((key, times) -> times.stream().map(at -> at.minus(step)).collect(Collectors.toCollection(ArrayDeque::new)));
+    }
+
+    /** What was told by a clock that was ahead was told now at the latest. */
     void restore(Change.NoteKept note) {
         if (note.key().startsWith(KEPT_AS)) {
-            Deque<Instant> times = Arrays.stream(note.text().split(" ")).map(Instant::parse).collect(Collectors.toCollection(ArrayDeque::new));
+            Deque<Instant> times = Arrays.stream(note.text().split(" "))
+                    .map(Instant::parse)
+                    .map(at -> at.isAfter(context.now) ? context.now : at)
+                    .collect(Collectors.toCollection(ArrayDeque::new));
             told.put(note.key().substring(KEPT_AS.length()), times);
         }
     }

@@ -2,6 +2,7 @@ package signalbox.engine;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -167,6 +168,11 @@ final class Conclusions implements Teams.Listener {
     public void cameBack(String packageName) {
         decisions.fault(packageName, false, "runs again");
         quarantine.ends(packageName);
+    }
+
+    /** The clock was set back: packages that are set aside wait no longer for that. */
+    void setBack(Duration step) {
+        quarantine.setBack(step);
     }
 
     /** The packages that do not run, each with the reason, and when it is tried again. */

@@ -1,5 +1,6 @@
 package signalbox.engine;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -149,7 +150,13 @@ final class ConditionBook {
     }
 
     void restore(KeptCondition condition) {
-        conditions.restore(condition);
+        conditions.restore(condition, context.now);
+    }
+
+    /** The clock was set back: what lasts has lasted as long as before. */
+    void setBack(Duration step) {
+        conditions.setBack(step, context.now);
+        armedFor = Instant.MAX;
     }
 
     /** Rules have said what they state since the restart, but for packages that are stopped. */

@@ -430,6 +430,7 @@ final class Groups {
     /** The clock was set back: who waits for a turn waits no longer for that. */
     void setBack(Duration step) {
         opening = opening.minus(step);
+        budgets.setBack(step);
         for (Group group : groups.values()) {
             if (group.heldSince.isPresent() && !group.turnDue) {
                 arm(group, opensAt(group).orElse(context.now));
@@ -437,6 +438,8 @@ final class Groups {
                 arm(group, group.nextFlush.minus(step));
             }
             group.missed = group.missed.equals(Instant.MAX) ? Instant.MAX : group.missed.minus(step);
+            group.limitedSince = group.limitedSince.equals(Instant.MAX) ? Instant.MAX : group.limitedSince.minus(step);
+            group.limitedUntil = group.limitedUntil.equals(Instant.MIN) ? Instant.MIN : group.limitedUntil.minus(step);
         }
     }
 
@@ -667,7 +670,7 @@ final class Groups {
         if (group != null) {
             group.failed = true; // what ended is not let go
             group.limitedSince = group.limitedSince.equals(Instant.MAX) ? group.tick : group.limitedSince;
-            group.limitedUntil = budgets.await(group, context.timers::at, this::roomFor);
+            group.limitedUntil = budgets.await(group, context.timers::waitUntil, this::roomFor);
         }
     }
 
@@ -994,7 +997,7 @@ final class Groups {
         }
         if (!group.overdue.contains(integration)) {
             group.putOff = AlertEntry.with(group.putOff, integration);
-            context.timers.at(until, () -> again(group, integration));
+            context.timers.waitUntil(until, () -> again(group, integration));
         }
         delivered(notification, false);
     }

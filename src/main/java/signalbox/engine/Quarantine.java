@@ -54,7 +54,7 @@ final class Quarantine {
         Stay stay = new Stay(context.now, pause, false);
         stays.put(packageName, stay);
         log.warn("rule package is set aside: package={} until={}", packageName, stay.until());
-        context.timers.at(stay.until(), again);
+        context.timers.waitUntil(stay.until(), again);
     }
 
     private boolean isForgiven(Stay before) {
@@ -72,6 +72,11 @@ final class Quarantine {
         if (before != null) {
             stays.put(packageName, new Stay(context.now, before.pause(), true));
         }
+    }
+
+    /** The clock was set back: what was a while ago is as long ago as before. */
+    void setBack(Duration step) {
+        stays.replaceAll((name, stay) -> new Stay(stay.since().minus(step), stay.pause(), stay.isBack()));
     }
 
     /** Why packages are stopped, and when they are tried again, if they are. */

@@ -529,9 +529,12 @@ public final class RuleEngine implements AutoCloseable {
         log.warn("the clock was set back: by={}", step);
         context.now = context.now.minus(step);
         notBefore = Instant.MIN;
+        context.timers.setBack(step);
         alerts.setBack();
         groups.setBack(step);
         intervals.setBack();
+        conditions.setBack(step);
+        conclusions.setBack(step);
     }
 
     /** Forgets the alerts of which all is said. */
@@ -627,7 +630,7 @@ public final class RuleEngine implements AutoCloseable {
         sessions.settle();
         sessions.enterEnded(() -> groups.allAreThere(context.policy.tree().root().destination()));
         groups.flushAfter(alerts.entries(), entry -> silences.hasEndedOver(entry, lastKept));
-        context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
+        context.timers.waitUntil(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();
         groups.flushEarly(alerts.changed());
@@ -671,6 +674,6 @@ public final class RuleEngine implements AutoCloseable {
         silences.collectGarbage();
         groups.budgets().collectGarbage();
         names.forget(context.now);
-        context.timers.at(context.now.plus(settings.maintenanceInterval()), this::maintain);
+        context.timers.waitUntil(context.now.plus(settings.maintenanceInterval()), this::maintain);
     }
 }

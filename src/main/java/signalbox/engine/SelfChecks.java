@@ -46,7 +46,7 @@ final class SelfChecks {
     /** Sets the first timer, if anybody wants to look. */
     void begin() {
         if (!settings.selfCheckInterval().isZero()) {
-            context.timers.at(context.now.plus(settings.selfCheckInterval()), this::checkNext);
+            context.timers.waitUntil(context.now.plus(settings.selfCheckInterval()), this::checkNext);
         }
     }
 
@@ -58,7 +58,7 @@ final class SelfChecks {
 
     private void checkNext() {
         List<String> names = context.teams.names();
-        context.timers.at(context.now.plus(settings.selfCheckInterval().dividedBy(names.size() + 1)), this::checkNext);
+        context.timers.waitUntil(context.now.plus(settings.selfCheckInterval().dividedBy(names.size() + 1)), this::checkNext);
         checked = (checked + 1) % (names.size() + 1);
         if (checked < names.size()) {
             context.teams.beginCheck(names.get(checked)).ifPresent(this::check);

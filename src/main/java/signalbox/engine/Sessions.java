@@ -146,7 +146,7 @@ final class Sessions {
         }
         if (context.teams.isAnyLate() && !looksAgain) {
             looksAgain = true;
-            context.timers.at(context.now.plus(BETWEEN_LOOKS), () -> {
+            context.timers.waitUntil(context.now.plus(BETWEEN_LOOKS), () -> {
                 looksAgain = false;
                 context.teams.lookAfterLate(patience());
             });

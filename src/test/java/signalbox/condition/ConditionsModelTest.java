@@ -38,6 +38,7 @@ class ConditionsModelTest {
     private final Map<ConditionKey, KeptCondition> journal = new HashMap<>();
     private final Set<Condition> stated = new LinkedHashSet<>();
     private Optional<Holds> holds = Optional.empty();
+    private Duration behind = Duration.ZERO;
 
     @BeforeTry
     void begin() {
@@ -45,24 +46,43 @@ class ConditionsModelTest {
         journal.clear();
         stated.clear();
         holds = Optional.empty();
+        behind = Duration.ZERO;
     }
 
     /** @param seed of what is stated, of restarts and of the order of things */
     @Property(tries = 1_000)
     void holdWhenTheModelSaysSo(@ForAll("terms") Terms terms, @ForAll boolean onAlerts, @ForAll long seed) {
+        live(terms, onAlerts, seed, false);
+    }
+
+    /** The same while the clock is set back again and again: what lasts goes on to last. */
+    @Property(tries = 500)
+    void holdWhenTheModelSaysSo_alsoWhereTheClockIsSetBack(@ForAll("terms") Terms terms, @ForAll long seed) {
+        if (!terms.waitsForAnInstant()) {
+            live(terms, false, seed, true);
+        }
+    }
+
+    private void live(Terms terms, boolean onAlerts, long seed, boolean setsBack) {
         Random random = new Random(seed);
         boolean restsOnAlerts = onAlerts && !terms.hasLevel() && terms.countsTimes();
         NavigableMap<Integer, Statement> statements = statements(terms, restsOnAlerts, random);
         ConditionModel model = new ConditionModel(terms, restsOnAlerts, statements, END);
         boolean lazy = !terms.waitsForAnInstant() && random.nextInt(4) == 0; // asked only when something is stated
         for (int minute = 0; minute < END; minute++) {
-            Instant now = at(minute);
-            boolean restarts = random.nextInt(12) == 0;
+            boolean isSetBack = setsBack && random.nextInt(9) == 0;
+            if (isSetBack) {
+                Duration step = Duration.ofMinutes(random.nextInt(90));
+                behind = behind.plus(step);
+                conditions.setBack(step, at(minute).minus(behind));
+            }
+            Instant now = at(minute).minus(behind);
+            boolean restarts = !isSetBack && random.nextInt(12) == 0;
             Statement statement = statements.get(minute);
             if (restarts) {
-                restart();
+                restart(now);
             }
-            if (statement != null || restarts) {
+            if (statement != null || restarts || isSetBack) {
                 state(conditions(terms, statements, minute), restarts, random);
                 settle(now, random);
             } else if (!lazy && conditions.next().filter(due -> !due.isAfter(now)).isPresent()) {
@@ -70,7 +90,7 @@ class ConditionsModelTest {
             }
             if (!lazy || statement != null || restarts) {
                 assertThat(holds.isPresent()).as("holds at minute %s of %s by %s", minute, statements, terms).isEqualTo(model.holds(minute));
-                if (holds.isPresent()) {
+                if (holds.isPresent() && !setsBack) {
                     assertThat(holds.get().since()).as("since, at minute %s of %s by %s", minute, statements, terms).isEqualTo(at(model.since(minute)));
                 }
             }
@@ -84,10 +104,10 @@ class ConditionsModelTest {
         assertThat(conditions.next()).isEmpty();
     }
 
-    private void restart() {
+    private void restart(Instant now) {
         conditions.takeKept().forEach(this::keep);
         conditions = new Conditions(() -> 100);
-        journal.values().forEach(conditions::restore);
+        journal.values().forEach(condition -> conditions.restore(condition, now));
         stated.clear();
         holds = Optional.empty();
     }

@@ -222,7 +222,7 @@ class ConditionsTest {
         settle("1H");
         List<Conditions.Kept> kept = conditions.takeKept();
         conditions = new Conditions(() -> 3);
-        conditions.restore(((Conditions.Kept.Known) kept.get(kept.size() - 1)).condition());
+        conditions.restore(((Conditions.Kept.Known) kept.get(kept.size() - 1)).condition(), at("1H"));
         assertThat(settle("1H20M")).containsExactly("comes a level 0 times 0");
         conditions.begins(soon);
         conditions.assumeNothing(name -> false);

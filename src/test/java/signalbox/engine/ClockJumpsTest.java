@@ -9,6 +9,7 @@ import static signalbox.testing.TestEngine.matching;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -146,6 +147,153 @@ class ClockJumpsTest {
         setBack(ofHours(1));
         stays(A);
         assertThat(engine.advance(ofMinutes(5)).takeTold()).isEmpty();
+    }
+
+    // ---- rules
+
+    private static final String IMPORTS =
+            """
+            import signalbox.alert.Alert
+            import signalbox.condition.Condition
+            import signalbox.condition.Holds
+            import signalbox.derived.Derived
+            import signalbox.inhibit.Withheld
+            import signalbox.route.Route
+            """;
+
+    private static final String FOR_AT_LEAST = IMPORTS + """
+            rule "lasts" when $a : Alert( name == "Down" ) then insertLogical( Condition.of( "lasts", $a ).forAtLeast( "7m" ) ); end
+            rule "derives" when Holds( condition == "lasts" ) then insertLogical( Derived.alert( "Lasts" ) ); end
+            """;
+
+    private static final String KEEP_FOR = IMPORTS + """
+            rule "recent" when Alert( name == "Up" ) then insertLogical( Condition.of( "recent" ).keepFor( "9m" ) ); end
+            rule "hushes" when Holds( condition == "recent" ) $a : Alert( name == "Down" ) then insertLogical( new Withheld( $a, "recent" ) ); end
+            """;
+
+    private static final String OFTEN = IMPORTS + """
+            rule "often" when Alert( name == "Down" ) then insertLogical( Condition.of( "often" ).times( 3 ).within( "30m" ) ); end
+            rule "derives" when Holds( condition == "often" ) then insertLogical( Derived.alert( "Often" ) ); end
+            """;
+
+    private static final String BUDGET = IMPORTS + """
+            rule "pages" when $a : Alert( name == "Down" ) then
+                insertLogical( new Route( $a, "team" ).groupedByAll().groupWait( "0s" ).atMost( 1, "10m" ) );
+            end
+            """;
+
+    private static final String[] UP = {"alertname", "Up"};
+
+    /** @param restarts whether the server is not there while the clock is set back */
+    private void setBackAnHour(boolean restarts, String... rules) {
+        if (restarts) {
+            engine.clock.set(engine.clock.instant().minus(ofHours(1)));
+            engine = new TestEngine(engine.clock, engine.journal, GroupLifeTest.CONFIG, rules).tick();
+        } else {
+            setBack(ofHours(1));
+        }
+    }
+
+    private boolean isFiring(String name) {
+        return engine.find(Labels.of("alertname", name)).filter(view -> view.alert().firing()).isPresent();
+    }
+
+    @Test
+    void whatLastsLongEnoughHolds() {
+        engine = new TestEngine(GroupLifeTest.CONFIG, FOR_AT_LEAST);
+        stays(A);
+        engine.advance(ofMinutes(6));
+        setBackAnHour(false);
+        assertThat(isFiring("Lasts")).isFalse();
+        engine.advance(ofMinutes(1));
+        assertThat(isFiring("Lasts")).isTrue();
+        setBackAnHour(false);
+        assertThat(isFiring("Lasts")).as("it has lasted").isTrue();
+    }
+
+    @Test
+    void whatLastsLongEnoughHolds_alsoWhereTheServerWasNotThereMeanwhile() {
+        engine = new TestEngine(GroupLifeTest.CONFIG, FOR_AT_LEAST);
+        stays(A);
+        engine.advance(ofMinutes(6));
+        setBackAnHour(true, FOR_AT_LEAST);
+        engine.advance(ofMinutes(7));
+        assertThat(isFiring("Lasts")).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void whatIsKeptForAWhileIsOverInTime(boolean restarts) {
+        engine = new TestEngine(GroupLifeTest.CONFIG, KEEP_FOR);
+        stays(UP);
+        engine.advance(ofMinutes(1));
+        engine.report(engine.clock.instant().minus(ofMinutes(1)), engine.clock.instant(), UP);
+        engine.advance(ofMinutes(1)).takeTold();
+        setBackAnHour(restarts, KEEP_FOR);
+        stays(A);
+        engine.advance(ofMinutes(1));
+        assertThat(engine.takeTold()).isEmpty();
+        engine.advance(ofMinutes(14));
+        assertThat(engine.takeTold()).contains(FIRST);
+    }
+
+    @Test
+    void whatBeganThreeTimesBeganSo() {
+        engine = new TestEngine(GroupLifeTest.CONFIG, OFTEN);
+        for (int i = 0; i < 3; i++) {
+            stays(A);
+            engine.advance(ofMinutes(1));
+            engine.report(engine.clock.instant().minus(ofMinutes(1)), engine.clock.instant(), A);
+            engine.advance(ofMinutes(1));
+            if (i == 1) {
+                assertThat(isFiring("Often")).isFalse();
+                setBackAnHour(false);
+                stays(A);
+                assertThat(isFiring("Often")).isTrue();
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void budgetHasRoomInTime(boolean restarts) {
+        engine = new TestEngine(GroupLifeTest.CONFIG, BUDGET);
+        stays(A);
+        engine.advance(ofMinutes(2)).takeTold();
+        setBackAnHour(restarts, BUDGET);
+        stays(B);
+        engine.advance(ofMinutes(1));
+        assertThat(engine.takeTold()).isEmpty();
+        engine.advance(ofMinutes(10));
+        assertThat(engine.takeTold()).containsExactly(FIRST);
+    }
+
+    @Test
+    void whoWaitsForRoomWaitsNoLonger() {
+        engine = new TestEngine(GroupLifeTest.CONFIG, BUDGET);
+        stays(A);
+        engine.advance(ofMinutes(2));
+        stays(B);
+        engine.takeTold();
+        setBackAnHour(false);
+        engine.advance(ofMinutes(7));
+        assertThat(engine.takeTold()).isEmpty();
+        engine.advance(ofMinutes(1));
+        assertThat(engine.takeTold()).containsExactly(FIRST);
+    }
+
+    @Test
+    void timerOfWhatWaitsMoves_andThatOfAnInstantDoesNot() {
+        List<String> run = new ArrayList<>();
+        Timers timers = new Timers();
+        Instant noon = Instant.parse("2026-01-01T12:00:00Z");
+        timers.at(noon, () -> run.add("at noon"));
+        timers.waitUntil(noon, () -> run.add("waited"));
+        timers.setBack(ofHours(1));
+        timers.runDue(noon.minus(ofHours(1)));
+        assertThat(run).containsExactly("waited");
+        timers.runDue(noon);
+        assertThat(run).containsExactly("waited", "at noon");
     }
 
     @Test
