@@ -61,7 +61,7 @@ public record Report(
     /** All of it in a sentence. */
     public String sentence() {
         if (changes.isEmpty()) {
-            return unchanged == 1 ? "No difference: the one notification is the same." : "No difference: all " + unchanged + " notifications are the same.";
+            return "No difference: " + (unchanged == 1 ? "the one notification is the same." : "all " + unchanged + " notifications are the same.");
         }
         StringBuilder sentence = new StringBuilder();
         for (Change.Kind kind : Change.Kind.values()) {

@@ -29,13 +29,15 @@ sealed interface Event {
     /**
      * An alert fires.
      *
+     * @param startsAt since when, as its sender says; empty: since now
      * @param repost whether its sender says so again every minute
      */
-    record Fire(Duration at, Place place, Named alert, Labels annotations, boolean repost) implements Event {
+    record Fire(Duration at, Place place, Named alert, Labels annotations, Optional<Instant> startsAt, boolean repost) implements Event {
         @Override
         public String text() {
             String labels = alert.labels().toString();
-            return "fire " + (alert.name().equals(labels) ? "" : alert.name() + " ") + labels + (repost ? "" : ", once");
+            return "fire " + (alert.name().equals(labels) ? "" : alert.name() + " ") + labels + (repost ? "" : ", once")
+                    + startsAt.map(since -> ", since " + since).orElse("");
         }
     }
 

@@ -118,21 +118,22 @@ final class EventReader {
         Optional<YamlValue> unused = keys.get("as"); // it is known already
         boolean repost = keys.get("repost").flatMap(values::flag).orElse(true);
         if (value instanceof Text) {
-            return names.fired(value).map(alert -> new Event.Fire(at, place, alert, Labels.EMPTY, repost));
+            return names.fired(value).map(alert -> new Event.Fire(at, place, alert, Labels.EMPTY, Optional.empty(), repost));
         }
-        Optional<Mapping> mapping = values.mapping(value, "the labels of an alert, or labels: and annotations:", "alertname");
+        Optional<Mapping> mapping = values.mapping(value, "the labels of an alert, or labels:, annotations: and startsAt:", "alertname");
         boolean isWhole = mapping.stream()
                 .flatMap(read -> read.entries().stream())
                 .anyMatch(entry -> entry.key() instanceof Text key && key.text().equals("labels") && entry.value() instanceof Mapping);
         if (!isWhole) {
-            return mapping.flatMap(names::alert).map(alert -> new Event.Fire(at, place, alert, Labels.EMPTY, repost));
+            return mapping.flatMap(names::alert).map(alert -> new Event.Fire(at, place, alert, Labels.EMPTY, Optional.empty(), repost));
         }
         try (Keys alert = new Keys(mapping.orElseThrow(), "an alert", mistakes)) {
             Labels annotations = alert.get("annotations")
                     .flatMap(text -> values.mapping(text, "annotations", "summary"))
                     .map(text -> Labels.of(values.texts(text, "an annotation")))
                     .orElse(Labels.EMPTY);
-            return alert.get("labels").flatMap(names::alert).map(named -> new Event.Fire(at, place, named, annotations, repost));
+            Optional<Instant> startsAt = alert.get("startsAt").flatMap(text -> instant(text, values, mistakes));
+            return alert.get("labels").flatMap(names::alert).map(named -> new Event.Fire(at, place, named, annotations, startsAt, repost));
         }
     }
 

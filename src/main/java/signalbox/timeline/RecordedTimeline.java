@@ -171,7 +171,7 @@ public final class RecordedTimeline {
     private void state() {
         for (Change change : recording.state()) {
             if (change instanceof Change.AlertKept kept && alerts.contains(kept.report().labels())) {
-                fire(recording.from(), kept.report().labels());
+                fire(recording.from(), kept.report().labels(), kept.report().startsAt());
                 if (kept.report().endsAt().isBefore(recording.to())) {
                     resolve(kept.report().endsAt(), kept.report().labels());
                 }
@@ -189,7 +189,7 @@ public final class RecordedTimeline {
             if (!reported.fires()) {
                 resolve(reported.at(), reported.labels());
             } else {
-                fire(reported.at(), reported.labels());
+                fire(reported.at(), reported.labels(), reported.startsAt());
                 if (!reported.endsAt().isAfter(recording.to())) {
                     resolve(reported.endsAt(), reported.labels());
                 }
@@ -201,17 +201,34 @@ public final class RecordedTimeline {
         } else if (input instanceof Input.Away away) {
             line(away.at(), 4, (away.stopped() ? "restart: " : "crash: ") + Offset.text(Duration.between(away.at(), away.until())));
         } else if (input instanceof Input.Answered answered) {
-            String receiver = answered.integration().replaceFirst("/[^/]*$", "");
-            line(answered.at(), 0, "receiver: {name: " + text(receiver) + ", answers: " + answered.status() + "}");
+            line(answered.at(), 0, "receiver: {name: " + text(farEnd(answered.integration())) + ", answers: " + answered.status() + "}");
         } else if (input instanceof Input.Loaded loaded && !loaded.inForce().equals(inForce)) {
             notes.add("At " + offset(loaded.at()) + " another configuration or other rules came into force: this goes on by the first ones.");
         }
     }
 
-    private void fire(Instant at, Labels alert) {
+    /** The receiver alone, unless others of its integrations may have fared otherwise. */
+    private String farEnd(String integration) {
+        String receiver = receiver(integration);
+        boolean isAlone = Stream.concat(
+                        recording.told().stream().map(Recording.Told::integration),
+                        recording.inputs().stream()
+                                .flatMap(input -> input instanceof Input.Answered answered ? Stream.of(answered.integration()) : Stream.of()))
+                .filter(other -> receiver(other).equals(receiver))
+                .allMatch(integration::equals);
+        return isAlone ? receiver : integration;
+    }
+
+    private static String receiver(String integration) {
+        return integration.replaceFirst("/[^/]*$", "");
+    }
+
+    private void fire(Instant at, Labels alert, Instant startsAt) {
         if (firing.add(alert)) {
-            Labels shown = cut.getOrDefault(alert, alert);
-            line(at, 1, "fire: " + mapping(shown) + ", as: " + text(names.getOrDefault(alert, "")));
+            String labels = mapping(cut.getOrDefault(alert, alert));
+            boolean isNew = Duration.between(startsAt, at).compareTo(NEAR) <= 0;
+            line(at, 1, "fire: " + (isNew ? labels : "{labels: " + labels + ", startsAt: " + text(startsAt.toString()) + "}")
+                    + ", as: " + text(names.getOrDefault(alert, "")));
         }
     }
 

@@ -34,7 +34,7 @@ final class Senders {
     void fire(Event.Fire event, Instant now) {
         Sender sender = senders.computeIfAbsent(event.alert().labels(), any -> new Sender());
         boolean fires = sender.endsAt == null && sender.next != null;
-        sender.startsAt = fires ? sender.startsAt : now;
+        sender.startsAt = fires ? sender.startsAt : event.startsAt().orElse(now);
         sender.endsAt = null;
         sender.annotations = event.annotations();
         sender.repost = event.repost();

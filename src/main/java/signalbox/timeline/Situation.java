@@ -48,6 +48,11 @@ record Situation(Configuration configuration, boolean fromFile, RuleBase rules, 
                 .toList();
     }
 
+    /** Whether an integration is called so, such as {@code team/webhook[0]}. */
+    boolean hasIntegration(String name) {
+        return integrations().stream().anyMatch(integration -> integration.toString().equals(name));
+    }
+
     boolean hasIntegrations(String receiver) {
         return configuration.receivers().stream()
                 .anyMatch(each -> each.name().equals(receiver) && !each.integrations().isEmpty());

@@ -234,7 +234,7 @@ public final class Timelines {
                     .ifPresent(rule -> isKnown(rule, rules, "rule", explained.rulePlace(), mistakes));
         }
         for (Event event : timeline.events()) {
-            if (event instanceof Event.Answers answers) {
+            if (event instanceof Event.Answers answers && known.stream().noneMatch(situation -> situation.hasIntegration(answers.receiver()))) {
                 isKnown(answers.receiver(), receivers, "receiver", answers.receiverPlace(), mistakes);
             }
         }

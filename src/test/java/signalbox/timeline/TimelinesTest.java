@@ -587,6 +587,35 @@ class TimelinesTest {
     }
 
     @Test
+    void integrationMayAnswerForItself() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 0s, receiver: {name: "ops/webhook[0]", answers: 404}}
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 2m, receiver: {name: "ops/webhook[0]", answers: 200}}
+                expect:
+                  - {at: 5m30s, receiver: ops, firing: [A], reason: first notification}
+                """))).isEmpty();
+        assertThat(timelines.run("""
+                timeline:
+                  - {at: 0s, receiver: {name: "ops/webhook[9]", answers: 404}}
+                expect: []
+                """).problems()).singleElement().asString().contains("there is no receiver \"ops/webhook[9]\"");
+    }
+
+    @Test
+    void alertThatBeganLongAgoIsToldAtOnce() {
+        assertThat(faults(timelines.run("""
+                timeline:
+                  - {at: 10m, fire: {labels: {alertname: A}, startsAt: 9m45s}, as: A}
+                  - {at: 20m, fire: {labels: {alertname: B}, startsAt: 2m}, as: B}
+                expect:
+                  - {at: 10m30s, receiver: ops, firing: [A]}
+                  - {at: 20m, receiver: ops, firing: [B]}
+                """))).isEmpty();
+    }
+
+    @Test
     void notificationThatIsRefusedForGoodIsMadeAnewWhenTheGroupSpeaksNext() {
         assertThat(faults(timelines.run("""
                 timeline:
