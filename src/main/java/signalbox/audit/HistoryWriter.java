@@ -359,7 +359,7 @@ final class HistoryWriter {
         int firing = told.firing().size();
         List<Alert> alerts = sent(outcome);
         long toldSet = interned.toldSet(alerts);
-        List<Object> content = List.of(told.reason(), toldSet, outcome.result(), outcome.reason());
+        List<Object> content = List.of(told.reason(), toldSet, outcome.result(), outcome.reason(), outcome.mayHaveArrived());
         Last before = lastFailures.remove(about);
         if (outcome.failed() && before != null && before.content().equals(content)) {
             file.update(
@@ -371,8 +371,8 @@ final class HistoryWriter {
         }
         long row = file.insert(
                 "INSERT INTO delivery (alert_group, integration, decided_at, reason, told_set, firing, resolved, result, attempts,"
-                        + " took, tries, failure, detail, ended_at, last_at, ends, ends_only)"
-                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                        + " took, tries, failure, detail, ended_at, last_at, ends, ends_only, unheard)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 group,
                 integration,
                 millis(told.at()),
@@ -389,7 +389,8 @@ final class HistoryWriter {
                 millis(outcome.at()),
                 millis(outcome.at()),
                 told.integration().sendResolved() ? 1 : 0,
-                told.endsOnly() ? 1 : 0);
+                told.endsOnly() ? 1 : 0,
+                outcome.mayHaveArrived() ? 1 : null);
         if (!delivered.texts().isEmpty()) {
             file.update(
                     "INSERT OR REPLACE INTO rendered (delivery, at, texts) VALUES (?, ?, ?)",

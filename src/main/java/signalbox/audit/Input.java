@@ -84,9 +84,13 @@ public sealed interface Input {
      * From here on an integration answers so.
      *
      * @param integration such as {@code team/webhook[0]}
-     * @param status as a webhook would be answered that fares so: 200, 500 when it is tried again, 400 when it is not
+     * @param status as a webhook would be answered that fares so: 200, 500 when it is tried again, 400 when it is not; {@link #NONE} when
+     *     it is not answered at all, and may have arrived
      */
     record Answered(Instant at, String integration, int status) implements Input {
+
+        /** No answer. */
+        public static final int NONE = 0;
 
         public Answered {
             requireNonNull(at, "at is null");

@@ -613,8 +613,8 @@ public final class PastView implements View {
                 last[2] = row.getLong(3);
             });
             if (last[1] > millis && interval.toMillis() > 0) { // one row of many looks
-                long looks = (millis - last[0]) / interval.toMillis() + 1;
-                return Optional.of(Instant.ofEpochMilli(Math.min(last[1], last[0] + looks * interval.toMillis())));
+                long looks = (last[1] - millis - 1) / interval.toMillis(); // the first of them may have been late, the others keep time
+                return Optional.of(Instant.ofEpochMilli(last[1] - looks * interval.toMillis()));
             }
             long earliest = millis - group.destination().timing().groupWait().toMillis() - 1; // what came before, it has looked at
             OptionalLong born = number( // anew, with other alerts
@@ -685,7 +685,13 @@ public final class PastView implements View {
                 told.add(new Told(
                         last.integration(), last.at(), firing, reading.hashes(alerts.resolved()),
                         open.getOrDefault(last.integration(), firing), last.reason()));
+                open.remove(last.integration());
             }
+            open.forEach((integration, alerts) -> { // never told for certain
+                if (!alerts.isEmpty()) {
+                    told.add(new Told(integration, at, AlertHashes.NONE, AlertHashes.NONE, alerts, ""));
+                }
+            });
             return told;
         });
     }
@@ -770,6 +776,19 @@ public final class PastView implements View {
             }
             byOthers.forEach(byOwnGroups::putIfAbsent);
             return List.copyOf(byOwnGroups.values());
+        });
+    }
+
+    /** When it ended, where that is on record. */
+    Optional<Instant> endOf(AlertView alert) {
+        return asked(() -> {
+            for (long labels : reading.labelsWith(alert.alert().labels().fingerprint())) {
+                Optional<Instant> end = alertRow(labels).flatMap(AlertRow::endedAt);
+                if (end.isPresent()) {
+                    return end;
+                }
+            }
+            return Optional.empty();
         });
     }
 
@@ -900,20 +919,44 @@ public final class PastView implements View {
         return all;
     }
 
-    /** By integration the alerts that it was told to fire and of whose end it was not told since, as far as that can be seen in the last. */
+    /** Those of some alerts of which the last time that they fired began before; what was in doubt of an earlier one is settled. */
+    private List<Long> thatFiredSince(Instant instant, List<Long> alerts) throws SQLException {
+        List<Long> fired = new ArrayList<>();
+        for (long labels : alerts) {
+            if (alertRow(labels).filter(row -> !row.seenAt().isAfter(instant)).isPresent()) {
+                fired.add(labels);
+            }
+        }
+        return fired;
+    }
+
+    /** How the server ended that told something. A server that is not stopped leaves behind that what it was to tell may have been told. */
+    private static final String SERVER_ENDED_SINCE = "(SELECT g.why FROM gap g WHERE g.lost = 0 AND g.why LIKE 'the server %'"
+            + " AND g.until >= d.ended_at AND g.until <= ?1 ORDER BY g.until, g.id LIMIT 1)";
+
+    /**
+     * By integration the alerts that it was told, or may have been told, to fire, and of whose end it was not told since: as far as that can
+     * be seen in the last.
+     */
     private Map<String, AlertHashes> open(AlertGroup group) throws SQLException {
         Map<String, AlertHashes> open = new HashMap<>();
-        record Telling(String integration, long toldSet) {}
+        record Telling(String integration, long toldSet, Instant at, boolean isCertain) {}
         List<Telling> tellings = new ArrayList<>();
         eachTold(
                 group,
-                "SELECT i.text, d.told_set FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
+                "SELECT i.text, d.told_set, d.ended_at, d.result FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1"
+                        + " AND (d.result <> 'failed' OR d.unheard = 1 OR " + SERVER_ENDED_SINCE + " LIKE '%without being stopped')"
                         + " AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
-                row -> tellings.add(0, new Telling(row.getString(1), row.getLong(2))));
+                row -> tellings.add(0, new Telling(
+                        row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), !row.getString(4).equals("failed"))));
         for (Telling telling : tellings) {
             Reading.Told alerts = reading.toldSet(telling.toldSet());
             AlertHashes before = open.getOrDefault(telling.integration(), AlertHashes.NONE);
-            open.put(telling.integration(), before.with(reading.hashes(alerts.firing())).without(reading.hashes(alerts.resolved())));
+            if (telling.isCertain()) {
+                open.put(telling.integration(), before.with(reading.hashes(alerts.firing())).without(reading.hashes(alerts.resolved())));
+            } else {
+                open.put(telling.integration(), before.with(reading.hashes(thatFiredSince(telling.at(), alerts.firing()))));
+            }
         }
         return open;
     }

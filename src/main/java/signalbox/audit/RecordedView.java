@@ -181,6 +181,13 @@ public final class RecordedView implements View {
         return live.tellsEnds(group, integration);
     }
 
+    /** Whoever posts again that it has ended says a later time. */
+    @Override
+    public Instant endedAt(AlertView alert) {
+        Instant said = alert.alert().endsAt();
+        return record.flatMap(past -> past.endOf(alert)).filter(said::isAfter).orElse(said);
+    }
+
     @Override
     public List<Quiet> wasQuiet(AlertView alert) {
         return record.map(past -> past.wasQuiet(alert)).orElse(List.of());

@@ -16,6 +16,7 @@ import signalbox.store.Change;
  * @param state what a server that begins there finds in its journal
  * @param inForce by what it decided at the beginning; empty when that is not on record
  * @param inputs in the order of their instants
+ * @param busy while the engine was at work: what became due in one of these times it did at the end of it, with all that had come by then
  * @param told what was told in it
  * @param limits what is not known of the stretch, in words
  */
@@ -25,19 +26,31 @@ public record Recording(
         List<Change> state,
         Optional<Input.InForce> inForce,
         List<Input> inputs,
+        List<Busy> busy,
         List<Told> told,
         List<String> limits) {
+
+    /** A time in which nothing was decided. */
+    public record Busy(Instant from, Instant until) {
+
+        public Busy {
+            requireNonNull(from, "from is null");
+            requireNonNull(until, "until is null");
+        }
+    }
 
     /**
      * Something that an integration was told.
      *
      * @param at the time that had come, or when it came through after failures
+     * @param endedAt when it was known to have come through
      * @param integration such as {@code team/webhook[0]}
      */
-    public record Told(Instant at, String integration, String reason, Set<Labels> firing, Set<Labels> resolved) {
+    public record Told(Instant at, Instant endedAt, String integration, String reason, Set<Labels> firing, Set<Labels> resolved) {
 
         public Told {
             requireNonNull(at, "at is null");
+            requireNonNull(endedAt, "endedAt is null");
             requireNonNull(integration, "integration is null");
             requireNonNull(reason, "reason is null");
             firing = Set.copyOf(firing);
@@ -54,6 +67,7 @@ public record Recording(
         state = List.copyOf(state);
         requireNonNull(inForce, "inForce is null");
         inputs = List.copyOf(inputs);
+        busy = List.copyOf(busy);
         told = List.copyOf(told);
         limits = List.copyOf(limits);
     }

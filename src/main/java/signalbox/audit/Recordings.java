@@ -47,6 +47,11 @@ final class Recordings {
     /** A server that is started again at once misses little. */
     private static final Duration WORTH_SAYING = Duration.ofMinutes(1);
 
+    /** In milliseconds: no server takes longer until its engine begins, and none is busy for longer. */
+    private static final long LONGEST_START = 60_000;
+    private static final long LONGEST_BUSY = 10_000;
+    private static final long LONGEST_UNDER_WAY = 3_600_000;
+
     private static final int OK = 200;
     private static final int TRIED_AGAIN = 500;
     private static final int REFUSED = 400;
@@ -136,7 +141,7 @@ final class Recordings {
         answers();
         gaps();
         inputs.sort(Comparator.comparing(Input::at)); // what was read in order stays in it
-        return new Recording(from, to, state, first, inputs, told(), limits);
+        return new Recording(from, to, state, first, inputs, busy(), told(), limits);
     }
 
     // ---- what was known at the beginning
@@ -439,14 +444,45 @@ final class Recordings {
     }
 
     private void absences() throws SQLException {
-        reading.file.each(
+        each(
                 "SELECT since, until, why FROM gap WHERE lost = 0 AND until > ?1 AND until <= ?2 AND why LIKE 'the server %' ORDER BY since, id",
                 row -> {
                     Instant since = Instant.ofEpochMilli(Math.max(row.getLong(1), begin));
-                    inputs.add(new Input.Away(since, row.getString(3).endsWith("was stopped"), Instant.ofEpochMilli(row.getLong(2))));
+                    boolean stopped = row.getString(3).endsWith("was stopped");
+                    long until = row.getLong(2);
+                    return () -> inputs.add(new Input.Away(since, stopped, Instant.ofEpochMilli(beganAgain(until))));
                 },
                 begin,
                 end);
+    }
+
+    /** When the engine of a server began that opened the audit then: what was overdue it did first. */
+    private long beganAgain(long opened) throws SQLException {
+        return reading.file.number(
+                        "SELECT min(at) FROM flush WHERE at >= ?1 AND at <= ?2 AND due <= ?1 HAVING min(at) IS NOT NULL",
+                        opened,
+                        Math.min(opened + LONGEST_START, end))
+                .orElse(opened);
+    }
+
+    /**
+     * A turn that was taken late says that the engine was busy since it was due, unless it decided something else meanwhile. What was due
+     * while no server was there is another matter.
+     */
+    private List<Recording.Busy> busy() throws SQLException {
+        List<Recording.Busy> busy = new ArrayList<>();
+        reading.file.each(
+                "SELECT f.due, max(f.at) FROM flush f WHERE f.at > ?1 AND f.due <= ?2 AND f.at > f.due AND f.at <= f.due + " + LONGEST_BUSY
+                        + " AND f.outcome = 'told' AND NOT EXISTS (SELECT 1 FROM flush o WHERE o.at > f.due AND o.at < f.at)"
+                        + " AND NOT EXISTS (SELECT 1 FROM alert a WHERE a.seen_at > f.due AND a.seen_at < f.at)"
+                        + " AND NOT EXISTS (SELECT 1 FROM verdict v WHERE v.since > f.due AND v.since < f.at)"
+                        + " AND NOT EXISTS (SELECT 1 FROM gap g WHERE g.since <= f.at AND g.until >= f.due - " + LONGEST_START
+                        + " AND g.why LIKE 'the server %')"
+                        + " GROUP BY f.due ORDER BY f.due",
+                row -> busy.add(new Recording.Busy(Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)))),
+                begin,
+                end);
+        return busy;
     }
 
     private void gaps() throws SQLException {
@@ -472,12 +508,13 @@ final class Recordings {
                         + " ORDER BY d.decided_at, d.id",
                 row -> {
                     Instant at = Instant.ofEpochMilli(row.getLong(row.getInt(3) > 1 ? 2 : 1));
+                    Instant endedAt = Instant.ofEpochMilli(row.getLong(2));
                     String integration = row.getString(4);
                     String reason = row.getString(5);
                     long set = row.getLong(6);
                     return () -> {
                         Reading.Told alerts = reading.toldSet(set);
-                        told.add(new Recording.Told(at, integration, reason, labels(alerts.firing()), labels(alerts.resolved())));
+                        told.add(new Recording.Told(at, endedAt, integration, reason, labels(alerts.firing()), labels(alerts.resolved())));
                     };
                 },
                 begin,
@@ -501,32 +538,54 @@ final class Recordings {
     private void answers() throws SQLException {
         Map<String, List<Outage>> outages = new TreeMap<>();
         reading.file.each(
-                "SELECT i.text, d.decided_at, d.ended_at, d.last_at, d.result, d.attempts, d.tries, f.text FROM delivery d"
+                "SELECT i.text, d.decided_at, d.ended_at, d.last_at, d.result, d.attempts, d.tries, f.text, d.unheard FROM delivery d"
                         + " JOIN text i ON i.id = d.integration JOIN text f ON f.id = d.failure"
                         + " WHERE d.last_at > ?1 AND d.decided_at <= ?2 AND (d.result = 'failed' OR d.attempts > 1) ORDER BY d.decided_at, d.id",
                 row -> {
                     boolean failed = row.getString(5).equals("failed");
                     boolean again = row.getInt(6) > 1 || !row.getString(8).equals(Delivery.CLIENT_ERROR);
-                    long until = failed ? row.getLong(4) + 1 : lastTry(row.getString(7), row.getLong(3));
-                    outages.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
-                            .add(new Outage(row.getLong(2), until, again ? TRIED_AGAIN : REFUSED));
+                    long until = failed ? row.getLong(4) + 1 : lastTry(row.getString(7), row.getInt(6), row.getLong(3));
+                    int status = row.getInt(9) == 1 ? Input.Answered.NONE : again ? TRIED_AGAIN : REFUSED;
+                    outages.computeIfAbsent(row.getString(1), any -> new ArrayList<>()).add(new Outage(row.getLong(2), until, status));
                 },
                 begin,
                 end);
+        underWay(outages);
         outages.forEach(this::add);
     }
 
-    /** When the attempt began that came through. */
-    private static long lastTry(@Nullable String tries, long endedAt) {
+    /** What was under way when a server was killed came to no end that is on record: nobody heard that it arrived. */
+    private void underWay(Map<String, List<Outage>> outages) throws SQLException {
+        reading.file.each(
+                "SELECT i.text, f.at, g.until FROM gap g JOIN flush f ON f.at BETWEEN max(?1, g.since - " + LONGEST_UNDER_WAY + ") AND g.until"
+                        + " JOIN text i ON i.id = f.integration WHERE g.lost = 0 AND g.why LIKE 'the server % without being stopped'"
+                        + " AND g.until > ?1 AND g.until <= ?2 AND f.outcome = 'told'"
+                        + " AND NOT EXISTS"
+                        + " (SELECT 1 FROM gap o WHERE o.lost = 0 AND o.why LIKE 'the server %' AND o.until > f.at AND o.until < g.until)"
+                        + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.alert_group = f.alert_group AND d.integration = f.integration"
+                        + " AND d.decided_at <= f.due AND d.last_at >= f.due) ORDER BY f.at, f.id",
+                row -> outages.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
+                        .add(new Outage(row.getLong(2), row.getLong(3), Input.Answered.NONE)),
+                begin,
+                end);
+        outages.values().forEach(all -> all.sort(Comparator.comparing(Outage::from)));
+    }
+
+    /** Until when attempts failed before the one that came through; where not all attempts are on record, when that began. */
+    private static long lastTry(@Nullable String tries, int attempts, long endedAt) {
         if (tries == null) {
             return endedAt;
         }
         Matcher at = Pattern.compile("\"at\":\"([^\"]+)\"").matcher(tries);
-        Instant last = null;
+        List<Instant> all = new ArrayList<>();
         while (at.find()) {
-            last = Instant.parse(at.group(1));
+            all.add(Instant.parse(at.group(1)));
         }
-        return last == null ? endedAt : last.toEpochMilli();
+        if (all.isEmpty()) {
+            return endedAt;
+        }
+        boolean isWhole = all.size() > 1 && all.size() == attempts;
+        return isWhole ? all.get(all.size() - 2).toEpochMilli() + 1 : all.get(all.size() - 1).toEpochMilli();
     }
 
     /** Outages that overlap are one. */

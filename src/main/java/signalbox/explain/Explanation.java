@@ -197,7 +197,7 @@ public record Explanation(
         Instant begun = alert.alert().startsAt().isAfter(now) ? Instant.MIN : alert.alert().startsAt(); // clients' clocks may be ahead
         List<NotTold> notTold = picture.notTold(group).stream()
                 .filter(each -> each.alerts().contains(hash) && !each.at().isBefore(begun))
-                .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(alert.alert().endsAt())))
+                .filter(each -> !isOwed || (owed.contains(each.integration()) && !each.at().isBefore(picture.endedAt(alert))))
                 .toList();
         Optional<Instant> opening = picture.heldUntil(group, now);
         List<UnderWay> groupsOwn = picture.underWay(group);

@@ -203,7 +203,7 @@ public final class Replay {
             Said said = new Said(told.integration(), told.firing());
             Optional<When> near = times.getOrDefault(said, List.of()).stream()
                     .filter(when -> told.resolved().isEmpty() || told.resolved().equals(when.resolved())) // ends are not told to all
-                    .filter(when -> Duration.between(when.at(), told.at()).abs().compareTo(LATENESS) <= 0)
+                    .filter(when -> !when.at().isBefore(told.at().minus(LATENESS)) && !when.at().isAfter(told.endedAt().plus(LATENESS)))
                     .filter(when -> !used.contains(List.of(said, when)))
                     .findFirst();
             if (near.isPresent()) {

@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import signalbox.audit.Input;
 import signalbox.notify.Delivery;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
@@ -64,6 +65,9 @@ final class FarEnds {
             if (status / 100 == 2) {
                 hearer.told(notification);
                 return Delivery.sent();
+            }
+            if (status == Input.Answered.NONE) {
+                return Delivery.retry(Delivery.OTHER, "no answer").unheard();
             }
             hearer.refused(notification, status);
             String detail = "unexpected status code " + status;

@@ -36,6 +36,9 @@ import signalbox.store.Change;
  */
 public final class RecordedTimeline {
 
+    /** Timelines have no far end that does not answer. */
+    private static final int SERVER_ERROR = 500;
+
     /**
      * What is written.
      *
@@ -201,7 +204,8 @@ public final class RecordedTimeline {
         } else if (input instanceof Input.Away away) {
             line(away.at(), 4, (away.stopped() ? "restart: " : "crash: ") + Offset.text(Duration.between(away.at(), away.until())));
         } else if (input instanceof Input.Answered answered) {
-            line(answered.at(), 0, "receiver: {name: " + text(farEnd(answered.integration())) + ", answers: " + answered.status() + "}");
+            int status = answered.status() == Input.Answered.NONE ? SERVER_ERROR : answered.status();
+            line(answered.at(), 0, "receiver: {name: " + text(farEnd(answered.integration())) + ", answers: " + status + "}");
         } else if (input instanceof Input.Loaded loaded && !loaded.inForce().equals(inForce)) {
             notes.add("At " + offset(loaded.at()) + " another configuration or other rules came into force: this goes on by the first ones.");
         }
@@ -287,7 +291,7 @@ public final class RecordedTimeline {
         Timeline timeline = file.get().timelines().get(0);
         Run.Wanted wanted =
                 new Run.Wanted(Map.of(), Map.of(), DecisionListener.NONE, Optional.empty(), false, form.severity(), Optional.empty());
-        try (Run run = new Run(timeline, new Rerun(recording, loader).tested(inForce), wanted, List.of())) {
+        try (Run run = new Run(timeline, new Rerun(recording, loader).tested(inForce), wanted, List.of(), List.of())) {
             return run.run();
         }
     }

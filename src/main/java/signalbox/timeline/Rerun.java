@@ -208,7 +208,7 @@ public final class Rerun {
                 Optional.empty(),
                 options.resolvedWhileMuted(),
                 options.passes());
-        return new Run(timeline, first, wanted, recording.state());
+        return new Run(timeline, first, wanted, recording.state(), recording.busy());
     }
 
     private Duration since(Instant at) {

@@ -32,6 +32,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
 import signalbox.alert.Severity;
+import signalbox.audit.Recording;
 import signalbox.config.IntegrationConfig;
 import signalbox.decision.DecisionListener;
 import signalbox.decision.Unheeded;
@@ -153,6 +154,8 @@ final class Run implements AutoCloseable {
     private final Wanted wanted;
     private final boolean isRecorded;
     private final VirtualTime time;
+    /** Of what becomes due in such a time nothing is done before it is over. */
+    private final NavigableMap<Instant, Instant> busyUntil = new TreeMap<>();
     private final InMemoryJournal journal = new InMemoryJournal();
     private final Senders senders = new Senders();
     private final FarEnds farEnds;
@@ -191,9 +194,11 @@ final class Run implements AutoCloseable {
      * One that was recorded.
      *
      * @param state what a server finds in its journal that begins when the timeline does
+     * @param busy while the engine was at work
      */
-    Run(Timeline timeline, Situation first, Wanted wanted, List<Change> state) {
+    Run(Timeline timeline, Situation first, Wanted wanted, List<Change> state, List<Recording.Busy> busy) {
         this(timeline, first, reload -> first, new Readings(), wanted, state);
+        busy.forEach(each -> busyUntil.merge(each.from(), each.until(), (one, other) -> one.isAfter(other) ? one : other));
     }
 
     private Run(
@@ -284,19 +289,38 @@ final class Run implements AutoCloseable {
         for (Optional<Instant> next = next(events, questions);
                 next.isPresent() && !next.get().isAfter(end);
                 next = next(events, questions)) {
-            if (next.get().isAfter(time.instant())) {
-                time.set(next.get());
-                wanted.passes().accept(next.get());
+            Instant now = whenDone(next.get(), end);
+            if (now.isAfter(time.instant())) {
+                time.set(now);
+                wanted.passes().accept(now);
             }
-            happen(Optional.ofNullable(events.remove(next.get())).orElse(List.of()));
-            List<Labels> asked = questions.remove(next.get());
-            if (asked != null) {
-                answers.put(next.get(), asked.stream().map(this::explain).toList());
+            happen(until(now, events));
+            for (Map.Entry<Instant, List<Labels>> asked : List.copyOf(questions.headMap(now, true).entrySet())) {
+                answers.put(asked.getKey(), asked.getValue().stream().map(this::explain).toList());
+                questions.remove(asked.getKey());
             }
-            whyNot(next.get());
+            whyNot(now);
             server.ifPresent(up -> wanted.looks().ifPresent(looks -> looks.look(situation.rules(), readings, up.engine())));
         }
         time.set(end);
+    }
+
+    /** When something is done that becomes due at an instant. */
+    private Instant whenDone(Instant due, Instant end) {
+        Instant done = due;
+        for (Map.Entry<Instant, Instant> busy = busyUntil.floorEntry(done);
+                busy != null && busy.getValue().isAfter(done);
+                busy = busyUntil.floorEntry(done)) {
+            done = busy.getValue();
+        }
+        return done.isAfter(end) ? end : done;
+    }
+
+    private static List<Event> until(Instant now, NavigableMap<Instant, List<Event>> events) {
+        NavigableMap<Instant, List<Event>> past = events.headMap(now, true);
+        List<Event> all = past.values().stream().flatMap(List::stream).toList();
+        past.clear();
+        return all;
     }
 
     private void whyNot(Instant at) {

@@ -54,6 +54,11 @@ public interface View {
     /** What the integrations of a group's receiver were last told of it: those that were told anything. */
     List<Told> told(AlertGroup group);
 
+    /** When an alert ended that does not fire. */
+    default Instant endedAt(AlertView alert) {
+        return alert.alert().endsAt();
+    }
+
     /**
      * What integrations were told of an alert last, one each: also when the group was told of others since, or is no more, or the alert
      * has left it. Here what its groups were told last; a record knows more.
