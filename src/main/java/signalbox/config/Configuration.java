@@ -64,7 +64,17 @@ public record Configuration(
      */
     public static Configuration load(
             Path file, Optional<Path> receiversDir, MatcherSyntax.Mode mode, Duration retention) {
-        return new ConfigurationReader(mode, retention).load(file, receiversDir);
+        return load(file, receiversDir, mode, retention, Map.of());
+    }
+
+    /**
+     * The same where some files have other texts than on disk.
+     *
+     * @param open texts that count instead, by absolute path
+     */
+    public static Configuration load(
+            Path file, Optional<Path> receiversDir, MatcherSyntax.Mode mode, Duration retention, Map<Path, String> open) {
+        return new ConfigurationReader(mode, retention, open).load(file, receiversDir);
     }
 
     /**

@@ -27,6 +27,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.eclipse.lsp4j.CodeAction;
 import org.eclipse.lsp4j.CodeActionKind;
 import org.eclipse.lsp4j.CodeActionOptions;
@@ -305,6 +306,10 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
 
     /** What is said in one file may be wrong because of another one, in another package, too: all that are open are looked at. */
     private void inspectPackagesLater(Document document) {
+        if (document.path().filter(this::isOfConfiguration).isPresent()) {
+            open.values().stream().filter(Document::isRules).forEach(this::inspectPackagesLater);
+            return;
+        }
         if (document.path().filter(path -> document.isTimelines() || isOfPackage(document, path)).isEmpty()) {
             return;
         }
@@ -356,6 +361,13 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         } else if (project.sources().configFile().filter(file -> file.toAbsolutePath().normalize().equals(path.get())).isPresent()) {
             publish(document.uri(), Optional.of(document), Inspection.ofConfiguration(path.get(), document.text(), project.sources()));
         }
+    }
+
+    /** Whether rules may name what is said there: the configuration file, or a file of receivers. */
+    private boolean isOfConfiguration(Path path) {
+        return Stream.concat(project.sources().configFile().stream(), project.sources().receiversDir().stream())
+                .map(file -> file.toAbsolutePath().normalize())
+                .anyMatch(file -> file.equals(path) || file.equals(path.getParent()));
     }
 
     private static boolean isOfPackage(Document document, Path path) {
@@ -583,18 +595,28 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         files.forEach(uri -> failed.put(uri, new ArrayList<>()));
         report.faults().forEach(line -> {
             Finding finding = Finding.of(line, Code.RULE_REFUSED, Level.ERROR);
-            if (!finding.file().isEmpty()) {
+            // Of rules that are not saved the editor knows better.
+            if (!finding.file().isEmpty() && !isUnsaved(open.get(uri(finding.file())))) {
                 failed.computeIfAbsent(uri(finding.file()), any -> new ArrayList<>()).add(finding);
             }
         });
         failed.forEach((uri, findings) -> publish(uri, document(uri), findings));
+        int problems = report.problems().size();
         String summary = report.passed()
                 ? report.judgements().size() + (report.judgements().size() == 1 ? " timeline passed" : " timelines passed")
                 : report.failed() + " of " + report.judgements().size() + " timelines failed"
-                        + (report.problems().isEmpty() ? "" : ", and " + report.problems().size() + " problems keep others from running");
+                        + (problems == 0 ? "" : problems == 1 ? ", and 1 problem keeps others from running"
+                                : ", and " + problems + " problems keep others from running");
+        if (open.values().stream().anyMatch(EditorServer::isUnsaved)) {
+            summary += "; files were run as they are saved";
+        }
         requireNonNull(client).logMessage(new MessageParams(MessageType.Info, text.toString()));
         requireNonNull(client).showMessage(new MessageParams(report.passed() ? MessageType.Info : MessageType.Error, summary));
         return summary;
+    }
+
+    private static boolean isUnsaved(@Nullable Document document) {
+        return document != null && document.path().filter(path -> !read(path).equals(document.text())).isPresent();
     }
 
     private interface Question<T> {

@@ -79,8 +79,8 @@ final class Hovers {
         String written = document.text().substring(meaning.from(), meaning.to());
         String name = written.replaceAll("^\"|\"$", "");
         return switch (named.get().what()) {
-            case RECEIVER -> Optional.ofNullable(Names.of(project.sources()).receivers().get(name));
-            case TIME_INTERVAL -> Optional.ofNullable(Names.of(project.sources()).intervals().get(name));
+            case RECEIVER -> Optional.ofNullable(Names.of(project.sources(), folder.texts()).receivers().get(name));
+            case TIME_INTERVAL -> Optional.ofNullable(Names.of(project.sources(), folder.texts()).intervals().get(name));
             case TABLE -> folder.tables().stream()
                     .filter(file -> file.endsWith(name + ".csv"))
                     .findFirst()

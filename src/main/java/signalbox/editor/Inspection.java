@@ -44,7 +44,7 @@ final class Inspection {
         RuleSources sources = one.together();
         FolderTexts beside = new FolderTexts(one.texts());
         Set<String> open = folders.stream().map(one::packageName).collect(Collectors.toSet());
-        Optional<Configuration> configuration = configuration(project.sources());
+        Optional<Configuration> configuration = configuration(project.sources(), one.texts());
         RuleCheck.Findings rules = configuration
                 .map(read -> RuleCheck.check(
                         sources,
@@ -74,9 +74,9 @@ final class Inspection {
         return Optional.ofNullable(Path.of(file).toAbsolutePath().normalize().getParent()).filter(folders::contains).isPresent();
     }
 
-    private static Optional<Configuration> configuration(Sources sources) {
+    private static Optional<Configuration> configuration(Sources sources, Map<Path, String> open) {
         try {
-            return Optional.of(sources.configuration());
+            return Optional.of(sources.configuration(open));
         } catch (ConfigurationException e) {
             return Optional.empty();
         }

@@ -1,6 +1,7 @@
 package signalbox.editor;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -14,7 +15,7 @@ import signalbox.load.Sources;
 
 /**
  * Names that the configuration gives to receivers and time intervals, with where it does: also of one that is not right as a whole. Read
- * anew each time: it is as it is now.
+ * anew each time: it is as it is now, in the editor or on disk.
  */
 final class Names {
 
@@ -24,10 +25,15 @@ final class Names {
     private final Map<String, Given> receivers = new LinkedHashMap<>();
     private final Map<String, Given> intervals = new LinkedHashMap<>();
 
-    private Names() {}
+    private final Map<Path, String> open;
 
-    static Names of(Sources sources) {
-        Names names = new Names();
+    private Names(Map<Path, String> open) {
+        this.open = open;
+    }
+
+    /** @param open texts that count instead of those on disk, by absolute path */
+    static Names of(Sources sources, Map<Path, String> open) {
+        Names names = new Names(open);
         sources.configFile().ifPresent(names::read);
         sources.receiversDir().filter(Files::isDirectory).ifPresent(folder -> {
             try (Stream<Path> files = Files.list(folder)) {
@@ -41,7 +47,9 @@ final class Names {
 
     private void read(Path file) {
         try {
-            Optional<YamlValue> document = YamlValue.read(file.toString(), Files.readAllBytes(file));
+            String instead = open.get(file.toAbsolutePath().normalize());
+            byte[] text = instead == null ? Files.readAllBytes(file) : instead.getBytes(StandardCharsets.UTF_8);
+            Optional<YamlValue> document = YamlValue.read(file.toString(), text);
             document.ifPresent(top -> entries(top).forEach(entry -> {
                 switch (text(entry.key())) {
                     case "receivers" -> names(entry.value(), file, receivers);

@@ -3,6 +3,7 @@ package signalbox.load;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import signalbox.alert.MatcherSyntax;
 import signalbox.config.Configuration;
@@ -26,9 +27,18 @@ public record Sources(
 
     /** Configuration and receivers, as {@link Configuration#load}. */
     public Configuration configuration() {
+        return configuration(Map.of());
+    }
+
+    /**
+     * The same where some files have other texts than on disk.
+     *
+     * @param open texts that count instead, by absolute path
+     */
+    public Configuration configuration(Map<Path, String> open) {
         Optional<Path> folder = receiversDir.filter(Files::isDirectory);
         return configFile
-                .map(file -> Configuration.load(file, folder, matchers, retention))
+                .map(file -> Configuration.load(file, folder, matchers, retention, open))
                 .orElseGet(() -> Configuration.withoutFile(folder, matchers, retention));
     }
 

@@ -34,13 +34,13 @@ final class DerivedCircles {
 
     /** @param reader reads a package, or knows it already */
     static Map<String, RuleProblem> find(List<PackageSource> inOrder, Function<PackageSource, Checked> reader) {
+        List<PackageSource> deriving = inOrder.stream().filter(DerivedCircles::derives).toList();
+        if (!Resting.anyOnItself(deriving.stream().map(reader).toList())) {
+            return Map.of(); // as nearly always, and asking one by one takes with each as long as with all
+        }
         DerivedCircles circles = new DerivedCircles(reader);
         Map<String, RuleProblem> found = new LinkedHashMap<>();
-        for (PackageSource source : inOrder) {
-            if (derives(source)) {
-                circles.add(source).ifPresent(problem -> found.put(source.name(), problem));
-            }
-        }
+        deriving.forEach(source -> circles.add(source).ifPresent(problem -> found.put(source.name(), problem)));
         return found;
     }
 

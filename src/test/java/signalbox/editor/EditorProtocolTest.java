@@ -32,6 +32,7 @@ import org.eclipse.lsp4j.DefinitionParams;
 import org.eclipse.lsp4j.Diagnostic;
 import org.eclipse.lsp4j.DiagnosticSeverity;
 import org.eclipse.lsp4j.DidChangeTextDocumentParams;
+import org.eclipse.lsp4j.DidCloseTextDocumentParams;
 import org.eclipse.lsp4j.DidOpenTextDocumentParams;
 import org.eclipse.lsp4j.DocumentFormattingParams;
 import org.eclipse.lsp4j.DocumentSymbolParams;
@@ -261,6 +262,9 @@ class EditorProtocolTest {
         Object summary = now(server.getWorkspaceService()
                 .executeCommand(new ExecuteCommandParams(lens.getCommand().getCommand(), lens.getCommand().getArguments())));
         assertThat(String.valueOf(summary)).contains("1 timeline passed");
+        assertThat(shown.poll(180, TimeUnit.SECONDS)).as("the rough text is not saved").isEqualTo("1 timeline passed; files were run as they are saved");
+        type(RULES);
+        now(server.getWorkspaceService().executeCommand(new ExecuteCommandParams(lens.getCommand().getCommand(), lens.getCommand().getArguments())));
         assertThat(shown.poll(180, TimeUnit.SECONDS)).isEqualTo("1 timeline passed");
     }
 
@@ -432,6 +436,20 @@ class EditorProtocolTest {
 
     private static ResponseError refused(CompletableFuture<?> answer) {
         return ((ResponseErrorException) assertThatThrownBy(() -> now(answer)).cause().actual()).getResponseError();
+    }
+
+    @Test
+    void receiversOfAConfigurationThatIsNotSavedCount() throws Exception {
+        Path configuration = root.resolve("alertmanager.yml");
+        String saved = Files.readString(configuration);
+        assertThat(codes(open(RULES))).doesNotContain("unknown-receiver");
+        open(configuration, saved);
+        type(configuration, saved.replace("name: pager", "name: phone"));
+        assertThat(said(file)).extracting(Diagnostic::getMessage).contains("there is no receiver \"pager\": there are chat, phone");
+        CompletionParams params = new CompletionParams(new TextDocumentIdentifier(file.toUri().toString()), at(RULES, "pager"));
+        assertThat(now(server.getTextDocumentService().completion(params)).getLeft()).extracting(CompletionItem::getLabel).contains("phone");
+        server.getTextDocumentService().didClose(new DidCloseTextDocumentParams(new TextDocumentIdentifier(configuration.toUri().toString())));
+        assertThat(codes(said(file))).as("what is on disk counts again").doesNotContain("unknown-receiver");
     }
 
     @Test

@@ -12,6 +12,11 @@ public final class Resting {
 
     private Resting() {}
 
+    /** Whether there is any among packages that are sound by themselves. */
+    public static boolean anyOnItself(List<Checked> all) {
+        return !Recursion.over(all).isEmpty();
+    }
+
     /**
      * What is wrong with a package, by file; empty when nothing is.
      *
