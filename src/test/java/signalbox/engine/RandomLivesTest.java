@@ -28,8 +28,10 @@ import signalbox.testing.TestEngine;
  * {@code -Dsignalbox.verbose=true} shows those that are different. After crashes it is looked at what receivers take for firing in the end:
  * groups may speak earlier.
  *
- * <p>Of one in a hundred the difference is known: an alert that ended is not listed any more, with others, where nobody had heard of it but
- * elsewhere, so that reminders count from another notification; and after a crash what nothing keeps quiet since a moment ago is told early.
+ * <p>Of one in twenty the difference is known. An alert that ended is not listed any more, with others, where nobody had heard of it but
+ * elsewhere, so that reminders count from another notification. After a crash what nothing keeps quiet since a moment ago is told early. And
+ * where two packages route alerts to one receiver by different terms, so that there are two groups of one key, another of the two
+ * tells an end after a start: at its own turn, within a group_interval of that of the other.
  */
 @Tag("once")
 class RandomLivesTest {
