@@ -974,7 +974,7 @@ public final class PastView implements View {
             }
             Map<String, List<Tried>> tried = beingTried(group).stream().collect(Collectors.groupingBy(Tried::integration));
             for (Map.Entry<String, List<Tried>> each : tried.entrySet()) {
-                List<Tried> attempts = each.getValue();
+                List<Tried> attempts = ofOneTurn(each.getValue(), turns(group, each.getKey()));
                 Tried last = attempts.get(attempts.size() - 1);
                 failed.put(
                         each.getKey(),
@@ -990,6 +990,31 @@ public final class PastView implements View {
     }
 
     private record Tried(String integration, long toldSet, Instant at, String detail) {}
+
+    /** The attempts of the last turn in which there was one: a server counts anew at each. */
+    private static List<Tried> ofOneTurn(List<Tried> attempts, List<Instant> turns) {
+        Instant last = attempts.get(attempts.size() - 1).at();
+        return turns.stream()
+                .filter(turn -> !turn.isAfter(last))
+                .findFirst()
+                .map(turn -> attempts.stream().filter(each -> !each.at().isBefore(turn)).toList())
+                .orElse(attempts);
+    }
+
+    /** When the group handed out something for an integration, the last first. */
+    private List<Instant> turns(AlertGroup group, String integration) throws SQLException {
+        List<Instant> turns = new ArrayList<>();
+        reading.file.each(
+                "SELECT f.at FROM flush f JOIN text i ON i.id = f.integration WHERE f.at <= ?1 AND f.outcome = 'told' AND i.text = ?5"
+                        + " AND f.alert_group IN " + SAME_KEY + " ORDER BY f.at DESC, f.id DESC LIMIT " + LAST_TELLINGS,
+                row -> turns.add(Instant.ofEpochMilli(row.getLong(1))),
+                millis,
+                group.destination().id(),
+                jsonOf(group),
+                group.receiver(),
+                integration);
+        return turns;
+    }
 
     /** Attempts that had failed by then of what was tried again later, in order; of a failure that repeats itself all of them. */
     private List<Tried> beingTried(AlertGroup group) throws SQLException {
