@@ -59,7 +59,7 @@ final class RulePackages implements RuleHistory {
                 info.settings().owner(),
                 info.settings().scope().stream().map(Matcher::toString).toList(),
                 info.version(),
-                quarantine.isPresent() || info.runningVersion().isEmpty() ? Optional.empty() : Optional.of(running(info)),
+                info.runningVersion().isEmpty() ? Optional.empty() : Optional.of(running(info)),
                 quarantine.isPresent() ? State.QUARANTINED : state(info),
                 info.files(),
                 rules(info, base.positions(info.name())),

@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param owner whom to ask, as its {@code package.yml} says; {@code ""} when that says nothing
  * @param scope matchers: what its conclusions may be about; empty: everything
  * @param version the hash of its files as they are now
- * @param running the version whose rules decide; empty when none do
+ * @param running the version whose rules decide, or did until they were stopped; empty when there is none
  * @param files paths below the rules directory
  * @param rules those that decide
  * @param refused how many conclusions outside of its scope were refused since the start
@@ -41,7 +41,7 @@ public record RulePackageStatus(
     }
 
     /**
-     * The version that decides.
+     * The version that decides, or did until it was stopped.
      *
      * @param version the hash of its files
      * @param author who committed it; {@code ""} where that is not known
@@ -80,7 +80,7 @@ public record RulePackageStatus(
         STALE("stale"),
         /** None does: it cannot be used, and there is no older version. */
         FAILED("failed"),
-        /** None does: it failed while it ran. */
+        /** The version that is there was stopped: its routes stand, and nothing else of it. */
         QUARANTINED("quarantined");
 
         private final String text;

@@ -173,6 +173,7 @@ class RulesIT {
             server.log().await("Completed loading of configuration file");
 
             assertThat(rulePackage(server, "rules.teams.infra").path("state").asText()).isEqualTo("quarantined");
+            assertThat(rulePackage(server, "rules.teams.infra").path("runningVersion").asText()).as("the one that was stopped").isNotEmpty();
             assertThat(rulePackage(server, "rules.teams.payments").path("state").asText()).isEqualTo("active");
             assertThat(state(server, "Never")).isEqualTo("active");
             assertThat(server.process().isAlive()).isTrue();
