@@ -70,6 +70,8 @@ public final class PastView implements View {
     private static final String HELD = " since <= ?1 AND (until IS NULL OR until > ?1)";
 
     /** The groups that an alert group stands for, whatever their settings were. */
+    private static final long NEVER = Recording.FAR.toEpochMilli();
+
     private static final String SAME_GROUP = "(SELECT id FROM alert_group WHERE destination = ?2 AND labels = ?3)";
 
     /** Those of which the notification log knew the same: what was told stays so when the way down the tree is another. */
@@ -200,7 +202,7 @@ public final class PastView implements View {
                     && !verdict.by().packageName().equals(DecidedBy.STANDARD)
                     && then.stream().noneMatch(other -> other.kind() == Kind.CONTRADICTION && other.isAsWell(verdict));
             if (isQuiet && allFire(verdict)) {
-                quiet.add(verdict.quiet(reading));
+                quiet.add(overVersions(verdict));
             }
         }
         return quiet;
@@ -225,10 +227,36 @@ public final class PastView implements View {
                 case GROUPED, ROUTED, REDIRECTED, DERIVED, HOLDS, ACKNOWLEDGED, ATTRIBUTED, DOWN -> false;
             };
             if (isQuiet) {
-                quiet.add(verdict.quiet(reading));
+                quiet.add(overVersions(verdict));
             }
         }
         return quiet;
+    }
+
+    /** A reload begins another row where it brings another version of the rule: what that concludes goes on. */
+    private Quiet overVersions(Verdict verdict) throws SQLException {
+        Instant since = verdict.since();
+        for (Optional<Instant> before = Optional.of(since); before.isPresent(); before = beside(verdict, "since", "until", before.get())) {
+            since = before.get();
+        }
+        Optional<Instant> until = verdict.until();
+        for (Optional<Instant> after = until; after.isPresent(); after = beside(verdict, "coalesce(v.until, " + NEVER + ")", "since", after.get())) {
+            until = after.filter(at -> at.toEpochMilli() != NEVER);
+        }
+        return verdict.quiet(reading, since, until);
+    }
+
+    /** The other end of a row of the same rule that says the same and begins or ends at an instant. */
+    private Optional<Instant> beside(Verdict verdict, String other, String end, Instant instant) throws SQLException {
+        OptionalLong found = reading.file.number(
+                "SELECT " + other + " FROM verdict v JOIN rule r ON r.id = v.rule JOIN text c ON c.id = v.receiver"
+                        + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words"
+                        + " WHERE v.labels = ?1 AND v." + end + " = ?2 AND v.kind = ?3 AND v.force IS NULL AND r.package = ?4 AND r.name = ?5"
+                        + " AND c.text = ?6 AND coalesce(v.sources, '') = ?7 AND coalesce(q.text, '') = ?8 AND coalesce(w.text, '') = ?9"
+                        + " AND coalesce(v.until, " + NEVER + ") > v.since LIMIT 1",
+                verdict.labels(), instant.toEpochMilli(), verdict.kind().text(), verdict.by().packageName(), verdict.by().rule(),
+                verdict.receiver(), verdict.sources(), verdict.silence(), verdict.words());
+        return found.isPresent() ? Optional.of(Instant.ofEpochMilli(found.getAsLong())) : Optional.empty();
     }
 
     /** All that keeps an alert quiet, or would. */
@@ -258,6 +286,7 @@ public final class PastView implements View {
 
     /** A verdict that held. */
     private record Verdict(
+            long labels,
             Kind kind,
             String receiver,
             DecidedBy by,
@@ -293,8 +322,8 @@ public final class PastView implements View {
             return receiver.equals(other.receiver) && by.equals(other.by) && sources.equals(other.sources);
         }
 
-        Quiet quiet(Reading reading) throws SQLException {
-            return new Quiet(kind, receiver, by, because(reading), Optional.of(since), until);
+        Quiet quiet(Reading reading, Instant from, Optional<Instant> to) throws SQLException {
+            return new Quiet(kind, receiver, by, because(reading), Optional.of(from), to);
         }
 
         private Because because(Reading reading) throws SQLException {
@@ -316,6 +345,7 @@ public final class PastView implements View {
                         + " JOIN rule r ON r.id = v.rule LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words"
                         + " WHERE v.labels = ?2 AND " + when + " ORDER BY v.id",
                 row -> verdicts.add(new Verdict(
+                        labels,
                         Kind.valueOf(row.getString(1).toUpperCase(Locale.ROOT)),
                         row.getString(2),
                         Reading.decidedBy(row, 3),

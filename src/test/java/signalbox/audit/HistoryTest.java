@@ -998,6 +998,26 @@ class HistoryTest {
     }
 
     @Test
+    void whatKeepsAnAlertQuietIsSaidToHaveBegunBeforeAReloadOfItsRule() {
+        Labels job = Labels.of("alertname", "Copy", "job", "batch");
+        Instant begin = clock.instant();
+        engine.report(begin, begin.plus(ofHours(2)), "alertname", "Copy", "job", "batch");
+        engine.advance(ofMinutes(10));
+        engine.reload(config, RULES + "// another version\n");
+        engine.advance(ofMinutes(10)).resolved("alertname", "Copy", "job", "batch");
+        Instant ended = clock.instant();
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        assertThat(history.verdicts(Search.ALL).rows()).filteredOn(row -> row.kind().equals("withheld")).hasSize(2);
+        for (Duration after : List.of(ofMinutes(5), ofMinutes(15))) {
+            assertThat(then(job, begin.plus(after)).because()).singleElement().satisfies(quiet -> {
+                assertThat(quiet.since()).contains(begin);
+                assertThat(quiet.until()).contains(ended);
+            });
+        }
+    }
+
+    @Test
     void failureToTellTheEndIsKnown_whenTheEndIsPostedAgain() {
         engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
         engine.advance(ofMinutes(1)).resolved("alertname", "DiskFull", "instance", "db1", "severity", "warning");
