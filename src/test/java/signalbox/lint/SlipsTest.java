@@ -148,6 +148,21 @@ class SlipsTest {
         assertThat(said("$a : Alert( name == \"X\" )", then)).containsExactly(said);
     }
 
+    @ParameterizedTest
+    @CsvSource(delimiter = '#', quoteCharacter = '`', ignoreLeadingAndTrailingWhitespace = true, value = {
+        "k8s.pod == \"y\" # 1:13 Alert has no property \"k8s\": a label is asked for so: label(\"k8s.pod\")",
+        "k8s.pod.name matches \"y.*\" # 1:13 Alert has no property \"k8s\": a label is asked for so: label(\"k8s.pod.name\")",
+        "service.name == \"y\" # 1:21 service is a text, and has no property \"name\": a label is asked for so: label(\"service.name\")",
+        "\"k8s.pod\" == \"y\" # 1:13 two texts are compared that are always the same: write label(\"k8s.pod\") == \"y\"",
+        "service.lenght == 3 # 1:21 String has no property \"lenght\": did you mean \"length()\"?",
+        "nmae.length == 3 # 1:13 Alert has no property \"nmae\": did you mean \"name\"?",
+    })
+    void labelWithADotInItsNameIsAskedForInQuotes(String condition, String said) throws IOException {
+        assertThat(said("$a : Alert( " + condition + " )", WITHHOLDS)).containsExactly(said);
+        assertThat(said("$a : Alert( name == \"X\" )", "insertLogical( new Withheld( $a, $a.k8s.pod ) );"))
+                .containsExactly("3:37 Alert has no property \"k8s\": a label is asked for so: $a.label(\"k8s.pod\")");
+    }
+
     @Test
     void whatIsDividedByANumberThatMayBeZeroIsNamed() throws IOException {
         String when = "$a : Alert( name == \"X\" )\naccumulate( Alert( name == \"Y\" ); $n : count()%s )";

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import signalbox.alert.AnchoredRegex;
 import signalbox.alert.InvalidExpressionException;
 import signalbox.alert.NearestName;
@@ -269,8 +270,48 @@ final class ExpressionChecker {
         }
     }
 
+    /** {@code service.name}, {@code $a.k8s.pod}: labels have names with dots, and rules ask for them in quotes. */
+    private void dottedLabel(Property property, NameScope scope) {
+        List<Property> parts = new ArrayList<>();
+        Expr root = property;
+        while (root instanceof Property part) {
+            parts.add(0, part);
+            root = part.of();
+        }
+        if (!(root instanceof Name name) || name.name().equals("this")) {
+            return;
+        }
+        String names = parts.stream().map(Property::name).collect(Collectors.joining("."));
+        Type alert = words.type(Facts.ALERT).orElseThrow();
+        Optional<String> named = scope.typeOf(name.name());
+        if (named.filter(Facts.ALERT::equals).isPresent()) {
+            if (parts.size() > 1) {
+                dottedLabel(alert, parts.get(0).name(), parts.get(0).place(), parts.get(1), name.name() + ".label(\"" + names + "\")");
+            }
+        } else if (named.isEmpty() && scope.typeOf("$" + name.name()).isEmpty() && alert.equals(scope.pattern())
+                && !PACKAGES.contains(name.name()) && !Character.isUpperCase(name.name().charAt(0)) && !name.name().startsWith("$")
+                && Words.refusedName(name.name()).isEmpty()) {
+            dottedLabel(alert, name.name(), name.place(), parts.get(0), "label(\"" + name.name() + "." + names + "\")");
+        }
+    }
+
+    /** @param written how the label is asked for */
+    private void dottedLabel(Type alert, String first, Place place, Property second, String written) {
+        String type = alert.properties().get(first);
+        String hint = "a label is asked for so: " + written;
+        if (type == null && propertyHint(alert, first, false).startsWith("a label")) {
+            throw new Refused(place, "Alert has no property \"" + first + "\"", hint);
+        }
+        boolean isUnknown = Types.TEXT.equals(type) && !first.equals("name") && !second.name().equals("size") && words.type(Types.TEXT)
+                .filter(text -> propertyHint(text, second.name(), false).equals(offered(text.name(), askable(text)))).isPresent();
+        if (isUnknown) {
+            throw new Refused(second.place(), first + " is a text, and has no property \"" + second.name() + "\"", hint);
+        }
+    }
+
     private String property(Property property, NameScope scope) {
         qualified(property, scope);
+        dottedLabel(property, scope);
         if (isTypeName(property.of(), scope)) {
             return constant(property);
         }
@@ -660,7 +701,9 @@ final class ExpressionChecker {
             throw new Refused(a.place(), left.equals(Types.TEXT) && right.equals(Types.TEXT)
                     ? "two texts are compared that are always the same"
                     : "two values are compared that are always the same",
-                    first.value() instanceof String name ? "write " + name + " == " + Shown.of(b) : "");
+                    first.value() instanceof String name
+                            ? "write " + (scope.property(name).isPresent() ? name : "label(" + Shown.quote(name) + ")") + " == " + Shown.of(b)
+                            : "");
         }
         if (left.equals(Types.NULL) || right.equals(Types.NULL)) {
             nothing(binary, left, right, scope);
