@@ -76,7 +76,7 @@ function Package({ of, rule, wanted, chosen }) {
     const fired = rule ? rule.firings : firings(of);
     return html`<${Crumb} steps=${wanted ? [[of.name, packageName(of.name)]] : []} last=${wanted || packageName(of.name)} />
         <p class="say">${wanted && !rule ? "The package has no such rule now." : of.state === "failed" || of.state === "quarantined" ? html`<${Sign} mark="failed" tone="failed">${of.state === "failed" ? "Not in force" : "Stopped"}</${Sign}>: ${of.state === "failed"
-            ? "what lies on disk has faults, and there is no earlier version to go on with." : "what these rules kept quiet or sent elsewhere goes its usual way."}` : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
+            ? "what lies on disk has faults, and there is no earlier version to go on with." : "what these rules kept quiet is told; their routes stand."}` : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
             ? html`fired <b>${count(fired, "time")}</b> since the start` : "it has not fired since the start"}.`}</p>
         <dl class="props">
             <div><dt>Package</dt><dd><b>${packageName(of.name)}</b>, <${State} of=${of.state} /></dd></div>

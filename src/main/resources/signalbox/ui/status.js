@@ -121,7 +121,7 @@ function faults(own, rules, alerts) {
     rules.filter(each => each.state !== "active" && each.state !== "shadow").forEach(each => found.push({
         short: each.state === "stale" ? `An older version of the rules of ${packageName(each.name)} decides` : `The rules of ${packageName(each.name)} are ${each.state === "failed" ? "not in force" : "stopped"}`,
         long: html`${each.state === "stale" ? "What lies on disk has faults." : each.state === "failed" ? "What lies on disk has faults, and there is no earlier version to go on with."
-            : "What they kept quiet or sent elsewhere goes its usual way."} <a href=${href(["rules", each.name])}>What is wrong</a>`,
+            : "What they kept quiet is told; their routes stand."} <a href=${href(["rules", each.name])}>What is wrong</a>`,
     }));
     return found;
 }

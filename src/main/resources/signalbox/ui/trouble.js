@@ -60,5 +60,5 @@ export function SystemTrouble() {
         ${data.audit?.failing ? html`<${Trouble} title="Nothing is recorded" link=${html`<a href="#/status">Status</a>`}>Since <${When} time=${data.audit.failing.since} />.
             Notifications are not affected; what happens meanwhile is missing from history.</${Trouble}><div class="h-gap"></div>` : null}
         ${quarantined.length ? html`<${Trouble} title="Rules stopped" link=${html`<a href="#/rules">The rules</a>`}>${quarantined.map(packageName).join(", ")}:
-            what these rules kept quiet or sent elsewhere goes its usual way.</${Trouble}><div class="h-gap"></div>` : null}`;
+            what these rules kept quiet is told; their routes stand.</${Trouble}><div class="h-gap"></div>` : null}`;
 }

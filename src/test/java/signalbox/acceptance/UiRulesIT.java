@@ -77,7 +77,7 @@ class UiRulesIT extends UiFixture {
                 """);
         assertThat(server.post("/-/reload", "").status()).isEqualTo(200);
         server.alerts(IntStream.range(0, 10).mapToObj(n -> firing("Many", "instance", "n" + n, "team", "storm")).toArray(String[]::new));
-        browser.open("/#/rules/rules.teams.storm").sees("Stopped: what these rules kept quiet or sent elsewhere goes its usual way.",
+        browser.open("/#/rules/rules.teams.storm").sees("Stopped: what these rules kept quiet is told; their routes stand.",
                 "It is tried again at", "Mend the rule and reload.", "$other : Alert(");
         assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         browser.open("/#/status").sees("The rules of storm are stopped", "It is tried again at", "Mend the rule and reload.");
