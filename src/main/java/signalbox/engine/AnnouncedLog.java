@@ -1,6 +1,7 @@
 package signalbox.engine;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -175,8 +176,16 @@ final class AnnouncedLog {
 
     /** As {@link #owedTo}, or about to be told. */
     boolean mayBeOwed(String group, long alert) {
-        return !owedTo(group, alert).isEmpty()
-                || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
+        return !owedTo(group, alert).isEmpty() || isExpected(group, alert);
+    }
+
+    /** As {@link #mayBeOwed}, to one of these integrations; whoever is about to be told may be one. */
+    boolean mayBeOwedTo(Collection<String> integrations, String group, long alert) {
+        return owedTo(group, alert).stream().anyMatch(integrations::contains) || isExpected(group, alert);
+    }
+
+    private boolean isExpected(String group, long alert) {
+        return expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
     }
 
     /** As {@link #mayBeOwed}, in whatever group. Where nothing is told in between that is only looked up. */

@@ -497,11 +497,14 @@ final class Groups {
         }
     }
 
-    /** Nobody heard of the alert, and the group does not speak within a group_wait anyway, which is time for others to come. */
+    /**
+     * None of those whom this group tells heard of the alert (sibling nodes with the same matchers have groups of the same key), and the
+     * group does not speak within a group_wait anyway, which is time for others to come.
+     */
     private boolean isNewsSinceTheSilence(Group group, AlertEntry entry) {
         return group.flushed && !group.nextFlush.isBefore(context.now.plus(group.groupWait()))
                 && entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry)
-                && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
+                && !announced.mayBeOwedTo(due.queuesOf(group), group.keyText(), entry.labels().notificationHash());
     }
 
     private static boolean isToldEarly(Group group) {

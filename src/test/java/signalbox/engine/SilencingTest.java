@@ -105,6 +105,26 @@ class SilencingTest {
     }
 
     @Test
+    void whoHasNotHeardOfItIsToldAtOnce_alsoBesideSomebodyWithTheSameMatchersWhoHas() {
+        TestEngine beside = new TestEngine(
+                """
+                route:
+                  receiver: archive
+                  group_by: [alertname]
+                  routes:
+                    - {receiver: archive, matchers: ['alertname="Down"'], group_wait: 0s, continue: true}
+                    - {receiver: pager, matchers: ['alertname="Down"'], group_wait: 1m}
+                receivers:
+                  - {name: archive, webhook_configs: [{url: "http://localhost/"}]}
+                  - {name: pager, webhook_configs: [{url: "http://localhost/"}]}
+                """);
+        assertThat(beside.firing(DOWN).advance(ofSeconds(30)).takeTold()).containsExactly("archive: first notification, 1 firing, 0 resolved");
+        beside.silence(ofMinutes(3), matching("alertname", "Down"));
+        assertThat(beside.advance(ofMinutes(3).minusMillis(1)).takeTold()).isEmpty();
+        assertThat(beside.advance(Duration.ofMillis(1)).takeTold()).containsExactly("pager: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
     void whatEndsASilenceByHandIsToldAtOnce_too() {
         String id = engine.silence(ofMinutes(60), matching("alertname", "Down"));
         engine.firing(DOWN).advance(ofMinutes(7));
