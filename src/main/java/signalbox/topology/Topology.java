@@ -112,7 +112,9 @@ public final class Topology {
         private final Map<String, Map<Labels, Integer>> down;
         /** Those with a way out, if nothing is down: to a node that depends on nobody, or out of the circle that they are in. */
         private Set<String> rooted = Set.of();
-        /** The others, each with the number of the nodes of which each leads to all the others. */
+        /** Those that depend on somebody who depends on them, over however many others. */
+        private Set<String> mutual = Set.of();
+        /** Those without a way out, each with the number of the nodes of which each leads to all the others. */
         private final Map<String, Integer> circles = new HashMap<>();
         /** Of each node those that depend on it for want of a way out. */
         private final Map<String, List<String>> held = new HashMap<>();
@@ -140,7 +142,7 @@ public final class Topology {
             findCircles();
             Set<String> reachable = reachable(down.keySet());
             for (String node : down.keySet()) {
-                if (groups.containsKey(node) && !rooted.contains(node)) { // in a circle, it must not be unreachable because of itself
+                if (mutual.contains(node) && !reachable.contains(node)) { // it must not be unreachable because of itself
                     Set<String> others = new HashSet<>(down.keySet());
                     others.remove(node);
                     if (reachable(others).contains(node)) {
@@ -155,7 +157,9 @@ public final class Topology {
 
         /** Of the nodes that are left, who depends on each other: the others of a circle, and who of it has a way out of it. */
         private void findCircles() {
-            new StrongComponents(groups).find().forEach((node, circle) -> {
+            Map<String, Integer> components = new StrongComponents(groups).find();
+            mutual = components.keySet();
+            components.forEach((node, circle) -> {
                 if (!rooted.contains(node)) {
                     circles.put(node, circle);
                 }

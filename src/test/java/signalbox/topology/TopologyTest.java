@@ -121,6 +121,18 @@ class TopologyTest {
         assertThat(after(() -> down("c"))).containsOnlyKeys("a", "b");
     }
 
+    /** Its way out is down, so that all that is left leads back to it. */
+    @Example
+    void nodeWithAWayOutThatIsDownIsNotUnreachableBecauseOfItself() {
+        topology.begins(new DependsOn("a", "out", "either"));
+        topology.begins(new DependsOn("a", "b", "either"));
+        depends("b", "c");
+        depends("c", "b");
+        depends("c", "a");
+        down("out");
+        assertThat(after(() -> down("a"))).containsOnlyKeys("b", "c");
+    }
+
     @Example
     void aNodeThatDependsOnItselfIsNeverUnreachable() {
         depends("a", "a");
