@@ -21,6 +21,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -885,6 +886,7 @@ class HistoryTest {
     }
 
     /** What is said of an instant later is what was said then, whatever happened. */
+    @Tag("once")
     @ParameterizedTest
     @MethodSource("seeds")
     void thePastIsExplainedAsThePresentWas(int seed) {
