@@ -146,6 +146,7 @@ class LimitsTest {
             HttpResponse<String> answer = server.post("/api/v2/alerts", "[]");
             while (answer.statusCode() == 200) { // until the slow one has taken its room
                 if (slow.getInputStream().available() > 0) { // it came while another had that, and was sent away itself
+                    assertThat(new String(slow.getInputStream().readAllBytes(), StandardCharsets.UTF_8)).startsWith("HTTP/1.1 503 ");
                     slow.close();
                     slow = halfAPost(server);
                 }
