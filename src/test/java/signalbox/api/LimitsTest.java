@@ -1,6 +1,7 @@
 package signalbox.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static signalbox.notify.HandTime.spinUntil;
 
 import java.io.ByteArrayInputStream;
@@ -335,6 +336,19 @@ class LimitsTest {
         durable.complete(null);
         assertThat(answer.join().statusCode()).isEqualTo(200);
         closing.join();
+    }
+
+    /** The engine and the journal are closed after this. */
+    @Test
+    void aRequestThatDoesNotFinish_isLeftBehindByClosing() throws Exception {
+        ServerFixture server = new ServerFixture(ANYWHERE);
+        CountDownLatch go = holdingUp(server);
+        CompletableFuture<HttpResponse<String>> never = later(() -> server.get("/api/v2/alerts"));
+        inside.await();
+
+        assertThatCode(server::close).doesNotThrowAnyException();
+        go.countDown();
+        assertThat(never.handle((answer, failure) -> answer == null || answer.statusCode() != 200).join()).isTrue();
     }
 
     private static boolean accepts(int port) throws Exception {
