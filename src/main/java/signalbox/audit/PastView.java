@@ -69,9 +69,9 @@ public final class PastView implements View {
 
     private static final String HELD = " since <= ?1 AND (until IS NULL OR until > ?1)";
 
-    /** The groups that an alert group stands for, whatever their settings were. */
     private static final long NEVER = Recording.FAR.toEpochMilli();
 
+    /** The groups that an alert group stands for, whatever their settings were. */
     private static final String SAME_GROUP = "(SELECT id FROM alert_group WHERE destination = ?2 AND labels = ?3)";
 
     /** Those of which the notification log knew the same: what was told stays so when the way down the tree is another. */

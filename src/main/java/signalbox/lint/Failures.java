@@ -225,11 +225,7 @@ final class Failures {
         Stream<Expr> all = element instanceof Accumulate accumulate
                 ? Stream.concat(conditions(accumulate.source()), accumulate.filters().stream())
                 : element instanceof Pattern pattern ? pattern.constraints().stream().map(Constraint::of) : Stream.of();
-        return all.flatMap(Failures::parts);
-    }
-
-    private static Stream<Expr> parts(Expr expr) {
-        return Stream.concat(Stream.of(expr), Tree.parts(expr).stream().flatMap(Failures::parts));
+        return all.flatMap(Tree::withAllParts);
     }
 
     /** What a table says is known before it stops anything. */

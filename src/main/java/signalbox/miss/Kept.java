@@ -153,12 +153,8 @@ public record Kept(Source source, Set<String> masked) {
         return patterns(condition)
                 .filter(pattern -> typeOf(pattern).equals(type))
                 .flatMap(pattern -> pattern.constraints().stream())
-                .flatMap(constraint -> parts(constraint.of()))
+                .flatMap(constraint -> Tree.withAllParts(constraint.of()))
                 .flatMap(Kept::text);
-    }
-
-    private static Stream<Expr> parts(Expr expr) {
-        return Stream.concat(Stream.of(expr), Tree.parts(expr).stream().flatMap(Kept::parts));
     }
 
     private static Stream<String> text(Expr expr) {

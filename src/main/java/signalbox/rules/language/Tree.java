@@ -197,6 +197,11 @@ public final class Tree {
         return expr instanceof Literal literal && literal.value() instanceof Number number ? Optional.of(number) : Optional.empty();
     }
 
+    /** An expression, its parts, and theirs. */
+    public static Stream<Expr> withAllParts(Expr expr) {
+        return Stream.concat(Stream.of(expr), parts(expr).stream().flatMap(Tree::withAllParts));
+    }
+
     /** The parts of an expression. */
     public static List<Expr> parts(Expr expr) {
         if (expr instanceof Property property) {
