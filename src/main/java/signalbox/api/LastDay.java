@@ -47,7 +47,9 @@ record LastDay(Instant from, Instant to, long times, boolean complete, int alert
             }
         }
         Set<Labels> told = new HashSet<>();
-        notifications.rows().forEach(row -> told.addAll(row.alerts()));
+        for (NotificationRow row : notifications.rows()) {
+            row.alerts().stream().filter(alert -> Matcher.allMatch(matchers, alert)).forEach(told::add); // it told others, too
+        }
         return new LastDay(
                 from,
                 now,

@@ -109,6 +109,22 @@ class HistoryApiTest {
     }
 
     @Test
+    void othersInTheSameNotificationAreNotCountedAsMatchedBySilence() throws Exception {
+        Path other = storage.resolve("other");
+        try (Audit audit = new Audit(other, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            Alert disk = alert(DISK);
+            Alert node = alert(NODE);
+            audit.decided(List.of(new AlertBegan(TWO, disk, ""), new AlertBegan(TWO, node, "")));
+            audit.delivered(new Outcome(
+                    new Notification(group, new Integration("team", "webhook", 0, true), List.of(disk, node), "first notification", TWO.plusSeconds(30)),
+                    Outcome.Result.SENT, 1, "", "", TWO.plusSeconds(31), Map.of()));
+        }
+        LastDay day = LastDay.of(new History(other), List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "DiskFull")), TWO.plusSeconds(7_200));
+        assertThat(day.alerts()).isEqualTo(1);
+        assertThat(day.told()).isEqualTo(1);
+    }
+
+    @Test
     void previewOfASilenceSaysWhatItWouldHaveMatchedInTheLastDay() throws Exception {
         Instant now = TWO.plusSeconds(7_200);
         LastDay day = LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")), now);
