@@ -184,6 +184,19 @@ final class AnnouncedLog {
         return owedTo(group, alert).stream().anyMatch(integrations::contains) || isExpected(group, alert);
     }
 
+    /** Whether somebody was told in a group of one of these alerts, or is about to be. */
+    boolean knowsAnyOf(String group, AlertHashes alerts) {
+        return entries.getOrDefault(group, List.of()).stream()
+                        .map(Entry::announced)
+                        .anyMatch(told -> told.open().containsAny(alerts) || told.firing().containsAny(alerts))
+                || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.containsAny(alerts));
+    }
+
+    /** Whether anybody was told in a group with this key. */
+    boolean knows(String group) {
+        return entries.containsKey(group) || expected.containsKey(group);
+    }
+
     private boolean isExpected(String group, long alert) {
         return expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
     }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import signalbox.group.AlertGroup;
+import signalbox.route.Destination;
 
 /** A group that lives: its members, its timer, and what it waits for (spec/behaviour.md 5). */
 final class Group {
@@ -108,8 +109,22 @@ final class Group {
         return failed && !told;
     }
 
-    /** Takes on the settings of a new configuration; identity stays. */
+    /** Whether its settings are those of a destination. */
+    boolean isOf(Destination destination) {
+        return key.destination().equals(destination.toldAs(key.destination().key()));
+    }
+
+    /** Takes on the settings of a new configuration; identity and key stay. */
     void settle(AlertGroup changed) {
+        is(changed.toldAs(key.destination().key()));
+    }
+
+    /** From now on it is told under a key that begins with this. */
+    void tellAs(String routeKey) {
+        is(key.toldAs(routeKey));
+    }
+
+    private void is(AlertGroup changed) {
         key = changed;
         alone = List.of(changed);
         keyText = changed.key();

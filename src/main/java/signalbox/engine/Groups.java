@@ -69,8 +69,7 @@ final class Groups {
     private final boolean endsAreTold;
     /** Changed on the engine's thread, read by any. */
     private final Map<AlertGroup, Group> groups = new ConcurrentHashMap<>();
-    /** By {@link AlertGroup#key()}, which groups of routes with the same matchers share. */
-    private final Map<String, List<Group>> byKey = new HashMap<>();
+    private final GroupKeys keys;
     private final Map<Kept, Change.GroupKept> restored = new HashMap<>();
     private final Budgets budgets;
     private final IncidentBook incidents;
@@ -110,6 +109,7 @@ final class Groups {
         this.opening = opening;
         this.endsAreTold = endsAreTold;
         this.budgets = new Budgets(context);
+        this.keys = new GroupKeys(announced);
     }
 
     @Nullable Group find(AlertGroup key) {
@@ -180,7 +180,7 @@ final class Groups {
         restored.values().forEach(kept -> byLabels.computeIfAbsent(kept.labels().toString(), any -> new ArrayList<>(1)).add(kept));
         Map<Long, AlertEntry> entries = new HashMap<>();
         for (Announced told : announced.open()) {
-            List<Group> sameKey = byKey.getOrDefault(told.groupKey(), List.of());
+            List<Group> sameKey = keys.groups(told.groupKey());
             Group group = ofReceiver(told.receiver(), sameKey);
             if (group != null) {
                 group.others = announced.owedBeside(group.keyText(), receivers(sameKey));
@@ -231,7 +231,7 @@ final class Groups {
     /** A group to which no route leads any more, from what is kept of it. */
     private @Nullable Group revive(
             Announced told, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
-        List<Group> there = byKey.getOrDefault(told.groupKey(), List.of());
+        List<Group> there = keys.groups(told.groupKey());
         if (!there.isEmpty()) {
             return ofReceiver(told.receiver(), there);
         }
@@ -266,8 +266,8 @@ final class Groups {
             return;
         }
         Group group = groups.computeIfAbsent(key, this::begin);
-        if (!group.key().destination().equals(key.destination())) { // it came back from before a restart when no route led there
-            settle(group, key, Map.of(key.key(), receivers(byKey.getOrDefault(key.key(), List.of()))));
+        if (!group.isOf(key.destination())) { // it came back from before a restart when no route led there
+            settle(group, key, Map.of(group.keyText(), receivers(keys.groups(group.keyText()))));
         }
         if (group.left.remove(entry)) {
             entry.left = AlertEntry.without(entry.left, group);
@@ -275,7 +275,7 @@ final class Groups {
         merge(group, "");
         boolean isNew = group.members.add(entry);
         if (isNew) { // not one that ended, fires again, and is there still
-            decisions.grouped(entry.labels(), key, true);
+            decisions.grouped(entry.labels(), group.key(), true);
         }
         if (!entry.groups.contains(group)) {
             entry.join(group);
@@ -295,7 +295,8 @@ final class Groups {
         Group group = groups.get(key);
         boolean isKnown = group != null && group.members.contains(entry);
         long hash = entry.labels().notificationHash();
-        return endsAreTold && !isKnown && !announced.mayBeOwed(key.key(), hash) && announced.mayBeOwedAnywhere(hash);
+        return endsAreTold && !isKnown && announced.mayBeOwedAnywhere(hash)
+                && (group == null ? GroupKeys.possible(key) : List.of(group.keyText())).stream().noneMatch(text -> announced.mayBeOwed(text, hash));
     }
 
     /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
@@ -377,7 +378,7 @@ final class Groups {
 
     private Group begin(AlertGroup key) {
         Group group = new Group(key);
-        rememberKey(group);
+        keys.add(group);
         born.add(group);
         return group;
     }
@@ -387,6 +388,7 @@ final class Groups {
         if (awaitsMembers) {
             return;
         }
+        keys.choose(born).forEach(this::isToldApart);
         List<Group> missed = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept =
@@ -419,6 +421,23 @@ final class Groups {
         missed.sort(FIRST_SERVED);
         tellRestOf(missed);
         born.clear();
+    }
+
+    /** Another group tells under the key that this one would have shared with it: what either told before is its own to end. */
+    private void isToldApart(Group group) {
+        for (AlertEntry entry : group.members) {
+            long hash = entry.labels().notificationHash();
+            List<Group> tellers = entry.left.stream().filter(other -> other.keyText().equals(group.keyText())).toList();
+            tellers.forEach(other -> letGo(other, entry));
+            tellers.forEach(this::endIfEmpty);
+            if (endsAreTold) {
+                keys.beside(group).filter(other -> !other.members.contains(entry) && isOwed(other, entry)).forEach(other -> leaveTo(other, entry));
+                if (entry.firing() && !entry.endsAgain) {
+                    announced.fires(group.keyText(), group.key().receiver(), hash);
+                }
+            }
+            alerts.touch(entry);
+        }
     }
 
     /** A turn that a clock named that was ahead would not come for as long as it was. */
@@ -607,7 +626,7 @@ final class Groups {
      */
     void keepAll() {
         keptEarlier().forEach(this::keep);
-        announced.settle(key -> byKey.getOrDefault(key, List.of()).stream().allMatch(Group::atRest));
+        announced.settle(key -> keys.groups(key).stream().allMatch(Group::atRest));
     }
 
     /** What the journal would keep of groups of which it has an earlier turn. */
@@ -1106,7 +1125,7 @@ final class Groups {
         if (!group.isEmpty() || !groups.remove(group.key(), group)) {
             return false;
         }
-        forgetKey(group);
+        keys.remove(group);
         if (awaitsMembers) { // what is kept of it is not over: an alert that had ended may be told there
             born.remove(group);
             return true;
@@ -1121,20 +1140,12 @@ final class Groups {
 
     /** What it owed is owed no more, but for what a group of the same key has to tell still. */
     private void isOver(Group group) {
-        List<Group> others = byKey.getOrDefault(group.keyText(), List.of());
+        List<Group> others = keys.groups(group.keyText());
         if (others.isEmpty()) {
             announced.groupIsOver(group.keyText());
         } else if (!receivers(others).contains(group.key().receiver())) {
             announced.groupIsOver(group.keyText(), group.key().receiver());
         }
-    }
-
-    private void rememberKey(Group group) {
-        byKey.merge(group.keyText(), List.of(group), (some, one) -> AlertEntry.with(some, group));
-    }
-
-    private void forgetKey(Group group) {
-        byKey.computeIfPresent(group.keyText(), (any, all) -> all.size() == 1 ? null : AlertEntry.without(all, group));
     }
 
     /** Settles memberships after all alerts moved into a fresh session: a group that no route leads to any more ends. */
@@ -1182,10 +1193,8 @@ final class Groups {
      * @param receivers of all groups, by their keys
      */
     private void settle(Group group, AlertGroup key, Map<String, Set<String>> receivers) {
-        if (!group.key().destination().equals(key.destination())) {
-            forgetKey(group);
-            group.settle(key);
-            rememberKey(group);
+        if (!group.isOf(key.destination())) {
+            group.settle(key); // its own key stays
             group.others = endsAreTold
                     ? announced.owedBeside(group.keyText(), receivers.getOrDefault(group.keyText(), Set.of(key.receiver())))
                     : List.of();

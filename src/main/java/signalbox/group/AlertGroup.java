@@ -44,6 +44,11 @@ public record AlertGroup(Destination destination, Labels labels) {
         return new AlertGroup(destination.ofRest(), destination.options().budget().share(labels));
     }
 
+    /** The same, told under a key that begins with this {@link Destination#key()}. */
+    public AlertGroup toldAs(String routeKey) {
+        return new AlertGroup(destination.toldAs(routeKey), labels);
+    }
+
     /** Whether its route names an interval among those in which nothing is told. */
     public boolean isMutedIn(String interval) {
         return destination.muteTimeIntervals().contains(interval);

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -78,7 +79,7 @@ public record Destination(
     static Destination ofRule(String receiver, GroupBy groupBy, Timing timing, RouteOptions options) {
         String id = OF_RULE + receiver + "/" + groupBy + "/" + timing + options.idPart();
         return new Destination(
-                id, "rule/" + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
+                id, OF_RULE + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
     }
 
     /** Whether a destination with this id has this key. */
@@ -86,7 +87,34 @@ public record Destination(
         if (!id.startsWith(OF_RULE)) {
             return PLACE.matcher(id).replaceAll("}").equals(key); // without the places among the routes of their parents
         }
-        return id.startsWith(key + "/") && !id.startsWith(key + "/rest/");
+        boolean isOwn = key.endsWith("/" + hash(id)) && id.startsWith(key.substring(0, key.length() - hash(id).length()));
+        return isOwn || (id.startsWith(key + "/") && !id.startsWith(key + "/rest/"));
+    }
+
+    /** Whether others of rules to the same receiver, which group or time what they tell in another way, have the same {@link #sharedKey}. */
+    public boolean mayShareKey() {
+        return !isNode() && !isOfRest();
+    }
+
+    /** The key of a rule's destination, unless groups of two of them are there at a time. */
+    public String sharedKey() {
+        return OF_RULE + receiver;
+    }
+
+    /** The key of a rule's destination that no other has. */
+    public String ownKey() {
+        return sharedKey() + "/" + hash(id);
+    }
+
+    private static String hash(String id) {
+        return HexFormat.of().toHexDigits(id.hashCode());
+    }
+
+    /** The same with another {@link #key}. */
+    public Destination toldAs(String otherKey) {
+        return key.equals(otherKey)
+                ? this
+                : new Destination(id, otherKey, receiver, groupBy, timing, muteTimeIntervals, activeTimeIntervals, labels, matchers, options);
     }
 
     /** A destination that is gone, known by its id, key and receiver; all else is as here, but for what this one mutes. */

@@ -253,8 +253,10 @@ class RandomLivesTest {
                     }
                 }
                 if (random.nextInt(15) == 0) {
-                    happened("silence");
-                    engine.silence(Duration.ofMinutes(1 + random.nextInt(20)), TestEngine.matching("alertname", name(random.nextInt(4))));
+                    Duration lasting = Duration.ofMinutes(1 + random.nextInt(20));
+                    String silenced = name(random.nextInt(4));
+                    happened("silences " + silenced + " for " + lasting);
+                    engine.silence(lasting, TestEngine.matching("alertname", silenced));
                 }
                 if (random.nextInt(4) == 0) {
                     engine.advance(Duration.ofSeconds(1));
