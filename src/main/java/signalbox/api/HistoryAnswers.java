@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
@@ -20,6 +22,7 @@ import signalbox.audit.FiringRow;
 import signalbox.audit.FlushRow;
 import signalbox.audit.GapRow;
 import signalbox.audit.History;
+import signalbox.audit.HistoryList;
 import signalbox.audit.NotificationRow;
 import signalbox.audit.Page;
 import signalbox.audit.ReloadRow;
@@ -101,7 +104,7 @@ public final class HistoryAnswers {
      * @throws IOException when whoever takes them fails
      */
     public void export(String list, List<String> columns, String queryString, long most, History.RowSink sink) throws IOException {
-        each(queryString, most, ROWS_AT_ONCE, search -> history.export(list, columns, search, sink));
+        each(list, queryString, most, ROWS_AT_ONCE, search -> history.export(list, columns, search, sink));
     }
 
     /**
@@ -110,8 +113,8 @@ public final class HistoryAnswers {
      * @throws IllegalArgumentException with a message for whoever asked
      */
     public void lines(String list, String queryString, long most, LinesSink sink) throws IOException {
-        each(queryString, most, ROWS_IN_MEMORY, search -> {
-            Listing<?> listing = listing(list, search, false);
+        each(list, queryString, most, ROWS_IN_MEMORY, search -> {
+            Listing<?> listing = listing(listed(list), search, false);
             sink.add(listing.lines());
             return listing.rows().next();
         });
@@ -129,10 +132,10 @@ public final class HistoryAnswers {
     }
 
     /** The file is not held longer than so many rows take: who writes it could not give room back meanwhile. */
-    private void each(String queryString, long most, int atOnce, Reader reader) throws IOException {
+    private void each(String list, String queryString, long most, int atOnce, Reader reader) throws IOException {
         Search search;
         try {
-            search = search(new Query(queryString));
+            search = search(listed(list), new Query(queryString));
         } catch (HandlerFault e) {
             throw new IllegalArgumentException(e.getMessage(), e);
         }
@@ -170,28 +173,35 @@ public final class HistoryAnswers {
         if (what.startsWith("notifications/")) {
             return new NotificationAnswers(history).answer(what.substring("notifications/".length()), query, now);
         }
-        Search search = search(query);
+        HistoryList list = listed(what);
         boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
-        return listing(what, search, whole).page();
+        return listing(list, search(list, query), whole).page();
     }
 
-    private Listing<?> listing(String what, Search search, boolean whole) {
-        return switch (what) {
-            case "alerts" -> new Listing<>(what, history.alerts(search), HistoryAnswers::write);
-            case "verdicts" -> new Listing<>(what, history.verdicts(search), HistoryAnswers::write);
-            case "notifications" -> new Listing<>(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
-            case "flushes" -> new Listing<>(what, history.flushes(search), HistoryAnswers::write);
-            case "firings" -> new Listing<>(what, history.firings(search), FiringJson::write);
-            case "counts" -> new Listing<>(what, history.firingCounts(search), HistoryAnswers::write);
-            case "silences" -> new Listing<>(what, history.silences(search), HistoryAnswers::write);
-            case "versions" -> new Listing<>(what, history.versions(search), HistoryAnswers::write);
-            case "reloads" -> new Listing<>(what, history.reloads(search), HistoryAnswers::write);
-            case "gaps" -> new Listing<>(what, history.gaps(search), HistoryAnswers::write);
-            default -> throw new HandlerFault(
-                    404,
-                    "there is no history of " + what
-                            + ": there are alerts, verdicts, notifications, flushes, firings, counts, silences, versions, reloads, gaps,"
-                            + " alert/FINGERPRINT and firing/ID");
+    private static HistoryList listed(String name) {
+        return Arrays.stream(HistoryList.values())
+                .filter(each -> each.text().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new HandlerFault(
+                        404,
+                        "there is no history of " + name + ": there are "
+                                + Arrays.stream(HistoryList.values()).map(HistoryList::text).collect(Collectors.joining(", "))
+                                + ", alert/FINGERPRINT and firing/ID"));
+    }
+
+    private Listing<?> listing(HistoryList list, Search search, boolean whole) {
+        String what = list.text();
+        return switch (list) {
+            case ALERTS -> new Listing<>(what, history.alerts(search), HistoryAnswers::write);
+            case VERDICTS -> new Listing<>(what, history.verdicts(search), HistoryAnswers::write);
+            case NOTIFICATIONS -> new Listing<>(what, history.notifications(search, whole), (row, out) -> write(row, whole, out));
+            case FLUSHES -> new Listing<>(what, history.flushes(search), HistoryAnswers::write);
+            case FIRINGS -> new Listing<>(what, history.firings(search), FiringJson::write);
+            case COUNTS -> new Listing<>(what, history.firingCounts(search), HistoryAnswers::write);
+            case SILENCES -> new Listing<>(what, history.silences(search), HistoryAnswers::write);
+            case VERSIONS -> new Listing<>(what, history.versions(search), HistoryAnswers::write);
+            case RELOADS -> new Listing<>(what, history.reloads(search), HistoryAnswers::write);
+            case GAPS -> new Listing<>(what, history.gaps(search), HistoryAnswers::write);
         };
     }
 
@@ -209,8 +219,8 @@ public final class HistoryAnswers {
         }
     }
 
-    private Search search(Query query) {
-        return new Search(
+    private Search search(HistoryList list, Query query) {
+        Search search = new Search(
                 Times.in(query, "from"),
                 Times.in(query, "to"),
                 filters.filter(query),
@@ -221,6 +231,12 @@ public final class HistoryAnswers {
                 query.last("outcome").or(() -> query.last("kind")).orElse(""),
                 number(query, "after", 0, Long.MAX_VALUE),
                 (int) number(query, "limit", LIMIT, LARGEST_LIMIT));
+        try {
+            list.check(search);
+        } catch (IllegalArgumentException e) {
+            throw new HandlerFault(400, e.getMessage());
+        }
+        return search;
     }
 
     /** A whole number from 1 on. */

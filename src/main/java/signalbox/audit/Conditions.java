@@ -40,11 +40,16 @@ final class Conditions {
         return query;
     }
 
-    static Query flushes(Search search) {
-        return new Query()
+    /** Of alerts: what came of the groups in which they were at any time. */
+    static Query flushes(Reading reading, Search search) throws SQLException {
+        Query query = new Query()
                 .equal("f.outcome", search.outcome())
                 .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
                 .refersTo("f.reason", "text", "text", search.rule());
+        return isAboutAlerts(search)
+                ? query.and("f.alert_group IN (SELECT alert_group FROM verdict WHERE kind = 'grouped' AND labels IN "
+                        + list(wanted(reading, search)) + ")")
+                : query;
     }
 
     static Query firings(Reading reading, Search search) throws SQLException {
@@ -64,8 +69,13 @@ final class Conditions {
                 .equal("f.rule_package", search.packageName());
     }
 
-    static Query silences(Search search) {
-        return new Query().at("at", search).equal("action", search.outcome());
+    /** Of alerts: the silences that kept them quiet. */
+    static Query silences(Reading reading, Search search) throws SQLException {
+        Query query = new Query().at("at", search).equal("action", search.outcome());
+        return isAboutAlerts(search)
+                ? query.and("id IN (SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE v.kind = 'silenced' AND v.labels IN "
+                        + list(wanted(reading, search)) + ")")
+                : query;
     }
 
     static Query versions(Search search) {

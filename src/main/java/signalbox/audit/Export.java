@@ -100,7 +100,7 @@ final class Export {
                     History.FLUSHES_BESIDE,
                     "f",
                     Period.FLUSH,
-                    (reading, search) -> Conditions.flushes(search)));
+                    Conditions::flushes));
 
     private Export() {}
 

@@ -226,7 +226,7 @@ public final class History {
 
     /** What came of groups whose time had come. */
     public Page<FlushRow> flushes(Search search) {
-        return page(reading -> Conditions.flushes(search)
+        return page(reading -> Conditions.flushes(reading, search)
                 .page(
                         reading.file,
                         search,
@@ -288,7 +288,7 @@ public final class History {
 
     /** What people did with silences. */
     public Page<SilenceRow> silences(Search search) {
-        return page(reading -> Conditions.silences(search)
+        return page(reading -> Conditions.silences(reading, search)
                 .page(
                         reading.file,
                         search,

@@ -147,7 +147,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--receiver", paramLabel = "NAME", description = "To that receiver.")
     String receiver = "";
 
-    @Option(names = "--outcome", paramLabel = "NAME", description = "Of a notification or a group; the kind of a verdict; how an alert ended.")
+    @Option(
+            names = "--outcome",
+            paramLabel = "NAME",
+            description = "Of a notification or a group; the kind of a verdict; how an alert ended, or firing; of a silence or a reload.")
     String outcome = "";
 
     @Option(names = "--audit.url", paramLabel = "URL", description = "Fetch from there: as the server's flag.")

@@ -15,6 +15,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -106,6 +108,51 @@ class HistoryApiTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    @Test
+    void flushesOfAlertsAreThoseOfTheirGroups() throws Exception {
+        assertThat(get("history/flushes?filter=alertname=DiskFull").get("count").asInt()).isEqualTo(1);
+        assertThat(get("history/flushes?filter=alertname=NodeDown").get("count").asInt()).isZero();
+        assertThat(get("history/flushes?fingerprint=" + DISK.fingerprintText()).get("count").asInt()).isEqualTo(1);
+    }
+
+    @Test
+    void silencesOfAlertsAreThoseThatKeptThemQuiet() throws Exception {
+        assertThat(get("history/silences?filter=alertname=DiskFull").get("count").asInt()).isZero();
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.decided(List.of(new Verdict(TWO.plusSeconds(70), Kind.SILENCED, true, DISK, "", DecidedBy.standard("silence"),
+                    Because.silence("00000000-0000-4000-8000-000000000001"), Decision.Force.IN_FORCE, Optional.empty())));
+        }
+        assertThat(get("history/silences?filter=alertname=DiskFull").findValuesAsText("createdBy")).contains("ann");
+        assertThat(get("history/silences?filter=alertname=NodeDown").get("count").asInt()).isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "gaps?receiver=team, 'gaps are not searched by receiver, but by from, to.'",
+        "alerts?rule=x, 'alerts are not searched by rule, but by from, to, filter, fingerprint, outcome.'",
+        "versions?filter=a=b, 'versions are not searched by filter, but by from, to, package.'",
+        "notifications?outcome=tolds, 'notifications have no outcome tolds: they have told, nothing_to_send, failed.'",
+        "firings?outcome=told, 'firings are not searched by outcome, but by from, to, filter, fingerprint, rule, package.'"
+    })
+    void whatAListIsNotSearchedByIsRefused_insteadOfAnsweringAnotherQuestion(String asked, String says) throws Exception {
+        HttpResponse<String> answer = server.get("/api/signalbox/v1/history/" + asked);
+        assertThat(answer.statusCode()).isEqualTo(400);
+        assertThat(answer.body()).contains(says);
+    }
+
+    @Test
+    void eachOutcomeThatIsWrittenCanBeSearchedFor() throws Exception {
+        for (String list : List.of("alerts", "verdicts", "notifications", "flushes", "silences", "reloads")) {
+            String member = Map.of("alerts", "ending", "verdicts", "kind", "silences", "action", "reloads", "result").getOrDefault(list, "outcome");
+            for (JsonNode row : get("history/" + list).get(list)) {
+                String outcome = row.path(member).asText();
+                if (!outcome.isEmpty() && !outcome.equals("null")) {
+                    assertThat(get("history/" + list + "?outcome=" + outcome).get("count").asInt()).as(list + " " + outcome).isPositive();
+                }
+            }
+        }
     }
 
     @Test

@@ -1,0 +1,106 @@
+package signalbox.audit;
+
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import signalbox.decision.Decision;
+
+/** A list of the history, and by what it is searched beside the time. */
+public enum HistoryList {
+    /** Times that alerts fired. */
+    ALERTS(Set.of(By.FILTER, By.FINGERPRINT), List.of("firing", "resolved", "timed_out", "unseen")),
+    /** Conclusions about alerts. */
+    VERDICTS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE, By.RECEIVER), texts(Decision.Kind.values())),
+    /** What was told, or could not be. */
+    NOTIFICATIONS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.RECEIVER), List.of("told", "nothing_to_send", "failed")),
+    /** What came of groups whose time had come. */
+    FLUSHES(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.RECEIVER), texts(Decision.Outcome.values())),
+    /** Firings of rules. */
+    FIRINGS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE), List.of()),
+    /** How many these were. */
+    COUNTS(Set.of(By.RULE, By.PACKAGE), List.of()),
+    /** What was done with silences. */
+    SILENCES(Set.of(By.FILTER, By.FINGERPRINT), List.of("made", "changed", "ended", "known")),
+    /** Of rule packages. */
+    VERSIONS(Set.of(By.PACKAGE), List.of()),
+    /** Of the configuration. */
+    RELOADS(Set.of(), Arrays.stream(Load.Result.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList()),
+    /** Times of which not all is known. */
+    GAPS(Set.of(), List.of());
+
+    /** What is searched by, as the API calls it. */
+    private enum By {
+        FILTER,
+        FINGERPRINT,
+        RULE,
+        PACKAGE,
+        RECEIVER;
+
+        String text() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    private final Set<By> by;
+    private final List<String> outcomes;
+
+    HistoryList(Set<By> by, List<String> outcomes) {
+        this.by = by;
+        this.outcomes = outcomes;
+    }
+
+    private static List<String> texts(Decision.Kind... kinds) {
+        return Arrays.stream(kinds).map(Decision.Kind::text).toList();
+    }
+
+    private static List<String> texts(Decision.Outcome... outcomes) {
+        return Arrays.stream(outcomes).map(Decision.Outcome::text).toList();
+    }
+
+    /** As the API calls it. */
+    public String text() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /**
+     * That a search asks for nothing by which this list cannot be searched: what it would find else were an answer to another question.
+     *
+     * @throws IllegalArgumentException with a message for whoever asked
+     */
+    public void check(Search search) {
+        asked(search).filter(each -> !by.contains(each)).findFirst().ifPresent(each -> {
+            throw new IllegalArgumentException(text() + " are not searched by " + each.text() + ", but by " + ways() + ".");
+        });
+        String outcome = search.outcome();
+        if (outcome.isEmpty() || outcomes.contains(outcome) || (this == NOTIFICATIONS && outcome.equals("sent"))) {
+            return;
+        }
+        throw new IllegalArgumentException(outcomes.isEmpty()
+                ? text() + " are not searched by outcome, but by " + ways() + "."
+                : text() + " have no outcome " + outcome + ": they have " + String.join(", ", outcomes) + ".");
+    }
+
+    private static Stream<By> asked(Search search) {
+        return Stream.of(
+                        search.matchers().isEmpty() ? "" : By.FILTER.name(),
+                        search.fingerprint().isEmpty() ? "" : By.FINGERPRINT.name(),
+                        search.rule().isEmpty() ? "" : By.RULE.name(),
+                        search.packageName().isEmpty() ? "" : By.PACKAGE.name(),
+                        search.receiver().isEmpty() ? "" : By.RECEIVER.name())
+                .filter(name -> !name.isEmpty())
+                .map(By::valueOf);
+    }
+
+    private String ways() {
+        Set<String> ways = new LinkedHashSet<>(List.of("from", "to"));
+        Arrays.stream(By.values()).filter(by::contains).forEach(each -> ways.add(each.text()));
+        if (!outcomes.isEmpty()) {
+            ways.add("outcome");
+        }
+        return ways.stream().collect(Collectors.joining(", "));
+    }
+}
