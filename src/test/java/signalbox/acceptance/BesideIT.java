@@ -69,6 +69,20 @@ class BesideIT {
         return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
+    /** As karma hands on what a browser asked of it: with karma's own page as the origin, and this server as the host. */
+    private HttpResponse<String> handedOn(String method, String path, String body) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path))
+                        .method(method, HttpRequest.BodyPublishers.ofString(body))
+                        .header("Content-Type", "application/json")
+                        .header("Origin", "https://karma.example")
+                        .header("Referer", "https://karma.example/?q=alertname%3DSlow")
+                        .header("Sec-Fetch-Site", "same-origin")
+                        .header("X-Forwarded-For", "192.0.2.1")
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+
     private JsonNode get(String path) throws IOException, InterruptedException {
         HttpResponse<String> answer = send("GET", path, "");
         assertThat(answer.statusCode()).as(path).isEqualTo(200);
@@ -150,16 +164,16 @@ class BesideIT {
         }
         Instant now = Instant.now();
         String matchers = "[{\"name\":\"alertname\",\"value\":\"Slow\",\"isRegex\":false,\"isEqual\":true}]";
-        String id = ServerProcess.JSON.readTree(send("POST", "/api/v2/silences", """
+        String id = ServerProcess.JSON.readTree(handedOn("POST", "/api/v2/silences", """
                 {"matchers":%s,"startsAt":"%s","endsAt":"%s","createdBy":"karma@example.com","comment":"by karma"}"""
                 .formatted(matchers, now, now.plusSeconds(3_600))).body()).get("silenceID").asText();
         JsonNode silence = get("/api/v2/silences").get(0);
         assertThat(silence.at("/status/state").asText()).isEqualTo("active");
-        String changed = ServerProcess.JSON.readTree(send("POST", "/api/v2/silences", """
+        String changed = ServerProcess.JSON.readTree(handedOn("POST", "/api/v2/silences", """
                 {"id":"%s","matchers":%s,"startsAt":"%s","endsAt":"%s","createdBy":"karma@example.com","comment":"longer"}"""
                 .formatted(id, matchers, silence.get("startsAt").asText(), now.plusSeconds(7_200))).body()).get("silenceID").asText();
         assertThat(changed).as("only what may be changed was").isEqualTo(id);
-        assertThat(send("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
+        assertThat(handedOn("DELETE", "/api/v2/silence/" + id, "").statusCode()).isEqualTo(200);
         assertThat(get("/api/v2/silences").at("/0/status/state").asText()).isEqualTo("expired");
     }
 }

@@ -83,18 +83,25 @@ public final class Browsers {
                 + foreign.get() + "): if people reach this server under that name, it is --web.external-url; the pages of other"
                 + " sites may use the API v2 when --web.cors.origin names them";
         if (ctx.path().startsWith(v2)) {
-            Answer.object(ctx, 403, 403, text);
+            Answer.string(ctx, 403, text); // what shows errors of Alertmanager, as karma's page, takes a text for granted
         } else {
             Answer.plainError(ctx, 403, text);
         }
         ctx.skipRemainingHandlers();
     }
 
-    /** The header that gives it away. What is no browser sends neither. */
+    /**
+     * The header that gives it away. What is no browser sends neither. Where the browser says that the page and what it asked are of one
+     * site, it did not ask this server but the page's own, which handed the request on with the page's Origin, as karma does: no page can
+     * write Sec-Fetch-Site. Browsers leave it out where a page came over plain HTTP from another machine.
+     */
     private Optional<String> foreign(Context ctx) {
         String origin = ctx.header("Origin");
         String site = ctx.header("Sec-Fetch-Site");
         if (origin != null && ctx.path().startsWith(v2) && origins.isAllowed(origin)) {
+            return Optional.empty();
+        }
+        if ("same-origin".equals(site)) {
             return Optional.empty();
         }
         if (origin != null && !origins.isOwn(origin, String.valueOf(ctx.header("Host")))) {
