@@ -1,8 +1,11 @@
 package signalbox.audit;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,88 +19,90 @@ import org.jspecify.annotations.Nullable;
  */
 final class Export {
 
-    private static final String FINGERPRINT = "printf('%016x', coalesce(l.masked, l.fingerprint))";
+    private static final String SHOWN_FINGERPRINT = "coalesce(%s.masked, %s.fingerprint)";
 
     /** As the API writes alerts. CROSS: in their order. */
     private static final String SOURCES = "CASE WHEN v.sources IS NULL THEN '[]' ELSE (SELECT '[' || coalesce(group_concat("
-            + "'{\"fingerprint\":\"' || " + FINGERPRINT.replace("l.", "s.") + " || '\",\"labels\":' || s.labels || '}', ','), '') || ']'"
-            + " FROM json_each(v.sources) e CROSS JOIN labels s WHERE s.id = e.value) END";
+            + "'{\"fingerprint\":\"' || printf('%016x', " + SHOWN_FINGERPRINT.replace("%s", "s") + ") || '\",\"labels\":' || s.labels || '}', ','), '')"
+            + " || ']' FROM json_each(v.sources) e CROSS JOIN labels s WHERE s.id = e.value) END";
+
+    private static final String BESIDE = "JOIN labels l ON l.id = %s.labels";
 
     private static final Map<String, Listing> LISTINGS = Map.of(
             "alerts",
             new Listing(
                     Map.of(
-                            "seenAt", "a.seen_at",
-                            "endedAt", "a.ended_at",
-                            "ending", "coalesce(a.ending, '')",
-                            "labels", "l.labels",
-                            "fingerprint", FINGERPRINT,
-                            "startsAt", "a.starts_at",
-                            "annotations", "n.text",
-                            "generatorURL", "g.text",
-                            "sender", "coalesce(s.text, '')"),
+                            "seenAt", number("a.seen_at"),
+                            "endedAt", number("a.ended_at"),
+                            "ending", text("coalesce(a.ending, '')"),
+                            "labels", text("l.labels"),
+                            "fingerprint", fingerprint(),
+                            "startsAt", number("a.starts_at"),
+                            "annotations", text("n.text"),
+                            "generatorURL", ofText("a.generator_url"),
+                            "sender", ofText("a.sender").orEmpty()),
                     "alert a",
-                    History.ALERTS_BESIDE,
+                    BESIDE.formatted("a") + " JOIN text n ON n.id = a.annotations",
                     "a",
                     Period.ALERT,
                     Conditions::alerts),
             "verdicts",
             new Listing(
                     Map.ofEntries(
-                            Map.entry("since", "v.since"),
-                            Map.entry("until", "v.until"),
-                            Map.entry("kind", "v.kind"),
-                            Map.entry("labels", "l.labels"),
-                            Map.entry("receiver", "c.text"),
-                            Map.entry("rule", "r.name"),
-                            Map.entry("package", "r.package"),
-                            Map.entry("version", "r.version"),
-                            Map.entry("reason", "coalesce(w.text, '')"),
-                            Map.entry("sources", SOURCES),
-                            Map.entry("silence", "q.text"),
-                            Map.entry("force", "coalesce(v.force, 'in_force')"),
-                            Map.entry("group", "coalesce(g.key, '')"),
-                            Map.entry("fingerprint", FINGERPRINT)),
+                            Map.entry("since", number("v.since")),
+                            Map.entry("until", number("v.until")),
+                            Map.entry("kind", text("v.kind")),
+                            Map.entry("labels", text("l.labels")),
+                            Map.entry("receiver", ofText("v.receiver")),
+                            Map.entry("rule", of("v.rule", "rule", "name")),
+                            Map.entry("package", of("v.rule", "rule", "package")),
+                            Map.entry("version", of("v.rule", "rule", "version")),
+                            Map.entry("reason", ofText("v.words").orEmpty()),
+                            Map.entry("sources", text(SOURCES)),
+                            Map.entry("silence", ofText("v.silence")),
+                            Map.entry("force", text("coalesce(v.force, 'in_force')")),
+                            Map.entry("group", of("v.alert_group", "alert_group", "key").orEmpty()),
+                            Map.entry("fingerprint", fingerprint())),
                     "verdict v",
-                    "JOIN labels l ON l.id = v.labels " + History.VERDICTS_BESIDE,
+                    BESIDE.formatted("v"),
                     "v",
                     Period.VERDICT,
                     Conditions::verdicts),
             "notifications",
             new Listing(
                     Map.ofEntries(
-                            Map.entry("at", "d.ended_at"),
-                            Map.entry("outcome", "CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END"),
-                            Map.entry("integration", "i.text"),
-                            Map.entry("reason", "r.text"),
-                            Map.entry("group", "g.key"),
-                            Map.entry("firing", "d.firing"),
-                            Map.entry("resolved", "d.resolved"),
-                            Map.entry("attempts", "d.attempts"),
-                            Map.entry("detail", "t.text"),
-                            Map.entry("count", "d.count"),
-                            Map.entry("lastAt", "d.last_at")),
+                            Map.entry("at", number("d.ended_at")),
+                            Map.entry("outcome", text("CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END")),
+                            Map.entry("integration", ofText("d.integration")),
+                            Map.entry("reason", ofText("d.reason")),
+                            Map.entry("group", of("d.alert_group", "alert_group", "key")),
+                            Map.entry("firing", number("d.firing")),
+                            Map.entry("resolved", number("d.resolved")),
+                            Map.entry("attempts", number("d.attempts")),
+                            Map.entry("detail", ofText("d.detail")),
+                            Map.entry("count", number("d.count")),
+                            Map.entry("lastAt", number("d.last_at"))),
                     "delivery d",
-                    History.NOTIFICATIONS_BESIDE,
+                    "",
                     "d",
                     Period.DELIVERY,
                     Conditions::notifications),
             "flushes",
             new Listing(
                     Map.ofEntries(
-                            Map.entry("at", "f.at"),
-                            Map.entry("lastAt", "f.last_at"),
-                            Map.entry("count", "f.count"),
-                            Map.entry("outcome", "f.outcome"),
-                            Map.entry("group", "g.key"),
-                            Map.entry("receiver", "g.receiver"),
-                            Map.entry("integration", "i.text"),
-                            Map.entry("reason", "r.text"),
-                            Map.entry("firing", "f.firing"),
-                            Map.entry("resolved", "f.resolved"),
-                            Map.entry("withheld", "f.withheld")),
+                            Map.entry("at", number("f.at")),
+                            Map.entry("lastAt", number("f.last_at")),
+                            Map.entry("count", number("f.count")),
+                            Map.entry("outcome", text("f.outcome")),
+                            Map.entry("group", of("f.alert_group", "alert_group", "key")),
+                            Map.entry("receiver", of("f.alert_group", "alert_group", "receiver")),
+                            Map.entry("integration", ofText("f.integration")),
+                            Map.entry("reason", ofText("f.reason")),
+                            Map.entry("firing", number("f.firing")),
+                            Map.entry("resolved", number("f.resolved")),
+                            Map.entry("withheld", number("f.withheld"))),
                     "flush f",
-                    History.FLUSHES_BESIDE,
+                    "",
                     "f",
                     Period.FLUSH,
                     Conditions::flushes));
@@ -109,13 +114,57 @@ final class Export {
         Query find(Reading reading, Search search) throws SQLException;
     }
 
+    /** How a value is read. */
+    private enum Kind {
+        NUMBER,
+        TEXT,
+        FINGERPRINT,
+        /** The id of a row of another table. */
+        REFERENCE
+    }
+
+    /**
+     * What a column has.
+     *
+     * @param sql what is read of a row
+     * @param lookup of a reference the question for the text that it refers to
+     * @param isEmptyWithout whether a text is empty where there is no reference; else there is none
+     */
+    private record Value(Kind kind, String sql, String lookup, boolean isEmptyWithout) {
+
+        Value orEmpty() {
+            return new Value(kind, sql, lookup, true);
+        }
+    }
+
+    private static Value number(String sql) {
+        return new Value(Kind.NUMBER, sql, "", false);
+    }
+
+    private static Value text(String sql) {
+        return new Value(Kind.TEXT, sql, "", false);
+    }
+
+    private static Value fingerprint() {
+        return new Value(Kind.FINGERPRINT, SHOWN_FINGERPRINT.replace("%s", "l"), "", false);
+    }
+
+    /** A text of which there are few, which many rows refer to: to join it to each row takes longer than all else. */
+    private static Value of(String id, String table, String column) {
+        return new Value(Kind.REFERENCE, id, "SELECT " + column + " FROM " + table + " WHERE id = ?", false);
+    }
+
+    private static Value ofText(String id) {
+        return of(id, "text", "text");
+    }
+
     /**
      * How a list is read.
      *
-     * @param columns SQL by the name that the API has for it
+     * @param columns what they have, by the names that the API has for them
      * @param alias the short name of the table
      */
-    private record Listing(Map<String, String> columns, String table, String joins, String alias, Period period, Finder finder) {}
+    private record Listing(Map<String, Value> columns, String table, String joins, String alias, Period period, Finder finder) {}
 
     /** The lists that are read so. */
     static Set<String> lists() {
@@ -143,7 +192,9 @@ final class Export {
     static long each(Reading reading, String list, List<String> columns, Search search, History.RowSink sink) throws SQLException {
         Listing listing = Optional.ofNullable(LISTINGS.get(list)).orElseThrow(() -> new IllegalArgumentException("there is no list of " + list));
         String id = listing.alias() + ".id";
-        String selected = columns.stream().map(name -> sql(listing, name)).collect(Collectors.joining(", ", id + ", ", ""));
+        List<Value> values = columns.stream().map(name -> value(listing, name)).toList();
+        String selected = values.stream().map(Value::sql).collect(Collectors.joining(", ", id + ", ", ""));
+        Rows rows = new Rows(reading.file, values, sink);
         return listing.finder()
                 .find(reading, search)
                 .each(
@@ -152,22 +203,73 @@ final class Export {
                         listing.period(),
                         listing.alias(),
                         new Query.From(selected, listing.table(), listing.joins(), id),
-                        row -> hand(row, columns.size(), sink));
+                        rows::hand);
     }
 
-    private static String sql(Listing listing, String column) {
+    private static Value value(Listing listing, String column) {
         return Optional.ofNullable(listing.columns().get(column)).orElseThrow(() -> new IllegalArgumentException("there is no column " + column));
     }
 
-    private static void hand(ResultSet row, int columns, History.RowSink sink) throws SQLException {
-        @Nullable Object[] values = new Object[columns];
-        for (int i = 0; i < columns; i++) {
-            values[i] = row.getObject(i + 2);
+    /** Hands on rows. One thread. */
+    private static final class Rows {
+
+        private static final byte[] EMPTY = {};
+        private static final HexFormat HEX = HexFormat.of();
+        private static final int MOST_KNOWN = 10_000;
+
+        private final AuditFile file;
+        private final List<Value> values;
+        private final History.RowSink sink;
+        /** Of each column the texts that were looked up, by their ids. */
+        private final List<Map<Long, byte[]>> known;
+
+        Rows(AuditFile file, List<Value> values, History.RowSink sink) {
+            this.file = file;
+            this.values = values;
+            this.sink = sink;
+            this.known = values.stream().<Map<Long, byte[]>>map(each -> new HashMap<>()).toList();
         }
-        try {
-            sink.add(values);
-        } catch (IOException e) {
-            throw new SinkFailed(e);
+
+        void hand(ResultSet row) throws SQLException {
+            @Nullable Object[] read = new Object[values.size()];
+            for (int i = 0; i < read.length; i++) {
+                read[i] = read(row, i);
+            }
+            try {
+                sink.add(read);
+            } catch (IOException e) {
+                throw new SinkFailed(e);
+            }
+        }
+
+        private @Nullable Object read(ResultSet row, int column) throws SQLException {
+            Value value = values.get(column);
+            if (value.kind() == Kind.TEXT) {
+                return row.getBytes(column + 2); // as it lies in the file: the same in UTF-8
+            }
+            long number = row.getLong(column + 2);
+            if (row.wasNull()) {
+                return value.isEmptyWithout() ? EMPTY : null;
+            }
+            return switch (value.kind()) {
+                case NUMBER, TEXT -> number;
+                case FINGERPRINT -> HEX.toHexDigits(number).getBytes(StandardCharsets.US_ASCII);
+                case REFERENCE -> referred(value, known.get(column), number);
+            };
+        }
+
+        private byte @Nullable [] referred(Value value, Map<Long, byte[]> texts, long id) throws SQLException {
+            byte[] text = texts.get(id);
+            if (text == null) {
+                byte[][] found = {EMPTY};
+                file.each(value.lookup(), row -> found[0] = row.getBytes(1), id);
+                text = found[0];
+                if (texts.size() == MOST_KNOWN) {
+                    texts.clear();
+                }
+                texts.put(id, text);
+            }
+            return text;
         }
     }
 }

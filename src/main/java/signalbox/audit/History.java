@@ -359,7 +359,7 @@ public final class History {
     /** Takes the values of a row. */
     @FunctionalInterface
     public interface RowSink {
-        /** A number where it is one or a time, in milliseconds since 1970, else a String; null where there is none. */
+        /** A number where it is one or a time, in milliseconds since 1970, else a String or its bytes in UTF-8; null where there is none. */
         void add(@Nullable Object[] values) throws IOException;
     }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -300,6 +301,9 @@ final class AuditCommand implements Callable<Integer> {
     private static String text(@Nullable Object value, Column.Type type) {
         if (value == null) {
             return "";
+        }
+        if (value instanceof byte[] text) {
+            return new String(text, StandardCharsets.UTF_8);
         }
         return type == Column.Type.TIME ? TIME.format(Instant.ofEpochMilli(((Number) value).longValue())) : value.toString();
     }

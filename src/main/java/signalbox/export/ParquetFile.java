@@ -2,10 +2,14 @@ package signalbox.export;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.apache.hadoop.conf.Configuration;
@@ -27,14 +31,27 @@ import org.apache.parquet.schema.PrimitiveType.PrimitiveTypeName;
 import org.apache.parquet.schema.Types;
 import org.jspecify.annotations.Nullable;
 
-/** A Parquet file that is written, compressed with gzip. It is whole when it is closed. One thread. */
+/**
+ * A Parquet file that is written, compressed with gzip. It is whole when it is closed. For one thread; what it is handed is encoded and
+ * written by another, so that rows are read meanwhile.
+ */
 @SuppressWarnings("deprecation") // what takes a configuration of Hadoop is, and has to be implemented all the same
 public final class ParquetFile implements AutoCloseable {
 
     /** So much is kept in memory, and read at once by who reads. */
     private static final long BYTES_OF_A_ROW_GROUP = 32L << 20;
 
+    /** So many rows are handed over at once: else the threads would do nothing but wait for each other. */
+    private static final int ROWS_AT_ONCE = 1_000;
+
+    private static final int MOST_WAITING = 4;
+
     private final ParquetWriter<@Nullable Object[]> writer;
+    private final BlockingQueue<List<@Nullable Object[]>> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final Thread thread = new Thread(this::writeAll, "parquet");
+    private List<@Nullable Object[]> rows = new ArrayList<>(ROWS_AT_ONCE);
+    /** Why nothing is written any more; set by the thread that writes. */
+    private volatile @Nullable Throwable fault;
 
     /** A new file. Throws {@link java.nio.file.FileAlreadyExistsException} when there is one. */
     public ParquetFile(Path path, List<Column> columns) throws IOException {
@@ -49,16 +66,85 @@ public final class ParquetFile implements AutoCloseable {
                 .withCompressionCodec(CompressionCodecName.GZIP)
                 .withRowGroupSize(BYTES_OF_A_ROW_GROUP)
                 .build();
+        thread.setDaemon(true);
+        thread.start();
     }
 
-    /** Adds a row: for each column a String, or a whole number where it is one or a time; null where there is no value. */
+    /**
+     * Adds a row: for each column a String, or its bytes in UTF-8, or a whole number where it is one or a time; null where there is no value.
+     *
+     * @throws IOException also when an earlier row could not be written
+     */
     public void add(@Nullable Object[] row) throws IOException {
-        writer.write(row);
+        rows.add(row);
+        if (rows.size() == ROWS_AT_ONCE) {
+            handOver();
+            rows = new ArrayList<>(ROWS_AT_ONCE);
+        }
+    }
+
+    private void handOver() throws IOException {
+        throwFault();
+        try {
+            waiting.put(rows);
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
     }
 
     @Override
     public void close() throws IOException {
-        writer.close();
+        try {
+            if (!rows.isEmpty()) {
+                waiting.put(rows);
+            }
+            waiting.put(List.of());
+            thread.join();
+        } catch (InterruptedException e) {
+            throw interrupted();
+        }
+        try (writer) {
+            throwFault();
+        }
+    }
+
+    private IOException interrupted() {
+        Thread.currentThread().interrupt();
+        thread.interrupt();
+        return new InterruptedIOException("interrupted before all was written");
+    }
+
+    private void throwFault() throws IOException {
+        Throwable found = fault;
+        if (found instanceof IOException known) {
+            throw known;
+        }
+        if (found != null) {
+            throw new IOException("a row cannot be written: " + found.getMessage(), found);
+        }
+    }
+
+    /** No rows are the end. After a fault all that comes is left out: who hands it over hears of it. */
+    private void writeAll() {
+        try {
+            for (List<@Nullable Object[]> some = waiting.take(); !some.isEmpty(); some = waiting.take()) {
+                if (fault == null) {
+                    write(some);
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void write(List<@Nullable Object[]> some) {
+        try {
+            for (@Nullable Object[] row : some) {
+                writer.write(row);
+            }
+        } catch (IOException | RuntimeException | OutOfMemoryError e) {
+            fault = e;
+        }
     }
 
     private static final class Builder extends ParquetWriter.Builder<@Nullable Object[], Builder> {
@@ -136,7 +222,7 @@ public final class ParquetFile implements AutoCloseable {
                     if (value instanceof Number number) {
                         out.addLong(number.longValue());
                     } else {
-                        out.addBinary(Binary.fromString((String) value));
+                        out.addBinary(value instanceof byte[] text ? Binary.fromConstantByteArray(text) : Binary.fromString((String) value));
                     }
                     out.endField(name, i);
                 }
