@@ -23,8 +23,8 @@ final class Export {
 
     /** As the API writes alerts. CROSS: in their order. */
     private static final String SOURCES = "CASE WHEN v.sources IS NULL THEN '[]' ELSE (SELECT '[' || coalesce(group_concat("
-            + "'{\"fingerprint\":\"' || printf('%016x', " + SHOWN_FINGERPRINT.replace("%s", "s") + ") || '\",\"labels\":' || s.labels || '}', ','), '')"
-            + " || ']' FROM json_each(v.sources) e CROSS JOIN labels s WHERE s.id = e.value) END";
+            + "'{\"fingerprint\":\"' || printf('%016x', " + SHOWN_FINGERPRINT.replace("%s", "s")
+            + ") || '\",\"labels\":' || s.labels || '}', ','), '') || ']' FROM json_each(v.sources) e CROSS JOIN labels s WHERE s.id = e.value) END";
 
     private static final String BESIDE = "JOIN labels l ON l.id = %s.labels";
 
