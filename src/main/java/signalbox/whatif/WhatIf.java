@@ -4,15 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.Predicate;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
@@ -35,7 +40,7 @@ import signalbox.view.AlertView;
 import signalbox.view.View;
 
 /**
- * Asks what would become of an alert. The alerts and silences of the server's picture are put into an engine with the same policy
+ * Asks what would become of an alert. The alerts, silences and acknowledgements of the server's picture are put into an engine with the same policy
  * whose clock stands still and which tells nobody; what it decides without the alert is compared with what it decides when the alert
  * comes. Conditions over time ("for 10 minutes") begin anew there.
  *
@@ -88,8 +93,10 @@ public final class WhatIf {
         Instant now = report.updatedAt();
         try (RuleEngine beside = engine(policy.withTeams(asked), view.silences(), now)) {
             report(others.stream().map(each -> asReported(each, now)).toList(), beside);
+            acknowledge(view.acks(), beside);
             View before = beside.view();
             report(List.of(report), beside);
+            acknowledge(view.acks().stream().map(each -> about(each, report.labels())).toList(), beside);
             return supposed(report, itself, view, before, beside.view(), policy, notJudged.or(() -> stopped(beside)));
         }
     }
@@ -123,6 +130,22 @@ public final class WhatIf {
             }
             throw e;
         }
+    }
+
+    /** Acknowledges there what is acknowledged here, as far as it fires there. */
+    private static void acknowledge(List<Ack.About> acks, RuleEngine engine) {
+        Set<Labels> there = new HashSet<>();
+        engine.view().forEachAlert(each -> there.add(each.alert().labels()));
+        List<CompletableFuture<Ack.About>> asked = new ArrayList<>();
+        for (Ack.About each : acks) {
+            each.alerts().stream().filter(there::contains).forEach(alert -> asked.add(engine.acknowledge(new PostedAck(
+                    List.of(), OptionalLong.of(alert.fingerprint()), each.ack().by(), each.ack().comment(), each.ack().until()))));
+        }
+        asked.forEach(CompletableFuture::join);
+    }
+
+    private static Ack.About about(Ack.About ack, Labels alert) {
+        return new Ack.About(ack.ack(), ack.alerts().stream().filter(alert::equals).toList());
     }
 
     private static AlertReport asReported(AlertView view, Instant now) {

@@ -8,9 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.explain.AtReceiver;
@@ -199,6 +203,36 @@ class WhatIfTest {
             assertThat(supposed.mutes()).extracting(each -> each.alert().outcome()).containsOnly(Outcome.TOLD);
             Supposed elsewhere = ask(engine, "alertname", "NodeDown", "rack", "r2", "instance", "c");
             assertThat(elsewhere.mutes()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatIsAcknowledgedIsSoForTheRulesThatAreAsked() {
+        String rules =
+                """
+                import signalbox.ack.Acknowledged
+                import signalbox.alert.Alert
+                import signalbox.route.Route
+
+                rule "others are not woken for a node of which somebody takes care"
+                when
+                    $node : Alert( name == "NodeDown", $instance : instance )
+                    Acknowledged( alert == $node )
+                    $alert : Alert( instance == $instance )
+                then
+                    insertLogical( new Route( $alert, "chat" ).insteadOfTheTree() );
+                end
+                """;
+        try (TestEngine engine = new TestEngine(YAML, rules)) {
+            engine.firing("alertname", "NodeDown", "instance", "a").firing("alertname", "NodeDown", "instance", "b");
+            engine.acknowledge(new PostedAck(
+                    List.of(), OptionalLong.of(Labels.of("alertname", "NodeDown", "instance", "a").fingerprint()), "jo", "on it", Ack.OPEN));
+            Function<String[], Supposed> ask = labels -> new WhatIf().ask(
+                    report(engine, labels), TestEngine.policy(YAML, rules), Set.of(), engine.view());
+            assertThat(outcomes(ask.apply(new String[] {"alertname", "DiskFull", "instance", "a"}))).containsExactly("chat waiting");
+            assertThat(outcomes(ask.apply(new String[] {"alertname", "DiskFull", "instance", "b"}))).containsExactly("root waiting");
+            assertThat(outcomes(ask.apply(new String[] {"alertname", "NodeDown", "instance", "a"}))).as("fires already")
+                    .containsExactly("chat waiting");
         }
     }
 
