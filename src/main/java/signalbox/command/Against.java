@@ -13,10 +13,13 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Function;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
 import signalbox.alert.Labels;
 import signalbox.alert.PostedAlert;
 import signalbox.json.JsonObject;
@@ -30,25 +33,40 @@ final class Against {
     private static final int SHOWN = 5;
 
     private final List<PostedAlert> alerts = new ArrayList<>();
+    private final List<PostedAck> acks = new ArrayList<>();
     private final Set<Labels> quietThere = new HashSet<>();
 
     /** Asks a server, which may be an Alertmanager: that has no rules of its own to say more of. */
     Against(String url) throws IOException {
         ServerClient server = new ServerClient(url, "--against");
+        Set<Labels> derived = new HashSet<>();
+        verdicts(server).ifPresent(verdicts -> verdicts.forEach(verdict -> read(verdict, derived)));
         for (JsonNode alert : server.get("/api/v2/alerts")) {
             Labels labels = labels(alert.path("labels"));
-            alerts.add(new PostedAlert(labels, labels(alert.path("annotations")), start(alert), null, ""));
+            if (!derived.contains(labels)) { // rules derive it here, too, if they still do
+                alerts.add(new PostedAlert(labels, labels(alert.path("annotations")), start(alert), null, ""));
+            }
             if (!alert.at("/status/inhibitedBy").isEmpty()) {
                 quietThere.add(labels);
             }
         }
-        verdicts(server).ifPresent(verdicts -> {
-            for (JsonNode verdict : verdicts) {
-                if (QUIET.contains(verdict.path("outcome").asText())) {
-                    quietThere.add(labels(verdict.path("labels")));
-                }
+    }
+
+    private void read(JsonNode verdict, Set<Labels> derived) {
+        Labels labels = labels(verdict.path("labels"));
+        if (!verdict.path("derivedBy").isEmpty()) {
+            derived.add(labels);
+        }
+        for (JsonNode ack : verdict.path("acknowledged")) {
+            acks.add(new PostedAck(
+                    List.of(), OptionalLong.of(labels.fingerprint()), ack.path("by").asText(), ack.path("comment").asText(),
+                    time(ack.path("until")).orElse(Ack.OPEN)));
+        }
+        for (JsonNode reason : verdict.path("because")) {
+            if (QUIET.contains(reason.path("kind").asText()) && reason.path("receiver").asText().isEmpty()) {
+                quietThere.add(labels);
             }
-        });
+        }
     }
 
     private static Optional<JsonNode> verdicts(ServerClient server) throws IOException {
@@ -66,15 +84,24 @@ final class Against {
     }
 
     private static Instant start(JsonNode alert) {
+        return time(alert.path("startsAt")).orElse(Instant.EPOCH);
+    }
+
+    private static Optional<Instant> time(JsonNode text) {
         try {
-            return OffsetDateTime.parse(alert.path("startsAt").asText()).toInstant();
+            return Optional.of(OffsetDateTime.parse(text.asText()).toInstant());
         } catch (DateTimeException e) {
-            return Instant.EPOCH;
+            return Optional.empty();
         }
     }
 
     List<PostedAlert> alerts() {
         return alerts;
+    }
+
+    /** Who takes care of which of them. */
+    List<PostedAck> acks() {
+        return acks;
     }
 
     void text(Trial.Result result, PrintWriter out) {
@@ -89,8 +116,8 @@ final class Against {
             out.println("  nothing would be muted, routed or derived by rules");
         }
         result.stopped().forEach((name, reason) -> out.println("  package " + name + " would be stopped: " + reason));
-        difference("  muted here and told there", minus(result.quiet(), quietThere), out);
-        difference("  told here and muted there", minus(quietThere, result.quiet()), out);
+        difference("  muted by these rules and not there", minus(result.quiet(), quietThere), out);
+        difference("  muted there and not by these rules", minus(quietThere, result.quiet()), out);
         out.println("Conditions over time begin now: what has to last does not hold yet. Silences are left out.");
         out.flush();
     }

@@ -187,7 +187,7 @@ final class CheckCommand implements Callable<Integer> {
         Path cache = Files.createTempDirectory("signalbox-check");
         try {
             return new Compared(with, Trial.of(
-                    configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), clock.instant()));
+                    configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), with.acks(), clock.instant()));
         } finally {
             ScratchServer.delete(cache);
         }

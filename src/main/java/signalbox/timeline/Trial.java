@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
@@ -83,9 +84,16 @@ public final class Trial {
      *
      * @param fromFile whether there is a configuration file
      * @param loader of the rules; what it cannot load is not there
+     * @param acks who takes care of which of the alerts, or of those that are derived
      */
     public static Result of(
-            Configuration configuration, boolean fromFile, RuleLoader loader, RuleSources sources, List<PostedAlert> alerts, Instant now) {
+            Configuration configuration,
+            boolean fromFile,
+            RuleLoader loader,
+            RuleSources sources,
+            List<PostedAlert> alerts,
+            List<PostedAck> acks,
+            Instant now) {
         RuleBase rules = loader.load(sources);
         VirtualTime time = new VirtualTime(now);
         Trial trial = new Trial();
@@ -100,6 +108,10 @@ public final class Trial {
             engine.together(() -> {
                 var unused = engine.accept(reports(alerts, now));
             });
+            engine.tick();
+            engine.together(() -> acks.forEach(each -> {
+                var unused = engine.acknowledge(each); // refused where its alert does not fire here
+            }));
             engine.tick();
             engine.view().forEachAlert(trial::add);
             List<Routed> routes = new ArrayList<>();

@@ -112,7 +112,7 @@ class AgainstTest {
                 .contains("With the 3 alerts firing now:\n")
                 .containsPattern("  rule \"down mutes slow\" of rules.teams.infra \\(.*x.drl:6\\) would mute 1 alert of 1 team: shop 1\n")
                 .containsPattern("  rule \"infra to ops\" of rules.teams.infra \\(.*x.drl:14\\) would route 1 alert to ops\n")
-                .contains("  muted here and told there: 1 alert\n", "i1", "  told here and muted there: 1 alert\n", "i2");
+                .contains("  muted by these rules and not there: 1 alert\n", "i1", "  muted there and not by these rules: 1 alert\n", "i2");
     }
 
     @Test
@@ -127,6 +127,37 @@ class AgainstTest {
         assertThat(out.toString() + err)
                 .contains("no alert on record is called \"NodeDwon\": did you mean \"NodeDown\"?")
                 .contains("no alert on record has zone \"nroth\": did you mean \"north\"?");
+    }
+
+    @Test
+    void whatIsAcknowledgedThereIsSoHere_andWhatIsDerivedThereIsNotPosted() throws IOException {
+        server.createContext("/api/signalbox/v1/alerts", exchange -> {
+            byte[] body = ("[" + verdict("NodeDown", "i1", "infra", "{\"by\":\"jo\",\"comment\":\"on it\",\"until\":null}", "") + ","
+                            + verdict("Slow", "i2", "pay", "", "{\"package\":\"rules.teams.pay\"}") + "]")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.sendResponseHeaders(200, body.length);
+            exchange.getResponseBody().write(body);
+            exchange.close();
+        });
+        Files.writeString(Files.createDirectories(folder.resolve("rules/teams/infra")).resolve("y.drl"), """
+                package rules.teams.infra
+                import signalbox.ack.Acknowledged
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "y" when
+                    $a : Alert( team == "infra" )
+                    Acknowledged( alert == $a, $by : by )
+                then insertLogical( new Withheld( $a, $by + " takes care" ) ); end
+                """);
+        assertThat(check("--against=" + url())).as(err.toString()).isZero();
+        assertThat(out.toString())
+                .contains("With the 2 alerts firing now:\n")
+                .containsPattern("  rule \"y\" of rules.teams.infra \\(.*y.drl:5\\) would mute 1 alert of 1 team: infra 1\n");
+    }
+
+    private static String verdict(String name, String instance, String team, String acknowledged, String derivedBy) {
+        return "{\"labels\":{\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"because\":[],"
+                + "\"acknowledged\":[" + acknowledged + "],\"derivedBy\":[" + derivedBy + "]}";
     }
 
     @Test
