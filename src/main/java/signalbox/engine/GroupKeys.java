@@ -44,21 +44,21 @@ final class GroupKeys {
     void add(Group group) {
         with(byKey, group.keyText(), group);
         if (isApart(group)) {
-            with(apart, shared(group), group);
+            with(apart, shared(group.key()), group);
         }
     }
 
     void remove(Group group) {
         without(byKey, group.keyText(), group);
         if (isApart(group)) {
-            without(apart, shared(group), group);
+            without(apart, shared(group.key()), group);
         }
     }
 
     /** Other groups of rules with the same labels and receiver. */
     Stream<Group> beside(Group group) {
         return Stream.of(byKey, apart)
-                .flatMap(groups -> groups.getOrDefault(shared(group), List.of()).stream())
+                .flatMap(groups -> groups.getOrDefault(shared(group.key()), List.of()).stream())
                 .filter(other -> other != group);
     }
 
@@ -71,9 +71,7 @@ final class GroupKeys {
     List<Group> choose(Collection<Group> born) {
         List<Group> undecided = new ArrayList<>();
         for (Group group : born) {
-            Destination to = group.key().destination();
-            if (to.mayShareKey()
-                    && (groups(group.keyText()).size() > 1 || apart.containsKey(shared(group)) || announced.knows(text(group.key(), to.ownKey())))) {
+            if (group.key().destination().mayShareKey() && mayBeApart(group)) {
                 undecided.add(group);
             }
         }
@@ -103,6 +101,12 @@ final class GroupKeys {
         return changed;
     }
 
+    private boolean mayBeApart(Group group) {
+        return groups(group.keyText()).size() > 1
+                || apart.containsKey(shared(group.key()))
+                || announced.knows(text(group.key(), group.key().destination().ownKey()));
+    }
+
     /** The route keys under which alerts of a group were told, its own first. */
     private List<String> toldAs(Group group) {
         AlertHashes hashes = AlertHashes.of(
@@ -125,8 +129,9 @@ final class GroupKeys {
         return to.mayShareKey() && !to.key().equals(to.sharedKey());
     }
 
-    private static String shared(Group group) {
-        return text(group.key(), group.key().destination().sharedKey());
+    /** The key that a group has, or would have if it were told under none of its own. */
+    static String shared(AlertGroup group) {
+        return text(group, group.destination().sharedKey());
     }
 
     private static String text(AlertGroup group, String routeKey) {

@@ -220,7 +220,7 @@ final class Groups {
     /** What was told with others that were over a budget is told so still. */
     private boolean rejoinRest(Announced told, AlertEntry entry) {
         for (Group own : entry.groups) {
-            if (own.key().destination().options().budget().summary() && own.key().ofRest().key().equals(told.groupKey())) {
+            if (own.key().destination().options().budget().summary() && GroupKeys.possible(own.key().ofRest()).contains(told.groupKey())) {
                 join(own.key().ofRest(), entry);
                 return true;
             }
@@ -737,6 +737,7 @@ final class Groups {
                 group.limitedUntil = Instant.MIN;
             }
         }
+        keys.choose(next.stream().filter(born::contains).toList()).forEach(this::isToldApart);
         next.forEach(group -> {
             born.remove(group);
             arm(group, context.now);
@@ -760,8 +761,7 @@ final class Groups {
         if (!group.key().destination().options().budget().summary() || group.key().destination().isOfRest()) {
             return false;
         }
-        String rest = group.key().ofRest().key();
-        return Stream.of(entry.groups, entry.left).flatMap(List::stream).anyMatch(other -> other.keyText().equals(rest))
+        return Stream.of(entry.groups, entry.left).flatMap(List::stream).anyMatch(other -> isRestOf(other, group))
                 && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash());
     }
 
@@ -776,7 +776,7 @@ final class Groups {
     }
 
     private static boolean isRestOf(Group rest, Group other) {
-        return !other.key().destination().isOfRest() && other.key().ofRest().key().equals(rest.keyText());
+        return !other.key().destination().isOfRest() && GroupKeys.shared(other.key().ofRest()).equals(GroupKeys.shared(rest.key()));
     }
 
     /** The intervals of another configuration may open at other times. */

@@ -93,12 +93,12 @@ public record Destination(
 
     /** Whether others of rules to the same receiver, which group or time what they tell in another way, have the same {@link #sharedKey}. */
     public boolean mayShareKey() {
-        return !isNode() && !isOfRest();
+        return !isNode();
     }
 
-    /** The key of a rule's destination, unless groups of two of them are there at a time. */
+    /** The key of a rule's destination, unless groups of two of them are there at a time; that of a node of the tree. */
     public String sharedKey() {
-        return OF_RULE + receiver;
+        return isNode() ? key : isOfRest() ? restKey() : OF_RULE + receiver;
     }
 
     /** The key of a rule's destination that no other has. */
@@ -136,14 +136,18 @@ public record Destination(
 
     /** Where that is told together which is over the budget of this destination. */
     public Destination ofRest() {
-        String rest = "rule/" + receiver + "/rest";
+        String rest = restKey();
         return new Destination(
                 rest + "/" + options.budget(), rest, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
     }
 
     /** Whether that is told there which is over a budget. */
     public boolean isOfRest() {
-        return key.equals("rule/" + receiver + "/rest");
+        return key.equals(restKey()) || id.startsWith(restKey() + "/");
+    }
+
+    private String restKey() {
+        return OF_RULE + receiver + "/rest";
     }
 
     /** Whether it is a node of the routing tree, no rule's destination. */

@@ -288,4 +288,35 @@ class OneReceiverOnTwoTermsTest {
         }
         assertThat(toPager).containsExactly("A", "A B", "A apart", "-A apart", "-A B", "-B");
     }
+
+    @Test
+    void whatIsOverTwoBudgetsIsToldOnce() {
+        String[] rules = {
+            limited("critical", "groupWait( \"0s\" ).atMost( 1, \"10m\" )"), limited("warning", "groupWait( \"0s\" ).atMost( 1, \"20m\" )")
+        };
+        engine.reload(CONFIG, rules);
+        for (String name : List.of("A", "B", "C")) {
+            fire(name, "critical");
+            fire(name.toLowerCase(Locale.ROOT), "warning");
+            engine.advance(Duration.ofSeconds(10));
+        }
+        engine.advance(Duration.ofMinutes(40));
+        engine.keepTimers();
+        engine = start(rules);
+        engine.advance(Duration.ofMinutes(30));
+
+        assertThat(told).containsExactlyInAnyOrder("0s A", "0s a", "10m B C", "20m b c");
+
+        told.clear();
+        List.of("A", "B", "C").forEach(name -> end(name, "critical"));
+        List.of("a", "b", "c").forEach(name -> end(name, "warning"));
+        engine.advance(Duration.ofHours(1));
+
+        assertThat(told).extracting(line -> line.substring(line.indexOf(' '))).containsExactlyInAnyOrder(" -A", " -B -C", " -a", " -b -c");
+    }
+
+    private static String limited(String severity, String terms) {
+        return IMPORTS + "rule \"limited\" when $a : Alert( severity == \"" + severity + "\" )"
+                + " then insertLogical( new Route( $a, \"pager\" ).groupedByAll()." + terms + ".restAsSummary() ); end\n";
+    }
 }
