@@ -48,7 +48,7 @@ record LastDay(Instant from, Instant to, long times, boolean complete, int alert
         }
         Set<Labels> told = new HashSet<>();
         for (NotificationRow row : notifications.rows()) {
-            row.alerts().stream().filter(alert -> Matcher.allMatch(matchers, alert)).forEach(told::add); // it told others, too
+            row.alerts().stream().filter(alerts::contains).forEach(told::add); // it told others, too
         }
         return new LastDay(
                 from,

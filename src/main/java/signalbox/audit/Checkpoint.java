@@ -82,7 +82,7 @@ final class Checkpoint {
 
     private void add(Change change) {
         if (change instanceof Change.SilenceKept silence) {
-            kept.add(new Change.SilenceKept(withoutAnnotations(silence.silence())));
+            kept.add(new Change.SilenceKept(masked(silence.silence())));
         } else if (change instanceof Change.AnnouncedKept announced) {
             kept.add(new Change.AnnouncedKept(masked(announced.announced())));
         } else if (change instanceof Change.GroupKept group) {
@@ -103,9 +103,9 @@ final class Checkpoint {
         return !alert.firing() || !startsAt.truncatedTo(ChronoUnit.MILLIS).equals(startsAt);
     }
 
-    private static Silence withoutAnnotations(Silence silence) {
+    private Silence masked(Silence silence) {
         return new Silence(
-                silence.id(), silence.matchers(), silence.startsAt(), silence.endsAt(), silence.updatedAt(), silence.createdBy(),
+                silence.id(), mask.of(silence.matchers()), silence.startsAt(), silence.endsAt(), silence.updatedAt(), silence.createdBy(),
                 silence.comment(), Labels.EMPTY, 0, silence.lastMatchedAt());
     }
 

@@ -539,7 +539,7 @@ final class HistoryWriter {
                 silence.id(),
                 done.equals("known") ? Math.min(updatedAt, millis(at)) : millis(at),
                 done,
-                interned.json(json -> json.write(silence.matchers())),
+                interned.matchers(silence.matchers()),
                 millis(silence.startsAt()),
                 millis(silence.endsAt()),
                 updatedAt,

@@ -12,6 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
 import signalbox.decision.DecidedBy;
 import signalbox.group.AlertGroup;
 import signalbox.route.Destination;
@@ -107,6 +108,11 @@ final class Interned {
                         given.fingerprint(), written, masked.equals(given) ? null : masked.fingerprint());
         labels.put(given, id);
         return used(Sweep.Kept.LABELS, id);
+    }
+
+    /** Matchers as JSON. */
+    String matchers(List<Matcher> matchers) {
+        return json(json -> json.write(mask.of(matchers)));
     }
 
     /** Ids of label sets as a JSON array, in ascending order. */

@@ -8,11 +8,13 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
 
 /**
  * Replaces the values of labels and annotations of certain names by a keyed hash: equal values have equal hashes, so that joins
@@ -23,6 +25,7 @@ public final class Mask {
     /** Everything is kept as it is. */
     public static final Mask NONE = new Mask(name -> false, new byte[1]);
 
+    private static final String KEY = "mask.key";
     private static final String PREFIX = "masked:";
     private static final String ALGORITHM = "HmacSHA256";
     private static final int BYTES_SHOWN = 8;
@@ -42,7 +45,7 @@ public final class Mask {
 
     /** One whose key is beside the audit's file; made if there is none. Whoever is given the file alone cannot use it. */
     public static Mask withKeyBelow(Path storagePath, Predicate<String> names) throws IOException {
-        Path file = storagePath.resolve("audit").resolve("mask.key");
+        Path file = storagePath.resolve("audit").resolve(KEY);
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
             byte[] made = new byte[KEY_BYTES];
@@ -52,6 +55,12 @@ public final class Mask {
             Files.move(written, file);
         }
         return new Mask(names, Files.readAllBytes(file));
+    }
+
+    /** One that finds what was masked by the key beside a file of the audit; {@link #NONE} where that is not there. Hides nothing itself. */
+    static Mask toSearch(Path auditFile) throws IOException {
+        Path file = auditFile.resolveSibling(KEY);
+        return Files.exists(file) ? new Mask(name -> false, Files.readAllBytes(file)) : NONE;
     }
 
     /** The same labels, or some with their values replaced. */
@@ -79,6 +88,21 @@ public final class Mask {
     /** The value of a label of that name as it is written. */
     String of(String name, String value) {
         return names.test(name) ? hashed(value) : value;
+    }
+
+    /** The same matchers, or some with what they say replaced: a whole value as the labels have it, an expression by what nothing matches. */
+    List<Matcher> of(List<Matcher> matchers) {
+        return matchers.stream()
+                .map(each -> hides(each.name()) && !each.value().isEmpty() ? new Matcher(each.type(), each.name(), hashed(each.value())) : each)
+                .toList();
+    }
+
+    /** Whether a matcher takes a value that is written: of one that is masked that can be said of whole values, not of expressions. */
+    boolean takes(Matcher matcher, String written) {
+        boolean isWhole = matcher.type() == Matcher.Type.EQUAL || matcher.type() == Matcher.Type.NOT_EQUAL;
+        return this != NONE && isWhole && isMasked(written) && !isMasked(matcher.value())
+                ? hashed(matcher.value()).equals(written) == (matcher.type() == Matcher.Type.EQUAL)
+                : matcher.matches(written);
     }
 
     /** Whether some of them are not to be written as they are. */

@@ -44,13 +44,16 @@ final class Reading implements AutoCloseable {
     /** The alerts that a notification told. */
     record Told(List<Long> firing, List<Long> resolved) {}
 
-    private Reading(AuditFile file) {
+    private final Mask mask;
+
+    private Reading(AuditFile file, Mask mask) {
         this.file = file;
+        this.mask = mask;
     }
 
     /** Opens the file below a storage path. Throws when there is none. */
     static Reading open(Path path) throws SQLException, IOException {
-        return new Reading(AuditFile.toRead(path));
+        return new Reading(AuditFile.toRead(path), Mask.toSearch(path));
     }
 
     Labels labels(long id) throws SQLException {
@@ -87,8 +90,9 @@ final class Reading implements AutoCloseable {
             String value = "json_extract(labels, '$." + matcher.name() + "')";
             columns.append(", coalesce(").append(value).append(", '')");
             if (matcher.type() == Matcher.Type.EQUAL && !matcher.value().isEmpty()) {
-                where.append(" AND ").append(value).append(" = ?");
+                where.append(" AND ").append(value).append(" IN (?, ?)");
                 values.add(matcher.value());
+                values.add(mask.hashed(matcher.value()));
             }
         }
         List<Long> found = new ArrayList<>();
@@ -97,14 +101,18 @@ final class Reading implements AutoCloseable {
                 row -> {
                     boolean passes = true;
                     for (int i = 0; i < plain.size() && passes; i++) {
-                        passes = plain.get(i).matches(row.getString(i + 3));
+                        passes = mask.takes(plain.get(i), row.getString(i + 3));
                     }
-                    if (passes && (others.isEmpty() || Matcher.allMatch(others, parsed(row.getString(2))))) {
+                    if (passes && (others.isEmpty() || takes(others, parsed(row.getString(2))))) {
                         found.add(row.getLong(1));
                     }
                 },
                 values.toArray());
         return found;
+    }
+
+    private boolean takes(List<Matcher> matchers, Labels written) {
+        return matchers.stream().allMatch(matcher -> mask.takes(matcher, written.get(matcher.name())));
     }
 
     /** The ids of the groups in which some label sets may have been, by what they have in common. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,6 +109,34 @@ class HistoryApiTest {
     @AfterEach
     void close() {
         server.close();
+    }
+
+    @Test
+    void whatIsMaskedIsFoundByItsValue_andStandsNowhere() throws Exception {
+        Path other = storage.resolve("other");
+        Instant now = TWO.plusSeconds(7_200);
+        try (Audit audit = new Audit(other, Retention.DEFAULT, Mask.withKeyBelow(other, "instance"::equals), () -> now)) {
+            audit.decided(List.of(
+                    new AlertBegan(TWO, alert(DISK), ""),
+                    new AlertBegan(TWO, alert(Labels.of("alertname", "DiskFull", "instance", "db2")), ""),
+                    new SilenceSet(TWO.plusSeconds(70), new Silence(
+                            "00000000-0000-4000-8000-000000000001",
+                            List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1"), new Matcher(Matcher.Type.REGEX, "instance", "db1|x")),
+                            TWO.plusSeconds(70), TWO.plusSeconds(90), TWO.plusSeconds(70), "ann", "work", Labels.EMPTY))));
+            audit.delivered(new Outcome(
+                    new Notification(group, new Integration("team", "webhook", 0, true), List.of(alert(DISK)), "first notification", TWO.plusSeconds(30)),
+                    Outcome.Result.SENT, 1, "", "", TWO.plusSeconds(31), Map.of()));
+        }
+        server.backend.records = new History(other);
+        assertThat(get("history/alerts?filter=instance=db1").get("count").asInt()).isEqualTo(1);
+        assertThat(get("history/alerts?filter=instance!=db1").get("count").asInt()).isEqualTo(1);
+        assertThat(get("history/alerts?filter=instance=db3").get("count").asInt()).isZero();
+        LastDay day = LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")), now);
+        assertThat(day.alerts()).isEqualTo(1);
+        assertThat(day.told()).isEqualTo(1);
+        assertThat(get("history/silences").toString()).contains("masked:").doesNotContain("db1");
+        Files.delete(other.resolve("audit/mask.key"));
+        assertThat(get("history/alerts?filter=instance=db1").get("count").asInt()).isZero();
     }
 
     @Test
