@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Matcher;
+import signalbox.alert.RuleDuration;
 import signalbox.lint.RuleTree.Named;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Place;
@@ -146,7 +148,10 @@ final class Failures {
     private void element(Element element) {
         if (element instanceof Pattern pattern) {
             Pattern alert = RuleTree.isAlert(pattern) ? pattern : null;
-            pattern.constraints().forEach(constraint -> failing(constraint.of(), alert));
+            pattern.constraints().forEach(constraint -> {
+                failing(constraint.of(), alert);
+                divisions(constraint.of(), "%");
+            });
         } else if (element instanceof Group group) {
             group.of().forEach(this::element);
         } else if (element instanceof Accumulate accumulate) {
@@ -156,7 +161,10 @@ final class Failures {
                     failing(argument, null);
                 }
             });
-            accumulate.filters().forEach(filter -> failing(filter, null));
+            accumulate.filters().forEach(filter -> {
+                failing(filter, null);
+                divisions(filter, "%");
+            });
         }
     }
 
@@ -168,6 +176,7 @@ final class Failures {
             }
             if (DURATIONS.contains(call.name())) {
                 call.arguments().forEach(argument -> text(argument, pattern).ifPresent(text -> duration(argument, text)));
+                call.arguments().forEach(this::durationOfTable);
             }
             Expr on = call.on();
             if (call.name().equals("substring") && on != null && !isWhole(call)) {
@@ -203,19 +212,26 @@ final class Failures {
         }
     }
 
-    /** In a condition what is divided by 0 is no number, and nothing holds of it; in a conclusion it fails. */
     private void divisions(Expr expr) {
-        if (expr instanceof Binary binary && binary.operator().matches("[/%]") && binary.right() instanceof Name name && !isCompared(name.name())) {
+        divisions(expr, "[/%]");
+    }
+
+    /** @param operators what fails when the second number is 0: in a condition {@code /} is infinite then, and does not */
+    private void divisions(Expr expr, String operators) {
+        if (expr instanceof Binary binary && binary.operator().matches(operators)
+                && binary.right() instanceof Name name && !isCompared(name.name())) {
             sink.add(Code.MAY_FAIL, file, name.place(), "when " + name.name() + " is 0 this stops the package",
                     "ask before: " + name.name() + " > 0");
         }
-        Tree.parts(expr).forEach(this::divisions);
+        Tree.parts(expr).forEach(part -> divisions(part, operators));
     }
 
     /** Whether a condition says something of a number. */
     private boolean isCompared(String number) {
-        return rule.when().stream().flatMap(Failures::conditions).anyMatch(condition -> condition instanceof Binary
-                && Tree.parts(condition).stream().anyMatch(side -> side instanceof Name name && name.name().equals(number)));
+        return rule.when().stream()
+                .flatMap(Failures::conditions)
+                .anyMatch(condition -> condition instanceof Binary binary && !binary.operator().matches("[/%]")
+                        && Stream.of(binary.left(), binary.right()).anyMatch(side -> side instanceof Name name && name.name().equals(number)));
     }
 
     private static Stream<Expr> conditions(Element element) {
@@ -230,16 +246,32 @@ final class Failures {
 
     /** What a table says is known before it stops anything. */
     private void ofTable(Call call) {
-        if (!(call.arguments().get(0) instanceof Name name) || isMatched(name.name())) {
+        ofTable(call.arguments().get(0), call.place(), text -> isNumber(call.name(), text), "number", "[0-9]{1,9}");
+    }
+
+    private void durationOfTable(Expr argument) {
+        ofTable(argument, argument.place(), Failures::isDuration, "duration", "[1-9][0-9]{0,3}[smhd]");
+    }
+
+    private void ofTable(Expr argument, Place place, Predicate<String> fits, String what, String regex) {
+        if (!(argument instanceof Name name) || isMatched(name.name())) {
             return;
         }
         Tables.texts(name.name(), rule, tables).forEach((key, text) -> {
-            if (!isNumber(call.name(), text)) {
-                sink.add(Code.MAY_FAIL, file, call.place(), "a table says \"" + text + "\" in the row of \"" + key
-                        + "\", which is no number: that stops this package",
-                        "correct the table, or ask before: " + name.name() + " matches \"[0-9]{1,9}\"");
+            if (!fits.test(text)) {
+                sink.add(Code.MAY_FAIL, file, place, "a table says \"" + text + "\" in the row of \"" + key
+                        + "\", which is no " + what + ": that stops this package",
+                        "correct the table, or ask before: " + name.name() + " matches \"" + regex + "\"");
             }
         });
+    }
+
+    private static boolean isDuration(String text) {
+        try {
+            return !RuleDuration.parse(text).isNegative();
+        } catch (IllegalArgumentException e) {
+            return false;
+        }
     }
 
     private boolean isMatched(String name) {

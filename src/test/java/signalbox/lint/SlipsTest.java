@@ -169,7 +169,9 @@ class SlipsTest {
         String then = "insertLogical( new Withheld( $a, \"x\" + 100 / $n ) );";
         assertThat(said(when.formatted(""), then)).containsExactly("4:46 when $n is 0 this stops the package: ask before: $n > 0");
         assertThat(said(when.formatted("; $n > 0"), then)).isEmpty();
-        assertThat(said(when.formatted("; 100 / $n > 5"), WITHHOLDS)).as("in a condition it is no number").isEmpty();
+        assertThat(said(when.formatted("; 100 / $n > 5"), WITHHOLDS)).as("in a condition that is infinite").isEmpty();
+        assertThat(said(when.formatted("; 100 % $n == 5"), WITHHOLDS)).containsExactly("2:55 when $n is 0 this stops the package: ask before: $n > 0");
+        assertThat(said(when.formatted("; $n > 0, 100 % $n == 5"), WITHHOLDS)).isEmpty();
     }
 
     @Test
@@ -202,6 +204,18 @@ class SlipsTest {
         assertThat(said(when.formatted(", $n matches \"[0-9]{1,9}\""), WITHHOLDS)).isEmpty();
         Files.writeString(folder.resolve("fleets.csv"), "fleet,size\nweb,4\ndb,3\n");
         assertThat(said(when.formatted(""), WITHHOLDS)).isEmpty();
+    }
+
+    @Test
+    void durationThatATableDoesNotHaveIsNamed() throws IOException {
+        Files.writeString(folder.resolve("fleets.csv"), "fleet,wait\nweb,4m\ndb,4 min\n");
+        String when = "TableRow( table == \"fleets\", key == \"db\", $w : value( \"wait\" )%s )\n$a : Alert( name == \"X\" )";
+        String then = "insertLogical( new Route( $a, \"x\" ).groupWait( $w ) );";
+        assertThat(said(when.formatted(""), then)).containsExactly("4:48 a table says \"4 min\" in the row of \"db\", which is no duration: that stops"
+                + " this package: correct the table, or ask before: $w matches \"[1-9][0-9]{0,3}[smhd]\"");
+        assertThat(said(when.formatted(", $w matches \"[1-9][0-9]{0,3}[smhd]\""), then)).isEmpty();
+        Files.writeString(folder.resolve("fleets.csv"), "fleet,wait\nweb,4m\ndb,1h30m\n");
+        assertThat(said(when.formatted(""), then)).isEmpty();
     }
 
     @Test
