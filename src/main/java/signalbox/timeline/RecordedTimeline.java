@@ -9,7 +9,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -78,7 +77,9 @@ public final class RecordedTimeline {
     private final Map<Labels, String> names = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
     private final Map<String, String> silences = new HashMap<>();
-    private final Set<Labels> firing = new HashSet<>();
+    /** What fires, with the annotations that are written. */
+    private final Map<Labels, Labels> firing = new HashMap<>();
+    private final boolean readsAnnotations;
     private final List<String> notes = new ArrayList<>();
 
     private RecordedTimeline(Recording recording, Set<Labels> alerts, Form form, Input.InForce inForce) {
@@ -86,6 +87,7 @@ public final class RecordedTimeline {
         this.alerts = alerts;
         this.form = form;
         this.inForce = inForce;
+        this.readsAnnotations = inForce.files().stream().anyMatch(file -> file.text().contains("annotation"));
     }
 
     /**
@@ -174,7 +176,7 @@ public final class RecordedTimeline {
     private void state() {
         for (Change change : recording.state()) {
             if (change instanceof Change.AlertKept kept && alerts.contains(kept.report().labels())) {
-                fire(recording.from(), kept.report().labels(), kept.report().startsAt());
+                fire(recording.from(), kept.report().labels(), kept.report().annotations(), kept.report().startsAt());
                 if (kept.report().endsAt().isBefore(recording.to())) {
                     resolve(kept.report().endsAt(), kept.report().labels());
                 }
@@ -182,7 +184,8 @@ public final class RecordedTimeline {
                 silence(recording.from(), kept.silence());
             } else if (change instanceof Change.AckKept kept && alerts.contains(kept.alert())) {
                 boolean open = kept.ack().endsWithItsAlerts();
-                ack(recording.from(), kept.alert(), kept.ack().by(), open ? Optional.empty() : Optional.of(kept.ack().until()));
+                Optional<Instant> until = open ? Optional.empty() : Optional.of(kept.ack().until());
+                ack(recording.from(), kept.alert(), kept.ack().by(), kept.ack().comment(), until);
             }
         }
     }
@@ -192,7 +195,7 @@ public final class RecordedTimeline {
             if (!reported.fires()) {
                 resolve(reported.at(), reported.labels());
             } else {
-                fire(reported.at(), reported.labels(), reported.startsAt());
+                fire(reported.at(), reported.labels(), reported.annotations(), reported.startsAt());
                 if (!reported.endsAt().isAfter(recording.to())) {
                     resolve(reported.endsAt(), reported.labels());
                 }
@@ -200,7 +203,7 @@ public final class RecordedTimeline {
         } else if (input instanceof Input.Silenced silenced) {
             silence(silenced.at(), silenced.silence());
         } else if (input instanceof Input.Acknowledged said && alerts.contains(said.alert())) {
-            ack(said.at(), said.alert(), said.by(), said.until());
+            ack(said.at(), said.alert(), said.by(), said.comment(), said.until());
         } else if (input instanceof Input.Away away) {
             line(away.at(), 4, (away.stopped() ? "restart: " : "crash: ") + Offset.text(Duration.between(away.at(), away.until())));
         } else if (input instanceof Input.Answered answered) {
@@ -227,17 +230,21 @@ public final class RecordedTimeline {
         return integration.replaceFirst("/[^/]*$", "");
     }
 
-    private void fire(Instant at, Labels alert, Instant startsAt) {
-        if (firing.add(alert)) {
-            String labels = mapping(cut.getOrDefault(alert, alert));
-            boolean isNew = Duration.between(startsAt, at).compareTo(NEAR) <= 0;
-            line(at, 1, "fire: " + (isNew ? labels : "{labels: " + labels + ", startsAt: " + text(startsAt.toString()) + "}")
-                    + ", as: " + text(names.getOrDefault(alert, "")));
+    /** An alert that fires already fires again where its annotations are others by now, and rules read them. */
+    private void fire(Instant at, Labels alert, Labels annotations, Instant startsAt) {
+        Labels read = readsAnnotations ? annotations : Labels.EMPTY;
+        Optional<Labels> before = Optional.ofNullable(firing.put(alert, read));
+        if (before.filter(read::equals).isPresent()) {
+            return;
         }
+        String labels = mapping(cut.getOrDefault(alert, alert));
+        boolean isOlder = before.isEmpty() && Duration.between(startsAt, at).compareTo(NEAR) > 0;
+        String more = (read.isEmpty() ? "" : ", annotations: " + mapping(read)) + (isOlder ? ", startsAt: " + text(startsAt.toString()) : "");
+        line(at, 1, "fire: " + (more.isEmpty() ? labels : "{labels: " + labels + more + "}") + ", as: " + text(names.getOrDefault(alert, "")));
     }
 
     private void resolve(Instant at, Labels alert) {
-        if (firing.remove(alert)) {
+        if (firing.remove(alert) != null) {
             line(at, 1, "resolve: " + text(names.getOrDefault(alert, "")));
         }
     }
@@ -262,9 +269,10 @@ public final class RecordedTimeline {
         }
     }
 
-    private void ack(Instant at, Labels alert, String by, Optional<Instant> until) {
+    private void ack(Instant at, Labels alert, String by, String comment, Optional<Instant> until) {
         String lasts = until.map(end -> ", for: " + Offset.text(whole(Duration.between(at, end)))).orElse("");
-        line(at, 2, "ack: {alert: " + text(names.getOrDefault(alert, "")) + ", by: " + quoted(by) + lasts + "}");
+        line(at, 2, "ack: {alert: " + text(names.getOrDefault(alert, "")) + ", by: " + quoted(by) + lasts
+                + (comment.isEmpty() ? "" : ", comment: " + quoted(comment)) + "}");
     }
 
     private static Duration whole(Duration duration) {

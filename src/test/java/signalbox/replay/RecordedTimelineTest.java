@@ -21,6 +21,8 @@ import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
 import signalbox.audit.History;
+import signalbox.audit.Input;
+import signalbox.audit.Load;
 import signalbox.audit.Recording;
 import signalbox.load.Sources;
 import signalbox.rules.RuleLoader;
@@ -113,5 +115,47 @@ class RecordedTimelineTest {
                 new RuleLoader(CACHE));
 
         assertThat(timeline).contains("instance: ").contains("job: batch");
+    }
+
+    @Test
+    void annotationsAndCommentsThatRulesReadAreWritten_alsoWhereTheyChange() throws Exception {
+        String rules = """
+                package rules.teams.team0
+                import signalbox.ack.Acknowledged
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "known" when
+                    $alert : Alert( annotation( "known" ) == "yes" )
+                then insertLogical( new Withheld( $alert, "known" ) ); end
+                rule "looked after" when
+                    $alert : Alert()
+                    Acknowledged( alert == $alert, comment == "mine" )
+                then insertLogical( new Withheld( $alert, "mine" ) ); end
+                """;
+        Instant from = Instant.parse("2026-01-01T10:00:00Z");
+        Labels known = Labels.of("alertname", "A", "n", "1");
+        Labels mine = Labels.of("alertname", "A", "n", "2");
+        Labels changes = Labels.of("alertname", "B");
+        Recording recording = new Recording(
+                from, from.plusSeconds(600), List.of(),
+                Optional.of(new Input.InForce(
+                        "route: {receiver: chat, group_wait: 30s, group_interval: 1m, group_by: [n]}\n"
+                                + "receivers: [{name: chat, webhook_configs: [{url: 'http://localhost/'}]}]\n",
+                        true, List.of(new Load.SourceFile("teams/team0/rules.drl", "rules/teams/team0/rules.drl", rules)))),
+                List.of(
+                        fires(from, known, "yes"), fires(from, mine, "no"), fires(from, changes, "yes"),
+                        new Input.Acknowledged(from, mine, "jo", "mine", Optional.empty()),
+                        fires(from.plusSeconds(120), changes, "no")),
+                List.of(), List.of(), List.of());
+        String timeline = RecordedTimeline.of(
+                recording, Set.of(known, mine, changes),
+                new RecordedTimeline.Form("three", Optional.empty(), List.of(), Severity.DEFAULT), new RuleLoader(CACHE));
+
+        assertThat(timeline.substring(timeline.indexOf("expect:"))).isEqualToIgnoringNewLines(
+                "expect:\n      - {at: 2m30s, receiver: chat, firing: [B], reason: \"first notification\"}\n");
+    }
+
+    private static Input.Reported fires(Instant at, Labels labels, String known) {
+        return new Input.Reported(at, labels, Labels.of("known", known), at, at.plusSeconds(3_600), "", true);
     }
 }
