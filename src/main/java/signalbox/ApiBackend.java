@@ -64,7 +64,7 @@ final class ApiBackend implements Backend {
 
     private final RuleEngine engine;
     private final Notifier notifier;
-    private final WhatIf whatIf = new WhatIf();
+    private final WhatIf whatIf;
     private final ExecutorService questions = oneThread();
     private final RuleQuestions ruleQuestions;
     private final PastRules pastRules;
@@ -88,6 +88,7 @@ final class ApiBackend implements Backend {
             Optional<AuditCopy> auditCopy,
             History history,
             PastRules pastRules,
+            WhatIf whatIf,
             Metrics metrics,
             RulePackages packages,
             ReplayRuns replays,
@@ -101,6 +102,7 @@ final class ApiBackend implements Backend {
         this.auditCopy = auditCopy;
         this.history = history;
         this.pastRules = pastRules;
+        this.whatIf = whatIf;
         this.metrics = metrics;
         this.packages = packages;
         this.replays = replays;

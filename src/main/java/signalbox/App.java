@@ -60,6 +60,7 @@ import signalbox.silence.SilenceLimits;
 import signalbox.silence.Silences;
 import signalbox.store.SqliteJournal;
 import signalbox.web.WebDoor;
+import signalbox.whatif.WhatIf;
 
 /**
  * A server: builds its parts in a straight line, connects them and closes them in reverse order. {@code Main} starts it and
@@ -134,8 +135,8 @@ final class App implements AutoCloseable {
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
         ApiBackend backend =
                 new ApiBackend(
-                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath()), metrics, packages, replays,
-                clock, startedAt);
+                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath(), options.severity()),
+                new WhatIf(options.severity()), metrics, packages, replays, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
                 reloader::lastReload,
@@ -160,7 +161,7 @@ final class App implements AutoCloseable {
 
     private void watchRules(InstantSource clock) {
         options.rulesDir().filter(any -> options.watchRules()).ifPresent(rulesDir -> {
-            RuleTests tests = new RuleTests(sources(), rulesDir, options.storagePath().resolve("rules-tests-cache"));
+            RuleTests tests = new RuleTests(sources(), rulesDir, options.storagePath().resolve("rules-tests-cache"), options.severity());
             new RulesWatch(rulesDir, () -> reloader.takeOverChangedRules(tests::faults), watchThread, clock).watch();
         });
     }

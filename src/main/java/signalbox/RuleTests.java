@@ -3,6 +3,7 @@ package signalbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import signalbox.alert.Severity;
 import signalbox.load.Sources;
 import signalbox.timeline.Timelines;
 
@@ -12,12 +13,17 @@ final class RuleTests {
     private final Sources sources;
     private final Path rulesDir;
     private final Path cacheDir;
+    private final Severity severity;
 
-    /** @param cacheDir where rules are kept that were compiled for timelines */
-    RuleTests(Sources sources, Path rulesDir, Path cacheDir) {
+    /**
+     * @param cacheDir where rules are kept that were compiled for timelines
+     * @param severity the order of severities
+     */
+    RuleTests(Sources sources, Path rulesDir, Path cacheDir, Severity severity) {
         this.sources = sources;
         this.rulesDir = rulesDir;
         this.cacheDir = cacheDir;
+        this.severity = severity;
     }
 
     /** What of the timelines of a package fails, or cannot be run, a line each: {@code FILE:LINE:COLUMN: what is wrong}. */
@@ -27,7 +33,9 @@ final class RuleTests {
             return List.of();
         }
         try {
-            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, 1)).run(List.of(folder)).faults();
+            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, false, 1, severity))
+                    .run(List.of(folder))
+                    .faults();
         } catch (IllegalStateException e) {
             return List.of(folder + ": " + e.getMessage());
         }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.command.ServeOptions;
 import signalbox.load.Sources;
 
@@ -191,7 +192,8 @@ class RuleVersionsInForceTest {
                         Optional.of(folder.resolve("alertmanager.yml")), Optional.of(folder.resolve("rules")), Optional.empty(),
                         MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
                 folder.resolve("rules"),
-                folder.resolve("cache"));
+                folder.resolve("cache"),
+                Severity.DEFAULT);
         Path timelines = folder.resolve("rules/teams/infra/a.test.yml");
         String timeline = """
                 tests:

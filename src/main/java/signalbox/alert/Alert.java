@@ -39,6 +39,11 @@ public record Alert(Labels labels, Labels annotations, Instant startsAt, Instant
         this(labels, annotations, startsAt, endsAt, generatorUrl, Severity.DEFAULT);
     }
 
+    /** The same, whose severity counts by an order. */
+    public Alert in(Severity order) {
+        return new Alert(labels, annotations, startsAt, endsAt, generatorUrl, order);
+    }
+
     @Override
     public Alert alert() {
         return this;

@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
@@ -58,12 +59,15 @@ public final class HistoryAnswers {
 
     /** Answers from what is below a storage path, by what is on record alone. */
     public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode) {
-        this(storagePath, mode, LivedAgain.NEVER);
+        this(storagePath, mode, LivedAgain.NEVER, Severity.DEFAULT);
     }
 
-    /** @param livedAgain finds what is not on record, where that is needed for an answer */
-    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain) {
-        this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain), true);
+    /**
+     * @param livedAgain finds what is not on record, where that is needed for an answer
+     * @param severity the order of severities
+     */
+    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain, Severity severity) {
+        this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain, severity), true);
     }
 
     HistoryAnswers(History history, Filters filters, PastRules rules) {

@@ -93,16 +93,23 @@ public final class Mask {
     /** The same matchers, or some with what they say replaced: a whole value as the labels have it, an expression by what nothing matches. */
     List<Matcher> of(List<Matcher> matchers) {
         return matchers.stream()
-                .map(each -> hides(each.name()) && !each.value().isEmpty() ? new Matcher(each.type(), each.name(), hashed(each.value())) : each)
+                .map(this::of)
                 .toList();
+    }
+
+    private Matcher of(Matcher matcher) {
+        boolean hides = hides(matcher.name()) && !matcher.value().isEmpty();
+        return hides ? new Matcher(matcher.type(), matcher.name(), hashed(matcher.value())) : matcher;
     }
 
     /** Whether a matcher takes a value that is written: of one that is masked that can be said of whole values, not of expressions. */
     boolean takes(Matcher matcher, String written) {
         boolean isWhole = matcher.type() == Matcher.Type.EQUAL || matcher.type() == Matcher.Type.NOT_EQUAL;
-        return this != NONE && isWhole && isMasked(written) && !isMasked(matcher.value())
-                ? hashed(matcher.value()).equals(written) == (matcher.type() == Matcher.Type.EQUAL)
-                : matcher.matches(written);
+        if (this == NONE || !isWhole || !isMasked(written) || isMasked(matcher.value())) {
+            return matcher.matches(written);
+        }
+        boolean isEqual = hashed(matcher.value()).equals(written);
+        return matcher.type() == Matcher.Type.EQUAL ? isEqual : !isEqual;
     }
 
     /** Whether some of them are not to be written as they are. */

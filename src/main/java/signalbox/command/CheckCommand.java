@@ -23,6 +23,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.NearestName;
+import signalbox.alert.Severity;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
@@ -122,6 +123,12 @@ final class CheckCommand implements Callable<Integer> {
     String against = "";
 
     @Option(
+            names = "--severity.order",
+            paramLabel = "ORDER",
+            description = "As for serve, with --against. Default: fatal > critical > warning > info, and the usual synonyms.")
+    Severity severity = Severity.DEFAULT;
+
+    @Option(
             names = "--storage.path",
             paramLabel = "FOLDER",
             description = "Compare names of alerts and labels, and values, with those of the alerts that a server has on record there; with"
@@ -187,7 +194,8 @@ final class CheckCommand implements Callable<Integer> {
         Path cache = Files.createTempDirectory("signalbox-check");
         try {
             return new Compared(with, Trial.of(
-                    configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), with.acks(), clock.instant()));
+                    configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), with.acks(), severity,
+                    clock.instant()));
         } finally {
             ScratchServer.delete(cache);
         }

@@ -125,7 +125,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
-        Source source = Source.of(url, storagePath, clock, this::factsOfThen);
+        Source source = Source.of(url, storagePath, clock, this::factsOfThen, severity);
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows

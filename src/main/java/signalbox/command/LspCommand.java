@@ -68,6 +68,12 @@ final class LspCommand implements Callable<Integer> {
             description = "As for check; names of alerts and labels in them are proposed.")
     List<String> prometheusRules = new ArrayList<>();
 
+    @Option(
+            names = "--severity.order",
+            paramLabel = "ORDER",
+            description = "As for serve, where timelines are run. Default: fatal > critical > warning > info, and the usual synonyms.")
+    Severity severity = Severity.DEFAULT;
+
     private final InstantSource clock;
 
     LspCommand(InstantSource clock) {
@@ -111,10 +117,10 @@ final class LspCommand implements Callable<Integer> {
         return new Sources(config, rules, receivers, MatcherSyntax.Mode.FALLBACK, InputFiles.RETENTION);
     }
 
-    private static Report run(Sources sources, Path path, PrintWriter out) throws IOException {
+    private Report run(Sources sources, Path path, PrintWriter out) throws IOException {
         Path cache = Files.createTempDirectory("signalbox-lsp");
         try {
-            Timelines.Options options = new Timelines.Options(0, false, false, Runtime.getRuntime().availableProcessors(), Severity.DEFAULT);
+            Timelines.Options options = new Timelines.Options(0, false, false, Runtime.getRuntime().availableProcessors(), severity);
             Report report = new Timelines(sources, sources.rulesDir(), cache, options).run(List.of(path));
             TextReport.write(report, true, out);
             return report;

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.api.HistoryAnswers;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
@@ -53,16 +54,17 @@ interface Source {
      * @param storagePath as {@code --storage.path} has it; {@code ""}: none
      */
     static Source of(String url, String storagePath, InstantSource clock) throws IOException {
-        return of(url, storagePath, clock, LivedAgain.NEVER);
+        return of(url, storagePath, clock, LivedAgain.NEVER, Severity.DEFAULT);
     }
 
     /**
      * The same.
      *
      * @param livedAgain finds what is not on record in the files, where that is needed for an answer
+     * @param severity the order of severities, where the files are read
      */
-    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain) throws IOException {
-        return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain);
+    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain, Severity severity) throws IOException {
+        return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain, severity);
     }
 
     /** Parameters as a query. */
@@ -95,13 +97,13 @@ interface Source {
         private final HistoryAnswers answers;
         private final InstantSource clock;
 
-        Files(Path storagePath, InstantSource clock, LivedAgain livedAgain) throws IOException {
+        Files(Path storagePath, InstantSource clock, LivedAgain livedAgain, Severity severity) throws IOException {
             History history = new History(storagePath);
             if (!history.exists()) {
                 throw new CommandFailure("--storage.path: there is no audit below " + storagePath
                         + ": expected audit/audit.db, which a server writes");
             }
-            this.answers = new HistoryAnswers(storagePath, MatcherSyntax.Mode.FALLBACK, livedAgain);
+            this.answers = new HistoryAnswers(storagePath, MatcherSyntax.Mode.FALLBACK, livedAgain, severity);
             this.clock = clock;
         }
 

@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.audit.FiringRow;
 import signalbox.audit.History;
 import signalbox.audit.PastView;
@@ -43,15 +44,20 @@ public final class PastRules {
     private final RuleVersions versions;
     private final Readings readings = new Readings();
     private final LivedAgain livedAgain;
+    private final Severity severity;
 
     /** Those below a storage path, by what is on record alone. */
-    public PastRules(Path storagePath) {
-        this(storagePath, LivedAgain.NEVER);
+    public PastRules(Path storagePath, Severity severity) {
+        this(storagePath, LivedAgain.NEVER, severity);
     }
 
-    /** @param livedAgain finds what is not on record, where that is needed for an answer */
-    public PastRules(Path storagePath, LivedAgain livedAgain) {
+    /**
+     * @param livedAgain finds what is not on record, where that is needed for an answer
+     * @param severity the order of severities
+     */
+    public PastRules(Path storagePath, LivedAgain livedAgain, Severity severity) {
         this.livedAgain = livedAgain;
+        this.severity = severity;
         history = new History(storagePath);
         versions = new RuleVersions(storagePath.resolve(RuleVersions.FOLDER));
     }
@@ -203,7 +209,7 @@ public final class PastRules {
     private Then then(PastView past, PastView.RulesInForce rules, Instant at) {
         RuleTexts texts = texts(rules).orElseThrow(() -> new IllegalArgumentException("the text of " + rules.packageName() + " in version "
                 + rules.version() + ", which ran at " + at + ", is not kept any more: what its rules lacked then cannot be said"));
-        List<Alert> alerts = past.alertsThatFired();
+        List<Alert> alerts = past.alertsThatFired().stream().map(alert -> alert.in(severity)).toList();
         List<Object> facts = new ArrayList<>(alerts);
         facts.addAll(past.saidOf(alerts));
         facts.addAll(past.conditionsOf(rules.packageName()));
@@ -213,7 +219,7 @@ public final class PastRules {
             texts(each).ifPresent(with -> facts.addAll(with.tables())); // everybody sees them
         }
         List<Moment.Ended> ended = past.alertsThatEndedSince(at.minus(SHORTLY), MOST_ENDED).stream()
-                .map(alert -> new Moment.Ended(alert, alert.endsAt()))
+                .map(alert -> new Moment.Ended(alert.in(severity), alert.endsAt()))
                 .toList();
         String stopped = stopped(past, rules);
         String doubt = stopped.isEmpty() ? gaps(past, at) : stopped;

@@ -85,6 +85,7 @@ public final class Trial {
      * @param fromFile whether there is a configuration file
      * @param loader of the rules; what it cannot load is not there
      * @param acks who takes care of which of the alerts, or of those that are derived
+     * @param severity the order of severities
      */
     public static Result of(
             Configuration configuration,
@@ -93,6 +94,7 @@ public final class Trial {
             RuleSources sources,
             List<PostedAlert> alerts,
             List<PostedAck> acks,
+            Severity severity,
             Instant now) {
         RuleBase rules = loader.load(sources);
         VirtualTime time = new VirtualTime(now);
@@ -104,7 +106,7 @@ public final class Trial {
                         journal,
                         outgoing -> {},
                         time,
-                        Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(Severity.DEFAULT))) {
+                        Settings.DEFAULT.withSelfCheckEvery(Duration.ZERO).with(severity))) {
             engine.together(() -> {
                 var unused = engine.accept(reports(alerts, now));
             });

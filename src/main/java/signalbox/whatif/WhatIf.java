@@ -21,6 +21,7 @@ import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.decision.Quiet;
 import signalbox.engine.AlertnameLimit;
 import signalbox.engine.Policy;
@@ -53,14 +54,17 @@ public final class WhatIf {
 
     private static final Duration NEVER = Duration.ofDays(1);
 
+    private final Severity severity;
     private final int mostAlerts;
 
-    public WhatIf() {
-        this(MOST_ALERTS);
+    /** @param severity the order of severities */
+    public WhatIf(Severity severity) {
+        this(severity, MOST_ALERTS);
     }
 
     /** @param mostAlerts up to which all are filled in */
-    public WhatIf(int mostAlerts) {
+    public WhatIf(Severity severity, int mostAlerts) {
+        this.severity = severity;
         this.mostAlerts = mostAlerts;
     }
 
@@ -110,14 +114,15 @@ public final class WhatIf {
         return rule.isSource(source) && rule.isTarget(target) && rule.equal().valuesIn(source).equals(rule.equal().valuesIn(target));
     }
 
-    private static RuleEngine engine(Policy policy, List<Silence> silences, Instant now) {
+    private RuleEngine engine(Policy policy, List<Silence> silences, Instant now) {
         InMemoryJournal journal = new InMemoryJournal();
         var unused = journal.write(silences.stream().map(Change.SilenceKept::new).map(Change.class::cast).toList());
         Silences kept = new Silences(
                 MatcherSyntax.Mode.FALLBACK, NEVER, new SilenceLimits(0, 0), () -> UUID.randomUUID().toString(), false);
         Settings settings = Settings.DEFAULT
                 .with(NEVER, new AlertnameLimit(0, name -> {}))
-                .withSelfCheckEvery(Duration.ZERO);
+                .withSelfCheckEvery(Duration.ZERO)
+                .with(severity);
         return new RuleEngine(policy, kept, journal, outgoing -> {}, () -> now, settings);
     }
 

@@ -22,6 +22,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.audit.Audit;
 import signalbox.audit.History;
 import signalbox.audit.Load;
@@ -94,7 +95,7 @@ class HistoryApiTest {
                     verdict(TWO.plusSeconds(600), Kind.INHIBITED, false, Because.of(List.of(NODE)), Optional.empty())));
         }
         server.backend.records = new History(storage);
-        server.backend.pastRules = new PastRules(storage);
+        server.backend.pastRules = new PastRules(storage, Severity.DEFAULT);
     }
 
     private static Alert alert(Labels labels) {

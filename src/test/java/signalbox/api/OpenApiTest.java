@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
 import signalbox.testing.TestEngine;
@@ -110,7 +111,7 @@ class OpenApiTest {
                 .body());
         try (TestEngine engine = new TestEngine(YAML)) {
             backend.supposing = report -> CompletableFuture.completedFuture(
-                    new WhatIf().ask(report, TestEngine.policy(YAML), Set.of(), engine.view()));
+                    new WhatIf(Severity.DEFAULT).ask(report, TestEngine.policy(YAML), Set.of(), engine.view()));
             compare("post", "whatif", server.post(OURS + "whatif", "{\"labels\":{\"alertname\":\"Slow\"}}").body());
         }
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.alert.Severity;
 import signalbox.decision.DecidedBy;
 import signalbox.group.AlertGroup;
 import signalbox.notify.Attempt;
@@ -162,7 +163,7 @@ class RoutesApiTest {
 
     private JsonNode ask(TestEngine engine, String body) throws Exception {
         backend.supposing = report -> CompletableFuture.completedFuture(
-                new WhatIf().ask(report, TestEngine.policy(YAML), Set.of(), engine.view()));
+                new WhatIf(Severity.DEFAULT).ask(report, TestEngine.policy(YAML), Set.of(), engine.view()));
         HttpResponse<String> answer = server.post("/api/signalbox/v1/whatif", body);
         assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
         return new ObjectMapper().readTree(answer.body());

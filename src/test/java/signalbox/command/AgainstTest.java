@@ -59,7 +59,8 @@ class AgainstTest {
     }
 
     private static String alert(String name, String instance, String team, String inhibitedBy) {
-        return "{\"labels\":{\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"annotations\":{},"
+        String severity = name.equals("NodeDown") ? "p1" : instance.equals("i1") ? "p2" : "p1";
+        return "{\"labels\":{\"severity\":\"" + severity + "\",\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"annotations\":{},"
                 + "\"startsAt\":\"2026-11-29T10:00:00.000+01:00\",\"status\":{\"inhibitedBy\":" + inhibitedBy + ",\"state\":\"active\"}}";
     }
 
@@ -132,8 +133,8 @@ class AgainstTest {
     @Test
     void whatIsAcknowledgedThereIsSoHere_andWhatIsDerivedThereIsNotPosted() throws IOException {
         server.createContext("/api/signalbox/v1/alerts", exchange -> {
-            byte[] body = ("[" + verdict("NodeDown", "i1", "infra", "{\"by\":\"jo\",\"comment\":\"on it\",\"until\":null}", "") + ","
-                            + verdict("Slow", "i2", "pay", "", "{\"package\":\"rules.teams.pay\"}") + "]")
+            byte[] body = ("[" + verdict("NodeDown", "i1", "infra", "p1", "{\"by\":\"jo\",\"comment\":\"on it\",\"until\":null}", "") + ","
+                            + verdict("Slow", "i2", "pay", "p1", "", "{\"package\":\"rules.teams.pay\"}") + "]")
                     .getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(200, body.length);
             exchange.getResponseBody().write(body);
@@ -155,8 +156,25 @@ class AgainstTest {
                 .containsPattern("  rule \"y\" of rules.teams.infra \\(.*y.drl:5\\) would mute 1 alert of 1 team: infra 1\n");
     }
 
-    private static String verdict(String name, String instance, String team, String acknowledged, String derivedBy) {
-        return "{\"labels\":{\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"because\":[],"
+    @Test
+    void whichIsWorseIsAskedByTheOrderOfTheServer() throws IOException {
+        Files.writeString(Files.createDirectories(folder.resolve("rules/teams/infra")).resolve("y.drl"), """
+                package rules.teams.infra
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Inhibition
+                rule "y" when
+                    $a : Alert( name == "Slow" )
+                    $worse : Alert( name == "NodeDown", isWorseThan( $a ) )
+                then insertLogical( new Inhibition( $a, $worse ) ); end
+                """);
+        assertThat(check("--against=" + url())).as(err.toString()).isZero();
+        assertThat(out.toString()).doesNotContain("rule \"y\"");
+        assertThat(check("--against=" + url(), "--severity.order=p1 > p2")).as(err.toString()).isZero();
+        assertThat(out.toString()).containsPattern("  rule \"y\" of rules.teams.infra \\(.*y.drl:4\\) would mute 1 alert");
+    }
+
+    private static String verdict(String name, String instance, String team, String severity, String acknowledged, String derivedBy) {
+        return "{\"labels\":{\"severity\":\"" + severity + "\",\"alertname\":\"" + name + "\",\"instance\":\"" + instance + "\",\"team\":\"" + team + "\"},\"because\":[],"
                 + "\"acknowledged\":[" + acknowledged + "],\"derivedBy\":[" + derivedBy + "]}";
     }
 

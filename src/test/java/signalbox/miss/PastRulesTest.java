@@ -25,6 +25,7 @@ import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alert.Severity;
 import signalbox.api.HistoryAnswers;
 import signalbox.audit.Audit;
 import signalbox.audit.History;
@@ -99,6 +100,9 @@ class PastRulesTest {
             rule "cannot be reached" when $a : Alert( name == "Slow" ) Unreachable( node == $a.instance ) then
                 insertLogical( new Withheld( $a, "unreachable" ) );
             end
+            rule "a lesser one is quiet" when $a : Alert( name == "Ladder" ) $worse : Alert( name == "Ladder", isWorseThan( $a ) ) then
+                insertLogical( new Inhibition( $a, $worse ) );
+            end
             rule "adds a runbook" when $a : Alert( name == "Slow" ) then insertLogical( new Attribute( $a, "runbook", "slow" ) ); end
             rule "slow by its runbook" when $a : Alert( name == "Slow" ) Attribute( alert == $a, name == "runbook", value == "slow" ) then
                 insertLogical( new Withheld( $a, "runbook" ) );
@@ -167,7 +171,7 @@ class PastRulesTest {
     /** What is asked later is asked of the file. */
     private PastRules written() {
         audit.close();
-        return new PastRules(storage);
+        return new PastRules(storage, Severity.DEFAULT);
     }
 
     private static Instant at(String time) {
@@ -219,6 +223,18 @@ class PastRulesTest {
         assertThat(failed.say()).contains("2 of 3 needed", "ended 14s before");
         assertThat(answer.sentence()).startsWith("Rule \"rack power\" did not hold for NodeDown{");
         assertThat(written().whyNot("team0/rack power", R7N3, at("03:10:00")).then().holds()).isTrue();
+    }
+
+    @Test
+    void whichIsWorseIsAskedByTheOrderOfTheServer() {
+        fire(ofMinutes(1), "alertname", "Ladder", "severity", "p1");
+        fire(ofMinutes(0), "alertname", "Ladder", "severity", "p2");
+        engine.advance(ofMinutes(5));
+        audit.close();
+        Labels lesser = Labels.of("alertname", "Ladder", "severity", "p2");
+        PastRules ordered = new PastRules(storage, Severity.parse("p1 > p2"));
+        assertThat(ordered.whyNot("a lesser one is quiet", lesser, at("03:03:00")).then().holds()).isTrue();
+        assertThat(written().whyNot("a lesser one is quiet", lesser, at("03:03:00")).then().held()).isFalse();
     }
 
     /** What the API answers of the node at 03:12. */

@@ -17,6 +17,7 @@ import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Outcome;
@@ -98,7 +99,7 @@ class WhatIfTest {
     }
 
     private static Supposed ask(TestEngine engine, String... labels) {
-        return ask(engine, new WhatIf(), labels);
+        return ask(engine, new WhatIf(Severity.DEFAULT), labels);
     }
 
     private static List<String> outcomes(Supposed supposed) {
@@ -173,7 +174,7 @@ class WhatIfTest {
     @Test
     void receiverWithoutIntegrationIsSaidToReachNobody() {
         try (TestEngine engine = new TestEngine(YAML.replace("team=~\"db|web\"", "team=\"db\""), RULES)) {
-            Supposed supposed = new WhatIf().ask(
+            Supposed supposed = new WhatIf(Severity.DEFAULT).ask(
                     report(engine, "alertname", "Slow", "team", "web"),
                     TestEngine.policy(YAML.replace("team=~\"db|web\"", "team=\"db\""), RULES),
                     Set.of(),
@@ -227,12 +228,35 @@ class WhatIfTest {
             engine.firing("alertname", "NodeDown", "instance", "a").firing("alertname", "NodeDown", "instance", "b");
             engine.acknowledge(new PostedAck(
                     List.of(), OptionalLong.of(Labels.of("alertname", "NodeDown", "instance", "a").fingerprint()), "jo", "on it", Ack.OPEN));
-            Function<String[], Supposed> ask = labels -> new WhatIf().ask(
+            Function<String[], Supposed> ask = labels -> new WhatIf(Severity.DEFAULT).ask(
                     report(engine, labels), TestEngine.policy(YAML, rules), Set.of(), engine.view());
             assertThat(outcomes(ask.apply(new String[] {"alertname", "DiskFull", "instance", "a"}))).containsExactly("chat waiting");
             assertThat(outcomes(ask.apply(new String[] {"alertname", "DiskFull", "instance", "b"}))).containsExactly("root waiting");
             assertThat(outcomes(ask.apply(new String[] {"alertname", "NodeDown", "instance", "a"}))).as("fires already")
                     .containsExactly("chat waiting");
+        }
+    }
+
+    @Test
+    void whichIsWorseIsAskedByTheOrderOfTheServer() {
+        String rules =
+                """
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Inhibition
+
+                rule "a lesser one is quiet"
+                when
+                    $a : Alert( name == "Ladder" )
+                    $worse : Alert( name == "Ladder", isWorseThan( $a ) )
+                then
+                    insertLogical( new Inhibition( $a, $worse ) );
+                end
+                """;
+        try (TestEngine engine = new TestEngine(YAML, rules)) {
+            engine.firing("alertname", "Ladder", "severity", "p1");
+            AlertReport lesser = report(engine, "alertname", "Ladder", "severity", "p2");
+            WhatIf whatIf = new WhatIf(Severity.parse("p1 > p2"));
+            assertThat(outcomes(whatIf.ask(lesser, TestEngine.policy(YAML, rules), Set.of(), engine.view()))).containsExactly("root inhibited");
         }
     }
 
@@ -254,10 +278,10 @@ class WhatIfTest {
             for (int i = 0; i < 20; i++) {
                 engine.firing("alertname", "Other", "instance", "i" + i);
             }
-            Supposed supposed = ask(engine, new WhatIf(10), "alertname", "DiskFull", "severity", "warning", "instance", "a");
+            Supposed supposed = ask(engine, new WhatIf(Severity.DEFAULT, 10), "alertname", "DiskFull", "severity", "warning", "instance", "a");
             assertThat(outcomes(supposed)).containsExactly("root inhibited");
             assertThat(supposed.notJudged()).hasValueSatisfying(words -> assertThat(words).contains("21 alerts fire"));
-            Supposed down = ask(engine, new WhatIf(10), "alertname", "NodeDown", "rack", "r1");
+            Supposed down = ask(engine, new WhatIf(Severity.DEFAULT, 10), "alertname", "NodeDown", "rack", "r1");
             assertThat(outcomes(down)).containsExactly("root waiting");
         }
     }
