@@ -112,6 +112,21 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     /** The command behind the code lens: runs the timelines in a file or folder. */
     static final String RUN_TIMELINES = "signalbox.runTimelines";
 
+    /** A rule that is compiled before anybody has opened one. */
+    static final String ANY_RULE = """
+            package rules.any
+            import signalbox.alert.Alert
+            import signalbox.inhibit.Inhibition
+            rule "any"
+                @owner( "any" )
+            when
+                $one : Alert( name == "A", instance != "", $instance : instance )
+                $two : Alert( name == "B", instance == $instance )
+            then
+                insertLogical( new Inhibition( $two, $one ) );
+            end
+            """;
+
     private final Function<Optional<Path>, Project> projects;
     private final ExecutorService beside = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "editor-checks");
@@ -204,6 +219,7 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     @Override
     public CompletableFuture<InitializeResult> initialize(InitializeParams params) {
         project = projects.apply(root(params));
+        prepare();
         snippets = params.getCapabilities() != null
                 && params.getCapabilities().getTextDocument() != null
                 && params.getCapabilities().getTextDocument().getCompletion() != null
@@ -222,6 +238,16 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
         can.setCodeLensProvider(new CodeLensOptions(false));
         can.setExecuteCommandProvider(new ExecuteCommandOptions(List.of(RUN_TIMELINES)));
         return CompletableFuture.completedFuture(new InitializeResult(can, new ServerInfo("signalbox")));
+    }
+
+    /** The first rule that is compiled takes seconds: they pass while the editor starts, and somebody looks for a file to open. */
+    private void prepare() {
+        Future<?> unused = beside.submit(() -> guarded("preparation", Optional.empty(), () -> {
+            Path folder = Path.of("rules", "any").toAbsolutePath();
+            RuleFolder any = new RuleFolder(folder.getParent(), false, folder, Map.of(folder.resolve("any.drl"), ANY_RULE));
+            Inspection.of(any, Set.of(folder), project, new RuleCheck.Memory());
+            return true;
+        }, false));
     }
 
     @SuppressWarnings("deprecation") // what older editors say
@@ -606,7 +632,8 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
                 ? report.judgements().size() + (report.judgements().size() == 1 ? " timeline passed" : " timelines passed")
                 : report.failed() + " of " + report.judgements().size() + " timelines failed"
                         + (problems == 0 ? "" : problems == 1 ? ", and 1 problem keeps others from running"
-                                : ", and " + problems + " problems keep others from running");
+                                : ", and " + problems + " problems keep others from running")
+                        + ": the output of signalbox says why";
         if (open.values().stream().anyMatch(EditorServer::isUnsaved)) {
             summary += "; files were run as they are saved";
         }
