@@ -248,7 +248,18 @@ final class AnnouncedLog {
         });
     }
 
-    /** Takes in an entry that was kept from before a restart. */
+    /** The clock was set back: what was told was told as long ago as before. Else nobody would be reminded until it has caught up. */
+    void setBack(Duration step) {
+        facts().toList().forEach(told -> restore(told.earlier(step)));
+    }
+
+    /** Takes in an entry that was kept from before a restart: by a clock that was ahead it was told now at the latest. */
+    void restoreKept(Announced announced) {
+        Duration ahead = Duration.between(context.now, announced.at());
+        restore(ahead.isNegative() ? announced : announced.earlier(ahead));
+    }
+
+    /** Takes in an entry in place of the one that there is. */
     void restore(Announced announced) {
         remove(announced);
         entries.merge(

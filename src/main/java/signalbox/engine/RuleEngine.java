@@ -532,6 +532,7 @@ public final class RuleEngine implements AutoCloseable {
         context.timers.setBack(step);
         alerts.setBack();
         groups.setBack(step);
+        announced.setBack(step);
         intervals.setBack();
         conditions.setBack(step);
         conclusions.setBack(step);
@@ -649,7 +650,7 @@ public final class RuleEngine implements AutoCloseable {
             silences.restore(kept.silence());
         } else if (change instanceof Change.AnnouncedKept kept) {
             lastKept = later(lastKept, kept.announced().at());
-            announced.restore(kept.announced());
+            announced.restoreKept(kept.announced());
         } else if (change instanceof Change.GroupKept kept) {
             groups.restore(kept);
         } else if (change instanceof Change.ConditionKept kept) {

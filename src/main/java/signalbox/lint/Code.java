@@ -349,6 +349,13 @@ public enum Code {
             "The rule that comes first by file and line counts; the other is not looked at.",
             "new Attribute( $a, \"runbook\", \"x\" ) … new Attribute( $a, \"runbook\", \"y\" ) for the same alerts",
             "Exclude the alerts of the first rule in the second one, or give the attribute another name."),
+    CONDITION_TWICE(
+            Level.WARNING,
+            About.RULES,
+            "Two rules may state one condition of one subject on different terms.",
+            "Those of one of the two count, for both: what should hold after five minutes may hold after fifteen.",
+            "Condition.of( \"long\", $a ).forAtLeast( \"5m\" ) … Condition.of( \"long\", $a ).forAtLeast( \"15m\" ) for the same alerts",
+            "Give one of the two another name, or exclude its alerts in the other rule."),
     NO_TIMELINE(
             Level.INFO,
             About.RULES,

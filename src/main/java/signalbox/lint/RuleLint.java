@@ -100,6 +100,7 @@ public final class RuleLint {
         Tables.Known tables = Tables.of(packages, beside);
         packages.stream().filter(Checked::isSound).forEach(one -> lint.look(one, tables));
         lint.opposites(packages.stream().filter(Checked::isSound).toList(), scopes);
+        packages.stream().filter(Checked::isSound).forEach(one -> ConditionTerms.look(one, lint::add));
         lint.attributes(packages.stream().filter(Checked::isSound).toList());
         lint.findings.addAll(Scopes.look(packages, scopes));
         return lint.findings;

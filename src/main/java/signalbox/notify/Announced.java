@@ -2,6 +2,7 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 
@@ -74,6 +75,12 @@ public record Announced(
     /** The same with other alerts of whose end it has to be told. */
     public Announced withOpen(AlertHashes alerts) {
         return new Announced(groupKey, receiver, integration, index, firing, resolved, alerts, at, expiresAt, data, reminders);
+    }
+
+    /** The same, told so much earlier. */
+    public Announced earlier(Duration by) {
+        return new Announced(
+                groupKey, receiver, integration, index, firing, resolved, open, at.minus(by), expiresAt.minus(by), data, reminders);
     }
 
     /** What is left when it is forgotten what was told last: of whose end it has to be told. */

@@ -269,6 +269,26 @@ class ClockJumpsTest {
     }
 
     @Test
+    void remindersComeInTime() {
+        stays(A);
+        engine.advance(ofHours(1)).takeTold();
+        setBackAnHour(false);
+        assertThat(engine.advance(ofHours(3)).takeTold()).isEmpty();
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).containsExactly("team: repeat interval elapsed, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void remindersAreNotLate_whereTheServerWasNotThereMeanwhile() {
+        engine.clock.advance(ofHours(3));
+        engine.tick();
+        stays(A);
+        engine.advance(ofMinutes(10)).takeTold();
+        engine.clock.set(engine.clock.instant().minus(ofHours(3)));
+        engine = new TestEngine(engine.clock, engine.journal, GroupLifeTest.CONFIG).tick();
+        assertThat(engine.advance(ofHours(4).plusMinutes(6)).takeTold()).containsExactly("team: repeat interval elapsed, 1 firing, 0 resolved");
+    }
+
+    @Test
     void whoWaitsForRoomWaitsNoLonger() {
         engine = new TestEngine(GroupLifeTest.CONFIG, BUDGET);
         stays(A);

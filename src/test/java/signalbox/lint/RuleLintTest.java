@@ -96,6 +96,31 @@ class RuleLintTest {
         assertThat(all(disk + attribute("y", "team == \"infra\"", "$a.service()"), Optional.empty())).containsExactly("9:16 attribute-twice");
     }
 
+    private static String condition(String name, String pattern, String subject, String terms) {
+        return rule(name, "$a : Alert( " + pattern + ", $s : service )", "insertLogical( Condition.of( \"c\", " + subject + " )" + terms + " );");
+    }
+
+    private List<String> conditionsTwice(String... rules) {
+        return all(String.join("", rules), Optional.empty()).stream().filter(said -> said.endsWith("condition-twice")).toList();
+    }
+
+    @Test
+    void aConditionOnTwoTermsIsNamed() {
+        String five = condition("x", "name == \"Disk\"", "$a", ".forAtLeast( \"5m\" )");
+        assertThat(conditionsTwice(five, condition("y", "severity == \"info\"", "$a", ".forAtLeast( \"15m\" )"))).containsExactly("9:26 condition-twice");
+        assertThat(conditionsTwice(five, condition("y", "name == \"Disk\"", "$a", ""))).containsExactly("9:26 condition-twice");
+        assertThat(conditionsTwice(condition("x", "name == \"Disk\"", "$s", ".keepFor( \"5m\" )"), condition("y", "name == \"Cpu\"", "$s", "")))
+                .containsExactly("9:26 condition-twice");
+    }
+
+    @Test
+    void aConditionOfOtherAlerts_orOnTheSameTerms_isNot() {
+        String five = condition("x", "name == \"Disk\"", "$a", ".forAtLeast( \"5m\" )");
+        assertThat(conditionsTwice(five, condition("y", "severity == \"info\"", "$a", ".forAtLeast( \"5m\" )"))).isEmpty();
+        assertThat(conditionsTwice(five, condition("y", "name == \"Cpu\"", "$a", ".forAtLeast( \"15m\" )"))).isEmpty();
+        assertThat(conditionsTwice(five, condition("y", "name == \"Disk\"", "$s", ".forAtLeast( \"15m\" )"))).isEmpty();
+    }
+
     @Test
     void anAttributeOfOtherAlerts_orOfTheSameValue_isNot() {
         String disk = attribute("x", "name == \"Disk\"", "\"a\"");
