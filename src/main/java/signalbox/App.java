@@ -129,13 +129,14 @@ final class App implements AutoCloseable {
         checkpointThread = new AlarmThread(clock, "signalbox-checkpoints");
         History history = new History(options.storagePath());
         checkpoints = new Checkpoints(engine, journal, audit, history, checkpointThread, clock);
-        audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), ""));
+        audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), "")
+                .with(new Load.Flags(options.severity(), options.resolvedWhileMuted())));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
-        replays = new ReplayRuns(options.storagePath(), replayFlags(), this::filesInForce, () -> sources().rules());
+        replays = new ReplayRuns(options.storagePath(), this::filesInForce, () -> sources().rules());
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
         ApiBackend backend =
                 new ApiBackend(
-                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath(), options.severity()),
+                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath()),
                 new WhatIf(options.severity()), metrics, packages, replays, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
@@ -211,12 +212,6 @@ final class App implements AutoCloseable {
                 .withSelfCheckEvery(options.selfCheckInterval())
                 .with(options.severity())
                 .with(new DecisionListeners(audit, new DecisionLog(), figures));
-    }
-
-    private List<String> replayFlags() {
-        return List.of(
-                "--severity.order=" + options.severity(),
-                options.resolvedWhileMuted() ? "--notify.resolved-while-muted" : "--no-notify.resolved-while-muted");
     }
 
     private List<RuleFile> filesInForce() {

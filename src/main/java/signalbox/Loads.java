@@ -3,6 +3,7 @@ package signalbox;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import signalbox.audit.Load;
 import signalbox.load.Loaded;
@@ -25,7 +26,7 @@ final class Loads {
                 .toList();
         return new Load(
                 loaded.at(), result, problems, sender, receivers, packages, loaded.configuration().complete(), loaded.fromFile(),
-                loaded.configuration().inhibitRulePlaces());
+                loaded.configuration().inhibitRulePlaces(), Optional.empty());
     }
 
     /** Nothing changed. */

@@ -62,7 +62,6 @@ final class ReplayRuns implements Replays, AutoCloseable {
     private final Semaphore timelines = new Semaphore(1);
     private final Semaphore explanations = new Semaphore(1);
     private final Path storage;
-    private final List<String> flags;
     private final Supplier<List<RuleFile>> inForce;
     private final Supplier<RuleSources> onDisk;
     // Guarded by this.
@@ -81,13 +80,11 @@ final class ReplayRuns implements Replays, AutoCloseable {
 
     /**
      * @param storage where the audit is
-     * @param flags that decide how the engine works, as the server has them
      * @param inForce the files of all teams that decide now
      * @param onDisk the rules as they are on disk
      */
-    ReplayRuns(Path storage, List<String> flags, Supplier<List<RuleFile>> inForce, Supplier<RuleSources> onDisk) {
+    ReplayRuns(Path storage, Supplier<List<RuleFile>> inForce, Supplier<RuleSources> onDisk) {
         this.storage = storage.toAbsolutePath();
-        this.flags = List.copyOf(flags);
         this.inForce = inForce;
         this.onDisk = onDisk;
     }
@@ -134,7 +131,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
         Path folder = Files.createTempDirectory("signalbox-timeline");
         try {
             List<String> command = java();
-            command.addAll(List.of("timeline", "--storage.path=" + storage, "--from=" + from, "--output=recorded.test.yml", flags.get(0)));
+            command.addAll(List.of("timeline", "--storage.path=" + storage, "--from=" + from, "--output=recorded.test.yml"));
             alerts.forEach(alert -> command.add("--alert=" + alert));
             if (!to.isEmpty()) {
                 command.add("--to=" + to);
@@ -162,7 +159,7 @@ final class ReplayRuns implements Replays, AutoCloseable {
             List<String> command = java("-XX:TieredStopAtLevel=1"); // it is over before more would pay
             command.addAll(List.of(
                     "explain", "--storage.path=" + storage, "--at=" + at, "--rule=" + rule, "--fingerprint=" + alert.fingerprintText(),
-                    "--format=json", "--cache=" + storage.resolve("replay-cache"), flags.get(0)));
+                    "--format=json", "--cache=" + storage.resolve("replay-cache")));
             return runToItsEnd(command, folder, "ask \"signalbox explain --storage.path\" instead").strip();
         } finally {
             explanations.release();
@@ -235,7 +232,6 @@ final class ReplayRuns implements Replays, AutoCloseable {
                 "--format=" + asked.format(),
                 "--cache=" + storage.resolve("replay-cache"),
                 "--progress"));
-        command.addAll(flags);
         if (!asked.to().isEmpty()) {
             command.add("--to=" + asked.to());
         }

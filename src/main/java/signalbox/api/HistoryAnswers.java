@@ -59,14 +59,14 @@ public final class HistoryAnswers {
 
     /** Answers from what is below a storage path, by what is on record alone. */
     public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode) {
-        this(storagePath, mode, LivedAgain.NEVER, Severity.DEFAULT);
+        this(storagePath, mode, LivedAgain.NEVER, Optional.empty());
     }
 
     /**
      * @param livedAgain finds what is not on record, where that is needed for an answer
-     * @param severity the order of severities
+     * @param severity the order of severities; empty: as the server had it then
      */
-    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain, Severity severity) {
+    public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain, Optional<Severity> severity) {
         this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain, severity), true);
     }
 
@@ -238,7 +238,7 @@ public final class HistoryAnswers {
         try {
             list.check(search);
         } catch (IllegalArgumentException e) {
-            throw new HandlerFault(400, e.getMessage());
+            throw new HandlerFault(400, String.valueOf(e.getMessage()));
         }
         return search;
     }

@@ -82,6 +82,11 @@ public final class History {
                 .orElseGet(() -> new Past(instant, List.of(), List.of(), List.of()));
     }
 
+    /** By which flags the server decided that ran at an instant, or last; the usual ones where that is not on record. */
+    public Load.Flags flags(Instant instant) {
+        return at(instant, PastView::flags).flatMap(found -> found).orElse(Load.Flags.USUAL);
+    }
+
     /** When what is on record begins, as far as what groups did and what was loaded say; empty when there is nothing. */
     public Optional<Instant> begins() {
         return asked(Reading::begins).flatMap(found -> found);

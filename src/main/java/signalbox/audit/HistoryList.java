@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import signalbox.decision.Decision;
 
 /** A list of the history, and by what it is searched beside the time. */
+@SuppressWarnings("ImmutableEnumChecker") // it has copies
 public enum HistoryList {
     /** Times that alerts fired. */
     ALERTS(Set.of(By.FILTER, By.FINGERPRINT), List.of("firing", "resolved", "timed_out", "unseen")),
@@ -49,8 +50,8 @@ public enum HistoryList {
     private final List<String> outcomes;
 
     HistoryList(Set<By> by, List<String> outcomes) {
-        this.by = by;
-        this.outcomes = outcomes;
+        this.by = Set.copyOf(by);
+        this.outcomes = List.copyOf(outcomes);
     }
 
     private static List<String> texts(Decision.Kind... kinds) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -65,6 +66,7 @@ final class HistoryWriter {
     private final Map<String, String> senders = remembering();
     private final Map<List<String>, Long> lastFirings = remembering();
     private final SeenJson seen;
+    private Optional<Load.Flags> flags = Optional.empty();
 
     HistoryWriter(AuditFile file, Mask mask) {
         this.file = file;
@@ -560,15 +562,18 @@ final class HistoryWriter {
 
     private void write(Load load) throws SQLException {
         long at = millis(load.at());
+        flags = load.flags().or(() -> flags); // a reload changes none
         file.update(
-                "INSERT INTO reload (at, result, problems, sender, configuration, from_file, places) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO reload (at, result, problems, sender, configuration, from_file, places, flags)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 at,
                 load.result().name().toLowerCase(Locale.ROOT),
                 String.join("\n", load.problems()),
                 load.sender(),
                 load.configuration().isEmpty() ? null : interned.text(load.configuration()),
                 load.fromFile() ? 1 : 0,
-                load.result() == Load.Result.FAILED ? null : interned.json(json -> json.write(Labels.of(load.places()))));
+                load.result() == Load.Result.FAILED ? null : interned.json(json -> json.write(Labels.of(load.places()))),
+                flags.map(those -> interned.json(json -> json.write(those.written()))).orElse(null));
         if (load.result() == Load.Result.FAILED) {
             return;
         }

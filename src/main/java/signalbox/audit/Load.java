@@ -5,6 +5,9 @@ import static java.util.Objects.requireNonNull;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import signalbox.alert.Labels;
+import signalbox.alert.Severity;
 
 /**
  * What a start or a reload brought.
@@ -17,6 +20,7 @@ import java.util.Map;
  * @param configuration the text of the configuration, without secrets; {@code ""} when nothing was taken over
  * @param fromFile whether there is a configuration file
  * @param places {@code FILE:LINE} of the entries of the configuration file, by what explanations call them
+ * @param flags of a start, those by which the server decides; empty of a reload, which changes none
  */
 public record Load(
         Instant at,
@@ -27,7 +31,35 @@ public record Load(
         List<RulesInForce> packages,
         String configuration,
         boolean fromFile,
-        Map<String, String> places) {
+        Map<String, String> places,
+        Optional<Flags> flags) {
+
+    /**
+     * By what a server decides beside its configuration.
+     *
+     * @param severity the order of severities
+     * @param resolvedWhileMuted whether the end of what was told is told, whatever mutes it by then
+     */
+    public record Flags(Severity severity, boolean resolvedWhileMuted) {
+
+        /** Those of who says nothing. */
+        public static final Flags USUAL = new Flags(Severity.DEFAULT, true);
+
+        private static final String SEVERITY = "severity.order";
+        private static final String MUTED = "notify.resolved-while-muted";
+
+        public Flags {
+            requireNonNull(severity, "severity is null");
+        }
+
+        Labels written() {
+            return Labels.of(SEVERITY, severity.toString(), MUTED, String.valueOf(resolvedWhileMuted));
+        }
+
+        static Flags read(Labels written) {
+            return new Flags(Severity.parse(written.get(SEVERITY)), Boolean.parseBoolean(written.get(MUTED)));
+        }
+    }
 
     /** How a reload can end. */
     public enum Result {
@@ -81,6 +113,7 @@ public record Load(
         packages = List.copyOf(packages);
         requireNonNull(configuration, "configuration is null");
         places = Map.copyOf(places);
+        requireNonNull(flags, "flags is null");
     }
 
     /** Of a configuration whose entries stand nowhere. */
@@ -93,6 +126,11 @@ public record Load(
             List<RulesInForce> packages,
             String configuration,
             boolean fromFile) {
-        this(at, result, problems, sender, receivers, packages, configuration, fromFile, Map.of());
+        this(at, result, problems, sender, receivers, packages, configuration, fromFile, Map.of(), Optional.empty());
+    }
+
+    /** The same of a server that decides by these flags. */
+    public Load with(Flags given) {
+        return new Load(at, result, problems, sender, receivers, packages, configuration, fromFile, places, Optional.of(given));
     }
 }

@@ -783,6 +783,23 @@ public final class PastView implements View {
         });
     }
 
+    @Override
+    public boolean endsAreTold() {
+        return flags().orElse(Load.Flags.USUAL).resolvedWhileMuted();
+    }
+
+    /** Those of the server that ran, or that ran last; empty when they are not on record. */
+    public Optional<Load.Flags> flags() {
+        return asked(() -> {
+            List<Load.Flags> last = new ArrayList<>(1);
+            reading.file.each(
+                    "SELECT flags FROM reload WHERE at <= ? AND result <> 'failed' AND flags IS NOT NULL ORDER BY at DESC, id DESC LIMIT 1",
+                    row -> last.add(Load.Flags.read(reading.parsed(row.getString(1)))),
+                    millis);
+            return last.stream().findFirst();
+        });
+    }
+
     /** What was sent of it since it began, and of its earlier times what its groups still know. */
     @Override
     public List<Told> toldOf(AlertView alert) {

@@ -24,6 +24,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.Severity;
 import signalbox.audit.History;
+import signalbox.audit.Load;
 import signalbox.log.LogSetup;
 import signalbox.miss.LivedAgain;
 import signalbox.replay.FactsOfThen;
@@ -98,8 +99,8 @@ final class ExplainCommand implements Callable<Integer> {
     @Option(
             names = "--severity.order",
             paramLabel = "ORDER",
-            description = "As for serve, where the files are read. Default: fatal > critical > warning > info, and the usual synonyms.")
-    Severity severity = Severity.DEFAULT;
+            description = "As for serve, where the files are read. Default: as the server had it then.")
+    @Nullable Severity severity;
 
     /** For the server, which asks about one. */
     @Option(names = "--fingerprint", hidden = true)
@@ -125,7 +126,7 @@ final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
-        Source source = Source.of(url, storagePath, clock, this::factsOfThen, severity);
+        Source source = Source.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
@@ -176,8 +177,11 @@ final class ExplainCommand implements Callable<Integer> {
             Path scratch = Files.createTempDirectory("signalbox-explain");
             try {
                 RuleLoader loader = new RuleLoader(cache == null ? scratch : cache);
-                Rerun.Options options = new Rerun.Options(0, severity, true, Map.of(), at -> {});
-                return new FactsOfThen(new History(Path.of(storagePath)), loader, options).at(packageName, then);
+                History history = new History(Path.of(storagePath));
+                Load.Flags had = history.flags(then);
+                Rerun.Options options =
+                        new Rerun.Options(0, severity == null ? had.severity() : severity, had.resolvedWhileMuted(), Map.of(), at -> {});
+                return new FactsOfThen(history, loader, options).at(packageName, then);
             } finally {
                 ScratchServer.delete(scratch);
             }

@@ -25,6 +25,7 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
+import signalbox.audit.Load;
 import signalbox.audit.Recording;
 import signalbox.config.ConfigurationException;
 import signalbox.gotext.GoDuration;
@@ -129,16 +130,15 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(
             names = "--severity.order",
             paramLabel = "ORDER",
-            description = "As for serve. Default: fatal > critical > warning > info, and the usual synonyms.")
-    Severity severity = Severity.DEFAULT;
+            description = "As for serve. Default: as the server had it.")
+    @Nullable Severity severity;
 
     @Option(
             names = "--notify.resolved-while-muted",
             negatable = true,
-            defaultValue = "true",
             fallbackValue = "true",
-            description = "As for serve. Default: true.")
-    boolean resolvedWhileMuted = true;
+            description = "As for serve. Default: as the server had it.")
+    @Nullable Boolean resolvedWhileMuted;
 
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, json, or markdown: for a pull request. Default: text.")
     Format format = Format.TEXT;
@@ -203,11 +203,17 @@ final class ReplayCommand implements Callable<Integer> {
             Recording recording = history.recording(begin, warmUp(), end).orElseThrow();
             Rerun rerun = new Rerun(recording, new RuleLoader(cache == null ? scratch : cache));
             Replay replay = new Replay(recording, rerun, System::nanoTime, progress());
+            Load.Flags had = history.flags(begin);
             return replay.answer(new Replay.Question(
                     begin,
                     candidate(),
                     Replay.words(Optional.ofNullable(rules).map(Path::toString), Optional.ofNullable(config).map(Path::toString)),
-                    new Rerun.Options(shuffle, severity, resolvedWhileMuted, Map.of(), at -> {})));
+                    new Rerun.Options(
+                            shuffle,
+                            severity == null ? had.severity() : severity,
+                            resolvedWhileMuted == null ? had.resolvedWhileMuted() : resolvedWhileMuted,
+                            Map.of(),
+                            at -> {})));
         } catch (UnusableException e) {
             throw new CommandFailure(String.join("\n", e.problems()));
         } catch (AuditUnreadableException e) {

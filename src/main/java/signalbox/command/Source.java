@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.MatcherSyntax;
@@ -54,16 +55,16 @@ interface Source {
      * @param storagePath as {@code --storage.path} has it; {@code ""}: none
      */
     static Source of(String url, String storagePath, InstantSource clock) throws IOException {
-        return of(url, storagePath, clock, LivedAgain.NEVER, Severity.DEFAULT);
+        return of(url, storagePath, clock, LivedAgain.NEVER, Optional.empty());
     }
 
     /**
      * The same.
      *
      * @param livedAgain finds what is not on record in the files, where that is needed for an answer
-     * @param severity the order of severities, where the files are read
+     * @param severity the order of severities, where the files are read; empty: as the server had it then
      */
-    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain, Severity severity) throws IOException {
+    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain, Optional<Severity> severity) throws IOException {
         return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain, severity);
     }
 
@@ -97,7 +98,7 @@ interface Source {
         private final HistoryAnswers answers;
         private final InstantSource clock;
 
-        Files(Path storagePath, InstantSource clock, LivedAgain livedAgain, Severity severity) throws IOException {
+        Files(Path storagePath, InstantSource clock, LivedAgain livedAgain, Optional<Severity> severity) throws IOException {
             History history = new History(storagePath);
             if (!history.exists()) {
                 throw new CommandFailure("--storage.path: there is no audit below " + storagePath

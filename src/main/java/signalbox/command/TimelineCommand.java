@@ -112,8 +112,8 @@ final class TimelineCommand implements Callable<Integer> {
     @Option(
             names = "--severity.order",
             paramLabel = "ORDER",
-            description = "As for serve. Default: fatal > critical > warning > info, and the usual synonyms.")
-    Severity severity = Severity.DEFAULT;
+            description = "As for serve, where the files are read. Default: as the server had it then.")
+    @Nullable Severity severity;
 
     @Override
     public Integer call() throws IOException {
@@ -189,7 +189,8 @@ final class TimelineCommand implements Callable<Integer> {
         String text = RecordedTimeline.of(
                 recording,
                 all,
-                new RecordedTimeline.Form(shown, configuration.map(path -> String.valueOf(path.getFileName())), packages, severity),
+                new RecordedTimeline.Form(shown, configuration.map(path -> String.valueOf(path.getFileName())), packages,
+                        severity == null ? history.flags(first).severity() : severity),
                 loader);
         tell(text, RecordedTimeline.configuration(recording));
     }

@@ -16,6 +16,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Severity;
 import signalbox.audit.FiringRow;
 import signalbox.audit.History;
+import signalbox.audit.Load;
 import signalbox.audit.PastView;
 import signalbox.decision.DecidedBy;
 import signalbox.explain.Speech;
@@ -44,18 +45,18 @@ public final class PastRules {
     private final RuleVersions versions;
     private final Readings readings = new Readings();
     private final LivedAgain livedAgain;
-    private final Severity severity;
+    private final Optional<Severity> severity;
 
     /** Those below a storage path, by what is on record alone. */
-    public PastRules(Path storagePath, Severity severity) {
-        this(storagePath, LivedAgain.NEVER, severity);
+    public PastRules(Path storagePath) {
+        this(storagePath, LivedAgain.NEVER, Optional.empty());
     }
 
     /**
      * @param livedAgain finds what is not on record, where that is needed for an answer
-     * @param severity the order of severities
+     * @param severity the order of severities; empty: as the server had it then
      */
-    public PastRules(Path storagePath, LivedAgain livedAgain, Severity severity) {
+    public PastRules(Path storagePath, LivedAgain livedAgain, Optional<Severity> severity) {
         this.livedAgain = livedAgain;
         this.severity = severity;
         history = new History(storagePath);
@@ -209,7 +210,8 @@ public final class PastRules {
     private Then then(PastView past, PastView.RulesInForce rules, Instant at) {
         RuleTexts texts = texts(rules).orElseThrow(() -> new IllegalArgumentException("the text of " + rules.packageName() + " in version "
                 + rules.version() + ", which ran at " + at + ", is not kept any more: what its rules lacked then cannot be said"));
-        List<Alert> alerts = past.alertsThatFired().stream().map(alert -> alert.in(severity)).toList();
+        Severity order = severity.or(() -> past.flags().map(Load.Flags::severity)).orElse(Severity.DEFAULT);
+        List<Alert> alerts = past.alertsThatFired().stream().map(alert -> alert.in(order)).toList();
         List<Object> facts = new ArrayList<>(alerts);
         facts.addAll(past.saidOf(alerts));
         facts.addAll(past.conditionsOf(rules.packageName()));
@@ -219,7 +221,7 @@ public final class PastRules {
             texts(each).ifPresent(with -> facts.addAll(with.tables())); // everybody sees them
         }
         List<Moment.Ended> ended = past.alertsThatEndedSince(at.minus(SHORTLY), MOST_ENDED).stream()
-                .map(alert -> new Moment.Ended(alert.in(severity), alert.endsAt()))
+                .map(alert -> new Moment.Ended(alert.in(order), alert.endsAt()))
                 .toList();
         String stopped = stopped(past, rules);
         String doubt = stopped.isEmpty() ? gaps(past, at) : stopped;

@@ -310,7 +310,7 @@ final class FakeBackend implements Backend {
     /** What is answered where history has to be lived again; {@code ""}: that it cannot be. */
     volatile String livedAgain = "";
 
-    volatile signalbox.miss.PastRules pastRules = new signalbox.miss.PastRules(Path.of("target", "no-history"), signalbox.alert.Severity.DEFAULT);
+    volatile signalbox.miss.PastRules pastRules = new signalbox.miss.PastRules(Path.of("target", "no-history"));
 
     @Override
     public signalbox.miss.PastRules pastRules() {

@@ -22,7 +22,6 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
-import signalbox.alert.Severity;
 import signalbox.audit.Audit;
 import signalbox.audit.History;
 import signalbox.audit.Load;
@@ -95,7 +94,7 @@ class HistoryApiTest {
                     verdict(TWO.plusSeconds(600), Kind.INHIBITED, false, Because.of(List.of(NODE)), Optional.empty())));
         }
         server.backend.records = new History(storage);
-        server.backend.pastRules = new PastRules(storage, Severity.DEFAULT);
+        server.backend.pastRules = new PastRules(storage);
     }
 
     private static Alert alert(Labels labels) {

@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.alert.Severity;
 import signalbox.decision.Quiet;
 import signalbox.engine.Settings;
 import signalbox.explain.AtReceiver;
@@ -107,6 +108,7 @@ class HistoryTest {
     private Audit audit;
     private TestEngine engine;
     private String config = CONFIG;
+    private Load.Flags flags = Load.Flags.USUAL;
 
     HistoryTest(@TempDir Path storage) {
         this.storage = storage;
@@ -116,7 +118,8 @@ class HistoryTest {
     }
 
     private TestEngine begin() {
-        TestEngine begun = new TestEngine(clock, journal, Settings.DEFAULT.with(audit), config, RULES);
+        Settings settings = Settings.DEFAULT.with(audit).withResolvedWhileMuted(flags.resolvedWhileMuted()).with(flags.severity());
+        TestEngine begun = new TestEngine(clock, journal, settings, config, RULES);
         begun.beforeAnswer = notification -> audit.delivered(new signalbox.notify.Outcome(
                 notification,
                 begun.receiversDown.contains(notification.integration().receiver())
@@ -129,7 +132,7 @@ class HistoryTest {
                 begun.receiversDown.contains(notification.integration().receiver()) ? "status 500" : "",
                 clock.instant(),
                 Map.of()));
-        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "once", 1, "nobody", 0), List.of(), "", true));
+        audit.loaded(new Load(clock.instant(), Load.Result.START, List.of(), "", Map.of("chat", 1, "pager", 2, "once", 1, "nobody", 0), List.of(), "", true).with(flags));
         return begun;
     }
 
@@ -193,6 +196,28 @@ class HistoryTest {
         clock.advance(downFor);
         audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, clock, 100_000);
         engine = begin();
+    }
+
+    @Test
+    void endsThatAFlagKeepsBackAreExplainedByTheFlagOfThen() {
+        flags = new Load.Flags(Severity.parse("p1 > p2"), false);
+        restart(ofSeconds(10));
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(1));
+        engine.silence(ofHours(1), matching("alertname", "DiskFull"));
+        engine.resolved("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofSeconds(10));
+        Instant end = clock.instant();
+        Explanation live = Explanation.of(DISK, engine.view(), end);
+        assertThat(live.outcome()).isEqualTo(Outcome.SILENCED);
+        audit.loaded(new Load(end, Load.Result.TAKEN_OVER, List.of(), "", Map.of("chat", 1), List.of(), "", true));
+        flags = Load.Flags.USUAL;
+        restart(ofMinutes(2));
+        audit.writeAll();
+        assertThat(then(DISK, end).outcome()).isEqualTo(Outcome.SILENCED);
+        assertThat(history.at(end, PastView::flags).orElseThrow().orElseThrow().severity()).hasToString("p1 > p2");
+        assertThat(history.at(clock.instant(), PastView::flags).orElseThrow()).hasValueSatisfying(now ->
+                assertThat(now.resolvedWhileMuted()).isTrue());
     }
 
     @Test
@@ -701,7 +726,7 @@ class HistoryTest {
         for (Map<String, String> places : List.of(Map.of("inhibit_rules[0]", "am.yml:12"), Map.of("inhibit_rules[0]", "am.yml:14", "by node", "am.yml:9"))) {
             clock.advance(ofMinutes(1));
             audit.loaded(new Load(
-                    clock.instant(), Load.Result.TAKEN_OVER, List.of(), "", Map.of("chat", 1), List.of(), "route: {}", true, places));
+                    clock.instant(), Load.Result.TAKEN_OVER, List.of(), "", Map.of("chat", 1), List.of(), "route: {}", true, places, Optional.empty()));
             times.add(clock.instant());
             clock.advance(ofMinutes(1));
             audit.loaded(new Load(clock.instant(), Load.Result.FAILED, List.of("no"), "", Map.of(), List.of(), "", false));

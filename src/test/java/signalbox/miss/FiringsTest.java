@@ -19,7 +19,6 @@ import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.alert.MatcherSyntax;
-import signalbox.alert.Severity;
 import signalbox.api.HistoryAnswers;
 import signalbox.audit.Audit;
 import signalbox.audit.FiringCountRow;
@@ -135,7 +134,7 @@ class FiringsTest {
     }
 
     private List<String> conditions(FiringRow row) {
-        return new PastRules(storage, Severity.DEFAULT).conditions(row).stream()
+        return new PastRules(storage).conditions(row).stream()
                 .map(each -> each.line() + " " + each.kind() + " " + each.say())
                 .toList();
     }
@@ -176,7 +175,7 @@ class FiringsTest {
         FiringRow rack = one("rack");
         assertThat(conditions(rack)).containsExactly(
                 "20 FACT PduDown{rack=\"r7\"}", "21 ACCUMULATE it came to 3, of 3 facts");
-        assertThat(new PastRules(storage, Severity.DEFAULT).conditions(rack).get(1).facts().stream().map(SeenWords::of))
+        assertThat(new PastRules(storage).conditions(rack).get(1).facts().stream().map(SeenWords::of))
                 .containsExactlyInAnyOrder(
                         "NodeDown{instance=\"n1\", rack=\"r7\"}", "NodeDown{instance=\"n2\", rack=\"r7\"}", "NodeDown{instance=\"n3\", rack=\"r7\"}");
         assertThat(rack.concluded()).singleElement().satisfies(each -> {

@@ -171,7 +171,7 @@ class PastRulesTest {
     /** What is asked later is asked of the file. */
     private PastRules written() {
         audit.close();
-        return new PastRules(storage, Severity.DEFAULT);
+        return new PastRules(storage);
     }
 
     private static Instant at(String time) {
@@ -226,15 +226,21 @@ class PastRulesTest {
     }
 
     @Test
-    void whichIsWorseIsAskedByTheOrderOfTheServer() {
+    void whichIsWorseIsAskedByTheOrderOfTheServer() throws Exception {
         fire(ofMinutes(1), "alertname", "Ladder", "severity", "p1");
         fire(ofMinutes(0), "alertname", "Ladder", "severity", "p2");
         engine.advance(ofMinutes(5));
         audit.close();
         Labels lesser = Labels.of("alertname", "Ladder", "severity", "p2");
-        PastRules ordered = new PastRules(storage, Severity.parse("p1 > p2"));
+        PastRules ordered = new PastRules(storage, LivedAgain.NEVER, Optional.of(Severity.parse("p1 > p2")));
         assertThat(ordered.whyNot("a lesser one is quiet", lesser, at("03:03:00")).then().holds()).isTrue();
         assertThat(written().whyNot("a lesser one is quiet", lesser, at("03:03:00")).then().held()).isFalse();
+        begin(Mask.NONE);
+        audit.loaded(load(Load.Result.START).with(new Load.Flags(Severity.parse("p1 > p2"), true)));
+        fire(ofMinutes(1), "alertname", "Ladder", "severity", "p1");
+        fire(ofMinutes(0), "alertname", "Ladder", "severity", "p2");
+        engine.advance(ofMinutes(1));
+        assertThat(written().whyNot("a lesser one is quiet", lesser, clock.instant()).then().holds()).isTrue();
     }
 
     /** What the API answers of the node at 03:12. */

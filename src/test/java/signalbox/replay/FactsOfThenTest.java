@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
@@ -19,7 +20,6 @@ import org.junit.jupiter.api.io.TempDir;
 import signalbox.ack.Ack;
 import signalbox.ack.PostedAck;
 import signalbox.alert.Labels;
-import signalbox.alert.Severity;
 import signalbox.audit.Audit;
 import signalbox.audit.History;
 import signalbox.audit.Load;
@@ -155,7 +155,7 @@ class FactsOfThenTest {
     private PastAnswer asked(String rule, String at) {
         audit.close();
         LivedAgain again = new FactsOfThen(new History(storage), new RuleLoader(Path.of("target", "rules-cache")), Rerun.Options.DEFAULT);
-        return new PastRules(storage, again, Severity.DEFAULT).whyNot(rule, SLOW, Instant.parse("2026-11-28T" + at + "Z"));
+        return new PastRules(storage, again, Optional.empty()).whyNot(rule, SLOW, Instant.parse("2026-11-28T" + at + "Z"));
     }
 
     private Answer then(String rule, String at) {
