@@ -130,7 +130,7 @@ final class App implements AutoCloseable {
         History history = new History(options.storagePath());
         checkpoints = new Checkpoints(engine, journal, audit, history, checkpointThread, clock);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), "")
-                .with(new Load.Flags(options.severity(), options.resolvedWhileMuted())));
+                .with(flags()));
         reloader = new Reloader(loader, sources(), loaded, engine, notifier, versions, audit, clock);
         replays = new ReplayRuns(options.storagePath(), this::filesInForce, () -> sources().rules());
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
@@ -162,7 +162,7 @@ final class App implements AutoCloseable {
 
     private void watchRules(InstantSource clock) {
         options.rulesDir().filter(any -> options.watchRules()).ifPresent(rulesDir -> {
-            RuleTests tests = new RuleTests(sources(), rulesDir, options.storagePath().resolve("rules-tests-cache"), options.severity());
+            RuleTests tests = new RuleTests(sources(), rulesDir, options.storagePath().resolve("rules-tests-cache"), flags());
             new RulesWatch(rulesDir, () -> reloader.takeOverChangedRules(tests::faults), watchThread, clock).watch();
         });
     }
@@ -212,6 +212,10 @@ final class App implements AutoCloseable {
                 .withSelfCheckEvery(options.selfCheckInterval())
                 .with(options.severity())
                 .with(new DecisionListeners(audit, new DecisionLog(), figures));
+    }
+
+    private Load.Flags flags() {
+        return new Load.Flags(options.severity(), options.resolvedWhileMuted());
     }
 
     private List<RuleFile> filesInForce() {

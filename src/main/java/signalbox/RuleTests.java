@@ -3,7 +3,7 @@ package signalbox;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.load.Sources;
 import signalbox.timeline.Timelines;
 
@@ -13,17 +13,17 @@ final class RuleTests {
     private final Sources sources;
     private final Path rulesDir;
     private final Path cacheDir;
-    private final Severity severity;
+    private final Load.Flags flags;
 
     /**
      * @param cacheDir where rules are kept that were compiled for timelines
-     * @param severity the order of severities
+     * @param flags by which the server decides
      */
-    RuleTests(Sources sources, Path rulesDir, Path cacheDir, Severity severity) {
+    RuleTests(Sources sources, Path rulesDir, Path cacheDir, Load.Flags flags) {
         this.sources = sources;
         this.rulesDir = rulesDir;
         this.cacheDir = cacheDir;
-        this.severity = severity;
+        this.flags = flags;
     }
 
     /** What of the timelines of a package fails, or cannot be run, a line each: {@code FILE:LINE:COLUMN: what is wrong}. */
@@ -33,7 +33,7 @@ final class RuleTests {
             return List.of();
         }
         try {
-            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, false, 1, severity))
+            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, false, 1, flags))
                     .run(List.of(folder))
                     .faults();
         } catch (IllegalStateException e) {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.MatcherSyntax;
-import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.command.ServeOptions;
 import signalbox.load.Sources;
 
@@ -193,7 +193,7 @@ class RuleVersionsInForceTest {
                         MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
                 folder.resolve("rules"),
                 folder.resolve("cache"),
-                Severity.DEFAULT);
+                Load.Flags.USUAL);
         Path timelines = folder.resolve("rules/teams/infra/a.test.yml");
         String timeline = """
                 tests:

@@ -179,8 +179,8 @@ final class ExplainCommand implements Callable<Integer> {
                 RuleLoader loader = new RuleLoader(cache == null ? scratch : cache);
                 History history = new History(Path.of(storagePath));
                 Load.Flags had = history.flags(then);
-                Rerun.Options options =
-                        new Rerun.Options(0, severity == null ? had.severity() : severity, had.resolvedWhileMuted(), Map.of(), at -> {});
+                Load.Flags flags = new Load.Flags(severity == null ? had.severity() : severity, had.resolvedWhileMuted());
+                Rerun.Options options = new Rerun.Options(0, flags, Map.of(), at -> {});
                 return new FactsOfThen(history, loader, options).at(packageName, then);
             } finally {
                 ScratchServer.delete(scratch);

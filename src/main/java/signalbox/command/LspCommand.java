@@ -19,6 +19,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.editor.EditorServer;
 import signalbox.editor.Project;
 import signalbox.lint.PrometheusRules;
@@ -74,6 +75,14 @@ final class LspCommand implements Callable<Integer> {
             description = "As for serve, where timelines are run. Default: fatal > critical > warning > info, and the usual synonyms.")
     Severity severity = Severity.DEFAULT;
 
+    @Option(
+            names = "--notify.resolved-while-muted",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "As for serve, where timelines are run. Default: true.")
+    boolean resolvedWhileMuted = true;
+
     private final InstantSource clock;
 
     LspCommand(InstantSource clock) {
@@ -120,7 +129,8 @@ final class LspCommand implements Callable<Integer> {
     private Report run(Sources sources, Path path, PrintWriter out) throws IOException {
         Path cache = Files.createTempDirectory("signalbox-lsp");
         try {
-            Timelines.Options options = new Timelines.Options(0, false, false, Runtime.getRuntime().availableProcessors(), severity);
+            Timelines.Options options = new Timelines.Options(0, false, false, Runtime.getRuntime().availableProcessors(),
+                    new Load.Flags(severity, resolvedWhileMuted));
             Report report = new Timelines(sources, sources.rulesDir(), cache, options).run(List.of(path));
             TextReport.write(report, true, out);
             return report;

@@ -210,8 +210,9 @@ final class ReplayCommand implements Callable<Integer> {
                     Replay.words(Optional.ofNullable(rules).map(Path::toString), Optional.ofNullable(config).map(Path::toString)),
                     new Rerun.Options(
                             shuffle,
-                            severity == null ? had.severity() : severity,
-                            resolvedWhileMuted == null ? had.resolvedWhileMuted() : resolvedWhileMuted,
+                            new Load.Flags(
+                                    severity == null ? had.severity() : severity,
+                                    resolvedWhileMuted == null ? had.resolvedWhileMuted() : resolvedWhileMuted),
                             Map.of(),
                             at -> {})));
         } catch (UnusableException e) {

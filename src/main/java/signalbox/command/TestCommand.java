@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.load.Sources;
 import signalbox.log.LogFormat;
 import signalbox.log.LogLevel;
@@ -97,6 +98,14 @@ final class TestCommand implements Callable<Integer> {
             paramLabel = "ORDER",
             description = "As for serve. Default: fatal > critical > warning > info, and the usual synonyms.")
     Severity severity = Severity.DEFAULT;
+
+    @Option(
+            names = "--notify.resolved-while-muted",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "As for serve. Default: true.")
+    boolean resolvedWhileMuted = true;
 
     @Option(names = "--watch", description = "Run them again whenever one of their files, or the rules, change. Ctrl-C ends it.")
     boolean watch;
@@ -195,7 +204,8 @@ final class TestCommand implements Callable<Integer> {
 
     private Timelines.Options options() {
         return new Timelines.Options(
-                shuffles, coverage || failUnder > 0, mutate, Runtime.getRuntime().availableProcessors(), severity);
+                shuffles, coverage || failUnder > 0, mutate, Runtime.getRuntime().availableProcessors(),
+                new Load.Flags(severity, resolvedWhileMuted));
     }
 
     private int code(Report report) {

@@ -32,6 +32,7 @@ import signalbox.alert.Severity;
 import signalbox.audit.AlertRow;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
+import signalbox.audit.Load;
 import signalbox.audit.Page;
 import signalbox.audit.Recording;
 import signalbox.audit.Search;
@@ -186,11 +187,12 @@ final class TimelineCommand implements Callable<Integer> {
         Recording recording = history.recording(first, end).orElseThrow();
         Optional<Path> configuration = output == null ? Optional.empty() : Optional.of(beside(output));
         String shown = name.isEmpty() ? episodes.get(0).labels().get("alertname") + ", " + begin + " to " + end : name;
+        Load.Flags had = history.flags(first);
+        Load.Flags flags = new Load.Flags(severity == null ? had.severity() : severity, had.resolvedWhileMuted());
         String text = RecordedTimeline.of(
                 recording,
                 all,
-                new RecordedTimeline.Form(shown, configuration.map(path -> String.valueOf(path.getFileName())), packages,
-                        severity == null ? history.flags(first).severity() : severity),
+                new RecordedTimeline.Form(shown, configuration.map(path -> String.valueOf(path.getFileName())), packages, flags),
                 loader);
         tell(text, RecordedTimeline.configuration(recording));
     }

@@ -20,7 +20,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
-import signalbox.alert.Severity;
 import signalbox.audit.Input;
 import signalbox.audit.Load;
 import signalbox.audit.Recording;
@@ -44,15 +43,15 @@ public final class RecordedTimeline {
      * @param name of the timeline
      * @param config the configuration file as the file is to name it; empty: it names none
      * @param packages the folders of rules as the file is to name them; none: it names none
-     * @param severity the order of severities
+     * @param flags by which it is decided
      */
-    public record Form(String name, Optional<String> config, List<String> packages, Severity severity) {
+    public record Form(String name, Optional<String> config, List<String> packages, Load.Flags flags) {
 
         public Form {
             requireNonNull(name, "name is null");
             requireNonNull(config, "config is null");
             packages = List.copyOf(packages);
-            requireNonNull(severity, "severity is null");
+            requireNonNull(flags, "flags is null");
         }
     }
 
@@ -298,7 +297,7 @@ public final class RecordedTimeline {
         }
         Timeline timeline = file.get().timelines().get(0);
         Run.Wanted wanted =
-                new Run.Wanted(Map.of(), Map.of(), DecisionListener.NONE, Optional.empty(), false, form.severity(), Optional.empty());
+                new Run.Wanted(Map.of(), Map.of(), DecisionListener.NONE, Optional.empty(), false, form.flags(), Optional.empty());
         try (Run run = new Run(timeline, new Rerun(recording, loader).tested(inForce), wanted, List.of(), List.of())) {
             return run.run();
         }

@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
-import signalbox.alert.Severity;
 import signalbox.audit.Input;
+import signalbox.audit.Load;
 import signalbox.audit.Recording;
 import signalbox.config.ConfigProblem;
 import signalbox.config.Configuration;
@@ -77,35 +77,34 @@ public final class Rerun {
      * How it is run.
      *
      * @param order shuffles what came at one instant; 0: as it was recorded
-     * @param resolvedWhileMuted as the server's flag
+     * @param flags as the server has them
      * @param asked alerts of which it is to be said what becomes of them, and when
      * @param passes is told how far it is; what it throws ends the run
      */
-    public record Options(
-            int order, Severity severity, boolean resolvedWhileMuted, Map<Instant, List<Labels>> asked, Consumer<Instant> passes) {
+    public record Options(int order, Load.Flags flags, Map<Instant, List<Labels>> asked, Consumer<Instant> passes) {
 
         /** In the order in which it was recorded, with the server's usual settings. */
-        public static final Options DEFAULT = new Options(0, Severity.DEFAULT, true, Map.of(), at -> {});
+        public static final Options DEFAULT = new Options(0, Load.Flags.USUAL, Map.of(), at -> {});
 
         public Options {
-            requireNonNull(severity, "severity is null");
+            requireNonNull(flags, "flags is null");
             asked = Map.copyOf(asked);
             requireNonNull(passes, "passes is null");
         }
 
         /** The same, shuffled otherwise. */
         public Options inOrder(int other) {
-            return new Options(other, severity, resolvedWhileMuted, asked, passes);
+            return new Options(other, flags, asked, passes);
         }
 
         /** The same, asking what becomes of alerts. */
         public Options asking(Map<Instant, List<Labels>> alerts) {
-            return new Options(order, severity, resolvedWhileMuted, alerts, passes);
+            return new Options(order, flags, alerts, passes);
         }
 
         /** The same, telling somebody how far it is. */
         public Options telling(Consumer<Instant> listener) {
-            return new Options(order, severity, resolvedWhileMuted, asked, listener);
+            return new Options(order, flags, asked, listener);
         }
     }
 
@@ -204,9 +203,8 @@ public final class Rerun {
                 DecisionListener.NONE,
                 options.order() == 0 ? Optional.empty() : Optional.of(new Random(options.order())),
                 false,
-                options.severity(),
+                options.flags(),
                 Optional.empty(),
-                options.resolvedWhileMuted(),
                 options.passes());
         return new Run(timeline, first, wanted, recording.state(), recording.busy());
     }

@@ -31,7 +31,7 @@ import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.PostedAlert;
-import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.audit.Recording;
 import signalbox.config.IntegrationConfig;
 import signalbox.decision.DecisionListener;
@@ -85,9 +85,8 @@ final class Run implements AutoCloseable {
      * @param decisions is told what the engine decides
      * @param order shuffles what is posted at one instant; empty: the order of the file
      * @param texts whether it is to be known in which words it was told
-     * @param severity the order of severities
+     * @param flags by which it is decided
      * @param looks has single conditions looked at; empty: nobody asks
-     * @param resolvedWhileMuted whether ends are told whatever keeps them quiet
      * @param passes is told how far it is; what it throws ends the run
      */
     record Wanted(
@@ -96,9 +95,8 @@ final class Run implements AutoCloseable {
             DecisionListener decisions,
             Optional<Random> order,
             boolean texts,
-            Severity severity,
+            Load.Flags flags,
             Optional<Looks.InOneRun> looks,
-            boolean resolvedWhileMuted,
             Consumer<Instant> passes) {
 
         /** Of a timeline that people wrote. */
@@ -108,9 +106,9 @@ final class Run implements AutoCloseable {
                 DecisionListener decisions,
                 Optional<Random> order,
                 boolean texts,
-                Severity severity,
+                Load.Flags flags,
                 Optional<Looks.InOneRun> looks) {
-            this(asked, questions, decisions, order, texts, severity, looks, true, at -> {});
+            this(asked, questions, decisions, order, texts, flags, looks, at -> {});
         }
     }
 
@@ -613,8 +611,8 @@ final class Run implements AutoCloseable {
                 time,
                 settings()
                         .withSelfCheckEvery(Duration.ZERO)
-                        .withResolvedWhileMuted(wanted.resolvedWhileMuted())
-                        .with(wanted.severity())
+                        .withResolvedWhileMuted(wanted.flags().resolvedWhileMuted())
+                        .with(wanted.flags().severity())
                         .with(wanted.decisions()));
         outcomes.engine = engine;
         engine.tick(); // what became due while the server was away does not wait for what happens next

@@ -24,7 +24,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.alert.NearestName;
-import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.config.ConfigProblem;
 import signalbox.decision.DecisionListener;
 import signalbox.load.Sources;
@@ -42,13 +42,13 @@ public final class Timelines {
      * @param coverage whether it is to be known which rules they fire
      * @param mutate whether it is to be known which small changes of the rules they do not notice
      * @param threads how many run at once
-     * @param severity the order of severities
+     * @param flags by which a server decides
      */
-    public record Options(int shuffles, boolean coverage, boolean mutate, int threads, Severity severity) {
+    public record Options(int shuffles, boolean coverage, boolean mutate, int threads, Load.Flags flags) {
 
         /** Without changes of the rules. */
         public Options(int shuffles, boolean coverage, int threads) {
-            this(shuffles, coverage, false, threads, Severity.DEFAULT);
+            this(shuffles, coverage, false, threads, Load.Flags.USUAL);
         }
     }
 
@@ -345,7 +345,7 @@ public final class Timelines {
             throws UnusableException {
         Optional<Random> random = order == 0 ? Optional.empty() : Optional.of(new Random(order));
         boolean texts = timeline.expected().stream().anyMatch(expected -> expected.summary().isPresent());
-        Run.Wanted wanted = new Run.Wanted(asked(timeline, sayingWhy), questions, listener, random, texts, options.severity(), looking);
+        Run.Wanted wanted = new Run.Wanted(asked(timeline, sayingWhy), questions, listener, random, texts, options.flags(), looking);
         try (Run run = new Run(timeline, file, with, wanted)) {
             return run.run();
         }

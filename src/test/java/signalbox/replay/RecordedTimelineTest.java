@@ -19,7 +19,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
 import signalbox.alert.MatcherSyntax;
-import signalbox.alert.Severity;
 import signalbox.audit.History;
 import signalbox.audit.Input;
 import signalbox.audit.Load;
@@ -83,7 +82,7 @@ class RecordedTimelineTest {
             String timeline = RecordedTimeline.of(
                     recording,
                     alerts(recording, cluster),
-                    new RecordedTimeline.Form("the night of " + cluster, Optional.of("recorded.alertmanager.yml"), List.of(), Severity.DEFAULT),
+                    new RecordedTimeline.Form("the night of " + cluster, Optional.of("recorded.alertmanager.yml"), List.of(), Load.Flags.USUAL),
                     new RuleLoader(CACHE));
 
             Report report = run(timeline, RecordedTimeline.configuration(recording));
@@ -100,7 +99,7 @@ class RecordedTimelineTest {
         Set<Labels> all = new LinkedHashSet<>();
         List.of("c0", "c1", "c2", "c3").forEach(cluster -> all.addAll(alerts(recording, cluster)));
         String timeline = RecordedTimeline.of(
-                recording, all, new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Severity.DEFAULT), new RuleLoader(CACHE));
+                recording, all, new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Load.Flags.USUAL), new RuleLoader(CACHE));
 
         assertThat(timeline).doesNotContain("Told then, and not here").contains("clock: 2026-01-01T09:59:59Z");
     }
@@ -111,7 +110,7 @@ class RecordedTimelineTest {
         String timeline = RecordedTimeline.of(
                 recording,
                 alerts(recording, "c1"),
-                new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Severity.DEFAULT),
+                new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Load.Flags.USUAL),
                 new RuleLoader(CACHE));
 
         assertThat(timeline).contains("instance: ").contains("job: batch");
@@ -149,7 +148,7 @@ class RecordedTimelineTest {
                 List.of(), List.of(), List.of());
         String timeline = RecordedTimeline.of(
                 recording, Set.of(known, mine, changes),
-                new RecordedTimeline.Form("three", Optional.empty(), List.of(), Severity.DEFAULT), new RuleLoader(CACHE));
+                new RecordedTimeline.Form("three", Optional.empty(), List.of(), Load.Flags.USUAL), new RuleLoader(CACHE));
 
         assertThat(timeline.substring(timeline.indexOf("expect:"))).isEqualToIgnoringNewLines(
                 "expect:\n      - {at: 2m30s, receiver: chat, firing: [B], reason: \"first notification\"}\n");

@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.MatcherSyntax;
-import signalbox.alert.Severity;
+import signalbox.audit.Load;
 import signalbox.load.Sources;
 
 /** The timelines of this repository: those of the teams, and those of the cookbook. */
@@ -29,7 +29,7 @@ class RepositoryTimelinesTest {
         Sources sources = new Sources(
                 Optional.empty(), Optional.empty(), Optional.of(Path.of("receivers")), MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
         Report report = new Timelines(
-                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, true, 2, Severity.DEFAULT))
+                        sources, Optional.of(Path.of("rules")), Path.of("target", "rules-cache"), new Timelines.Options(2, true, true, 2, Load.Flags.USUAL))
                 .run(List.of(Path.of("rules"), Path.of("docs/rules")));
         assertThat(report.passed()).as(TestTimelines.text(report)).isTrue();
         assertThat(report.judgements()).hasSizeGreaterThan(10);

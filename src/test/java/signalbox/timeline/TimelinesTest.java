@@ -9,6 +9,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Severity;
+import signalbox.audit.Load;
 
 /** Every kind of event, and every kind of failure. */
 class TimelinesTest {
@@ -923,7 +924,7 @@ class TimelinesTest {
                       - {at: 0s, fire: {alertname: B, severity: critical, environment: lab}}
                     expect:
                       - {at: 30s, receiver: ops, firing: [B]}
-                """, new Timelines.Options(0, false, true, 1, Severity.DEFAULT));
+                """, new Timelines.Options(0, false, true, 1, Load.Flags.USUAL));
         assertThat(report.survivors()).hasValueSatisfying(survivors -> {
             assertThat(survivors.tried()).isEqualTo(4);
             assertThat(survivors.left()).singleElement().satisfies(left -> {
@@ -933,5 +934,24 @@ class TimelinesTest {
         });
         assertThat(text(report)).contains("a.drl:6:40: no timeline notices: without environment == \"lab\", in rule \"warnings",
                 "mutations: 3 of 4 changes of the rules are noticed");
+    }
+
+    @Test
+    void endsThatAreMutedAreToldAsTheFlagsOfTheServerSay() throws Exception {
+        String timeline = """
+                config: alertmanager.yml
+                tests:
+                  - name: it
+                    timeline:
+                      - {at: 0s, fire: {alertname: A}, as: A}
+                      - {at: 1m, silence: {matchers: [alertname="A"], for: 1h}}
+                      - {at: 2m, resolve: A}
+                    expect:
+                      - {at: 30s, receiver: ops, firing: [A]}
+                """;
+        Report usual = timelines.runFile(timeline, new Timelines.Options(0, false, false, 1, Load.Flags.USUAL));
+        Report muted = timelines.runFile(timeline, new Timelines.Options(0, false, false, 1, new Load.Flags(Severity.DEFAULT, false)));
+        assertThat(usual.passed()).isFalse();
+        assertThat(muted.passed()).as(text(muted)).isTrue();
     }
 }
