@@ -157,6 +157,7 @@ final class Groups {
             armBorn();
         }
         List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
+        groups.values().forEach(this::awaitRoom);
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
 
@@ -714,6 +715,16 @@ final class Groups {
         });
     }
 
+    /** Before a restart alerts waited to be told with others: their own groups would have them wait for a turn that comes after there is room. */
+    private void awaitRoom(Group group) {
+        boolean isBetweenTurns = group.flushed && group.heldSince.isEmpty() && group.nextFlush.isAfter(context.now);
+        boolean mayBeToldTogether = group.key().destination().options().budget().summary() && !group.key().destination().isOfRest();
+        if (isBetweenTurns && mayBeToldTogether && budgets.room(group.key()) == 0 && !unheardOf(group).isEmpty()) {
+            group.limitedSince = group.keptFlush.minus(group.interval());
+            limit(group.key());
+        }
+    }
+
     private void roomFor(Set<Group> waiting) {
         List<Group> there = waiting.stream().filter(group -> groups.get(group.key()) == group && group.limitedUntil.isAfter(Instant.MIN)).toList();
         boolean isTogether = there.stream().anyMatch(group -> group.key().destination().isOfRest())
@@ -727,8 +738,11 @@ final class Groups {
             }
             rest.forEach(entry -> join(group.key().ofRest(), entry));
             Group all = groups.get(group.key().ofRest());
-            if (all != null && !next.contains(all)) {
-                next.add(0, all);
+            if (all != null) {
+                all.limitedSince = group.limitedSince.isBefore(all.limitedSince) ? group.limitedSince : all.limitedSince;
+                if (!next.contains(all)) {
+                    next.add(all);
+                }
             }
             if (owesEnds(group)) {
                 next.add(group);

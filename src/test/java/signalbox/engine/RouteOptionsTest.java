@@ -360,6 +360,35 @@ class RouteOptionsTest {
         assertThat(told).hasSize(4);
     }
 
+    private static final String ONE_AT_A_TIME = ".groupedByAll().groupWait( \"0s\" ).atMost( 1, \"10m\" ).restAsSummary()";
+
+    @Test
+    void whatWaitsForRoomForLongestIsToldFirst_alsoTogether() {
+        routed(ONE_AT_A_TIME);
+        fire("A").until("PT1M").fire("B").until("PT2M").fire("C").until("PT3M").resolve("A").until("PT30M");
+        assertThat(told).containsExactly("0:00:00 A", "0:10:00 B C", "0:20:00 -A");
+    }
+
+    @Test
+    void whatWaitsToBeToldTogetherIsToldInTimeAfterARestart() {
+        routed(ONE_AT_A_TIME);
+        fire("A").until("PT3M").resolve("A").until("PT6M").fire("B").until("PT7M").fire("C").until("PT19M");
+        assertThat(told).containsExactly("0:00:00 A", "0:10:00 -A");
+        engine.keepTimers();
+        restart();
+        until("PT40M");
+        assertThat(told).containsExactly("0:00:00 A", "0:10:00 -A", "0:20:00 B C");
+    }
+
+    @Test
+    void whatWaitsToBeToldTogetherIsToldInTimeAfterACrash() {
+        routed(ONE_AT_A_TIME);
+        fire("A").until("PT3M").resolve("A").until("PT6M").fire("B").until("PT7M").fire("C").until("PT19M");
+        restart();
+        until("PT40M");
+        assertThat(told).containsExactly("0:00:00 A", "0:10:00 -A", "0:20:00 B C");
+    }
+
     @Test
     void withoutASummaryEachWaitsForRoom() {
         routed(".atMost( 1, \"10m\" )");
