@@ -243,8 +243,9 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
     /** The first rule that is compiled takes seconds: they pass while the editor starts, and somebody looks for a file to open. */
     private void prepare() {
         Future<?> unused = beside.submit(() -> guarded("preparation", Optional.empty(), () -> {
-            Path folder = Path.of("rules", "any").toAbsolutePath();
-            RuleFolder any = new RuleFolder(folder.getParent(), false, folder, Map.of(folder.resolve("any.drl"), ANY_RULE));
+            Path rules = Path.of("rules").toAbsolutePath();
+            Path folder = rules.resolve("any");
+            RuleFolder any = new RuleFolder(rules, false, folder, Map.of(folder.resolve("any.drl"), ANY_RULE));
             Inspection.of(any, Set.of(folder), project, new RuleCheck.Memory());
             return true;
         }, false));

@@ -78,6 +78,7 @@ final class ConditionTerms {
     }
 
     /** The options, as they are written; how much there is of it is none. */
+    @SuppressWarnings("ReferenceEquality") // whether it is the same part of the statement
     private static String terms(Expr statement, Call of) {
         List<String> terms = new ArrayList<>();
         Expr option = statement instanceof Call inserted && inserted.name().equals("insertLogical") ? inserted.arguments().get(0) : statement;
