@@ -77,20 +77,25 @@ final class ExplainApi {
                     throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
                 })
                 .thenCompose(asked -> {
-                    byte[] recorded = JsonOut.bytes(out -> {
-                        answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history())).write(out);
-                        out.endLine();
-                    });
-                    if (!asked.isUndecided()) {
-                        return CompletableFuture.completedFuture(recorded);
+                    RuleAnswer recorded = RuleAnswer.of(asked, answer.explanation(), backend.history());
+                    if (!asked.wantsToBeLivedAgain()) {
+                        return CompletableFuture.completedFuture(bytes(answer.with(recorded)));
                     }
                     return backend.replays().whyNot(rule, alert, at)
                             .thenApply(json -> (json + "\n").getBytes(StandardCharsets.UTF_8))
                             .exceptionally(failure -> {
-                                log.info("history is not lived again for an explanation: err={}", Faults.cause(failure).getMessage());
-                                return recorded;
+                                String why = String.valueOf(Faults.cause(failure).getMessage());
+                                log.info("history is not lived again for an explanation: err={}", why);
+                                return bytes(answer.with(asked.isUndecided() ? recorded.byRecordAlone(why) : recorded));
                             });
                 });
+    }
+
+    private static byte[] bytes(ExplainJson answer) {
+        return JsonOut.bytes(out -> {
+            answer.write(out);
+            out.endLine();
+        });
     }
 
     private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {

@@ -219,6 +219,8 @@ record ExplainJson(
         DecisionJson.reasons(each.because(), each.mutedWhy(), out);
         out.name("next");
         next(each.next(), out);
+        out.name("again");
+        DecisionJson.time(each.again(), out);
         out.name("otherwise");
         if (each.outcome() == Outcome.RESOLVED || (each.because().isEmpty() && each.muted().isEmpty())) {
             out.nothing();

@@ -12,6 +12,7 @@ import signalbox.api.http.JsonOut;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
 import signalbox.decision.DecidedBy;
+import signalbox.decision.Decision.Force;
 import signalbox.decision.Quiet;
 import signalbox.explain.Explanation;
 import signalbox.miss.Answer;
@@ -28,8 +29,9 @@ import signalbox.view.AlertView;
  *
  * @param held when it did hold for the alert, in the day before
  * @param past of the past: the version of then, and what that of today says
+ * @param byRecordAlone why the history was not lived again for what is not on record; {@code ""}: it was, or there was no need
  */
-record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held, Optional<PastAnswer> past) {
+record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held, Optional<PastAnswer> past, String byRecordAlone) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -44,19 +46,25 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
                     answer,
                     explanation,
                     history.held(explanation.alert(), answer.packageName(), answer.rule(), at.minus(A_DAY), at),
-                    Optional.empty());
+                    Optional.empty(),
+                    "");
         } catch (AuditUnreadableException e) {
             return of(answer, explanation); // the verdict itself is an answer, too
         }
     }
 
     static RuleAnswer of(Answer answer, Explanation explanation) {
-        return new RuleAnswer(answer, explanation, List.of(), Optional.empty());
+        return new RuleAnswer(answer, explanation, List.of(), Optional.empty(), "");
     }
 
     static RuleAnswer of(PastAnswer past, Explanation explanation, History history) {
         RuleAnswer then = of(past.then(), explanation, history);
-        return new RuleAnswer(then.answer(), explanation, then.held(), Optional.of(past));
+        return new RuleAnswer(then.answer(), explanation, then.held(), Optional.of(past), "");
+    }
+
+    /** The same, and why it is not more. */
+    RuleAnswer byRecordAlone(String why) {
+        return new RuleAnswer(answer, explanation, held, past, why);
     }
 
     /** Whether it is on record that it held. */
@@ -65,7 +73,23 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
     }
 
     private String sentence() {
-        return heldInWords() + past.map(RuleAnswer::today).orElse("");
+        String more = byRecordAlone.isEmpty() ? "" : " More than the record has was not found: " + byRecordAlone + ".";
+        return heldInWords() + more + past.map(RuleAnswer::today).orElse("");
+    }
+
+    /** That nothing comes of what it concludes. */
+    private String withoutEffect() {
+        if (!answer.holds() || !concluded(answer, explanation).isEmpty()) {
+            return "";
+        }
+        return explanation.view().stream()
+                .flatMap(view -> view.unheeded().stream())
+                .filter(unheeded -> isBy(unheeded.by(), answer))
+                .findFirst()
+                .map(unheeded -> (past.isPresent() ? " Nothing came of it: " : " Nothing comes of it: ")
+                        + (unheeded.force() == Force.SHADOW ? answer.packageName() + (past.isPresent() ? " was a shadow." : " is a shadow.")
+                                : "it is outside of the scope of " + answer.packageName() + "."))
+                .orElse("");
     }
 
     /** That it ran in another version then, and what the one of today makes of it. */
@@ -85,17 +109,18 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
 
     private String heldInWords() {
         if (held.isEmpty()) {
-            return answer.sentence();
+            return answer.sentence() + withoutEffect();
         }
         History.Span last = held.get(held.size() - 1);
         if (isOnRecord()) {
-            return answer.sentence() + (answer.holds() ? " It has" : " By the audit it did hold") + " since " + time(last.from()) + ".";
+            String since = (answer.holds() ? " It has" : " By the audit it did hold") + " since " + time(last.from()) + ".";
+            return answer.sentence() + withoutEffect() + since;
         }
         int said = Math.min(MOST_SAID, held.size());
         String stretches = held.subList(held.size() - said, held.size()).stream()
                 .map(span -> "from " + time(span.from()) + " to " + span.until().map(RuleAnswer::time).orElse("now"))
                 .collect(Collectors.joining(", "));
-        return answer.sentence() + " It held " + stretches
+        return answer.sentence() + withoutEffect() + " It held " + stretches
                 + (held.size() > said ? ", and " + (held.size() - said) + " times more in the 24 hours before" : "") + ".";
     }
 

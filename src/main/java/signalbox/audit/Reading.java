@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
@@ -31,6 +32,8 @@ import signalbox.store.JsonReader;
 
 /** One look at the file, which does not change meanwhile: rows as values. One thread; to be closed soon. */
 final class Reading implements AutoCloseable {
+
+    private static final Pattern MOST = Pattern.compile("\\bBudget\\[most=([0-9]{1,9}),");
 
     /** Longer than from one checkpoint to the next, in milliseconds. */
     private static final long KEPT_AGAIN_AFTER = Duration.ofMinutes(65).toMillis();
@@ -230,7 +233,7 @@ final class Reading implements AutoCloseable {
                                 active,
                                 Map.of(),
                                 List.of(),
-                                new RouteOptions(List.of(), false, false, row.getString(8), budget(row.getString(1)), false)),
+                                new RouteOptions(repeats(row.getString(1)), false, false, row.getString(8), budget(row.getString(1)), false)),
                         parsed(row.getString(4)))),
                 id);
         AlertGroup group = found.get(0);
@@ -238,9 +241,19 @@ final class Reading implements AutoCloseable {
         return group;
     }
 
-    /** Of a budget it is known whether what is over it is told together: a rule's destination is named so. */
+    /** Of times after which it is told again in steps it is known that there are some: a rule's destination is named so. */
+    private static List<Duration> repeats(String destination) {
+        return destination.startsWith("rule/") && destination.contains("repeats=[P") ? List.of(Duration.ZERO) : List.of();
+    }
+
+    /** Of a budget it is known how much it is and whether what is over it is told together: a rule's destination is named so. */
     private static Budget budget(String destination) {
-        return destination.startsWith("rule/") && destination.contains(", summary=true]") ? new Budget(0, Duration.ZERO, "", true) : Budget.NONE;
+        boolean isSummary = destination.contains(", summary=true]");
+        return MOST.matcher(destination).results()
+                .filter(most -> destination.startsWith("rule/"))
+                .findFirst()
+                .map(most -> new Budget(Integer.parseInt(most.group(1)), Duration.ZERO, "", isSummary))
+                .orElse(Budget.NONE);
     }
 
     private List<String> names(String column, long group) throws SQLException {

@@ -237,7 +237,7 @@ final class ExplainCommand implements Callable<Integer> {
         for (JsonNode receiver : explained.get("receivers")) {
             out.println("  at       " + receiver.get("receiver").asText() + ": " + receiver.get("outcome").asText() + ", group "
                     + receiver.get("group").asText() + after(", which speaks next at ", receiver.at("/next/turns/0"))
-                    + after("; otherwise ", receiver.at("/otherwise/outcome")));
+                    + after("; told again at ", receiver.path("again")) + after("; otherwise ", receiver.at("/otherwise/outcome")));
         }
         String when = explained.at("/next/when").asText("");
         if (!when.isEmpty() && !explained.at("/next/when").isNull()) {

@@ -9,6 +9,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 
 /** A server that a command asks: made when it does, as every start of the program makes all commands. */
@@ -66,6 +67,8 @@ final class ServerClient {
             throw new CommandFailure(flag + ": " + url + " is not the URL of a server: expected one such as " + DEFAULT_URL);
         } catch (ConnectException e) {
             throw new CommandFailure("no server answers at " + url + ": see " + flag);
+        } catch (HttpTimeoutException e) {
+            throw new CommandFailure(url + " has not answered for " + patience.toSeconds() + " seconds: it may be busy, or not be a server");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CommandFailure("interrupted while " + url + " was asked");

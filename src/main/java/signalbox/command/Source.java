@@ -7,6 +7,7 @@ import java.io.Writer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -78,10 +79,13 @@ interface Source {
     /** A server. */
     final class Server implements Source {
 
+        /** An explanation for which history is lived again takes as long as that. */
+        private static final Duration PATIENCE = Duration.ofMinutes(2);
+
         private final ServerClient client;
 
         Server(String url) {
-            client = new ServerClient(url);
+            client = new ServerClient(url, "--url", PATIENCE);
         }
 
         @Override

@@ -27,6 +27,7 @@ import signalbox.view.Told;
  * @param because what keeps it quiet there; of an end of which there is nothing to tell, what kept the alert quiet until then
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
+ * @param again when what was told is told again, if nothing changes until then; empty where nothing is, or that is not known
  * @param quietUntil when the last of the silences that keep it quiet ends, or the time intervals no longer do; empty when it is something else
  *     that does, and where that is not known
  * @param told what the receiver's integrations were told of it last, by this group if it was
@@ -45,6 +46,7 @@ public record AtReceiver(
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
+        Optional<Instant> again,
         Optional<Instant> quietUntil,
         List<Told> told,
         List<NotTold> notTold,
@@ -61,6 +63,7 @@ public record AtReceiver(
         because = List.copyOf(because);
         muted = List.copyOf(muted);
         requireNonNull(due, "due is null");
+        requireNonNull(again, "again is null");
         requireNonNull(quietUntil, "quietUntil is null");
         told = List.copyOf(told);
         notTold = List.copyOf(notTold);
@@ -71,7 +74,7 @@ public record AtReceiver(
     /** The same, kept quiet by these. */
     AtReceiver because(List<Quiet> other) {
         return new AtReceiver(
-                alert, group, by, isOver, outcome, otherwise, other, muted, due, quietUntil, told, notTold, underWay, isBusy, keptOpen);
+                alert, group, by, isOver, outcome, otherwise, other, muted, due, again, quietUntil, told, notTold, underWay, isBusy, keptOpen);
     }
 
     /** The receiver's name. */

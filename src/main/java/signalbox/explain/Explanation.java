@@ -17,6 +17,8 @@ import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
+import signalbox.route.Destination;
+import signalbox.route.RouteOptions;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
 import signalbox.view.Told;
@@ -222,9 +224,24 @@ public record Explanation(
         };
         return new AtReceiver(
                 alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted,
-                due.map(at -> isBusy ? now : at), quietUntil,
+                due.map(at -> isBusy ? now : at), outcome == Outcome.TOLD && !isBusy ? again(group, told, due) : Optional.empty(), quietUntil,
                 last(told, everTold, group), notTold, underWay, isBusy,
                 isHeard && outcome == Outcome.WAITING && underWay.isEmpty() ? keptOpen(group, owed, ofGroup, picture, now) : KeptOpen.NOT);
+    }
+
+    /** When what a group told is told again: at the first of its turns after the time for that. */
+    private static Optional<Instant> again(AlertGroup group, List<Told> told, Optional<Instant> due) {
+        return due.filter(turn -> isRepeatedAlways(group.destination()))
+                .flatMap(turn -> told.stream()
+                        .map(each -> Next.turnFrom(group, turn, each.at().plus(group.destination().timing().repeatInterval()).plusMillis(1)))
+                        .min(Comparator.naturalOrder()));
+    }
+
+    /** Whether it depends on no more than the time when what is told is told again: of the past no more is known. */
+    private static boolean isRepeatedAlways(Destination destination) {
+        RouteOptions options = destination.options();
+        boolean isMuted = !destination.muteTimeIntervals().isEmpty() || !destination.activeTimeIntervals().isEmpty();
+        return !isMuted && options.heldUntil().isEmpty() && options.repeats().isEmpty() && !options.budget().isLimited();
     }
 
     /** An end that is told alone would close the incident of which these still fire, told elsewhere or muted by time: all ends come together. */

@@ -100,7 +100,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     /** The first turn of a group that is not before an instant. */
-    private static Instant turnFrom(AlertGroup group, Instant due, Instant earliest) {
+    static Instant turnFrom(AlertGroup group, Instant due, Instant earliest) {
         Duration interval = group.destination().timing().groupInterval();
         if (!due.isBefore(earliest)) {
             return due;
@@ -125,7 +125,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     private static String free(Outcome otherwise, String told) {
         return switch (otherwise) {
             case NO_INTEGRATION -> "its group has nobody to tell even then";
-            case TOLD -> "nothing of it is new then, for it was told before";
+            case TOLD -> "nothing of it is new then, for it was told before: it is told again when its repeat interval is over";
             default -> told;
         };
     }

@@ -39,10 +39,13 @@ public final class Sentence {
     /** What becomes of the alert: at the receivers that its outcome comes from first, then at the others. */
     public static List<Part> of(Explanation explanation, Speech speech) {
         Sentence sentence = new Sentence(speech);
+        if (explanation.view().isPresent()) {
+            sentence.notAllIsKnown(explanation);
+        }
         if (!explanation.receivers().isEmpty()) {
             new Several(sentence).say(explanation);
         } else {
-            sentence.words(nowhere(explanation, speech));
+            sentence.words((sentence.isBegun() ? " " : "") + nowhere(explanation, speech));
             if (explanation.view().isPresent() && explanation.told().isEmpty()) {
                 sentence.words(isOnRecord(explanation) ? " Nobody was told of it." : " That anybody was told of it is not on record.");
                 explanation.because().stream().findFirst().ifPresent(sentence::wasQuiet);
@@ -84,6 +87,15 @@ public final class Sentence {
                         .orElse("There is no such alert: nobody has posted it, or it has ended and all is said."));
     }
 
+    /** What is on record of an instant at which no server was there is what was before: who reads on is to know that. */
+    private void notAllIsKnown(Explanation explanation) {
+        explanation.gaps().stream()
+                .filter(gap -> gap.from().isBefore(explanation.at()) && !gap.until().isBefore(explanation.at()))
+                .findFirst()
+                .ifPresent(gap -> words("From " + speech.time(gap.from()) + " to " + speech.time(gap.until()) + " not all is known: " + gap.why()
+                        + ". On record is what was before."));
+    }
+
     /** Whoever is told of an alert is told while it fires first: what is missing from the record of later times is nothing of that. */
     private static boolean isOnRecord(Explanation explanation) {
         Instant end = explanation.view().map(view -> view.alert().endsAt()).orElse(explanation.at());
@@ -115,6 +127,7 @@ public final class Sentence {
             case TOLD -> {
                 told(at);
                 words(" Nothing is new; the group looks again at " + at.due().map(speech::time).orElse("no time that is known") + ".");
+                words(at.again().map(again -> " Told again at " + speech.time(again) + ", if nothing changes.").orElse(""));
             }
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");
@@ -145,14 +158,14 @@ public final class Sentence {
                 words(isToldInPart(at) ? " by " + integration(last.integration(), at) : "");
                 if (last.triedAgain()) {
                     words(" yet: " + (last.attempts() == 1 ? "an attempt" : last.attempts() + " attempts") + " failed, the last at "
-                            + speech.time(last.at()) + ": " + last.detail() + ".");
+                            + speech.time(last.at()) + ": " + detail(last) + ".");
                     words(lastBegun(at)
                             .map(each -> " It is being tried again since " + speech.time(each.since()) + ".")
                             .orElse(" It is tried again."));
                     told(at);
                     break;
                 }
-                words(" at " + speech.time(last.at()) + ": " + last.detail() + ".");
+                words(" at " + speech.time(last.at()) + ": " + detail(last) + ".");
                 words(lastBegun(at)
                         .map(each -> " It is being tried again since " + speech.time(each.since()) + ".")
                         .or(() -> at.due().map(due -> " The group speaks next at " + speech.time(due) + "."))
@@ -211,7 +224,7 @@ public final class Sentence {
     private void unheard(AtReceiver at) {
         Optional<NotTold> failure = lastFailure(at);
         words(", which never heard of it");
-        words(failure.map(last -> ": it could not be told, the last time at " + speech.time(last.at()) + ": " + last.detail()).orElse("") + ".");
+        words(failure.map(last -> ": it could not be told, the last time at " + speech.time(last.at()) + ": " + detail(last)).orElse("") + ".");
         if (!at.because().isEmpty()) {
             wasQuiet(at.because().get(0));
         } else if (!at.muted().isEmpty()) {
@@ -224,13 +237,19 @@ public final class Sentence {
         Optional<NotTold> failure = lastFailure(at);
         words(" never heard of it");
         if (failure.isPresent()) {
-            words(": it could not be told, the last time at " + speech.time(failure.get().at()) + ": " + failure.get().detail() + ".");
+            words(": it could not be told, the last time at " + speech.time(failure.get().at()) + ": " + detail(failure.get()) + ".");
         } else if (!at.because().isEmpty()) {
             words(": it was " + at.because().get(0).kind().text() + " by ");
             because(at.because().get(0), "fired");
         } else {
             words(at.muted().isEmpty() ? "." : ": nothing is told there at this time, " + String.join(" and ", at.mutedWhy().values()) + ".");
         }
+    }
+
+    /** What the far end said, or why nothing was; without the integration, which is named already. */
+    private static String detail(NotTold failure) {
+        String named = failure.integration() + ": ";
+        return failure.detail().startsWith(named) ? failure.detail().substring(named.length()) : failure.detail();
     }
 
     private static Optional<NotTold> lastFailure(AtReceiver at) {

@@ -35,7 +35,9 @@ final class Several {
 
     void say(Explanation explanation) {
         Map<Outcome, List<AtReceiver>> byOutcome = new TreeMap<>();
-        explanation.receivers().forEach(each -> byOutcome.computeIfAbsent(each.outcome(), any -> new ArrayList<>()).add(each));
+        explanation.receivers().stream()
+                .sorted(Comparator.comparing(each -> each.nextAt().orElse(Instant.MAX))) // whoever is next is who matters first
+                .forEach(each -> byOutcome.computeIfAbsent(each.outcome(), any -> new ArrayList<>()).add(each));
         Outcome decisive = explanation.outcome();
         byOutcome.forEach((outcome, all) -> say(all, outcome == decisive));
         sayWhoWasTold(explanation);
@@ -134,6 +136,17 @@ final class Several {
         sentence.words(" Nothing is new; the " + (all.size() == 1 ? "group looks again at " : "groups look again at "));
         sentence.words((times.isEmpty() ? "no time that is known" : times.size() <= MOST_SENTENCES ? listed(times) : times.get(0) + " and later")
                 + ".");
+        toldAgain(byReceiver(all, Comparator.comparing(each -> each.again().orElse(Instant.MAX))));
+    }
+
+    private void toldAgain(List<AtReceiver> all) {
+        List<AtReceiver> again = all.stream().filter(each -> each.again().isPresent()).toList();
+        if (all.size() == 1 && !again.isEmpty()) {
+            sentence.words(" Told again at " + sentence.time(again.get(0).again().orElseThrow()) + ", if nothing changes.");
+        } else if (!again.isEmpty()) {
+            begin("Told again ");
+            timed(again, each -> each.again().orElseThrow()).words(", if nothing changes.");
+        }
     }
 
     /** What keeps it quiet, and from whom, where others hear of it or something else keeps it quiet from them. */
@@ -181,7 +194,8 @@ final class Several {
     private void otherwise(List<AtReceiver> all) {
         String next = " Otherwise: ";
         int said = 0;
-        Map<Object, List<AtReceiver>> alike = alike(all, each -> List.of(each.otherwise(), each.due().map(sentence::time)));
+        List<AtReceiver> nextFirst = all.stream().sorted(Comparator.comparing(Several::due)).toList();
+        Map<Object, List<AtReceiver>> alike = alike(nextFirst, each -> List.of(each.otherwise(), each.due().map(sentence::time)));
         for (List<AtReceiver> same : alike.values()) {
             if (said++ == MOST_SENTENCES) {
                 int others = alike.values().stream().skip(MOST_SENTENCES).mapToInt(List::size).sum();

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,7 +72,9 @@ public record Supposed(
     public List<Part> sentence(Speech speech) {
         List<Part> parts = new ArrayList<>();
         Map<String, List<AtReceiver>> byTime = new LinkedHashMap<>();
-        explanation.receivers().forEach(each -> byTime.computeIfAbsent(when(each), any -> new ArrayList<>()).add(each));
+        explanation.receivers().stream()
+                .sorted(Comparator.comparing(this::due))
+                .forEach(each -> byTime.computeIfAbsent(when(each), any -> new ArrayList<>()).add(each));
         if (byTime.isEmpty()) {
             return List.of(words("Nowhere: it would belong to no group."));
         }

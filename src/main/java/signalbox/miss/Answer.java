@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import signalbox.alert.Labels;
 
 /**
@@ -44,6 +45,8 @@ public record Answer(
         List<Other> others,
         String sentence) {
 
+    private static final Pattern IS_HOLDS = Pattern.compile("^(\\$\\w+ : )?Holds\\(");
+
     /**
      * Where an alert stands.
      *
@@ -81,6 +84,12 @@ public record Answer(
     /** Whether it cannot be said if the rule held: facts that it reads are not known. */
     public boolean isUndecided() {
         return !held && conditions.stream().anyMatch(Finding::isUnknown);
+    }
+
+    /** Whether it was asked of a condition that does not hold and of which it is not said what it still lacks: what nobody writes down. */
+    public boolean isSilentOnTime() {
+        return failed().filter(failed -> IS_HOLDS.matcher(failed.text()).find() && failed.nearest().stream().allMatch(near -> near.lacks().isEmpty()))
+                .isPresent();
     }
 
     /** How many conditions do not hold, or were not asked. */

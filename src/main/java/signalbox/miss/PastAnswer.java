@@ -18,6 +18,11 @@ public record PastAnswer(Answer then, PastVersion version, Optional<Answer> toda
         requireNonNull(today, "today is null");
     }
 
+    /** Whether more would be known if the history were lived again: of conditions what they still lacked is not on record. */
+    public boolean wantsToBeLivedAgain() {
+        return isUndecided() || then.isSilentOnTime();
+    }
+
     /** Whether it cannot be said from what is on record what it made of the alert then, or would make of it today. */
     public boolean isUndecided() {
         return then.isUndecided() || today.filter(Answer::isUndecided).isPresent();

@@ -93,7 +93,7 @@ public final class PastRules {
                 miss(asked.then()).ask(ruleName, alert),
                 asked.version(),
                 asked.today().filter(today -> today.rules().rules().contains(ruleName)).map(today -> miss(today).ask(ruleName, alert)));
-        if (!recorded.isUndecided()) {
+        if (!recorded.wantsToBeLivedAgain()) {
             return recorded;
         }
         return livedAgain.at(asked.rule().packageName(), at)
@@ -102,6 +102,7 @@ public final class PastRules {
                         recorded.version(),
                         recorded.today().flatMap(any -> asked.today())
                                 .map(today -> miss(today.with(again, Kept.Source.LIVED_AGAIN_BY_ANOTHER_VERSION)).ask(ruleName, alert))))
+                .filter(found -> recorded.isUndecided() || found.then().holds() == recorded.then().holds()) // what is on record counts
                 .orElse(recorded);
     }
 
@@ -235,7 +236,7 @@ public final class PastRules {
 
     private static String stopped(PastView past, PastView.RulesInForce rules) {
         return past.stopped(rules.packageName())
-                .map(reason -> "Nothing came of it, for the package had been stopped: " + reason + ".")
+                .map(reason -> "Its package had been stopped, so that nothing came of it but routes that stood already: " + reason + ".")
                 .orElse("");
     }
 

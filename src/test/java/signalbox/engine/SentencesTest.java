@@ -1,6 +1,7 @@
 package signalbox.engine;
 
 import static java.time.Duration.ofDays;
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -53,6 +54,8 @@ class SentencesTest {
                 then insertLogical( new Route( $a, "pager" ).groupedByAll().groupWait( "0s" ).atMost( 1, "10m" ) ); end
             rule "summed" when $a : Alert( name == "Summed" )
                 then insertLogical( new Route( $a, "pager" ).groupedByAll().groupWait( "0s" ).atMost( 2, "20m" ).restAsSummary() ); end
+            rule "in steps" when $a : Alert( name == "Steps" )
+                then insertLogical( new Route( $a, "pager" ).groupedByAll().groupWait( "0s" ).repeatAfter( "1h", "1d" ) ); end
             """;
 
     private final TestEngine engine = new TestEngine(CONFIG, RULES);
@@ -198,7 +201,8 @@ class SentencesTest {
                 .isEqualTo("Will be told to mail and chat, whose groups speak next at 2026-01-01T00:00:30Z.");
         engine.advance(ofMinutes(1));
         assertThat(sentence("alertname", "Two")).isEqualTo("Told at 2026-01-01T00:00:30Z to mail and chat."
-                + " Nothing is new; the groups look again at 2026-01-01T00:05:30Z.");
+                + " Nothing is new; the groups look again at 2026-01-01T00:05:30Z."
+                + " Told again at 2026-01-01T04:05:30Z to mail and chat, if nothing changes.");
         String silence = engine.silence(ofDays(1), matching("alertname", "Two"));
         assertThat(sentence("alertname", "Two")).isEqualTo("Silenced by " + silence + ". Otherwise: told, mail and chat, due 2026-01-01T00:05:30Z."
                 + " Told at 2026-01-01T00:00:30Z to mail and chat.");
@@ -219,7 +223,38 @@ class SentencesTest {
         engine.advance(ofMinutes(1));
         assertThat(sentence("alertname", "Many")).isEqualTo("Told to 5 receivers, first to wall at 2026-01-01T00:00:00Z, last to chat"
                 + " at 2026-01-01T00:00:30Z. Nothing is new; the groups look again at 2026-01-01T00:05:00Z and later."
+                + " Told again to 5 receivers, first to wall at 2026-01-01T04:05:00Z, last to chat at 2026-01-01T04:05:30Z, if nothing changes."
                 + " Goes to nobody, which has no integration: nobody is told there.");
+    }
+
+    @Test
+    void whatWasToldIsToldAgainWhenItIsSaidTo() {
+        fire("alertname", "Once");
+        engine.advance(ofMinutes(1));
+        assertThat(sentence("alertname", "Once")).isEqualTo("Told at 2026-01-01T00:00:30Z to once. Nothing is new; the group looks again at"
+                + " 2026-01-01T00:05:30Z. Told again at 2026-01-01T04:05:30Z, if nothing changes.");
+        engine.advance(ofHours(4).plusSeconds(269)); // a second before
+        assertThat(engine.takeTold()).containsExactly("once: first notification, 1 firing, 0 resolved");
+        engine.advance(ofSeconds(1));
+        assertThat(engine.takeTold()).containsExactly("once: repeat interval elapsed, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void whereIntervalsBudgetsOrStepsDecideItIsNotSaidWhenItIsToldAgain() {
+        fire("alertname", "Few");
+        fire("alertname", "Steps");
+        engine.advance(ofMinutes(1));
+        assertThat(sentence("alertname", "Few")).endsWith("the group looks again at 2026-01-01T00:05:00Z.");
+        assertThat(sentence("alertname", "Steps")).endsWith("the group looks again at 2026-01-01T00:05:00Z.");
+    }
+
+    @Test
+    void whoWouldBeToldNextIsNamedFirst() {
+        engine.reload(MANY);
+        fire("alertname", "Many");
+        String silence = engine.silence(ofDays(1), matching("alertname", "Many"));
+        assertThat(sentence("alertname", "Many")).startsWith("Silenced by " + silence + ". Otherwise: waiting, pager, due 2026-01-01T00:00:10Z;"
+                + " waiting, ticket, due 2026-01-01T00:00:20Z; waiting, mail and chat, due 2026-01-01T00:00:30Z; and 2 more.");
     }
 
     @Test

@@ -266,6 +266,28 @@ class PastRulesTest {
     }
 
     @Test
+    void whatAShadowConcludedIsSaidToHaveHadNoEffect() {
+        engine.reload(CONFIG, TestEngine.withSettings("shadow: true", RULES));
+        fire(ofMinutes(1), "alertname", "PduDown", "rack_name", "r7");
+        List.of("r7n1", "r7n2", "r7n3").forEach(node -> fire(ofSeconds(0), "alertname", "NodeDown", "instance", node, "rack", "r7"));
+        engine.advance(ofMinutes(12));
+        audit.close();
+        assertThat(explained("&rule=rack%20power"))
+                .contains("held for NodeDown{", ". Nothing came of it: rules.teams.team0 was a shadow. It has since 2026-11-28T03:01:00Z.");
+    }
+
+    @Test
+    void whatARuleOutsideOfItsScopeConcludedIsSaidToHaveHadNoEffect() {
+        engine.reload(CONFIG, TestEngine.withSettings("scope: ['team=\"db\"']", RULES));
+        fire(ofMinutes(1), "alertname", "PduDown", "rack_name", "r7");
+        List.of("r7n1", "r7n2", "r7n3").forEach(node -> fire(ofSeconds(0), "alertname", "NodeDown", "instance", node, "rack", "r7"));
+        engine.advance(ofMinutes(12));
+        audit.close();
+        assertThat(explained("&rule=rack%20power"))
+                .contains("held for NodeDown{", ". Nothing came of it: it is outside of the scope of rules.teams.team0.");
+    }
+
+    @Test
     void allFactsThatAreOnRecordAreAsked() throws IOException {
         fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
         engine.advance(ofMinutes(6));

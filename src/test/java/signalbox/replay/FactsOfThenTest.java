@@ -89,6 +89,10 @@ class FactsOfThenTest {
             rule "in a slow rack" when $a : Alert( name == "Slow" ) Holds( condition == "slow rack", subject == $a.rack, level > 2 ) then
                 insertLogical( new Withheld( $a, "rack" ) );
             end
+            rule "lasts" when $a : Alert( name == "Slow" ) then insertLogical( Condition.of( "slow", $a ).forAtLeast( "5m" ) ); end
+            rule "what lasts" when $a : Alert( name == "Slow" ) Holds( condition == "slow", subject == $a ) then
+                insertLogical( new Withheld( $a, "slow" ) );
+            end
             rule "for ann" when $a : Alert( name == "Slow" ) Acknowledged( alert == $a, id == "x" ) then
                 insertLogical( new Withheld( $a, "ann" ) );
             end
@@ -192,6 +196,13 @@ class FactsOfThenTest {
         night();
         assertThat(then("of a pair", "03:09:00").failed().orElseThrow().text()).startsWith("Pair(");
         assertThat(then("of a pair", "03:11:00").holds()).isTrue();
+    }
+
+    @Test
+    void whatAConditionAboutAnAlertStillLackedIsKnown() {
+        night();
+        assertThat(then("what lasts", "03:04:00").failed().orElseThrow().say()).contains("it has lasted 3m of 5m");
+        assertThat(then("what lasts", "03:07:00").holds()).isTrue();
     }
 
     @Test
