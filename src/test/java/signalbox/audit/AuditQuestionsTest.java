@@ -174,6 +174,6 @@ class AuditQuestionsTest {
                 "2026-11-28T02:58:00.000Z|inhibited|DiskFull|inhibit_rules[0]",
                 "2026-11-28T03:18:00.000Z|silenced|NodeDown|silence",
                 "2026-11-28T03:40:00.000Z|no longer inhibited|DiskFull|inhibit_rules[0]",
-                "|told|DiskFull|chat/webhook[0]: sent");
+                "|told firing|DiskFull|chat/webhook[0]: sent");
     }
 }
