@@ -44,6 +44,8 @@ import signalbox.view.Gap;
  */
 public final class HistoryAnswers {
 
+    private static final List<String> PARAMETERS = List.of(
+            "from", "to", "filter", "fingerprint", "rule", "package", "receiver", "outcome", "kind", "alerts", "after", "limit");
     private static final int LIMIT = 100;
     private static final int LARGEST_LIMIT = 10_000;
     private static final int ROWS_IN_MEMORY = 5_000;
@@ -224,6 +226,7 @@ public final class HistoryAnswers {
     }
 
     private Search search(HistoryList list, Query query) {
+        query.only(PARAMETERS);
         Search search = new Search(
                 Times.in(query, "from"),
                 Times.in(query, "to"),

@@ -13,10 +13,13 @@ import signalbox.view.AlertView;
 /** The one alert that is asked for: by its fingerprint, or by matchers. */
 record Wanted(Optional<String> fingerprint, List<Matcher> matchers) {
 
+    private static final List<String> PARAMETERS = List.of("fingerprint", "filter", "at", "rule", "nearly");
+
     /** No more are named when it is not clear which is meant. */
     private static final int MOST_NAMED = 10;
 
     static Wanted of(Query query, Filters filters) {
+        query.only(PARAMETERS);
         Optional<String> fingerprint = query.last("fingerprint").map(Wanted::checked);
         List<Matcher> matchers = fingerprint.isPresent() ? List.of() : filters.filter(query);
         if (fingerprint.isEmpty() && matchers.isEmpty()) {

@@ -163,6 +163,7 @@ class HistoryApiTest {
         "alerts?rule=x, 'alerts are not searched by rule, but by from, to, filter, fingerprint, outcome.'",
         "versions?filter=a=b, 'versions are not searched by filter, but by from, to, package.'",
         "notifications?outcome=tolds, 'notifications have no outcome tolds: they have told, nothing_to_send, failed.'",
+        "alerts?fingerprnt=00, 'there is no parameter \\\"fingerprnt\\\": did you mean fingerprint=?'",
         "firings?outcome=told, 'firings are not searched by outcome, but by from, to, filter, fingerprint, rule, package.'"
     })
     void whatAListIsNotSearchedByIsRefused_insteadOfAnsweringAnotherQuestion(String asked, String says) throws Exception {

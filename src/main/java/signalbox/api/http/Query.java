@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import signalbox.alert.NearestName;
 import signalbox.gotext.GoQuote;
 
 /** The parameters of a request (spec/api.md 1.6). A parameter that is not well-formed is left out, as Go does. */
@@ -44,6 +45,19 @@ public final class Query {
 
     private static String decode(String text) {
         return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Throws {@link HandlerFault} when there is another parameter than these: what is misspelt were an answer to another question. Not for
+     * the API v2, where Alertmanager passes them over.
+     */
+    public void only(List<String> names) {
+        for (String name : values.keySet()) {
+            if (!names.contains(name)) {
+                throw new HandlerFault(400, "there is no parameter " + GoQuote.quote(name)
+                        + NearestName.to(name, names).map(near -> ": did you mean " + near + "=?").orElse(": there are " + String.join(", ", names)));
+            }
+        }
     }
 
     /** Every value of a parameter, in order. */
