@@ -179,6 +179,7 @@ final class Groups {
     private void findLeft(Destination root) {
         Map<String, List<Change.GroupKept>> byLabels = new HashMap<>();
         restored.values().forEach(kept -> byLabels.computeIfAbsent(kept.labels().toString(), any -> new ArrayList<>(1)).add(kept));
+        Map<String, Destination> known = new HashMap<>();
         Map<Long, AlertEntry> entries = new HashMap<>();
         for (Announced told : announced.open()) {
             List<Group> sameKey = keys.groups(told.groupKey());
@@ -191,13 +192,14 @@ final class Groups {
             }
             if (entries.isEmpty()) {
                 alerts.entries().forEach(entry -> entries.put(entry.labels().notificationHash(), entry));
+                groups.values().forEach(other -> rememberTerms(other.key().destination(), known));
             }
             for (long hash : told.open().toArray()) {
                 AlertEntry entry = entries.get(hash);
                 if (entry != null && rejoinRest(told, entry)) {
                     continue;
                 }
-                Group teller = group != null || entry == null ? group : revive(told, byLabels, root);
+                Group teller = group != null || entry == null ? group : revive(told, byLabels, known, root);
                 if (entry != null && teller != null && !teller.members.contains(entry)) {
                     leaveTo(teller, entry);
                     teller.mergedInto = teller.members.isEmpty() ? restoredMerged.getOrDefault(teller.keyText(), "") : "";
@@ -229,9 +231,17 @@ final class Groups {
         return false;
     }
 
+    /** Rules route other alerts on these terms: groups to which no route leads any more, and what is over their budget, keep to them. */
+    private static void rememberTerms(Destination to, Map<String, Destination> known) {
+        if (!to.isNode()) {
+            known.put(to.id(), to);
+            known.put(to.ofRest().id(), to.ofRest());
+        }
+    }
+
     /** A group to which no route leads any more, from what is kept of it. */
     private @Nullable Group revive(
-            Announced told, Map<String, List<Change.GroupKept>> byLabels, Destination root) {
+            Announced told, Map<String, List<Change.GroupKept>> byLabels, Map<String, Destination> known, Destination root) {
         List<Group> there = keys.groups(told.groupKey());
         if (!there.isEmpty()) {
             return ofReceiver(told.receiver(), there);
@@ -245,7 +255,9 @@ final class Groups {
                         .filter(each -> Destination.hasKey(each, key))
                         .min(Comparator.naturalOrder())
                         .orElse(key); // never one of another group, which would then tell its end to nobody
-                Destination to = root.standingFor(id, key, told.receiver());
+                Destination to = Optional.ofNullable(known.get(id))
+                        .map(same -> same.toldAs(key))
+                        .orElseGet(() -> root.standingFor(id, key, told.receiver()));
                 return groups.computeIfAbsent(new AlertGroup(to, sameLabels.get(0).labels()), this::begin);
             }
         }

@@ -390,6 +390,17 @@ class RouteOptionsTest {
     }
 
     @Test
+    void endsKeepToTheBudgetAfterARestart() {
+        routed(".groupedByAll().groupWait( \"0s\" ).atMost( 1, \"20m\" ).restAsSummary()");
+        fire("A").until("PT1M").fire("B").until("PT2M").fire("C").until("PT22M").resolve("B").resolve("C").until("PT23M").fire("D").until("PT24M");
+        assertThat(told).containsExactly("0:00:00 A", "0:20:00 B C");
+        engine.keepTimers();
+        restart();
+        until("PT55M");
+        assertThat(told).containsExactly("0:00:00 A", "0:20:00 B C", "0:40:00 -B -C D");
+    }
+
+    @Test
     void withoutASummaryEachWaitsForRoom() {
         routed(".atMost( 1, \"10m\" )");
         fire("A").until("PT1M").fire("B").until("PT2M").fire("C").until("PT40M");
