@@ -8,6 +8,7 @@ import { ago } from "./time.js";
 import { alertLink, alertName, count, cut, packageName, ruleLink } from "./words.js";
 
 const STANDARD = "rules.standard";
+const LISTED = 50;
 const MARKS = { active: ["closed", "ink"], stale: ["warn", "failed"], failed: ["failed", "failed"], quarantined: ["failed", "failed"], shadow: ["shadow", "over"] };
 
 export default function Rules({ route }) {
@@ -72,11 +73,16 @@ function Package({ of, rule, wanted, chosen }) {
     const version = of.runningVersion || (of.state === "quarantined" ? of.version : ""); // one that is stopped has run
     const { data: source } = useLive(version ? `${path}/versions/${version}` : "");
     const { data: versions } = useLive(of.state === "failed" ? "" : `${path}/versions`);
+    const isShadow = of.state === "shadow";
+    const { data: shadow } = useLive(isShadow ? `${path}/shadow` : "");
     const quiet = useMemo(() => (alerts || []).filter(each => each.because.some(reason => reason.package === of.name && (!rule || reason.rule === rule.rule))), [alerts, of.name, rule]);
+    const idle = useMemo(() => (alerts || []).flatMap(alert => alert.withoutEffect.filter(each => each.package === of.name && (!rule || each.rule === rule.rule))
+        .map(each => ({ alert, sentence: each.sentence }))), [alerts, of.name, rule]);
     const fired = rule ? rule.firings : firings(of);
     return html`<${Crumb} steps=${wanted ? [[of.name, packageName(of.name)]] : []} last=${wanted || packageName(of.name)} />
         <p class="say">${wanted && !rule ? "The package has no such rule now." : of.state === "failed" || of.state === "quarantined" ? html`<${Sign} mark="failed" tone="failed">${of.state === "failed" ? "Not in force" : "Stopped"}</${Sign}>: ${of.state === "failed"
-            ? "what lies on disk has faults, and there is no earlier version to go on with." : "what these rules kept quiet is told; their routes stand."}` : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
+            ? "what lies on disk has faults, and there is no earlier version to go on with." : "what these rules kept quiet is told; their routes stand."}` : isShadow ? html`<${Sign} mark="shadow" tone="over">A shadow</${Sign}>: what it concludes has no effect. ${
+                shadow ? words(shadow.sentence) : ""}` : html`${quiet.length ? html`Keeps <b>${count(quiet.length, "alert")}</b> quiet now` : "Keeps nothing quiet now"}; ${fired
             ? html`fired <b>${count(fired, "time")}</b> since the start` : "it has not fired since the start"}.`}</p>
         <dl class="props">
             <div><dt>Package</dt><dd><b>${packageName(of.name)}</b>, <${State} of=${of.state} /></dd></div>
@@ -91,13 +97,17 @@ function Package({ of, rule, wanted, chosen }) {
         <div class="main-side sec2"><section aria-labelledby="source"><h2 class="h2" id="source">Source <small>${rule ? `${rule.file}, line ${rule.line}` : count(of.files.length, "file")}</small></h2>
             ${source ? source.files.filter(each => !rule || same(each.path, rule.file)).map(each => html`<${Source} key=${each.path} file=${each} from=${rule ? rule.line : 0} named=${!rule} />`)
                 : html`<p class="dim">The text of this version is not kept.</p>`}
-            ${quiet.length ? html`<${Section} id="quiet" title="Quiet by it now" note=${String(quiet.length)}><ul class="rl">${quiet.slice(0, 50).map(each => html`<li><a href=${alertLink(each.fingerprint)}><bdi>${alertName(each.labels)}</bdi></a>
-                <span>${each.outcome.replace(/_/g, " ")}</span></li>`)}</ul></${Section}>` : null}</section>
+            ${quiet.length ? html`<${Section} id="quiet" title="Quiet by it now" note=${String(quiet.length)}><ul class="rl">${quiet.slice(0, LISTED).map(each => html`<li><a href=${alertLink(each.fingerprint)}><bdi>${alertName(each.labels)}</bdi></a>
+                <span>${each.outcome.replace(/_/g, " ")}</span></li>`)}</ul>${andMore(quiet)}</${Section}>` : null}
+            ${idle.length ? html`<${Section} id="idle" title="Without effect now" note=${String(idle.length)}><ul class="rl">${idle.slice(0, LISTED).map(each => html`<li><a href=${alertLink(each.alert.fingerprint)}><bdi>${alertName(each.alert.labels)}</bdi></a>
+                <span class="dim">${words(each.sentence)}</span></li>`)}</ul>${andMore(idle)}</${Section}>` : null}</section>
         <div><section aria-labelledby="of"><h2 class="h2" id="of">Rules of ${packageName(of.name)} <small>firings since the start</small></h2>
             <ul class="rl">${of.rules.map(each => html`<li class=${each === rule ? "cur" : ""}><a href=${href(["rules", of.name, each.rule])}>${each.rule}</a><span class="num">${each.firings || "never"}</span></li>`)}</ul></section>
             ${versions && versions.length > 1 ? html`<${Versions} versions=${versions} path=${path} />` : null}</div></div>
         <${Keys} keys=${[["esc", "back"]]} />`;
 }
+
+const andMore = list => (list.length > LISTED ? html`<p class="dim">and ${count(list.length - LISTED, "more alert")}</p>` : null);
 
 const same = (path, file) => path === file || path.endsWith("/" + file) || file.endsWith("/" + path);
 

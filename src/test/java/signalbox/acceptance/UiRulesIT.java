@@ -87,6 +87,34 @@ class UiRulesIT extends UiFixture {
     }
 
     @Test
+    void shadowSaysWhatItWouldHaveDone_andOfWhichAlerts() throws IOException {
+        Files.createDirectories(folder.resolve("rules/teams/draft"));
+        Files.writeString(folder.resolve("rules/teams/draft/package.yml"), "shadow: true\n");
+        Files.writeString(folder.resolve("rules/teams/draft/draft.drl"), """
+                package rules.teams.draft
+
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+
+                rule "drafts are quiet"
+                when
+                    $alert : Alert( name == "Draft" )
+                then
+                    insertLogical( new Withheld( $alert, "a draft" ) );
+                end
+                """);
+        assertThat(server.post("/-/reload", "").status()).isEqualTo(200);
+        server.alerts(firing("Draft", "team", "ink"));
+        Until.holds("what it concludes is in the records", () -> server.getJson("/api/signalbox/v1/rules/rules.teams.draft/shadow").toString(),
+                would -> would.contains("withheld 1 alert"));
+        browser.open("/#/rules/rules.teams.draft").sees("A shadow: what it concludes has no effect.", "It would have withheld 1 alert of 1 team since",
+                "Without effect now", "Draft", "Would have been withheld by rule \"drafts are quiet\"");
+        assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
+        assertThat(browser.axe()).isEmpty();
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
     void changedRuleIsTriedOnHistory_andNothingElseChanges() throws IOException {
         try (Webhook hook = new Webhook()) {
             Files.writeString(folder.resolve("am.yml"), CONFIGURATION.replace("http://127.0.0.1:9/", hook.url()));
