@@ -27,7 +27,7 @@ import signalbox.view.Told;
  * @param because what keeps it quiet there; of an end of which there is nothing to tell, what kept the alert quiet until then
  * @param muted the time intervals that mute its group now
  * @param due when the group speaks next
- * @param again when what was told is told again, if nothing changes until then; empty where nothing is, or that is not known
+ * @param again when what was told is told again, or a turn later, if nothing changes until then; empty where nothing is, or that is not known
  * @param quietUntil when the last of the silences that keep it quiet ends, or the time intervals no longer do; empty when it is something else
  *     that does, and where that is not known
  * @param told what the receiver's integrations were told of it last, by this group if it was

@@ -229,11 +229,14 @@ public record Explanation(
                 isHeard && outcome == Outcome.WAITING && underWay.isEmpty() ? keptOpen(group, owed, ofGroup, picture, now) : KeptOpen.NOT);
     }
 
-    /** When what a group told is told again: at the first of its turns after the time for that. */
+    /**
+     * When what a group told is told again: at the first of its turns after the time for that. Where that is a number of intervals, it
+     * is that turn if any until then comes a millisecond late, as they do, and else the one after.
+     */
     private static Optional<Instant> again(AlertGroup group, List<Told> told, Optional<Instant> due) {
         return due.filter(turn -> isRepeatedAlways(group.destination()))
                 .flatMap(turn -> told.stream()
-                        .map(each -> Next.turnFrom(group, turn, each.at().plus(group.destination().timing().repeatInterval()).plusMillis(1)))
+                        .map(each -> Next.turnFrom(group, turn, each.at().plus(group.destination().timing().repeatInterval())))
                         .min(Comparator.naturalOrder()));
     }
 

@@ -127,7 +127,7 @@ public final class Sentence {
             case TOLD -> {
                 told(at);
                 words(" Nothing is new; the group looks again at " + at.due().map(speech::time).orElse("no time that is known") + ".");
-                words(at.again().map(again -> " Told again at " + speech.time(again) + ", if nothing changes.").orElse(""));
+                words(at.again().map(again -> " Told again at " + speech.time(again) + " or at the turn after, if nothing changes.").orElse(""));
             }
             case NO_INTEGRATION ->
                 words("Goes to ").receiver(at).words(", which has no integration: nobody is told.");

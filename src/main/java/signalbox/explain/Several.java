@@ -142,10 +142,10 @@ final class Several {
     private void toldAgain(List<AtReceiver> all) {
         List<AtReceiver> again = all.stream().filter(each -> each.again().isPresent()).toList();
         if (all.size() == 1 && !again.isEmpty()) {
-            sentence.words(" Told again at " + sentence.time(again.get(0).again().orElseThrow()) + ", if nothing changes.");
+            sentence.words(" Told again at " + sentence.time(again.get(0).again().orElseThrow()) + " or at the turn after, if nothing changes.");
         } else if (!again.isEmpty()) {
             begin("Told again ");
-            timed(again, each -> each.again().orElseThrow()).words(", if nothing changes.");
+            timed(again, each -> each.again().orElseThrow()).words(" or at the turn after, if nothing changes.");
         }
     }
 

@@ -202,7 +202,7 @@ class SentencesTest {
         engine.advance(ofMinutes(1));
         assertThat(sentence("alertname", "Two")).isEqualTo("Told at 2026-01-01T00:00:30Z to mail and chat."
                 + " Nothing is new; the groups look again at 2026-01-01T00:05:30Z."
-                + " Told again at 2026-01-01T04:05:30Z to mail and chat, if nothing changes.");
+                + " Told again at 2026-01-01T04:00:30Z to mail and chat or at the turn after, if nothing changes.");
         String silence = engine.silence(ofDays(1), matching("alertname", "Two"));
         assertThat(sentence("alertname", "Two")).isEqualTo("Silenced by " + silence + ". Otherwise: told, mail and chat, due 2026-01-01T00:05:30Z."
                 + " Told at 2026-01-01T00:00:30Z to mail and chat.");
@@ -223,16 +223,16 @@ class SentencesTest {
         engine.advance(ofMinutes(1));
         assertThat(sentence("alertname", "Many")).isEqualTo("Told to 5 receivers, first to wall at 2026-01-01T00:00:00Z, last to chat"
                 + " at 2026-01-01T00:00:30Z. Nothing is new; the groups look again at 2026-01-01T00:05:00Z and later."
-                + " Told again to 5 receivers, first to wall at 2026-01-01T04:05:00Z, last to chat at 2026-01-01T04:05:30Z, if nothing changes."
+                + " Told again to 5 receivers, first to wall at 2026-01-01T04:00:00Z, last to chat at 2026-01-01T04:00:30Z or at the turn after, if nothing changes."
                 + " Goes to nobody, which has no integration: nobody is told there.");
     }
 
     @Test
-    void whatWasToldIsToldAgainWhenItIsSaidTo() {
+    void whatWasToldIsToldAgainWhenItIsSaidTo_orAtTheTurnAfter() {
         fire("alertname", "Once");
         engine.advance(ofMinutes(1));
         assertThat(sentence("alertname", "Once")).isEqualTo("Told at 2026-01-01T00:00:30Z to once. Nothing is new; the group looks again at"
-                + " 2026-01-01T00:05:30Z. Told again at 2026-01-01T04:05:30Z, if nothing changes.");
+                + " 2026-01-01T00:05:30Z. Told again at 2026-01-01T04:00:30Z or at the turn after, if nothing changes.");
         engine.advance(ofHours(4).plusSeconds(269)); // a second before
         assertThat(engine.takeTold()).containsExactly("once: first notification, 1 firing, 0 resolved");
         engine.advance(ofSeconds(1));
