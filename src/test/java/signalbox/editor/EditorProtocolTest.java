@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PipedInputStream;
+import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -60,6 +66,7 @@ import org.eclipse.lsp4j.TextEdit;
 import org.eclipse.lsp4j.VersionedTextDocumentIdentifier;
 import org.eclipse.lsp4j.WorkspaceEdit;
 import org.eclipse.lsp4j.WorkspaceFolder;
+import org.eclipse.lsp4j.jsonrpc.Launcher;
 import org.eclipse.lsp4j.jsonrpc.ResponseErrorException;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseError;
 import org.eclipse.lsp4j.jsonrpc.messages.ResponseErrorCode;
@@ -68,10 +75,14 @@ import org.eclipse.lsp4j.services.LanguageClient;
 import org.eclipse.lsp4j.services.LanguageServer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.alert.MatcherSyntax;
+import signalbox.load.Sources;
 
-/** The process that editors start, spoken to as they do. */
+/** What editors talk to, spoken to as they do. */
 class EditorProtocolTest {
 
     private static final String RULES = """
@@ -92,7 +103,7 @@ class EditorProtocolTest {
     private final Path root;
     private final BlockingQueue<PublishDiagnosticsParams> published = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> shown = new LinkedBlockingQueue<>();
-    private Process process;
+    private CompletableFuture<Integer> ended;
     private LanguageServer server;
     private HttpServer running;
     private Path file;
@@ -103,7 +114,7 @@ class EditorProtocolTest {
     }
 
     @BeforeEach
-    void start() throws Exception {
+    void start(TestInfo test) throws Exception {
         file = write("rules/teams/shop/routes.drl", RULES);
         write("rules/teams/shop/shop.test.yml", """
                 tests:
@@ -119,7 +130,19 @@ class EditorProtocolTest {
         answer("/api/v2/alerts", "[{\"labels\": {\"alertname\": \"DiskFull\", \"team\": \"shop\", \"shelf\": \"a\"}}]");
         answer("/api/signalbox/v1/history/counts", "{\"count\": 2, \"after\": null, \"counts\": [{\"count\": 1}, {\"count\": 2}]}");
         running.start();
-        process = new ProcessBuilder(
+        var launcher = test.getTags().contains("process") ? inProcess() : inThread();
+        launcher.startListening();
+        server = launcher.getRemoteProxy();
+        InitializeParams hello = new InitializeParams();
+        hello.setWorkspaceFolders(List.of(new WorkspaceFolder(root.toUri().toString(), "root")));
+        TextDocumentClientCapabilities documents = new TextDocumentClientCapabilities();
+        documents.setCompletion(new CompletionCapabilities(new CompletionItemCapabilities(true)));
+        hello.setCapabilities(new ClientCapabilities(null, documents, null));
+        assertThat(now(server.initialize(hello)).getCapabilities().getCompletionProvider()).isNotNull();
+    }
+
+    private Launcher<LanguageServer> inProcess() throws IOException {
+        Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:TieredStopAtLevel=1",
                         "-XX:+UseSerialGC",
@@ -131,15 +154,34 @@ class EditorProtocolTest {
                         "http://localhost:" + running.getAddress().getPort())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
-        var launcher = LSPLauncher.createClientLauncher(new Editor(), process.getInputStream(), process.getOutputStream());
-        launcher.startListening();
-        server = launcher.getRemoteProxy();
-        InitializeParams hello = new InitializeParams();
-        hello.setWorkspaceFolders(List.of(new WorkspaceFolder(root.toUri().toString(), "root")));
-        TextDocumentClientCapabilities documents = new TextDocumentClientCapabilities();
-        documents.setCompletion(new CompletionCapabilities(new CompletionItemCapabilities(true)));
-        hello.setCapabilities(new ClientCapabilities(null, documents, null));
-        assertThat(now(server.initialize(hello)).getCapabilities().getCompletionProvider()).isNotNull();
+        ended = process.onExit().thenApply(Process::exitValue);
+        return LSPLauncher.createClientLauncher(new Editor(), process.getInputStream(), process.getOutputStream());
+    }
+
+    /** The same without what a process takes to start. */
+    private Launcher<LanguageServer> inThread() throws IOException {
+        PipedInputStream toServer = new PipedInputStream();
+        PipedInputStream toEditor = new PipedInputStream();
+        PipedOutputStream ofEditor = new PipedOutputStream(toServer);
+        PipedOutputStream ofServer = new PipedOutputStream(toEditor);
+        Project project = new Project(
+                new Sources(
+                        Optional.of(root.resolve("alertmanager.yml")), Optional.of(root.resolve("rules")), Optional.empty(),
+                        MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5)),
+                Optional.empty(), Running.NONE, (path, out) -> {
+                    throw new IOException("no timelines here");
+                },
+                Optional.empty());
+        ended = CompletableFuture.supplyAsync(() -> serve(toServer, ofServer, project), work -> new Thread(work, "editor").start());
+        return LSPLauncher.createClientLauncher(new Editor(), toEditor, ofEditor);
+    }
+
+    private static int serve(InputStream in, OutputStream out, Project project) {
+        try {
+            return EditorServer.serve(in, out, folder -> project);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @AfterEach
@@ -147,8 +189,7 @@ class EditorProtocolTest {
         running.stop(0);
         now(server.shutdown());
         server.exit();
-        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-        assertThat(process.exitValue()).isZero();
+        assertThat(now(ended)).isZero();
     }
 
     private Path write(String name, String text) throws IOException {
@@ -209,6 +250,7 @@ class EditorProtocolTest {
     }
 
     @Test
+    @Tag("process")
     void ruleIsWrittenWithHelp() throws Exception {
         assertThat(open(RULES)).isEmpty();
 
