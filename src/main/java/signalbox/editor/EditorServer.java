@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.lang.reflect.InvocationTargetException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -90,6 +91,7 @@ import org.eclipse.lsp4j.services.WorkspaceService;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.config.BoundedFile;
 import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.Level;
@@ -441,7 +443,7 @@ public final class EditorServer implements LanguageServer, TextDocumentService, 
 
     private static String read(Path path) {
         try {
-            return Files.readString(path);
+            return new String(BoundedFile.found(path), StandardCharsets.UTF_8);
         } catch (IOException e) {
             return ""; // nothing can be shown in it
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import signalbox.config.BoundedFile;
 import signalbox.config.ConfigurationException;
 import signalbox.config.YamlValue;
 import signalbox.load.Sources;
@@ -48,7 +49,7 @@ final class Names {
     private void read(Path file) {
         try {
             String instead = open.get(file.toAbsolutePath().normalize());
-            byte[] text = instead == null ? Files.readAllBytes(file) : instead.getBytes(StandardCharsets.UTF_8);
+            byte[] text = instead == null ? BoundedFile.found(file) : instead.getBytes(StandardCharsets.UTF_8);
             Optional<YamlValue> document = YamlValue.read(file.toString(), text);
             document.ifPresent(top -> entries(top).forEach(entry -> {
                 switch (text(entry.key())) {

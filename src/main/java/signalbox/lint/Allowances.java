@@ -2,7 +2,6 @@ package signalbox.lint;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -16,6 +15,7 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import signalbox.alert.NearestName;
+import signalbox.config.BoundedFile;
 
 /**
  * Findings that somebody has looked at and allows, in a comment with the reason: {@code // check: allow CODE reason} in rules,
@@ -92,7 +92,7 @@ public final class Allowances {
             return;
         }
         try {
-            read(file, Files.readString(Path.of(file), StandardCharsets.UTF_8).lines().toList());
+            read(file, new String(BoundedFile.found(Path.of(file)), StandardCharsets.UTF_8).lines().toList());
         } catch (IOException | InvalidPathException e) {
             // Nothing can be allowed in what cannot be read: that is said by who needs the file.
         }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import signalbox.alert.Matcher;
+import signalbox.config.BoundedFile;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
@@ -91,7 +92,7 @@ public final class ConfigurationLint {
 
     private static Optional<YamlValue> read(Path file) {
         try {
-            return YamlValue.read(file.toString(), Files.readAllBytes(file));
+            return YamlValue.read(file.toString(), BoundedFile.named(file));
         } catch (IOException | ConfigurationException e) {
             return Optional.empty();
         }

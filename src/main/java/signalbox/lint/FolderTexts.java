@@ -2,6 +2,7 @@ package signalbox.lint;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Stream;
+import signalbox.config.BoundedFile;
 
 /**
  * What lies beside rules: files on disk, some of them with other texts.
@@ -41,7 +43,7 @@ public record FolderTexts(Map<Path, String> open) {
     Optional<String> text(Path file) {
         try {
             String instead = open.get(file.toAbsolutePath().normalize());
-            return Optional.of(instead == null ? Files.readString(file) : instead);
+            return Optional.of(instead == null ? new String(BoundedFile.found(file), StandardCharsets.UTF_8) : instead);
         } catch (IOException e) {
             return Optional.empty();
         }

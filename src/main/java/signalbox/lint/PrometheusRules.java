@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import signalbox.config.BoundedFile;
 import signalbox.config.ConfigurationException;
 import signalbox.config.YamlValue;
 
@@ -85,7 +86,7 @@ public final class PrometheusRules {
 
     private void read(Path file) {
         try {
-            YamlValue.read(file.toString(), Files.readAllBytes(file)).ifPresent(this::groups);
+            YamlValue.read(file.toString(), BoundedFile.named(file)).ifPresent(this::groups);
         } catch (IOException e) {
             throw new IllegalArgumentException(file + " cannot be read", e);
         } catch (ConfigurationException e) {

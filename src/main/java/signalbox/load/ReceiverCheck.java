@@ -3,8 +3,8 @@ package signalbox.load;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import signalbox.config.BoundedFile;
 import signalbox.config.ConfigProblem;
 import signalbox.config.Configuration;
 import signalbox.config.ConfiguredText;
@@ -197,7 +198,7 @@ public final class ReceiverCheck {
 
     private static Optional<String> unreadable(String file) {
         try {
-            return Files.readString(Path.of(file)).isBlank() ? Optional.of("is empty") : Optional.empty();
+            return new String(BoundedFile.named(Path.of(file)), StandardCharsets.UTF_8).isBlank() ? Optional.of("is empty") : Optional.empty();
         } catch (NoSuchFileException e) {
             return Optional.of("is not there");
         } catch (AccessDeniedException e) {

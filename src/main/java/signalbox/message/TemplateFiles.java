@@ -72,10 +72,16 @@ final class TemplateFiles {
         try {
             if (Files.isDirectory(file)) {
                 add(file, "is a directory, and templates are read from files: name them, as in " + file + "/*.tmpl");
-            } else if (Files.size(file) > MAX_BYTES) {
+                return;
+            }
+            byte[] bytes;
+            try (InputStream in = Files.newInputStream(file)) {
+                bytes = in.readNBytes(MAX_BYTES + 1); // what has no end has no size either
+            }
+            if (bytes.length > MAX_BYTES) {
                 add(file, "is larger than 10 MiB, which no file of templates is");
             } else {
-                text = new String(Files.readAllBytes(file), UTF_8);
+                text = new String(bytes, UTF_8);
                 templates = templates.parse(String.valueOf(file.getFileName()), text);
             }
         } catch (NoSuchFileException e) {

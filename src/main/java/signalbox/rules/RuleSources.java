@@ -310,7 +310,7 @@ public final class RuleSources {
         try (Stream<Path> walk = Files.walk(rulesDir, FileVisitOption.FOLLOW_LINKS)) {
             List<Path> meant = walk.filter(file -> MEANT.matcher(file.toString()).find())
                     .filter(file -> !isHidden(rulesDir.relativize(file)))
-                    .filter(Files::isRegularFile)
+                    .filter(file -> !Files.isDirectory(file))
                     .sorted()
                     .toList();
             meant.stream().filter(file -> !isRuleFile(file)).forEach(file -> problems.add(misnamed(file)));
@@ -360,6 +360,12 @@ public final class RuleSources {
 
     private static Stream<String> readText(Path file, String shown, List<RuleProblem> problems) {
         try {
+            if (!Files.isRegularFile(file)) {
+                problems.add(new RuleProblem(shown, 0, 0, "this is no file", Files.exists(file)
+                        ? "it is a pipe or a device, and rules are read from files: remove it"
+                        : "it is a link to what is not there: remove it, or mend the link"));
+                return Stream.of();
+            }
             if (Files.size(file) > LARGEST_FILE) {
                 problems.add(new RuleProblem(shown, 0, 0, "the file is larger than " + (LARGEST_FILE >> 20) + " MiB",
                         "no file of rules is: is it the right one?"));

@@ -1,6 +1,7 @@
 package signalbox.timeline;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
@@ -14,6 +15,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import signalbox.config.BoundedFile;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.load.LoadedRules;
@@ -212,7 +214,7 @@ final class Situations {
 
     private static Optional<Path> rootBySaying(Path file) {
         try {
-            Matcher saying = PACKAGE.matcher(Files.readString(file));
+            Matcher saying = PACKAGE.matcher(new String(BoundedFile.found(file), StandardCharsets.UTF_8));
             if (!saying.find()) {
                 return Optional.empty();
             }

@@ -25,6 +25,7 @@ import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.alert.NearestName;
 import signalbox.audit.Load;
+import signalbox.config.BoundedFile;
 import signalbox.config.ConfigProblem;
 import signalbox.decision.DecisionListener;
 import signalbox.load.Sources;
@@ -158,9 +159,9 @@ public final class Timelines {
 
     private static Optional<byte[]> bytes(Path path, List<String> problems) {
         try {
-            return Optional.of(Files.readAllBytes(path));
+            return Optional.of(BoundedFile.found(path));
         } catch (IOException e) {
-            problems.add(path + ": the file cannot be read");
+            problems.add(path + ": the file cannot be read: " + e.getMessage());
             return Optional.empty();
         }
     }

@@ -303,6 +303,20 @@ class RuleLoaderTest {
         assertThat(whatIsSaid(base)).isEmpty();
     }
 
+    @Test
+    void whatIsNoFileIsAProblem_andIsNotWaitedFor() throws IOException {
+        team("media", "one");
+        Path device = Files.createSymbolicLink(rules.resolve("teams/media/device.drl"), Path.of("/dev/zero"));
+        Path nothing = Files.createSymbolicLink(rules.resolve("teams/media/nothing.csv"), Path.of("gone.csv"));
+        Files.createDirectory(rules.resolve("teams/media/folder.drl"));
+
+        assertThat(load().problems())
+                .extracting(RuleProblem::toString)
+                .containsExactlyInAnyOrder(
+                        device + ": this is no file: it is a pipe or a device, and rules are read from files: remove it",
+                        nothing + ": this is no file: it is a link to what is not there: remove it, or mend the link");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"UTF-16", "UTF-16BE", "UTF-16LE"})
     void aFileInUtf16IsAProblem(String charset) throws IOException {

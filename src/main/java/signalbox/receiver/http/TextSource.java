@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import signalbox.config.BoundedFile;
 
 /** A text that is written in the configuration or, read anew each time, in a file (spec/receivers.md 1.6). */
 public interface TextSource {
@@ -45,7 +46,7 @@ public interface TextSource {
     /** The content of a file as it is. Failures read {@code open FILE: no such file or directory}. */
     static String content(String file) throws IOException {
         try {
-            return new String(Files.readAllBytes(Path.of(file)), StandardCharsets.UTF_8);
+            return new String(BoundedFile.named(Path.of(file)), StandardCharsets.UTF_8);
         } catch (NoSuchFileException e) {
             throw new IOException("open " + file + ": no such file or directory", e);
         } catch (AccessDeniedException e) {
