@@ -298,7 +298,7 @@ public final class RecordedTimeline {
         Timeline timeline = file.get().timelines().get(0);
         Run.Wanted wanted =
                 new Run.Wanted(Map.of(), Map.of(), DecisionListener.NONE, Optional.empty(), false, form.flags(), Optional.empty());
-        try (Run run = new Run(timeline, new Rerun(recording, loader).tested(inForce), wanted, List.of(), List.of())) {
+        try (Run run = new Run(timeline, new Rerun(recording, loader).was(inForce), wanted, List.of(), List.of())) {
             return run.run();
         }
     }

@@ -245,24 +245,24 @@ public final class Rerun {
         List<Object> key = List.of(inForce, candidate);
         Situation known = situations.get(key);
         if (known == null) {
-            known = made(inForce, candidate, false);
+            known = made(inForce, candidate);
             situations.put(key, known);
         }
         return known;
     }
 
-    /** What was in force, as it is tested: shadows take part as the others do. */
-    Situation tested(Input.InForce inForce) throws UnusableException {
-        return made(inForce, Candidate.AS_IT_WAS, true);
+    /** What was in force: shadows had no part in what was told. */
+    Situation was(Input.InForce inForce) throws UnusableException {
+        return made(inForce, Candidate.AS_IT_WAS);
     }
 
-    private Situation made(Input.InForce inForce, Candidate candidate, boolean asIfPromoted) throws UnusableException {
+    private Situation made(Input.InForce inForce, Candidate candidate) throws UnusableException {
         Configured configured =
                 candidate.configuration().isPresent() ? candidate.configuration().get() : configured(inForce);
         RuleBase rules = candidate.rules().isPresent() ? candidate(candidate.rules().get()) : recorded(inForce);
         try {
             Messages none = Messages.load(List.of(), URL, InstantSource.fixed(recording.from()), ZoneOffset.UTC);
-            return new Situation(configured.configuration(), configured.fromFile(), rules, new LoadedRules(rules, asIfPromoted), none);
+            return new Situation(configured.configuration(), configured.fromFile(), rules, new LoadedRules(rules), none);
         } catch (InvalidTemplatesException e) {
             throw new IllegalStateException("no templates are not invalid", e);
         }

@@ -154,6 +154,30 @@ class RecordedTimelineTest {
                 "expect:\n      - {at: 2m30s, receiver: chat, firing: [B], reason: \"first notification\"}\n");
     }
 
+    @Test
+    void whatAShadowConcludedIsNotExpected() throws Exception {
+        String rules = """
+                package rules.idea
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Withheld
+                rule "quiet" when $alert : Alert( name == "A" ) then insertLogical( new Withheld( $alert, "quiet" ) ); end
+                """;
+        Instant from = Instant.parse("2026-01-01T10:00:00Z");
+        Labels alert = Labels.of("alertname", "A");
+        Recording recording = new Recording(
+                from, from.plusSeconds(300), List.of(),
+                Optional.of(new Input.InForce(
+                        "route: {receiver: chat, group_wait: 30s, group_interval: 1m}\nreceivers: [{name: chat, webhook_configs: [{url: 'http://localhost/'}]}]\n",
+                        true,
+                        List.of(new Load.SourceFile("idea/idea.drl", "rules/idea/idea.drl", rules),
+                                new Load.SourceFile("idea/package.yml", "rules/idea/package.yml", "shadow: true\n")))),
+                List.of(fires(from, alert, "no")), List.of(), List.of(), List.of());
+        String timeline = RecordedTimeline.of(
+                recording, Set.of(alert), new RecordedTimeline.Form("one", Optional.empty(), List.of(), Load.Flags.USUAL), new RuleLoader(CACHE));
+
+        assertThat(timeline).contains("{at: 30s, receiver: chat, firing: [A], reason: \"first notification\"}");
+    }
+
     private static Input.Reported fires(Instant at, Labels labels, String known) {
         return new Input.Reported(at, labels, Labels.of("known", known), at, at.plusSeconds(3_600), "", true);
     }
