@@ -72,13 +72,23 @@ final class PackageFile {
     private PackageSettings settings(Mapping top) {
         Map<String, YamlValue> values = values(top, "a package", KEYS);
         return new PackageSettings(
-                Optional.ofNullable(values.get("owner")).flatMap(value -> text(value, "whom to ask, such as \"the infra team\"")).orElse(""),
+                Optional.ofNullable(values.get("owner")).map(this::owner).orElse(""),
                 Optional.ofNullable(values.get("scope")).map(this::matchers).orElse(List.of()),
                 Optional.ofNullable(values.get("shadow")).map(this::flag).orElse(false),
                 Optional.ofNullable(values.get("limits"))
                         .flatMap(value -> mapping(value, "limits, such as \"conclusions: 1000\""))
                         .map(this::limits)
                         .orElse(PackageSettings.NONE.limits()));
+    }
+
+    /** On one line, and as it is written: terminals and logs show it, and others than its author read these. */
+    private String owner(YamlValue value) {
+        String owner = text(value, "whom to ask, such as \"the infra team\"").orElse("").strip().replaceAll("\\s+", " ");
+        owner.codePoints()
+                .filter(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT)
+                .findFirst()
+                .ifPresent(c -> problem(value, String.format("there is a character here that nobody sees: U+%04X", c), "remove it"));
+        return owner;
     }
 
     private PackageSettings.Limits limits(Mapping mapping) {

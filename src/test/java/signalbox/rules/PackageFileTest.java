@@ -99,6 +99,8 @@ class PackageFileTest {
                 "limits: {conclusions: -1}     | 1 | 23 | conclusions is no limit: \"-1\": write a whole number from 1 to 1000000000",
                 "limits: {conclusion: 1}       | 1 | 10 | limits have no key \"conclusion\": did you mean \"conclusions\"?",
                 "owner: [a]                    | 1 | 8  | there is no text here: write whom to ask, such as \"the infra team\"",
+                "owner: \"a\\e[31m\"             | 1 | 8  | there is a character here that nobody sees: U+001B: remove it",
+                "owner: \"a\\u202eb\"            | 1 | 8  | there is a character here that nobody sees: U+202E: remove it",
                 "[owner]                       | 1 | 1  | there are no keys and values here: write the settings of a package, such as \"owner: …\"",
             })
     void whatIsWrongIsSaidWithItsPlaceAndWhatWasExpected(String text, int line, int column, String words) throws IOException {
@@ -107,6 +109,11 @@ class PackageFileTest {
         assertThat(infra.problems()).extracting(RuleProblem::toString)
                 .containsExactly(rules.resolve("teams/infra/package.yml") + ":" + line + ":" + column + ": " + words);
         assertThat(RuleCheck.check(RuleSources.read(rules)).problems()).isEqualTo(infra.problems());
+    }
+
+    @Test
+    void ownerIsOneLine() throws IOException {
+        assertThat(with("owner: |\n  the infra team,\n  by day\n").settings().owner()).isEqualTo("the infra team, by day");
     }
 
     @Test
