@@ -66,7 +66,7 @@ final class GroupKeys {
      * Gives groups that have just begun, and whose members are known, the keys under which they are told: that under which their alerts
      * were told already, else the one that they share with others unless another has it, else their own.
      *
-     * @return those that have another than the one that they began with
+     * @return those of which others have told under the same key, or a key that they might have had
      */
     List<Group> choose(Collection<Group> born) {
         List<Group> undecided = new ArrayList<>();
@@ -82,7 +82,6 @@ final class GroupKeys {
         undecided.forEach(group -> told.put(group, toldAs(group)));
         undecided.sort(Comparator.<Group>comparingInt(group -> told.getOrDefault(group, List.of()).isEmpty() ? 1 : 0)
                 .thenComparing(group -> group.key().destination().id()));
-        List<Group> changed = new ArrayList<>();
         Set<Group> left = new HashSet<>(undecided);
         for (Group group : undecided) {
             Destination to = group.key().destination();
@@ -95,10 +94,9 @@ final class GroupKeys {
                 remove(group);
                 group.tellAs(key);
                 add(group);
-                changed.add(group);
             }
         }
-        return changed;
+        return undecided;
     }
 
     private boolean mayBeApart(Group group) {

@@ -268,10 +268,12 @@ final class Groups {
         return AlertHashes.of(entries.stream().mapToLong(entry -> entry.labels().notificationHash()).toArray());
     }
 
-    /** The alerts of a group, those included that no route leads there any more. */
+    /** The alerts of a group, or of the one that goes on under its key, those included that no route leads there any more. */
     AlertHashes hashesOf(AlertGroup key) {
-        Group group = groups.get(key);
-        return group == null ? AlertHashes.NONE : hashes(group.members).with(hashes(group.left));
+        return keys.groups(key.key()).stream()
+                .filter(group -> group.key().equals(key) || group.key().receiver().equals(key.receiver()))
+                .map(group -> hashes(group.members).with(hashes(group.left)))
+                .reduce(AlertHashes.NONE, AlertHashes::with);
     }
 
     void join(AlertGroup key, AlertEntry entry) {
@@ -401,7 +403,7 @@ final class Groups {
         if (awaitsMembers) {
             return;
         }
-        keys.choose(born).forEach(this::isToldApart);
+        keys.choose(born).forEach(this::succeed);
         List<Group> missed = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept =
@@ -436,17 +438,26 @@ final class Groups {
         born.clear();
     }
 
-    /** Another group tells under the key that this one would have shared with it: what either told before is its own to end. */
-    private void isToldApart(Group group) {
+    /**
+     * A group that begins goes on under the key of one to which no route leads any more, and tells the ends that this had left to tell: of
+     * two, each would take for its own what the other tells. Of alerts that other groups told under other keys these tell the ends.
+     */
+    private void succeed(Group group) {
+        List<Group> before = keys.groups(group.keyText()).stream().filter(other -> other != group && other.members.isEmpty()).toList();
+        for (Group other : before) {
+            for (AlertEntry entry : List.copyOf(other.left)) {
+                letGo(other, entry);
+                if (!group.members.contains(entry)) {
+                    leaveTo(group, entry);
+                }
+            }
+            endIfEmpty(other);
+        }
         for (AlertEntry entry : group.members) {
-            long hash = entry.labels().notificationHash();
-            List<Group> tellers = entry.left.stream().filter(other -> other.keyText().equals(group.keyText())).toList();
-            tellers.forEach(other -> letGo(other, entry));
-            tellers.forEach(this::endIfEmpty);
             if (endsAreTold) {
                 keys.beside(group).filter(other -> !other.members.contains(entry) && isOwed(other, entry)).forEach(other -> leaveTo(other, entry));
                 if (entry.firing() && !entry.endsAgain) {
-                    announced.fires(group.keyText(), group.key().receiver(), hash);
+                    announced.fires(group.keyText(), group.key().receiver(), entry.labels().notificationHash());
                 }
             }
             alerts.touch(entry);
@@ -763,7 +774,7 @@ final class Groups {
                 group.limitedUntil = Instant.MIN;
             }
         }
-        keys.choose(next.stream().filter(born::contains).toList()).forEach(this::isToldApart);
+        keys.choose(next.stream().filter(born::contains).toList()).forEach(this::succeed);
         next.forEach(group -> {
             born.remove(group);
             arm(group, context.now);

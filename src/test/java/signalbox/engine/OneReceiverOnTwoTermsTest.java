@@ -319,4 +319,30 @@ class OneReceiverOnTwoTermsTest {
         return IMPORTS + "rule \"limited\" when $a : Alert( severity == \"" + severity + "\" )"
                 + " then insertLogical( new Route( $a, \"pager\" ).groupedByAll()." + terms + ".restAsSummary() ); end\n";
     }
+
+    @Test
+    void theEndOfAnAlertThatIsRoutedNoMoreIsTold_alsoWhereAGroupOnOtherTermsBeginsMeanwhile() {
+        engine.reload(CONFIG,
+                IMPORTS + "rule \"unless calm\" when $a : Alert( severity == \"critical\" ) not Alert( name == \"Calm\" )"
+                        + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" ).groupWait( \"0s\" ) ); end\n",
+                others(SLOWLY));
+        fire("A", "critical");
+        engine.advance(Duration.ofMinutes(10));
+        fire("Calm", "info");
+        engine.advance(Duration.ofMinutes(2));
+        fire("B", "warning");
+        engine.advance(Duration.ofMinutes(8));
+        end("A", "critical");
+        engine.advance(Duration.ofMinutes(10));
+        end("B", "warning");
+        engine.advance(Duration.ofMinutes(10));
+
+        List<String> toPager = new ArrayList<>();
+        for (int i = 0; i < told.size(); i++) {
+            if (keys.get(i).startsWith("rule/")) {
+                toPager.add(told.get(i));
+            }
+        }
+        assertThat(toPager).containsExactly("0s A", "14m B", "24m -A B", "34m -B");
+    }
 }
