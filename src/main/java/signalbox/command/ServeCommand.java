@@ -110,6 +110,10 @@ final class ServeCommand implements Callable<Integer> {
         if (!options.withoutEffect().isEmpty()) {
             log.warn("flags without effect: flags={}", String.join(",", options.withoutEffect()));
         }
+        if (options.withoutEffect().contains("--cluster.peer")) {
+            log.warn("This server does not know of its peers: each that Prometheus sends to notifies by itself, and every page comes from each of"
+                    + " them. Run one, or have Prometheus send to one");
+        }
     }
 
     private void serve(ServeOptions options) throws Exception {

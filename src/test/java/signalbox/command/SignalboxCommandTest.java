@@ -60,6 +60,8 @@ class SignalboxCommandTest {
         return logged.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
     }
 
+    private static final String NO_CLUSTER = "This server does not know of its peers: each that Prometheus sends to notifies by itself";
+
     @Test
     void helpIsShown_withoutArguments() {
         assertThat(run()).isZero();
@@ -160,7 +162,15 @@ class SignalboxCommandTest {
         signals.askToStop();
 
         run("serve", "--cluster.peer=a:1", "--cluster.label=x");
-        assertThat(messages()).contains("flags without effect: flags=--cluster.peer,--cluster.label");
+        assertThat(messages()).contains("flags without effect: flags=--cluster.peer,--cluster.label").anyMatch(line -> line.startsWith(NO_CLUSTER));
+    }
+
+    @Test
+    void flagsThatEachServerOfManifestsHas_areNoReasonToWarnOfPagesTwice() {
+        signals.askToStop();
+
+        run("serve", "--cluster.listen-address=", "--cluster.label=x");
+        assertThat(messages()).anyMatch(line -> line.startsWith("flags without effect")).noneMatch(line -> line.startsWith(NO_CLUSTER));
     }
 
     @Test
