@@ -26,6 +26,7 @@ public final class AuditCopy implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(AuditCopy.class);
 
     private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+    private static final Duration LONGEST_REST = Duration.ofMillis(250);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
 
     /** A connection that nobody uses is closed: something on its way would forget it, and let the next one who uses it wait. */
@@ -109,12 +110,16 @@ public final class AuditCopy implements AutoCloseable {
         Duration pause = BETWEEN_LOOKS;
         while (true) {
             boolean isLast = closing.getCount() == 0;
+            long began = System.nanoTime();
             Outcome outcome = tryStep();
             if (isLast && outcome != Outcome.MORE) {
                 return;
             }
             pause = outcome == Outcome.FAILED ? longer(pause) : BETWEEN_LOOKS;
-            if (outcome != Outcome.MORE) {
+            if (outcome == Outcome.MORE) {
+                Duration worked = Duration.ofNanos(System.nanoTime() - began);
+                pause(worked.compareTo(LONGEST_REST) < 0 ? worked : LONGEST_REST); // after a burst the processors are for those who page
+            } else {
                 pause(pause);
             }
         }
