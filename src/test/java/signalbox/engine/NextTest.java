@@ -109,7 +109,7 @@ class NextTest {
         engine.advance(ofSeconds(60));
         engine.silence(Duration.ofHours(1), TestEngine.matching("alertname", "DiskFull"));
         assertThat(next().when()).contains("the silence ends");
-        assertThat(next().what()).isEqualTo("nothing of it is new then, for it was told before");
+        assertThat(next().what()).isEqualTo("nothing of it is new then, for it was told before: it is told again when its repeat interval is over");
     }
 
     @Test
