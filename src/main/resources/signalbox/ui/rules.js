@@ -77,7 +77,7 @@ function Package({ of, rule, wanted, chosen }) {
     const { data: shadow } = useLive(isShadow ? `${path}/shadow` : "");
     const quiet = useMemo(() => (alerts || []).filter(each => each.because.some(reason => reason.package === of.name && (!rule || reason.rule === rule.rule))), [alerts, of.name, rule]);
     const idle = useMemo(() => (alerts || []).flatMap(alert => alert.withoutEffect.filter(each => each.package === of.name && (!rule || each.rule === rule.rule))
-        .map(each => ({ alert, sentence: each.sentence }))), [alerts, of.name, rule]);
+        .map(would => ({ alert, would }))).sort((one, other) => alertName(one.alert.labels).localeCompare(alertName(other.alert.labels))), [alerts, of.name, rule]);
     const fired = rule ? rule.firings : firings(of);
     return html`<${Crumb} steps=${wanted ? [[of.name, packageName(of.name)]] : []} last=${wanted || packageName(of.name)} />
         <p class="say">${wanted && !rule ? "The package has no such rule now." : of.state === "failed" || of.state === "quarantined" ? html`<${Sign} mark="failed" tone="failed">${of.state === "failed" ? "Not in force" : "Stopped"}</${Sign}>: ${of.state === "failed"
@@ -99,8 +99,8 @@ function Package({ of, rule, wanted, chosen }) {
                 : html`<p class="dim">The text of this version is not kept.</p>`}
             ${quiet.length ? html`<${Section} id="quiet" title="Quiet by it now" note=${String(quiet.length)}><ul class="rl">${quiet.slice(0, LISTED).map(each => html`<li><a href=${alertLink(each.fingerprint)}><bdi>${alertName(each.labels)}</bdi></a>
                 <span>${each.outcome.replace(/_/g, " ")}</span></li>`)}</ul>${andMore(quiet)}</${Section}>` : null}
-            ${idle.length ? html`<${Section} id="idle" title="Without effect now" note=${String(idle.length)}><ul class="rl">${idle.slice(0, LISTED).map(each => html`<li><a href=${alertLink(each.alert.fingerprint)}><bdi>${alertName(each.alert.labels)}</bdi></a>
-                <span class="dim">${words(each.sentence)}</span></li>`)}</ul>${andMore(idle)}</${Section}>` : null}</section>
+            ${idle.length ? html`<${Section} id="idle" title="Without effect now" note=${String(idle.length)}><ul class="rl gaps">${idle.slice(0, LISTED).map(({ alert, would }) => html`<li><span><a href=${alertLink(alert.fingerprint)}><bdi>${alertName(alert.labels)}</bdi></a>
+                <span class="dim">${why(would)}</span></span><span>would be ${would.kind.replace(/_/g, " ")}</span></li>`)}</ul>${andMore(idle)}</${Section}>` : null}</section>
         <div><section aria-labelledby="of"><h2 class="h2" id="of">Rules of ${packageName(of.name)} <small>firings since the start</small></h2>
             <ul class="rl">${of.rules.map(each => html`<li class=${each === rule ? "cur" : ""}><a href=${href(["rules", of.name, each.rule])}>${each.rule}</a><span class="num">${each.firings || "never"}</span></li>`)}</ul></section>
             ${versions && versions.length > 1 ? html`<${Versions} versions=${versions} path=${path} />` : null}</div></div>
@@ -108,6 +108,12 @@ function Package({ of, rule, wanted, chosen }) {
 }
 
 const andMore = list => (list.length > LISTED ? html`<p class="dim">and ${count(list.length - LISTED, "more alert")}</p>` : null);
+
+/** Why a conclusion that has no effect was drawn. */
+function why({ rule, reason, sources }) {
+    const because = sources.length ? `because ${sources.slice(0, 3).map(each => alertName(each.labels)).join(", ")}${sources.length > 3 ? ` and ${sources.length - 3} more` : ""} ${sources.length > 1 ? "fire" : "fires"}` : "";
+    return html`<bdi>${cut([rule, because, reason].filter(Boolean).join(": "), 300)}</bdi>`;
+}
 
 const same = (path, file) => path === file || path.endsWith("/" + file) || file.endsWith("/" + path);
 

@@ -108,7 +108,7 @@ class UiRulesIT extends UiFixture {
         Until.holds("what it concludes is in the records", () -> server.getJson("/api/signalbox/v1/rules/rules.teams.draft/shadow").toString(),
                 would -> would.contains("withheld 1 alert"));
         browser.open("/#/rules/rules.teams.draft").sees("A shadow: what it concludes has no effect.", "It would have withheld 1 alert of 1 team since",
-                "Without effect now", "Draft", "Would have been withheld by rule \"drafts are quiet\"");
+                "Without effect now", "Draft", "drafts are quiet: a draft", "would be withheld");
         assertThat(browser.text()).doesNotContainPattern("\\d{4}-\\d\\d-\\d\\dT");
         assertThat(browser.axe()).isEmpty();
         assertThat(browser.complaints()).isEmpty();
