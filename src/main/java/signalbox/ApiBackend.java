@@ -30,7 +30,7 @@ import signalbox.audit.Audit;
 import signalbox.audit.AuditCopy;
 import signalbox.audit.AuditHealth;
 import signalbox.audit.History;
-import signalbox.command.Version;
+import signalbox.command.ProgramVersion;
 import signalbox.config.Configuration;
 import signalbox.config.Written;
 import signalbox.editor.JsonSchemas;
@@ -39,13 +39,13 @@ import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.inhibit.InhibitRule;
 import signalbox.load.Loaded;
-import signalbox.miss.Answer;
 import signalbox.miss.NearMisses;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.notify.Integration;
 import signalbox.notify.Notifier;
-import signalbox.notify.Trial;
+import signalbox.notify.SampleDelivery;
 import signalbox.receiver.Receivers;
 import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
@@ -57,7 +57,7 @@ import signalbox.whatif.WhatIf;
 final class ApiBackend implements Backend {
 
     private static final ServerStatus.Version VERSION = new ServerStatus.Version(
-            Version.COMPATIBLE_WITH, "signalbox-" + Version.number(), "HEAD", "signalbox", "", "java" + Runtime.version());
+            ProgramVersion.COMPATIBLE_WITH, "signalbox-" + ProgramVersion.number(), "HEAD", "signalbox", "", "java" + Runtime.version());
 
     /** So many questions of what would be wait at a time; each takes up to seconds. */
     private static final int MOST_QUESTIONS = 4;
@@ -201,7 +201,7 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Answer> whyNot(String rule, Labels alert) {
+    public CompletionStage<WhyNotAnswer> whyNot(String rule, Labels alert) {
         return ruleQuestions.whyNot(rule, alert);
     }
 
@@ -216,7 +216,7 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<Answer>> nearly(Labels alert, Optional<Instant> at) {
+    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at) {
         return at.isEmpty()
                 ? ruleQuestions.nearly(alert)
                 : CompletableFuture.supplyAsync(() -> pastRules.nearly(alert, at.get()), questions);
@@ -251,7 +251,7 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
+    public CompletionStage<Optional<List<SampleDelivery>>> tryOut(String receiver) {
         if (loaded().configuration().receivers().stream().noneMatch(known -> known.name().equals(receiver))) {
             return CompletableFuture.completedFuture(Optional.empty());
         }

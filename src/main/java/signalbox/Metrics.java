@@ -38,7 +38,7 @@ import java.util.function.ToDoubleFunction;
 import signalbox.api.RulePackageStatus;
 import signalbox.audit.Audit;
 import signalbox.audit.AuditCopy;
-import signalbox.command.Version;
+import signalbox.command.ProgramVersion;
 import signalbox.config.IntegrationKind;
 import signalbox.decision.DecidedBy;
 import signalbox.engine.EngineStats;
@@ -123,9 +123,9 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                         System.getProperty("os.arch"),
                         System.getProperty("os.name").toLowerCase(Locale.ROOT),
                         "java" + Runtime.version(),
-                        "signalbox-" + Version.number(),
+                        "signalbox-" + ProgramVersion.number(),
                         "java",
-                        Version.COMPATIBLE_WITH);
+                        ProgramVersion.COMPATIBLE_WITH);
     }
 
     private void configuration(Sources from) {

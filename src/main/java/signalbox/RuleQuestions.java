@@ -17,11 +17,11 @@ import java.util.function.Supplier;
 import signalbox.alert.Labels;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Speech;
-import signalbox.miss.Answer;
 import signalbox.miss.Moment;
 import signalbox.miss.NearMisses;
 import signalbox.miss.NearestMiss;
 import signalbox.miss.Readings;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 import signalbox.view.Version;
@@ -61,25 +61,25 @@ final class RuleQuestions {
     }
 
     /** Throws {@code IllegalArgumentException}, with words for whoever asked, where there is no such rule. */
-    CompletionStage<Answer> whyNot(String name, Labels alert) {
+    CompletionStage<WhyNotAnswer> whyNot(String name, Labels alert) {
         RuleBase running = rules.get();
         Readings.RuleName rule = Readings.find(running, name);
         return miss(running, rule.packageName()).thenApplyAsync(miss -> miss.get().ask(rule.rule(), alert), thread);
     }
 
     /** The rules of all packages that nearly keep an alert quiet, the nearest first. */
-    CompletionStage<List<Answer>> nearly(Labels alert) {
+    CompletionStage<List<WhyNotAnswer>> nearly(Labels alert) {
         RuleBase running = rules.get();
-        CompletableFuture<List<Answer>> all = CompletableFuture.completedFuture(List.of());
+        CompletableFuture<List<WhyNotAnswer>> all = CompletableFuture.completedFuture(List.of());
         for (RulePackage info : running.teams()) {
             all = all.thenCombineAsync(miss(running, info.name()), (found, miss) -> {
-                List<Answer> more = new ArrayList<>(found);
+                List<WhyNotAnswer> more = new ArrayList<>(found);
                 more.addAll(miss.get().nearly(alert, MOST_NEAR));
                 return more;
             }, thread);
         }
         return all.thenApply(found -> found.stream()
-                .sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule))
+                .sorted(Comparator.comparingLong(WhyNotAnswer::missing).thenComparing(WhyNotAnswer::rule))
                 .limit(MOST_NEAR)
                 .toList());
     }
@@ -122,11 +122,11 @@ final class RuleQuestions {
         NearMisses.Sample sample = NearMisses.sample(view);
         AtomicBoolean inTime = new AtomicBoolean(true);
         AtomicLong left = new AtomicLong(LONGEST.toNanos()); // of work; who waits for the engine takes nobody's time
-        CompletableFuture<List<Answer>> all = CompletableFuture.completedFuture(List.of());
+        CompletableFuture<List<WhyNotAnswer>> all = CompletableFuture.completedFuture(List.of());
         for (RulePackage info : running.teams()) {
             all = all.thenCombineAsync(miss(running, info.name()), (found, miss) -> {
                 long began = System.nanoTime();
-                List<Answer> more = new ArrayList<>(found);
+                List<WhyNotAnswer> more = new ArrayList<>(found);
                 NearestMiss asked = miss.get();
                 for (Labels alert : sample.alerts()) {
                     if (System.nanoTime() - began > left.get()) {

@@ -18,7 +18,8 @@ import signalbox.inhibit.InhibitRule;
 import signalbox.miss.NearMisses;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
-import signalbox.notify.Trial;
+import signalbox.miss.WhyNotAnswer;
+import signalbox.notify.SampleDelivery;
 import signalbox.route.RoutingTree;
 import signalbox.silence.PostedSilence;
 import signalbox.view.View;
@@ -104,13 +105,13 @@ public interface Backend {
      * Gives each integration of a receiver a marked sample to deliver. Completes with what became of them, within a minute;
      * empty when there is no such receiver.
      */
-    CompletionStage<Optional<List<Trial>>> tryOut(String receiver);
+    CompletionStage<Optional<List<SampleDelivery>>> tryOut(String receiver);
 
     /**
      * Why a rule of a team holds for an alert, or does not, at present. Throws {@code IllegalArgumentException}, with words for whoever
      * asked, where there is no such rule.
      */
-    CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert);
+    CompletionStage<WhyNotAnswer> whyNot(String rule, Labels alert);
 
     /** The same at an earlier instant. Fails with {@code IllegalArgumentException}. */
     CompletionStage<PastAnswer> whyNotAt(String rule, Labels alert, Instant at);
@@ -119,7 +120,7 @@ public interface Backend {
     PastRules pastRules();
 
     /** Rules of teams that nearly keep an alert quiet, or did at an earlier instant, the nearest first, and a few of them. */
-    CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at);
+    CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at);
 
     /** The same for what fires and is heard: rules of teams that nearly keep some of it quiet, now or a few seconds ago. */
     CompletionStage<NearMisses> nearly();

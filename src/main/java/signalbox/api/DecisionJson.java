@@ -10,7 +10,7 @@ import signalbox.ack.Ack;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
 import signalbox.api.http.JsonOut;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Quiet;
@@ -176,9 +176,9 @@ final class DecisionJson {
     }
 
     /** The conditions about an alert that hold, or are about to, as a list. */
-    static void conditions(List<Expected> conditions, JsonOut out) throws IOException {
+    static void conditions(List<ExpectedCondition> conditions, JsonOut out) throws IOException {
         out.array();
-        for (Expected condition : conditions) {
+        for (ExpectedCondition condition : conditions) {
             out.object().member("condition", condition.condition());
             out.member("package", condition.packageName());
             out.name("since");

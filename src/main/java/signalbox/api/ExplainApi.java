@@ -23,6 +23,7 @@ import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
 import signalbox.api.http.Times;
 import signalbox.explain.Explanation;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.view.AlertView;
 import signalbox.view.View;
 
@@ -98,7 +99,7 @@ final class ExplainApi {
         });
     }
 
-    private CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+    private CompletionStage<WhyNotAnswer> whyNot(String rule, Labels alert) {
         try {
             return backend.whyNot(rule, alert);
         } catch (IllegalArgumentException e) {
@@ -111,7 +112,7 @@ final class ExplainApi {
     }
 
     private ExplainJson present(Query query, Instant now) {
-        Wanted wanted = Wanted.of(query, filters);
+        WantedAlert wanted = WantedAlert.of(query, filters);
         View view = backend.view();
         Optional<AlertView> found = wanted.one(in(view, wanted));
         if (found.isEmpty() && backend.history().exists()) { // the engine forgets what has ended, the record does not
@@ -127,7 +128,7 @@ final class ExplainApi {
         });
     }
 
-    private static List<AlertView> in(View view, Wanted wanted) {
+    private static List<AlertView> in(View view, WantedAlert wanted) {
         List<AlertView> found = new ArrayList<>();
         List<Matcher> matchers = wanted.matchers();
         view.forEachAlert(alert -> {

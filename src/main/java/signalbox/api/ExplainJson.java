@@ -18,6 +18,7 @@ import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.miss.PastVersion;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.silence.Silence;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -39,7 +40,7 @@ record ExplainJson(
         Explanation explanation,
         List<Silence> silences,
         Optional<RuleAnswer> rule,
-        List<signalbox.miss.Answer> nearly,
+        List<WhyNotAnswer> nearly,
         List<PastVersion> versions,
         Map<String, String> stopped) {
 
@@ -54,7 +55,7 @@ record ExplainJson(
     }
 
     /** The same with rules that nearly keep it quiet. */
-    ExplainJson nearly(List<signalbox.miss.Answer> near) {
+    ExplainJson nearly(List<WhyNotAnswer> near) {
         return new ExplainJson(fingerprint, explanation, silences, Optional.empty(), near, versions, stopped);
     }
 
@@ -159,7 +160,7 @@ record ExplainJson(
         }
         if (!nearly.isEmpty()) {
             out.name("nearly").array();
-            for (signalbox.miss.Answer near : nearly) {
+            for (WhyNotAnswer near : nearly) {
                 RuleAnswer.of(near, explanation).write(out);
             }
             out.endArray();

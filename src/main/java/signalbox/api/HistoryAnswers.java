@@ -171,7 +171,7 @@ public final class HistoryAnswers {
     /** One list of the history, or {@code alert/} and a fingerprint. */
     JsonOut.Content answer(String what, Query query, Instant now) {
         if (what.startsWith("alert/")) {
-            return stretch(Wanted.checked(what.substring("alert/".length())), query, now);
+            return stretch(WantedAlert.checked(what.substring("alert/".length())), query, now);
         }
         if (what.startsWith("firing/")) {
             return firing(what.substring("firing/".length()));
@@ -231,7 +231,7 @@ public final class HistoryAnswers {
                 Times.in(query, "from"),
                 Times.in(query, "to"),
                 filters.filter(query),
-                query.last("fingerprint").map(Wanted::checked).orElse(""),
+                query.last("fingerprint").map(WantedAlert::checked).orElse(""),
                 query.last("rule").orElse(""),
                 query.last("package").orElse(""),
                 query.last("receiver").orElse(""),

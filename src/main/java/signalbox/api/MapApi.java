@@ -14,8 +14,9 @@ import signalbox.api.http.AsyncAnswer;
 import signalbox.api.http.JsonOut;
 import signalbox.decision.DecidedBy;
 import signalbox.inhibit.InhibitRule;
-import signalbox.miss.Finding;
+import signalbox.miss.ConditionFinding;
 import signalbox.miss.NearMisses;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.view.View;
 
 /**
@@ -86,7 +87,7 @@ final class MapApi {
             out.endObject();
         }
         out.endArray().name("rules").array();
-        for (signalbox.miss.Answer each : near.answers()) {
+        for (WhyNotAnswer each : near.answers()) {
             write(each, out);
         }
         out.endArray().member("asked", near.asked()).member("complete", near.complete()).endObject();
@@ -104,13 +105,13 @@ final class MapApi {
         out.endObject();
     }
 
-    private static void write(signalbox.miss.Answer answer, JsonOut out) throws IOException {
+    private static void write(WhyNotAnswer answer, JsonOut out) throws IOException {
         out.object().member("rule", answer.rule()).member("package", answer.packageName()).member("place", answer.place());
         out.name("alert");
         write(answer.alert(), out);
         out.member("missing", answer.missing()).member("of", answer.conditions().size());
         out.member("near", NearMisses.isNear(answer));
-        out.member("lacks", answer.failed().map(Finding::say).orElse(""));
+        out.member("lacks", answer.failed().map(ConditionFinding::say).orElse(""));
         out.member("sentence", answer.sentence()).name("sources").array();
         for (Labels each : NearMisses.sources(answer).stream().limit(MOST_SOURCES).toList()) {
             write(each, out);

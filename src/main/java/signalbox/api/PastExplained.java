@@ -19,7 +19,7 @@ import signalbox.view.Gap;
 record PastExplained(History history, PastRules rules, Filters filters) {
 
     ExplainJson answer(Query query, Instant at) {
-        Wanted wanted = Wanted.of(query, filters);
+        WantedAlert wanted = WantedAlert.of(query, filters);
         return history.at(at, past -> {
                     List<AlertView> found = wanted.fingerprint().isPresent()
                             ? past.alert(wanted.fingerprint().get()).stream().toList()

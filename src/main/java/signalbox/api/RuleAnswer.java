@@ -15,13 +15,13 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Force;
 import signalbox.decision.Quiet;
 import signalbox.explain.Explanation;
-import signalbox.miss.Answer;
+import signalbox.miss.ConditionFinding;
 import signalbox.miss.Fact;
-import signalbox.miss.Finding;
+import signalbox.miss.FindingWords;
 import signalbox.miss.Near;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.Verdict;
-import signalbox.miss.Words;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.view.AlertView;
 
 /**
@@ -31,7 +31,7 @@ import signalbox.view.AlertView;
  * @param past of the past: the version of then, and what that of today says
  * @param byRecordAlone why the history was not lived again for what is not on record; {@code ""}: it was, or there was no need
  */
-record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> held, Optional<PastAnswer> past, String byRecordAlone) {
+record RuleAnswer(WhyNotAnswer answer, Explanation explanation, List<History.Span> held, Optional<PastAnswer> past, String byRecordAlone) {
 
     private static final Duration A_DAY = Duration.ofDays(1);
 
@@ -39,7 +39,7 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
     private static final int MOST_SAID = 3;
 
     /** With what is on record of when it held. */
-    static RuleAnswer of(Answer answer, Explanation explanation, History history) {
+    static RuleAnswer of(WhyNotAnswer answer, Explanation explanation, History history) {
         Instant at = explanation.at();
         try {
             return new RuleAnswer(
@@ -53,7 +53,7 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         }
     }
 
-    static RuleAnswer of(Answer answer, Explanation explanation) {
+    static RuleAnswer of(WhyNotAnswer answer, Explanation explanation) {
         return new RuleAnswer(answer, explanation, List.of(), Optional.empty(), "");
     }
 
@@ -169,11 +169,11 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         out.name("choices").object().member("of", answer.choices()).member("looked", answer.looked()).endObject();
         out.member("complete", answer.complete());
         out.name("conditions").array();
-        for (Finding finding : answer.conditions()) {
+        for (ConditionFinding finding : answer.conditions()) {
             write(finding, out);
         }
         out.endArray().name("otherPlaces").array();
-        for (Answer.Other other : answer.others()) {
+        for (WhyNotAnswer.Other other : answer.others()) {
             as(other.as(), out);
             out.member("branch", other.branch()).member("held", other.held()).endObject();
         }
@@ -182,12 +182,12 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         out.endObject();
     }
 
-    private static void as(Answer.As as, JsonOut out) throws IOException {
+    private static void as(WhyNotAnswer.As as, JsonOut out) throws IOException {
         out.object().member("variable", as.variable()).member("condition", as.condition()).member("fits", as.fits());
     }
 
     /** What it decides about the alert, in words. */
-    private static List<String> concluded(Answer answer, Explanation explanation) {
+    private static List<String> concluded(WhyNotAnswer answer, Explanation explanation) {
         List<Quiet> quiet = explanation.because().stream().filter(reason -> isBy(reason.by(), answer)).toList();
         List<AlertView.RuledRoute> routes = explanation.view()
                 .map(view -> view.ruledRoutes().stream().filter(route -> isBy(route.by(), answer)).toList())
@@ -199,11 +199,11 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
                 .toList();
     }
 
-    private static boolean isBy(DecidedBy by, Answer answer) {
+    private static boolean isBy(DecidedBy by, WhyNotAnswer answer) {
         return by.packageName().equals(answer.packageName()) && by.rule().equals(answer.rule());
     }
 
-    private static void write(Finding finding, JsonOut out) throws IOException {
+    private static void write(ConditionFinding finding, JsonOut out) throws IOException {
         out.object().member("text", finding.text()).member("line", finding.line()).name("holds");
         if (finding.holds().isEmpty()) {
             out.nothing();
@@ -237,7 +237,7 @@ record RuleAnswer(Answer answer, Explanation explanation, List<History.Span> hel
         out.object().name("fact");
         fact(near.fact(), out);
         out.name("endedAgo");
-        value(near.endedAgo().map(Words::ago), out);
+        value(near.endedAgo().map(FindingWords::ago), out);
         if (!near.lacks().isEmpty()) {
             out.member("lacks", near.lacks());
         }

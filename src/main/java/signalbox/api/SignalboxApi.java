@@ -12,7 +12,7 @@ import signalbox.api.http.AsyncAnswer;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Sender;
 import signalbox.gotext.GoQuote;
-import signalbox.notify.Trial;
+import signalbox.notify.SampleDelivery;
 
 /** {@code /api/signalbox/v1/}: what Alertmanager does not have. */
 final class SignalboxApi {
@@ -39,9 +39,9 @@ final class SignalboxApi {
         });
     }
 
-    private static void write(List<Trial> trials, JsonOut out) throws IOException {
+    private static void write(List<SampleDelivery> trials, JsonOut out) throws IOException {
         out.array();
-        for (Trial trial : trials) {
+        for (SampleDelivery trial : trials) {
             out.object().member("integration", trial.integration().toString());
             out.member("outcome", switch (trial.delivery().outcome()) {
                 case SENT -> "told";

@@ -65,7 +65,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private final InstantSource clock;
     private final int mostWaiting;
     private final boolean copied;
-    private final BlockingQueue<Entry> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<AuditEntry> waiting = new LinkedBlockingQueue<>();
     private final AtomicLong rowsWaiting = new AtomicLong();
     private final LongAdder written = new LongAdder();
     private final LongAdder lost = new LongAdder();
@@ -143,7 +143,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     @Override
     public void decided(List<Decision> decisions) {
         if (!decisions.isEmpty()) {
-            add(new Entry.Decided(decisions));
+            add(new AuditEntry.Decided(decisions));
         }
     }
 
@@ -155,13 +155,13 @@ public final class Audit implements DecisionListener, AutoCloseable {
     @Override
     public void fired(RulesFired fired) {
         if (!fired.counts().isEmpty()) {
-            add(new Entry.Fired(fired));
+            add(new AuditEntry.Fired(fired));
         }
     }
 
     /** Keeps how telling ended. */
     public void delivered(Outcome outcome) {
-        add(new Entry.Delivered(outcome, renderings.take(outcome.notification())));
+        add(new AuditEntry.Delivered(outcome, renderings.take(outcome.notification())));
     }
 
     /**
@@ -180,22 +180,22 @@ public final class Audit implements DecisionListener, AutoCloseable {
      * @param error why, without secrets
      */
     public void templateFailed(Notification notification, String key, String error) {
-        add(new Entry.TemplateFailed(notification, key, error));
+        add(new AuditEntry.TemplateFailed(notification, key, error));
     }
 
     /** Keeps what a start or a reload brought. */
     public void loaded(Load load) {
-        add(new Entry.Loaded(load));
+        add(new AuditEntry.Loaded(load));
     }
 
     /** Keeps that somebody did something. */
     public void noted(String sender, String action, String about) {
-        add(new Entry.Noted(clock.instant(), sender, action, about));
+        add(new AuditEntry.Noted(clock.instant(), sender, action, about));
     }
 
     /** Keeps who asked for a silence to be made, changed or ended. */
     public void asked(String silence, String sender) {
-        add(new Entry.Asked(clock.instant(), silence, sender));
+        add(new AuditEntry.Asked(clock.instant(), silence, sender));
     }
 
     /**
@@ -210,7 +210,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         if (bytes.length > LARGEST_CHECKPOINT) {
             log.warn("not keeping a checkpoint, replays begin further back: bytes={} limit={}", bytes.length, LARGEST_CHECKPOINT);
         } else {
-            add(new Entry.Checkpoint(at, bytes));
+            add(new AuditEntry.Checkpoint(at, bytes));
         }
     }
 
@@ -226,19 +226,19 @@ public final class Audit implements DecisionListener, AutoCloseable {
 
     /** How it does; reads nothing but the sizes of its files. */
     public AuditHealth health() {
-        Entry oldest = waiting.peek();
+        AuditEntry oldest = waiting.peek();
         return new AuditHealth(
                 written(),
                 lost(),
                 rowsWaiting.get(),
-                Optional.ofNullable(oldest).filter(entry -> entry.rows() > 0).map(Entry::at),
+                Optional.ofNullable(oldest).filter(entry -> entry.rows() > 0).map(AuditEntry::at),
                 Optional.ofNullable(failing),
                 AuditFile.bytes(path),
                 retention.size(),
                 storagePath.toFile().getUsableSpace());
     }
 
-    private void add(Entry entry) {
+    private void add(AuditEntry entry) {
         if (rowsWaiting.get() < mostWaiting) {
             rowsWaiting.addAndGet(entry.rows());
             waiting.add(entry);
@@ -260,7 +260,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         try {
             while (!closing) {
                 boolean isCleaning = clean(LONGEST_CLEANING);
-                Entry first = waiting.poll(isCleaning ? 0 : BETWEEN_SIGNS_OF_LIFE.toSeconds(), TimeUnit.SECONDS);
+                AuditEntry first = waiting.poll(isCleaning ? 0 : BETWEEN_SIGNS_OF_LIFE.toSeconds(), TimeUnit.SECONDS);
                 if (first != null) {
                     if (!closing) {
                         TimeUnit.MILLISECONDS.sleep(BETWEEN_COMMITS.toMillis()); // what comes meanwhile is written with it
@@ -274,8 +274,8 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
     }
 
-    private void write(Entry first) {
-        List<Entry> entries = new ArrayList<>();
+    private void write(AuditEntry first) {
+        List<AuditEntry> entries = new ArrayList<>();
         entries.add(first);
         do {
             Instant now = clock.instant(); // before it is looked what waits: what comes meanwhile is later
@@ -336,15 +336,15 @@ public final class Audit implements DecisionListener, AutoCloseable {
      *
      * @param until what happened until then is on record with it
      */
-    private void write(List<Entry> entries, Instant until, Instant now) {
-        int count = entries.stream().mapToInt(Entry::rows).sum();
+    private void write(List<AuditEntry> entries, Instant until, Instant now) {
+        int count = entries.stream().mapToInt(AuditEntry::rows).sum();
         rowsWaiting.addAndGet(-count);
         Gap gap = takeGap(now);
         if (entries.isEmpty() && gap == null && now.isBefore(nextSign)) {
             return;
         }
         Changes.Progress made = progress;
-        Optional<Entry> all = entries.stream().filter(Audit::saysAllThatHolds).findFirst();
+        Optional<AuditEntry> all = entries.stream().filter(Audit::saysAllThatHolds).findFirst();
         try {
             HistoryWriter writer = open();
             if (copied && !followed && file != null) {
@@ -357,7 +357,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             if (gap != null) {
                 writer.gap(gap.since(), gap.until(), gap.lost(), gap.why());
             }
-            for (Entry entry : entries) {
+            for (AuditEntry entry : entries) {
                 writer.write(entry);
             }
             sign("alive", until, now);
@@ -381,7 +381,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
     }
 
-    private void failed(Exception fault, List<Entry> entries, int count, @Nullable Gap gap) {
+    private void failed(Exception fault, List<AuditEntry> entries, int count, @Nullable Gap gap) {
         if (file != null) {
             file.rollBackAfter(fault);
         }
@@ -402,8 +402,8 @@ public final class Audit implements DecisionListener, AutoCloseable {
         lastFailure = failure;
     }
 
-    private static boolean saysAllThatHolds(Entry entry) {
-        return entry instanceof Entry.Decided decided && decided.decisions().stream().anyMatch(Standing.class::isInstance);
+    private static boolean saysAllThatHolds(AuditEntry entry) {
+        return entry instanceof AuditEntry.Decided decided && decided.decisions().stream().anyMatch(Standing.class::isInstance);
     }
 
     // ---- what is missing
@@ -513,7 +513,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     private void writeWaiting() {
-        Entry first = isTooLate() ? null : waiting.poll();
+        AuditEntry first = isTooLate() ? null : waiting.poll();
         if (first != null) {
             write(first);
         }
@@ -524,7 +524,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** What there is no time to write any more. */
     private void forgetWaiting() {
         int rowsLeft = 0;
-        for (Entry left = waiting.poll(); left != null; left = waiting.poll()) {
+        for (AuditEntry left = waiting.poll(); left != null; left = waiting.poll()) {
             if (left.rows() > 0) {
                 rowsWaiting.addAndGet(-left.rows());
                 rowsLeft += left.rows();
@@ -549,7 +549,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     public void close(Duration most) {
         writesUntil = System.nanoTime() + most.toNanos();
         closing = true;
-        waiting.add(new Entry.Wake(clock.instant())); // no interrupt: SQLite's driver and loggers swallow them
+        waiting.add(new AuditEntry.Wake(clock.instant())); // no interrupt: SQLite's driver and loggers swallow them
         boolean interrupted = false;
         boolean writesNow = thread.getState() == Thread.State.NEW;
         while (thread.isAlive()) {

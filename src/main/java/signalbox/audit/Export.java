@@ -45,7 +45,7 @@ final class Export {
                     BESIDE.formatted("a") + " JOIN text n ON n.id = a.annotations",
                     "a",
                     Period.ALERT,
-                    Conditions::alerts),
+                    SearchConditions::alerts),
             "verdicts",
             new Listing(
                     Map.ofEntries(
@@ -67,7 +67,7 @@ final class Export {
                     BESIDE.formatted("v"),
                     "v",
                     Period.VERDICT,
-                    Conditions::verdicts),
+                    SearchConditions::verdicts),
             "notifications",
             new Listing(
                     Map.ofEntries(
@@ -86,7 +86,7 @@ final class Export {
                     "",
                     "d",
                     Period.DELIVERY,
-                    Conditions::notifications),
+                    SearchConditions::notifications),
             "flushes",
             new Listing(
                     Map.ofEntries(
@@ -105,13 +105,13 @@ final class Export {
                     "",
                     "f",
                     Period.FLUSH,
-                    Conditions::flushes));
+                    SearchConditions::flushes));
 
     private Export() {}
 
     @FunctionalInterface
     private interface Finder {
-        Query find(Reading reading, Search search) throws SQLException;
+        SqlQuery find(Reading reading, Search search) throws SQLException;
     }
 
     /** How a value is read. */
@@ -202,7 +202,7 @@ final class Export {
                         search,
                         listing.period(),
                         listing.alias(),
-                        new Query.From(selected, listing.table(), listing.joins(), id),
+                        new SqlQuery.From(selected, listing.table(), listing.joins(), id),
                         rows::hand);
     }
 

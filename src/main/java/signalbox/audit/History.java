@@ -36,7 +36,7 @@ public final class History {
             "JOIN alert_group g ON g.id = d.alert_group JOIN text i ON i.id = d.integration JOIN text r ON r.id = d.reason"
                     + " JOIN text x ON x.id = d.failure JOIN text t ON t.id = d.detail";
 
-    private static final Query.From FIRINGS = new Query.From(
+    private static final SqlQuery.From FIRINGS = new SqlQuery.From(
             "f.id, r.package, r.version, r.name, r.place, f.at, f.branch, f.facts, f.concluded, f.more",
             "firing f",
             "JOIN rule r ON r.id = f.rule",
@@ -121,19 +121,19 @@ public final class History {
     }
 
     static Page<AlertRow> alerts(Reading reading, Search search) throws SQLException {
-        return Conditions.alerts(reading, search).page(
+        return SearchConditions.alerts(reading, search).page(
                 reading.file,
                 search,
                 Period.ALERT,
                 "a",
-                new Query.From(
+                new SqlQuery.From(
                         "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels",
                         "alert a",
                         ALERTS_BESIDE,
                         "a.id"),
                 row -> new AlertRow(
                         row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)), row.getString(4),
-                        Query.time(row, 5), Query.time(row, 6), row.getString(9), Query.end(row, 7), row.getString(8)));
+                        SqlQuery.time(row, 5), SqlQuery.time(row, 6), row.getString(9), SqlQuery.end(row, 7), row.getString(8)));
     }
 
     /** Conclusions about alerts. */
@@ -142,12 +142,12 @@ public final class History {
     }
 
     static Page<VerdictRow> verdicts(Reading reading, Search search) throws SQLException {
-        return Conditions.verdicts(reading, search).page(
+        return SearchConditions.verdicts(reading, search).page(
                 reading.file,
                 search,
                 Period.VERDICT,
                 "v",
-                new Query.From(
+                new SqlQuery.From(
                         "v.id, v.labels, v.kind, c.text, r.package, r.version, r.name, r.place, coalesce(g.key, ''), v.sources,"
                                 + " coalesce(q.text, ''), coalesce(w.text, ''), coalesce(v.force, 'in_force'), v.since, v.until, l.labels",
                         "verdict v",
@@ -157,7 +157,7 @@ public final class History {
                         row.getLong(1), reading.labels(row.getLong(2), row.getString(16)), row.getString(3), row.getString(4),
                         Reading.decidedBy(row, 5),
                         row.getString(9), reading.labelsOf(row.getString(10)), row.getString(11), row.getString(12),
-                        row.getString(13), Query.time(row, 14), Query.end(row, 15)));
+                        row.getString(13), SqlQuery.time(row, 14), SqlQuery.end(row, 15)));
     }
 
     /** Notifications that were told, or given up; with their alerts if {@code whole}. */
@@ -166,12 +166,12 @@ public final class History {
     }
 
     private static Page<NotificationRow> notifications(Reading reading, Search search, boolean whole) throws SQLException {
-        return Conditions.notifications(reading, search).page(
+        return SearchConditions.notifications(reading, search).page(
                 reading.file,
                 search,
                 Period.DELIVERY,
                 "d",
-                new Query.From(NOTIFICATION, "delivery d", NOTIFICATIONS_BESIDE, "d.id"),
+                new SqlQuery.From(NOTIFICATION, "delivery d", NOTIFICATIONS_BESIDE, "d.id"),
                 row -> notification(row, reading, whole));
     }
 
@@ -189,8 +189,8 @@ public final class History {
         }
         return new NotificationRow(
                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6), row.getInt(7),
-                row.getInt(8), row.getInt(9), row.getString(10), row.getString(11), Query.time(row, 12), Query.time(row, 13),
-                Query.time(row, 14), row.getLong(15), firing, resolved, row.getLong(17), reading.tries(row.getString(18)),
+                row.getInt(8), row.getInt(9), row.getString(10), row.getString(11), SqlQuery.time(row, 12), SqlQuery.time(row, 13),
+                SqlQuery.time(row, 14), row.getLong(15), firing, resolved, row.getLong(17), reading.tries(row.getString(18)),
                 reading.parsed(row.getString(19)));
     }
 
@@ -231,26 +231,26 @@ public final class History {
 
     /** What came of groups whose time had come. */
     public Page<FlushRow> flushes(Search search) {
-        return page(reading -> Conditions.flushes(reading, search)
+        return page(reading -> SearchConditions.flushes(reading, search)
                 .page(
                         reading.file,
                         search,
                         Period.FLUSH,
                         "f",
-                        new Query.From(
+                        new SqlQuery.From(
                                 "f.id, g.key, g.receiver, i.text, f.outcome, r.text, f.firing, f.resolved, f.withheld, f.at, f.last_at, f.count",
                                 "flush f",
                                 FLUSHES_BESIDE,
                                 "f.id"),
                         row -> new FlushRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), row.getString(5), row.getString(6),
-                                row.getInt(7), row.getInt(8), row.getInt(9), Query.time(row, 10), Query.time(row, 11), row.getLong(12))));
+                                row.getInt(7), row.getInt(8), row.getInt(9), SqlQuery.time(row, 10), SqlQuery.time(row, 11), row.getLong(12))));
     }
 
     /** Firings of rules of teams, with their facts. */
     public Page<FiringRow> firings(Search search) {
         return page(reading -> {
-            Query query = Conditions.firings(reading, search);
+            SqlQuery query = SearchConditions.firings(reading, search);
             // of one rule there are not so many that they could not be put in order
             return query.page(reading.file, search, search.rule().isEmpty() ? "f.at" : "+f.at", FIRINGS, row -> firing(row, reading));
         });
@@ -271,56 +271,56 @@ public final class History {
 
     private static FiringRow firing(java.sql.ResultSet row, Reading reading) throws SQLException {
         return new FiringRow(
-                row.getLong(1), Reading.decidedBy(row, 2), Query.time(row, 6), row.getInt(7), SeenJson.facts(row.getString(8), reading),
+                row.getLong(1), Reading.decidedBy(row, 2), SqlQuery.time(row, 6), row.getInt(7), SeenJson.facts(row.getString(8), reading),
                 SeenJson.concluded(row.getString(9), reading), row.getLong(10));
     }
 
     /** How often rules of teams fired, hour by hour. */
     public Page<FiringCountRow> firingCounts(Search search) {
-        return page(reading -> Conditions.firingCounts(search)
+        return page(reading -> SearchConditions.firingCounts(search)
                 .page(
                         reading.file,
                         search,
-                        new Query.From(
+                        new SqlQuery.From(
                                 "f.id, f.rule_package, v.text, r.text, f.hour, f.last_at, f.count",
                                 "firing_count f",
                                 "JOIN text v ON v.id = f.version JOIN text r ON r.id = f.rule",
                                 "f.id"),
                         row -> new FiringCountRow(
-                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), Query.time(row, 5), Query.time(row, 6),
+                                row.getLong(1), row.getString(2), row.getString(3), row.getString(4), SqlQuery.time(row, 5), SqlQuery.time(row, 6),
                                 row.getLong(7))));
     }
 
     /** What people did with silences. */
     public Page<SilenceRow> silences(Search search) {
-        return page(reading -> Conditions.silences(reading, search)
+        return page(reading -> SearchConditions.silences(reading, search)
                 .page(
                         reading.file,
                         search,
-                        new Query.From(
+                        new SqlQuery.From(
                                 "row, id, at, action, matchers, starts_at, ends_at, created_by, comment, sender",
                                 "silence",
                                 "",
                                 "row"),
                         row -> new SilenceRow(
-                                row.getLong(1), row.getString(2), Query.time(row, 3), row.getString(4), reading.matchers(row.getString(5)),
-                                Query.time(row, 6), Query.time(row, 7), row.getString(8), row.getString(9), row.getString(10))));
+                                row.getLong(1), row.getString(2), SqlQuery.time(row, 3), row.getString(4), reading.matchers(row.getString(5)),
+                                SqlQuery.time(row, 6), SqlQuery.time(row, 7), row.getString(8), row.getString(9), row.getString(10))));
     }
 
     /** Versions of packages of rules. */
     public Page<VersionRow> versions(Search search) {
-        return page(reading -> Conditions.versions(search)
+        return page(reading -> SearchConditions.versions(search)
                 .page(
                         reading.file,
                         search,
-                        new Query.From(
+                        new SqlQuery.From(
                                 "v.id, v.package, v.version, v.team, v.rules, s.text, v.since, v.until",
                                 "rule_version v",
                                 "JOIN text s ON s.id = v.source",
                                 "v.id"),
                         row -> new VersionRow(
                                 row.getLong(1), row.getString(2), row.getString(3), row.getString(4), reading.names(row.getString(5)),
-                                row.getString(6), Query.time(row, 7), Query.end(row, 8))));
+                                row.getString(6), SqlQuery.time(row, 7), SqlQuery.end(row, 8))));
     }
 
     /** The files of a version of a package as one text; empty when it is not on record. */
@@ -339,26 +339,26 @@ public final class History {
 
     /** Starts and reloads. */
     public Page<ReloadRow> reloads(Search search) {
-        return page(reading -> Conditions.reloads(search)
+        return page(reading -> SearchConditions.reloads(search)
                 .page(
                         reading.file,
                         search,
-                        new Query.From(
+                        new SqlQuery.From(
                                 "id, at, result, problems, sender",
                                 "reload",
                                 "",
                                 "id"),
-                        row -> new ReloadRow(row.getLong(1), Query.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
+                        row -> new ReloadRow(row.getLong(1), SqlQuery.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
     }
 
     /** Times of which not all is known. */
     public Page<GapRow> gaps(Search search) {
-        return page(reading -> Conditions.gaps(search)
+        return page(reading -> SearchConditions.gaps(search)
                 .page(
                         reading.file,
                         search,
-                        new Query.From("id, since, until, lost, why", "gap", "", "id"),
-                        row -> new GapRow(row.getLong(1), new Gap(Query.time(row, 2), Query.time(row, 3), row.getLong(4), row.getString(5)))));
+                        new SqlQuery.From("id, since, until, lost, why", "gap", "", "id"),
+                        row -> new GapRow(row.getLong(1), new Gap(SqlQuery.time(row, 2), SqlQuery.time(row, 3), row.getLong(4), row.getString(5)))));
     }
 
     /** Takes the values of a row. */
@@ -403,7 +403,7 @@ public final class History {
                                 "SELECT v.since, v.until FROM verdict v WHERE v.rule IN (SELECT id FROM rule WHERE package = ?1 AND name = ?2)"
                                         + " AND v.since <= ?5 AND (v.until IS NULL OR v.until > ?4)"
                                         + " AND (v.labels = ?3 OR ?3 IN (SELECT value FROM json_each(coalesce(v.sources, '[]')))) ORDER BY v.since",
-                                row -> add(new Span(Query.time(row, 1), Query.end(row, 2)), spans),
+                                row -> add(new Span(SqlQuery.time(row, 1), SqlQuery.end(row, 2)), spans),
                                 packageName,
                                 rule,
                                 labels,
@@ -439,7 +439,7 @@ public final class History {
                             "SELECT v.kind, count(DISTINCT v.labels), count(DISTINCT nullif(coalesce(json_extract(l.labels, '$.team'), ''), '')),"
                                     + " count(*), min(v.since) FROM rule r JOIN verdict v ON v.rule = r.id JOIN labels l ON l.id = v.labels"
                                     + " WHERE r.package = ? AND v.force = 'shadow' GROUP BY v.kind ORDER BY 2 DESC, 1",
-                            row -> rows.add(new ShadowRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), Query.time(row, 5))),
+                            row -> rows.add(new ShadowRow(row.getString(1), row.getLong(2), row.getLong(3), row.getLong(4), SqlQuery.time(row, 5))),
                             packageName);
                     return rows;
                 })

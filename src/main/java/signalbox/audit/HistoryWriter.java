@@ -106,26 +106,26 @@ final class HistoryWriter {
     }
 
     /** Adds the rows of something that happened. */
-    void write(Entry entry) throws SQLException {
-        if (entry instanceof Entry.Decided decided) {
+    void write(AuditEntry entry) throws SQLException {
+        if (entry instanceof AuditEntry.Decided decided) {
             for (Decision decision : decided.decisions()) {
                 write(decision);
             }
-        } else if (entry instanceof Entry.Fired fired) {
+        } else if (entry instanceof AuditEntry.Fired fired) {
             write(fired.fired());
-        } else if (entry instanceof Entry.Delivered delivered) {
+        } else if (entry instanceof AuditEntry.Delivered delivered) {
             write(delivered);
-        } else if (entry instanceof Entry.TemplateFailed failed) {
+        } else if (entry instanceof AuditEntry.TemplateFailed failed) {
             write(failed);
-        } else if (entry instanceof Entry.Loaded loaded) {
+        } else if (entry instanceof AuditEntry.Loaded loaded) {
             write(loaded.load());
-        } else if (entry instanceof Entry.Asked asked) {
+        } else if (entry instanceof AuditEntry.Asked asked) {
             write(asked);
-        } else if (entry instanceof Entry.Noted noted) {
+        } else if (entry instanceof AuditEntry.Noted noted) {
             file.update(
                     "INSERT INTO action (at, sender, action, about) VALUES (?, ?, ?, ?)",
                     millis(noted.at()), noted.sender(), noted.action(), noted.about());
-        } else if (entry instanceof Entry.Checkpoint checkpoint) {
+        } else if (entry instanceof AuditEntry.Checkpoint checkpoint) {
             file.update(
                     "INSERT INTO checkpoint (at, instant, form, bytes, state) VALUES (?, ?, ?, ?, ?)",
                     millis(checkpoint.at()), checkpoint.at().toString(), KeptChanges.FORM, checkpoint.state().length, checkpoint.state());
@@ -352,7 +352,7 @@ final class HistoryWriter {
         }
     }
 
-    private void write(Entry.Delivered delivered) throws SQLException {
+    private void write(AuditEntry.Delivered delivered) throws SQLException {
         Outcome outcome = delivered.outcome();
         Notification told = outcome.notification();
         long group = interned.group(told.group());
@@ -438,7 +438,7 @@ final class HistoryWriter {
                         .collect(Collectors.joining(",", "[", "]"));
     }
 
-    private void write(Entry.TemplateFailed failed) throws SQLException {
+    private void write(AuditEntry.TemplateFailed failed) throws SQLException {
         Notification told = failed.notification();
         long at = millis(told.at());
         Object[] about = {
@@ -551,7 +551,7 @@ final class HistoryWriter {
     }
 
     /** Who asked is known when the engine has done it: its row may be there already. */
-    private void write(Entry.Asked asked) throws SQLException {
+    private void write(AuditEntry.Asked asked) throws SQLException {
         int found = file.update(
                 "UPDATE silence SET sender = ? WHERE row = (SELECT max(row) FROM silence WHERE id = ?) AND sender = ''",
                 asked.sender(), asked.silence());

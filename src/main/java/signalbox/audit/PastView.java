@@ -30,7 +30,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 import signalbox.attribute.Attribute;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.condition.Holds;
 import signalbox.condition.Subject;
 import signalbox.decision.Because;
@@ -162,7 +162,7 @@ public final class PastView implements View {
     private AlertView alert(long labels, Alert alert, AlertRow row) throws SQLException {
         List<Verdict> verdicts = verdicts(labels);
         List<AlertGroup> groups = new ArrayList<>();
-        List<Expected> expected = new ArrayList<>();
+        List<ExpectedCondition> expected = new ArrayList<>();
         List<Derivation> derivedBy = new ArrayList<>();
         List<AlertView.RuledRoute> routes = new ArrayList<>();
         List<Unheeded> unheeded = new ArrayList<>();
@@ -177,7 +177,7 @@ public final class PastView implements View {
                 case GROUPED -> groups.add(groupOf(verdict.group()));
                 case ROUTED -> routes.add(new AlertView.RuledRoute(verdict.receiver(), verdict.by()));
                 case DERIVED -> derivedBy.add(new Derivation(verdict.by(), reading.labelsOf(verdict.sources())));
-                case HOLDS -> expected.add(new Expected(
+                case HOLDS -> expected.add(new ExpectedCondition(
                         verdict.by().packageName(), verdict.words(), Optional.of(verdict.since()), Optional.empty(), Optional.empty()));
                 case ACKNOWLEDGED -> acknowledged.add(verdict.acknowledged(alert.labels()));
                 case ATTRIBUTED -> attributes.add(verdict.attribute());
@@ -514,8 +514,8 @@ public final class PastView implements View {
                     "SELECT v.package, v.version, s.text, v.since, v.until, v.rules FROM rule_version v JOIN text s ON s.id = v.source"
                             + " WHERE v.id = ?",
                     row -> rules.add(new RulesInForce(
-                            row.getString(1), row.getString(2), reading.names(row.getString(6)), row.getString(3), Query.time(row, 4),
-                            Query.end(row, 5))),
+                            row.getString(1), row.getString(2), reading.names(row.getString(6)), row.getString(3), SqlQuery.time(row, 4),
+                            SqlQuery.end(row, 5))),
                     id);
         }
         return rules;

@@ -38,14 +38,14 @@ public final class Bench implements AutoCloseable {
     private final class Subject {
 
         private final HttpTarget target;
-        private final Load load;
+        private final LoadGenerator load;
         private final List<Long> pids;
         private ProcessUse before;
         private final Map<String, Measurement> seen = new LinkedHashMap<>();
 
         Subject(BenchOptions.Server server) {
             this.target = HttpTarget.of(server.url());
-            this.load = new Load(target, options.timeout());
+            this.load = new LoadGenerator(target, options.timeout());
             this.pids = server.pids();
             this.before = ProcessUse.of(PROC, pids);
         }

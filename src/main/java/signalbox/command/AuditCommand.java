@@ -196,7 +196,7 @@ final class AuditCommand implements Callable<Integer> {
         if (shown == Format.PARQUET && output == null) {
             throw new CommandFailure("--format=parquet: to which file? Name it by --output=FILE");
         }
-        Source source = Source.of(url, storagePath, clock);
+        HistorySource source = HistorySource.of(url, storagePath, clock);
         long most = limit > 0 ? limit : export ? Long.MAX_VALUE : 100;
         List<Map.Entry<String, String>> query = query(rest.subList(1, rest.size()));
         Path file = output;
@@ -255,7 +255,7 @@ final class AuditCommand implements Callable<Integer> {
         if (format == Format.CSV || format == Format.PARQUET || output != null) {
             throw new CommandFailure("firing: one is shown as text or, with --format=jsonl, as JSON; \"firings\" can be written to files");
         }
-        JsonNode row = Source.of(url, storagePath, clock).get(HistoryPages.PREFIX + "firing/" + ids.get(0), "");
+        JsonNode row = HistorySource.of(url, storagePath, clock).get(HistoryPages.PREFIX + "firing/" + ids.get(0), "");
         if (format == Format.JSONL) {
             out.println(row);
         } else {
@@ -265,7 +265,7 @@ final class AuditCommand implements Callable<Integer> {
         return SignalboxCommand.DONE;
     }
 
-    private static void write(Source source, String list, List<Map.Entry<String, String>> query, long most, Format shown, Writer out)
+    private static void write(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, Format shown, Writer out)
             throws IOException {
         switch (shown) {
             case TEXT -> writeText(source, list, query, most, out);
@@ -275,7 +275,8 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private static void writeText(Source source, String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+    private static void writeText(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, Writer out)
+            throws IOException {
         if (AuditText.knows(list)) {
             out.append(AuditText.head(list)).append('\n');
         }
@@ -285,7 +286,7 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private static void writeCsv(Source source, String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
+    private static void writeCsv(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
         List<Column> columns = columns(list);
         out.append(columns.stream().map(Column::name).collect(Collectors.joining(","))).append('\n');
         StringBuilder line = new StringBuilder();

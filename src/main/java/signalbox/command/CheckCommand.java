@@ -31,9 +31,9 @@ import signalbox.lint.Allowances;
 import signalbox.lint.Code;
 import signalbox.lint.ConfigurationLint;
 import signalbox.lint.Finding;
+import signalbox.lint.FindingReports;
 import signalbox.lint.Level;
 import signalbox.lint.PrometheusRules;
-import signalbox.lint.Reports;
 import signalbox.lint.RuleLint;
 import signalbox.lint.SeenLabels;
 import signalbox.lint.Tables;
@@ -245,7 +245,7 @@ final class CheckCommand implements Callable<Integer> {
     /** Labels of alerts on record: what is misspelt is seldom among them. */
     private Optional<SeenLabels> recorded() throws IOException {
         if (!storagePath.isEmpty()) {
-            return Optional.of(RecordedLabels.in(Source.of("", storagePath, clock)));
+            return Optional.of(RecordedLabels.in(HistorySource.of("", storagePath, clock)));
         }
         return against.isEmpty() ? Optional.empty() : Optional.of(RecordedLabels.at(against));
     }
@@ -330,9 +330,9 @@ final class CheckCommand implements Callable<Integer> {
                 text(found, needs, out, spec.commandLine().getErr());
                 compared.ifPresent(each -> each.with().text(each.result(), out));
             }
-            case JSON -> Reports.json(found, valid, compared.map(each -> each.with().json(each.result())), out);
-            case SARIF -> Reports.sarif(found, out);
-            case GITHUB -> Reports.github(found, out);
+            case JSON -> FindingReports.json(found, valid, compared.map(each -> each.with().json(each.result())), out);
+            case SARIF -> FindingReports.sarif(found, out);
+            case GITHUB -> FindingReports.github(found, out);
         }
         return found.stream().anyMatch(finding -> finding.severity().isAtLeast(failOn)) ? SignalboxCommand.FAILED : SignalboxCommand.DONE;
     }

@@ -126,14 +126,14 @@ final class ExplainCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
-        Source source = Source.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
+        HistorySource source = HistorySource.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
             fingerprints = past(source, clock.instant());
         }
         if (fingerprints.isEmpty() && then.isPresent()) {
-            JsonNode unknown = source.get("/api/signalbox/v1/explain", Source.query(filtersAt(then.get())));
+            JsonNode unknown = source.get("/api/signalbox/v1/explain", HistorySource.query(filtersAt(then.get())));
             if (!unknown.path("gaps").isEmpty()) {
                 throw new CommandFailure(unknown.get("sentence").asText());
             }
@@ -150,7 +150,7 @@ final class ExplainCommand implements Callable<Integer> {
             } else if (nearly) {
                 query.add(Map.entry("nearly", "true"));
             }
-            JsonNode explained = source.get("/api/signalbox/v1/explain", Source.query(query));
+            JsonNode explained = source.get("/api/signalbox/v1/explain", HistorySource.query(query));
             if (format == Format.JSON) {
                 out.println(explained);
             } else if (explained.has("rule")) {
@@ -202,19 +202,19 @@ final class ExplainCommand implements Callable<Integer> {
         return query;
     }
 
-    private List<String> present(Source source) throws IOException {
+    private List<String> present(HistorySource source) throws IOException {
         List<String> fingerprints = new ArrayList<>();
-        source.get("/api/signalbox/v1/alerts", Source.query(filters())).forEach(alert -> fingerprints.add(alert.get("fingerprint").asText()));
+        source.get("/api/signalbox/v1/alerts", HistorySource.query(filters())).forEach(alert -> fingerprints.add(alert.get("fingerprint").asText()));
         return fingerprints;
     }
 
     /** Those that fired then; if none did, those that had fired before. */
-    private List<String> past(Source source, Instant then) throws IOException {
+    private List<String> past(HistorySource source, Instant then) throws IOException {
         List<Map.Entry<String, String>> query = filters();
         query.add(Map.entry("to", then.plusMillis(1).toString()));
         Set<String> known = new LinkedHashSet<>();
         Set<String> fired = new LinkedHashSet<>();
-        for (JsonNode alert : source.get("/api/signalbox/v1/history/alerts", Source.query(query)).get("alerts")) {
+        for (JsonNode alert : source.get("/api/signalbox/v1/history/alerts", HistorySource.query(query)).get("alerts")) {
             String fingerprint = alert.get("fingerprint").asText();
             known.add(fingerprint);
             if (alert.get("endedAt").isNull() || Instant.parse(alert.get("endedAt").asText()).isAfter(then)) {

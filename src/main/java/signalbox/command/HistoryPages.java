@@ -23,7 +23,7 @@ final class HistoryPages {
     }
 
     /** Reads page after page; answers how many rows there are beyond, as far as they were counted. */
-    static long each(Source source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
+    static long each(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
         long read = 0;
         long count = 0;
         String after = "";
@@ -33,7 +33,7 @@ final class HistoryPages {
             if (!after.isEmpty()) {
                 page.add(Map.entry("after", after));
             }
-            JsonNode answer = source.get(PREFIX + list, Source.query(page));
+            JsonNode answer = source.get(PREFIX + list, HistorySource.query(page));
             for (JsonNode row : answer.get(list)) {
                 reader.read(row);
                 read++;

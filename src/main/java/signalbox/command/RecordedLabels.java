@@ -19,7 +19,7 @@ final class RecordedLabels {
     private RecordedLabels() {}
 
     /** From the files below a storage path. */
-    static SeenLabels in(Source files) throws IOException {
+    static SeenLabels in(HistorySource files) throws IOException {
         SeenLabels seen = new SeenLabels();
         addHistory(files, seen);
         return seen;
@@ -29,7 +29,7 @@ final class RecordedLabels {
     static SeenLabels at(String url) throws IOException {
         SeenLabels seen = new SeenLabels();
         ServerClient client = new ServerClient(url, "--against");
-        Source server = (path, query) -> client.get(path + (query.isEmpty() ? "" : "?" + query));
+        HistorySource server = (path, query) -> client.get(path + (query.isEmpty() ? "" : "?" + query));
         add(server.get("/api/v2/alerts", ""), seen);
         try {
             addHistory(server, seen);
@@ -39,12 +39,12 @@ final class RecordedLabels {
         return seen;
     }
 
-    private static void addHistory(Source source, SeenLabels seen) throws IOException {
+    private static void addHistory(HistorySource source, SeenLabels seen) throws IOException {
         Optional<String> after = Optional.empty();
         for (int page = 0; page < MOST_PAGES && (page == 0 || after.isPresent()); page++) {
             List<Map.Entry<String, String>> query = new ArrayList<>(List.of(Map.entry("limit", Integer.toString(PAGE))));
             after.ifPresent(cursor -> query.add(Map.entry("after", cursor)));
-            JsonNode answer = source.get(HISTORY, Source.query(query));
+            JsonNode answer = source.get(HISTORY, HistorySource.query(query));
             add(answer.path("alerts"), seen);
             after = answer.hasNonNull("after") ? Optional.of(answer.path("after").asText()) : Optional.empty();
         }

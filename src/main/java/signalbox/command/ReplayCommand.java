@@ -32,8 +32,8 @@ import signalbox.gotext.GoDuration;
 import signalbox.load.Sources;
 import signalbox.log.LogSetup;
 import signalbox.replay.Replay;
-import signalbox.replay.Report;
-import signalbox.replay.Reports;
+import signalbox.replay.ReplayReport;
+import signalbox.replay.ReplayReports;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
 import signalbox.timeline.Rerun;
@@ -183,17 +183,17 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private void tell(Report report, PrintWriter out) {
+    private void tell(ReplayReport report, PrintWriter out) {
         switch (format) {
-            case TEXT -> Reports.text(report, out);
-            case JSON -> out.println(Reports.json(report));
-            case MARKDOWN -> Reports.markdown(report, out);
+            case TEXT -> ReplayReports.text(report, out);
+            case JSON -> out.println(ReplayReports.json(report));
+            case MARKDOWN -> ReplayReports.markdown(report, out);
         }
     }
 
     // ---- from the files
 
-    private Report report(Instant begin, Instant end) throws IOException {
+    private ReplayReport report(Instant begin, Instant end) throws IOException {
         History history = new History(Path.of(storagePath));
         if (!history.exists()) {
             throw new CommandFailure("--storage.path: there is no audit below " + storagePath + ": expected audit/audit.db, which a server writes");

@@ -28,7 +28,7 @@ import signalbox.log.LogSetup;
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         optionListHeading = "%nFlags:%n",
-        versionProvider = Version.class,
+        versionProvider = ProgramVersion.class,
         sortOptions = false,
         footerHeading = "%nExamples:%n",
         footer = {
@@ -103,8 +103,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     private void announce(ServeOptions options) {
-        log.info("Starting Signalbox version={}", Version.summary());
-        log.info("Build context build_context={}", Version.build());
+        log.info("Starting Signalbox version={}", ProgramVersion.summary());
+        log.info("Build context build_context={}", ProgramVersion.build());
         options.features().forEach(feature -> log.atLevel(feature.level()).log("{}", feature.warning()));
         flags.sources.unread().forEach(folder -> log.info("{}", folder));
         if (!options.withoutEffect().isEmpty()) {

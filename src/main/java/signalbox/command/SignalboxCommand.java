@@ -39,7 +39,7 @@ import signalbox.log.LogLevel;
         customSynopsis = {"signalbox COMMAND [FLAGS]", "       signalbox --FLAG…   the same as signalbox serve --FLAG…"},
         commandListHeading = "%nCommands:%n",
         optionListHeading = "%nFlags:%n",
-        versionProvider = Version.class,
+        versionProvider = ProgramVersion.class,
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox demo              a rack fails, two Prometheus servers see it",

@@ -157,7 +157,7 @@ final class TimelineCommand implements Callable<Integer> {
         if (!to.isEmpty()) {
             query.add(Map.entry("to", to));
         }
-        JsonNode answer = new ServerClient(url).get("/api/signalbox/v1/timeline?" + Source.query(query));
+        JsonNode answer = new ServerClient(url).get("/api/signalbox/v1/timeline?" + HistorySource.query(query));
         String named = "config: recorded.alertmanager.yml\n";
         String config = output == null ? "" : "config: " + beside(output).getFileName() + "\n";
         String folders = packages.isEmpty() ? "" : "packages: [" + String.join(", ", packages) + "]\n";

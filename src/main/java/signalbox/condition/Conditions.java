@@ -275,14 +275,14 @@ public final class Conditions {
     }
 
     /** What is to be expected of the conditions about an alert. */
-    public List<Expected> about(Labels alert) {
+    public List<ExpectedCondition> about(Labels alert) {
         Set<Track> about = byAlert.get(alert);
         if (about == null) {
             return List.of(); // nearly always, and this is asked of every alert that is reported
         }
         return about.stream()
                 .filter(track -> track.course.next().isPresent() || track.shown.isPresent())
-                .map(track -> new Expected(
+                .map(track -> new ExpectedCondition(
                         track.key.packageName(),
                         track.key.name(),
                         track.shown.map(Holds::since),

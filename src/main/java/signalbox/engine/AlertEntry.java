@@ -14,7 +14,7 @@ import signalbox.alert.Labels;
 import signalbox.alert.Resolved;
 import signalbox.alert.Severity;
 import signalbox.alert.Tellable;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.decision.Because;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
@@ -250,7 +250,7 @@ final class AlertEntry {
     AlertView view(
             DecisionRecorder decisions,
             List<Quiet> lastInForce,
-            List<Expected> expected,
+            List<ExpectedCondition> expected,
             List<Derivation> derivedBy,
             List<Unheeded> unheeded,
             List<Acknowledged> acknowledged) {

@@ -12,7 +12,7 @@ import signalbox.condition.Condition;
 import signalbox.condition.ConditionKey;
 import signalbox.condition.Conditions;
 import signalbox.condition.Conditions.Kept;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.condition.Holds;
 import signalbox.condition.KeptCondition;
 import signalbox.condition.Subject;
@@ -140,7 +140,7 @@ final class ConditionBook {
     }
 
     /** What is to be expected of the conditions about an alert. */
-    List<Expected> about(Labels alert) {
+    List<ExpectedCondition> about(Labels alert) {
         return conditions.about(alert);
     }
 

@@ -147,7 +147,7 @@ public final class RuleLint {
                     new Slips(this::add, file).inConsequence(statement);
                 });
                 tables.look(rule, file);
-                Failures.look(rule, file, known, this::add);
+                MayFail.look(rule, file, known, this::add);
                 intervals(rule, file);
                 Times.look(rule, file, this::add);
             }

@@ -40,7 +40,7 @@ public final class Messages {
     private final ZoneId zone;
     private final TemplateFailureListener listener;
     private final boolean linked;
-    private final Failures failures = new Failures();
+    private final TemplateFailures failures = new TemplateFailures();
 
     private Messages(
             Templates templates, String externalUrl, InstantSource clock, ZoneId zone, TemplateFailureListener listener, boolean linked) {

@@ -28,7 +28,7 @@ record Attempt(
         boolean complete,
         List<Row> rows,
         long choices,
-        Search search) {
+        FactSearch search) {
 
     /** So many choices of facts are kept to be looked at. */
     private static final int MOST_ROWS = 1_000;
@@ -61,27 +61,27 @@ record Attempt(
     }
 
     /** Where what is said there is not all known, it may fit. */
-    private static boolean fits(Standing standing, int known, Search search) {
+    private static boolean fits(Standing standing, int known, FactSearch search) {
         return standing.condition() >= known
                 || search.rule.checksOf(standing.pattern()).stream()
-                        .allMatch(check -> !Search.isAlone(check.compiled(), standing.pattern())
+                        .allMatch(check -> !FactSearch.isAlone(check.compiled(), standing.pattern())
                                 || search.allows(check.compiled(), search.alert(), Row.EMPTY));
     }
 
     /** Without looking further. */
-    static Attempt notTried(int number, Branch branch, Standing standing, int known, Search search) {
+    static Attempt notTried(int number, Branch branch, Standing standing, int known, FactSearch search) {
         return new Attempt(
                 number, standing, 0, known, branch.size(), fits(standing, known, search), true, List.of(Row.EMPTY), 1, search);
     }
 
     /** Depth first over the conditions in the order in which they are written. */
-    static Attempt of(int number, Branch branch, Standing standing, int known, Search search) {
+    static Attempt of(int number, Branch branch, Standing standing, int known, FactSearch search) {
         Deepest deepest = new Deepest(search, branch.compiled().subList(0, known));
         boolean complete = true;
         boolean fits = fits(standing, known, search);
         try {
             deepest.go(0, Row.EMPTY);
-        } catch (Search.TooMuch e) {
+        } catch (FactSearch.TooMuch e) {
             complete = false;
             search.refill();
         }
@@ -90,13 +90,13 @@ record Attempt(
 
     /** The deepest that conditions come, and what was chosen there. */
     static final class Deepest {
-        private final Search search;
+        private final FactSearch search;
         private final List<? extends RuleConditionElement> conditions;
         int depth = -1;
         long choices;
         final List<Row> rows = new ArrayList<>();
 
-        Deepest(Search search, List<? extends RuleConditionElement> conditions) {
+        Deepest(FactSearch search, List<? extends RuleConditionElement> conditions) {
             this.search = search;
             this.conditions = conditions;
         }

@@ -51,7 +51,7 @@ final class Explainer {
     private final Kept kept;
     private final FactIndex facts;
     private final Values values;
-    private final Words words;
+    private final FindingWords words;
     /** What is not there: how long it has ended, or what it lacks. */
     private final Map<Object, Gone> gone = new IdentityHashMap<>();
     private long looked;
@@ -59,10 +59,10 @@ final class Explainer {
     private record Gone(Optional<Duration> ago, String lacks) {}
 
     /** What is said of a branch: of each condition, and at how many choices it was looked. */
-    record Explained(List<Finding> findings, long looked) {
+    record Explained(List<ConditionFinding> findings, long looked) {
 
         double distance() {
-            return findings.stream().filter(Finding::failed).mapToDouble(Finding::distance).findFirst().orElse(0);
+            return findings.stream().filter(ConditionFinding::failed).mapToDouble(ConditionFinding::distance).findFirst().orElse(0);
         }
     }
 
@@ -72,53 +72,53 @@ final class Explainer {
         this.kept = moment.kept();
         this.facts = facts;
         this.values = values;
-        this.words = new Words(values);
+        this.words = new FindingWords(values);
         moment.ended().forEach(ended -> gone.put(ended.fact(), new Gone(Optional.of(moment.since(ended.when())), "")));
         for (Awaited awaited : moment.awaited()) {
-            gone.put(awaited.fact(), new Gone(Optional.empty(), Words.lacks(awaited, moment.at(), speech)));
+            gone.put(awaited.fact(), new Gone(Optional.empty(), FindingWords.lacks(awaited, moment.at(), speech)));
         }
     }
 
     Explained explain(Attempt attempt) {
         List<Condition> conditions = rule.branches().get(attempt.branch()).conditions();
-        List<Finding> findings = new ArrayList<>();
+        List<ConditionFinding> findings = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
             Condition condition = conditions.get(i);
             if (!attempt.fits()) { // the alert is not what this place speaks about: that is said, whatever else failed
-                findings.add(i == attempt.standing().condition() ? misfit(condition, attempt) : Finding.notAsked(condition));
+                findings.add(i == attempt.standing().condition() ? misfit(condition, attempt) : ConditionFinding.notAsked(condition));
             } else if (i < attempt.depth()) {
-                findings.add(Finding.held(condition, shown(factsOf(condition.compiled(), attempt.rows().get(0), attempt.search()))));
+                findings.add(ConditionFinding.held(condition, shown(factsOf(condition.compiled(), attempt.rows().get(0), attempt.search()))));
             } else if (i > attempt.depth()) {
-                findings.add(Finding.notAsked(condition));
+                findings.add(ConditionFinding.notAsked(condition));
             } else {
                 findings.add(kept.lacks(condition.written(), rule, rules)
-                        .map(why -> Finding.unknown(condition, why))
+                        .map(why -> ConditionFinding.unknown(condition, why))
                         .orElseGet(() -> failed(condition, attempt)));
             }
         }
         return new Explained(findings, looked);
     }
 
-    private Finding failed(Condition condition, Attempt attempt) {
+    private ConditionFinding failed(Condition condition, Attempt attempt) {
         attempt.search().refill();
         try {
             return explain(condition, condition.compiled(), attempt.rows(), attempt.search());
-        } catch (Search.TooMuch e) {
+        } catch (FactSearch.TooMuch e) {
             return failed(condition, List.of(), Optional.empty(), "", Nearest.NONE, List.of(), "there was too much to look at to say why");
         }
     }
 
-    private static Finding failed(
+    private static ConditionFinding failed(
             Condition condition, List<Fact> counted, Optional<Object> found, String needed, Nearest nearest, List<Fact> inTheWay, String say) {
-        return new Finding(condition.text(), condition.line(), Optional.of(false), counted, found, needed, nearest.shown(), nearest.more(),
+        return new ConditionFinding(condition.text(), condition.line(), Optional.of(false), counted, found, needed, nearest.shown(), nearest.more(),
                 nearest.wanted(), inTheWay, say);
     }
 
-    private Finding misfit(Condition condition, Attempt attempt) {
+    private ConditionFinding misfit(Condition condition, Attempt attempt) {
         Pattern pattern = attempt.standing().pattern();
         FactHandle alert = attempt.search().alert();
         List<Verdict> verdicts = rule.checksOf(pattern).stream()
-                .filter(check -> Search.isAlone(check.compiled(), pattern))
+                .filter(check -> FactSearch.isAlone(check.compiled(), pattern))
                 .map(check -> values.verdict(check, attempt.search().allows(check.compiled(), alert, Row.EMPTY), alert.getObject(), Row.EMPTY, rule))
                 .toList();
         Near near = new Near(values.fact(alert.getObject()), Optional.empty(), "", verdicts, true, List.of(), 1);
@@ -131,7 +131,7 @@ final class Explainer {
     }
 
     /** What a condition rests on in a choice; of "exists" one that is enough. */
-    private static List<Object> factsOf(RuleConditionElement element, Row row, Search search) {
+    private static List<Object> factsOf(RuleConditionElement element, Row row, FactSearch search) {
         if (element instanceof GroupElement group) {
             List<Object> all = new ArrayList<>();
             if (group.isExists()) {
@@ -165,7 +165,7 @@ final class Explainer {
 
     // ---- the condition that failed
 
-    private Finding explain(Condition condition, RuleConditionElement element, List<Row> rows, Search search) {
+    private ConditionFinding explain(Condition condition, RuleConditionElement element, List<Row> rows, FactSearch search) {
         if (element instanceof GroupElement group) {
             return group.isNot() ? obstacles(condition, group, rows, search) : furthest(condition, group, rows, search);
         }
@@ -179,8 +179,8 @@ final class Explainer {
     }
 
     /** Of an "exists", and of alternatives in it: the part that came furthest, or nearest. */
-    private Finding furthest(Condition condition, GroupElement group, List<Row> rows, Search search) {
-        Finding best = null;
+    private ConditionFinding furthest(Condition condition, GroupElement group, List<Row> rows, FactSearch search) {
+        ConditionFinding best = null;
         List<? extends RuleConditionElement> parts = group.isOr() ? group.getChildren() : List.of(group);
         for (RuleConditionElement part : parts) {
             List<? extends RuleConditionElement> inside =
@@ -193,7 +193,7 @@ final class Explainer {
                 deepest.go(0, row);
             }
             if (deepest.depth < inside.size()) {
-                Finding found = explain(condition, inside.get(deepest.depth), deepest.rows, search);
+                ConditionFinding found = explain(condition, inside.get(deepest.depth), deepest.rows, search);
                 best = best == null || found.distance() < best.distance() ? found : best;
             }
         }
@@ -201,7 +201,7 @@ final class Explainer {
     }
 
     /** What is not to be there, and is: of the choice with the fewest. */
-    private Finding obstacles(Condition condition, GroupElement not, List<Row> rows, Search search) {
+    private ConditionFinding obstacles(Condition condition, GroupElement not, List<Row> rows, FactSearch search) {
         List<? extends RuleConditionElement> inside =
                 not.getChildren().size() == 1 && not.getChildren().get(0) instanceof GroupElement below && below.isAnd()
                         ? below.getChildren()
@@ -242,14 +242,14 @@ final class Explainer {
     }
 
     /** A number, or another result, that is not as it should be: of the choice with the least distance. */
-    private Finding counted(Condition condition, Pattern result, Accumulate accumulate, List<Row> all, Search search) {
+    private ConditionFinding counted(Condition condition, Pattern result, Accumulate accumulate, List<Row> all, FactSearch search) {
         RuleConditionElement source = accumulate.getSource();
         List<Row> rows = all;
-        if (search.isRestricted() && Search.contains(source, search.place())) {
+        if (search.isRestricted() && FactSearch.contains(source, search.place())) {
             rows = all.stream().filter(row -> search.holds(List.of(source), row)).toList();
             if (rows.isEmpty()) {
-                Finding found = explain(condition, source, all, search);
-                return new Finding(found.text(), found.line(), found.holds(), List.of(), Optional.of(0), "1", found.nearest(), found.more(),
+                ConditionFinding found = explain(condition, source, all, search);
+                return new ConditionFinding(found.text(), found.line(), found.holds(), List.of(), Optional.of(0), "1", found.nearest(), found.more(),
                         found.wanted(), found.inTheWay(), "the alert itself is not counted: " + found.say());
             }
         }
@@ -268,7 +268,7 @@ final class Explainer {
         return counted(condition, result, source, best, Optional.ofNullable(value), search);
     }
 
-    private double missingBy(Pattern result, Object value, Row row, Search search) {
+    private double missingBy(Pattern result, Object value, Row row, FactSearch search) {
         FactHandle handle = new Handle(value);
         return rule.checksOf(result).stream()
                 .filter(check -> !search.allows(check.compiled(), handle, row))
@@ -276,7 +276,8 @@ final class Explainer {
                 .sum();
     }
 
-    private Finding counted(Condition condition, Pattern result, RuleConditionElement source, Row row, Optional<Object> value, Search search) {
+    private ConditionFinding counted(
+            Condition condition, Pattern result, RuleConditionElement source, Row row, Optional<Object> value, FactSearch search) {
         Map<Object, Boolean> seen = new IdentityHashMap<>();
         List<Object> members = new ArrayList<>();
         search.freely(() -> search.one(source, row, found -> {
@@ -291,7 +292,7 @@ final class Explainer {
             search.freely(() -> nearest.set(0, nearest(pattern, List.of(row), search, members)));
         } else if (members.isEmpty()) {
             search.freely(() -> {
-                Finding found = explain(condition, source, List.of(row), search);
+                ConditionFinding found = explain(condition, source, List.of(row), search);
                 nearest.set(0, new Nearest(found.nearest(), found.more(), found.wanted(), Optional.of(row)));
             });
         }
@@ -334,7 +335,7 @@ final class Explainer {
 
     private record Candidate(FactHandle handle, double distance, int row) {}
 
-    private Nearest nearest(Pattern pattern, List<Row> rows, Search search, Collection<Object> except) {
+    private Nearest nearest(Pattern pattern, List<Row> rows, FactSearch search, Collection<Object> except) {
         boolean isItself = search.isHere(pattern);
         List<FactHandle> all = isItself ? List.of(search.alert()) : candidates(pattern);
         Map<Object, Boolean> left = new IdentityHashMap<>();
@@ -401,7 +402,7 @@ final class Explainer {
     /** Facts of the name that is asked for, if one is; if there are none, one to read off what is wanted. And those that are gone. */
     private List<FactHandle> candidates(Pattern pattern) {
         Optional<MVELConstraint> name = rule.checksOf(pattern).stream()
-                .filter(check -> check.weight() == ReadRule.NAME && Search.isLiteral(check.compiled()))
+                .filter(check -> check.weight() == ReadRule.NAME && FactSearch.isLiteral(check.compiled()))
                 .map(check -> (MVELConstraint) check.compiled())
                 .findFirst();
         List<FactHandle> named = name.map(literal -> facts.with(pattern, literal, values.resolver())).orElseGet(() -> facts.of(pattern));
@@ -416,13 +417,13 @@ final class Explainer {
         return all;
     }
 
-    private List<Verdict> wanted(Pattern pattern, Candidate any, Row row, Search search) {
+    private List<Verdict> wanted(Pattern pattern, Candidate any, Row row, FactSearch search) {
         return verdicts(pattern, any.handle(), row, search).stream()
                 .map(verdict -> new Verdict(verdict.text(), verdict.holds(), Optional.empty(), verdict.wanted()))
                 .toList();
     }
 
-    private Near near(Pattern pattern, Candidate candidate, Row row, Search search, boolean isItself) {
+    private Near near(Pattern pattern, Candidate candidate, Row row, FactSearch search, boolean isItself) {
         Object fact = candidate.handle().getObject();
         List<Fact> with = new ArrayList<>();
         if (isItself) {
@@ -442,7 +443,7 @@ final class Explainer {
         return new Near(values.fact(fact), ended.ago(), ended.lacks(), verdicts, isItself, with, candidate.distance());
     }
 
-    private List<Verdict> verdicts(Pattern pattern, FactHandle fact, Row row, Search search) {
+    private List<Verdict> verdicts(Pattern pattern, FactHandle fact, Row row, FactSearch search) {
         return rule.checksOf(pattern).stream()
                 .map(check -> values.verdict(check, search.allows(check.compiled(), fact, row), fact.getObject(), row.with(pattern, fact), rule))
                 .toList();

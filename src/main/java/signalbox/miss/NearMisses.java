@@ -18,7 +18,7 @@ import signalbox.view.View;
  * @param asked about how many alerts rules were asked
  * @param complete whether that was about all that fire and are heard; else about some of each name
  */
-public record NearMisses(List<Answer> answers, int asked, boolean complete) {
+public record NearMisses(List<WhyNotAnswer> answers, int asked, boolean complete) {
 
     /** Alerts of one name are much alike: about so many of them rules are asked. */
     private static final int OF_A_NAME = 3;
@@ -67,35 +67,35 @@ public record NearMisses(List<Answer> answers, int asked, boolean complete) {
      * @param all answers about alerts, in any order
      * @param inTime whether there was time to ask about all of them
      */
-    public static NearMisses of(List<Answer> all, Sample sample, boolean inTime) {
+    public static NearMisses of(List<WhyNotAnswer> all, Sample sample, boolean inTime) {
         record Key(String packageName, String rule, String alertname) {}
-        Map<Key, Answer> best = new LinkedHashMap<>();
-        for (Answer answer : all) {
+        Map<Key, WhyNotAnswer> best = new LinkedHashMap<>();
+        for (WhyNotAnswer answer : all) {
             best.merge(new Key(answer.packageName(), answer.rule(), answer.alert().get("alertname")), answer, NearMisses::nearer);
         }
-        List<Answer> sorted = best.values().stream().sorted(NEAREST_FIRST).limit(MOST_ANSWERS).toList();
+        List<WhyNotAnswer> sorted = best.values().stream().sorted(NEAREST_FIRST).limit(MOST_ANSWERS).toList();
         return new NearMisses(sorted, sample.alerts().size(), sample.complete() && inTime && sorted.size() == best.size());
     }
 
-    private static final Comparator<Answer> NEAREST_FIRST = Comparator.comparingLong(Answer::missing)
+    private static final Comparator<WhyNotAnswer> NEAREST_FIRST = Comparator.comparingLong(WhyNotAnswer::missing)
             .thenComparingDouble(NearMisses::distance)
-            .thenComparing(Answer::packageName)
-            .thenComparing(Answer::rule)
+            .thenComparing(WhyNotAnswer::packageName)
+            .thenComparing(WhyNotAnswer::rule)
             .thenComparing(answer -> answer.alert().get("alertname"));
 
-    private static Answer nearer(Answer one, Answer other) {
+    private static WhyNotAnswer nearer(WhyNotAnswer one, WhyNotAnswer other) {
         return NEAREST_FIRST.compare(one, other) <= 0 ? one : other;
     }
 
-    private static double distance(Answer answer) {
-        return answer.failed().map(Finding::distance).orElse(Double.MAX_VALUE);
+    private static double distance(WhyNotAnswer answer) {
+        return answer.failed().map(ConditionFinding::distance).orElse(Double.MAX_VALUE);
     }
 
     /**
      * Whether a rule is one condition short, and that by time or number: of what it counts there is too little, what it needs has ended or
      * is to come, or something is in its way. What differs in a label is another thing, and not near.
      */
-    public static boolean isNear(Answer answer) {
+    public static boolean isNear(WhyNotAnswer answer) {
         return answer.missing() == 1
                 && answer.failed()
                         .filter(failed -> failed.found().filter(NearMisses::isSome).isPresent()
@@ -109,9 +109,9 @@ public record NearMisses(List<Answer> answers, int asked, boolean complete) {
     }
 
     /** The alerts on which a rule rests already, or that came nearest to what it lacks, without the one that it would keep quiet. */
-    public static List<Labels> sources(Answer answer) {
+    public static List<Labels> sources(WhyNotAnswer answer) {
         List<Labels> found = new ArrayList<>();
-        for (Finding condition : answer.conditions()) {
+        for (ConditionFinding condition : answer.conditions()) {
             condition.facts().stream().map(Fact::alert).flatMap(Optional::stream).forEach(found::add);
             condition.nearest().stream().map(near -> near.fact().alert()).flatMap(Optional::stream).forEach(found::add);
         }

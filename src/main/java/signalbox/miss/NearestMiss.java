@@ -39,7 +39,7 @@ public final class NearestMiss {
      *
      * @throws IllegalArgumentException when the package has no such rule
      */
-    public Answer ask(String ruleName, Labels labels) {
+    public WhyNotAnswer ask(String ruleName, Labels labels) {
         synchronized (rules) {
             ReadRule rule = rules.rule(ruleName);
             if (rule == null) {
@@ -51,7 +51,7 @@ public final class NearestMiss {
     }
 
     /** Rules that keep alerts quiet and did not keep this one quiet, though it fits what they are about: the nearest first. */
-    public List<Answer> nearly(Labels labels, int most) {
+    public List<WhyNotAnswer> nearly(Labels labels, int most) {
         synchronized (rules) {
             Optional<Alert> alert = moment.firing(labels);
             if (alert.isEmpty()) {
@@ -94,8 +94,8 @@ public final class NearestMiss {
         return branch.size();
     }
 
-    private Search search(ReadRule rule, Standing standing, Alert alert) {
-        return new Search(rule, rules.resolver(), facts, standing.pattern(), alert, budget);
+    private FactSearch search(ReadRule rule, Standing standing, Alert alert) {
+        return new FactSearch(rule, rules.resolver(), facts, standing.pattern(), alert, budget);
     }
 
     /** The places worth asking: what the conclusion is about, if the alert fits there; else wherever it fits. */
@@ -116,7 +116,7 @@ public final class NearestMiss {
                 .toList();
     }
 
-    private Answer ask(ReadRule rule, Alert alert) {
+    private WhyNotAnswer ask(ReadRule rule, Alert alert) {
         Explainer explainer = new Explainer(rule, rules, moment, facts, new Values(rules.vocabulary(), rules.resolver(), speech), speech);
         List<Attempt> sorted = chosen(rule, alert).stream().sorted(Attempt.better(rule)).toList();
         boolean firing = moment.firing(alert.labels()).isPresent();
@@ -138,26 +138,26 @@ public final class NearestMiss {
             }
         }
         return answer(rule, alert.labels(), firing, Optional.of(best), sorted, explained.findings(), explained.looked(),
-                Words.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment));
+                FindingWords.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment));
     }
 
-    private Answer unknown(ReadRule rule, Labels labels) {
-        List<Finding> notAsked = rule.branches().get(0).conditions().stream().map(Finding::notAsked).toList();
+    private WhyNotAnswer unknown(ReadRule rule, Labels labels) {
+        List<ConditionFinding> notAsked = rule.branches().get(0).conditions().stream().map(ConditionFinding::notAsked).toList();
         return answer(rule, labels, false, Optional.empty(), List.of(), notAsked, 0,
                 "There was no such alert: no rule holds for it.");
     }
 
     @SuppressWarnings("ReferenceEquality") // this very one
-    private Answer answer(
+    private WhyNotAnswer answer(
             ReadRule rule,
             Labels labels,
             boolean firing,
             Optional<Attempt> best,
             List<Attempt> all,
-            List<Finding> findings,
+            List<ConditionFinding> findings,
             long looked,
             String sentence) {
-        return new Answer(
+        return new WhyNotAnswer(
                 rules.name(),
                 rules.version(),
                 rule.name(),
@@ -175,12 +175,12 @@ public final class NearestMiss {
                 findings,
                 all.stream()
                         .filter(attempt -> best.isPresent() && attempt != best.get())
-                        .map(attempt -> new Answer.Other(attempt.branch() + 1, as(attempt), attempt.fits() ? attempt.depth() : 0))
+                        .map(attempt -> new WhyNotAnswer.Other(attempt.branch() + 1, as(attempt), attempt.fits() ? attempt.depth() : 0))
                         .toList(),
                 sentence);
     }
 
-    private static Answer.As as(Attempt attempt) {
-        return new Answer.As(attempt.standing().variable(), attempt.standing().condition() + 1, attempt.fits());
+    private static WhyNotAnswer.As as(Attempt attempt) {
+        return new WhyNotAnswer.As(attempt.standing().variable(), attempt.standing().condition() + 1, attempt.fits());
     }
 }

@@ -168,17 +168,17 @@ final class Parts {
     // ---- paired with what is compiled
 
     /** The parts of what is said of a fact; nothing when it has none. */
-    static Optional<Part> of(Expr said, String text, Iterator<Constraint> compiled, Wording wording) {
+    static Optional<ConditionPart> of(Expr said, String text, Iterator<Constraint> compiled, Wording wording) {
         return parts(said).isEmpty() ? Optional.empty() : Optional.of(part(said, text, compiled, wording));
     }
 
-    private static Part part(Expr expr, String text, Iterator<Constraint> compiled, Wording wording) {
+    private static ConditionPart part(Expr expr, String text, Iterator<Constraint> compiled, Wording wording) {
         List<Expr> parts = parts(expr);
         boolean isAny = expr instanceof In in ? !in.not() : expr instanceof Binary binary && binary.operator().equals("||");
-        List<Part> inside = parts.stream().map(part -> part(part, text(expr, part, wording), compiled, wording)).toList();
+        List<ConditionPart> inside = parts.stream().map(part -> part(part, text(expr, part, wording), compiled, wording)).toList();
         return parts.isEmpty()
-                ? new Part(text, place(expr), Part.Kind.SINGLE, List.of(), compiled.next())
-                : new Part(text, place(expr), isAny ? Part.Kind.ANY : Part.Kind.ALL, inside, null);
+                ? new ConditionPart(text, place(expr), ConditionPart.Kind.SINGLE, List.of(), compiled.next())
+                : new ConditionPart(text, place(expr), isAny ? ConditionPart.Kind.ANY : ConditionPart.Kind.ALL, inside, null);
     }
 
     /** A value of a list stands where it is written. */

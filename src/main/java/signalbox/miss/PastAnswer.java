@@ -10,7 +10,7 @@ import java.util.Optional;
  * @param then in the version that ran then
  * @param today in the version that runs now, over the same facts; empty where it is the same, or has no such rule
  */
-public record PastAnswer(Answer then, PastVersion version, Optional<Answer> today) {
+public record PastAnswer(WhyNotAnswer then, PastVersion version, Optional<WhyNotAnswer> today) {
 
     public PastAnswer {
         requireNonNull(then, "then is null");
@@ -25,6 +25,6 @@ public record PastAnswer(Answer then, PastVersion version, Optional<Answer> toda
 
     /** Whether it cannot be said from what is on record what it made of the alert then, or would make of it today. */
     public boolean isUndecided() {
-        return then.isUndecided() || today.filter(Answer::isUndecided).isPresent();
+        return then.isUndecided() || today.filter(WhyNotAnswer::isUndecided).isPresent();
     }
 }

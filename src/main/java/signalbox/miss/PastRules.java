@@ -116,7 +116,7 @@ public final class PastRules {
     }
 
     /** The rules of all packages that nearly kept an alert quiet, the nearest first; of packages whose text is not kept none. */
-    public List<Answer> nearly(Labels alert, Instant at) {
+    public List<WhyNotAnswer> nearly(Labels alert, Instant at) {
         List<Then> all = history.at(at, past -> teams(past).stream().flatMap(rules -> {
                     try {
                         return Optional.of(then(past, rules, at)).stream();
@@ -125,9 +125,9 @@ public final class PastRules {
                     }
                 }).toList())
                 .orElse(List.of());
-        List<Answer> near = new ArrayList<>();
+        List<WhyNotAnswer> near = new ArrayList<>();
         all.forEach(then -> near.addAll(miss(then).nearly(alert, MOST_NEAR)));
-        return near.stream().sorted(Comparator.comparingLong(Answer::missing).thenComparing(Answer::rule)).limit(MOST_NEAR).toList();
+        return near.stream().sorted(Comparator.comparingLong(WhyNotAnswer::missing).thenComparing(WhyNotAnswer::rule)).limit(MOST_NEAR).toList();
     }
 
     /**

@@ -326,7 +326,7 @@ public final class ReadPackage {
                 Constraint constraint = compiled.get(i);
                 String text = areTheSame && !said.get(i).text().isEmpty() ? said.get(i).text() : expression(constraint);
                 Optional<Expr> tree = areTheSame ? said.get(i).written() : Optional.empty();
-                Optional<Part> parts = tree.flatMap(expr -> Parts.of(expr, text, again, wording));
+                Optional<ConditionPart> parts = tree.flatMap(expr -> Parts.of(expr, text, again, wording));
                 checks.add(new Check(text, tree, constraint, parts, weight(text, pattern)));
             }
             return List.copyOf(checks);

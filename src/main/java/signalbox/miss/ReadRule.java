@@ -27,7 +27,7 @@ record ReadRule(Rule tree, String file, String about, List<Branch> branches, Map
      * @param parts what it is made of, where it is made of several
      * @param weight how much a fact that fails it is another fact: a name 4, a label 2, a severity 1
      */
-    record Check(String text, Optional<Expr> written, Constraint compiled, Optional<Part> parts, int weight) {}
+    record Check(String text, Optional<Expr> written, Constraint compiled, Optional<ConditionPart> parts, int weight) {}
 
     /** Says what a fact is: one that fails it is another fact altogether. */
     static final int NAME = 4;

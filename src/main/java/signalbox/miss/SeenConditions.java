@@ -92,9 +92,9 @@ public final class SeenConditions {
         }
     }
 
-    private void know(ReadRule rule, Part whole, int depth, String text) {
-        for (Part part : whole.of()) {
-            know(rule, part, part.place(), depth, part.text(), text, whole.kind() == Part.Kind.ANY);
+    private void know(ReadRule rule, ConditionPart whole, int depth, String text) {
+        for (ConditionPart part : whole.of()) {
+            know(rule, part, part.place(), depth, part.text(), text, whole.kind() == ConditionPart.Kind.ANY);
             know(rule, part, depth + 1, text);
         }
     }
@@ -121,10 +121,10 @@ public final class SeenConditions {
 
     private void look(ReadRule rule, Branch branch, FactIndex facts) {
         Watch watch = new Watch(rule);
-        Search search = new Search(rule, rules.resolver(), facts, watch, BUDGET);
+        FactSearch search = new FactSearch(rule, rules.resolver(), facts, watch, BUDGET);
         try {
             search.solve(branch.compiled(), 0, Row.EMPTY, watch::end);
-        } catch (Search.TooMuch e) {
+        } catch (FactSearch.TooMuch e) {
             cutShort.add(rule.name()); // what was seen was seen
         }
     }
@@ -176,12 +176,12 @@ public final class SeenConditions {
         }
 
         /** Without this part, or if it held, what it is a part of would be otherwise, and so would what the rule does. */
-        void decidedAlone(Part part) {
+        void decidedAlone(ConditionPart part) {
             note(part, false, false, true);
         }
 
         /** Whether a part has not been seen to decide alone yet: to find that out costs a search. */
-        boolean lacksAlone(Part part) {
+        boolean lacksAlone(ConditionPart part) {
             Key key = keys.get(part);
             Seen before = key == null ? null : seen.getOrDefault(rule.file(), Map.of()).get(key);
             return before != null && !before.alone();

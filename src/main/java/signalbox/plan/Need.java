@@ -25,7 +25,7 @@ public record Need(Class<?> type, String entryPoint, boolean root, List<Literal>
      * @param key by which alerts are looked up; empty for facts of other types
      * @param value as a fact has it
      */
-    public record Literal(Optional<Key> key, Function<Object, Object> value, Set<String> values) {
+    public record Literal(Optional<LookupKey> key, Function<Object, Object> value, Set<String> values) {
 
         public Literal {
             requireNonNull(value, "value is null");
@@ -38,7 +38,7 @@ public record Need(Class<?> type, String entryPoint, boolean root, List<Literal>
 
         /** How rare such alerts are: a name is rarer than any other label, and all rarer than a severity. */
         int rank() {
-            if (key.isPresent() && key.get() instanceof Key.Label label) {
+            if (key.isPresent() && key.get() instanceof LookupKey.Label label) {
                 return switch (label.name()) {
                     case "alertname" -> Rank.NAME;
                     case "severity" -> Rank.SEVERITY;
@@ -55,7 +55,7 @@ public record Need(Class<?> type, String entryPoint, boolean root, List<Literal>
      * @param by the number of that need in the plan, lower than that of this one
      * @param value what such a fact has
      */
-    public record Narrowing(Key key, int by, Function<Object, Object> value) {}
+    public record Narrowing(LookupKey key, int by, Function<Object, Object> value) {}
 
     /** How rare the facts of a need are likely to be. */
     static final class Rank {

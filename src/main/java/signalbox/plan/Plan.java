@@ -65,7 +65,7 @@ public record Plan(String rule, List<Need> needs) {
             return need.type().getSimpleName();
         }
         return "Alert" + need.rarest()
-                .map(literal -> "( " + literal.key().map(Key::toString).orElse("") + " "
+                .map(literal -> "( " + literal.key().map(LookupKey::toString).orElse("") + " "
                         + (literal.values().size() == 1 ? "== " : "in ")
                         + literal.values().stream().sorted().map(value -> '"' + value + '"').collect(Collectors.joining(", "))
                         + " )")

@@ -130,7 +130,7 @@ public final class Plans {
      */
     private record Join(Side own, int with, Side other) {}
 
-    private record Side(Optional<Key> key, Function<Object, Object> value) {}
+    private record Side(Optional<LookupKey> key, Function<Object, Object> value) {}
 
     /** @param positive whether the rule can only fire if something satisfies what is below */
     private void walk(RuleConditionElement element, boolean positive) {
@@ -237,15 +237,15 @@ public final class Plans {
 
     /** What an accessor reads. Other things of an alert than its labels may change while it fires: they are left out. */
     private static Side side(ReadAccessor accessor) {
-        Optional<Key> key = key(accessor);
+        Optional<LookupKey> key = key(accessor);
         return new Side(key, key.map(Plans::ofAlert).orElse(fact -> accessor.getValue(null, fact)));
     }
 
-    private static Function<Object, Object> ofAlert(Key key) {
+    private static Function<Object, Object> ofAlert(LookupKey key) {
         return alert -> key.of(((Alert) alert).labels());
     }
 
-    private static Optional<Key> key(ReadAccessor accessor) {
+    private static Optional<LookupKey> key(ReadAccessor accessor) {
         if (accessor instanceof ClassFieldReader property) {
             return isAlert(property.getClassName()) ? key(property.getFieldName()) : Optional.empty();
         }
@@ -257,19 +257,19 @@ public final class Plans {
         return Alert.class.getName().equals(className);
     }
 
-    private static Optional<Key> key(String expression) {
+    private static Optional<LookupKey> key(String expression) {
         String said = expression.startsWith("this.") ? expression.substring("this.".length()) : expression;
         Matcher label = LABEL.matcher(said);
         if (label.matches()) {
-            return Optional.of(new Key.Label(label.group(1)));
+            return Optional.of(new LookupKey.Label(label.group(1)));
         }
         Matcher without = WITHOUT.matcher(said);
         if (without.matches()) {
-            return Optional.of(Key.without(QUOTED.matcher(without.group(1)).results().map(name -> name.group(1)).toList()));
+            return Optional.of(LookupKey.without(QUOTED.matcher(without.group(1)).results().map(name -> name.group(1)).toList()));
         }
         return said.equals("labels")
-                ? Optional.of(new Key.Whole())
-                : Optional.ofNullable(PROPERTIES.get(said)).map(Key.Label::new);
+                ? Optional.of(new LookupKey.Whole())
+                : Optional.ofNullable(PROPERTIES.get(said)).map(LookupKey.Label::new);
     }
 
     // ---- what follows

@@ -21,7 +21,7 @@ import signalbox.config.ReceiverConfig;
 import signalbox.message.Messages;
 import signalbox.notify.Integration;
 import signalbox.notify.Receiver;
-import signalbox.notify.Trial;
+import signalbox.notify.SampleDelivery;
 import signalbox.receiver.http.HttpClients;
 import signalbox.receiver.http.InvalidReceiverException;
 import signalbox.receiver.http.PatientDns;
@@ -144,9 +144,9 @@ public final class Receivers {
         build(integration(receiver, config), config).close();
     }
 
-    /** Delivers a marked sample, and its end where that has to be told; as {@link Trial#of}. */
-    public static Trial sendSample(Receiver receiver, Instant now) {
-        return Trial.of(receiver, receiver.integration().opensIncidents(), now);
+    /** Delivers a marked sample, and its end where that has to be told; as {@link SampleDelivery#of}. */
+    public static SampleDelivery sendSample(Receiver receiver, Instant now) {
+        return SampleDelivery.of(receiver, receiver.integration().opensIncidents(), now);
     }
 
     private static Integration integration(String receiver, IntegrationConfig config) {

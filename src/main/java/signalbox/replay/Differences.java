@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import signalbox.replay.Change.Kind;
+import signalbox.replay.Difference.Kind;
 import signalbox.timeline.Rerun;
 
 /** Pairs what was told with what a candidate tells: first what is the same, then what is like it. */
@@ -23,7 +23,7 @@ final class Differences {
     /** What is told so much later is another notification. */
     private static final Duration FARTHEST = Duration.ofHours(4);
 
-    private final List<Change> changes = new ArrayList<>();
+    private final List<Difference> changes = new ArrayList<>();
     private final List<Rerun.Told> before;
     private final List<Rerun.Told> after;
     private int unchanged;
@@ -34,7 +34,7 @@ final class Differences {
     }
 
     /** @param unchanged how many are the same; reasons of changes that lie in what is told are named */
-    record Found(List<Change> changes, int unchanged) {}
+    record Found(List<Difference> changes, int unchanged) {}
 
     static Found between(List<Rerun.Told> before, List<Rerun.Told> after) {
         Differences differences = new Differences(before, after);
@@ -44,10 +44,10 @@ final class Differences {
         differences.pairNearest(told -> List.of(told.receiver(), told.firing(), told.resolved()), Kind.MOVED);
         differences.pairNearest(told -> List.of(told.firing(), told.resolved()), Kind.OTHER_RECEIVER);
         differences.before.forEach(told -> differences.changes.add(
-                new Change(Kind.GONE, Optional.of(told), Optional.empty(), told.reason(), "")));
+                new Difference(Kind.GONE, Optional.of(told), Optional.empty(), told.reason(), "")));
         differences.after.forEach(told -> differences.changes.add(
-                new Change(Kind.ADDED, Optional.empty(), Optional.of(told), "", told.reason())));
-        differences.changes.sort(Comparator.comparing((Change change) -> change.either().at())
+                new Difference(Kind.ADDED, Optional.empty(), Optional.of(told), "", told.reason())));
+        differences.changes.sort(Comparator.comparing((Difference change) -> change.either().at())
                 .thenComparing(change -> change.either().receiver())
                 .thenComparing(change -> change.alerts().toString()));
         return new Found(List.copyOf(differences.changes), differences.unchanged);
@@ -94,7 +94,7 @@ final class Differences {
         if (kind.isEmpty()) {
             unchanged++;
         } else {
-            changes.add(new Change(kind.get(), Optional.of(told), Optional.of(other), told.reason(), other.reason()));
+            changes.add(new Difference(kind.get(), Optional.of(told), Optional.of(other), told.reason(), other.reason()));
         }
     }
 

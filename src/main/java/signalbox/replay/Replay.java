@@ -77,18 +77,18 @@ public final class Replay {
     }
 
     /** Lives it twice, and where something is told otherwise once more, to hear the reasons. Fails as {@link Rerun#run} does. */
-    public Report answer(Question question) throws UnusableException {
+    public ReplayReport answer(Question question) throws UnusableException {
         long begun = nanos.getAsLong();
         Rerun.Options options = question.options();
         List<Rerun.Told> before = run(Rerun.Candidate.AS_IT_WAS, options.inOrder(0), 0.4).told();
         Rerun.Result second = run(question.candidate(), options, 0.4);
         Differences.Found found =
                 Differences.between(Differences.from(question.from(), before), Differences.from(question.from(), second.told()));
-        List<Change> changes = found.changes().isEmpty() ? List.of() : explained(found.changes(), question);
+        List<Difference> changes = found.changes().isEmpty() ? List.of() : explained(found.changes(), question);
         progress.accept(1);
         Set<Recording.Told> really = recording.told().stream().filter(told -> !told.at().isBefore(question.from())).collect(Collectors.toSet());
         int runs = changes.isEmpty() ? 2 : 4;
-        return new Report(
+        return new ReplayReport(
                 recording.from(),
                 question.from(),
                 recording.to(),
@@ -116,22 +116,22 @@ public final class Replay {
 
     // ---- reasons
 
-    private List<Change> explained(List<Change> changes, Question question) throws UnusableException {
-        List<Change> some = changes.subList(0, Math.min(changes.size(), MOST_EXPLAINED));
+    private List<Difference> explained(List<Difference> changes, Question question) throws UnusableException {
+        List<Difference> some = changes.subList(0, Math.min(changes.size(), MOST_EXPLAINED));
         Map<Instant, List<Labels>> asked = asked(some);
         Map<Instant, List<Explanation>> then = run(Rerun.Candidate.AS_IT_WAS, question.options().inOrder(0).asking(asked), 0.1).answers();
         Map<Instant, List<Explanation>> now = run(question.candidate(), question.options().asking(asked), 0.1).answers();
-        List<Change> all = new ArrayList<>();
-        for (Change change : some) {
+        List<Difference> all = new ArrayList<>();
+        for (Difference change : some) {
             all.add(explained(change, then, now));
         }
         all.addAll(changes.subList(some.size(), changes.size()));
         return all;
     }
 
-    private static Map<Instant, List<Labels>> asked(List<Change> changes) {
+    private static Map<Instant, List<Labels>> asked(List<Difference> changes) {
         Map<Instant, Set<Labels>> asked = new LinkedHashMap<>();
-        for (Change change : changes) {
+        for (Difference change : changes) {
             change.before().ifPresent(told -> asked.computeIfAbsent(told.at(), any -> new LinkedHashSet<>()).addAll(some(change)));
             change.after().ifPresent(told -> asked.computeIfAbsent(told.at(), any -> new LinkedHashSet<>()).addAll(some(change)));
         }
@@ -140,12 +140,12 @@ public final class Replay {
         return lists;
     }
 
-    private static List<Labels> some(Change change) {
+    private static List<Labels> some(Difference change) {
         return change.alerts().stream().limit(MOST_ALERTS).toList();
     }
 
     /** Who tells it says why; who does not, at that time, says what becomes of its alerts. */
-    private static Change explained(Change change, Map<Instant, List<Explanation>> then, Map<Instant, List<Explanation>> now) {
+    private static Difference explained(Difference change, Map<Instant, List<Explanation>> then, Map<Instant, List<Explanation>> now) {
         Optional<Rerun.Told> before = change.before();
         Optional<Rerun.Told> after = change.after();
         return switch (change.kind()) {
@@ -170,7 +170,7 @@ public final class Replay {
     }
 
     /** Of alerts of which different things are to be said: which they are. */
-    private static String said(Change change, Map<Instant, List<Explanation>> answers, Instant at) {
+    private static String said(Difference change, Map<Instant, List<Explanation>> answers, Instant at) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
         List<Labels> alerts = some(change);
         answers.getOrDefault(at, List.of()).stream()

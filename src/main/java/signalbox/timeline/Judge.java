@@ -24,8 +24,8 @@ import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
-import signalbox.miss.Answer;
-import signalbox.miss.Finding;
+import signalbox.miss.ConditionFinding;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.view.AlertView;
 import signalbox.view.AttributeView;
 
@@ -208,7 +208,7 @@ final class Judge {
                 .toList();
     }
 
-    private List<Answer> answers(Instant at, WhyNot question) {
+    private List<WhyNotAnswer> answers(Instant at, WhyNot question) {
         return result.misses().getOrDefault(at, Map.of()).getOrDefault(question, List.of());
     }
 
@@ -341,11 +341,11 @@ final class Judge {
         return answers(timeline.instant(expected.at()), new WhyNot(expected.alert().labels(), expected.rule())).stream()
                 .anyMatch(answer -> expected.held().stream().allMatch(held -> held == answer.holds())
                         && expected.found().stream().allMatch(found -> found.equals(found(answer)))
-                        && expected.needed().stream().allMatch(needed -> needed.equals(answer.failed().map(Finding::needed).orElse(""))));
+                        && expected.needed().stream().allMatch(needed -> needed.equals(answer.failed().map(ConditionFinding::needed).orElse(""))));
     }
 
-    private static String found(Answer answer) {
-        return answer.failed().flatMap(Finding::found).map(String::valueOf).orElse("");
+    private static String found(WhyNotAnswer answer) {
+        return answer.failed().flatMap(ConditionFinding::found).map(String::valueOf).orElse("");
     }
 
     private static String words(ExpectedOutcome expected) {

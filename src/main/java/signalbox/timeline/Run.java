@@ -42,8 +42,8 @@ import signalbox.engine.RuleEngine;
 import signalbox.engine.Settings;
 import signalbox.explain.Explanation;
 import signalbox.group.AlertGroup;
-import signalbox.miss.Answer;
 import signalbox.miss.Readings;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.notify.Listener;
 import signalbox.notify.NotTold;
 import signalbox.notify.Notification;
@@ -136,7 +136,7 @@ final class Run implements AutoCloseable {
             List<Refusal> refused,
             Map<Instant, List<Explanation>> answers,
             Map<Labels, Set<Unheeded>> inVain,
-            Map<Instant, Map<WhyNot, List<Answer>>> misses,
+            Map<Instant, Map<WhyNot, List<WhyNotAnswer>>> misses,
             Map<String, String> silences,
             Map<String, Instant> astray,
             Map<String, String> quarantined,
@@ -161,7 +161,7 @@ final class Run implements AutoCloseable {
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
     private final Map<Labels, Set<Unheeded>> inVain = new HashMap<>();
-    private final Map<Instant, Map<WhyNot, List<Answer>>> misses = new HashMap<>();
+    private final Map<Instant, Map<WhyNot, List<WhyNotAnswer>>> misses = new HashMap<>();
     private final Map<String, String> silences = new HashMap<>();
     /** The ids of acknowledgements by their alerts. */
     private final Map<Labels, List<String>> acks = new HashMap<>();
@@ -324,9 +324,9 @@ final class Run implements AutoCloseable {
     private void whyNot(Instant at) {
         Set<WhyNot> questions = wanted.questions().getOrDefault(at, Set.of());
         if (server.isPresent() && !questions.isEmpty()) {
-            RuleQuestions rules = new RuleQuestions(
+            TimelineQuestions rules = new TimelineQuestions(
                     situation.rules(), readings, server.get().engine(), time.instant(), new Spoken(timeline, silences));
-            Map<WhyNot, List<Answer>> found = misses.computeIfAbsent(at, any -> new HashMap<>());
+            Map<WhyNot, List<WhyNotAnswer>> found = misses.computeIfAbsent(at, any -> new HashMap<>());
             questions.forEach(question -> found.put(question, rules.ask(question)));
         }
     }

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Alert;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
@@ -41,7 +41,7 @@ public record AlertView(
         List<String> inhibitedBy,
         List<Quiet> quiet,
         List<RuledRoute> ruledRoutes,
-        List<Expected> expected,
+        List<ExpectedCondition> expected,
         List<Derivation> derivedBy,
         List<Unheeded> unheeded,
         List<Acknowledged> acknowledged,
@@ -58,7 +58,7 @@ public record AlertView(
             List<String> inhibitedBy,
             List<Quiet> quiet,
             List<RuledRoute> ruledRoutes,
-            List<Expected> expected,
+            List<ExpectedCondition> expected,
             List<Derivation> derivedBy) {
         this(alert, endsAt, updatedAt, groups, silencedBy, inhibitedBy, quiet, ruledRoutes, expected, derivedBy, List.of(), List.of(), List.of(),
                 List.of());

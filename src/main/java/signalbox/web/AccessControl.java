@@ -33,13 +33,13 @@ final class AccessControl extends Handler.Wrapper {
 
     private static final String BASIC = "Basic ";
 
-    private final WebFile file;
+    private final WebConfigFile file;
     private final RateLimit limit;
     private final Passwords passwords;
-    private final Sessions sessions;
+    private final LoginSessions sessions;
     private final Set<String> entrance;
 
-    AccessControl(WebFile file, RateLimit limit, Passwords passwords, Sessions sessions, List<String> entrance) {
+    AccessControl(WebConfigFile file, RateLimit limit, Passwords passwords, LoginSessions sessions, List<String> entrance) {
         this.file = file;
         this.limit = limit;
         this.passwords = passwords;
@@ -51,7 +51,7 @@ final class AccessControl extends Handler.Wrapper {
 
     @Override
     public boolean handle(Request request, Response response, Callback callback) throws Exception {
-        WebFile.Read read;
+        WebConfigFile.Read read;
         try {
             read = file.read();
         } catch (ConfigurationException e) {
@@ -88,7 +88,7 @@ final class AccessControl extends Handler.Wrapper {
     }
 
     /** A name and a password count before the cookie: whoever sends them means them. */
-    private Optional<Caller> known(Request request, WebFile.Read read) {
+    private Optional<Caller> known(Request request, WebConfigFile.Read read) {
         Map<String, Secret> users = read.config().users();
         if (request.getHeaders().contains(HttpHeader.AUTHORIZATION)) {
             return credentials(request)
@@ -102,7 +102,7 @@ final class AccessControl extends Handler.Wrapper {
                 .map(user -> caller(user, read, true));
     }
 
-    private static Caller caller(String user, WebFile.Read read, boolean loggedIn) {
+    private static Caller caller(String user, WebConfigFile.Read read, boolean loggedIn) {
         return read.roles()
                 .map(roles -> new Caller(user, roles.of(user).word(), rights(roles.of(user)), loggedIn))
                 .orElseGet(() -> new Caller(user, "", EnumSet.allOf(Right.class), loggedIn));

@@ -40,10 +40,10 @@ final class ServerTls {
 
     private record Made(Material of, SSLContext context) {}
 
-    private final WebFile file;
+    private final WebConfigFile file;
     private volatile @Nullable Made last;
 
-    ServerTls(WebFile file) {
+    ServerTls(WebConfigFile file) {
         this.file = file;
     }
 

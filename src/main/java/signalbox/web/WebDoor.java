@@ -20,13 +20,13 @@ public final class WebDoor implements Door {
 
     private static final Logger log = LoggerFactory.getLogger(WebDoor.class);
 
-    private final WebFile file;
+    private final WebConfigFile file;
     private final Optional<ServerTls> tls;
     private final RateLimit limit;
     private final Passwords passwords = new Passwords();
-    private final Sessions sessions = new Sessions(System::nanoTime);
+    private final LoginSessions sessions = new LoginSessions(System::nanoTime);
 
-    private WebDoor(WebFile file, Optional<ServerTls> tls, RateLimit limit) {
+    private WebDoor(WebConfigFile file, Optional<ServerTls> tls, RateLimit limit) {
         this.file = file;
         this.tls = tls;
         this.limit = limit;
@@ -45,7 +45,7 @@ public final class WebDoor implements Door {
      * @throws InvalidWebConfigException when a certificate or key cannot be used
      */
     public static WebDoor of(Path path, String roles) {
-        WebFile file = new WebFile(path, roles);
+        WebConfigFile file = new WebConfigFile(path, roles);
         WebConfig config = file.read().config();
         config.warnings().forEach(log::warn);
         Optional<ServerTls> tls = config.tls().map(any -> new ServerTls(file));

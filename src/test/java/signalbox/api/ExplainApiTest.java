@@ -19,11 +19,11 @@ import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
-import signalbox.miss.Answer;
+import signalbox.miss.ConditionFinding;
 import signalbox.miss.Fact;
-import signalbox.miss.Finding;
 import signalbox.miss.Near;
 import signalbox.miss.Verdict;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.NotTold;
 import signalbox.notify.UnderWay;
@@ -181,12 +181,12 @@ class ExplainApiTest {
         Fact fact = new Fact("Alert", Optional.of(SOURCE), Map.of(), "NodeDown{a}");
         Near near = new Near(fact, Optional.of(Duration.ofSeconds(14)), "",
                 List.of(new Verdict("severity == \"critical\"", false, Optional.of("info"), Optional.empty())), false, List.of(), 1.5);
-        Finding held = new Finding("$t : Alert()", 8, Optional.of(true), List.of(fact), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
-        Finding failed = new Finding("accumulate( … )", 9, Optional.of(false), List.of(fact), Optional.of(2L), ">= 3", List.of(near), 11, List.of(),
+        ConditionFinding held = new ConditionFinding("$t : Alert()", 8, Optional.of(true), List.of(fact), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
+        ConditionFinding failed = new ConditionFinding("accumulate( … )", 9, Optional.of(false), List.of(fact), Optional.of(2L), ">= 3", List.of(near), 11, List.of(),
                 List.of(), "2 of 3 needed");
-        Finding notAsked = new Finding("not Alert()", 12, Optional.empty(), List.of(), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
-        backend.misses.put("X", new Answer("rules.teams.infra", "v1", "X", "a.drl:7", "a.drl", slow.alert().labels(), true, false,
-                Optional.of(new Answer.As("$t", 1, true)), 1, 1, 1, 1, true, List.of(held, failed, notAsked), List.of(), "It does not hold."));
+        ConditionFinding notAsked = new ConditionFinding("not Alert()", 12, Optional.empty(), List.of(), Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
+        backend.misses.put("X", new WhyNotAnswer("rules.teams.infra", "v1", "X", "a.drl:7", "a.drl", slow.alert().labels(), true, false,
+                Optional.of(new WhyNotAnswer.As("$t", 1, true)), 1, 1, 1, 1, true, List.of(held, failed, notAsked), List.of(), "It does not hold."));
         JsonNode rule = explained("?fingerprint=" + fingerprint + "&rule=X").get("rule");
         assertThat(rule.get("held").asBoolean()).isFalse();
         assertThat(rule.get("sentence").asText()).isEqualTo("It does not hold.");

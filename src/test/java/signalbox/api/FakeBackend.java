@@ -29,8 +29,9 @@ import signalbox.alert.MatcherSyntax.Mode;
 import signalbox.audit.History;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.notify.NotTold;
-import signalbox.notify.Trial;
+import signalbox.notify.SampleDelivery;
 import signalbox.notify.UnderWay;
 import signalbox.route.RouteNode;
 import signalbox.route.RoutingTree;
@@ -79,7 +80,7 @@ final class FakeBackend implements Backend {
     };
     final Map<AlertGroup, List<String>> muted = new LinkedHashMap<>();
     final Map<String, Object> status = new LinkedHashMap<>();
-    final Map<String, signalbox.miss.Answer> misses = new LinkedHashMap<>();
+    final Map<String, WhyNotAnswer> misses = new LinkedHashMap<>();
     final Silences silences;
     final Acks acks = new Acks();
     List<ReceiverEntry> receivers = List.of(new ReceiverEntry("default", Labels.EMPTY));
@@ -116,7 +117,7 @@ final class FakeBackend implements Backend {
     }
 
     volatile Version version = new Version(0, 0, 0);
-    List<Trial> trials = List.of();
+    List<SampleDelivery> trials = List.of();
 
     final Map<AlertGroup, Instant> due = new ConcurrentHashMap<>();
     final Map<AlertGroup, List<Told>> told = new ConcurrentHashMap<>();
@@ -297,7 +298,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<signalbox.miss.Answer> whyNot(String rule, Labels alert) {
+    public CompletionStage<WhyNotAnswer> whyNot(String rule, Labels alert) {
         return CompletableFuture.completedFuture(Optional.ofNullable(misses.get(rule))
                 .orElseThrow(() -> new IllegalArgumentException("no team has a rule \"" + rule + "\"")));
     }
@@ -318,7 +319,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<signalbox.miss.Answer>> nearly(Labels alert, Optional<Instant> at) {
+    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at) {
         return CompletableFuture.completedFuture(List.copyOf(misses.values()));
     }
 
@@ -335,7 +336,7 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<Optional<List<Trial>>> tryOut(String receiver) {
+    public CompletionStage<Optional<List<SampleDelivery>>> tryOut(String receiver) {
         boolean known = receivers.stream().anyMatch(entry -> entry.name().equals(receiver));
         return CompletableFuture.completedFuture(known ? Optional.of(trials) : Optional.empty());
     }

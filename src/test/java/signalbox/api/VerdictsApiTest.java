@@ -11,7 +11,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Force;
@@ -151,7 +151,7 @@ class VerdictsApiTest {
     void whenAConditionWillHoldIsSaid() throws Exception {
         backend.alerts.add(new AlertView(
                 slow.alert(), slow.endsAt(), slow.updatedAt(), slow.groups(), slow.silencedBy(), slow.inhibitedBy(), slow.quiet(),
-                slow.ruledRoutes(), List.of(new Expected("rules.teams.shop", "unacknowledged", Optional.empty(), Optional.of(DUE), Optional.empty())), List.of()));
+                slow.ruledRoutes(), List.of(new ExpectedCondition("rules.teams.shop", "unacknowledged", Optional.empty(), Optional.of(DUE), Optional.empty())), List.of()));
 
         JsonNode condition = only().get("conditions").get(0);
         assertThat(condition.get("condition").asText()).isEqualTo("unacknowledged");

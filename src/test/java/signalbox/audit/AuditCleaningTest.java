@@ -58,11 +58,11 @@ class AuditCleaningTest {
         Alert alert = new Alert(labels(number), Labels.of("n", "note " + number), at, Alert.NOT_ENDED, "http://g/" + number);
         DecidedBy by = new DecidedBy("rules.teams.a", "v" + number % 50, "r", "");
         Because because = new Because(List.of(labels(number + 1_000)), Optional.empty(), Optional.empty(), "words " + number);
-        writer.write(new Entry.Decided(List.of(
+        writer.write(new AuditEntry.Decided(List.of(
                 new AlertBegan(at, alert),
                 new Verdict(at, Kind.WITHHELD, true, labels(number), "", by, because, Force.IN_FORCE, Optional.empty()))));
         if (ends) {
-            writer.write(new Entry.Decided(List.of(
+            writer.write(new AuditEntry.Decided(List.of(
                     new Verdict(at.plusSeconds(5), Kind.WITHHELD, false, labels(number), "", by, because, Force.IN_FORCE, Optional.empty()),
                     new AlertEnded(at.plusSeconds(5), alert, false))));
         }
@@ -76,9 +76,9 @@ class AuditCleaningTest {
     @Test
     void checkpointsTakeATenthOfTheRoom_andNoneIsOlderThanAllElse() throws Exception {
         byte[] tenMegabytes = new byte[10 << 20];
-        writer.write(new Entry.Checkpoint(LONG_AGO, new byte[1]));
+        writer.write(new AuditEntry.Checkpoint(LONG_AGO, new byte[1]));
         for (int hour = 15; hour > 0; hour--) {
-            writer.write(new Entry.Checkpoint(NOW.minus(Duration.ofHours(hour)), tenMegabytes));
+            writer.write(new AuditEntry.Checkpoint(NOW.minus(Duration.ofHours(hour)), tenMegabytes));
         }
         file.commit();
         cleaner.begin(NOW);

@@ -50,8 +50,8 @@ class AuditExportTest {
             rule "batch jobs wait" when $a : Alert( job == "batch" ) then insertLogical( new Withheld( $a, "they \\"wait\\", always" ) ); end
             """;
 
-    private final Source direct;
-    private final Source pages;
+    private final HistorySource direct;
+    private final HistorySource pages;
 
     AuditExportTest(@TempDir Path storage) throws Exception {
         TestClock clock = new TestClock("2026-11-28T02:00:00Z");
@@ -71,7 +71,7 @@ class AuditExportTest {
                 engine.advance(ofMinutes(1));
             }
         }
-        direct = Source.of("", storage.toString(), clock);
+        direct = HistorySource.of("", storage.toString(), clock);
         pages = direct::get;
     }
 
@@ -84,7 +84,7 @@ class AuditExportTest {
     }
 
     private interface Reading {
-        void from(Source source, List<String> rows) throws Exception;
+        void from(HistorySource source, List<String> rows) throws Exception;
     }
 
     private void same(Reading reading) throws Exception {

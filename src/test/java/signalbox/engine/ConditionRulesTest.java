@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
-import signalbox.condition.Expected;
+import signalbox.condition.ExpectedCondition;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.Verdict;
@@ -252,7 +252,7 @@ class ConditionRulesTest {
         restart(UNACKNOWLEDGED);
         engine.tick();
         assertThat(engine.alert("alertname", "A", "severity", "critical").expected())
-                .containsExactly(new Expected("rules.teams.team0", "long", Optional.of(begun.plus(ofMinutes(15))), Optional.empty(), Optional.empty()));
+                .containsExactly(new ExpectedCondition("rules.teams.team0", "long", Optional.of(begun.plus(ofMinutes(15))), Optional.empty(), Optional.empty()));
         engine.advance(ofSeconds(1));
         assertThat(takeTold()).containsExactly("PT17M 1 firing 0 resolved");
     }
@@ -399,7 +399,7 @@ class ConditionRulesTest {
     void whenItWillHoldIsKnown() {
         fire();
         assertThat(engine.alert("alertname", "A", "severity", "critical").expected())
-                .containsExactly(new Expected("rules.teams.team0", "long", Optional.empty(), Optional.of(begun.plus(ofMinutes(15))), Optional.empty()));
+                .containsExactly(new ExpectedCondition("rules.teams.team0", "long", Optional.empty(), Optional.of(begun.plus(ofMinutes(15))), Optional.empty()));
     }
 
     @Test

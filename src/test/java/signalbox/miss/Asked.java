@@ -81,11 +81,11 @@ final class Asked {
         return ReadPackage.of(PACKAGE, "v1", Map.of("infra/a.drl", text));
     }
 
-    Answer why(String about, String... conditions) {
+    WhyNotAnswer why(String about, String... conditions) {
         return why(read(rule(about, conditions)));
     }
 
-    Answer why(ReadPackage rules) {
+    WhyNotAnswer why(ReadPackage rules) {
         return new NearestMiss(rules, moment(), NAMES).ask("asked", ((Alert) facts.get(0)).labels());
     }
 

@@ -20,16 +20,16 @@ class NearMissesTest {
 
     private final Alert disk = alert("DiskFull", "warning", "db1");
 
-    private static NearMisses of(Answer... answers) {
+    private static NearMisses of(WhyNotAnswer... answers) {
         return NearMisses.of(List.of(answers), new NearMisses.Sample(List.of(), true), true);
     }
 
     @Test
     void whatEndedABitBefore_orIsTooLittle_isNear_andAnotherLabelIsNot() {
-        Answer ended = about(disk).ended(alert("NodeDown", "critical", "db1"), Duration.ofSeconds(14)).why("$target", NODE_DOWN);
-        Answer elsewhere = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
-        Answer nothing = about(disk).why("$target", NODE_DOWN);
-        Answer tooFew = about(disk, alert("NodeDown", "critical", "db1")).why(
+        WhyNotAnswer ended = about(disk).ended(alert("NodeDown", "critical", "db1"), Duration.ofSeconds(14)).why("$target", NODE_DOWN);
+        WhyNotAnswer elsewhere = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
+        WhyNotAnswer nothing = about(disk).why("$target", NODE_DOWN);
+        WhyNotAnswer tooFew = about(disk, alert("NodeDown", "critical", "db1")).why(
                 "$target",
                 "$target : Alert( severity == \"warning\" )",
                 "accumulate( $down : Alert( name == \"NodeDown\" ); $n : count( $down ); $n >= 3 )");
@@ -43,8 +43,8 @@ class NearMissesTest {
 
     @Test
     void ofARuleAndANameOneIsSaid_theNearest() {
-        Answer far = about(disk).why("$target", NODE_DOWN);
-        Answer near = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
+        WhyNotAnswer far = about(disk).why("$target", NODE_DOWN);
+        WhyNotAnswer near = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
         assertThat(of(far, near).answers()).containsExactly(near);
         assertThat(of(near, far).answers()).containsExactly(near);
         assertThat(of(near).complete()).isTrue();

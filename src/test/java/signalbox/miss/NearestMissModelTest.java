@@ -167,7 +167,7 @@ class NearestMissModelTest {
         for (int step = 0; step < STEPS; step++) {
             World world = world(random);
             for (RandomRule rule : made) {
-                Answer answer = miss(world).ask(rule.name(), world.asked().labels());
+                WhyNotAnswer answer = miss(world).ask(rule.name(), world.asked().labels());
                 Optional<String> place = place(rule, answer);
                 Optional<World> mended = place.isEmpty() || answer.failed().isEmpty() ? Optional.empty() : mend(answer, world);
                 if (mended.isEmpty()) {
@@ -190,11 +190,11 @@ class NearestMissModelTest {
     }
 
     /** The place that the answer speaks of; empty when several could be meant. */
-    private Optional<String> place(RandomRule rule, Answer answer) {
+    private Optional<String> place(RandomRule rule, WhyNotAnswer answer) {
         if (answer.as().isEmpty() || !answer.as().get().fits()) {
             return Optional.empty();
         }
-        Answer.As as = answer.as().get();
+        WhyNotAnswer.As as = answer.as().get();
         List<Standing> standings =
                 java.util.Objects.requireNonNull(read.rule(rule.name())).branches().get(answer.branch() - 1).standings();
         List<Standing> meant = standings.stream()
@@ -203,8 +203,8 @@ class NearestMissModelTest {
         return meant.size() == 1 ? Optional.of(rule.key(answer.branch() - 1, standings.indexOf(meant.get(0)))) : Optional.empty();
     }
 
-    private static Optional<World> mend(Answer answer, World world) {
-        Finding failed = answer.failed().orElseThrow();
+    private static Optional<World> mend(WhyNotAnswer answer, World world) {
+        ConditionFinding failed = answer.failed().orElseThrow();
         if (failed.say().contains("which a condition before rests on")) {
             return Optional.empty(); // no choice of facts satisfies both
         } else if (!failed.inTheWay().isEmpty()) {
@@ -240,7 +240,7 @@ class NearestMissModelTest {
     }
 
     /** Deleted: unless it is the alert in question, or another condition rests on it. */
-    private static Optional<World> without(List<Fact> facts, Answer answer, World world) {
+    private static Optional<World> without(List<Fact> facts, WhyNotAnswer answer, World world) {
         List<Labels> gone = facts.stream().flatMap(fact -> fact.alert().stream()).toList();
         boolean isNeeded = answer.conditions().stream()
                 .filter(each -> each.holds().equals(Optional.of(true)))

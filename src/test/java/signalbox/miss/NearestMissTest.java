@@ -37,7 +37,7 @@ class NearestMissTest {
 
     private final Alert disk = alert("DiskFull", "warning", "db1");
 
-    private static Finding failed(Answer answer) {
+    private static ConditionFinding failed(WhyNotAnswer answer) {
         assertThat(answer.holds()).isFalse();
         return answer.failed().orElseThrow();
     }
@@ -48,7 +48,7 @@ class NearestMissTest {
 
     @Test
     void ruleThatHoldsSaysOnWhich() {
-        Answer answer = about(disk, alert("NodeDown", "critical", "db1")).why("$target", NODE_DOWN);
+        WhyNotAnswer answer = about(disk, alert("NodeDown", "critical", "db1")).why("$target", NODE_DOWN);
         assertThat(answer.holds()).isTrue();
         assertThat(answer.sentence()).isEqualTo("Rule \"asked\" holds for DiskFull{db1}.");
         assertThat(answer.conditions()).allMatch(condition -> condition.holds().equals(Optional.of(true)));
@@ -57,22 +57,22 @@ class NearestMissTest {
 
     @Test
     void conditionThatFailsOfAFactDoesNotHoldOfIt() {
-        Answer answer = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target",
+        WhyNotAnswer answer = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target",
                 "$size : Alert( name == \"Size\", Integer.parseInt( label( \"n\" ) ) > 3 )", "$target : Alert( name == \"DiskFull\" )");
         assertThat(failed(answer).text()).startsWith("$size : Alert(");
         assertThat(failed(answer).say()).contains("Integer.parseInt( label( \"n\" ) ) > 3");
-        Answer counted = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\" )",
+        WhyNotAnswer counted = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\" )",
                 "accumulate( Alert( name == \"Size\", $n : Integer.parseInt( label( \"n\" ) ) );", "    $sum : sum( $n ); $sum > 3 )");
         assertThat(failed(counted).text()).startsWith("accumulate(");
-        Answer joined = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\", $i : instance )",
+        WhyNotAnswer joined = about(disk, alert("Size", "warning", "db1", "n", "many")).why("$target", "$target : Alert( name == \"DiskFull\", $i : instance )",
                 "Alert( name == \"Size\", instance == $i, Integer.parseInt( label( \"n\" ) ) > $i.length() )");
         assertThat(failed(joined).text()).startsWith("Alert(");
     }
 
     @Test
     void missingFactIsNamed() {
-        Answer answer = about(disk, alert("Latency", "warning", "db1")).why("$target", NODE_DOWN);
-        Finding failed = failed(answer);
+        WhyNotAnswer answer = about(disk, alert("Latency", "warning", "db1")).why("$target", NODE_DOWN);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.text()).isEqualTo("$node : Alert( name == \"NodeDown\" )");
         assertThat(failed.line()).isEqualTo(FIRST);
         assertThat(failed.say()).isEqualTo("there is no NodeDown");
@@ -84,15 +84,15 @@ class NearestMissTest {
 
     @Test
     void factThatEndedShortlyBeforeIsNamed() {
-        Answer answer = about(disk).ended(alert("NodeDown", "critical", "db1"), Duration.ofSeconds(14)).why("$target", NODE_DOWN);
-        Finding failed = failed(answer);
+        WhyNotAnswer answer = about(disk).ended(alert("NodeDown", "critical", "db1"), Duration.ofSeconds(14)).why("$target", NODE_DOWN);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.nearest().get(0).endedAgo()).contains(Duration.ofSeconds(14));
         assertThat(failed.say()).isEqualTo("there is no NodeDown; nearest NodeDown{db1} (ended 14s before)");
     }
 
     @Test
     void wrongValueIsNamedWithWhatItIsAndWhatIsWanted() {
-        Answer answer = about(disk, alert("NodeDown", "info", "db1"))
+        WhyNotAnswer answer = about(disk, alert("NodeDown", "info", "db1"))
                 .why("$target", "$target : Alert( severity == \"warning\" )",
                         "Alert( name == \"NodeDown\", severity == \"critical\", instance == $target.instance )");
         Near near = failed(answer).nearest().get(0);
@@ -105,7 +105,7 @@ class NearestMissTest {
 
     @Test
     void alertThatMissesByAJoinNamesTheEarlierChoice() {
-        Answer answer = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
+        WhyNotAnswer answer = about(disk, alert("NodeDown", "critical", "db2")).why("$target", NODE_DOWN);
         Near near = failed(answer).nearest().get(0);
         assertThat(near.isItself()).isTrue();
         assertThat(words(near.with())).containsExactly("NodeDown{db2}");
@@ -115,33 +115,33 @@ class NearestMissTest {
 
     @Test
     void alertThatTheRuleDoesNotSpeakOfIsToldSo() {
-        Answer answer = about(alert("DiskFull", "critical", "db1"), alert("NodeDown", "critical", "db1")).why("$target", NODE_DOWN);
-        assertThat(answer.as()).contains(new Answer.As("$target", 2, false));
+        WhyNotAnswer answer = about(alert("DiskFull", "critical", "db1"), alert("NodeDown", "critical", "db1")).why("$target", NODE_DOWN);
+        assertThat(answer.as()).contains(new WhyNotAnswer.As("$target", 2, false));
         assertThat(failed(answer).say()).isEqualTo("the alert itself does not fit: severity == \"warning\": is critical");
     }
 
     @Test
     void countSaysFoundAndNeededAndWhoEnded() {
         Alert host = alert("HostDown", "critical", "r7n3", "rack", "r7");
-        Answer answer = about(host,
+        WhyNotAnswer answer = about(host,
                         alert("PduDown", "critical", "pdu7", "rack_name", "r7"),
                         alert("HostDown", "critical", "r7n1", "rack", "r7"),
                         alert("HostDown", "critical", "r8n1", "rack", "r8"))
                 .ended(alert("HostDown", "critical", "r7n2", "rack", "r7"), Duration.ofSeconds(14))
                 .why(RACK_DOWN, RACK_POWER);
-        Finding failed = failed(answer);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.found()).contains(2L);
         assertThat(failed.needed()).isEqualTo(">= 3");
         assertThat(words(failed.facts())).containsExactlyInAnyOrder("HostDown{r7n3}", "HostDown{r7n1}");
         assertThat(failed.nearest().get(0).endedAgo()).contains(Duration.ofSeconds(14));
-        assertThat(answer.as()).contains(new Answer.As("$down", 2, true));
+        assertThat(answer.as()).contains(new WhyNotAnswer.As("$down", 2, true));
         assertThat(answer.sentence()).isEqualTo("Rule \"asked\" does not hold for HostDown{r7n3} as $down: 1 of 2 conditions hold; line "
                 + (FIRST + 1) + ": 2 of 3 needed: HostDown with rack r7 (HostDown{r7n3}, HostDown{r7n1}); HostDown{r7n2} ended 14s before.");
     }
 
     @Test
     void countThatIsTooHighNamesWhatIsTooMuch() {
-        Answer answer = about(disk, alert("NodeDown", "critical", "a"), alert("NodeDown", "critical", "b"))
+        WhyNotAnswer answer = about(disk, alert("NodeDown", "critical", "a"), alert("NodeDown", "critical", "b"))
                 .why("$t", "$t : Alert( severity == \"warning\" )", "accumulate( $x : Alert( name == \"NodeDown\" ); $n : count( $x ); $n < 2 )");
         assertThat(failed(answer).found()).contains(2L);
         assertThat(failed(answer).needed()).isEqualTo("< 2");
@@ -150,9 +150,9 @@ class NearestMissTest {
 
     @Test
     void notSaysWhatStandsInTheWay() {
-        Answer answer = about(disk, alert("Watchdog", "none", "w"), new Silenced(disk.labels(), "s1"))
+        WhyNotAnswer answer = about(disk, alert("Watchdog", "none", "w"), new Silenced(disk.labels(), "s1"))
                 .why("$t", "$t : Alert( severity == \"warning\" )", "not Silenced( alert == $t )");
-        Finding failed = failed(answer);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.found()).contains(1);
         assertThat(failed.needed()).isEqualTo("0");
         assertThat(failed.inTheWay().get(0).type()).isEqualTo("Silenced");
@@ -161,7 +161,7 @@ class NearestMissTest {
 
     @Test
     void intervalThatIsNotActiveIsNamed() {
-        Answer answer = about(disk, new TimeInterval("business-hours", false), new TimeInterval("night", true))
+        WhyNotAnswer answer = about(disk, new TimeInterval("business-hours", false), new TimeInterval("night", true))
                 .why("$t", "$t : Alert( severity == \"warning\" )", "TimeInterval( name == \"business-hours\", active )");
         assertThat(failed(answer).nearest()).hasSize(1);
         assertThat(failed(answer).nearest().get(0).fact().properties()).containsEntry("name", "business-hours").containsEntry("active", false);
@@ -173,10 +173,10 @@ class NearestMissTest {
         Terms terms = Condition.of("unacknowledged", disk).forAtLeast("5m").terms();
         Holds fact = new Holds("unacknowledged", List.of(Subject.of(disk.labels())), NOW, 0L, 0);
         Instant since = NOW.minusSeconds(180);
-        Answer answer = about(disk)
+        WhyNotAnswer answer = about(disk)
                 .awaiting(new Awaited(fact, terms, Optional.of(since), Optional.of(since.plusSeconds(300))))
                 .why(stating("unacknowledged", "$t : Alert( severity == \"warning\" )", "Holds( condition == \"unacknowledged\", subject == $t )"));
-        Finding failed = failed(answer);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.nearest().get(0).lacks()).isEqualTo("it has lasted 3m of 5m and will hold at 03:14:00");
         assertThat(failed.say()).contains("it has lasted 3m of 5m and will hold at 03:14:00");
     }
@@ -189,7 +189,7 @@ class NearestMissTest {
 
     @Test
     void conditionThatNobodyStatesHasNoNearest() {
-        Answer answer = about(disk, new Holds("flapping", List.of(Subject.of(disk.labels())), NOW, 0L, 0))
+        WhyNotAnswer answer = about(disk, new Holds("flapping", List.of(Subject.of(disk.labels())), NOW, 0L, 0))
                 .why(stating("deploying", "$t : Alert( severity == \"warning\" )", "Holds( condition == \"deploying\", subject == $t.cluster )"));
         assertThat(failed(answer).nearest()).isEmpty();
         assertThat(failed(answer).say()).startsWith("there is no Holds with condition deploying");
@@ -197,7 +197,7 @@ class NearestMissTest {
 
     @Test
     void ofAlternativesTheFurthestThenTheNearestIsTold() {
-        Answer answer = about(disk, alert("LinkDown", "info", "db1"))
+        WhyNotAnswer answer = about(disk, alert("LinkDown", "info", "db1"))
                 .why("$t", "( $s : Alert( name == \"NodeDown\" )", "  or $s : Alert( name == \"LinkDown\", severity == \"critical\" ) )",
                         "$t : Alert( severity == \"warning\", instance == $s.instance )");
         assertThat(answer.branch()).isEqualTo(2);
@@ -208,9 +208,9 @@ class NearestMissTest {
 
     @Test
     void commentsAndLinesOfAConditionAreNotPartOfItsText() {
-        Answer answer = about(disk)
+        WhyNotAnswer answer = about(disk)
                 .why("$t", "$t : Alert( severity == \"warning\", // a comment, with a )", "        instance in ( \"a\", \"b\" ) && job != \"x\" )");
-        Finding failed = failed(answer);
+        ConditionFinding failed = failed(answer);
         assertThat(failed.text()).isEqualTo("$t : Alert( severity == \"warning\", instance in ( \"a\", \"b\" ) && job != \"x\" )");
         assertThat(failed.nearest().get(0).constraints()).extracting(Verdict::text)
                 .containsExactly("severity == \"warning\"", "instance in ( \"a\", \"b\" )", "job != \"x\"");
@@ -223,7 +223,7 @@ class NearestMissTest {
         ReadPackage another = Asked.read(text); // as the session's: another class of that name
         Object deploying = deploying(another, "");
         assertThat(about(disk, deploying).why(Asked.read(text)).holds()).isTrue();
-        Answer answer = about(disk, deploying(another, "c2")).why(Asked.read(text));
+        WhyNotAnswer answer = about(disk, deploying(another, "c2")).why(Asked.read(text));
         assertThat(failed(answer).say()).contains("Deploying( cluster c2 ) (cluster == $t.cluster: is c2, wanted empty)");
     }
 
@@ -241,7 +241,7 @@ class NearestMissTest {
     void alertThatHasEndedIsAskedAboutAsIfItFired() {
         Alert down = alert("NodeDown", "critical", "db1");
         Moment moment = about(down).ended(disk, Duration.ofSeconds(5)).moment();
-        Answer answer = new NearestMiss(Asked.read(Asked.rule("$target", NODE_DOWN)), moment, Asked.NAMES).ask("asked", disk.labels());
+        WhyNotAnswer answer = new NearestMiss(Asked.read(Asked.rule("$target", NODE_DOWN)), moment, Asked.NAMES).ask("asked", disk.labels());
         assertThat(answer.holds()).isFalse();
         assertThat(answer.sentence())
                 .isEqualTo("DiskFull{db1} does not fire: no rule holds for it. If it fired: Rule \"asked\" holds for DiskFull{db1}.");
@@ -249,7 +249,7 @@ class NearestMissTest {
 
     @Test
     void alertThatNobodyKnowsIsSaid() {
-        Answer answer = new NearestMiss(Asked.read(Asked.rule("$target", NODE_DOWN)), about().moment(), Asked.NAMES).ask("asked", disk.labels());
+        WhyNotAnswer answer = new NearestMiss(Asked.read(Asked.rule("$target", NODE_DOWN)), about().moment(), Asked.NAMES).ask("asked", disk.labels());
         assertThat(answer.sentence()).isEqualTo("There was no such alert: no rule holds for it.");
         assertThat(answer.conditions()).hasSize(2).allMatch(condition -> condition.holds().isEmpty());
     }
@@ -264,7 +264,7 @@ class NearestMissTest {
         ReadPackage rules = Asked.read(Asked.rule("$t", "$a : Alert( name == \"NodeDown\" )",
                 "$b : Alert( name == \"NodeDown\", job != $a.instance )",
                 "$t : Alert( severity == \"warning\", instance == $b.job )", "$u : Alert( name == \"X\" )"));
-        Answer answer = new NearestMiss(rules, moment, Asked.NAMES, 5_000).ask("asked", disk.labels());
+        WhyNotAnswer answer = new NearestMiss(rules, moment, Asked.NAMES, 5_000).ask("asked", disk.labels());
         assertThat(answer.complete()).isFalse();
         assertThat(answer.sentence()).contains("Not everything could be looked at");
     }
@@ -275,7 +275,7 @@ class NearestMissTest {
         for (int i = 0; i < 3_000; i++) {
             facts.add(alert("NodeDown", "critical", "n" + i));
         }
-        Answer answer = about(facts.toArray()).why("$target", NODE_DOWN);
+        WhyNotAnswer answer = about(facts.toArray()).why("$target", NODE_DOWN);
         assertThat(answer.choices()).isEqualTo(3_000);
         assertThat(answer.looked()).isEqualTo(1_000);
         assertThat(answer.sentence()).contains("Nearest over 1000 of 3000 choices");
@@ -295,12 +295,12 @@ class NearestMissTest {
                 + "rule \"holds\" when $t : Alert( severity == \"warning\" ) then insertLogical( new Withheld( $t, \"always\" ) ); end\n"
                 + "rule \"other\" when $t : Alert( severity == \"info\" ) then insertLogical( new Withheld( $t, \"never\" ) ); end\n";
         NearestMiss miss = new NearestMiss(Asked.read(text), about(disk, new TimeInterval("night", false)).moment(), Asked.NAMES);
-        assertThat(miss.nearly(disk.labels(), 5)).extracting(Answer::rule).containsExactly("near", "asked");
+        assertThat(miss.nearly(disk.labels(), 5)).extracting(WhyNotAnswer::rule).containsExactly("near", "asked");
     }
 
     @Test
     void factThatPlaysAPartAlreadyCanBeInTheWayAllTheSame() {
-        Answer answer = about(disk, alert("NodeDown", "critical", "db1"), alert("NodeDown", "critical", "db2"))
+        WhyNotAnswer answer = about(disk, alert("NodeDown", "critical", "db1"), alert("NodeDown", "critical", "db2"))
                 .why("$target", "$node : Alert( name == \"NodeDown\" )", "$target : Alert( severity == \"warning\" )", "not Alert( name == \"NodeDown\" )");
         assertThat(words(failed(answer).inTheWay())).containsExactlyInAnyOrder("NodeDown{db1}", "NodeDown{db2}");
         assertThat(failed(answer).say()).isEqualTo("in the way: NodeDown{db1}, which a condition before rests on, NodeDown{db2}");

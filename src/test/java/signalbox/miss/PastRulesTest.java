@@ -214,10 +214,10 @@ class PastRulesTest {
     @Test
     void nearestMissIsAnsweredOnTheFactsThatHeldThen() {
         rack();
-        Answer answer = written().whyNot("rack power", R7N3, at("03:12:00")).then();
+        WhyNotAnswer answer = written().whyNot("rack power", R7N3, at("03:12:00")).then();
         assertThat(answer.held()).isFalse();
         assertThat(answer.conditions().get(0).holds()).contains(true);
-        Finding failed = answer.failed().orElseThrow();
+        ConditionFinding failed = answer.failed().orElseThrow();
         assertThat(failed.found()).contains(2L);
         assertThat(failed.needed()).isEqualTo(">= 3");
         assertThat(failed.say()).contains("2 of 3 needed", "ended 14s before");
@@ -296,7 +296,7 @@ class PastRulesTest {
         engine.acknowledge(new PostedAck(List.of(), OptionalLong.of(SLOW.fingerprint()), "ann", "on it", Ack.OPEN));
         engine.advance(ofMinutes(1));
         PastRules rules = written();
-        Answer waiting = rules.whyNot("what lasts is quiet", SLOW, at("03:03:00")).then();
+        WhyNotAnswer waiting = rules.whyNot("what lasts is quiet", SLOW, at("03:03:00")).then();
         assertThat(waiting.failed().orElseThrow().text()).startsWith("Holds(");
         assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:06:30")).then().conditions()).allMatch(each -> each.holds().equals(Optional.of(true)));
         assertThat(rules.whyNot("what lasts is quiet", SLOW, at("03:07:30")).then().failed().orElseThrow().say()).contains(silence);
@@ -318,14 +318,14 @@ class PastRulesTest {
         fire(ofMinutes(1), "alertname", "Slow", "instance", "db1", "rack", "r7", "service", "shop");
         engine.advance(ofMinutes(6));
         PastRules rules = written();
-        Answer unreachable = rules.whyNot("cannot be reached", SLOW, at("03:06:00")).then();
+        WhyNotAnswer unreachable = rules.whyNot("cannot be reached", SLOW, at("03:06:00")).then();
         assertThat(unreachable.isUndecided()).isTrue();
         assertThat(unreachable.failed()).isEmpty();
         assertThat(unreachable.conditions().get(1).holds()).isEmpty();
         assertThat(unreachable.conditions().get(1).say()).isEqualTo("the audit does not keep which nodes could not be reached");
         assertThat(unreachable.sentence()).startsWith("Whether rule \"cannot be reached\" held for Slow{")
                 .endsWith("is not on record: 1 of 2 conditions held; line 38: the audit does not keep which nodes could not be reached.");
-        Answer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00")).then();
+        WhyNotAnswer ofText = rules.whyNot("of the rack", SLOW, at("03:06:00")).then();
         assertThat(ofText.conditions().get(1).say()).contains("conditions that are not about one alert, such as \"rack slow\"");
     }
 
@@ -338,7 +338,7 @@ class PastRulesTest {
         engine.advance(ofMinutes(6));
         PastRules rules = written();
         Labels masked = new History(storage).alerts(Search.ALL).rows().get(0).labels();
-        Answer answer = rules.whyNot("what lasts is quiet", masked, at("03:06:30")).then();
+        WhyNotAnswer answer = rules.whyNot("what lasts is quiet", masked, at("03:06:30")).then();
         assertThat(answer.conditions().get(6).holds()).contains(true);
         assertThat(answer.conditions().get(7).holds()).isEmpty();
         assertThat(answer.conditions().get(7).say()).isEqualTo("the audit does not keep values of \"service\": they are masked");
@@ -396,6 +396,6 @@ class PastRulesTest {
         assertThatThrownBy(() -> rules.whyNot("rack powers", R7N3, at("03:12:00")))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("did you mean \"rack power\"?");
-        assertThat(rules.nearly(R7N3, at("03:12:00"))).extracting(Answer::rule).containsExactly("rack power");
+        assertThat(rules.nearly(R7N3, at("03:12:00"))).extracting(WhyNotAnswer::rule).containsExactly("rack power");
     }
 }

@@ -114,7 +114,7 @@ class PlansTest {
     }
 
     private static String shown(Need need, Literal literal) {
-        String key = literal.key().map(Key::toString).orElseGet(() -> "(" + named(literal.value(), need) + ")");
+        String key = literal.key().map(LookupKey::toString).orElseGet(() -> "(" + named(literal.value(), need) + ")");
         return key + " is " + literal.values().stream().sorted().collect(Collectors.joining(" or "));
     }
 

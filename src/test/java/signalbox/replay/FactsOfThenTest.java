@@ -26,10 +26,10 @@ import signalbox.audit.Load;
 import signalbox.audit.Mask;
 import signalbox.audit.Retention;
 import signalbox.engine.Settings;
-import signalbox.miss.Answer;
 import signalbox.miss.LivedAgain;
 import signalbox.miss.PastAnswer;
 import signalbox.miss.PastRules;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
 import signalbox.testing.InMemoryJournal;
@@ -162,7 +162,7 @@ class FactsOfThenTest {
         return new PastRules(storage, again, Optional.empty()).whyNot(rule, SLOW, Instant.parse("2026-11-28T" + at + "Z"));
     }
 
-    private Answer then(String rule, String at) {
+    private WhyNotAnswer then(String rule, String at) {
         return asked(rule, at).then();
     }
 
@@ -178,7 +178,7 @@ class FactsOfThenTest {
     @Test
     void withoutACheckpointItIsSaidWhatIsNotKnown() {
         nightWithoutCheckpoint();
-        Answer answer = then("not reached", "03:11:00");
+        WhyNotAnswer answer = then("not reached", "03:11:00");
         assertThat(answer.complete()).isFalse();
         assertThat(answer.sentence()).contains(
                 "held for Slow{", "The facts were found by living the time from 2026-11-28T02:11:00Z on again. Not known: there is no checkpoint");
@@ -208,7 +208,7 @@ class FactsOfThenTest {
     @Test
     void conditionsAboutTextsAreKnown_withTheirLevel_andHowLongTheyHadLasted() {
         night();
-        Answer waiting = then("in a slow rack", "03:04:00");
+        WhyNotAnswer waiting = then("in a slow rack", "03:04:00");
         assertThat(waiting.failed().orElseThrow().say()).contains("it has lasted 3m of 5m");
         assertThat(then("in a slow rack", "03:07:00").holds()).isTrue();
     }

@@ -30,7 +30,7 @@ class ReplayFigures {
                 RecordedHours.PATH, "rules/" + RecordedHours.PATH, RecordedHours.file(RecordedHours.RULES))));
         for (int run = 0; run < 3; run++) {
             Rerun rerun = new Rerun(recording, new RuleLoader(Path.of("target", "rules-cache")));
-            Report report = new Replay(recording, rerun, System::nanoTime, share -> {})
+            ReplayReport report = new Replay(recording, rerun, System::nanoTime, share -> {})
                     .answer(new Replay.Question(FROM, new Rerun.Candidate(Optional.empty(), Optional.of(rules)), "the same", Rerun.Options.DEFAULT));
             System.out.println("alerts active " + atBegin + " to " + atEnd + ", inputs " + recording.inputs().size() + ", notifications " + told
                     + ": lived " + report.lived() + " in " + report.took().toMillis() + " ms, " + report.speed() + " times as fast as time; "

@@ -53,26 +53,26 @@ class ReplayTest {
         return RuleSources.of(List.of(new RuleFile(RecordedHours.PATH, "rules/" + RecordedHours.PATH, RecordedHours.file(RecordedHours.RULES + more))));
     }
 
-    private static Report replay(Instant from, Duration warmUp, Rerun.Candidate candidate, int order) throws UnusableException {
+    private static ReplayReport replay(Instant from, Duration warmUp, Rerun.Candidate candidate, int order) throws UnusableException {
         return replay(storage, from, warmUp, candidate, order);
     }
 
-    private static Report replay(Path history, Instant from, Duration warmUp, Rerun.Candidate candidate, int order) throws UnusableException {
+    private static ReplayReport replay(Path history, Instant from, Duration warmUp, Rerun.Candidate candidate, int order) throws UnusableException {
         Recording recording = new History(history).recording(from.minus(warmUp), RecordedHours.END).orElseThrow();
         Rerun rerun = new Rerun(recording, new RuleLoader(Path.of("target", "rules-cache")));
         return new Replay(recording, rerun, System::nanoTime, share -> {}).answer(new Replay.Question(
                 from, candidate, "rules of the test", Rerun.Options.DEFAULT.inOrder(order)));
     }
 
-    private static String text(Report report) {
+    private static String text(ReplayReport report) {
         StringWriter text = new StringWriter();
-        Reports.text(report, new PrintWriter(text));
+        ReplayReports.text(report, new PrintWriter(text));
         return text.toString();
     }
 
     @Test
     void allThatWasToldIsToldAgain() throws Exception {
-        Report report = replay(storageWithoutOutage, RecordedHours.BEGIN, Duration.ZERO, Rerun.Candidate.AS_IT_WAS, 0);
+        ReplayReport report = replay(storageWithoutOutage, RecordedHours.BEGIN, Duration.ZERO, Rerun.Candidate.AS_IT_WAS, 0);
 
         assertThat(told).isGreaterThan(200);
         assertThat(report.really()).isEqualTo(told);
@@ -83,7 +83,7 @@ class ReplayTest {
     @Test
     void sameRulesTellTheSame_whateverTheOrderWithinAnInstant() throws Exception {
         for (int order = 0; order < 3; order++) {
-            Report report = replay(FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.empty(), Optional.of(sources(""))), order);
+            ReplayReport report = replay(FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.empty(), Optional.of(sources(""))), order);
 
             assertThat(report.changes()).as("order " + order + "\n" + text(report)).isEmpty();
             assertThat(report.unchanged()).isGreaterThan(50);
@@ -92,30 +92,30 @@ class ReplayTest {
 
     @Test
     void stretchBeginsAsItWas() throws Exception {
-        Report report = replay(storageWithoutOutage, FROM, Duration.ofMinutes(10), Rerun.Candidate.AS_IT_WAS, 3);
+        ReplayReport report = replay(storageWithoutOutage, FROM, Duration.ofMinutes(10), Rerun.Candidate.AS_IT_WAS, 3);
 
         assertThat(report.alike()).as(text(report)).isEqualTo(report.really());
     }
 
     @Test
     void addedRuleHasExactlyItsEffect() throws Exception {
-        Report report = replay(FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.empty(), Optional.of(sources(ADDED))), 0);
+        ReplayReport report = replay(FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.empty(), Optional.of(sources(ADDED))), 0);
 
         assertThat(report.changes()).as(text(report)).isNotEmpty();
         assertThat(report.changes()).allSatisfy(change -> {
             Set<String> names = change.alerts().stream().map(ReplayTest::kind).collect(Collectors.toSet());
             assertThat(names).as(text(report)).containsExactly("DiskFull c1");
-            assertThat(change.kind()).isNotEqualTo(Change.Kind.ADDED);
+            assertThat(change.kind()).isNotEqualTo(Difference.Kind.ADDED);
         });
-        assertThat(report.changes().stream().filter(change -> change.kind() == Change.Kind.GONE && !change.either().firing().isEmpty()))
+        assertThat(report.changes().stream().filter(change -> change.kind() == Difference.Kind.GONE && !change.either().firing().isEmpty()))
                 .isNotEmpty()
                 .allSatisfy(change -> assertThat(change.afterReason()).contains("disks of c1 can wait"));
         assertThat(report.changes())
                 .as("where different things are to be said of alerts, it says of which")
                 .anySatisfy(change -> assertThat(change.afterReason()).containsPattern("^DiskFull\\{.*}: .*DiskFull\\{.*}: "));
-        assertThat(Reports.json(report)).contains("\"gone\":" + report.count(Change.Kind.GONE));
+        assertThat(ReplayReports.json(report)).contains("\"gone\":" + report.count(Difference.Kind.GONE));
         StringWriter markdown = new StringWriter();
-        Reports.markdown(report, new PrintWriter(markdown));
+        ReplayReports.markdown(report, new PrintWriter(markdown));
         assertThat(markdown.toString()).contains("| gone | ").contains("disks of c1 can wait");
     }
 

@@ -10,7 +10,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import signalbox.alert.Alert;
-import signalbox.plan.Key;
+import signalbox.plan.LookupKey;
 
 /**
  * The alerts that fire, by what rules look them up by. One thread writes; any may read, and sees the present: a package that is
@@ -22,7 +22,7 @@ public final class AlertIndex {
     private final Alerts all = new Alerts();
     /** Those that have ended and of which a package that is late was not told yet. */
     private final Set<FiringAlert> ended = new HashSet<>();
-    private final Map<Key, Map<Object, Alerts>> byKey = new HashMap<>();
+    private final Map<LookupKey, Map<Object, Alerts>> byKey = new HashMap<>();
     private int size;
 
     /** Alerts, some of which may be forgotten already: they are taken out when they are the greater part. */
@@ -48,7 +48,7 @@ public final class AlertIndex {
     }
 
     /** An index of its own over some of the alerts of another, by these keys. */
-    AlertIndex(Collection<FiringAlert> entries, Set<Key> keys) {
+    AlertIndex(Collection<FiringAlert> entries, Set<LookupKey> keys) {
         all.addAll(entries);
         size = entries.size();
         require(keys);
@@ -73,7 +73,7 @@ public final class AlertIndex {
         byKey.forEach((key, values) -> add(entry, key, values));
     }
 
-    private static void add(FiringAlert entry, Key key, Map<Object, Alerts> values) {
+    private static void add(FiringAlert entry, LookupKey key, Map<Object, Alerts> values) {
         values.computeIfAbsent(key.of(entry.alert().labels()), any -> new Alerts()).add(entry);
     }
 
@@ -122,7 +122,7 @@ public final class AlertIndex {
     }
 
     /** Sees to it that alerts can be looked up by these keys. */
-    void require(Set<Key> keys) {
+    void require(Set<LookupKey> keys) {
         keys.stream().filter(key -> !byKey.containsKey(key)).forEach(key -> {
             Map<Object, Alerts> values = new HashMap<>();
             all.stream().filter(entry -> !entry.isForgotten()).forEach(entry -> add(entry, key, values));
@@ -139,7 +139,7 @@ public final class AlertIndex {
         });
     }
 
-    private void adopt(Key key, Map<Object, Alerts> values) {
+    private void adopt(LookupKey key, Map<Object, Alerts> values) {
         lock.writeLock().lock();
         try {
             byKey.put(key, values);
@@ -149,7 +149,7 @@ public final class AlertIndex {
     }
 
     /** Forgets all other keys: nobody looks anything up by them any more. */
-    void retain(Set<Key> keys) {
+    void retain(Set<LookupKey> keys) {
         lock.writeLock().lock();
         try {
             byKey.keySet().retainAll(keys);
@@ -159,7 +159,7 @@ public final class AlertIndex {
     }
 
     /** The alerts for which a key has a value. The key must have been {@link #require}d. Any thread. */
-    List<FiringAlert> find(Key key, Object value) {
+    List<FiringAlert> find(LookupKey key, Object value) {
         lock.readLock().lock();
         try {
             return withoutEnded(equal(key, value));
@@ -169,7 +169,7 @@ public final class AlertIndex {
     }
 
     /** The same, with those that have ended, and perhaps with some that are forgotten. */
-    List<FiringAlert> findWithEnded(Key key, Object value) {
+    List<FiringAlert> findWithEnded(LookupKey key, Object value) {
         lock.readLock().lock();
         try {
             return List.copyOf(equal(key, value));
@@ -178,7 +178,7 @@ public final class AlertIndex {
         }
     }
 
-    private List<FiringAlert> equal(Key key, Object value) {
+    private List<FiringAlert> equal(LookupKey key, Object value) {
         Map<Object, Alerts> values = byKey.get(key);
         if (values == null) {
             throw new IllegalStateException("alerts are not looked up by " + key);

@@ -15,7 +15,7 @@ import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.kie.api.runtime.rule.FactHandle;
 import signalbox.alert.Alert;
-import signalbox.plan.Key;
+import signalbox.plan.LookupKey;
 import signalbox.plan.Need;
 import signalbox.plan.Need.Literal;
 import signalbox.plan.Need.Narrowing;
@@ -44,9 +44,9 @@ final class Handing {
     /** How many reasons there are to hand out an alert, by entry point. */
     private final Map<String, Map<FiringAlert, Reasons>> handed = new HashMap<>();
     /** What wakes rules, by the rarest of its literals: always looked at. */
-    private final Map<Key, Map<Object, List<Wanted>>> roots = new LinkedHashMap<>();
+    private final Map<LookupKey, Map<Object, List<Wanted>>> roots = new LinkedHashMap<>();
     /** Who waits for alerts with a value, at present. */
-    private final Map<Key, Map<Object, Set<Wanted>>> waiting = new HashMap<>();
+    private final Map<LookupKey, Map<Object, Set<Wanted>>> waiting = new HashMap<>();
     /** Who takes every alert, at present. */
     private final Set<Wanted> takingAll = new LinkedHashSet<>();
     private final List<Wanted> ofFacts = new ArrayList<>();
@@ -116,8 +116,8 @@ final class Handing {
     }
 
     /** What alerts are looked up by for these plans. */
-    static Set<Key> keys(Collection<Plan> plans) {
-        Set<Key> keys = new HashSet<>();
+    static Set<LookupKey> keys(Collection<Plan> plans) {
+        Set<LookupKey> keys = new HashSet<>();
         for (Plan plan : plans) {
             for (Need need : plan.needs()) {
                 need.narrowings().forEach(narrowing -> keys.add(narrowing.key()));
@@ -162,8 +162,8 @@ final class Handing {
     }
 
     /** What wakes rules: other alerts do not concern a package that is asleep. */
-    Map<Key, Set<Object>> roots() {
-        Map<Key, Set<Object>> values = new HashMap<>();
+    Map<LookupKey, Set<Object>> roots() {
+        Map<LookupKey, Set<Object>> values = new HashMap<>();
         roots.forEach((key, wanted) -> values.put(key, Set.copyOf(wanted.keySet())));
         return values;
     }
@@ -253,7 +253,7 @@ final class Handing {
         if (!takingAll.isEmpty()) {
             return true;
         }
-        for (Map.Entry<Key, Map<Object, Set<Wanted>>> values : waiting.entrySet()) {
+        for (Map.Entry<LookupKey, Map<Object, Set<Wanted>>> values : waiting.entrySet()) {
             if (values.getValue().containsKey(values.getKey().of(entry.alert().labels()))) {
                 return true;
             }
@@ -363,7 +363,7 @@ final class Handing {
                         () -> takingAll.add(wanted));
     }
 
-    private void await(Key key, Object value, Wanted wanted) {
+    private void await(LookupKey key, Object value, Wanted wanted) {
         waiting.computeIfAbsent(key, any -> new HashMap<>())
                 .computeIfAbsent(value, any -> new LinkedHashSet<>(2))
                 .add(wanted);
@@ -377,7 +377,7 @@ final class Handing {
                         () -> takingAll.remove(wanted));
     }
 
-    private void awaitNoMore(Key key, Object value, Wanted wanted) {
+    private void awaitNoMore(LookupKey key, Object value, Wanted wanted) {
         Map<Object, Set<Wanted>> values = waiting.getOrDefault(key, Map.of());
         Set<Wanted> found = values.getOrDefault(value, Set.of());
         found.remove(wanted);
@@ -430,7 +430,7 @@ final class Handing {
 
     /** A narrowing lets alerts with another value through. */
     private void open(Narrows narrows, Object value) {
-        Key key = narrows.narrowing().key();
+        LookupKey key = narrows.narrowing().key();
         Wanted other = narrows.other();
         if (narrows.number() == 0) {
             await(key, value, other); // whoever comes has to pass the first of the narrowings
@@ -443,7 +443,7 @@ final class Handing {
     }
 
     private void close(Narrows narrows, Object value) {
-        Key key = narrows.narrowing().key();
+        LookupKey key = narrows.narrowing().key();
         Wanted other = narrows.other();
         if (narrows.number() == 0) {
             awaitNoMore(key, value, other);

@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
 import signalbox.engine.Memory;
 import signalbox.limit.JoinBudget;
-import signalbox.plan.Key;
+import signalbox.plan.LookupKey;
 import signalbox.plan.Need;
 import signalbox.plan.Plan;
 
@@ -72,7 +72,7 @@ final class PackageSession implements AutoCloseable {
     private final KieSession session;
     private final Map<String, EntryPoint> entryPoints = new HashMap<>();
     private final Map<Object, Told> facts = new HashMap<>();
-    private final Set<Key> keys;
+    private final Set<LookupKey> keys;
     private final Set<Class<?>> read;
     private final Handing handing;
 
@@ -267,12 +267,12 @@ final class PackageSession implements AutoCloseable {
     }
 
     /** What wakes rules. */
-    Map<Key, Set<Object>> roots() {
+    Map<LookupKey, Set<Object>> roots() {
         return handing.roots();
     }
 
     /** What alerts are looked up by. */
-    Set<Key> keys() {
+    Set<LookupKey> keys() {
         return keys;
     }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.engine.team.PackageSession.Change;
 import signalbox.engine.team.PackageSession.Outcome;
-import signalbox.plan.Key;
+import signalbox.plan.LookupKey;
 
 /** A package as the engine sees it: what it is to be told, what it concluded, whether it is late or stopped. The engine's thread. */
 final class Team {
@@ -432,12 +432,12 @@ final class Team {
         return inForce.keySet();
     }
 
-    Map<Key, Set<Object>> roots() {
+    Map<LookupKey, Set<Object>> roots() {
         return session == null ? Map.of() : session.roots();
     }
 
     /** What alerts are looked up by. */
-    Set<Key> keys() {
+    Set<LookupKey> keys() {
         return session == null ? Set.of() : session.keys();
     }
 

@@ -21,7 +21,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.attribute.SaidAttribute;
 import signalbox.decision.Decision.Force;
-import signalbox.plan.Key;
+import signalbox.plan.LookupKey;
 import signalbox.plan.Plan;
 import signalbox.plan.Plans;
 import signalbox.route.Route;
@@ -122,7 +122,7 @@ public final class Teams implements AutoCloseable {
     /** Runs of packages that are no more. */
     private final List<PackageRun> orphans = new ArrayList<>();
     private final List<Change> changes = new ArrayList<>();
-    private Map<Key, Map<Object, Set<Team>>> roots = Map.of();
+    private Map<LookupKey, Map<Object, Set<Team>>> roots = Map.of();
     /** How long packages were waited for since {@link #beginCycle}, and how much longer than that is left for cold ones; in nanoseconds. */
     private long waited;
     private long leftForCold;
@@ -226,7 +226,7 @@ public final class Teams implements AutoCloseable {
             return;
         }
         Set<Team> woken = Set.of();
-        for (Map.Entry<Key, Map<Object, Set<Team>>> root : roots.entrySet()) {
+        for (Map.Entry<LookupKey, Map<Object, Set<Team>>> root : roots.entrySet()) {
             Set<Team> found = root.getValue().get(root.getKey().of(entry.alert().labels()));
             if (found != null) {
                 woken = woken.isEmpty() ? found : union(woken, found);
@@ -803,7 +803,7 @@ public final class Teams implements AutoCloseable {
         left.forEach(this::orphan);
         left.forEach(Team::leave);
         noteRoots();
-        Set<Key> keys = new HashSet<>();
+        Set<LookupKey> keys = new HashSet<>();
         teams.forEach(team -> keys.addAll(team.keys()));
         index.retain(keys);
         sayWhatStays();
@@ -970,7 +970,7 @@ public final class Teams implements AutoCloseable {
     }
 
     private void noteRoots() {
-        Map<Key, Map<Object, Set<Team>>> noted = new HashMap<>();
+        Map<LookupKey, Map<Object, Set<Team>>> noted = new HashMap<>();
         for (Team team : teams) {
             team.roots().forEach((key, values) -> values.forEach(value -> noted.computeIfAbsent(key, any -> new HashMap<>())
                     .computeIfAbsent(value, any -> new LinkedHashSet<>())

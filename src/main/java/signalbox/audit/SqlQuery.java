@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A search as SQL: conditions with their values, put together one by one. One thread. */
-final class Query {
+final class SqlQuery {
 
     /** Nobody waits longer for how much there is, and nobody reads more than that. */
     private static final Duration COUNTING = Duration.ofMillis(250);
@@ -22,37 +22,37 @@ final class Query {
     private boolean isNarrow;
 
     /** Some condition leaves so few rows that they are read one by one, however long ago they began. */
-    Query narrow() {
+    SqlQuery narrow() {
         isNarrow = true;
         return this;
     }
 
     /** A condition, with a question mark for each value. It is about the table that is searched, and no other. */
-    Query and(String condition, Object... given) {
+    SqlQuery and(String condition, Object... given) {
         where.append(" AND (").append(condition).append(')');
         values.addAll(List.of(given));
         return this;
     }
 
     /** That a text is as asked for, if it is asked for. */
-    Query equal(String column, String wanted) {
+    SqlQuery equal(String column, String wanted) {
         return wanted.isEmpty() ? this : and(column + " = ?", wanted);
     }
 
     /** That a column refers to a row that has a text as asked for, if it is asked for. */
-    Query refersTo(String column, String table, String name, String wanted) {
+    SqlQuery refersTo(String column, String table, String name, String wanted) {
         return wanted.isEmpty() ? this : and(column + " IN (SELECT id FROM " + table + " WHERE " + name + " = ?)", wanted);
     }
 
     /** What was not over before, and began before the end; {@code end} is SQL that is NULL for what goes on. For small tables. */
-    Query during(String begin, String end, Search search) {
+    SqlQuery during(String begin, String end, Search search) {
         search.from().map(Instant::toEpochMilli).ifPresent(from -> and("coalesce(" + end + " > ?, 1)", from));
         search.to().map(Instant::toEpochMilli).ifPresent(to -> and(begin + " < ?", to));
         return this;
     }
 
     /** What happened in the time that is asked for. */
-    Query at(String column, Search search) {
+    SqlQuery at(String column, Search search) {
         search.from().map(Instant::toEpochMilli).ifPresent(from -> and(column + " >= ?", from));
         search.to().map(Instant::toEpochMilli).ifPresent(to -> and(column + " < ?", to));
         return this;

@@ -32,7 +32,7 @@ import signalbox.rules.language.Tree.Rule;
  * What fails for an alert that is not as its author thought: a number made of a label that is none, a part of a text that is not so long.
  * One such alert stops the package, with all of its rules.
  */
-final class Failures {
+final class MayFail {
 
     private static final Map<String, String> TOO_LARGE = Map.of("parseInt", "9999999999", "parseLong", "99999999999999999999");
     private static final Set<String> NUMBERS = Set.of("parseInt", "parseLong", "parseDouble");
@@ -51,7 +51,7 @@ final class Failures {
     private final Map<String, String> named = new HashMap<>();
     private final List<Look> looks = new ArrayList<>();
 
-    private Failures(Rule rule, CheckedFile file, Tables.Known tables, Inhibitions.Sink sink) {
+    private MayFail(Rule rule, CheckedFile file, Tables.Known tables, Inhibitions.Sink sink) {
         this.rule = rule;
         this.file = file;
         this.tables = tables;
@@ -59,7 +59,7 @@ final class Failures {
     }
 
     static void look(Rule rule, CheckedFile file, Tables.Known tables, Inhibitions.Sink sink) {
-        Failures lint = new Failures(rule, file, tables, sink);
+        MayFail lint = new MayFail(rule, file, tables, sink);
         List<Pattern> patterns = RuleTree.patterns(rule.when()).stream().filter(RuleTree::isAlert).toList();
         patterns.forEach(lint::name);
         patterns.forEach(pattern -> pattern.constraints().forEach(constraint -> lint.guards(constraint.of(), pattern)));
@@ -229,14 +229,14 @@ final class Failures {
     /** Whether a condition says something of a number. */
     private boolean isCompared(String number) {
         return rule.when().stream()
-                .flatMap(Failures::conditions)
+                .flatMap(MayFail::conditions)
                 .anyMatch(condition -> condition instanceof Binary binary && !binary.operator().matches("[/%]")
                         && Stream.of(binary.left(), binary.right()).anyMatch(side -> side instanceof Name name && name.name().equals(number)));
     }
 
     private static Stream<Expr> conditions(Element element) {
         if (element instanceof Group group) {
-            return group.of().stream().flatMap(Failures::conditions);
+            return group.of().stream().flatMap(MayFail::conditions);
         }
         Stream<Expr> all = element instanceof Accumulate accumulate
                 ? Stream.concat(conditions(accumulate.source()), accumulate.filters().stream())
@@ -250,7 +250,7 @@ final class Failures {
     }
 
     private void durationOfTable(Expr argument) {
-        ofTable(argument, argument.place(), Failures::isDuration, "duration", "[1-9][0-9]{0,3}[smhd]");
+        ofTable(argument, argument.place(), MayFail::isDuration, "duration", "[1-9][0-9]{0,3}[smhd]");
     }
 
     private void ofTable(Expr argument, Place place, Predicate<String> fits, String what, String regex) {

@@ -14,10 +14,10 @@ import java.util.Optional;
  * @param willHoldAt when it will hold if nothing happens until then; empty while it holds
  * @param willEndAt when it will not hold any more if nothing happens until then; empty where only its cause can end it
  */
-public record Expected(
+public record ExpectedCondition(
         String packageName, String condition, Optional<Instant> since, Optional<Instant> willHoldAt, Optional<Instant> willEndAt) {
 
-    public Expected {
+    public ExpectedCondition {
         requireNonNull(packageName, "packageName is null");
         requireNonNull(condition, "condition is null");
         requireNonNull(since, "since is null");

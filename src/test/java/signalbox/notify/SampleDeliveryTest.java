@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class TrialTest {
+class SampleDeliveryTest {
 
     private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
@@ -16,9 +16,9 @@ class TrialTest {
     @Test
     void oneMarkedSampleIsDelivered() {
         FakeReceiver webhook = receiver("webhook", true);
-        assertThat(Trial.of(webhook, false, NOW).delivery()).isEqualTo(Delivery.sent());
+        assertThat(SampleDelivery.of(webhook, false, NOW).delivery()).isEqualTo(Delivery.sent());
         assertThat(webhook.received).singleElement().satisfies(sample -> {
-            assertThat(sample.firing()).singleElement().extracting(alert -> alert.name()).isEqualTo(Trial.ALERTNAME);
+            assertThat(sample.firing()).singleElement().extracting(alert -> alert.name()).isEqualTo(SampleDelivery.ALERTNAME);
             assertThat(sample.resolved()).isEmpty();
         });
     }
@@ -26,7 +26,7 @@ class TrialTest {
     @Test
     void whatASampleOpensIsClosedAgain() {
         FakeReceiver pager = receiver("pagerduty", true);
-        assertThat(Trial.of(pager, true, NOW).delivery()).isEqualTo(Delivery.sent());
+        assertThat(SampleDelivery.of(pager, true, NOW).delivery()).isEqualTo(Delivery.sent());
         assertThat(pager.received).hasSize(2);
         assertThat(pager.received.get(1).group()).isEqualTo(pager.received.get(0).group());
         assertThat(pager.received.get(1).firing()).isEmpty();
@@ -36,9 +36,9 @@ class TrialTest {
     @Test
     void nothingIsClosed_whenNothingWasOpened_orEndsAreNotTold() {
         FakeReceiver refuses = receiver("pagerduty", true, Delivery.failed("clientError", "400"));
-        assertThat(Trial.of(refuses, true, NOW).delivery().detail()).isEqualTo("400");
+        assertThat(SampleDelivery.of(refuses, true, NOW).delivery().detail()).isEqualTo("400");
         FakeReceiver firingOnly = receiver("pagerduty", false);
-        Trial.of(firingOnly, true, NOW);
+        SampleDelivery.of(firingOnly, true, NOW);
         assertThat(refuses.received).hasSize(1);
         assertThat(firingOnly.received).hasSize(1);
     }
@@ -46,7 +46,7 @@ class TrialTest {
     @Test
     void endThatIsNotTakenIsToldOf() {
         FakeReceiver pager = receiver("opsgenie", true, Delivery.sent(), Delivery.retry("serverError", "503"));
-        assertThat(Trial.of(pager, true, NOW).delivery())
+        assertThat(SampleDelivery.of(pager, true, NOW).delivery())
                 .isEqualTo(Delivery.failed("serverError", "the test was taken, its end was not, so close it there: 503"));
     }
 }

@@ -30,7 +30,7 @@ import signalbox.miss.ReadRule.Check;
  * Nested loops over compiled conditions: Drools decides each constraint and each function, this class only chooses facts. It ends at a
  * budget of constraints that are judged.
  */
-final class Search {
+final class FactSearch {
 
     /** The budget is spent. */
     static final class TooMuch extends RuntimeException {
@@ -61,7 +61,7 @@ final class Search {
      * @param place the pattern at which the alert in question stands
      * @param budget how many constraints are judged at most
      */
-    Search(ReadRule rule, ValueResolver resolver, FactIndex facts, Pattern place, Object alert, long budget) {
+    FactSearch(ReadRule rule, ValueResolver resolver, FactIndex facts, Pattern place, Object alert, long budget) {
         this.rule = rule;
         this.resolver = resolver;
         this.facts = facts;
@@ -74,7 +74,7 @@ final class Search {
     }
 
     /** One that is about no alert, and that somebody watches. */
-    Search(ReadRule rule, ValueResolver resolver, FactIndex facts, SeenConditions.Watch watch, long budget) {
+    FactSearch(ReadRule rule, ValueResolver resolver, FactIndex facts, SeenConditions.Watch watch, long budget) {
         this.rule = rule;
         this.resolver = resolver;
         this.facts = facts;
@@ -316,7 +316,7 @@ final class Search {
     /** All of what is said of a fact is looked at, not only until something fails. */
     private boolean watched(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
         List<Check> failed = new ArrayList<>();
-        Map<Check, Part.Seen> ofParts = new HashMap<>();
+        Map<Check, ConditionPart.Seen> ofParts = new HashMap<>();
         for (Check check : rule.checksOf(pattern)) {
             boolean allows = allows(check.compiled(), fact, row);
             watching.saw(check, allows);
@@ -324,12 +324,12 @@ final class Search {
                 failed.add(check);
             }
             check.parts().ifPresent(parts -> {
-                Part.Seen seen = Part.Seen.of(parts, compiled -> allows(compiled, fact, row));
+                ConditionPart.Seen seen = ConditionPart.Seen.of(parts, compiled -> allows(compiled, fact, row));
                 seen.parts().forEach(each -> watching.saw(each.part(), each.holds()));
                 ofParts.put(check, seen);
             });
         }
-        List<Part> decisive = new ArrayList<>();
+        List<ConditionPart> decisive = new ArrayList<>();
         ofParts.forEach((check, seen) -> {
             if (failed.isEmpty() || failed.equals(List.of(check))) {
                 seen.decisive().stream().filter(watching::lacksAlone).forEach(decisive::add);

@@ -11,12 +11,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Sends prepared requests over several connections at once, each as fast as answers come, and measures each request. One
  * thread a connection.
  */
-final class Load {
+final class LoadGenerator {
 
     private final HttpTarget target;
     private final Duration timeout;
 
-    Load(HttpTarget target, Duration timeout) {
+    LoadGenerator(HttpTarget target, Duration timeout) {
         this.target = target;
         this.timeout = timeout;
     }

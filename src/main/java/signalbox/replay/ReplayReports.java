@@ -18,20 +18,20 @@ import signalbox.explain.Speech;
 import signalbox.timeline.Rerun;
 
 /** What came of a replay, as text, as JSON, and in Markdown for those who look over a change of rules. */
-public final class Reports {
+public final class ReplayReports {
 
     /** Of a notification's alerts so many are named. */
     private static final int MOST_NAMED = 5;
 
-    private Reports() {}
+    private ReplayReports() {}
 
     // ---- text
 
     /** For people at a terminal. */
-    public static void text(Report report, PrintWriter out) {
+    public static void text(ReplayReport report, PrintWriter out) {
         out.println(report.sentence());
         out.println("From " + report.from() + " to " + report.to() + ", by " + report.candidate() + ".");
-        for (Change change : report.changes()) {
+        for (Difference change : report.changes()) {
             out.println();
             out.println(change.kind().text() + "  " + when(change) + "  " + to(change) + "  " + alerts(change));
             out.println("    then: " + orElse(change.beforeReason(), "not told"));
@@ -42,7 +42,7 @@ public final class Reports {
         out.flush();
     }
 
-    private static List<String> notes(Report report) {
+    private static List<String> notes(ReplayReport report) {
         List<String> notes = new ArrayList<>();
         report.stopped().forEach((name, reason) -> notes.add(name + " was stopped: " + reason));
         notes.add(report.alike() + " of " + report.really() + " notifications that were really told come out of the replay of what was in force"
@@ -52,21 +52,21 @@ public final class Reports {
         return notes;
     }
 
-    private static String when(Change change) {
-        return change.kind() == Change.Kind.MOVED || (change.before().isPresent() && change.after().isPresent()
+    private static String when(Difference change) {
+        return change.kind() == Difference.Kind.MOVED || (change.before().isPresent() && change.after().isPresent()
                         && !change.before().get().at().equals(change.after().get().at()))
                 ? change.before().orElseThrow().at() + " -> " + change.after().orElseThrow().at()
                 : change.either().at().toString();
     }
 
-    private static String to(Change change) {
-        return change.kind() == Change.Kind.OTHER_RECEIVER
+    private static String to(Difference change) {
+        return change.kind() == Difference.Kind.OTHER_RECEIVER
                 ? change.before().orElseThrow().receiver() + " -> " + change.after().orElseThrow().receiver()
                 : change.either().receiver();
     }
 
-    private static String alerts(Change change) {
-        if (change.kind() != Change.Kind.OTHER_ALERTS) {
+    private static String alerts(Difference change) {
+        if (change.kind() != Difference.Kind.OTHER_ALERTS) {
             return alerts(change.either());
         }
         return alerts(change.before().orElseThrow()) + " -> " + alerts(change.after().orElseThrow());
@@ -90,7 +90,7 @@ public final class Reports {
     // ---- Markdown
 
     /** For a pull request. */
-    public static void markdown(Report report, PrintWriter out) {
+    public static void markdown(ReplayReport report, PrintWriter out) {
         out.println("### Replay: " + report.sentence());
         out.println();
         out.println(report.from() + " to " + report.to() + ", by " + cell(report.candidate()) + ".");
@@ -98,10 +98,10 @@ public final class Reports {
             out.println();
             out.println("| | when | receiver | alerts | then | now |");
             out.println("| --- | --- | --- | --- | --- | --- |");
-            for (Change change : report.changes()) {
+            for (Difference change : report.changes()) {
                 out.println(List.of(change.kind().text(), when(change), to(change), alerts(change), orElse(change.beforeReason(), "not told"),
                                 orElse(change.afterReason(), "not told")).stream()
-                        .map(Reports::cell)
+                        .map(ReplayReports::cell)
                         .collect(Collectors.joining(" | ", "| ", " |")));
             }
         }
@@ -119,7 +119,7 @@ public final class Reports {
     // ---- JSON
 
     /** For programs, and the page. */
-    public static String json(Report report) {
+    public static String json(ReplayReport report) {
         StringWriter text = new StringWriter();
         try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
             json.writeStartObject();
@@ -129,7 +129,7 @@ public final class Reports {
             json.writeStringField("begun", report.begun().toString());
             json.writeStringField("candidate", report.candidate());
             json.writeObjectFieldStart("totals");
-            for (Change.Kind kind : Change.Kind.values()) {
+            for (Difference.Kind kind : Difference.Kind.values()) {
                 json.writeNumberField(name(kind), report.count(kind));
             }
             json.writeNumberField("unchanged", report.unchanged());
@@ -137,7 +137,7 @@ public final class Reports {
             json.writeNumberField("alike", report.alike());
             json.writeEndObject();
             json.writeArrayFieldStart("changes");
-            for (Change change : report.changes()) {
+            for (Difference change : report.changes()) {
                 json.writeStartObject();
                 json.writeStringField("kind", name(change.kind()));
                 told("before", change.before(), change.beforeReason(), json);
@@ -164,7 +164,7 @@ public final class Reports {
         return text.toString();
     }
 
-    private static String name(Change.Kind kind) {
+    private static String name(Difference.Kind kind) {
         return switch (kind) {
             case ADDED -> "added";
             case GONE -> "gone";

@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param inTheWay what a {@code not} wants not to be there, or what there is too much of
  * @param say why it failed, or why it could not be asked, in words; {@code ""} where it did not, or one before it failed
  */
-public record Finding(
+public record ConditionFinding(
         String text,
         int line,
         Optional<Boolean> holds,
@@ -32,7 +32,7 @@ public record Finding(
         List<Fact> inTheWay,
         String say) {
 
-    public Finding {
+    public ConditionFinding {
         requireNonNull(text, "text is null");
         requireNonNull(holds, "holds is null");
         facts = List.copyOf(facts);
@@ -44,22 +44,22 @@ public record Finding(
         requireNonNull(say, "say is null");
     }
 
-    static Finding held(ReadRule.Condition condition, List<Fact> facts) {
+    static ConditionFinding held(ReadRule.Condition condition, List<Fact> facts) {
         return plain(condition, Optional.of(true), facts);
     }
 
-    static Finding notAsked(ReadRule.Condition condition) {
+    static ConditionFinding notAsked(ReadRule.Condition condition) {
         return plain(condition, Optional.empty(), List.of());
     }
 
     /** One that cannot be asked: what it is about is not known. */
-    static Finding unknown(ReadRule.Condition condition, String why) {
-        return new Finding(
+    static ConditionFinding unknown(ReadRule.Condition condition, String why) {
+        return new ConditionFinding(
                 condition.text(), condition.line(), Optional.empty(), List.of(), Optional.empty(), "", List.of(), 0, List.of(), List.of(), why);
     }
 
-    private static Finding plain(ReadRule.Condition condition, Optional<Boolean> holds, List<Fact> facts) {
-        return new Finding(
+    private static ConditionFinding plain(ReadRule.Condition condition, Optional<Boolean> holds, List<Fact> facts) {
+        return new ConditionFinding(
                 condition.text(), condition.line(), holds, facts, Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
     }
 

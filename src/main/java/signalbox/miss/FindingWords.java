@@ -15,11 +15,11 @@ import signalbox.explain.Speech;
 import signalbox.gotext.GoDuration;
 
 /** Puts what was found into words. */
-public final class Words {
+public final class FindingWords {
 
     private final Values values;
 
-    Words(Values values) {
+    FindingWords(Values values) {
         this.values = values;
     }
 
@@ -39,7 +39,7 @@ public final class Words {
         if (best.held()) {
             return "R" + name + (past ? " held for " : " holds for ") + alert + ".";
         }
-        Finding reason = explained.findings().stream().filter(each -> each.failed() || each.isUnknown()).findFirst().orElseThrow();
+        ConditionFinding reason = explained.findings().stream().filter(each -> each.failed() || each.isUnknown()).findFirst().orElseThrow();
         String as = best.standing().variable().isEmpty() ? "" : " as " + best.standing().variable();
         String held = best.fits() && best.depth() > 0
                 ? best.depth() + " of " + best.size() + " conditions " + (past ? "held" : "hold") + "; "
@@ -59,7 +59,7 @@ public final class Words {
 
     /** What of a candidate failed. */
     String failing(Near near) {
-        return near.constraints().stream().filter(verdict -> !verdict.holds()).map(Words::failing).collect(Collectors.joining("; "));
+        return near.constraints().stream().filter(verdict -> !verdict.holds()).map(FindingWords::failing).collect(Collectors.joining("; "));
     }
 
     private static String failing(Verdict verdict) {

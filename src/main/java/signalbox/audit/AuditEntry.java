@@ -9,7 +9,7 @@ import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 
 /** Something that is to be kept. */
-sealed interface Entry {
+sealed interface AuditEntry {
 
     /** When it happened. */
     Instant at();
@@ -20,7 +20,7 @@ sealed interface Entry {
     }
 
     /** What the engine decided in a cycle; never empty. */
-    record Decided(List<Decision> decisions) implements Entry {
+    record Decided(List<Decision> decisions) implements AuditEntry {
         @Override
         public Instant at() {
             return decisions.get(0).at();
@@ -33,7 +33,7 @@ sealed interface Entry {
     }
 
     /** Rules of a package fired. */
-    record Fired(RulesFired fired) implements Entry {
+    record Fired(RulesFired fired) implements AuditEntry {
         @Override
         public Instant at() {
             return fired.at();
@@ -50,7 +50,7 @@ sealed interface Entry {
      *
      * @param texts what people were told, by the keys of the configuration
      */
-    record Delivered(Outcome outcome, Map<String, String> texts) implements Entry {
+    record Delivered(Outcome outcome, Map<String, String> texts) implements AuditEntry {
         public Delivered {
             texts = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(texts));
         }
@@ -62,7 +62,7 @@ sealed interface Entry {
     }
 
     /** A template of it failed, which plain words stood in for; retries fail in the same way and are the same row. */
-    record TemplateFailed(Notification notification, String key, String error) implements Entry {
+    record TemplateFailed(Notification notification, String key, String error) implements AuditEntry {
         @Override
         public Instant at() {
             return notification.at();
@@ -70,7 +70,7 @@ sealed interface Entry {
     }
 
     /** Configuration and rules were read. */
-    record Loaded(Load load) implements Entry {
+    record Loaded(Load load) implements AuditEntry {
         @Override
         public Instant at() {
             return load.at();
@@ -78,7 +78,7 @@ sealed interface Entry {
     }
 
     /** What a server that begins again at the instant knows beside what the rows say; in the form of {@link signalbox.store.KeptChanges}. */
-    final class Checkpoint implements Entry {
+    final class Checkpoint implements AuditEntry {
 
         private final Instant at;
         private final byte[] state;
@@ -99,7 +99,7 @@ sealed interface Entry {
     }
 
     /** Nothing: what waits for entries is to look up. */
-    record Wake(Instant at) implements Entry {
+    record Wake(Instant at) implements AuditEntry {
         @Override
         public int rows() {
             return 0;
@@ -107,8 +107,8 @@ sealed interface Entry {
     }
 
     /** Somebody did something that no other row tells. */
-    record Noted(Instant at, String sender, String action, String about) implements Entry {}
+    record Noted(Instant at, String sender, String action, String about) implements AuditEntry {}
 
     /** Who asked for a silence to be made, changed or ended. */
-    record Asked(Instant at, String silence, String sender) implements Entry {}
+    record Asked(Instant at, String silence, String sender) implements AuditEntry {}
 }

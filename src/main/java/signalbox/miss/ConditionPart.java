@@ -16,7 +16,7 @@ import signalbox.rules.language.Place;
  * @param of its own parts, in their order; none of a single comparison
  * @param compiled a single comparison by itself
  */
-record Part(String text, Place place, Kind kind, List<Part> of, @Nullable Constraint compiled) {
+record ConditionPart(String text, Place place, Kind kind, List<ConditionPart> of, @Nullable Constraint compiled) {
 
     /** What a part is made of. */
     enum Kind {
@@ -28,14 +28,14 @@ record Part(String text, Place place, Kind kind, List<Part> of, @Nullable Constr
         ALL
     }
 
-    Part {
+    ConditionPart {
         of = List.copyOf(of);
     }
 
     /** What a part amounts to for one fact. The verdicts on single comparisons are Drools'. */
-    record Seen(Part part, boolean holds, List<Seen> of) {
+    record Seen(ConditionPart part, boolean holds, List<Seen> of) {
 
-        static Seen of(Part part, Predicate<Constraint> judge) {
+        static Seen of(ConditionPart part, Predicate<Constraint> judge) {
             List<Seen> inside = part.of.stream().map(each -> of(each, judge)).toList();
             boolean holds = switch (part.kind) {
                 case SINGLE -> part.compiled != null && judge.test(part.compiled);
@@ -56,13 +56,13 @@ record Part(String text, Place place, Kind kind, List<Part> of, @Nullable Constr
         }
 
         /** The alternatives that hold alone, and the others that fail alone: the whole would be otherwise without them. */
-        List<Part> decisive() {
-            List<Part> all = new ArrayList<>();
+        List<ConditionPart> decisive() {
+            List<ConditionPart> all = new ArrayList<>();
             addDecisive(all);
             return all;
         }
 
-        private void addDecisive(List<Part> to) {
+        private void addDecisive(List<ConditionPart> to) {
             for (Seen each : of) {
                 boolean isAny = part.kind == Kind.ANY;
                 boolean othersAgree = of.stream().allMatch(other -> isSame(other, each) || other.holds != isAny);

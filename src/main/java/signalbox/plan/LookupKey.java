@@ -6,13 +6,13 @@ import java.util.TreeSet;
 import signalbox.alert.Labels;
 
 /** What alerts are looked up by. Two keys are the same when they say the same of all labels. */
-public sealed interface Key {
+public sealed interface LookupKey {
 
     /** What the key says of an alert with these labels. */
     Object of(Labels labels);
 
     /** The value of a label, {@code ""} when it is absent. */
-    record Label(String name) implements Key {
+    record Label(String name) implements LookupKey {
         @Override
         public String of(Labels labels) {
             return labels.get(name);
@@ -25,7 +25,7 @@ public sealed interface Key {
     }
 
     /** All labels. */
-    record Whole() implements Key {
+    record Whole() implements LookupKey {
         @Override
         public Labels of(Labels labels) {
             return labels;
@@ -38,7 +38,7 @@ public sealed interface Key {
     }
 
     /** All labels but these. */
-    record Without(Set<String> names) implements Key {
+    record Without(Set<String> names) implements LookupKey {
         public Without {
             names = Set.copyOf(names);
         }
@@ -54,7 +54,7 @@ public sealed interface Key {
         }
     }
 
-    static Key without(Collection<String> names) {
+    static LookupKey without(Collection<String> names) {
         return new Without(Set.copyOf(names));
     }
 }

@@ -17,7 +17,7 @@ import signalbox.config.Secret;
  * Who logged in on the page, by what their cookies say. A session ends when nothing was asked in it for half a day, when its user
  * is removed or gets another password, and with the server: it is kept in memory alone. Any thread.
  */
-final class Sessions {
+final class LoginSessions {
 
     private static final long LASTS = Duration.ofHours(12).toNanos();
     private static final int MOST = 10_000;
@@ -36,7 +36,7 @@ final class Sessions {
         }
     };
 
-    Sessions(LongSupplier nanos) {
+    LoginSessions(LongSupplier nanos) {
         this.nanos = nanos;
     }
 

@@ -23,7 +23,7 @@ import signalbox.export.Column;
 import signalbox.miss.LivedAgain;
 
 /** Who answers what is asked of the API: a server, or the files that one left. */
-interface Source {
+interface HistorySource {
 
     /** The answer to {@code GET}. Fails with a {@link CommandFailure}. */
     JsonNode get(String path, String query) throws IOException;
@@ -55,7 +55,7 @@ interface Source {
      *
      * @param storagePath as {@code --storage.path} has it; {@code ""}: none
      */
-    static Source of(String url, String storagePath, InstantSource clock) throws IOException {
+    static HistorySource of(String url, String storagePath, InstantSource clock) throws IOException {
         return of(url, storagePath, clock, LivedAgain.NEVER, Optional.empty());
     }
 
@@ -65,7 +65,8 @@ interface Source {
      * @param livedAgain finds what is not on record in the files, where that is needed for an answer
      * @param severity the order of severities, where the files are read; empty: as the server had it then
      */
-    static Source of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain, Optional<Severity> severity) throws IOException {
+    static HistorySource of(String url, String storagePath, InstantSource clock, LivedAgain livedAgain, Optional<Severity> severity)
+            throws IOException {
         return storagePath.isEmpty() ? new Server(url) : new Files(Path.of(storagePath), clock, livedAgain, severity);
     }
 
@@ -77,7 +78,7 @@ interface Source {
     }
 
     /** A server. */
-    final class Server implements Source {
+    final class Server implements HistorySource {
 
         /** An explanation for which history is lived again takes as long as that. */
         private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -95,7 +96,7 @@ interface Source {
     }
 
     /** The files below a storage path, whether or not a server runs. They have what was, and answer as a server does. */
-    final class Files implements Source {
+    final class Files implements HistorySource {
 
         private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -125,11 +126,11 @@ interface Source {
         public void rows(String list, List<Column> columns, List<Map.Entry<String, String>> query, long most, History.RowSink sink)
                 throws IOException {
             if (!History.exported().contains(list)) {
-                Source.super.rows(list, columns, query, most, sink);
+                HistorySource.super.rows(list, columns, query, most, sink);
                 return;
             }
             try {
-                answers.export(list, columns.stream().map(Column::name).toList(), Source.query(query), most, sink);
+                answers.export(list, columns.stream().map(Column::name).toList(), HistorySource.query(query), most, sink);
             } catch (IllegalArgumentException | AuditUnreadableException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()));
             }
@@ -138,7 +139,7 @@ interface Source {
         @Override
         public void lines(String list, List<Map.Entry<String, String>> query, long most, Writer out) throws IOException {
             try {
-                answers.lines(list, Source.query(query), most, lines -> out.append(new String(lines, StandardCharsets.UTF_8)));
+                answers.lines(list, HistorySource.query(query), most, lines -> out.append(new String(lines, StandardCharsets.UTF_8)));
             } catch (IllegalArgumentException | AuditUnreadableException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()));
             }

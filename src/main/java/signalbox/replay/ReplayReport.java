@@ -22,12 +22,12 @@ import java.util.TreeMap;
  * @param took for both runs, and for the reasons
  * @param lived how much time was lived again, all runs together
  */
-public record Report(
+public record ReplayReport(
         Instant begun,
         Instant from,
         Instant to,
         String candidate,
-        List<Change> changes,
+        List<Difference> changes,
         int unchanged,
         int really,
         int alike,
@@ -36,7 +36,7 @@ public record Report(
         Duration took,
         Duration lived) {
 
-    public Report {
+    public ReplayReport {
         requireNonNull(begun, "begun is null");
         requireNonNull(from, "from is null");
         requireNonNull(to, "to is null");
@@ -49,7 +49,7 @@ public record Report(
     }
 
     /** How many changes are of a kind. */
-    public long count(Change.Kind kind) {
+    public long count(Difference.Kind kind) {
         return changes.stream().filter(change -> change.kind() == kind).count();
     }
 
@@ -64,7 +64,7 @@ public record Report(
             return "No difference: " + (unchanged == 1 ? "the one notification is the same." : "all " + unchanged + " notifications are the same.");
         }
         StringBuilder sentence = new StringBuilder();
-        for (Change.Kind kind : Change.Kind.values()) {
+        for (Difference.Kind kind : Difference.Kind.values()) {
             long count = count(kind);
             if (count > 0) {
                 sentence.append(sentence.isEmpty() ? "" : ", ").append(count).append(' ').append(words(kind));
@@ -73,7 +73,7 @@ public record Report(
         return sentence.append("; ").append(unchanged).append(" unchanged.").toString();
     }
 
-    private static String words(Change.Kind kind) {
+    private static String words(Difference.Kind kind) {
         return switch (kind) {
             case ADDED, GONE -> kind.text();
             case OTHER_ALERTS -> "with other alerts";

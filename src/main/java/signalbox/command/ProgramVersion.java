@@ -5,14 +5,14 @@ import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
 /** What this is, in the form of Alertmanager's {@code --version} (spec/cli-and-metrics.md 1.2). */
-public final class Version implements IVersionProvider {
+public final class ProgramVersion implements IVersionProvider {
 
     /** The Alertmanager whose interfaces this server has. */
     public static final String COMPATIBLE_WITH = "0.35.0";
 
     /** Of the jar; a build in a folder of classes has none. */
     public static String number() {
-        return Optional.ofNullable(Version.class.getPackage().getImplementationVersion())
+        return Optional.ofNullable(ProgramVersion.class.getPackage().getImplementationVersion())
                 .orElse("unreleased");
     }
 

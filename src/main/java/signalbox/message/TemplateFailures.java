@@ -9,7 +9,7 @@ import org.slf4j.LoggerFactory;
 import signalbox.notify.Integration;
 
 /** Counts templates that fail, and logs each failure when it is a new one: alerts repeat, and so do failures. Any thread. */
-final class Failures {
+final class TemplateFailures {
 
     private static final Logger log = LoggerFactory.getLogger(Messages.class);
 

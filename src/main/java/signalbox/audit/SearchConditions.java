@@ -5,19 +5,19 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /** Which rows of a table a search finds, beside the time. The short names of the tables are those that {@link History} gives them. */
-final class Conditions {
+final class SearchConditions {
 
     /** So many are looked for one by one; of more, rows are looked at from the newest on. */
     private static final int FEW_ALERTS = 50;
 
-    private Conditions() {}
+    private SearchConditions() {}
 
-    static Query alerts(Reading reading, Search search) throws SQLException {
-        Query query = about("a.labels", reading, search);
+    static SqlQuery alerts(Reading reading, Search search) throws SQLException {
+        SqlQuery query = about("a.labels", reading, search);
         return search.outcome().equals("firing") ? query.and("a.ended_at IS NULL") : query.equal("a.ending", search.outcome());
     }
 
-    static Query verdicts(Reading reading, Search search) throws SQLException {
+    static SqlQuery verdicts(Reading reading, Search search) throws SQLException {
         return about("v.labels", reading, search)
                 .equal("v.kind", search.outcome())
                 .refersTo("v.rule", "rule", "name", search.rule())
@@ -25,8 +25,8 @@ final class Conditions {
                 .refersTo("v.receiver", "text", "text", search.receiver());
     }
 
-    static Query notifications(Reading reading, Search search) throws SQLException {
-        Query query = new Query()
+    static SqlQuery notifications(Reading reading, Search search) throws SQLException {
+        SqlQuery query = new SqlQuery()
                 .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
                 .refersTo("d.alert_group", "alert_group", "receiver", search.receiver())
                 .refersTo("d.reason", "text", "text", search.rule());
@@ -41,8 +41,8 @@ final class Conditions {
     }
 
     /** Of alerts: what came of the groups in which they were at any time. */
-    static Query flushes(Reading reading, Search search) throws SQLException {
-        Query query = new Query()
+    static SqlQuery flushes(Reading reading, Search search) throws SQLException {
+        SqlQuery query = new SqlQuery()
                 .equal("f.outcome", search.outcome())
                 .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
                 .refersTo("f.reason", "text", "text", search.rule());
@@ -52,8 +52,8 @@ final class Conditions {
                 : query;
     }
 
-    static Query firings(Reading reading, Search search) throws SQLException {
-        Query query = new Query()
+    static SqlQuery firings(Reading reading, Search search) throws SQLException {
+        SqlQuery query = new SqlQuery()
                 .at("f.at", search)
                 .refersTo("f.rule", "rule", "name", search.rule())
                 .refersTo("f.rule", "rule", "package", search.packageName());
@@ -62,32 +62,32 @@ final class Conditions {
                 : query;
     }
 
-    static Query firingCounts(Search search) {
-        return new Query()
+    static SqlQuery firingCounts(Search search) {
+        return new SqlQuery()
                 .during("f.hour", "f.last_at + 1", search)
                 .refersTo("f.rule", "text", "text", search.rule())
                 .equal("f.rule_package", search.packageName());
     }
 
     /** Of alerts: the silences that kept them quiet. */
-    static Query silences(Reading reading, Search search) throws SQLException {
-        Query query = new Query().at("at", search).equal("action", search.outcome());
+    static SqlQuery silences(Reading reading, Search search) throws SQLException {
+        SqlQuery query = new SqlQuery().at("at", search).equal("action", search.outcome());
         return isAboutAlerts(search)
                 ? query.and("id IN (SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE v.kind = 'silenced' AND v.labels IN "
                         + list(wanted(reading, search)) + ")")
                 : query;
     }
 
-    static Query versions(Search search) {
-        return new Query().during("v.since", "v.until", search).equal("v.package", search.packageName());
+    static SqlQuery versions(Search search) {
+        return new SqlQuery().during("v.since", "v.until", search).equal("v.package", search.packageName());
     }
 
-    static Query gaps(Search search) {
-        return new Query().during("since", "until", search);
+    static SqlQuery gaps(Search search) {
+        return new SqlQuery().during("since", "until", search);
     }
 
-    static Query reloads(Search search) {
-        return new Query().at("at", search).equal("result", search.outcome());
+    static SqlQuery reloads(Search search) {
+        return new SqlQuery().at("at", search).equal("result", search.outcome());
     }
 
     private static boolean isAboutAlerts(Search search) {
@@ -95,8 +95,8 @@ final class Conditions {
     }
 
     /** The alerts that are asked for, in a column that has their ids. */
-    private static Query about(String column, Reading reading, Search search) throws SQLException {
-        Query query = new Query();
+    private static SqlQuery about(String column, Reading reading, Search search) throws SQLException {
+        SqlQuery query = new SqlQuery();
         if (!isAboutAlerts(search)) {
             return query;
         }

@@ -17,7 +17,7 @@ import signalbox.timeline.Rerun;
  * @param beforeReason why it was told so, or not told
  * @param afterReason why the candidate tells it so, or does not
  */
-public record Change(
+public record Difference(
         Kind kind, Optional<Rerun.Told> before, Optional<Rerun.Told> after, String beforeReason, String afterReason) {
 
     /** What is different. */
@@ -39,7 +39,7 @@ public record Change(
         }
     }
 
-    public Change {
+    public Difference {
         requireNonNull(kind, "kind is null");
         requireNonNull(before, "before is null");
         requireNonNull(after, "after is null");
@@ -72,7 +72,7 @@ public record Change(
         return a.firing().contains(alert) == b.firing().contains(alert) && a.resolved().contains(alert) == b.resolved().contains(alert);
     }
 
-    Change because(String then, String now) {
-        return new Change(kind, before, after, then, now);
+    Difference because(String then, String now) {
+        return new Difference(kind, before, after, then, now);
     }
 }

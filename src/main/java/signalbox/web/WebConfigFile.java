@@ -10,7 +10,7 @@ import signalbox.config.WebConfig;
 import signalbox.config.WebRoles;
 
 /** The web configuration, and the roles, as they are on disk now. Any thread. */
-final class WebFile {
+final class WebConfigFile {
 
     /**
      * What the files say.
@@ -24,7 +24,7 @@ final class WebFile {
     private volatile @Nullable Read last;
 
     /** @param roles the file of the roles; {@code ""} for none */
-    WebFile(Path path, String roles) {
+    WebConfigFile(Path path, String roles) {
         this.path = path;
         this.rolesPath = roles.isEmpty() ? Optional.empty() : Optional.of(Path.of(roles));
     }

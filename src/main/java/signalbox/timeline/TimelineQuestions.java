@@ -6,29 +6,29 @@ import java.util.Comparator;
 import java.util.List;
 import signalbox.engine.RuleEngine;
 import signalbox.explain.Speech;
-import signalbox.miss.Answer;
 import signalbox.miss.Moment;
 import signalbox.miss.NearestMiss;
 import signalbox.miss.Readings;
+import signalbox.miss.WhyNotAnswer;
 import signalbox.rules.RuleBase;
 import signalbox.rules.RulePackage;
 
 /** Asks rules, as they run at an instant of a timeline, why they do not hold. */
-record RuleQuestions(RuleBase rules, Readings readings, RuleEngine engine, Instant now, Speech speech) {
+record TimelineQuestions(RuleBase rules, Readings readings, RuleEngine engine, Instant now, Speech speech) {
 
     /** No more rules are named that nearly kept an alert quiet. */
     private static final int MOST_NEAR = 2;
 
     /** Empty when there is no such rule at that instant. */
-    List<Answer> ask(WhyNot question) {
+    List<WhyNotAnswer> ask(WhyNot question) {
         if (question.rule().isEmpty()) {
-            List<Answer> near = new ArrayList<>();
+            List<WhyNotAnswer> near = new ArrayList<>();
             for (RulePackage info : rules.teams()) {
                 near.addAll(miss(info.name()).nearly(question.alert(), MOST_NEAR));
             }
-            return near.stream().sorted(Comparator.comparingLong(Answer::missing)).limit(MOST_NEAR).toList();
+            return near.stream().sorted(Comparator.comparingLong(WhyNotAnswer::missing)).limit(MOST_NEAR).toList();
         }
-        List<Answer> answers = new ArrayList<>();
+        List<WhyNotAnswer> answers = new ArrayList<>();
         for (RulePackage info : rules.teams()) {
             for (String rule : info.ruleNames()) {
                 if (Situation.isNamed(info.name(), rule, question.rule().get())) {

@@ -11,21 +11,21 @@ import signalbox.explain.Speech;
 import signalbox.view.AlertView;
 
 /** The one alert that is asked for: by its fingerprint, or by matchers. */
-record Wanted(Optional<String> fingerprint, List<Matcher> matchers) {
+record WantedAlert(Optional<String> fingerprint, List<Matcher> matchers) {
 
     private static final List<String> PARAMETERS = List.of("fingerprint", "filter", "at", "rule", "nearly");
 
     /** No more are named when it is not clear which is meant. */
     private static final int MOST_NAMED = 10;
 
-    static Wanted of(Query query, Filters filters) {
+    static WantedAlert of(Query query, Filters filters) {
         query.only(PARAMETERS);
-        Optional<String> fingerprint = query.last("fingerprint").map(Wanted::checked);
+        Optional<String> fingerprint = query.last("fingerprint").map(WantedAlert::checked);
         List<Matcher> matchers = fingerprint.isPresent() ? List.of() : filters.filter(query);
         if (fingerprint.isEmpty() && matchers.isEmpty()) {
             throw new HandlerFault(400, "which alert? Name it by fingerprint=, or by matchers in filter=");
         }
-        return new Wanted(fingerprint, matchers);
+        return new WantedAlert(fingerprint, matchers);
     }
 
     /** A fingerprint as the API has it. */

@@ -26,7 +26,7 @@ import signalbox.alert.Labels;
  * @param others what came of the other places at which the alert could stand
  * @param sentence in words
  */
-public record Answer(
+public record WhyNotAnswer(
         String packageName,
         String version,
         String rule,
@@ -41,7 +41,7 @@ public record Answer(
         long choices,
         long looked,
         boolean complete,
-        List<Finding> conditions,
+        List<ConditionFinding> conditions,
         List<Other> others,
         String sentence) {
 
@@ -63,7 +63,7 @@ public record Answer(
      */
     public record Other(int branch, As as, int held) {}
 
-    public Answer {
+    public WhyNotAnswer {
         requireNonNull(packageName, "packageName is null");
         requireNonNull(version, "version is null");
         requireNonNull(rule, "rule is null");
@@ -83,7 +83,7 @@ public record Answer(
 
     /** Whether it cannot be said if the rule held: facts that it reads are not known. */
     public boolean isUndecided() {
-        return !held && conditions.stream().anyMatch(Finding::isUnknown);
+        return !held && conditions.stream().anyMatch(ConditionFinding::isUnknown);
     }
 
     /** Whether it was asked of a condition that does not hold and of which it is not said what it still lacks: what nobody writes down. */
@@ -98,8 +98,8 @@ public record Answer(
     }
 
     /** The condition that failed. */
-    public Optional<Finding> failed() {
-        return conditions.stream().filter(Finding::failed).findFirst();
+    public Optional<ConditionFinding> failed() {
+        return conditions.stream().filter(ConditionFinding::failed).findFirst();
     }
 
     /** In one line, for whoever expected that it holds: {@code rule "…" did not hold: CONDITION (FILE:LINE): …}. */

@@ -15,14 +15,14 @@ import signalbox.route.Route;
  * What became of a marked sample that an integration was given to deliver. It goes past groups, log and queue: nothing
  * remembers it.
  */
-public record Trial(Integration integration, Delivery delivery) {
+public record SampleDelivery(Integration integration, Delivery delivery) {
 
     /** What a sample's alert is called. */
     public static final String ALERTNAME = "SignalboxTest";
 
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    public Trial {
+    public SampleDelivery {
         requireNonNull(integration, "integration is null");
         requireNonNull(delivery, "delivery is null");
     }
@@ -33,14 +33,14 @@ public record Trial(Integration integration, Delivery delivery) {
      *
      * @param opensIncidents whether the far end keeps open what it was told, and wakes people, until it is told the end
      */
-    public static Trial of(Receiver receiver, boolean opensIncidents, Instant now) {
+    public static SampleDelivery of(Receiver receiver, boolean opensIncidents, Instant now) {
         Integration integration = receiver.integration();
         Delivery told = receiver.deliver(sample(integration, now, Alert.NOT_ENDED, Map.of()), LIMIT);
         if (told.outcome() != Delivery.Outcome.SENT || !integration.sendResolved() || !opensIncidents) {
-            return new Trial(integration, told);
+            return new SampleDelivery(integration, told);
         }
         Delivery ended = receiver.deliver(sample(integration, now, now, told.data()), LIMIT);
-        return new Trial(
+        return new SampleDelivery(
                 integration,
                 ended.outcome() == Delivery.Outcome.SENT
                         ? ended

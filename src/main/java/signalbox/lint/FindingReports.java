@@ -7,11 +7,11 @@ import java.util.Optional;
 import signalbox.json.JsonObject;
 
 /** Findings in forms that programs read. */
-public final class Reports {
+public final class FindingReports {
 
     private static final String SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json";
 
-    private Reports() {}
+    private FindingReports() {}
 
     /**
      * One object.
@@ -19,7 +19,7 @@ public final class Reports {
      * @param against what would be decided of the alerts of a server, if one was asked
      */
     public static void json(List<Finding> findings, boolean valid, Optional<JsonObject> against, PrintWriter out) {
-        JsonObject report = new JsonObject().always("valid", valid).always("findings", findings.stream().map(Reports::json).toList());
+        JsonObject report = new JsonObject().always("valid", valid).always("findings", findings.stream().map(FindingReports::json).toList());
         against.ifPresent(compared -> report.always("against", compared));
         write(report, out);
     }
@@ -47,7 +47,7 @@ public final class Reports {
         JsonObject run = new JsonObject()
                 .always("tool", new JsonObject().always("driver", driver))
                 .always("columnKind", "utf16CodeUnits")
-                .always("results", findings.stream().map(Reports::result).toList());
+                .always("results", findings.stream().map(FindingReports::result).toList());
         write(new JsonObject().always("$schema", SCHEMA).always("version", "2.1.0").always("runs", List.of(run)), out);
     }
 
