@@ -100,6 +100,10 @@ final class StorageFolder {
         if (reason.contains("No space") || reason.contains("quota")) {
             return where + " has no room (" + reason + "). Make room on that disk, or name another folder";
         }
+        if (reason.contains("Too many open files")) {
+            return where + " cannot be written (" + reason + "). Let the process have more files open: \"ulimit -n\", or LimitNOFILE= of its"
+                    + " systemd unit";
+        }
         return where + " cannot be written (" + reason + "). Name a folder on a local disk that the user of this process may write";
     }
 

@@ -372,7 +372,7 @@ final class IntegrationQueue {
     private Outcome tooLate(PendingDelivery pending) {
         return failure(pending.notification, pending.attempts, pending.lastReason,
                 "notify retry canceled after " + pending.attempts + " attempts: "
-                        + (pending.failedBefore() ? pending.lastDetail : "no time left"));
+                        + (pending.failedBefore() ? pending.lastDetail : "no answer in time"));
     }
 
     private Outcome unknown(Notification notification, int attempts) {

@@ -6,9 +6,12 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
+import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.zip.GZIPOutputStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -39,6 +42,19 @@ class BodyFaultsTest {
     private static PostedSilence silence(String body) {
         byte[] bytes = body.getBytes(UTF_8);
         return SilenceReader.read(bytes, bytes.length);
+    }
+
+    @Test
+    void compressedBodyIsSaidToBeSo() throws Exception {
+        ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+        try (GZIPOutputStream out = new GZIPOutputStream(compressed)) {
+            out.write("[]".getBytes(UTF_8));
+        }
+        try (ServerFixture server = new ServerFixture()) {
+            HttpResponse<String> answer = server.post("/api/v2/alerts", compressed.toByteArray());
+            assertThat(answer.statusCode()).isEqualTo(400);
+            assertThat(answer.body()).contains("it is compressed (gzip), and no JSON: send it as it is");
+        }
     }
 
     @ParameterizedTest

@@ -7,10 +7,10 @@ import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.io.PipedInputStream;
-import java.io.PipedOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,10 +160,8 @@ class EditorProtocolTest {
 
     /** The same without what a process takes to start. */
     private Launcher<LanguageServer> inThread() throws IOException {
-        PipedInputStream toServer = new PipedInputStream();
-        PipedInputStream toEditor = new PipedInputStream();
-        PipedOutputStream ofEditor = new PipedOutputStream(toServer);
-        PipedOutputStream ofServer = new PipedOutputStream(toEditor);
+        Pipe toServer = Pipe.open(); // a PipedInputStream breaks when the thread ends that wrote last
+        Pipe toEditor = Pipe.open();
         Project project = new Project(
                 new Sources(
                         Optional.of(root.resolve("alertmanager.yml")), Optional.of(root.resolve("rules")), Optional.empty(),
@@ -172,8 +170,11 @@ class EditorProtocolTest {
                     throw new IOException("no timelines here");
                 },
                 Optional.empty());
-        ended = CompletableFuture.supplyAsync(() -> serve(toServer, ofServer, project), work -> new Thread(work, "editor").start());
-        return LSPLauncher.createClientLauncher(new Editor(), toEditor, ofEditor);
+        InputStream in = Channels.newInputStream(toServer.source());
+        OutputStream out = Channels.newOutputStream(toEditor.sink());
+        ended = CompletableFuture.supplyAsync(() -> serve(in, out, project), work -> new Thread(work, "editor").start());
+        return LSPLauncher.createClientLauncher(
+                new Editor(), Channels.newInputStream(toEditor.source()), Channels.newOutputStream(toServer.sink()));
     }
 
     private static int serve(InputStream in, OutputStream out, Project project) {

@@ -239,7 +239,7 @@ class NotifierTest {
         assertThat(outcomes).singleElement().satisfies(outcome -> {
             assertThat(outcome.reason()).isEqualTo("contextDeadlineExceeded");
             assertThat(outcome.detail()).isEqualTo(
-                    "team-x/webhook[0]: notify retry canceled after 1 attempts: no time left");
+                    "team-x/webhook[0]: notify retry canceled after 1 attempts: no answer in time");
         });
     }
 

@@ -21,6 +21,9 @@ public final class Bodies {
     private static final Duration PATIENCE = Duration.ofSeconds(10);
     private static final long LEAST_BYTES_PER_SECOND = 1024; // who sends less holds a thread for nothing
 
+    private static final byte GZIP_FIRST = 0x1f;
+    private static final byte GZIP_SECOND = (byte) 0x8b;
+
     private final InstantSource clock;
     private final int maxBytes;
     private final long maxBytesInAll;
@@ -52,6 +55,9 @@ public final class Bodies {
         Buffer buffer = new Buffer();
         try {
             buffer.fill(ctx);
+            if (buffer.isGzip()) {
+                throw FrameworkFault.unparseable(name, "it is compressed (gzip), and no JSON: send it as it is");
+            }
             return reader.read(buffer.bytes, buffer.used);
         } finally {
             buffer.release();
@@ -95,6 +101,11 @@ public final class Bodies {
                         "the server is busy with " + maxBytesInAll + " bytes of other requests: send again", RETRY_SECONDS);
             }
             bytes = Arrays.copyOf(bytes, (int) size);
+        }
+
+        /** By how it begins: what a header says of it Alertmanager does not look at, either. */
+        boolean isGzip() {
+            return used > 1 && bytes[0] == GZIP_FIRST && bytes[1] == GZIP_SECOND;
         }
 
         void release() {
