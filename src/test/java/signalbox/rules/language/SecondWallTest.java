@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -106,12 +107,28 @@ class SecondWallTest {
                 .anyMatch(found -> found.contains("getClass"));
     }
 
-    /** There are texts that the compiler is never done with: nothing can end it, so this one ends by itself. */
+    /** There are texts that the compiler is never done with: nothing can end it. This one waits for a class until the test is over. */
     @Test
     void aBuildThatTakesTooLongIsGivenUp() {
-        Build build = Build.of(Map.of("x.drl", rule("name == \"x\"", SOUND)), new ListedClasses(Vocabulary.standard()), Duration.ZERO);
+        CountDownLatch over = new CountDownLatch(1);
+        ClassLoader slow = new ClassLoader(new ListedClasses(Vocabulary.standard())) {
+            @Override
+            protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+                try {
+                    over.await();
+                } catch (InterruptedException e) {
+                    throw new ClassNotFoundException(name, e);
+                }
+                return super.loadClass(name, resolve);
+            }
+        };
+        try {
+            Build build = Build.of(Map.of("x.drl", rule("name == \"x\"", SOUND)), slow, Duration.ZERO);
 
-        assertThat(build.packages()).isEmpty();
-        assertThat(build.faults()).extracting(Build.Fault::message).containsExactly("it is not compiled after 0 s");
+            assertThat(build.packages()).isEmpty();
+            assertThat(build.faults()).extracting(Build.Fault::message).containsExactly("it is not compiled after 0 s");
+        } finally {
+            over.countDown();
+        }
     }
 }
