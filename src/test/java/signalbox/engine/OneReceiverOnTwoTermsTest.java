@@ -345,4 +345,36 @@ class OneReceiverOnTwoTermsTest {
         }
         assertThat(toPager).containsExactly("0s A", "14m B", "24m -A B", "34m -B");
     }
+
+    @Test
+    void theEndOfAnAlertThatIsRoutedNoMoreIsToldAfterAStop_alsoWhereTheGroupThatHadTheSharedKeyIsGone() {
+        String[] rules = {
+            IMPORTS + "rule \"unless calm\" when $a : Alert( severity == \"critical\" ) not Alert( name == \"Calm\" )"
+                    + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" ).groupWait( \"0s\" ) ); end\n",
+            others(SLOWLY)
+        };
+        engine.reload(CONFIG, rules);
+        fire("B", "warning");
+        engine.advance(Duration.ofMinutes(3));
+        fire("A", "critical");
+        engine.advance(Duration.ofMinutes(1));
+        fire("Calm", "info");
+        end("B", "warning");
+        engine.advance(Duration.ofMinutes(9));
+        engine.keepTimers();
+        engine = start(rules);
+        end("A", "critical");
+        engine.advance(Duration.ofMinutes(1));
+        engine.keepTimers();
+        engine = start(rules);
+        engine.advance(Duration.ofMinutes(10));
+
+        List<String> toPager = new ArrayList<>();
+        for (int i = 0; i < told.size(); i++) {
+            if (keys.get(i).startsWith("rule/")) {
+                toPager.add(told.get(i));
+            }
+        }
+        assertThat(toPager).containsExactly("2m B", "3m A", "7m -B", "18m -A");
+    }
 }
