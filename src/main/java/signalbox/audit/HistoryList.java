@@ -1,12 +1,10 @@
 package signalbox.audit;
 
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import signalbox.decision.Decision;
 
 /** A list of the history, and by what it is searched beside the time. */
@@ -44,6 +42,16 @@ public enum HistoryList {
         String text() {
             return name().toLowerCase(Locale.ROOT);
         }
+
+        boolean isIn(Search search) {
+            return switch (this) {
+                case FILTER -> !search.matchers().isEmpty();
+                case FINGERPRINT -> !search.fingerprint().isEmpty();
+                case RULE -> !search.rule().isEmpty();
+                case PACKAGE -> !search.packageName().isEmpty();
+                case RECEIVER -> !search.receiver().isEmpty();
+            };
+        }
     }
 
     private final Set<By> by;
@@ -73,9 +81,11 @@ public enum HistoryList {
      * @throws IllegalArgumentException with a message for whoever asked
      */
     public void check(Search search) {
-        asked(search).filter(each -> !by.contains(each)).findFirst().ifPresent(each -> {
-            throw new IllegalArgumentException(text() + " are not searched by " + each.text() + ", but by " + ways() + ".");
-        });
+        for (By each : By.values()) {
+            if (each.isIn(search) && !by.contains(each)) {
+                throw new IllegalArgumentException(text() + " are not searched by " + each.text() + ", but by " + ways() + ".");
+            }
+        }
         String outcome = search.outcome();
         if (outcome.isEmpty() || outcomes.contains(outcome) || (this == NOTIFICATIONS && outcome.equals("sent"))) {
             return;
@@ -85,23 +95,12 @@ public enum HistoryList {
                 : text() + " have no outcome " + outcome + ": they have " + String.join(", ", outcomes) + ".");
     }
 
-    private static Stream<By> asked(Search search) {
-        return Stream.of(
-                        search.matchers().isEmpty() ? "" : By.FILTER.name(),
-                        search.fingerprint().isEmpty() ? "" : By.FINGERPRINT.name(),
-                        search.rule().isEmpty() ? "" : By.RULE.name(),
-                        search.packageName().isEmpty() ? "" : By.PACKAGE.name(),
-                        search.receiver().isEmpty() ? "" : By.RECEIVER.name())
-                .filter(name -> !name.isEmpty())
-                .map(By::valueOf);
-    }
-
     private String ways() {
-        Set<String> ways = new LinkedHashSet<>(List.of("from", "to"));
+        List<String> ways = new ArrayList<>(List.of("from", "to"));
         Arrays.stream(By.values()).filter(by::contains).forEach(each -> ways.add(each.text()));
         if (!outcomes.isEmpty()) {
             ways.add("outcome");
         }
-        return ways.stream().collect(Collectors.joining(", "));
+        return String.join(", ", ways);
     }
 }

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Severity;
 
@@ -50,6 +51,13 @@ public record Load(
 
         public Flags {
             requireNonNull(severity, "severity is null");
+        }
+
+        /** The same, but for what somebody says: null where nothing is said. */
+        public Flags with(@Nullable Severity otherSeverity, @Nullable Boolean otherResolvedWhileMuted) {
+            return new Flags(
+                    otherSeverity == null ? severity : otherSeverity,
+                    otherResolvedWhileMuted == null ? resolvedWhileMuted : otherResolvedWhileMuted);
         }
 
         Labels written() {

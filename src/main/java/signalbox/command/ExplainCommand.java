@@ -24,7 +24,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.Severity;
 import signalbox.audit.History;
-import signalbox.audit.Load;
 import signalbox.log.LogSetup;
 import signalbox.miss.LivedAgain;
 import signalbox.replay.FactsOfThen;
@@ -178,9 +177,7 @@ final class ExplainCommand implements Callable<Integer> {
             try {
                 RuleLoader loader = new RuleLoader(cache == null ? scratch : cache);
                 History history = new History(Path.of(storagePath));
-                Load.Flags had = history.flags(then);
-                Load.Flags flags = new Load.Flags(severity == null ? had.severity() : severity, had.resolvedWhileMuted());
-                Rerun.Options options = new Rerun.Options(0, flags, Map.of(), at -> {});
+                Rerun.Options options = new Rerun.Options(0, history.flags(then).with(severity, null), Map.of(), at -> {});
                 return new FactsOfThen(history, loader, options).at(packageName, then);
             } finally {
                 ScratchServer.delete(scratch);

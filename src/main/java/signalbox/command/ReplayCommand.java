@@ -25,7 +25,6 @@ import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
 import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
-import signalbox.audit.Load;
 import signalbox.audit.Recording;
 import signalbox.config.ConfigurationException;
 import signalbox.gotext.GoDuration;
@@ -203,16 +202,13 @@ final class ReplayCommand implements Callable<Integer> {
             Recording recording = history.recording(begin, warmUp(), end).orElseThrow();
             Rerun rerun = new Rerun(recording, new RuleLoader(cache == null ? scratch : cache));
             Replay replay = new Replay(recording, rerun, System::nanoTime, progress());
-            Load.Flags had = history.flags(begin);
             return replay.answer(new Replay.Question(
                     begin,
                     candidate(),
                     Replay.words(Optional.ofNullable(rules).map(Path::toString), Optional.ofNullable(config).map(Path::toString)),
                     new Rerun.Options(
                             shuffle,
-                            new Load.Flags(
-                                    severity == null ? had.severity() : severity,
-                                    resolvedWhileMuted == null ? had.resolvedWhileMuted() : resolvedWhileMuted),
+                            history.flags(begin).with(severity, resolvedWhileMuted),
                             Map.of(),
                             at -> {})));
         } catch (UnusableException e) {

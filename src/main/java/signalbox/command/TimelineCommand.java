@@ -187,8 +187,7 @@ final class TimelineCommand implements Callable<Integer> {
         Recording recording = history.recording(first, end).orElseThrow();
         Optional<Path> configuration = output == null ? Optional.empty() : Optional.of(beside(output));
         String shown = name.isEmpty() ? episodes.get(0).labels().get("alertname") + ", " + begin + " to " + end : name;
-        Load.Flags had = history.flags(first);
-        Load.Flags flags = new Load.Flags(severity == null ? had.severity() : severity, had.resolvedWhileMuted());
+        Load.Flags flags = history.flags(first).with(severity, null);
         String text = RecordedTimeline.of(
                 recording,
                 all,

@@ -107,9 +107,7 @@ final class GroupKeys {
 
     /** The route keys under which alerts of a group were told, its own first; also such to which no route leads any more. */
     private List<String> toldAs(Group group) {
-        AlertHashes hashes = AlertHashes.of(Stream.concat(group.members.stream(), group.left.stream())
-                .mapToLong(entry -> entry.labels().notificationHash())
-                .toArray());
+        AlertHashes hashes = Groups.hashes(group);
         Destination to = group.key().destination();
         Stream<String> ofOthers = beside(group).map(other -> other.key().destination().key()).sorted();
         return Stream.concat(Stream.of(to.ownKey(), to.sharedKey()), ofOthers)

@@ -264,6 +264,11 @@ final class Groups {
         return null;
     }
 
+    /** Of the alerts of a group, those included that no route leads there any more. */
+    static AlertHashes hashes(Group group) {
+        return hashes(group.members).with(hashes(group.left));
+    }
+
     private static AlertHashes hashes(Collection<AlertEntry> entries) {
         return AlertHashes.of(entries.stream().mapToLong(entry -> entry.labels().notificationHash()).toArray());
     }
@@ -272,7 +277,7 @@ final class Groups {
     AlertHashes hashesOf(AlertGroup key) {
         return keys.groups(key.key()).stream()
                 .filter(group -> group.key().equals(key) || group.key().receiver().equals(key.receiver()))
-                .map(group -> hashes(group.members).with(hashes(group.left)))
+                .map(Groups::hashes)
                 .reduce(AlertHashes.NONE, AlertHashes::with);
     }
 

@@ -97,10 +97,10 @@ public final class WhatIf {
         Instant now = report.updatedAt();
         try (RuleEngine beside = engine(policy.withTeams(asked), view.silences(), now)) {
             report(others.stream().map(each -> asReported(each, now)).toList(), beside);
-            acknowledge(view.acks(), beside);
+            acknowledge(view.acks(), labels(beside.view()), beside);
             View before = beside.view();
             report(List.of(report), beside);
-            acknowledge(view.acks().stream().map(each -> about(each, report.labels())).toList(), beside);
+            acknowledge(view.acks(), Set.of(report.labels()), beside);
             return supposed(report, itself, view, before, beside.view(), policy, notJudged.or(() -> stopped(beside)));
         }
     }
@@ -137,20 +137,22 @@ public final class WhatIf {
         }
     }
 
-    /** Acknowledges there what is acknowledged here, as far as it fires there. */
-    private static void acknowledge(List<Ack.About> acks, RuleEngine engine) {
-        Set<Labels> there = new HashSet<>();
-        engine.view().forEachAlert(each -> there.add(each.alert().labels()));
+    /** Acknowledges there what is acknowledged here, of some alerts that fire there. */
+    private static void acknowledge(List<Ack.About> acks, Set<Labels> alerts, RuleEngine engine) {
         List<CompletableFuture<Ack.About>> asked = new ArrayList<>();
-        for (Ack.About each : acks) {
-            each.alerts().stream().filter(there::contains).forEach(alert -> asked.add(engine.acknowledge(new PostedAck(
-                    List.of(), OptionalLong.of(alert.fingerprint()), each.ack().by(), each.ack().comment(), each.ack().until()))));
-        }
+        engine.together(() -> {
+            for (Ack.About each : acks) {
+                each.alerts().stream().filter(alerts::contains).forEach(alert -> asked.add(engine.acknowledge(new PostedAck(
+                        List.of(), OptionalLong.of(alert.fingerprint()), each.ack().by(), each.ack().comment(), each.ack().until()))));
+            }
+        });
         asked.forEach(CompletableFuture::join);
     }
 
-    private static Ack.About about(Ack.About ack, Labels alert) {
-        return new Ack.About(ack.ack(), ack.alerts().stream().filter(alert::equals).toList());
+    private static Set<Labels> labels(View view) {
+        Set<Labels> labels = new HashSet<>();
+        view.forEachAlert(each -> labels.add(each.alert().labels()));
+        return labels;
     }
 
     private static AlertReport asReported(AlertView view, Instant now) {

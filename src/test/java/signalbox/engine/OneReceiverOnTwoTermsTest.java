@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,16 @@ class OneReceiverOnTwoTermsTest {
     private static String others(String terms) {
         return IMPORTS + "rule \"others\" when $a : Alert( severity == \"warning\" )"
                 + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" )." + terms + " ); end\n";
+    }
+
+    private static String unlessCalm() {
+        return IMPORTS + "rule \"unless calm\" when $a : Alert( severity == \"critical\" ) not Alert( name == \"Calm\" )"
+                + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" ).groupWait( \"0s\" ) ); end\n";
+    }
+
+    /** What was told in groups of rules, not by the root. */
+    private List<String> toldByRules() {
+        return IntStream.range(0, told.size()).filter(i -> keys.get(i).startsWith("rule/")).mapToObj(told::get).toList();
     }
 
     private TestEngine start(String... rules) {
@@ -322,10 +333,7 @@ class OneReceiverOnTwoTermsTest {
 
     @Test
     void theEndOfAnAlertThatIsRoutedNoMoreIsTold_alsoWhereAGroupOnOtherTermsBeginsMeanwhile() {
-        engine.reload(CONFIG,
-                IMPORTS + "rule \"unless calm\" when $a : Alert( severity == \"critical\" ) not Alert( name == \"Calm\" )"
-                        + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" ).groupWait( \"0s\" ) ); end\n",
-                others(SLOWLY));
+        engine.reload(CONFIG, unlessCalm(), others(SLOWLY));
         fire("A", "critical");
         engine.advance(Duration.ofMinutes(10));
         fire("Calm", "info");
@@ -337,22 +345,12 @@ class OneReceiverOnTwoTermsTest {
         end("B", "warning");
         engine.advance(Duration.ofMinutes(10));
 
-        List<String> toPager = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
-            if (keys.get(i).startsWith("rule/")) {
-                toPager.add(told.get(i));
-            }
-        }
-        assertThat(toPager).containsExactly("0s A", "14m B", "24m -A B", "34m -B");
+        assertThat(toldByRules()).containsExactly("0s A", "14m B", "24m -A B", "34m -B");
     }
 
     @Test
     void theEndOfAnAlertThatIsRoutedNoMoreIsToldAfterAStop_alsoWhereTheGroupThatHadTheSharedKeyIsGone() {
-        String[] rules = {
-            IMPORTS + "rule \"unless calm\" when $a : Alert( severity == \"critical\" ) not Alert( name == \"Calm\" )"
-                    + " then insertLogical( new Route( $a, \"pager\" ).groupedBy( \"service\" ).groupWait( \"0s\" ) ); end\n",
-            others(SLOWLY)
-        };
+        String[] rules = {unlessCalm(), others(SLOWLY)};
         engine.reload(CONFIG, rules);
         fire("B", "warning");
         engine.advance(Duration.ofMinutes(3));
@@ -369,12 +367,6 @@ class OneReceiverOnTwoTermsTest {
         engine = start(rules);
         engine.advance(Duration.ofMinutes(10));
 
-        List<String> toPager = new ArrayList<>();
-        for (int i = 0; i < told.size(); i++) {
-            if (keys.get(i).startsWith("rule/")) {
-                toPager.add(told.get(i));
-            }
-        }
-        assertThat(toPager).containsExactly("2m B", "3m A", "7m -B", "18m -A");
+        assertThat(toldByRules()).containsExactly("2m B", "3m A", "7m -B", "18m -A");
     }
 }
