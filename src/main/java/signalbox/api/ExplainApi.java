@@ -21,7 +21,7 @@ import signalbox.api.http.Faults;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
-import signalbox.api.http.Times;
+import signalbox.api.http.TimeParameter;
 import signalbox.explain.Explanation;
 import signalbox.miss.WhyNotAnswer;
 import signalbox.view.AlertView;
@@ -50,7 +50,7 @@ final class ExplainApi {
     void explain(Context ctx) throws IOException {
         Query query = new Query(ctx.queryString());
         Instant now = clock.instant();
-        Optional<Instant> at = Times.in(query, "at").filter(instant -> instant.isBefore(now));
+        Optional<Instant> at = TimeParameter.in(query, "at").filter(instant -> instant.isBefore(now));
         Optional<String> rule = query.last("rule");
         boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
         ExplainJson answer = at.isPresent()

@@ -10,10 +10,10 @@ import java.util.Optional;
 import java.util.TreeMap;
 import signalbox.alert.Labels;
 import signalbox.api.http.JsonOut;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Next;
-import signalbox.explain.Outcome;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -223,7 +223,7 @@ record ExplainJson(
         out.name("again");
         DecisionJson.time(each.again(), out);
         out.name("otherwise");
-        if (each.outcome() == Outcome.RESOLVED || (each.because().isEmpty() && each.muted().isEmpty())) {
+        if (each.outcome() == AlertOutcome.RESOLVED || (each.because().isEmpty() && each.muted().isEmpty())) {
             out.nothing();
         } else {
             out.object().member("outcome", each.otherwise().text()).name("at");

@@ -16,7 +16,7 @@ import signalbox.alert.Severity;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
-import signalbox.api.http.Times;
+import signalbox.api.http.TimeParameter;
 import signalbox.audit.AlertRow;
 import signalbox.audit.FiringCountRow;
 import signalbox.audit.FiringRow;
@@ -92,7 +92,7 @@ public final class HistoryAnswers {
         try {
             Query query = new Query(queryString);
             if (path.equals(PREFIX + "explain") && explains) {
-                return JsonOut.bytes(explain(rules, query, Times.in(query, "at").orElse(now))::write);
+                return JsonOut.bytes(explain(rules, query, TimeParameter.in(query, "at").orElse(now))::write);
             }
             return JsonOut.bytes(answer(path.substring((PREFIX + "history/").length()), query, now));
         } catch (HandlerFault e) {
@@ -228,8 +228,8 @@ public final class HistoryAnswers {
     private Search search(HistoryList list, Query query) {
         query.only(PARAMETERS);
         Search search = new Search(
-                Times.in(query, "from"),
-                Times.in(query, "to"),
+                TimeParameter.in(query, "from"),
+                TimeParameter.in(query, "to"),
                 filters.filter(query),
                 query.last("fingerprint").map(WantedAlert::checked).orElse(""),
                 query.last("rule").orElse(""),
@@ -403,8 +403,8 @@ public final class HistoryAnswers {
     // ---- a stretch of one alert's history
 
     private JsonOut.Content stretch(String fingerprint, Query query, Instant now) {
-        Instant to = Times.in(query, "to").orElse(now);
-        Instant from = Times.in(query, "from").orElse(to.minus(A_DAY));
+        Instant to = TimeParameter.in(query, "to").orElse(now);
+        Instant from = TimeParameter.in(query, "from").orElse(to.minus(A_DAY));
         if (!from.isBefore(to)) {
             throw new HandlerFault(400, "from= is to be before to=");
         }

@@ -11,7 +11,7 @@ import signalbox.alert.Labels;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
-import signalbox.api.http.Times;
+import signalbox.api.http.TimeParameter;
 import signalbox.audit.Counts;
 import signalbox.audit.History;
 import signalbox.audit.ToldAlerts;
@@ -79,8 +79,8 @@ final class NotificationAnswers {
     }
 
     private JsonOut.Content counts(Query query, Instant now) {
-        Instant to = Times.in(query, "to").orElse(now);
-        Instant from = Times.in(query, "from").orElse(to.minus(A_DAY));
+        Instant to = TimeParameter.in(query, "to").orElse(now);
+        Instant from = TimeParameter.in(query, "from").orElse(to.minus(A_DAY));
         if (!from.isBefore(to)) {
             throw new HandlerFault(400, "from= is to be before to=");
         }

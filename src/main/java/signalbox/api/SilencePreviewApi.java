@@ -20,9 +20,9 @@ import signalbox.api.http.JsonOut;
 import signalbox.api.http.MediaTypes;
 import signalbox.api.http.Query;
 import signalbox.audit.AuditUnreadableException;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.silence.PostedSilence;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
@@ -91,12 +91,12 @@ final class SilencePreviewApi {
     }
 
     private static void write(Instant now, List<Explanation> matches, int limit, Optional<LastDay> past, JsonOut out) throws IOException {
-        Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
+        Map<AlertOutcome, Integer> outcomes = new EnumMap<>(AlertOutcome.class);
         matches.forEach(each -> outcomes.merge(each.outcome(), 1, Integer::sum));
         out.object().member("at", now);
         out.member("count", matches.size());
         out.name("outcomes").object();
-        for (Map.Entry<Outcome, Integer> each : outcomes.entrySet()) {
+        for (Map.Entry<AlertOutcome, Integer> each : outcomes.entrySet()) {
             out.member(each.getKey().text(), each.getValue());
         }
         out.endObject().name("critical");

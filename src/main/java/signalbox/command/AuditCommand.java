@@ -230,8 +230,8 @@ final class AuditCommand implements Callable<Integer> {
                     + " or --audit.url=URL");
         }
         Instant now = clock.instant();
-        Instant begin = Times.read("--from", from, now);
-        Instant end = to.isEmpty() ? begin.plus(FETCHED) : Times.read("--to", to, now);
+        Instant begin = TimeArgument.read("--from", from, now);
+        Instant end = to.isEmpty() ? begin.plus(FETCHED) : TimeArgument.read("--to", to, now);
         try {
             PostgresUrl far = auditUrlFile == null ? PostgresUrl.ofFlag(auditUrl) : PostgresUrl.in(auditUrlFile);
             AuditFetch.Fetched fetched = AuditFetch.fetch(far, Optional.of(node).filter(name -> !name.isEmpty()), begin, end, Path.of(storagePath));
@@ -318,10 +318,10 @@ final class AuditCommand implements Callable<Integer> {
         List<Map.Entry<String, String>> query = new ArrayList<>();
         matchers.forEach(matcher -> query.add(Map.entry("filter", matcher)));
         if (!from.isEmpty()) {
-            query.add(Map.entry("from", Times.read("--from", from, now).toString()));
+            query.add(Map.entry("from", TimeArgument.read("--from", from, now).toString()));
         }
         if (!to.isEmpty()) {
-            query.add(Map.entry("to", Times.read("--to", to, now).toString()));
+            query.add(Map.entry("to", TimeArgument.read("--to", to, now).toString()));
         }
         Map<String, String> texts = new LinkedHashMap<>();
         texts.put("rule", rule);

@@ -124,7 +124,8 @@ final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "MATCHERS are missing: which alerts, such as alertname=DiskFull");
         }
         PrintWriter out = spec.commandLine().getOut();
-        Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(Times.read("--at", at, clock.instant()));
+        boolean now = at.isEmpty() && storagePath.isEmpty();
+        Optional<Instant> then = now ? Optional.empty() : Optional.of(TimeArgument.read("--at", at, clock.instant()));
         HistorySource source = HistorySource.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);

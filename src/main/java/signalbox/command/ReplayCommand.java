@@ -158,8 +158,8 @@ final class ReplayCommand implements Callable<Integer> {
         LogSetup.off();
         PrintWriter out = spec.commandLine().getOut();
         Instant now = clock.instant();
-        Instant begin = Times.read("--from", from, now);
-        Instant end = Times.read("--to", to, now);
+        Instant begin = TimeArgument.read("--from", from, now);
+        Instant end = TimeArgument.read("--to", to, now);
         if (!begin.isBefore(end)) {
             throw new CommandFailure("--from: " + begin + " is not before " + end + ": expected a stretch of time");
         }

@@ -123,8 +123,8 @@ final class TimelineCommand implements Callable<Integer> {
         }
         LogSetup.off();
         Instant now = clock.instant();
-        Instant end = Times.read("--to", to, now);
-        Instant begin = Times.read("--from", from, now).truncatedTo(ChronoUnit.SECONDS);
+        Instant end = TimeArgument.read("--to", to, now);
+        Instant begin = TimeArgument.read("--from", from, now).truncatedTo(ChronoUnit.SECONDS);
         if (!begin.isBefore(end)) {
             throw new CommandFailure("--from: " + begin + " is not before " + end + ": expected a stretch of time");
         }

@@ -141,7 +141,7 @@ public sealed interface Decision {
         }
     }
 
-    /** What can come of a group whose time has come. The audit's words; some are of vocabulary that is still to come. */
+    /** What can come of a group whose time has come, in the audit's words. */
     enum Outcome {
         /** A notification was handed out. */
         TOLD,

@@ -87,8 +87,8 @@ final class Completions {
 
     private Collection<String> values(Wanted wanted, Assistant assistant) {
         return switch (wanted.what()) {
-            case RECEIVER -> Names.of(project.sources(), folder.texts()).receivers().keySet();
-            case TIME_INTERVAL -> Names.of(project.sources(), folder.texts()).intervals().keySet();
+            case RECEIVER -> ConfigurationNames.of(project.sources(), folder.texts()).receivers().keySet();
+            case TIME_INTERVAL -> ConfigurationNames.of(project.sources(), folder.texts()).intervals().keySet();
             case CONDITION -> assistant.conditions();
             case TABLE -> tables();
             case LABEL_NAME -> labelNames();

@@ -71,7 +71,7 @@ final class Hovers {
                 });
     }
 
-    private Optional<Names.Given> named(Meaning meaning) {
+    private Optional<ConfigurationNames.Given> named(Meaning meaning) {
         Optional<Wanted> named = meaning.named();
         if (named.isEmpty()) {
             return Optional.empty();
@@ -79,12 +79,12 @@ final class Hovers {
         String written = document.text().substring(meaning.from(), meaning.to());
         String name = written.replaceAll("^\"|\"$", "");
         return switch (named.get().what()) {
-            case RECEIVER -> Optional.ofNullable(Names.of(project.sources(), folder.texts()).receivers().get(name));
-            case TIME_INTERVAL -> Optional.ofNullable(Names.of(project.sources(), folder.texts()).intervals().get(name));
+            case RECEIVER -> Optional.ofNullable(ConfigurationNames.of(project.sources(), folder.texts()).receivers().get(name));
+            case TIME_INTERVAL -> Optional.ofNullable(ConfigurationNames.of(project.sources(), folder.texts()).intervals().get(name));
             case TABLE -> folder.tables().stream()
                     .filter(file -> file.endsWith(name + ".csv"))
                     .findFirst()
-                    .map(file -> new Names.Given(file, 1, 1));
+                    .map(file -> new ConfigurationNames.Given(file, 1, 1));
             case LABEL_NAME, LABEL_VALUE, CONDITION -> Optional.empty();
         };
     }

@@ -41,8 +41,8 @@ public record AtReceiver(
         AlertGroup group,
         DecidedBy by,
         boolean isOver,
-        Outcome outcome,
-        Outcome otherwise,
+        AlertOutcome outcome,
+        AlertOutcome otherwise,
         List<Quiet> because,
         List<String> muted,
         Optional<Instant> due,
@@ -100,6 +100,6 @@ public record AtReceiver(
         if (keptOpen.is()) {
             return next.map(each -> each.whenOthersHaveEnded(group, keptOpen));
         }
-        return outcome == Outcome.WAITING && (isBusy || !underWay.isEmpty()) ? next.map(Next::behindWhatIsUnderWay) : next;
+        return outcome == AlertOutcome.WAITING && (isBusy || !underWay.isEmpty()) ? next.map(Next::behindWhatIsUnderWay) : next;
     }
 }

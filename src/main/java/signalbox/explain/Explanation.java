@@ -141,15 +141,15 @@ public record Explanation(
                 .toList();
     }
 
-    /** The first of its receivers' outcomes, in the order of {@link Outcome}. */
-    public Outcome outcome() {
-        Outcome nowhere = view.map(alert -> alert.alert().firing() ? Outcome.NO_ROUTE : Outcome.RESOLVED).orElse(Outcome.UNKNOWN);
+    /** The first of its receivers' outcomes, in the order of {@link AlertOutcome}. */
+    public AlertOutcome outcome() {
+        AlertOutcome nowhere = view.map(alert -> alert.alert().firing() ? AlertOutcome.NO_ROUTE : AlertOutcome.RESOLVED).orElse(AlertOutcome.UNKNOWN);
         return receivers.stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(nowhere);
     }
 
     /** What comes next at the receiver that its outcome is of, and at whose group speaks first. */
     public Optional<Next> next() {
-        Outcome outcome = outcome();
+        AlertOutcome outcome = outcome();
         return receivers.stream()
                 .filter(each -> each.outcome() == outcome && each.nextAt().isPresent())
                 .min(Comparator.comparing(each -> each.nextAt().orElseThrow()))
@@ -158,7 +158,7 @@ public record Explanation(
 
     /** When that comes. */
     public Optional<Instant> nextAt() {
-        Outcome outcome = outcome();
+        AlertOutcome outcome = outcome();
         return receivers.stream()
                 .filter(each -> each.outcome() == outcome)
                 .flatMap(each -> each.nextAt().stream())
@@ -206,13 +206,13 @@ public record Explanation(
         List<UnderWay> underWay = groupsOwn.stream().filter(each -> each.isOf(hash)).toList();
         boolean isStillToldFiring = underWay.stream().anyMatch(each -> each.firing().contains(hash));
         boolean isKnown = isOver ? !isOwed && !isStillToldFiring : toldFiring(told, hash) == picture.integrations(group.receiver());
-        Outcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
-        boolean isHeld = opening.isPresent() && (free == Outcome.WAITING || (free == Outcome.RESOLVED && last.isEmpty()));
+        AlertOutcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
+        boolean isHeld = opening.isPresent() && (free == AlertOutcome.WAITING || (free == AlertOutcome.RESOLVED && last.isEmpty()));
         Optional<Instant> room = picture.limitedUntil(group);
-        boolean isLimited = room.isPresent() && free == Outcome.WAITING;
-        Outcome unhindered = isHeld ? Outcome.HELD : isLimited ? Outcome.RATE_LIMITED : free;
-        Outcome outcome = outcome(counting, muting, unhindered);
-        Outcome otherwise = counting.isEmpty()
+        boolean isLimited = room.isPresent() && free == AlertOutcome.WAITING;
+        AlertOutcome unhindered = isHeld ? AlertOutcome.HELD : isLimited ? AlertOutcome.RATE_LIMITED : free;
+        AlertOutcome outcome = outcome(counting, muting, unhindered);
+        AlertOutcome otherwise = counting.isEmpty()
                 ? muting.isEmpty() ? outcome : unhindered
                 : outcome(withoutFirst(counting), muting, unhindered);
         Optional<Instant> due = opening.or(() -> isLimited ? room : Optional.empty()).or(() -> picture.due(group));
@@ -224,9 +224,9 @@ public record Explanation(
         };
         return new AtReceiver(
                 alert.alert().labels(), group, by(alert, group), isOver, outcome, otherwise, because, muted,
-                due.map(at -> isBusy ? now : at), outcome == Outcome.TOLD && !isBusy ? again(group, told, due) : Optional.empty(), quietUntil,
+                due.map(at -> isBusy ? now : at), outcome == AlertOutcome.TOLD && !isBusy ? again(group, told, due) : Optional.empty(), quietUntil,
                 last(told, everTold, group), notTold, underWay, isBusy,
-                isHeard && outcome == Outcome.WAITING && underWay.isEmpty() ? keptOpen(group, owed, ofGroup, picture, now) : KeptOpen.NOT);
+                isHeard && outcome == AlertOutcome.WAITING && underWay.isEmpty() ? keptOpen(group, owed, ofGroup, picture, now) : KeptOpen.NOT);
     }
 
     /**
@@ -312,8 +312,8 @@ public record Explanation(
             .thenComparing(quiet -> quiet.receiver())
             .thenComparing(quiet -> quiet.because().toString());
 
-    private static final Map<Kind, Outcome> QUIET =
-            Map.of(Kind.INHIBITED, Outcome.INHIBITED, Kind.WITHHELD, Outcome.WITHHELD, Kind.SILENCED, Outcome.SILENCED);
+    private static final Map<Kind, AlertOutcome> QUIET =
+            Map.of(Kind.INHIBITED, AlertOutcome.INHIBITED, Kind.WITHHELD, AlertOutcome.WITHHELD, Kind.SILENCED, AlertOutcome.SILENCED);
 
     private static List<Quiet> withoutFirst(List<Quiet> because) {
         List<Quiet> left = new ArrayList<>(because);
@@ -323,21 +323,21 @@ public record Explanation(
         return left;
     }
 
-    private static Outcome outcome(List<Quiet> because, List<String> muted, Outcome unhindered) {
+    private static AlertOutcome outcome(List<Quiet> because, List<String> muted, AlertOutcome unhindered) {
         return FIRST.stream()
                 .filter(kind -> because.stream().anyMatch(quiet -> quiet.kind() == kind))
                 .findFirst()
                 .map(kind -> QUIET.getOrDefault(kind, unhindered))
-                .orElse(muted.isEmpty() ? unhindered : Outcome.MUTED_BY_TIME);
+                .orElse(muted.isEmpty() ? unhindered : AlertOutcome.MUTED_BY_TIME);
     }
 
-    private static Outcome unhindered(boolean isOver, boolean isKnown, int integrations, List<NotTold> notTold) {
+    private static AlertOutcome unhindered(boolean isOver, boolean isKnown, int integrations, List<NotTold> notTold) {
         if (integrations == 0) {
-            return Outcome.NO_INTEGRATION;
+            return AlertOutcome.NO_INTEGRATION;
         }
         if (isKnown) {
-            return isOver ? Outcome.RESOLVED : Outcome.TOLD;
+            return isOver ? AlertOutcome.RESOLVED : AlertOutcome.TOLD;
         }
-        return notTold.isEmpty() ? Outcome.WAITING : Outcome.FAILED;
+        return notTold.isEmpty() ? AlertOutcome.WAITING : AlertOutcome.FAILED;
     }
 }

@@ -45,8 +45,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     static Next of(
             AlertGroup group,
             boolean isOver,
-            Outcome outcome,
-            Outcome otherwise,
+            AlertOutcome outcome,
+            AlertOutcome otherwise,
             List<Quiet> because,
             List<String> muted,
             Instant due,
@@ -60,7 +60,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     private static Next of(
-            AlertGroup group, Outcome outcome, Outcome otherwise, List<Quiet> because, List<String> muted, Instant due,
+            AlertGroup group, AlertOutcome outcome, AlertOutcome otherwise, List<Quiet> because, List<String> muted, Instant due,
             Optional<Instant> quietUntil) {
         List<Instant> turns = turns(group, due);
         String told = free(otherwise, "told at the next turn of its group after that, unless something else keeps it quiet");
@@ -95,8 +95,8 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     /** When an alert is told that silences or time intervals keep quiet until an instant. */
-    static Instant toldAfter(AlertGroup group, Outcome outcome, Instant due, Instant end) {
-        return outcome == Outcome.SILENCED ? afterSilences(group, due, end) : turnFrom(group, due, end);
+    static Instant toldAfter(AlertGroup group, AlertOutcome outcome, Instant due, Instant end) {
+        return outcome == AlertOutcome.SILENCED ? afterSilences(group, due, end) : turnFrom(group, due, end);
     }
 
     /** The first turn of a group that is not before an instant. */
@@ -122,7 +122,7 @@ public record Next(Instant at, String what, Optional<String> when, Optional<Labe
     }
 
     /** What is to come of it when nothing keeps it quiet any more. */
-    private static String free(Outcome otherwise, String told) {
+    private static String free(AlertOutcome otherwise, String told) {
         return switch (otherwise) {
             case NO_INTEGRATION -> "its group has nobody to tell even then";
             case TOLD -> "nothing of it is new then, for it was told before: it is told again when its repeat interval is over";

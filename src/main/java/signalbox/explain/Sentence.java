@@ -174,7 +174,7 @@ public final class Sentence {
             }
             case TOLD_ELSEWHERE, NO_ROUTE, UNKNOWN -> words(at.outcome().text() + ".");
         }
-        if (at.outcome() != Outcome.WAITING && at.outcome() != Outcome.FAILED && !at.underWay().isEmpty()) {
+        if (at.outcome() != AlertOutcome.WAITING && at.outcome() != AlertOutcome.FAILED && !at.underWay().isEmpty()) {
             words(" ");
             isUnderWay(at);
         }
@@ -338,7 +338,7 @@ public final class Sentence {
             words(parts.isEmpty() ? "" : " ").words(!isOfEnd ? "Told" : at.isOver() ? "Its end was told" : "That it had ended before was told");
             words(" at " + speech.time(last.at()) + " to ").receiver(at);
             words(isToldInPart(at) ? " by " + integration(last.integration(), at) : "");
-            words(at.outcome() == Outcome.RESOLVED && !isOfEnd ? ", which is not told of its end." : ".");
+            words(at.outcome() == AlertOutcome.RESOLVED && !isOfEnd ? ", which is not told of its end." : ".");
         });
     }
 

@@ -34,11 +34,11 @@ final class Several {
     }
 
     void say(Explanation explanation) {
-        Map<Outcome, List<AtReceiver>> byOutcome = new TreeMap<>();
+        Map<AlertOutcome, List<AtReceiver>> byOutcome = new TreeMap<>();
         explanation.receivers().stream()
                 .sorted(Comparator.comparing(each -> each.nextAt().orElse(Instant.MAX))) // whoever is next is who matters first
                 .forEach(each -> byOutcome.computeIfAbsent(each.outcome(), any -> new ArrayList<>()).add(each));
-        Outcome decisive = explanation.outcome();
+        AlertOutcome decisive = explanation.outcome();
         byOutcome.forEach((outcome, all) -> say(all, outcome == decisive));
         sayWhoWasTold(explanation);
     }
@@ -230,7 +230,7 @@ final class Several {
         all.forEach(each -> sentence.willSayWhatWasToldTo(each.receiver()));
         begin(!isOfEnd(one) ? "Told " : one.isOver() ? "Its end was told " : "That it had ended before was told ");
         timed(all, each -> last(each).at());
-        sentence.words(one.outcome() == Outcome.RESOLVED && !isOfEnd(one) ? ", which are not told of its end." : ".");
+        sentence.words(one.outcome() == AlertOutcome.RESOLVED && !isOfEnd(one) ? ", which are not told of its end." : ".");
     }
 
     /** Each with its time; of many the first and the last. */

@@ -90,10 +90,10 @@ public record Supposed(
         for (AtReceiver each : explanation.receivers()) {
             if (!each.because().isEmpty()) {
                 quiet.computeIfAbsent(each.because(), any -> new ArrayList<>()).add(each);
-            } else if (each.outcome() == Outcome.MUTED_BY_TIME || each.outcome() == Outcome.NO_INTEGRATION) {
+            } else if (each.outcome() == AlertOutcome.MUTED_BY_TIME || each.outcome() == AlertOutcome.NO_INTEGRATION) {
                 parts.add(words(" But "));
                 receivers(List.of(each), parts);
-                parts.add(words(each.outcome() == Outcome.NO_INTEGRATION
+                parts.add(words(each.outcome() == AlertOutcome.NO_INTEGRATION
                         ? " has no integration: nobody would be told."
                         : " is not told at this time, " + String.join(" and ", each.mutedWhy().values()) + "."));
             }

@@ -58,7 +58,7 @@ public record Inhibition(
      * @param sources alerts, labels of alerts, or collections of these
      */
     public Inhibition(Labels target, Object... sources) {
-        this(target, Sources.labels(sources), "", BY_RULE, "", false);
+        this(target, InhibitionSources.labels(sources), "", BY_RULE, "", false);
     }
 
     /** The same for one receiver: all others are told. */

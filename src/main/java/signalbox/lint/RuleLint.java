@@ -149,7 +149,7 @@ public final class RuleLint {
                 tables.look(rule, file);
                 MayFail.look(rule, file, known, this::add);
                 intervals(rule, file);
-                Times.look(rule, file, this::add);
+                MeaninglessTimes.look(rule, file, this::add);
             }
         }
         inhibitions.betweenRules();

@@ -50,7 +50,7 @@ final class Explainer {
     private final ReadPackage rules;
     private final Kept kept;
     private final FactIndex facts;
-    private final Values values;
+    private final ComparedValues values;
     private final FindingWords words;
     /** What is not there: how long it has ended, or what it lacks. */
     private final Map<Object, Gone> gone = new IdentityHashMap<>();
@@ -66,7 +66,7 @@ final class Explainer {
         }
     }
 
-    Explainer(ReadRule rule, ReadPackage rules, Moment moment, FactIndex facts, Values values, Speech speech) {
+    Explainer(ReadRule rule, ReadPackage rules, Moment moment, FactIndex facts, ComparedValues values, Speech speech) {
         this.rule = rule;
         this.rules = rules;
         this.kept = moment.kept();
@@ -79,7 +79,7 @@ final class Explainer {
         }
     }
 
-    Explained explain(Attempt attempt) {
+    Explained explain(PartialMatch attempt) {
         List<Condition> conditions = rule.branches().get(attempt.branch()).conditions();
         List<ConditionFinding> findings = new ArrayList<>();
         for (int i = 0; i < conditions.size(); i++) {
@@ -99,7 +99,7 @@ final class Explainer {
         return new Explained(findings, looked);
     }
 
-    private ConditionFinding failed(Condition condition, Attempt attempt) {
+    private ConditionFinding failed(Condition condition, PartialMatch attempt) {
         attempt.search().refill();
         try {
             return explain(condition, condition.compiled(), attempt.rows(), attempt.search());
@@ -114,7 +114,7 @@ final class Explainer {
                 nearest.wanted(), inTheWay, say);
     }
 
-    private ConditionFinding misfit(Condition condition, Attempt attempt) {
+    private ConditionFinding misfit(Condition condition, PartialMatch attempt) {
         Pattern pattern = attempt.standing().pattern();
         FactHandle alert = attempt.search().alert();
         List<Verdict> verdicts = rule.checksOf(pattern).stream()
@@ -188,7 +188,7 @@ final class Explainer {
             if (inside.size() == 1 && inside.get(0) instanceof GroupElement below && below.isAnd()) {
                 inside = below.getChildren();
             }
-            Attempt.Deepest deepest = new Attempt.Deepest(search, inside);
+            PartialMatch.Deepest deepest = new PartialMatch.Deepest(search, inside);
             for (Row row : rows) {
                 deepest.go(0, row);
             }

@@ -17,15 +17,15 @@ import signalbox.gotext.GoDuration;
 /** Puts what was found into words. */
 public final class FindingWords {
 
-    private final Values values;
+    private final ComparedValues values;
 
-    FindingWords(Values values) {
+    FindingWords(ComparedValues values) {
         this.values = values;
     }
 
     // ---- the answer as a whole
 
-    static String sentence(ReadRule rule, String alert, boolean firing, Attempt best, Explainer.Explained explained, Moment moment) {
+    static String sentence(ReadRule rule, String alert, boolean firing, PartialMatch best, Explainer.Explained explained, Moment moment) {
         String said = sentence(rule, alert, best, explained, moment.isPast())
                 + (best.complete() ? "" : " Not everything could be looked at: there are too many facts.")
                 + (moment.complete() ? "" : " " + moment.doubt());
@@ -34,7 +34,7 @@ public final class FindingWords {
                 : alert + (moment.isPast() ? " did not fire then" : " does not fire") + ": no rule holds for it. If it fired: " + said;
     }
 
-    private static String sentence(ReadRule rule, String alert, Attempt best, Explainer.Explained explained, boolean past) {
+    private static String sentence(ReadRule rule, String alert, PartialMatch best, Explainer.Explained explained, boolean past) {
         String name = "ule \"" + rule.name() + "\"";
         if (best.held()) {
             return "R" + name + (past ? " held for " : " holds for ") + alert + ".";
@@ -67,9 +67,9 @@ public final class FindingWords {
             return verdict.text() + ": they are the same";
         }
         return verdict.text()
-                + verdict.was().map(was -> ": is " + Values.words(was)).orElse(" is not so")
+                + verdict.was().map(was -> ": is " + ComparedValues.words(was)).orElse(" is not so")
                 + verdict.wanted()
-                        .map(Values::words)
+                        .map(ComparedValues::words)
                         .filter(wanted -> !verdict.text().endsWith(wanted))
                         .map(wanted -> ", wanted " + wanted)
                         .orElse("");
@@ -125,8 +125,8 @@ public final class FindingWords {
         String number = !isValue
                 ? "there is nothing to compute from"
                 : needed.startsWith(">= ") && found instanceof Number
-                        ? Values.words(found) + " of " + needed.substring(3) + " needed: " + words(source, row, rule)
-                        : "is " + Values.words(found) + ", needed " + needed;
+                        ? ComparedValues.words(found) + " of " + needed.substring(3) + " needed: " + words(source, row, rule)
+                        : "is " + ComparedValues.words(found) + ", needed " + needed;
         return number + members;
     }
 
@@ -141,7 +141,7 @@ public final class FindingWords {
             if (asked.getKey().equals("name") && noun.equals("Alert")) {
                 noun = String.valueOf(asked.getValue());
             } else {
-                with.add(asked.getKey() + (asked.getValue().equals("") ? "" : " " + Values.words(asked.getValue())));
+                with.add(asked.getKey() + (asked.getValue().equals("") ? "" : " " + ComparedValues.words(asked.getValue())));
             }
         }
         return noun + (with.isEmpty() ? "" : " with " + String.join(", ", with));
@@ -167,7 +167,7 @@ public final class FindingWords {
             return "it has changed " + awaited.fact().times() + " of " + terms.changes() + " times within " + ago(terms.within());
         }
         return terms.hasLevel()
-                ? "its level is " + Values.words(awaited.fact().level()) + ", it holds from " + Values.words(terms.from()) + " on"
+                ? "its level is " + ComparedValues.words(awaited.fact().level()) + ", it holds from " + ComparedValues.words(terms.from()) + " on"
                 : "it is not stated now";
     }
 

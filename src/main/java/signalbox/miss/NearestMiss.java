@@ -57,12 +57,12 @@ public final class NearestMiss {
             if (alert.isEmpty()) {
                 return List.of();
             }
-            record Best(ReadRule rule, Attempt attempt) {}
+            record Best(ReadRule rule, PartialMatch attempt) {}
             List<Best> near = new ArrayList<>();
             for (ReadRule rule : rules.quieting()) {
                 chosen(rule, alert.get()).stream()
                         .filter(attempt -> attempt.fits() && attempt.isAbout(rule))
-                        .min(Attempt.better(rule))
+                        .min(PartialMatch.better(rule))
                         .filter(attempt -> !attempt.held())
                         .ifPresent(attempt -> near.add(new Best(rule, attempt)));
             }
@@ -73,12 +73,12 @@ public final class NearestMiss {
     }
 
     /** All places of all branches, whether the alert fits there or not. */
-    List<Attempt> attempts(ReadRule rule, Alert alert) {
-        List<Attempt> all = new ArrayList<>();
+    List<PartialMatch> attempts(ReadRule rule, Alert alert) {
+        List<PartialMatch> all = new ArrayList<>();
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
             for (Standing standing : branch.standings()) {
-                all.add(Attempt.of(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
+                all.add(PartialMatch.of(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
         return all;
@@ -99,34 +99,34 @@ public final class NearestMiss {
     }
 
     /** The places worth asking: what the conclusion is about, if the alert fits there; else wherever it fits. */
-    private List<Attempt> chosen(ReadRule rule, Alert alert) {
-        List<Attempt> all = new ArrayList<>();
+    private List<PartialMatch> chosen(ReadRule rule, Alert alert) {
+        List<PartialMatch> all = new ArrayList<>();
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
             for (Standing standing : branch.standings()) {
-                all.add(Attempt.notTried(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
+                all.add(PartialMatch.notTried(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
         boolean fitsWhatItIsAbout = all.stream().anyMatch(attempt -> attempt.fits() && attempt.isAbout(rule));
         return all.stream()
                 .map(attempt -> attempt.fits() && (!fitsWhatItIsAbout || attempt.isAbout(rule))
-                        ? Attempt.of(
+                        ? PartialMatch.of(
                                 attempt.branch(), rule.branches().get(attempt.branch()), attempt.standing(), attempt.known(), attempt.search())
                         : attempt)
                 .toList();
     }
 
     private WhyNotAnswer ask(ReadRule rule, Alert alert) {
-        Explainer explainer = new Explainer(rule, rules, moment, facts, new Values(rules.vocabulary(), rules.resolver(), speech), speech);
-        List<Attempt> sorted = chosen(rule, alert).stream().sorted(Attempt.better(rule)).toList();
+        Explainer explainer = new Explainer(rule, rules, moment, facts, new ComparedValues(rules.vocabulary(), rules.resolver(), speech), speech);
+        List<PartialMatch> sorted = chosen(rule, alert).stream().sorted(PartialMatch.better(rule)).toList();
         boolean firing = moment.firing(alert.labels()).isPresent();
         if (sorted.isEmpty()) {
             return answer(rule, alert.labels(), firing, Optional.empty(), sorted, List.of(), 0,
                     "Rule \"" + rule.name() + "\" speaks of no alert: it does not rest on " + speech.alert(alert.labels()) + ".");
         }
-        Attempt best = sorted.get(0);
+        PartialMatch best = sorted.get(0);
         Explainer.Explained explained = explainer.explain(best);
-        for (Attempt other : sorted) { // as far in another branch, and nearer there
+        for (PartialMatch other : sorted) { // as far in another branch, and nearer there
             if (!best.held() && !best.isUndecided() && best.fits() && other.fits() && other.branch() != best.branch()
                     && other.size() - other.depth() == best.size() - best.depth()
                     && other.standing().variable().equals(best.standing().variable())) {
@@ -152,8 +152,8 @@ public final class NearestMiss {
             ReadRule rule,
             Labels labels,
             boolean firing,
-            Optional<Attempt> best,
-            List<Attempt> all,
+            Optional<PartialMatch> best,
+            List<PartialMatch> all,
             List<ConditionFinding> findings,
             long looked,
             String sentence) {
@@ -165,13 +165,13 @@ public final class NearestMiss {
                 rule.file(),
                 labels,
                 firing,
-                best.map(Attempt::held).orElse(false),
+                best.map(PartialMatch::held).orElse(false),
                 best.map(NearestMiss::as),
                 best.map(attempt -> attempt.branch() + 1).orElse(1),
                 rule.branches().size(),
-                best.map(Attempt::choices).orElse(0L),
+                best.map(PartialMatch::choices).orElse(0L),
                 looked,
-                best.map(Attempt::complete).orElse(true) && moment.complete(),
+                best.map(PartialMatch::complete).orElse(true) && moment.complete(),
                 findings,
                 all.stream()
                         .filter(attempt -> best.isPresent() && attempt != best.get())
@@ -180,7 +180,7 @@ public final class NearestMiss {
                 sentence);
     }
 
-    private static WhyNotAnswer.As as(Attempt attempt) {
+    private static WhyNotAnswer.As as(PartialMatch attempt) {
         return new WhyNotAnswer.As(attempt.standing().variable(), attempt.standing().condition() + 1, attempt.fits());
     }
 }

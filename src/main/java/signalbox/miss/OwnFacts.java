@@ -50,7 +50,7 @@ final class OwnFacts {
             Object copy = type.newInstance();
             for (FactField field : type.getFields()) {
                 String name = field.getName();
-                Optional<Object> value = Values.call(fact, name, List.of());
+                Optional<Object> value = ComparedValues.call(fact, name, List.of());
                 value.ifPresent(present -> field.set(copy, of(present)));
             }
             return Optional.of(copy);

@@ -10,12 +10,12 @@ import org.drools.base.rule.constraint.Constraint;
 import signalbox.rules.language.Checked;
 import signalbox.rules.language.Checked.CheckedFile;
 import signalbox.rules.language.Place;
+import signalbox.rules.language.RuleText;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Binary;
 import signalbox.rules.language.Tree.Element;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.In;
-import signalbox.rules.language.Wording;
 
 /**
  * Takes what is said of facts apart where it has alternatives. Each comparison in it is said once more by itself, behind what is said of
@@ -168,11 +168,11 @@ final class Parts {
     // ---- paired with what is compiled
 
     /** The parts of what is said of a fact; nothing when it has none. */
-    static Optional<ConditionPart> of(Expr said, String text, Iterator<Constraint> compiled, Wording wording) {
+    static Optional<ConditionPart> of(Expr said, String text, Iterator<Constraint> compiled, RuleText wording) {
         return parts(said).isEmpty() ? Optional.empty() : Optional.of(part(said, text, compiled, wording));
     }
 
-    private static ConditionPart part(Expr expr, String text, Iterator<Constraint> compiled, Wording wording) {
+    private static ConditionPart part(Expr expr, String text, Iterator<Constraint> compiled, RuleText wording) {
         List<Expr> parts = parts(expr);
         boolean isAny = expr instanceof In in ? !in.not() : expr instanceof Binary binary && binary.operator().equals("||");
         List<ConditionPart> inside = parts.stream().map(part -> part(part, text(expr, part, wording), compiled, wording)).toList();
@@ -188,7 +188,7 @@ final class Parts {
                 : Tree.beginning(expr);
     }
 
-    private static String text(Expr whole, Expr part, Wording wording) {
+    private static String text(Expr whole, Expr part, RuleText wording) {
         if (whole instanceof In in && part instanceof Binary value) {
             return wording.upTo(Tree.beginning(in.left()), "in", "not") + " " + value.operator() + " " + wording.upTo(value.place());
         }

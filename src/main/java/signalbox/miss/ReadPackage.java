@@ -43,6 +43,7 @@ import signalbox.rules.language.Checker;
 import signalbox.rules.language.ListedClasses;
 import signalbox.rules.language.Printer;
 import signalbox.rules.language.Printer.EntryPoints;
+import signalbox.rules.language.RuleText;
 import signalbox.rules.language.Source;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Call;
@@ -56,7 +57,6 @@ import signalbox.rules.language.Tree.Property;
 import signalbox.rules.language.Tree.Rule;
 import signalbox.rules.language.Type;
 import signalbox.rules.language.Vocabulary;
-import signalbox.rules.language.Wording;
 
 /**
  * One version of a team's package, read for questions. It is compiled from its sources, each alternative of an {@code or} as a rule of
@@ -85,7 +85,7 @@ public final class ReadPackage {
         this.base = base;
         this.resolver = (ValueResolver) base.newKieSession(); // empty: constraints ask it for the base
         for (CheckedFile file : checked.files()) {
-            Wording wording = new Wording(file.source().text());
+            RuleText wording = new RuleText(file.source().text());
             for (Rule rule : file.rules()) {
                 rules.put(rule.name(), new RuleReading(rule, file.source().shown(), wording).read(compiled));
                 rule.then().forEach(statement -> addCondition(rule, statement));
@@ -213,12 +213,12 @@ public final class ReadPackage {
 
         private final Rule rule;
         private final String file;
-        private final Wording wording;
+        private final RuleText wording;
         @SuppressWarnings("IdentityHashMapUsage") // two that say the same are two
         private final Map<Pattern, List<Check>> checks = new IdentityHashMap<>();
         private int slots;
 
-        RuleReading(Rule rule, String file, Wording wording) {
+        RuleReading(Rule rule, String file, RuleText wording) {
             this.rule = rule;
             this.file = file;
             this.wording = wording;

@@ -16,7 +16,7 @@ sealed interface Event {
     /** Since the timeline began. */
     Duration at();
 
-    Place place();
+    Location place();
 
     /** For people. */
     String text();
@@ -32,7 +32,7 @@ sealed interface Event {
      * @param startsAt since when, as its sender says; empty: since now
      * @param repost whether its sender says so again every minute
      */
-    record Fire(Duration at, Place place, Named alert, Labels annotations, Optional<Instant> startsAt, boolean repost) implements Event {
+    record Fire(Duration at, Location place, Named alert, Labels annotations, Optional<Instant> startsAt, boolean repost) implements Event {
         @Override
         public String text() {
             String labels = alert.labels().toString();
@@ -42,7 +42,7 @@ sealed interface Event {
     }
 
     /** An alert ends. */
-    record Resolve(Duration at, Place place, Named alert) implements Event {
+    record Resolve(Duration at, Location place, Named alert) implements Event {
         @Override
         public String text() {
             return "resolve " + alert.name();
@@ -50,7 +50,7 @@ sealed interface Event {
     }
 
     /** What a client posts, once. */
-    record Post(Duration at, Place place, List<PostedAlert> alerts) implements Event {
+    record Post(Duration at, Location place, List<PostedAlert> alerts) implements Event {
         @Override
         public String text() {
             return "post " + String.join(", ", alerts.stream().map(alert -> alert.labels().toString()).toList());
@@ -63,7 +63,7 @@ sealed interface Event {
      * @param refused what is in the reason for which it is not made; empty when it is to be made
      */
     record SilenceSet(
-            Duration at, Place place, String name, List<Matcher> matchers, Duration lasts, String by, String comment, Optional<String> refused)
+            Duration at, Location place, String name, List<Matcher> matchers, Duration lasts, String by, String comment, Optional<String> refused)
             implements Event {
         @Override
         public String text() {
@@ -72,7 +72,7 @@ sealed interface Event {
     }
 
     /** Somebody ends it. */
-    record Expire(Duration at, Place place, String name) implements Event {
+    record Expire(Duration at, Location place, String name) implements Event {
         @Override
         public String text() {
             return "expire " + name;
@@ -84,7 +84,7 @@ sealed interface Event {
      *
      * @param lasts how long; empty: as long as the alert fires
      */
-    record Acknowledge(Duration at, Place place, Named alert, String by, String comment, Optional<Duration> lasts) implements Event {
+    record Acknowledge(Duration at, Location place, Named alert, String by, String comment, Optional<Duration> lasts) implements Event {
         @Override
         public String text() {
             return "ack " + alert.name() + " by " + by + lasts.map(time -> " for " + Offset.text(time)).orElse("");
@@ -92,7 +92,7 @@ sealed interface Event {
     }
 
     /** All acknowledgements of an alert are taken back. */
-    record Withdraw(Duration at, Place place, Named alert) implements Event {
+    record Withdraw(Duration at, Location place, Named alert) implements Event {
         @Override
         public String text() {
             return "withdraw " + alert.name();
@@ -105,7 +105,7 @@ sealed interface Event {
      * @param config another configuration file; empty: the same as before
      * @param packages other folders of rules; empty: the same as before
      */
-    record Reload(Duration at, Place place, Optional<Path> config, Optional<List<Path>> packages) implements Event {
+    record Reload(Duration at, Location place, Optional<Path> config, Optional<List<Path>> packages) implements Event {
         @Override
         public boolean isBarrier() {
             return true;
@@ -125,7 +125,7 @@ sealed interface Event {
      * @param crash whether nothing is brought to its end
      * @param lasts how long there is none
      */
-    record Restart(Duration at, Place place, boolean crash, Duration lasts) implements Event {
+    record Restart(Duration at, Location place, boolean crash, Duration lasts) implements Event {
         @Override
         public boolean isBarrier() {
             return true;
@@ -138,7 +138,7 @@ sealed interface Event {
     }
 
     /** A silence as it was recorded: made, changed, or ended, under the id that it had. */
-    record SilenceRecorded(Duration at, Place place, Silence silence) implements Event {
+    record SilenceRecorded(Duration at, Location place, Silence silence) implements Event {
 
         boolean ends(Instant now) {
             return !silence.endsAt().isAfter(now);
@@ -151,7 +151,7 @@ sealed interface Event {
     }
 
     /** Another configuration and other rules come into force. */
-    record Exchange(Duration at, Place place, Situation situation) implements Event {
+    record Exchange(Duration at, Location place, Situation situation) implements Event {
         @Override
         public boolean isBarrier() {
             return true;
@@ -169,7 +169,7 @@ sealed interface Event {
      * @param receiver its name, or that of one of its integrations, such as {@code team/webhook[0]}
      * @param receiverPlace where the receiver is named, for whoever finds that there is none of that name
      */
-    record Answers(Duration at, Place place, String receiver, Place receiverPlace, int status) implements Event {
+    record Answers(Duration at, Location place, String receiver, Location receiverPlace, int status) implements Event {
         @Override
         public String text() {
             return "receiver " + receiver + " answers " + status;

@@ -37,16 +37,16 @@ final class EventReader {
 
     private static final Duration RESOLVE_TIMEOUT = Duration.ofMinutes(5);
 
-    private final Names names;
-    private final Values values;
+    private final AlertNames names;
+    private final ValueReader values;
     private final Mistakes mistakes;
     private final Instant clock;
     private final Function<YamlValue, Optional<Path>> paths;
     private final Function<YamlValue, List<Path>> folders;
 
     EventReader(
-            Names names,
-            Values values,
+            AlertNames names,
+            ValueReader values,
             Mistakes mistakes,
             Instant clock,
             Function<YamlValue, Optional<Path>> paths,
@@ -83,7 +83,7 @@ final class EventReader {
             Optional<Duration> at = keys.need("at", "the time since the beginning, such as 20m30s")
                     .flatMap(value -> values.at(value, clock));
             Optional<YamlValue> what = keys.get(kind);
-            Place place = mistakes.place(mapping);
+            Location place = mistakes.place(mapping);
             return what.flatMap(value -> read(kind, keys, at.orElse(Duration.ZERO), place, value)).filter(any -> at.isPresent());
         }
     }
@@ -97,7 +97,7 @@ final class EventReader {
                 .orElse("");
     }
 
-    private Optional<Event> read(String kind, Keys keys, Duration at, Place place, YamlValue value) {
+    private Optional<Event> read(String kind, Keys keys, Duration at, Location place, YamlValue value) {
         return switch (kind) {
             case "fire" -> fire(keys, at, place, value);
             case "resolve" -> names.fired(value).map(alert -> new Event.Resolve(at, place, alert));
@@ -114,7 +114,7 @@ final class EventReader {
         };
     }
 
-    private Optional<Event> fire(Keys keys, Duration at, Place place, YamlValue value) {
+    private Optional<Event> fire(Keys keys, Duration at, Location place, YamlValue value) {
         Optional<YamlValue> unused = keys.get("as"); // it is known already
         boolean repost = keys.get("repost").flatMap(values::flag).orElse(true);
         if (value instanceof Text) {
@@ -138,7 +138,7 @@ final class EventReader {
     }
 
     /** The alerts of a post: a list, or the same as a text in JSON. */
-    static List<Mapping> posted(YamlValue value, Values values) {
+    static List<Mapping> posted(YamlValue value, ValueReader values) {
         YamlValue list = value;
         if (value instanceof Text text && !text.isNull()) {
             try {
@@ -156,11 +156,11 @@ final class EventReader {
         return alerts;
     }
 
-    private Optional<Event> post(Keys keys, Duration at, Place place, YamlValue value) {
+    private Optional<Event> post(Keys keys, Duration at, Location place, YamlValue value) {
         Optional<YamlValue> name = keys.get("as"); // it is known already
         // In a text places count from its own beginning: all that is wrong in it is told where the text begins.
         Mistakes inside = value instanceof Text ? new Mistakes("") : mistakes;
-        Values reader = value instanceof Text ? new Values(inside) : values;
+        ValueReader reader = value instanceof Text ? new ValueReader(inside) : values;
         List<Mapping> written = posted(value, values);
         List<PostedAlert> alerts = new ArrayList<>();
         written.forEach(alert -> posted(alert, at, reader, inside).ifPresent(alerts::add));
@@ -173,7 +173,7 @@ final class EventReader {
         return alerts.isEmpty() ? Optional.empty() : Optional.of(new Event.Post(at, place, alerts));
     }
 
-    private Optional<PostedAlert> posted(Mapping mapping, Duration at, Values reader, Mistakes inside) {
+    private Optional<PostedAlert> posted(Mapping mapping, Duration at, ValueReader reader, Mistakes inside) {
         try (Keys alert = new Keys(mapping, "an alert", inside)) {
             Optional<Labels> labels = alert.need("labels", "the labels of the alert")
                     .flatMap(value -> reader.mapping(value, "labels", "alertname"))
@@ -201,7 +201,7 @@ final class EventReader {
     }
 
     /** As in the API, or so long after the beginning. */
-    private Optional<Instant> instant(YamlValue value, Values reader, Mistakes inside) {
+    private Optional<Instant> instant(YamlValue value, ValueReader reader, Mistakes inside) {
         return reader.text(value, "a time such as 2026-03-27T00:00:00Z, or one since the beginning such as 20m").flatMap(text -> {
             if (!text.text().contains("T")) {
                 return reader.duration(text).map(clock::plus);
@@ -215,7 +215,7 @@ final class EventReader {
         });
     }
 
-    private Optional<Event> silence(Keys keys, Duration at, Place place, YamlValue value) {
+    private Optional<Event> silence(Keys keys, Duration at, Location place, YamlValue value) {
         Optional<String> outer = keys.get("as").flatMap(as -> values.text(as, "a name")).map(Text::text);
         Optional<Mapping> mapping = values.mapping(value, "a silence: {matchers, for, as}", "matchers");
         if (mapping.isEmpty()) {
@@ -253,7 +253,7 @@ final class EventReader {
                 .orElse(List.of());
     }
 
-    private Optional<Event> reload(Duration at, Place place, YamlValue value) {
+    private Optional<Event> reload(Duration at, Location place, YamlValue value) {
         if (value instanceof Text text && (text.isNull() || text.text().equals("true"))) {
             return Optional.of(new Event.Reload(at, place, Optional.empty(), Optional.empty()));
         }
@@ -268,7 +268,7 @@ final class EventReader {
         }
     }
 
-    private Optional<Event> restart(Duration at, Place place, YamlValue value, boolean crash) {
+    private Optional<Event> restart(Duration at, Location place, YamlValue value, boolean crash) {
         if (value instanceof Text text && (text.isNull() || text.text().equals("true"))) {
             return Optional.of(new Event.Restart(at, place, crash, Duration.ZERO));
         }
@@ -285,7 +285,7 @@ final class EventReader {
         }
     }
 
-    private Optional<Event> ack(Duration at, Place place, YamlValue value) {
+    private Optional<Event> ack(Duration at, Location place, YamlValue value) {
         Optional<Mapping> mapping = values.mapping(value, "an acknowledgement: {alert, by, for}", "alert");
         if (mapping.isEmpty()) {
             return Optional.empty();
@@ -299,7 +299,7 @@ final class EventReader {
         }
     }
 
-    private Optional<Event> answers(Duration at, Place place, YamlValue value) {
+    private Optional<Event> answers(Duration at, Location place, YamlValue value) {
         Optional<Mapping> mapping = values.mapping(value, "{name, answers}", "name");
         if (mapping.isEmpty()) {
             return Optional.empty();

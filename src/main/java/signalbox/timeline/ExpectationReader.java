@@ -13,21 +13,21 @@ import signalbox.alert.NearestName;
 import signalbox.config.YamlValue;
 import signalbox.config.YamlValue.Mapping;
 import signalbox.config.YamlValue.Text;
-import signalbox.explain.Outcome;
+import signalbox.explain.AlertOutcome;
 import signalbox.timeline.Expected.ExpectedText;
 
 /** Reads what is to be told in a timeline, and what is to become of its alerts. */
 final class ExpectationReader {
 
-    private static final Map<String, Outcome> OUTCOMES = outcomes();
+    private static final Map<String, AlertOutcome> OUTCOMES = outcomes();
 
-    private final Names names;
-    private final Values values;
+    private final AlertNames names;
+    private final ValueReader values;
     private final Mistakes mistakes;
     private final Instant clock;
     private final Duration tolerance;
 
-    ExpectationReader(Names names, Values values, Mistakes mistakes, Instant clock, Duration tolerance) {
+    ExpectationReader(AlertNames names, ValueReader values, Mistakes mistakes, Instant clock, Duration tolerance) {
         this.names = names;
         this.values = values;
         this.mistakes = mistakes;
@@ -35,9 +35,9 @@ final class ExpectationReader {
         this.tolerance = tolerance;
     }
 
-    private static Map<String, Outcome> outcomes() {
-        Map<String, Outcome> outcomes = new LinkedHashMap<>();
-        for (Outcome outcome : Outcome.values()) {
+    private static Map<String, AlertOutcome> outcomes() {
+        Map<String, AlertOutcome> outcomes = new LinkedHashMap<>();
+        for (AlertOutcome outcome : AlertOutcome.values()) {
             outcomes.put(outcome.text(), outcome);
         }
         return outcomes;
@@ -118,7 +118,7 @@ final class ExpectationReader {
         try (Keys keys = new Keys(mapping, "an entry of explain", mistakes)) {
             Optional<Duration> at = at(keys);
             Optional<Named> alert = keys.need("alert", "the name of an alert").flatMap(names::alert);
-            Optional<Outcome> outcome = keys.get("outcome").flatMap(this::outcome);
+            Optional<AlertOutcome> outcome = keys.get("outcome").flatMap(this::outcome);
             Optional<String> rule = keys.get("rule").flatMap(value -> values.text(value, "the name of a rule")).map(Text::text);
             Optional<String> receiver = keys.get("receiver").flatMap(value -> values.text(value, "the name of a receiver")).map(Text::text);
             List<String> silences = new ArrayList<>();
@@ -185,9 +185,9 @@ final class ExpectationReader {
         return alerts;
     }
 
-    private Optional<Outcome> outcome(YamlValue value) {
+    private Optional<AlertOutcome> outcome(YamlValue value) {
         return values.text(value, "an outcome such as inhibited").flatMap(text -> {
-            Outcome outcome = OUTCOMES.get(text.text());
+            AlertOutcome outcome = OUTCOMES.get(text.text());
             if (outcome == null) {
                 mistakes.add(text, "\"" + text.text() + "\" is no outcome: "
                         + NearestName.to(text.text(), OUTCOMES.keySet())

@@ -18,16 +18,16 @@ import signalbox.alert.Labels;
  */
 record Expected(
         Duration at,
-        Place place,
+        Location place,
         Duration tolerance,
         String receiver,
-        Place receiverPlace,
+        Location receiverPlace,
         List<Named> firing,
         List<Named> resolved,
         Optional<Labels> groupLabels,
         Optional<String> groupKey,
         Optional<String> reason,
-        Place reasonPlace,
+        Location reasonPlace,
         Optional<ExpectedText> summary) {
 
     /** Words that are to be told: a text that is one of those told, or is in one of them. */

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import signalbox.explain.Outcome;
+import signalbox.explain.AlertOutcome;
 
 /**
  * What is to become of an alert, and why.
@@ -23,13 +23,13 @@ import signalbox.explain.Outcome;
  */
 record ExpectedOutcome(
         Duration at,
-        Place place,
+        Location place,
         Named alert,
         Optional<String> receiver,
-        Place receiverPlace,
-        Optional<Outcome> outcome,
+        Location receiverPlace,
+        Optional<AlertOutcome> outcome,
         Optional<String> rule,
-        Place rulePlace,
+        Location rulePlace,
         Optional<List<Named>> because,
         List<String> silences,
         Optional<Boolean> held,

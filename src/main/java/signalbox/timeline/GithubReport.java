@@ -23,7 +23,7 @@ public final class GithubReport {
         }
         for (Judgement judgement : report.judgements()) {
             for (Line fault : judgement.faults()) {
-                Place place = fault.place().orElse(judgement.place());
+                Location place = fault.place().orElse(judgement.place());
                 out.println(ERROR + "file=" + property(place.file()) + ",line=" + place.line() + ",col=" + place.column()
                         + ",title=" + property(judgement.name()) + "::" + data(TextReport.fault(fault)));
             }

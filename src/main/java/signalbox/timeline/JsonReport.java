@@ -108,7 +108,7 @@ public final class JsonReport {
         json.writeEndObject();
     }
 
-    private static void place(Place place, JsonGenerator json) throws IOException {
+    private static void place(Location place, JsonGenerator json) throws IOException {
         json.writeStringField("file", place.file());
         json.writeNumberField("line", place.line());
         json.writeNumberField("column", place.column());

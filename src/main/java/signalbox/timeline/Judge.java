@@ -20,9 +20,9 @@ import signalbox.alert.Labels;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
 import signalbox.miss.ConditionFinding;
 import signalbox.miss.WhyNotAnswer;
@@ -163,7 +163,7 @@ final class Judge {
         return lines;
     }
 
-    private Line told(Telling telling, Line.Kind kind, Optional<Place> place) {
+    private Line told(Telling telling, Line.Kind kind, Optional<Location> place) {
         String group = "group " + telling.group().labels();
         return new Line(
                 since(telling.at()),
@@ -363,7 +363,7 @@ final class Judge {
         if (expected.outcome().isEmpty() && deciding.isEmpty() && expected.because().isEmpty()) {
             return added(expected);
         }
-        return expected.outcome().map(Outcome::text).orElse("decided about")
+        return expected.outcome().map(AlertOutcome::text).orElse("decided about")
                 + deciding.map(rule -> " by rule \"" + rule + "\"").orElse("")
                 + expected.because().map(because -> " because of " + all(because, expected.silences())).orElse("")
                 + (added(expected).isEmpty() ? "" : ", " + added(expected));
@@ -389,10 +389,10 @@ final class Judge {
                 .findFirst();
     }
 
-    private static Outcome outcome(ExpectedOutcome expected, Explanation known) {
+    private static AlertOutcome outcome(ExpectedOutcome expected, Explanation known) {
         return expected.receiver().isEmpty()
                 ? known.outcome()
-                : receivers(expected, known).stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(Outcome.NO_ROUTE);
+                : receivers(expected, known).stream().map(AtReceiver::outcome).min(Comparator.naturalOrder()).orElse(AlertOutcome.NO_ROUTE);
     }
 
     private static List<AtReceiver> receivers(ExpectedOutcome expected, Explanation known) {
@@ -450,8 +450,8 @@ final class Judge {
     }
 
     /** Whether a reason is one for an outcome, if that has reasons of its own. */
-    private static boolean isOf(Kind kind, Outcome outcome) {
-        boolean hasReasons = outcome == Outcome.INHIBITED || outcome == Outcome.WITHHELD || outcome == Outcome.SILENCED;
+    private static boolean isOf(Kind kind, AlertOutcome outcome) {
+        boolean hasReasons = outcome == AlertOutcome.INHIBITED || outcome == AlertOutcome.WITHHELD || outcome == AlertOutcome.SILENCED;
         return !hasReasons || outcome.text().equals(kind.text());
     }
 

@@ -11,7 +11,7 @@ import java.util.List;
  * @param order which order of what happens at one instant it was that failed; 0: that of the file
  * @param lines what happened, in order
  */
-public record Judgement(String name, Place place, int order, List<Line> lines) {
+public record Judgement(String name, Location place, int order, List<Line> lines) {
 
     public Judgement {
         requireNonNull(name, "name is null");

@@ -60,7 +60,7 @@ final class Keys implements AutoCloseable {
     }
 
     /** Where the value of a key stands; where the mapping does, if the key is not there. */
-    Place place(String key) {
+    Location place(String key) {
         return mistakes.place(Optional.ofNullable(entries.get(key)).map(Entry::value).orElse(mapping));
     }
 

@@ -15,7 +15,7 @@ import java.util.Optional;
  * @param text what it is
  * @param notes why, a sentence each
  */
-public record Line(Duration at, Kind kind, Optional<Place> place, String receiver, String text, List<String> notes) {
+public record Line(Duration at, Kind kind, Optional<Location> place, String receiver, String text, List<String> notes) {
 
     /** What can be said in a line. */
     public enum Kind {

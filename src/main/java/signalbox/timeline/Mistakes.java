@@ -21,12 +21,12 @@ final class Mistakes {
         found.add(new ConfigProblem(file, at.line(), at.column(), message));
     }
 
-    void add(Place at, String message) {
+    void add(Location at, String message) {
         found.add(new ConfigProblem(file, at.line(), at.column(), message));
     }
 
-    Place place(YamlValue value) {
-        return Place.of(file, value);
+    Location place(YamlValue value) {
+        return Location.of(file, value);
     }
 
     /** From top to bottom. */

@@ -47,7 +47,7 @@ final class Mutator {
         List<Survivor> left = new ArrayList<>();
         texts.forEach((file, text) -> Mutations.of(text, besides(file)).forEach(mutation -> {
             if (survives(file, mutation)) {
-                left.add(new Survivor(new Place(file, mutation.line(), mutation.column()), mutation.rule(), mutation.what()));
+                left.add(new Survivor(new Location(file, mutation.line(), mutation.column()), mutation.rule(), mutation.what()));
             }
         }));
         return new Survivors(tried, left);

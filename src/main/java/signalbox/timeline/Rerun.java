@@ -46,7 +46,7 @@ import signalbox.view.PackageFacts;
  */
 public final class Rerun {
 
-    private static final Place NOWHERE = new Place("the history", 0, 0);
+    private static final Location NOWHERE = new Location("the history", 0, 0);
     private static final String URL = "http://localhost:9093";
 
     /**

@@ -144,7 +144,7 @@ final class Run implements AutoCloseable {
             Instant end) {}
 
     /** Somebody was refused something. */
-    record Refusal(Instant at, Optional<Place> place, String words) {}
+    record Refusal(Instant at, Optional<Location> place, String words) {}
 
     private final Timeline timeline;
     private final Reloads reloads;
@@ -562,7 +562,7 @@ final class Run implements AutoCloseable {
         return failure == null;
     }
 
-    private void refuse(Place place, String words) {
+    private void refuse(Location place, String words) {
         refused.add(new Refusal(time.instant(), Optional.of(place), words));
     }
 

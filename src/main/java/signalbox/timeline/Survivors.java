@@ -16,7 +16,7 @@ public record Survivors(int tried, List<Survivor> left) {
      * @param rule the name of the rule
      * @param what it is, such as {@code "==" is "!="}
      */
-    public record Survivor(Place place, String rule, String what) {}
+    public record Survivor(Location place, String rule, String what) {}
 
     public Survivors {
         left = List.copyOf(left);

@@ -21,7 +21,7 @@ import signalbox.alert.Labels;
  */
 record Timeline(
         String name,
-        Place place,
+        Location place,
         Instant clock,
         List<Event> events,
         List<Expected> expected,

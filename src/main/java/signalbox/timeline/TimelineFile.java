@@ -18,9 +18,9 @@ import java.util.Optional;
 record TimelineFile(
         Path path,
         Optional<Path> config,
-        Place configPlace,
+        Location configPlace,
         List<Path> packages,
-        Place packagesPlace,
+        Location packagesPlace,
         List<Timeline> timelines) {
 
     TimelineFile {

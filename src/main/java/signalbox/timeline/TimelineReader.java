@@ -33,12 +33,12 @@ final class TimelineReader {
 
     private final Path path;
     private final Mistakes mistakes;
-    private final Values values;
+    private final ValueReader values;
 
     TimelineReader(Path path, Mistakes mistakes) {
         this.path = path;
         this.mistakes = mistakes;
-        this.values = new Values(mistakes);
+        this.values = new ValueReader(mistakes);
     }
 
     /** As far as it can be read; empty when it is not YAML, or none of ours. */
@@ -48,11 +48,11 @@ final class TimelineReader {
             document = YamlValue.read(path.toString(), bytes);
         } catch (ConfigurationException e) {
             e.problems().forEach(problem ->
-                    mistakes.add(new Place(problem.file(), problem.line(), problem.column()), problem.message()));
+                    mistakes.add(new Location(problem.file(), problem.line(), problem.column()), problem.message()));
             return Optional.empty();
         }
         if (document.isEmpty()) {
-            mistakes.add(new Place(path.toString(), 1, 1), "the file is empty: expected the key \"tests\" with a list of timelines");
+            mistakes.add(new Location(path.toString(), 1, 1), "the file is empty: expected the key \"tests\" with a list of timelines");
             return Optional.empty();
         }
         return values.mapping(document.get(), "a file of timelines", "tests").map(this::file);
@@ -65,12 +65,12 @@ final class TimelineReader {
             Instant clock = keys.get("clock").flatMap(this::instant).orElse(CLOCK);
             Duration tolerance = keys.get("tolerance").flatMap(values::duration).orElse(TOLERANCE);
             List<Timeline> timelines = new ArrayList<>();
-            Map<String, Place> names = new HashMap<>();
+            Map<String, Location> names = new HashMap<>();
             Optional<YamlValue> tests = keys.need("tests", "a list of timelines");
             for (YamlValue test : tests.map(value -> values.items(value, "timelines")).orElse(List.of())) {
                 values.mapping(test, "a timeline", "name").ifPresent(mapping -> {
                     Timeline timeline = timeline(mapping, clock, tolerance);
-                    Place before = names.putIfAbsent(timeline.name(), timeline.place());
+                    Location before = names.putIfAbsent(timeline.name(), timeline.place());
                     if (before != null) {
                         mistakes.add(timeline.place(), "there is another timeline \"" + timeline.name() + "\" at " + before
                                 + ": expected a name of its own");
@@ -128,7 +128,7 @@ final class TimelineReader {
                     .map(Text::text)
                     .orElse("");
             List<Mapping> written = mappings(keys.need("timeline", "a list of events"), "events", "an event", "at");
-            Names names = Names.of(written, values, mistakes);
+            AlertNames names = AlertNames.of(written, values, mistakes);
             EventReader reader = new EventReader(names, values, mistakes, clock, this::pathBeside, this::folders);
             List<Event> events = new ArrayList<>();
             written.forEach(event -> reader.read(event).ifPresent(events::add));

@@ -190,7 +190,7 @@ public final class Timelines {
         }
     }
 
-    private void load(SituationFiles files, Place place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
+    private void load(SituationFiles files, Location place, List<Situation> known, Mistakes mistakes, List<String> unusable) {
         files.config().ifPresent(watched::add);
         watched.addAll(files.packages());
         Optional<Path> missing = files.config().filter(path -> !Files.isRegularFile(path));
@@ -246,7 +246,7 @@ public final class Timelines {
         return rule.contains("inhibit_rules[") || rule.startsWith("route ") || rule.equals("silence");
     }
 
-    private static boolean isKnown(String name, Collection<String> known, String what, Place place, Mistakes mistakes) {
+    private static boolean isKnown(String name, Collection<String> known, String what, Location place, Mistakes mistakes) {
         if (known.contains(name)) {
             return true;
         }

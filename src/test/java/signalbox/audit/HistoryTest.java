@@ -32,9 +32,9 @@ import signalbox.alert.Matcher;
 import signalbox.alert.Severity;
 import signalbox.decision.Quiet;
 import signalbox.engine.Settings;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.notify.Attempt;
@@ -153,11 +153,11 @@ class HistoryTest {
         engine.advance(ofMinutes(10));
         audit.writeAll();
         Explanation quiet = then(effect, begin.plusSeconds(75));
-        assertThat(quiet.outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(quiet.outcome()).isEqualTo(AlertOutcome.INHIBITED);
         assertThat(Sentence.text(Sentence.of(quiet, Speech.PLAIN)))
                 .contains("because Cause{severity=\"warning\"} fires: its end is kept quiet, too, since 2026-01-01T11:01:00Z.");
-        assertThat(then(effect, begin.plusSeconds(85)).outcome()).isEqualTo(Outcome.WAITING);
-        assertThat(then(effect, begin.plusSeconds(600)).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(then(effect, begin.plusSeconds(85)).outcome()).isEqualTo(AlertOutcome.WAITING);
+        assertThat(then(effect, begin.plusSeconds(600)).outcome()).isEqualTo(AlertOutcome.RESOLVED);
     }
 
     @Test
@@ -170,9 +170,9 @@ class HistoryTest {
         Instant ended = clock.instant();
         engine.advance(ofMinutes(10));
         audit.writeAll();
-        assertThat(then(DISK, begin.plusSeconds(120)).outcome()).isEqualTo(Outcome.SILENCED);
-        assertThat(then(DISK, ended.plusSeconds(1)).outcome()).isEqualTo(Outcome.WAITING);
-        assertThat(then(DISK, clock.instant()).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(then(DISK, begin.plusSeconds(120)).outcome()).isEqualTo(AlertOutcome.SILENCED);
+        assertThat(then(DISK, ended.plusSeconds(1)).outcome()).isEqualTo(AlertOutcome.WAITING);
+        assertThat(then(DISK, clock.instant()).outcome()).isEqualTo(AlertOutcome.RESOLVED);
     }
 
     @Test
@@ -209,12 +209,12 @@ class HistoryTest {
         engine.advance(ofSeconds(10));
         Instant end = clock.instant();
         Explanation live = Explanation.of(DISK, engine.view(), end);
-        assertThat(live.outcome()).isEqualTo(Outcome.SILENCED);
+        assertThat(live.outcome()).isEqualTo(AlertOutcome.SILENCED);
         audit.loaded(new Load(end, Load.Result.TAKEN_OVER, List.of(), "", Map.of("chat", 1), List.of(), "", true));
         flags = Load.Flags.USUAL;
         restart(ofMinutes(2));
         audit.writeAll();
-        assertThat(then(DISK, end).outcome()).isEqualTo(Outcome.SILENCED);
+        assertThat(then(DISK, end).outcome()).isEqualTo(AlertOutcome.SILENCED);
         assertThat(history.at(end, PastView::flags).orElseThrow().orElseThrow().severity()).hasToString("p1 > p2");
         assertThat(history.at(clock.instant(), PastView::flags).orElseThrow()).hasValueSatisfying(now ->
                 assertThat(now.resolvedWhileMuted()).isTrue());
@@ -243,8 +243,8 @@ class HistoryTest {
         Labels alert = Labels.of(slow);
         assertThat(told(alert, told)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
         assertThat(told(alert, inhibited)).containsExactly("chat/webhook[0] 2026-01-01T11:00:30Z firing");
-        assertThat(then(alert, inhibited.minusMillis(1)).outcome()).isEqualTo(Outcome.INHIBITED);
-        assertThat(then(alert, inhibited).outcome()).as("that it has ended is told, whatever inhibits it").isEqualTo(Outcome.WAITING);
+        assertThat(then(alert, inhibited.minusMillis(1)).outcome()).isEqualTo(AlertOutcome.INHIBITED);
+        assertThat(then(alert, inhibited).outcome()).as("that it has ended is told, whatever inhibits it").isEqualTo(AlertOutcome.WAITING);
         assertThat(told(alert, ended)).singleElement().asString().endsWith("resolved");
         assertThat(told(alert, over)).isEqualTo(told(alert, ended));
         assertThat(Sentence.text(Sentence.of(then(alert, over), Speech.PLAIN)))
@@ -276,11 +276,11 @@ class HistoryTest {
         engine.advance(ofMinutes(20));
         audit.writeAll();
 
-        assertThat(then(one, firstHasEnded).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(then(one, firstHasEnded).outcome()).isEqualTo(AlertOutcome.RESOLVED);
         assertThat(whileItWasSo.get(one)).startsWith("RESOLVED").isEqualTo(words(then(one, firstHasEnded)));
         assertThat(told(one, bothHaveEnded)).containsExactly("once/webhook[0] 2026-01-01T11:00:30Z firing");
         assertThat(told(other, bothHaveEnded)).containsExactly("once/webhook[0] 2026-01-01T11:05:30Z firing");
-        assertThat(then(other, bothHaveEnded).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(then(other, bothHaveEnded).outcome()).isEqualTo(AlertOutcome.RESOLVED);
         assertThat(history.notifications(new Search(Optional.empty(), Optional.empty(), List.of(), one.fingerprintText(), "", "", "", "told", 0, 10), true).rows())
                 .as("notifications that told the first").hasSize(1);
     }
@@ -321,8 +321,8 @@ class HistoryTest {
         engine.report(first, first.plus(ofHours(9)), other);
         engine.advance(ofMinutes(5));
         audit.writeAll();
-        assertThat(then(DISK, first).outcome()).isEqualTo(Outcome.FAILED);
-        assertThat(then(Labels.of(other), clock.instant()).outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(then(DISK, first).outcome()).isEqualTo(AlertOutcome.FAILED);
+        assertThat(then(Labels.of(other), clock.instant()).outcome()).isEqualTo(AlertOutcome.FAILED);
     }
 
     @Test
@@ -393,7 +393,7 @@ class HistoryTest {
         assertThat(Sentence.text(Sentence.of(then(Labels.of(database), fired), Speech.PLAIN)))
                 .startsWith("Could not be told to pager by webhook[1] at ").contains(" to pager by webhook[0].");
         Explanation ended = then(Labels.of(database), clock.instant());
-        assertThat(ended.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(ended.outcome()).isEqualTo(AlertOutcome.WAITING);
         assertThat(Sentence.text(Sentence.of(ended, Speech.PLAIN))).startsWith("Its end will be told to pager, whose group speaks next at ");
     }
 
@@ -404,7 +404,7 @@ class HistoryTest {
         engine.advance(ofMinutes(4).plusSeconds(10));
         audit.writeAll();
         Explanation ended = then(DISK, clock.instant());
-        assertThat(ended.outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(ended.outcome()).isEqualTo(AlertOutcome.RESOLVED);
         assertThat(Sentence.text(Sentence.of(ended, Speech.PLAIN))).startsWith("It has ended, and there is nothing to tell chat of it,"
                 + " which never heard of it: it could not be told, the last time at ").contains("status 500");
     }
@@ -474,11 +474,11 @@ class HistoryTest {
         engine.advance(ofSeconds(30));
         audit.writeAll();
         Instant due = begin.plusSeconds(30);
-        assertThat(then(DISK, due).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(then(DISK, due).outcome()).isEqualTo(AlertOutcome.WAITING);
         assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(1)), Speech.PLAIN))).isEqualTo("Could not be told to chat yet: an attempt failed, the last at "
                 + "2026-01-01T11:00:31Z: unexpected status code 500. It is tried again.");
         assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(119)), Speech.PLAIN))).contains("2 attempts failed, the last at 2026-01-01T11:01:30Z");
-        assertThat(then(DISK, due.plusSeconds(121)).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(DISK, due.plusSeconds(121)).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
     @Test
@@ -496,7 +496,7 @@ class HistoryTest {
                 .isEqualTo("It waits to be told to chat by webhook[0], since 2026-01-01T11:00:30Z: others have their turn there first.");
         assertThat(Sentence.text(Sentence.of(then(DISK, due.plusSeconds(10)), Speech.PLAIN)))
                 .isEqualTo("It is being told to chat by webhook[0], since 2026-01-01T11:00:35Z: there is no answer yet.");
-        assertThat(then(DISK, due.plusSeconds(26)).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(DISK, due.plusSeconds(26)).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
     @Test
@@ -568,7 +568,7 @@ class HistoryTest {
         audit.writeAll();
 
         Explanation explained = then(DISK, at("11:10:00").orElseThrow());
-        assertThat(explained.outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(explained.outcome()).isEqualTo(AlertOutcome.INHIBITED);
         Quiet because = explained.because().get(0);
         assertThat(because.by().rule()).isEqualTo("inhibit_rules[0]");
         assertThat(because.because().alerts()).containsExactly(Labels.of("alertname", "NodeDown", "instance", "db1", "severity", "page"));
@@ -576,12 +576,12 @@ class HistoryTest {
         assertThat(because.until()).isEqualTo(at("11:21:00"));
         AtReceiver chat = explained.receivers().get(0);
         assertThat(chat.receiver()).isEqualTo("chat");
-        assertThat(chat.otherwise()).isEqualTo(Outcome.WAITING);
+        assertThat(chat.otherwise()).isEqualTo(AlertOutcome.WAITING);
         assertThat(chat.due()).isEqualTo(at("11:11:30"));
 
-        assertThat(then(DISK, at("11:22:00").orElseThrow()).outcome()).isEqualTo(Outcome.TOLD);
-        assertThat(then(DISK, at("10:59:59").orElseThrow()).outcome()).isEqualTo(Outcome.UNKNOWN);
-        assertThat(then(DISK, at("15:00:00").orElseThrow()).outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(then(DISK, at("11:22:00").orElseThrow()).outcome()).isEqualTo(AlertOutcome.TOLD);
+        assertThat(then(DISK, at("10:59:59").orElseThrow()).outcome()).isEqualTo(AlertOutcome.UNKNOWN);
+        assertThat(then(DISK, at("15:00:00").orElseThrow()).outcome()).isEqualTo(AlertOutcome.RESOLVED);
         assertThat(history.alerts(Search.ALL).rows()).extracting(row -> row.labels().get("alertname") + " " + row.ending())
                 .containsExactly("DiskFull timed_out", "NodeDown resolved");
     }
@@ -641,9 +641,9 @@ class HistoryTest {
         Instant lunch = clock.instant();
         engine.advance(ofMinutes(46));
         audit.writeAll();
-        assertThat(then(Labels.of(stays), lunch).receivers()).extracting(AtReceiver::otherwise).containsExactly(Outcome.TOLD);
-        assertThat(Explanation.of(Labels.of(stays), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
-        assertThat(then(Labels.of(stays), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(then(Labels.of(stays), lunch).receivers()).extracting(AtReceiver::otherwise).containsExactly(AlertOutcome.TOLD);
+        assertThat(Explanation.of(Labels.of(stays), engine.view(), clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
+        assertThat(then(Labels.of(stays), clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
     @Test
@@ -753,8 +753,8 @@ class HistoryTest {
         engine.reload(fewer, RULES);
         engine.advance(ofSeconds(10));
         audit.writeAll();
-        assertThat(Explanation.of(once, engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
-        assertThat(then(once, clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(Explanation.of(once, engine.view(), clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
+        assertThat(then(once, clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
     @Test
@@ -798,7 +798,7 @@ class HistoryTest {
         assertThat(verdicts("grouped")).hasSize(3).contains("DiskFull 2026-01-01T11:00:00Z -", "Backup 2026-01-01T11:00:00Z -");
         assertThat(history.silences(Search.ALL).rows()).extracting(SilenceRow::id, SilenceRow::action).containsExactly(org.assertj.core.groups.Tuple.tuple(silence, "made"));
         Explanation within = then(DISK, at("12:00:00").orElseThrow());
-        assertThat(within.outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(within.outcome()).isEqualTo(AlertOutcome.INHIBITED);
         assertThat(within.gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.from()).isEqualTo("2026-01-01T11:10:00Z");
             assertThat(gap.until()).isEqualTo("2026-01-01T13:10:00Z");

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Quiet;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.testing.TestEngine;
@@ -126,7 +126,7 @@ class QuietEndsTest {
         fire("Cause");
         engine.advance(ofSeconds(10));
         end("Effect");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.INHIBITED);
         assertThat(sentence("Effect")).isEqualTo("Inhibited by rule \"causes keep effects quiet\" (rules.drl:6), because Cause{} fires: "
                 + "its end is kept quiet, too. Otherwise: waiting, pager, due 2026-01-01T00:05:30Z. Told at 2026-01-01T00:00:30Z to pager.");
         assertThat(explained("Effect").next().orElseThrow().what())
@@ -134,7 +134,7 @@ class QuietEndsTest {
         assertThat(explained("Effect").because()).extracting(reason -> reason.by().rule()).containsExactly("causes keep effects quiet");
         engine.advance(ofMinutes(5));
         assertThat(told()).doesNotContain("Effect ended");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.UNKNOWN);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.UNKNOWN);
     }
 
     @Test
@@ -143,9 +143,9 @@ class QuietEndsTest {
         engine.advance(ofMinutes(1));
         fire("Cause");
         end("Effect");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.INHIBITED);
         end("Cause");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.WAITING);
         engine.advance(ofMinutes(5));
         assertThat(told()).contains("Effect ended");
     }
@@ -175,7 +175,7 @@ class QuietEndsTest {
         engine.advance(ofSeconds(10));
         assertThat(explained(name).outcome().text()).isEqualTo(how.name().toLowerCase(java.util.Locale.ROOT).replaceAll("_by_(rule|conf.*)", ""));
         end(name);
-        assertThat(explained(name).outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(explained(name).outcome()).isEqualTo(AlertOutcome.WAITING);
         assertThat(explained(name).receivers()).extracting(AtReceiver::because).containsOnly(List.of());
         assertThat(sentence(name)).startsWith("Its end will be told to pager, whose group speaks next at 2026-01-01T00:05:30Z.");
         engine.advance(ofMinutes(5));
@@ -206,7 +206,7 @@ class QuietEndsTest {
         fire("Another");
         engine.advance(ofMinutes(5));
         end("Effect");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.WAITING);
         engine.advance(ofMinutes(5));
         assertThat(told()).contains("Effect ended");
     }
@@ -217,7 +217,7 @@ class QuietEndsTest {
         fire("Effect");
         engine.advance(ofMinutes(1));
         end("Effect");
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.RESOLVED);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.RESOLVED);
         assertThat(sentence("Effect")).isEqualTo("It has ended, and there is nothing to tell pager of it, which never heard of it."
                 + " It was inhibited by rule \"causes keep effects quiet\" (rules.drl:6), because Cause{} fired: its end is kept quiet, too.");
     }
@@ -289,7 +289,7 @@ class QuietEndsTest {
     void endIsKeptQuietAfterAReload_alsoWhenTheRuleIsGone() {
         tellEffectAndKeepItsEndQuiet();
         engine.reload(CONFIG, OTHER);
-        assertThat(explained("Effect").outcome()).isEqualTo(Outcome.INHIBITED);
+        assertThat(explained("Effect").outcome()).isEqualTo(AlertOutcome.INHIBITED);
         engine.advance(ofMinutes(20));
         assertThat(told()).contains("Cause").doesNotContain("Effect ended");
     }

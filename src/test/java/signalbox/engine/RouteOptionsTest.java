@@ -13,9 +13,9 @@ import org.junit.jupiter.api.Test;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Decision;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.Explanation;
 import signalbox.explain.Next;
-import signalbox.explain.Outcome;
 import signalbox.notify.Notification;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -306,10 +306,10 @@ class RouteOptionsTest {
         routed(HELD);
         fire("A").until("PT1H");
         Explanation explanation = Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant());
-        assertThat(explanation.outcome()).isEqualTo(Outcome.HELD);
+        assertThat(explanation.outcome()).isEqualTo(AlertOutcome.HELD);
         assertThat(explanation.next().map(Next::at)).contains(begun.plus(Duration.ofHours(8)));
         until("PT9H");
-        assertThat(Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant()).outcome()).isEqualTo(Outcome.TOLD);
+        assertThat(Explanation.of(Labels.of("alertname", "A"), engine.view(), clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
     private static final String BUDGET = ".atMost( 2, \"1h\" ).per( \"team\" ).restAsSummary()";
@@ -320,8 +320,8 @@ class RouteOptionsTest {
         fire("A", "team", "x").until("PT5M").fire("B", "team", "x").until("PT10M").fire("C", "team", "x").fire("D", "team", "x");
         fire("E", "team", "y").until("PT90M");
         assertThat(told).containsExactly("0:00:30 A", "0:05:30 B", "0:10:30 E", "1:00:30 C D");
-        assertThat(outcome("C", "x")).isEqualTo(Outcome.TOLD);
-        assertThat(outcome("E", "y")).isEqualTo(Outcome.TOLD);
+        assertThat(outcome("C", "x")).isEqualTo(AlertOutcome.TOLD);
+        assertThat(outcome("E", "y")).isEqualTo(AlertOutcome.TOLD);
     }
 
     @Test
@@ -330,7 +330,7 @@ class RouteOptionsTest {
         fire("A", "team", "x").fire("B", "team", "x").fire("C", "team", "x").until("PT10M");
         Labels c = Labels.of(labels("C", "team", "x"));
         Explanation explanation = Explanation.of(c, engine.view(), clock.instant());
-        long limited = Stream.of("A", "B", "C").filter(name -> outcome(name, "x") == Outcome.RATE_LIMITED).count();
+        long limited = Stream.of("A", "B", "C").filter(name -> outcome(name, "x") == AlertOutcome.RATE_LIMITED).count();
         assertThat(limited).isEqualTo(1);
         assertThat(told).hasSize(2);
         assertThat(decided).anyMatch(each -> each instanceof Decision.Flush flush && flush.outcome() == Decision.Outcome.RATE_LIMITED);
@@ -426,7 +426,7 @@ class RouteOptionsTest {
                 .isEqualTo(600);
     }
 
-    private Outcome outcome(String name, String team) {
+    private AlertOutcome outcome(String name, String team) {
         return Explanation.of(Labels.of(labels(name, "team", team)), engine.view(), clock.instant()).outcome();
     }
 

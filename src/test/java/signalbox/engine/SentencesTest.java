@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Labels;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.testing.TestEngine;
@@ -75,8 +75,8 @@ class SentencesTest {
 
     private void isOver(String name) {
         Explanation explained = explained("alertname", name);
-        assertThat(explained.outcome()).isEqualTo(Outcome.RESOLVED);
-        assertThat(explained.receivers()).extracting(AtReceiver::otherwise).containsOnly(Outcome.RESOLVED);
+        assertThat(explained.outcome()).isEqualTo(AlertOutcome.RESOLVED);
+        assertThat(explained.receivers()).extracting(AtReceiver::otherwise).containsOnly(AlertOutcome.RESOLVED);
         assertThat(explained.next().orElseThrow().what()).isEqualTo("the group speaks next, and has nothing to tell of it");
         assertThat(explained.next().orElseThrow().when()).isEmpty();
     }
@@ -313,7 +313,7 @@ class SentencesTest {
         engine.resolved("alertname", "Down", "instance", "c");
         engine.advance(ofMinutes(20));
         Explanation waits = explained("alertname", "Down", "instance", "c");
-        assertThat(waits.outcome()).isEqualTo(Outcome.WAITING);
+        assertThat(waits.outcome()).isEqualTo(AlertOutcome.WAITING);
         assertThat(sentence("alertname", "Down", "instance", "c")).isEqualTo("Its end will be told to duty when Down{instance=\"a\"} and"
                 + " Down{instance=\"b\"} have ended as well: alone it would close the incident there, of which these fire still."
                 + " Told at 2026-01-01T00:00:30Z to duty.");

@@ -119,8 +119,8 @@ class NearestMissModelTest {
             Map<String, Integer> longest = new TreeMap<>();
             for (Object fact : session.getObjects(any -> any.getClass().getSimpleName().equals("Reached"))) {
                 longest.merge(
-                        (String) Values.call(fact, "place", List.of()).orElseThrow(),
-                        (Integer) Values.call(fact, "length", List.of()).orElseThrow(),
+                        (String) ComparedValues.call(fact, "place", List.of()).orElseThrow(),
+                        (Integer) ComparedValues.call(fact, "length", List.of()).orElseThrow(),
                         Math::max);
             }
             return longest;
@@ -134,7 +134,7 @@ class NearestMissModelTest {
         Map<String, Integer> longest = new TreeMap<>();
         for (RandomRule rule : made) {
             ReadRule asked = java.util.Objects.requireNonNull(read.rule(rule.name()));
-            for (Attempt attempt : miss.attempts(asked, world.asked())) {
+            for (PartialMatch attempt : miss.attempts(asked, world.asked())) {
                 int place = asked.branches().get(attempt.branch()).standings().indexOf(attempt.standing());
                 if (attempt.depth() > 0) {
                     longest.put(rule.key(attempt.branch(), place), attempt.depth());

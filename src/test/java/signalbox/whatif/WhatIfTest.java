@@ -18,9 +18,9 @@ import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Severity;
+import signalbox.explain.AlertOutcome;
 import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
-import signalbox.explain.Outcome;
 import signalbox.explain.Part;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
@@ -201,7 +201,7 @@ class WhatIfTest {
             Supposed supposed = ask(engine, "alertname", "NodeDown", "rack", "r1", "instance", "b");
             assertThat(supposed.mutes()).extracting(each -> each.alert().alert().get("alertname")).containsExactlyInAnyOrder(
                     "DiskFull", "Latency");
-            assertThat(supposed.mutes()).extracting(each -> each.alert().outcome()).containsOnly(Outcome.TOLD);
+            assertThat(supposed.mutes()).extracting(each -> each.alert().outcome()).containsOnly(AlertOutcome.TOLD);
             Supposed elsewhere = ask(engine, "alertname", "NodeDown", "rack", "r2", "instance", "c");
             assertThat(elsewhere.mutes()).isEmpty();
         }
@@ -267,7 +267,7 @@ class WhatIfTest {
             engine.firing("alertname", "NodeDown", "instance", "b").advance(ofMinutes(1));
             Supposed supposed = ask(engine, "alertname", "NodeDown", "instance", "b");
             assertThat(supposed.isFiring()).isTrue();
-            assertThat(supposed.mutes()).extracting(each -> each.alert().outcome()).containsExactly(Outcome.INHIBITED);
+            assertThat(supposed.mutes()).extracting(each -> each.alert().outcome()).containsExactly(AlertOutcome.INHIBITED);
         }
     }
 

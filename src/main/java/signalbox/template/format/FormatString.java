@@ -13,7 +13,7 @@ final class FormatString {
 
     private final String format;
     private final List<Object> arguments;
-    private final Formatter formatter = new Formatter();
+    private final Printf formatter = new Printf();
 
     private int at;
     private int argument;

@@ -17,21 +17,21 @@ public final class Printing {
 
     /** As Go's Sprint: a space between two neighbours of which neither is a string. */
     public static String sprint(List<Object> arguments) {
-        Formatter formatter = new Formatter();
+        Printf formatter = new Printf();
         formatter.print(arguments, false);
         return formatter.toString();
     }
 
     /** As {@link #sprint}, but with what pointers point at, and no value for nil. */
     public static String sprintValues(List<Object> arguments) {
-        Formatter formatter = new Formatter();
+        Printf formatter = new Printf();
         formatter.print(arguments, true);
         return formatter.toString();
     }
 
     /** As Go's Sprintln: a space between all, and a newline. */
     public static String sprintln(List<Object> arguments) {
-        Formatter formatter = new Formatter();
+        Printf formatter = new Printf();
         formatter.printLine(arguments);
         return formatter.toString();
     }

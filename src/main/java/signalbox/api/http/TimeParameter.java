@@ -6,9 +6,9 @@ import java.time.OffsetDateTime;
 import java.util.Optional;
 
 /** Instants in parameters, in RFC 3339. */
-public final class Times {
+public final class TimeParameter {
 
-    private Times() {}
+    private TimeParameter() {}
 
     public static Optional<Instant> in(Query query, String name) {
         return query.last(name).map(text -> parse(name, text));

@@ -21,7 +21,7 @@ import signalbox.template.value.TypedValue;
 import signalbox.template.value.Values;
 
 /** Prints values by verbs, flags, width and precision, as Go's fmt does. Confined to one call. */
-final class Formatter {
+final class Printf {
 
     /** How deep lists, maps and structs may be inside of each other. */
     private static final int MAX_DEPTH = 200;

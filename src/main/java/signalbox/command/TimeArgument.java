@@ -6,9 +6,9 @@ import java.time.OffsetDateTime;
 import signalbox.gotext.GoDuration;
 
 /** Times on the command line. */
-final class Times {
+final class TimeArgument {
 
-    private Times() {}
+    private TimeArgument() {}
 
     /** An instant in RFC 3339, or how long ago it was; now where nothing is given. */
     static Instant read(String flag, String text, Instant now) {

@@ -10,14 +10,14 @@ import signalbox.config.YamlValue;
  * @param line from 1
  * @param column from 1
  */
-public record Place(String file, int line, int column) {
+public record Location(String file, int line, int column) {
 
-    public Place {
+    public Location {
         requireNonNull(file, "file is null");
     }
 
-    static Place of(String file, YamlValue value) {
-        return new Place(file, value.line(), value.column());
+    static Location of(String file, YamlValue value) {
+        return new Location(file, value.line(), value.column());
     }
 
     /** {@code FILE:LINE:COLUMN}. */

@@ -21,13 +21,13 @@ import signalbox.config.YamlValue.Mapping;
 import signalbox.config.YamlValue.Text;
 
 /** Reads single values of a file of timelines; what is wrong with one is noted, and then it is empty. */
-final class Values {
+final class ValueReader {
 
     private static final Pattern CLOCK = Pattern.compile("(\\d+):(\\d\\d)(?::(\\d\\d))?");
 
     private final Mistakes mistakes;
 
-    Values(Mistakes mistakes) {
+    ValueReader(Mistakes mistakes) {
         this.mistakes = mistakes;
     }
 

@@ -7,9 +7,9 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 
 /** Reads what a rule names as the cause of something: one alert after the other, or a list that it collected. */
-final class Sources {
+final class InhibitionSources {
 
-    private Sources() {}
+    private InhibitionSources() {}
 
     /** Each once, in their order. Throws {@code IllegalArgumentException} for what is neither an alert nor its labels. */
     static List<Labels> labels(Object... sources) {

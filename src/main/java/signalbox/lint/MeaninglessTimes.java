@@ -13,7 +13,7 @@ import signalbox.rules.language.Tree.Property;
 import signalbox.rules.language.Tree.Rule;
 
 /** Times of facts that say nothing: the end of what has none yet, and what is past where something is to hold before it. */
-final class Times {
+final class MeaninglessTimes {
 
     private static final String ALERT = "Alert";
     private static final String END = "endsAt";
@@ -26,14 +26,14 @@ final class Times {
     private final CheckedFile file;
     private final Inhibitions.Sink sink;
 
-    private Times(Rule rule, CheckedFile file, Inhibitions.Sink sink) {
+    private MeaninglessTimes(Rule rule, CheckedFile file, Inhibitions.Sink sink) {
         this.rule = rule;
         this.file = file;
         this.sink = sink;
     }
 
     static void look(Rule rule, CheckedFile file, Inhibitions.Sink sink) {
-        Times times = new Times(rule, file, sink);
+        MeaninglessTimes times = new MeaninglessTimes(rule, file, sink);
         for (Pattern pattern : RuleTree.patterns(rule.when())) {
             for (Constraint constraint : pattern.constraints()) {
                 times.ends(constraint.of(), RuleTree.simple(pattern.type()));

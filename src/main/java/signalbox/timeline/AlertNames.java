@@ -20,33 +20,33 @@ import signalbox.config.YamlValue.Text;
  * The names that a timeline gives to its alerts and silences. An alert without a name of its own is called by its {@code alertname},
  * if no other has that.
  */
-final class Names {
+final class AlertNames {
 
-    private final Values values;
+    private final ValueReader values;
     private final Mistakes mistakes;
     private final Map<String, Labels> given = new LinkedHashMap<>();
     private final Map<String, Set<Labels>> byAlertname = new HashMap<>();
     private final Set<Labels> fired = new HashSet<>();
     private final Set<String> silences = new TreeSet<>();
 
-    private Names(Values values, Mistakes mistakes) {
+    private AlertNames(ValueReader values, Mistakes mistakes) {
         this.values = values;
         this.mistakes = mistakes;
     }
 
     /** Those that events give. What is wrong with the events is told when they are read. */
-    static Names of(List<Mapping> events, Values values, Mistakes mistakes) {
-        Names names = new Names(new Values(new Mistakes("")), mistakes);
+    static AlertNames of(List<Mapping> events, ValueReader values, Mistakes mistakes) {
+        AlertNames names = new AlertNames(new ValueReader(new Mistakes("")), mistakes);
         for (Mapping event : events) {
             Optional<Text> as = text(event, "as");
             value(event, "fire").ifPresent(fire -> names.collect(fire, as));
             value(event, "post").ifPresent(post -> names.collectPosted(post, as));
             value(event, "silence").ifPresent(silence -> names.collectSilence(silence, as));
         }
-        return new Names(values, mistakes).with(names);
+        return new AlertNames(values, mistakes).with(names);
     }
 
-    private Names with(Names collected) {
+    private AlertNames with(AlertNames collected) {
         given.putAll(collected.given);
         byAlertname.putAll(collected.byAlertname);
         fired.addAll(collected.fired);

@@ -18,7 +18,7 @@ import signalbox.miss.ReadRule.Standing;
  * @param rows choices of facts for the conditions that have an answer: as many as are kept
  * @param choices how many there are
  */
-record Attempt(
+record PartialMatch(
         int branch,
         Standing standing,
         int depth,
@@ -50,9 +50,9 @@ record Attempt(
      * Held first, then what may have, then where the alert fits by itself, then what the conclusion is about, then the furthest, then the
      * first branch.
      */
-    static Comparator<Attempt> better(ReadRule rule) {
-        return Comparator.comparing(Attempt::held)
-                .thenComparing(Attempt::isUndecided)
+    static Comparator<PartialMatch> better(ReadRule rule) {
+        return Comparator.comparing(PartialMatch::held)
+                .thenComparing(PartialMatch::isUndecided)
                 .thenComparing(attempt -> attempt.fits)
                 .thenComparing(attempt -> attempt.isAbout(rule))
                 .thenComparing(attempt -> attempt.depth / (double) attempt.size)
@@ -69,13 +69,13 @@ record Attempt(
     }
 
     /** Without looking further. */
-    static Attempt notTried(int number, Branch branch, Standing standing, int known, FactSearch search) {
-        return new Attempt(
+    static PartialMatch notTried(int number, Branch branch, Standing standing, int known, FactSearch search) {
+        return new PartialMatch(
                 number, standing, 0, known, branch.size(), fits(standing, known, search), true, List.of(Row.EMPTY), 1, search);
     }
 
     /** Depth first over the conditions in the order in which they are written. */
-    static Attempt of(int number, Branch branch, Standing standing, int known, FactSearch search) {
+    static PartialMatch of(int number, Branch branch, Standing standing, int known, FactSearch search) {
         Deepest deepest = new Deepest(search, branch.compiled().subList(0, known));
         boolean complete = true;
         boolean fits = fits(standing, known, search);
@@ -85,7 +85,7 @@ record Attempt(
             complete = false;
             search.refill();
         }
-        return new Attempt(number, standing, deepest.depth, known, branch.size(), fits, complete, deepest.rows, deepest.choices, search);
+        return new PartialMatch(number, standing, deepest.depth, known, branch.size(), fits, complete, deepest.rows, deepest.choices, search);
     }
 
     /** The deepest that conditions come, and what was chosen there. */

@@ -2,18 +2,15 @@ package signalbox.explain;
 
 import java.util.Locale;
 
-/**
- * What becomes of an alert, in the words of the audit. Of several receivers the first in this order is the alert's own. Some are of
- * vocabulary that is still to come.
- */
-public enum Outcome {
+/** What becomes of an alert, in the words of the audit. Of several receivers the first in this order is the alert's own. */
+public enum AlertOutcome {
     /** The receiver could not be told. */
     FAILED,
     /** It will be told. */
     WAITING,
     /** It was told, and there is nothing new to say. */
     TOLD,
-    /** Another node tells it. */
+    /** Another node tells it: a word of the audit that a server which notifies by itself never says. */
     TOLD_ELSEWHERE,
     /** Other alerts keep it quiet. */
     INHIBITED,

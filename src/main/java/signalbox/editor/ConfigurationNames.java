@@ -18,7 +18,7 @@ import signalbox.load.Sources;
  * Names that the configuration gives to receivers and time intervals, with where it does: also of one that is not right as a whole. Read
  * anew each time: it is as it is now, in the editor or on disk.
  */
-final class Names {
+final class ConfigurationNames {
 
     /** Where a name is given; lines and columns from 1. */
     record Given(Path file, int line, int column) {}
@@ -28,13 +28,13 @@ final class Names {
 
     private final Map<Path, String> open;
 
-    private Names(Map<Path, String> open) {
+    private ConfigurationNames(Map<Path, String> open) {
         this.open = open;
     }
 
     /** @param open texts that count instead of those on disk, by absolute path */
-    static Names of(Sources sources, Map<Path, String> open) {
-        Names names = new Names(open);
+    static ConfigurationNames of(Sources sources, Map<Path, String> open) {
+        ConfigurationNames names = new ConfigurationNames(open);
         sources.configFile().ifPresent(names::read);
         sources.receiversDir().filter(Files::isDirectory).ifPresent(folder -> {
             try (Stream<Path> files = Files.list(folder)) {

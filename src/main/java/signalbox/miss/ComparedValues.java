@@ -31,7 +31,7 @@ import signalbox.rules.language.Type;
 import signalbox.rules.language.Vocabulary;
 
 /** What constraints look at and compare with, and how facts are shown: for the eye alone, verdicts never rest on it. */
-final class Values {
+final class ComparedValues {
 
     private static final String COMPARISONS = "==|!=|>=|<=|>|<|(not )?(matches|contains|memberOf|str\\[\\w+])";
 
@@ -39,7 +39,7 @@ final class Values {
     private final ValueResolver resolver;
     private final Speech speech;
 
-    Values(Vocabulary vocabulary, ValueResolver resolver, Speech speech) {
+    ComparedValues(Vocabulary vocabulary, ValueResolver resolver, Speech speech) {
         this.vocabulary = vocabulary;
         this.resolver = resolver;
         this.speech = speech;
@@ -186,7 +186,7 @@ final class Values {
                     return Optional.ofNullable(declared.getValue(resolver, chosen.getObject()));
                 }
             }
-            return fact == null || name.startsWith("$") ? Optional.empty() : Values.call(fact, name, List.of());
+            return fact == null || name.startsWith("$") ? Optional.empty() : ComparedValues.call(fact, name, List.of());
         }
 
         private static @Nullable Declaration declared(Pattern pattern, String name) {
@@ -205,11 +205,11 @@ final class Values {
                 arguments.add(value.get());
             }
             Optional<Object> on = call.on() == null ? Optional.ofNullable(fact) : read(call.on());
-            return on.flatMap(of -> Values.call(of, call.name(), arguments));
+            return on.flatMap(of -> ComparedValues.call(of, call.name(), arguments));
         }
 
         private Optional<Object> call(Object of, String name, List<Object> arguments) {
-            return Values.call(of, name, arguments);
+            return ComparedValues.call(of, name, arguments);
         }
 
         private Optional<Object> calculated(Binary binary) {

@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 import signalbox.rules.language.RuleToken.Kind;
 
 /** What stands in a rule file as its author wrote it, on one line and without comments: for people. Any thread. */
-public final class Wording {
+public final class RuleText {
 
     private static final Set<String> OPERATORS = Set.of(
             "==", "!=", "<", ">", "<=", ">=", "+", "-", "*", "/", "%", "&&", "||", ".", "matches", "contains", "memberOf", "in");
@@ -16,7 +16,7 @@ public final class Wording {
     private final List<RuleToken> tokens;
 
     /** @param text a file without faults */
-    public Wording(String text) {
+    public RuleText(String text) {
         this.text = text;
         this.tokens = RuleLexer.read(text).tokens();
     }
