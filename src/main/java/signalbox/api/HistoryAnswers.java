@@ -265,12 +265,12 @@ public final class HistoryAnswers {
     }
 
     @FunctionalInterface
-    private interface Row<T> {
+    private interface RowWriter<T> {
         void write(T row, JsonOut out) throws IOException;
     }
 
     /** A page of a list, and how a row is written. */
-    private record Listing<T>(String name, Page<T> rows, Row<T> row) {
+    private record Listing<T>(String name, Page<T> rows, RowWriter<T> row) {
 
         JsonOut.Content page() {
             return out -> {

@@ -29,7 +29,7 @@ import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
 import signalbox.explain.Supposed;
 import signalbox.json.JsonFaults;
-import signalbox.route.Way;
+import signalbox.route.RouteTrace;
 import signalbox.view.AlertView;
 import signalbox.view.Told;
 
@@ -125,7 +125,7 @@ final class WhatIfApi {
         out.endArray().endObject();
     }
 
-    private static void write(Way way, Labels alert, JsonOut out) throws IOException {
+    private static void write(RouteTrace way, Labels alert, JsonOut out) throws IOException {
         out.object();
         RouteJson.node(way.node(), out);
         out.member("verdict", switch (way.verdict()) {
@@ -150,7 +150,7 @@ final class WhatIfApi {
             out.nothing();
         }
         out.name("children").array();
-        for (Way below : way.below()) {
+        for (RouteTrace below : way.below()) {
             write(below, alert, out);
         }
         out.endArray().endObject();

@@ -748,19 +748,19 @@ public final class PastView implements View {
 
     /** What an integration that was told of ends alone still knew to fire: what it had been told before. */
     private AlertHashes knownToFire(AlertGroup group, String integration) throws SQLException {
-        record Telling(long toldSet, boolean isOfEndsAlone) {}
-        List<Telling> tellings = new ArrayList<>();
+        record Sent(long toldSet, boolean isOfEndsAlone) {}
+        List<Sent> sent = new ArrayList<>();
         reading.file.each(
                 "SELECT d.told_set, d.ends_only FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1 AND d.result <> 'failed'"
                         + " AND i.text = ?5 AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
-                row -> tellings.add(new Telling(row.getLong(1), row.getInt(2) == 1)),
+                row -> sent.add(new Sent(row.getLong(1), row.getInt(2) == 1)),
                 millis,
                 group.destination().id(),
                 jsonOf(group),
                 group.receiver(),
                 integration);
         AlertHashes ended = AlertHashes.NONE;
-        for (Telling telling : tellings) {
+        for (Sent telling : sent) {
             Reading.Told alerts = reading.toldSet(telling.toldSet());
             if (!telling.isOfEndsAlone()) {
                 return reading.hashes(alerts.firing()).without(ended);
@@ -987,16 +987,16 @@ public final class PastView implements View {
      */
     private Map<String, AlertHashes> open(AlertGroup group) throws SQLException {
         Map<String, AlertHashes> open = new HashMap<>();
-        record Telling(String integration, long toldSet, Instant at, boolean isCertain) {}
-        List<Telling> tellings = new ArrayList<>();
+        record Sent(String integration, long toldSet, Instant at, boolean isCertain) {}
+        List<Sent> sent = new ArrayList<>();
         eachTold(
                 group,
                 "SELECT i.text, d.told_set, d.ended_at, d.result FROM delivery d JOIN text i ON i.id = d.integration WHERE d.ended_at <= ?1"
                         + " AND (d.result <> 'failed' OR d.unheard = 1 OR " + SERVER_ENDED_SINCE + " LIKE '%without being stopped')"
                         + " AND d.alert_group IN " + SAME_KEY + " ORDER BY d.ended_at DESC, d.id DESC LIMIT " + LAST_TELLINGS,
-                row -> tellings.add(0, new Telling(
+                row -> sent.add(0, new Sent(
                         row.getString(1), row.getLong(2), Instant.ofEpochMilli(row.getLong(3)), !row.getString(4).equals("failed"))));
-        for (Telling telling : tellings) {
+        for (Sent telling : sent) {
             Reading.Told alerts = reading.toldSet(telling.toldSet());
             AlertHashes before = open.getOrDefault(telling.integration(), AlertHashes.NONE);
             if (telling.isCertain()) {

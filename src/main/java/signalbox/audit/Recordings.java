@@ -613,19 +613,19 @@ final class Recordings {
 
     /** What is to be done with a row, when others may be asked for. */
     @FunctionalInterface
-    private interface Later {
+    private interface RowAction {
         void run() throws SQLException;
     }
 
     @FunctionalInterface
     private interface RowReader {
-        Later read(ResultSet row) throws SQLException;
+        RowAction read(ResultSet row) throws SQLException;
     }
 
     private void each(String sql, RowReader reader, Object... values) throws SQLException {
-        List<Later> later = new ArrayList<>();
+        List<RowAction> later = new ArrayList<>();
         reading.file.each(sql, row -> later.add(reader.read(row)), values);
-        for (Later next : later) {
+        for (RowAction next : later) {
             next.run();
         }
     }

@@ -60,7 +60,7 @@ final class SqlQuery {
 
     /** Makes a value of a row. */
     @FunctionalInterface
-    interface Row<T> {
+    interface RowMapper<T> {
         T read(ResultSet row) throws SQLException;
     }
 
@@ -82,12 +82,12 @@ final class SqlQuery {
     private record Part(String condition, List<Object> values, String order) {}
 
     /** A page of what is found, the newest first; of a small table, in the order in which it was written. */
-    <T> Page<T> page(AuditFile file, Search search, From from, Row<T> reader) throws SQLException {
+    <T> Page<T> page(AuditFile file, Search search, From from, RowMapper<T> reader) throws SQLException {
         return page(file, search, from, asWritten(from), reader);
     }
 
     /** A page of what happened at an instant, the newest first; {@code order} is the column that has it. */
-    <T> Page<T> page(AuditFile file, Search search, String order, From from, Row<T> reader) throws SQLException {
+    <T> Page<T> page(AuditFile file, Search search, String order, From from, RowMapper<T> reader) throws SQLException {
         return page(file, search, from, List.of(new Part("1 = 1", List.of(), order)), reader);
     }
 
@@ -96,7 +96,7 @@ final class SqlQuery {
      *
      * @param alias the short name of the table
      */
-    <T> Page<T> page(AuditFile file, Search search, Period period, String alias, From from, Row<T> reader) throws SQLException {
+    <T> Page<T> page(AuditFile file, Search search, Period period, String alias, From from, RowMapper<T> reader) throws SQLException {
         return page(file, search, from, parts(search, period, alias, from), reader);
     }
 
@@ -166,7 +166,7 @@ final class SqlQuery {
         return last[2] == 0 ? 0 : last[0];
     }
 
-    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, Row<T> reader) throws SQLException {
+    private <T> Page<T> page(AuditFile file, Search search, From from, List<Part> parts, RowMapper<T> reader) throws SQLException {
         List<T> rows = new ArrayList<>();
         long next = each(file, search, from, parts, row -> rows.add(reader.read(row)));
         int beyond = next == 0 ? 0 : 1;

@@ -14,7 +14,7 @@ import signalbox.alert.Labels;
 import signalbox.decision.Decision.Kind;
 import signalbox.decision.Quiet;
 import signalbox.group.AlertGroup;
-import signalbox.route.Way;
+import signalbox.route.RouteTrace;
 
 /**
  * What would become of an alert if it fired now, and what it would do to others.
@@ -32,7 +32,7 @@ public record Supposed(
         Labels alert,
         boolean isFiring,
         Explanation explanation,
-        Way way,
+        RouteTrace way,
         Map<AlertGroup, Instant> turns,
         List<Mutes> mutes,
         List<Labels> derives,

@@ -18,9 +18,9 @@ import signalbox.rules.language.Tree.Rule;
 public final class ToldTwice {
 
     /** A way of the tree to a receiver. */
-    private record Way(String receiver, List<Matcher> matchers) {}
+    private record RoutePath(String receiver, List<Matcher> matchers) {}
 
-    private final List<Way> below = new ArrayList<>();
+    private final List<RoutePath> below = new ArrayList<>();
     private final String root;
     private final List<Finding> findings = new ArrayList<>();
 
@@ -31,7 +31,7 @@ public final class ToldTwice {
 
     private void collect(RouteNode node, List<Matcher> above) {
         List<Matcher> here = MatcherLogic.both(above, node.matchers());
-        below.add(new Way(node.destination().receiver(), here));
+        below.add(new RoutePath(node.destination().receiver(), here));
         node.children().forEach(child -> collect(child, here));
     }
 

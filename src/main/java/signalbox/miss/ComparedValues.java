@@ -52,7 +52,7 @@ final class ComparedValues {
     // ---- constraints
 
     /** The verdict on a constraint, with the values that it compares. */
-    Verdict verdict(Check check, boolean holds, Object fact, Row row, ReadRule rule) {
+    Verdict verdict(Check check, boolean holds, Object fact, FactTuple row, ReadRule rule) {
         Optional<Object> was = Optional.empty();
         Optional<Object> wanted = Optional.empty();
         if (check.written().isPresent()) {
@@ -71,7 +71,7 @@ final class ComparedValues {
     }
 
     /** The comparison of two numbers, where a constraint is one. */
-    Optional<Double> missingBy(Check check, Object fact, Row row, ReadRule rule) {
+    Optional<Double> missingBy(Check check, Object fact, FactTuple row, ReadRule rule) {
         if (check.written().isPresent() && check.written().get() instanceof Binary binary) {
             Reader reader = new Reader(fact, row, rule);
             Optional<Object> left = reader.read(binary.left());
@@ -84,7 +84,7 @@ final class ComparedValues {
     }
 
     /** What a constraint asks for, behind what it looks at: {@code >= 3}; the constraint itself where it is no comparison. */
-    String needed(Check check, Object fact, Row row, ReadRule rule) {
+    String needed(Check check, Object fact, FactTuple row, ReadRule rule) {
         return check.written()
                 .filter(Binary.class::isInstance)
                 .map(Binary.class::cast)
@@ -94,7 +94,7 @@ final class ComparedValues {
     }
 
     /** What a pattern asks for by equality, by property or label: with values as of a choice of facts. */
-    Map<String, Object> equalities(Pattern pattern, Row row, ReadRule rule) {
+    Map<String, Object> equalities(Pattern pattern, FactTuple row, ReadRule rule) {
         Map<String, Object> all = new LinkedHashMap<>();
         for (Check check : rule.checksOf(pattern)) {
             if (check.written().isPresent() && check.written().get() instanceof Binary binary && binary.operator().equals("==")) {
@@ -120,10 +120,10 @@ final class ComparedValues {
     /** Reads expressions as of one fact and a choice of others. */
     private final class Reader {
         private final @Nullable Object fact;
-        private final Row row;
+        private final FactTuple row;
         private final ReadRule rule;
 
-        Reader(@Nullable Object fact, Row row, ReadRule rule) {
+        Reader(@Nullable Object fact, FactTuple row, ReadRule rule) {
             this.fact = fact;
             this.row = row;
             this.rule = rule;

@@ -119,7 +119,8 @@ final class Explainer {
         FactHandle alert = attempt.search().alert();
         List<Verdict> verdicts = rule.checksOf(pattern).stream()
                 .filter(check -> FactSearch.isAlone(check.compiled(), pattern))
-                .map(check -> values.verdict(check, attempt.search().allows(check.compiled(), alert, Row.EMPTY), alert.getObject(), Row.EMPTY, rule))
+                .map(check -> values.verdict(
+                        check, attempt.search().allows(check.compiled(), alert, FactTuple.EMPTY), alert.getObject(), FactTuple.EMPTY, rule))
                 .toList();
         Near near = new Near(values.fact(alert.getObject()), Optional.empty(), "", verdicts, true, List.of(), 1);
         return failed(condition, List.of(), Optional.empty(), "", new Nearest(List.of(near), 0, List.of(), Optional.empty()), List.of(),
@@ -131,7 +132,7 @@ final class Explainer {
     }
 
     /** What a condition rests on in a choice; of "exists" one that is enough. */
-    private static List<Object> factsOf(RuleConditionElement element, Row row, FactSearch search) {
+    private static List<Object> factsOf(RuleConditionElement element, FactTuple row, FactSearch search) {
         if (element instanceof GroupElement group) {
             List<Object> all = new ArrayList<>();
             if (group.isExists()) {
@@ -165,7 +166,7 @@ final class Explainer {
 
     // ---- the condition that failed
 
-    private ConditionFinding explain(Condition condition, RuleConditionElement element, List<Row> rows, FactSearch search) {
+    private ConditionFinding explain(Condition condition, RuleConditionElement element, List<FactTuple> rows, FactSearch search) {
         if (element instanceof GroupElement group) {
             return group.isNot() ? obstacles(condition, group, rows, search) : furthest(condition, group, rows, search);
         }
@@ -179,7 +180,7 @@ final class Explainer {
     }
 
     /** Of an "exists", and of alternatives in it: the part that came furthest, or nearest. */
-    private ConditionFinding furthest(Condition condition, GroupElement group, List<Row> rows, FactSearch search) {
+    private ConditionFinding furthest(Condition condition, GroupElement group, List<FactTuple> rows, FactSearch search) {
         ConditionFinding best = null;
         List<? extends RuleConditionElement> parts = group.isOr() ? group.getChildren() : List.of(group);
         for (RuleConditionElement part : parts) {
@@ -189,7 +190,7 @@ final class Explainer {
                 inside = below.getChildren();
             }
             PartialMatch.Deepest deepest = new PartialMatch.Deepest(search, inside);
-            for (Row row : rows) {
+            for (FactTuple row : rows) {
                 deepest.go(0, row);
             }
             if (deepest.depth < inside.size()) {
@@ -201,14 +202,14 @@ final class Explainer {
     }
 
     /** What is not to be there, and is: of the choice with the fewest. */
-    private ConditionFinding obstacles(Condition condition, GroupElement not, List<Row> rows, FactSearch search) {
+    private ConditionFinding obstacles(Condition condition, GroupElement not, List<FactTuple> rows, FactSearch search) {
         List<? extends RuleConditionElement> inside =
                 not.getChildren().size() == 1 && not.getChildren().get(0) instanceof GroupElement below && below.isAnd()
                         ? below.getChildren()
                         : not.getChildren();
         List<Object> fewest = List.of();
-        Row chosen = rows.get(0);
-        for (Row row : rows) {
+        FactTuple chosen = rows.get(0);
+        for (FactTuple row : rows) {
             Map<Object, Boolean> inTheWay = new IdentityHashMap<>();
             List<Object> inOrder = new ArrayList<>();
             search.solve(inside, 0, row, found -> {
@@ -230,7 +231,7 @@ final class Explainer {
                         + (fewest.size() > MOST_NAMED ? " and " + (fewest.size() - MOST_NAMED) + open + " others" : ""));
     }
 
-    private String namesInTheWay(List<Object> some, Row row) {
+    private String namesInTheWay(List<Object> some, FactTuple row) {
         return some.stream()
                 .limit(MOST_NAMED)
                 .map(fact -> values.fact(fact).words() + (row.has(fact) ? ", which a condition before rests on" : ""))
@@ -242,9 +243,9 @@ final class Explainer {
     }
 
     /** A number, or another result, that is not as it should be: of the choice with the least distance. */
-    private ConditionFinding counted(Condition condition, Pattern result, Accumulate accumulate, List<Row> all, FactSearch search) {
+    private ConditionFinding counted(Condition condition, Pattern result, Accumulate accumulate, List<FactTuple> all, FactSearch search) {
         RuleConditionElement source = accumulate.getSource();
-        List<Row> rows = all;
+        List<FactTuple> rows = all;
         if (search.isRestricted() && FactSearch.contains(source, search.place())) {
             rows = all.stream().filter(row -> search.holds(List.of(source), row)).toList();
             if (rows.isEmpty()) {
@@ -253,10 +254,10 @@ final class Explainer {
                         found.wanted(), found.inTheWay(), "the alert itself is not counted: " + found.say());
             }
         }
-        Row best = rows.get(0);
+        FactTuple best = rows.get(0);
         Object value = null;
         double least = Double.MAX_VALUE;
-        for (Row row : rows) {
+        for (FactTuple row : rows) {
             Object made = search.counted(accumulate, row);
             double distance = made == null ? NO_NUMBER * NO_NUMBER : missingBy(result, made, row, search);
             if (distance < least) {
@@ -268,7 +269,7 @@ final class Explainer {
         return counted(condition, result, source, best, Optional.ofNullable(value), search);
     }
 
-    private double missingBy(Pattern result, Object value, Row row, FactSearch search) {
+    private double missingBy(Pattern result, Object value, FactTuple row, FactSearch search) {
         FactHandle handle = new Handle(value);
         return rule.checksOf(result).stream()
                 .filter(check -> !search.allows(check.compiled(), handle, row))
@@ -277,7 +278,7 @@ final class Explainer {
     }
 
     private ConditionFinding counted(
-            Condition condition, Pattern result, RuleConditionElement source, Row row, Optional<Object> value, FactSearch search) {
+            Condition condition, Pattern result, RuleConditionElement source, FactTuple row, Optional<Object> value, FactSearch search) {
         Map<Object, Boolean> seen = new IdentityHashMap<>();
         List<Object> members = new ArrayList<>();
         search.freely(() -> search.one(source, row, found -> {
@@ -301,7 +302,7 @@ final class Explainer {
         boolean isTooMuch = false;
         if (value.isPresent()) {
             FactHandle handle = new Handle(value.get());
-            Row with = row.with(result, handle);
+            FactTuple with = row.with(result, handle);
             for (Check check : rule.checksOf(result)) {
                 if (!search.allows(check.compiled(), handle, row)) {
                     Verdict verdict = values.verdict(check, false, value.get(), with, rule);
@@ -329,13 +330,13 @@ final class Explainer {
      * @param wanted nothing came near: what is asked for, with values
      * @param row the choice of facts to which the nearest came near
      */
-    record Nearest(List<Near> shown, int more, List<Verdict> wanted, Optional<Row> row) {
+    record Nearest(List<Near> shown, int more, List<Verdict> wanted, Optional<FactTuple> row) {
         static final Nearest NONE = new Nearest(List.of(), 0, List.of(), Optional.empty());
     }
 
     private record Candidate(FactHandle handle, double distance, int row) {}
 
-    private Nearest nearest(Pattern pattern, List<Row> rows, FactSearch search, Collection<Object> except) {
+    private Nearest nearest(Pattern pattern, List<FactTuple> rows, FactSearch search, Collection<Object> except) {
         boolean isItself = search.isHere(pattern);
         List<FactHandle> all = isItself ? List.of(search.alert()) : candidates(pattern);
         Map<Object, Boolean> left = new IdentityHashMap<>();
@@ -347,7 +348,7 @@ final class Explainer {
         Map<Object, Candidate> byFact = new IdentityHashMap<>();
         double bound = Double.MAX_VALUE;
         for (int r = 0; r < rowsLooked; r++) {
-            Row row = rows.get(r);
+            FactTuple row = rows.get(r);
             for (int i = 0; i < all.size(); i += step) {
                 FactHandle handle = all.get(i);
                 Object fact = handle.getObject();
@@ -382,7 +383,7 @@ final class Explainer {
         if (sorted.isEmpty()) {
             return Nearest.NONE;
         }
-        Row row = rows.get(sorted.get(0).row());
+        FactTuple row = rows.get(sorted.get(0).row());
         if (!isItself && sorted.get(0).distance() >= ReadRule.NAME) { // other facts altogether are no near misses
             return new Nearest(List.of(), 0, wanted(pattern, sorted.get(0), row, search), Optional.of(row));
         }
@@ -417,13 +418,13 @@ final class Explainer {
         return all;
     }
 
-    private List<Verdict> wanted(Pattern pattern, Candidate any, Row row, FactSearch search) {
+    private List<Verdict> wanted(Pattern pattern, Candidate any, FactTuple row, FactSearch search) {
         return verdicts(pattern, any.handle(), row, search).stream()
                 .map(verdict -> new Verdict(verdict.text(), verdict.holds(), Optional.empty(), verdict.wanted()))
                 .toList();
     }
 
-    private Near near(Pattern pattern, Candidate candidate, Row row, FactSearch search, boolean isItself) {
+    private Near near(Pattern pattern, Candidate candidate, FactTuple row, FactSearch search, boolean isItself) {
         Object fact = candidate.handle().getObject();
         List<Fact> with = new ArrayList<>();
         if (isItself) {
@@ -443,7 +444,7 @@ final class Explainer {
         return new Near(values.fact(fact), ended.ago(), ended.lacks(), verdicts, isItself, with, candidate.distance());
     }
 
-    private List<Verdict> verdicts(Pattern pattern, FactHandle fact, Row row, FactSearch search) {
+    private List<Verdict> verdicts(Pattern pattern, FactHandle fact, FactTuple row, FactSearch search) {
         return rule.checksOf(pattern).stream()
                 .map(check -> values.verdict(check, search.allows(check.compiled(), fact, row), fact.getObject(), row.with(pattern, fact), rule))
                 .toList();

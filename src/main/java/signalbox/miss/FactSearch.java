@@ -106,15 +106,15 @@ final class FactSearch {
     // ---- ways to satisfy conditions
 
     /** Hands over every way to satisfy the elements from the i-th on; stops, and says so, when the taker has enough. */
-    boolean solve(List<? extends RuleConditionElement> elements, int i, Row row, Predicate<Row> taker) {
+    boolean solve(List<? extends RuleConditionElement> elements, int i, FactTuple row, Predicate<FactTuple> taker) {
         return i == elements.size() ? taker.test(row) : one(elements.get(i), row, next -> solve(elements, i + 1, next, taker));
     }
 
-    boolean holds(List<? extends RuleConditionElement> elements, Row row) {
+    boolean holds(List<? extends RuleConditionElement> elements, FactTuple row) {
         return solve(elements, 0, row, any -> true);
     }
 
-    boolean one(RuleConditionElement element, Row row, Predicate<Row> taker) {
+    boolean one(RuleConditionElement element, FactTuple row, Predicate<FactTuple> taker) {
         if (element instanceof GroupElement group) {
             return group(group, row, taker);
         }
@@ -140,7 +140,7 @@ final class FactSearch {
         return false;
     }
 
-    private boolean group(GroupElement group, Row row, Predicate<Row> taker) {
+    private boolean group(GroupElement group, FactTuple row, Predicate<FactTuple> taker) {
         if (group.isAnd()) {
             return solve(group.getChildren(), 0, row, taker);
         }
@@ -160,7 +160,7 @@ final class FactSearch {
     }
 
     /** What is said of the facts inside is looked at of all of them, then whether there is one. */
-    private boolean watched(GroupElement group, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
+    private boolean watched(GroupElement group, FactTuple row, Predicate<FactTuple> taker, SeenConditions.Watch watching) {
         inside++;
         solve(group.getChildren(), 0, row, any -> false);
         inside--;
@@ -173,7 +173,7 @@ final class FactSearch {
     }
 
     /** What the functions of an accumulate make of what they count: nothing when one of them fails. */
-    @Nullable Object counted(Accumulate accumulate, Row row) {
+    @Nullable Object counted(Accumulate accumulate, FactTuple row) {
         int before = inside;
         try {
             return result(accumulate, row);
@@ -185,7 +185,7 @@ final class FactSearch {
         }
     }
 
-    private @Nullable Object result(Accumulate accumulate, Row row) {
+    private @Nullable Object result(Accumulate accumulate, FactTuple row) {
         Accumulator[] functions = accumulate.getAccumulators();
         Declaration[] inner = accumulate.getSource().getInnerDeclarations().values().toArray(new Declaration[0]);
         Declaration[] outer = accumulate.getRequiredDeclarations();
@@ -225,7 +225,7 @@ final class FactSearch {
 
     // ---- facts for a pattern
 
-    private List<FactHandle> candidates(Pattern pattern, Row row) {
+    private List<FactHandle> candidates(Pattern pattern, FactTuple row) {
         if (isHere(pattern)) {
             return List.of(alert());
         }
@@ -266,7 +266,7 @@ final class FactSearch {
                 from = few.size() < from.size() ? few : from;
             }
         }
-        return own.isEmpty() ? from : from.stream().filter(fact -> own.stream().allMatch(each -> allows(each, fact, Row.EMPTY))).toList();
+        return own.isEmpty() ? from : from.stream().filter(fact -> own.stream().allMatch(each -> allows(each, fact, FactTuple.EMPTY))).toList();
     }
 
     /** Both sides are texts: else Drools may convert, and a map would not find what Drools finds. */
@@ -301,7 +301,7 @@ final class FactSearch {
         return true;
     }
 
-    private boolean passes(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker) {
+    private boolean passes(Pattern pattern, FactHandle fact, FactTuple row, Predicate<FactTuple> taker) {
         if (watch != null && watch.isWatching()) {
             return watched(pattern, fact, row, taker, watch);
         }
@@ -314,7 +314,7 @@ final class FactSearch {
     }
 
     /** All of what is said of a fact is looked at, not only until something fails. */
-    private boolean watched(Pattern pattern, FactHandle fact, Row row, Predicate<Row> taker, SeenConditions.Watch watching) {
+    private boolean watched(Pattern pattern, FactHandle fact, FactTuple row, Predicate<FactTuple> taker, SeenConditions.Watch watching) {
         List<Check> failed = new ArrayList<>();
         Map<Check, ConditionPart.Seen> ofParts = new HashMap<>();
         for (Check check : rule.checksOf(pattern)) {
@@ -347,7 +347,7 @@ final class FactSearch {
     }
 
     /** The verdict on one constraint, by Drools. What fails of a fact, as the text in it is no number, does not hold of it. */
-    boolean allows(Constraint constraint, FactHandle fact, Row row) {
+    boolean allows(Constraint constraint, FactHandle fact, FactTuple row) {
         if (--budget < 0) {
             throw new TooMuch();
         }
@@ -359,12 +359,12 @@ final class FactSearch {
     }
 
     @SuppressWarnings("unchecked")
-    private boolean isTrue(Constraint constraint, FactHandle fact, Row row) {
+    private boolean isTrue(Constraint constraint, FactHandle fact, FactTuple row) {
         Declaration[] needed = constraint.getRequiredDeclarations();
         if (needed.length == 0) {
             return ((AlphaNodeFieldConstraint) constraint).isAllowed(fact, resolver);
         }
-        Row seen = row;
+        FactTuple seen = row;
         for (Declaration each : needed) {
             if (row.get(each) == null) { // a name that the same pattern gives
                 seen = row.with(each.getPattern(), fact);

@@ -90,7 +90,7 @@ public final class FindingWords {
                 + (alike > 0 ? " and " + alike + " alike" : "");
     }
 
-    String missing(Explainer.Nearest nearest, Pattern pattern, Row row, ReadRule rule) {
+    String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule) {
         if (nearest.shown().isEmpty()) {
             return "there is no " + words(pattern, row, rule);
         }
@@ -121,7 +121,7 @@ public final class FindingWords {
 
     /** @param members the names of those that were counted, in brackets; {@code ""} */
     String counted(
-            Object found, String needed, boolean isValue, RuleConditionElement source, Row row, ReadRule rule, String members) {
+            Object found, String needed, boolean isValue, RuleConditionElement source, FactTuple row, ReadRule rule, String members) {
         String number = !isValue
                 ? "there is nothing to compute from"
                 : needed.startsWith(">= ") && found instanceof Number
@@ -131,7 +131,7 @@ public final class FindingWords {
     }
 
     /** {@code HostDown with rack r7}: what a pattern asks for, with the values of a choice. */
-    private String words(RuleConditionElement element, Row row, ReadRule rule) {
+    private String words(RuleConditionElement element, FactTuple row, ReadRule rule) {
         if (!(element instanceof Pattern pattern)) {
             return "facts that belong together";
         }

@@ -26,7 +26,7 @@ record PartialMatch(
         int size,
         boolean fits,
         boolean complete,
-        List<Row> rows,
+        List<FactTuple> rows,
         long choices,
         FactSearch search) {
 
@@ -65,13 +65,13 @@ record PartialMatch(
         return standing.condition() >= known
                 || search.rule.checksOf(standing.pattern()).stream()
                         .allMatch(check -> !FactSearch.isAlone(check.compiled(), standing.pattern())
-                                || search.allows(check.compiled(), search.alert(), Row.EMPTY));
+                                || search.allows(check.compiled(), search.alert(), FactTuple.EMPTY));
     }
 
     /** Without looking further. */
     static PartialMatch notTried(int number, Branch branch, Standing standing, int known, FactSearch search) {
         return new PartialMatch(
-                number, standing, 0, known, branch.size(), fits(standing, known, search), true, List.of(Row.EMPTY), 1, search);
+                number, standing, 0, known, branch.size(), fits(standing, known, search), true, List.of(FactTuple.EMPTY), 1, search);
     }
 
     /** Depth first over the conditions in the order in which they are written. */
@@ -80,7 +80,7 @@ record PartialMatch(
         boolean complete = true;
         boolean fits = fits(standing, known, search);
         try {
-            deepest.go(0, Row.EMPTY);
+            deepest.go(0, FactTuple.EMPTY);
         } catch (FactSearch.TooMuch e) {
             complete = false;
             search.refill();
@@ -94,7 +94,7 @@ record PartialMatch(
         private final List<? extends RuleConditionElement> conditions;
         int depth = -1;
         long choices;
-        final List<Row> rows = new ArrayList<>();
+        final List<FactTuple> rows = new ArrayList<>();
 
         Deepest(FactSearch search, List<? extends RuleConditionElement> conditions) {
             this.search = search;
@@ -102,7 +102,7 @@ record PartialMatch(
         }
 
         /** Whether all have an answer. */
-        boolean go(int i, Row row) {
+        boolean go(int i, FactTuple row) {
             if (i > depth) {
                 depth = i;
                 rows.clear();

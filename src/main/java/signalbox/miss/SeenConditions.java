@@ -123,7 +123,7 @@ public final class SeenConditions {
         Watch watch = new Watch(rule);
         FactSearch search = new FactSearch(rule, rules.resolver(), facts, watch, BUDGET);
         try {
-            search.solve(branch.compiled(), 0, Row.EMPTY, watch::end);
+            search.solve(branch.compiled(), 0, FactTuple.EMPTY, watch::end);
         } catch (FactSearch.TooMuch e) {
             cutShort.add(rule.name()); // what was seen was seen
         }
@@ -161,7 +161,7 @@ public final class SeenConditions {
         }
 
         /** All conditions hold; it is gone on. */
-        private boolean end(Row row) {
+        private boolean end(FactTuple row) {
             reached = true;
             return !isWatching; // whether there is a way is enough
         }

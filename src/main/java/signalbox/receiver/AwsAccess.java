@@ -73,7 +73,7 @@ final class AwsAccess {
                 : ProfileCredentialsProvider.builder().profileFile(profiles).profileName(config.profile()).build();
     }
 
-    /** The region, of the configuration or of the surroundings. */
+    /** The region, of the configuration or of the environment. */
     Region region() throws Undelivered {
         if (!config.region().isEmpty()) {
             return Region.of(config.region());

@@ -68,7 +68,7 @@ final class SlackReceiver extends HttpReceiver {
     }
 
     /** Requests of one attempt, which all say the same. */
-    private record Telling(Notification notification, JsonObject content, Deadline deadline) {}
+    private record SlackPost(Notification notification, JsonObject content, Deadline deadline) {}
 
     @Override
     String farEnd() {
@@ -79,7 +79,7 @@ final class SlackReceiver extends HttpReceiver {
     Delivery attempt(Notification notification, Duration timeLeft) throws Undelivered {
         Wording wording = messages().of(notification);
         JsonObject content = new SlackMessage(config, wording, new Shortener(notification)).content();
-        Telling telling = new Telling(notification, content, Deadline.in(timeLeft));
+        SlackPost telling = new SlackPost(notification, content, Deadline.in(timeLeft));
         First first = First.of(
                 notification.data().getOrDefault(CHANNEL, ""), notification.data().getOrDefault(TS, ""));
         if (follows() && !first.equals(First.NONE)) {
@@ -99,7 +99,7 @@ final class SlackReceiver extends HttpReceiver {
     }
 
     /** Says the identifiers of the message, if Slack tells them: what comes later follows it. */
-    private Delivery post(Telling telling, String channel) throws Undelivered {
+    private Delivery post(SlackPost telling, String channel) throws Undelivered {
         JsonObject body = new JsonObject().all(telling.content()).omitEmpty("channel", channel);
         First posted = send(apiUrl.read(), telling, body, channel);
         return follows() && !posted.equals(First.NONE)
@@ -108,7 +108,7 @@ final class SlackReceiver extends HttpReceiver {
     }
 
     /** Whatever Slack answers here, the first message stays the first. */
-    private Delivery follow(Telling telling, First first) {
+    private Delivery follow(SlackPost telling, First first) {
         JsonObject body = new JsonObject().all(telling.content()).always("channel", first.channel());
         try {
             if (config.updateMessage()) {
@@ -125,7 +125,7 @@ final class SlackReceiver extends HttpReceiver {
         }
     }
 
-    private First send(String url, Telling telling, JsonObject body, String channel) throws Undelivered {
+    private First send(String url, SlackPost telling, JsonObject body, String channel) throws Undelivered {
         ChatPost post = new ChatPost(sender, HttpRequest.postJson(url, body.bytes()), channel);
         return judge(post, post.sendAndRead(telling.deadline().left()));
     }

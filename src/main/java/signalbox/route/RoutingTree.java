@@ -47,8 +47,8 @@ public record RoutingTree(RouteNode root, Set<String> receivers) {
     }
 
     /** The same way, with what each node says: for people who ask why. */
-    public Way wayOf(Labels alert) {
-        return Way.down(root, alert);
+    public RouteTrace wayOf(Labels alert) {
+        return RouteTrace.down(root, alert);
     }
 
     /** Whether nothing below the root takes an alert. */

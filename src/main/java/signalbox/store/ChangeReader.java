@@ -64,14 +64,14 @@ final class ChangeReader {
     }
 
     private interface Decoder {
-        Change decode(Row row) throws SQLException, IOException;
+        Change decode(ResultColumns row) throws SQLException, IOException;
     }
 
     private void read(Statement statement, String table, String columns, Decoder decoder, Consumer<Change> reader)
             throws SQLException {
         try (ResultSet rows = statement.executeQuery("SELECT " + columns + " FROM " + table)) {
             while (rows.next()) {
-                Row row = new Row(rows);
+                ResultColumns row = new ResultColumns(rows);
                 long id = row.number();
                 Change change;
                 try {
@@ -93,7 +93,7 @@ final class ChangeReader {
         }
     }
 
-    private Change alert(Row row) throws SQLException, IOException {
+    private Change alert(ResultColumns row) throws SQLException, IOException {
         alertRows.note(row.id());
         Labels labels = changes.labels(row);
         alertRows.note(labels, row.id());
@@ -101,12 +101,12 @@ final class ChangeReader {
     }
 
     /** The values of a row, one column after the other. */
-    private static final class Row implements Columns {
+    private static final class ResultColumns implements Columns {
 
         private final ResultSet row;
         private int column;
 
-        Row(ResultSet row) {
+        ResultColumns(ResultSet row) {
             this.row = row;
         }
 

@@ -101,7 +101,7 @@ final class Judge {
         return false;
     }
 
-    private boolean isAsExpected(Expected expected, Telling told) {
+    private boolean isAsExpected(Expected expected, SentNotification told) {
         return isInTime(expected, told)
                 && isOfTheSame(expected, told)
                 && expected.groupLabels().stream().allMatch(told.group().labels()::equals)
@@ -110,11 +110,11 @@ final class Judge {
                 && expected.summary().stream().allMatch(summary -> summary.isIn(told.texts()));
     }
 
-    private boolean isInTime(Expected expected, Telling told) {
+    private boolean isInTime(Expected expected, SentNotification told) {
         return since(told.at()).minus(expected.at()).abs().compareTo(expected.tolerance()) <= 0;
     }
 
-    private static boolean isOfTheSame(Expected expected, Telling told) {
+    private static boolean isOfTheSame(Expected expected, SentNotification told) {
         return expected.receiver().equals(told.receiver())
                 && labels(expected.firing()).equals(told.firing())
                 && labels(expected.resolved()).equals(told.resolved());
@@ -163,7 +163,7 @@ final class Judge {
         return lines;
     }
 
-    private Line told(Telling telling, Line.Kind kind, Optional<Location> place) {
+    private Line told(SentNotification telling, Line.Kind kind, Optional<Location> place) {
         String group = "group " + telling.group().labels();
         return new Line(
                 since(telling.at()),
@@ -175,11 +175,11 @@ final class Judge {
     }
 
     /** What was told and is not expected. */
-    private List<Telling> unexpected() {
+    private List<SentNotification> unexpected() {
         Set<Integer> matched = Arrays.stream(toldFor).boxed().collect(Collectors.toSet());
-        List<Telling> unexpected = new ArrayList<>();
+        List<SentNotification> unexpected = new ArrayList<>();
         for (int i = 0; i < result.told().size(); i++) {
-            Telling telling = result.told().get(i);
+            SentNotification telling = result.told().get(i);
             boolean isOver = telling.at().isAfter(result.last()) && telling.reason().equals(REPEATED);
             if (!matched.contains(i) && !isOver) {
                 unexpected.add(telling);
@@ -189,7 +189,7 @@ final class Judge {
     }
 
     /** With the rules that nearly kept it quiet. */
-    private Line unexpected(Telling telling) {
+    private Line unexpected(SentNotification telling) {
         Line line = told(telling, Line.Kind.UNEXPECTED, Optional.empty());
         List<String> notes = new ArrayList<>(line.notes());
         telling.firing().stream().sorted().limit(MOST_ASKED).forEach(alert ->
@@ -229,7 +229,7 @@ final class Judge {
 
     private Line missing(Expected expected) {
         List<String> notes = new ArrayList<>();
-        Optional<Telling> near = nearest(expected);
+        Optional<SentNotification> near = nearest(expected);
         near.ifPresent(telling -> notes.add(difference(expected, telling)));
         if (near.isEmpty() || !isOfTheSame(expected, near.get())) {
             Set<Labels> asked = new LinkedHashSet<>();
@@ -255,9 +255,9 @@ final class Judge {
     }
 
     /** What was told instead: the same at another time, or something else in time. */
-    private Optional<Telling> nearest(Expected expected) {
+    private Optional<SentNotification> nearest(Expected expected) {
         Set<Integer> matched = Arrays.stream(toldFor).boxed().collect(Collectors.toSet());
-        List<Telling> left = new ArrayList<>();
+        List<SentNotification> left = new ArrayList<>();
         for (int i = 0; i < result.told().size(); i++) {
             if (!matched.contains(i)) {
                 left.add(result.told().get(i));
@@ -271,13 +271,13 @@ final class Judge {
                         .findFirst());
     }
 
-    private static boolean shares(Expected expected, Telling told) {
+    private static boolean shares(Expected expected, SentNotification told) {
         Set<Labels> all = new HashSet<>(labels(expected.firing()));
         all.addAll(labels(expected.resolved()));
         return told.firing().stream().anyMatch(all::contains) || told.resolved().stream().anyMatch(all::contains);
     }
 
-    private String difference(Expected expected, Telling told) {
+    private String difference(Expected expected, SentNotification told) {
         Duration late = since(told.at()).minus(expected.at());
         String at = Offset.text(since(told.at()));
         if (!isOfTheSame(expected, told)) {

@@ -307,8 +307,8 @@ public final class RecordedTimeline {
         Map<Labels, String> shown = new HashMap<>();
         names.forEach((alert, name) -> shown.put(cut.getOrDefault(alert, alert), name));
         StringBuilder text = new StringBuilder("    expect:" + (result.told().isEmpty() ? " []" : "") + "\n");
-        List<Telling> told = result.told().stream().filter(telling -> !telling.at().isAfter(recording.to())).toList();
-        for (Telling telling : told) {
+        List<SentNotification> told = result.told().stream().filter(telling -> !telling.at().isAfter(recording.to())).toList();
+        for (SentNotification telling : told) {
             text.append("      - {at: ").append(offset(telling.at())).append(", receiver: ").append(text(telling.receiver()));
             addAlerts("firing", telling.firing(), shown, text);
             addAlerts("resolved", telling.resolved(), shown, text);
@@ -328,7 +328,7 @@ public final class RecordedTimeline {
     }
 
     /** Of the alerts that are written here; others may have been told with them. */
-    private boolean isAlike(Telling telling, Recording.Told really) {
+    private boolean isAlike(SentNotification telling, Recording.Told really) {
         return really.integration().startsWith(telling.receiver() + "/")
                 && Duration.between(telling.at(), really.at()).abs().compareTo(NEAR) <= 0
                 && telling.firing().equals(ours(really.firing()))

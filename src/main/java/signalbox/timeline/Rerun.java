@@ -127,7 +127,7 @@ public final class Rerun {
             integrations = List.copyOf(integrations);
         }
 
-        private static Told of(Telling telling) {
+        private static Told of(SentNotification telling) {
             return new Told(
                     telling.at(), telling.group(), telling.receiver(), telling.reason(), telling.firing(), telling.resolved(),
                     telling.integrations());

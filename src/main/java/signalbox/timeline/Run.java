@@ -132,7 +132,7 @@ final class Run implements AutoCloseable {
      * @param end how far it went
      */
     record Result(
-            List<Telling> told,
+            List<SentNotification> told,
             List<Refusal> refused,
             Map<Instant, List<Explanation>> answers,
             Map<Labels, Set<Unheeded>> inVain,
@@ -157,7 +157,7 @@ final class Run implements AutoCloseable {
     private final InMemoryJournal journal = new InMemoryJournal();
     private final Senders senders = new Senders();
     private final FarEnds farEnds;
-    private final List<Telling> told = new ArrayList<>();
+    private final List<SentNotification> told = new ArrayList<>();
     private final List<Refusal> refused = new ArrayList<>();
     private final Map<Instant, List<Explanation>> answers = new TreeMap<>();
     private final Map<Labels, Set<Unheeded>> inVain = new HashMap<>();
@@ -670,7 +670,7 @@ final class Run implements AutoCloseable {
 
         @Override
         public void told(Notification notification) {
-            Telling telling = Telling.of(notification, time.instant(), texts(notification));
+            SentNotification telling = SentNotification.of(notification, time.instant(), texts(notification));
             for (int i = told.size() - 1; i >= 0 && told.get(i).at().equals(telling.at()); i--) {
                 if (told.get(i).isAsToldTo(telling)) {
                     told.set(i, told.get(i).alsoTo(telling));

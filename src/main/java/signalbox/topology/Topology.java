@@ -91,10 +91,10 @@ public final class Topology {
     }
 
     /** Steps from a node to what it depends on: many are gone, and few are told. */
-    private record Way(@Nullable Way before, String node) {
+    private record DependencyPath(@Nullable DependencyPath before, String node) {
         String text() {
             Deque<String> nodes = new ArrayDeque<>();
-            for (Way at = this; at != null; at = at.before) {
+            for (DependencyPath at = this; at != null; at = at.before) {
                 nodes.push(at.node);
             }
             List<String> all = List.copyOf(nodes);
@@ -253,7 +253,7 @@ public final class Topology {
         private Unreachable unreachable(String node, Set<String> reachable) {
             List<String> ways = new ArrayList<>();
             Set<Labels> causes = new TreeSet<>();
-            follow(new Way(null, node), reachable, new HashSet<>(Set.of(node)), ways, causes);
+            follow(new DependencyPath(null, node), reachable, new HashSet<>(Set.of(node)), ways, causes);
             if (causes.isEmpty()) { // ways are open, but round a circle in which something is down
                 for (String other : new TreeSet<>(down.keySet())) {
                     if (other.equals(node) || !isInCircle(node, other)) {
@@ -298,7 +298,7 @@ public final class Topology {
         }
 
         /** Goes to what is down, along the first group without an open way that leads there; nodes are looked at once. */
-        private void follow(Way way, Set<String> reachable, Set<String> seen, List<String> ways, Set<Labels> causes) {
+        private void follow(DependencyPath way, Set<String> reachable, Set<String> seen, List<String> ways, Set<Labels> causes) {
             for (Set<String> parents : groups.getOrDefault(way.node(), List.of())) {
                 if (!isClosed(parents, reachable)) {
                     continue;
@@ -308,9 +308,9 @@ public final class Topology {
                     Map<Labels, Integer> alerts = down.getOrDefault(parent, Map.of());
                     if (!alerts.isEmpty() && !seen.contains(parent)) {
                         causes.addAll(alerts.keySet());
-                        ways.add(ways.size() < MOST_WAYS ? new Way(way, parent).text() : "");
+                        ways.add(ways.size() < MOST_WAYS ? new DependencyPath(way, parent).text() : "");
                     } else if (seen.size() < MOST_LOOKED_AT && seen.add(parent)) {
-                        follow(new Way(way, parent), reachable, seen, ways, causes);
+                        follow(new DependencyPath(way, parent), reachable, seen, ways, causes);
                     }
                 }
                 if (ways.size() > before) {

@@ -26,7 +26,7 @@ final class PackageRun implements Runnable {
     private volatile @Nullable Thread worker;
     private volatile boolean isLate;
     /** How far it is among those that nobody waits for, and since when by its processor time. Its own thread's. */
-    private SlowLane.@Nullable Stage stage;
+    private SlowLane.@Nullable Phase stage;
     private long turnBegan;
     /** How long it has waited for such a place, and since when it does; 0: it does not. */
     private volatile long waited;
@@ -95,7 +95,7 @@ final class PackageRun implements Runnable {
         waitsSince = since;
         if (stage == null) {
             lane.enter();
-            stage = SlowLane.Stage.FIRST_TURN;
+            stage = SlowLane.Phase.FIRST_TURN;
             turnBegan = ProcessorTime.ofThisThread();
         } else {
             stage = lane.goOn(stage, ProcessorTime.ofThisThread() - turnBegan);

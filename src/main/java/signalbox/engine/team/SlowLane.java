@@ -18,7 +18,7 @@ final class SlowLane {
     private static final long TURN = Duration.ofMillis(10).toNanos();
 
     /** How far a run is. */
-    enum Stage {
+    enum Phase {
         FIRST_TURN,
         LONG
     }
@@ -49,18 +49,18 @@ final class SlowLane {
      * @param turn how much processor time it has had since {@link #enter}, in nanoseconds
      * @return how far it is now
      */
-    Stage goOn(Stage stage, long turn) {
-        if (stage == Stage.FIRST_TURN && turn <= TURN) {
+    Phase goOn(Phase stage, long turn) {
+        if (stage == Phase.FIRST_TURN && turn <= TURN) {
             return stage;
         }
         lock.lock();
         try {
-            boolean givesWay = stage == Stage.FIRST_TURN ? !first.isEmpty() || !rest.isEmpty() : !first.isEmpty();
+            boolean givesWay = stage == Phase.FIRST_TURN ? !first.isEmpty() || !rest.isEmpty() : !first.isEmpty();
             if (givesWay) {
                 free++;
-                await(rest, stage == Stage.LONG);
+                await(rest, stage == Phase.LONG);
             }
-            return Stage.LONG;
+            return Phase.LONG;
         } finally {
             lock.unlock();
         }

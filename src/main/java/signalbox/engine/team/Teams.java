@@ -116,7 +116,7 @@ public final class Teams implements AutoCloseable {
 
     private List<Team> teams = List.of();
     /** What packages that are stopped are filled with, to be tried again. */
-    private final Map<Team, Filling> tries = new HashMap<>();
+    private final Map<Team, SessionFiller> tries = new HashMap<>();
     /** The alerts that have ended and fire for a moment, so that rules say where they belong; empty: there are none. */
     private final Set<Labels> askedAbout = new HashSet<>();
     /** Runs of packages that are no more. */
@@ -552,7 +552,7 @@ public final class Teams implements AutoCloseable {
     private void collect(Team team, PackageRun run, Duration patience) {
         try {
             PackageRun.Result result = run.result();
-            Filling tried = tries.remove(team);
+            SessionFiller tried = tries.remove(team);
             if (tried != null) {
                 comesBack(team, tried);
             }
@@ -616,7 +616,7 @@ public final class Teams implements AutoCloseable {
         if (!teams.contains(team) || team.stopped().isEmpty() || team.run().isPresent()) {
             return;
         }
-        Filling filling = filling(team, index.all(), listener.keepsFirings());
+        SessionFiller filling = filling(team, index.all(), listener.keepsFirings());
         tries.put(team, filling);
         PackageRun run = new PackageRun(null, List.of(), index.size(), filling::result, wake, pool.slow());
         if (waitsForever) {
@@ -629,7 +629,7 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private void comesBack(Team team, Filling tried) {
+    private void comesBack(Team team, SessionFiller tried) {
         AlertIndex own = tried.index.orElseThrow();
         team.bringUpToDate(own);
         index.adopt(own);
@@ -653,18 +653,18 @@ public final class Teams implements AutoCloseable {
     private void rebuild(Team team, Duration patience) {
         team.closeSession();
         List<PackageInput> unused = team.takePending(); // what is there now is all that there is
-        Filling filling = filling(team, index.all(), listener.keepsFirings());
+        SessionFiller filling = filling(team, index.all(), listener.keepsFirings());
         PackageRun run = new PackageRun(null, List.of(), index.size(), filling::result, wake, pool.slow());
         start(team, run);
         await(team, run, patience);
     }
 
-    private Filling filling(Team team, List<FiringAlert> alerts, Optional<Instant> keeping) {
-        return new Filling(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits, keeping);
+    private SessionFiller filling(Team team, List<FiringAlert> alerts, Optional<Instant> keeping) {
+        return new SessionFiller(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits, keeping);
     }
 
     /** Fills a session of a package, with what was there at one moment. Any thread. */
-    private static final class Filling {
+    private static final class SessionFiller {
         private final TeamPackage rules;
         private final List<FiringAlert> alerts;
         private final List<Object> facts;
@@ -674,7 +674,7 @@ public final class Teams implements AutoCloseable {
         private List<Plan> plans = List.of();
         private Optional<AlertIndex> index = Optional.empty();
 
-        Filling(
+        SessionFiller(
                 TeamPackage rules,
                 List<FiringAlert> alerts,
                 List<Object> facts,
@@ -734,11 +734,11 @@ public final class Teams implements AutoCloseable {
 
     private static final class Fresh {
         private final Team team;
-        private final Filling filling;
+        private final SessionFiller filling;
         private Optional<PackageRun.Result> result = Optional.empty();
         private Optional<PackageFailure> failure = Optional.empty();
 
-        private Fresh(Team team, Filling filling) {
+        private Fresh(Team team, SessionFiller filling) {
             this.team = team;
             this.filling = filling;
         }
@@ -829,7 +829,7 @@ public final class Teams implements AutoCloseable {
     private Fresh fresh(TeamPackage rules, List<FiringAlert> alerts) {
         return new Fresh(
                 new Team(rules, merged),
-                new Filling(rules, alerts, factsFor(rules.name()), Set.of(), limits, listener.keepsFirings()));
+                new SessionFiller(rules, alerts, factsFor(rules.name()), Set.of(), limits, listener.keepsFirings()));
     }
 
     private void tellFirings(TeamPackage rules, PackageSession.Outcome outcome) {

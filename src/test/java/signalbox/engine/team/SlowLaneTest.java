@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
-import signalbox.engine.team.SlowLane.Stage;
+import signalbox.engine.team.SlowLane.Phase;
 
 /** Packages that nobody waits for share few processors. */
 class SlowLaneTest {
@@ -18,9 +18,9 @@ class SlowLaneTest {
     @Test
     void whoIsAloneGoesOn() {
         lane.enter();
-        assertThat(lane.goOn(Stage.FIRST_TURN, 0)).isEqualTo(Stage.FIRST_TURN);
-        assertThat(lane.goOn(Stage.FIRST_TURN, LONG)).isEqualTo(Stage.LONG);
-        assertThat(lane.goOn(Stage.LONG, LONG)).isEqualTo(Stage.LONG);
+        assertThat(lane.goOn(Phase.FIRST_TURN, 0)).isEqualTo(Phase.FIRST_TURN);
+        assertThat(lane.goOn(Phase.FIRST_TURN, LONG)).isEqualTo(Phase.LONG);
+        assertThat(lane.goOn(Phase.LONG, LONG)).isEqualTo(Phase.LONG);
     }
 
     @Test
@@ -28,9 +28,9 @@ class SlowLaneTest {
         lane.enter();
         Thread first = quick("first");
         Thread second = quick("second");
-        Stage stage = lane.goOn(Stage.FIRST_TURN, LONG);
+        Phase stage = lane.goOn(Phase.FIRST_TURN, LONG);
         turns.add("long");
-        assertThat(stage).isEqualTo(Stage.LONG);
+        assertThat(stage).isEqualTo(Phase.LONG);
         lane.leave();
         first.join();
         second.join();
@@ -41,10 +41,10 @@ class SlowLaneTest {
     void whoNeedsLongerLetsThoseThroughThatComeMeanwhile_andIsDoneBeforeTheNextSuch() throws InterruptedException {
         lane.enter();
         Thread other = waiter(() -> {
-            lane.goOn(Stage.FIRST_TURN, LONG);
+            lane.goOn(Phase.FIRST_TURN, LONG);
             turns.add("other long one");
         });
-        Stage stage = lane.goOn(Stage.FIRST_TURN, LONG); // the other has its first turn, and goes behind this one
+        Phase stage = lane.goOn(Phase.FIRST_TURN, LONG); // the other has its first turn, and goes behind this one
         Thread meanwhile = quick("came meanwhile");
         stage = lane.goOn(stage, LONG);
         turns.add("long");

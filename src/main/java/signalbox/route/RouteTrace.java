@@ -17,7 +17,7 @@ import signalbox.alert.Matcher;
  * @param isEnd whether the alert goes to its receiver: it takes the alert, and none below it does
  * @param below in the order of the configuration
  */
-public record Way(RouteNode node, Verdict verdict, Optional<Matcher> failed, boolean isEnd, List<Way> below) {
+public record RouteTrace(RouteNode node, Verdict verdict, Optional<Matcher> failed, boolean isEnd, List<RouteTrace> below) {
 
     /** What a node says. */
     public enum Verdict {
@@ -31,7 +31,7 @@ public record Way(RouteNode node, Verdict verdict, Optional<Matcher> failed, boo
         SIBLING_TOOK_IT
     }
 
-    public Way {
+    public RouteTrace {
         requireNonNull(node, "node is null");
         requireNonNull(verdict, "verdict is null");
         requireNonNull(failed, "failed is null");
@@ -39,12 +39,12 @@ public record Way(RouteNode node, Verdict verdict, Optional<Matcher> failed, boo
     }
 
     /** The way of an alert down from the root, which takes every alert. */
-    static Way down(RouteNode root, Labels alert) {
+    static RouteTrace down(RouteNode root, Labels alert) {
         return taken(root, alert);
     }
 
-    private static Way taken(RouteNode node, Labels alert) {
-        List<Way> below = new ArrayList<>(node.children().size());
+    private static RouteTrace taken(RouteNode node, Labels alert) {
+        List<RouteTrace> below = new ArrayList<>(node.children().size());
         boolean isTaken = false;
         boolean isOver = false;
         for (RouteNode child : node.children()) {
@@ -54,26 +54,26 @@ public record Way(RouteNode node, Verdict verdict, Optional<Matcher> failed, boo
             }
             Optional<Matcher> failed = child.matchers().stream().filter(matcher -> !matcher.matches(alert)).findFirst();
             if (failed.isPresent()) {
-                below.add(new Way(child, Verdict.NO, failed, false, notAskedBelow(child, Verdict.PARENT_SAID_NO)));
+                below.add(new RouteTrace(child, Verdict.NO, failed, false, notAskedBelow(child, Verdict.PARENT_SAID_NO)));
             } else {
                 below.add(taken(child, alert));
                 isTaken = true;
                 isOver = !child.continues();
             }
         }
-        return new Way(node, Verdict.TAKEN, Optional.empty(), !isTaken, below);
+        return new RouteTrace(node, Verdict.TAKEN, Optional.empty(), !isTaken, below);
     }
 
-    private static Way notAsked(RouteNode node, Verdict why) {
-        return new Way(node, why, Optional.empty(), false, notAskedBelow(node, why));
+    private static RouteTrace notAsked(RouteNode node, Verdict why) {
+        return new RouteTrace(node, why, Optional.empty(), false, notAskedBelow(node, why));
     }
 
-    private static List<Way> notAskedBelow(RouteNode node, Verdict why) {
+    private static List<RouteTrace> notAskedBelow(RouteNode node, Verdict why) {
         return node.children().stream().map(child -> notAsked(child, why)).toList();
     }
 
     /** Hands this and all that is below it to a reader, in tree order. */
-    public void forEach(Consumer<Way> reader) {
+    public void forEach(Consumer<RouteTrace> reader) {
         reader.accept(this);
         below.forEach(each -> each.forEach(reader));
     }

@@ -16,11 +16,11 @@ import signalbox.notify.Notification;
  *
  * @param texts what was said, rendered; empty unless somebody wants to know
  */
-record Telling(Instant at, AlertGroup group, String receiver, String reason, Set<Labels> firing, Set<Labels> resolved,
+record SentNotification(Instant at, AlertGroup group, String receiver, String reason, Set<Labels> firing, Set<Labels> resolved,
         List<String> integrations, List<String> texts) {
 
-    static Telling of(Notification notification, Instant at, List<String> texts) {
-        return new Telling(
+    static SentNotification of(Notification notification, Instant at, List<String> texts) {
+        return new SentNotification(
                 at,
                 notification.group(),
                 notification.integration().receiver(),
@@ -36,7 +36,7 @@ record Telling(Instant at, AlertGroup group, String receiver, String reason, Set
     }
 
     /** Whether it is the same that another integration was told. */
-    boolean isAsToldTo(Telling other) {
+    boolean isAsToldTo(SentNotification other) {
         return at.equals(other.at)
                 && group.equals(other.group)
                 && receiver.equals(other.receiver)
@@ -46,11 +46,11 @@ record Telling(Instant at, AlertGroup group, String receiver, String reason, Set
                 && integrations.stream().noneMatch(other.integrations::contains);
     }
 
-    Telling alsoTo(Telling other) {
+    SentNotification alsoTo(SentNotification other) {
         List<String> all = new ArrayList<>(integrations);
         all.addAll(other.integrations);
         List<String> said = new ArrayList<>(texts);
         said.addAll(other.texts);
-        return new Telling(at, group, receiver, reason, firing, resolved, List.copyOf(all), List.copyOf(said));
+        return new SentNotification(at, group, receiver, reason, firing, resolved, List.copyOf(all), List.copyOf(said));
     }
 }

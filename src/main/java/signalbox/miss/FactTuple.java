@@ -10,26 +10,26 @@ import org.kie.api.runtime.rule.FactHandle;
 
 /** One choice of facts: a slot for each pattern of a rule. To Drools it is a tuple. Never changed. */
 @SuppressWarnings("NullAway") // Drools' interface says nothing of nulls and knows them
-final class Row implements BaseTuple {
+final class FactTuple implements BaseTuple {
 
     static final int SLOTS = 64;
-    static final Row EMPTY = new Row(new FactHandle[SLOTS], null);
+    static final FactTuple EMPTY = new FactTuple(new FactHandle[SLOTS], null);
 
     private final @Nullable FactHandle[] handles;
     private final @Nullable FactHandle last;
 
-    private Row(@Nullable FactHandle[] handles, @Nullable FactHandle last) {
+    private FactTuple(@Nullable FactHandle[] handles, @Nullable FactHandle last) {
         this.handles = handles;
         this.last = last;
     }
 
     /** The same with a fact for one more pattern. */
-    Row with(Pattern pattern, FactHandle fact) {
+    FactTuple with(Pattern pattern, FactHandle fact) {
         @Nullable FactHandle[] more = pattern.getTupleIndex() < handles.length
                 ? handles.clone()
                 : java.util.Arrays.copyOf(handles, pattern.getTupleIndex() + SLOTS);
         more[pattern.getTupleIndex()] = fact;
-        return new Row(more, fact);
+        return new FactTuple(more, fact);
     }
 
     /** The fact that was chosen for a pattern. */
@@ -52,7 +52,7 @@ final class Row implements BaseTuple {
     }
 
     /** The facts that were chosen since an earlier choice, also if one of them plays a part in that already. */
-    List<Object> chosenSince(Row before) {
+    List<Object> chosenSince(FactTuple before) {
         List<Object> chosen = new ArrayList<>();
         for (int slot = 0; slot < handles.length; slot++) {
             FactHandle handle = handles[slot];
