@@ -150,6 +150,7 @@ final class Groups {
      * @param root what groups to which no route leads go on by
      */
     void allAreThere(Destination root) {
+        letGoOfThoseLedAnew();
         awaitsMembers = false;
         armBorn();
         if (endsAreTold) {
@@ -159,6 +160,30 @@ final class Groups {
         List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
         groups.values().forEach(this::awaitRoom);
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
+    }
+
+    /**
+     * An alert that had ended, and is kept for a group that has not had its turn, belongs to none that there was not, unless one that there
+     * was may be meant: that would tell its end once more, and have whoever begins in it wait.
+     */
+    private void letGoOfThoseLedAnew() {
+        Set<Kept> lost = new HashSet<>(restored.keySet());
+        groups.keySet().forEach(key -> lost.remove(kept(key)));
+        for (Group group : List.copyOf(groups.values())) {
+            if (!restored.containsKey(kept(group.key()))) {
+                List<AlertEntry> anew = group.members.stream()
+                        .filter(entry -> entry.endsAgain && !isOwedByAny(group.key(), entry))
+                        .filter(entry -> entry.groups.stream().anyMatch(other -> restored.containsKey(kept(other.key()))))
+                        .filter(entry -> lost.stream().noneMatch(each -> entry.labels().overlaidWith(each.labels()).equals(entry.labels())))
+                        .toList();
+                anew.forEach(entry -> removeMember(group, entry));
+                endIfEmpty(group);
+            }
+        }
+    }
+
+    private static Kept kept(AlertGroup key) {
+        return new Kept(key.destination().id(), key.labels());
     }
 
     /** A group may come back: what had ended in it, and would be led elsewhere by now, would have kept it until its turn. */
@@ -315,16 +340,19 @@ final class Groups {
         Group group = groups.get(key);
         boolean isKnown = group != null && group.members.contains(entry);
         long hash = entry.labels().notificationHash();
-        return endsAreTold && !isKnown && announced.mayBeOwedAnywhere(hash)
-                && (group == null ? GroupKeys.possible(key) : List.of(group.keyText())).stream().noneMatch(text -> announced.mayBeOwed(text, hash));
+        return endsAreTold && !isKnown && announced.mayBeOwedAnywhere(hash) && !isOwedByAny(key, entry);
+    }
+
+    private boolean isOwedByAny(AlertGroup key, AlertEntry entry) {
+        Group group = groups.get(key);
+        long hash = entry.labels().notificationHash();
+        return (group == null || awaitsMembers ? GroupKeys.possible(key) : List.of(group.keyText()))
+                .stream().anyMatch(text -> announced.mayBeOwed(text, hash));
     }
 
     /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
     void leave(Group group, AlertEntry entry) {
-        if (group.members.remove(entry)) {
-            entry.leave(group);
-            decisions.grouped(entry.labels(), group.key(), false);
-            alerts.touch(entry);
+        if (removeMember(group, entry)) {
             if (endsAreTold && isOwed(group, entry)) {
                 leaveTo(group, entry);
                 mergeIfEmpty(group);
@@ -411,8 +439,7 @@ final class Groups {
         keys.choose(born).forEach(this::succeed);
         List<Group> missed = new ArrayList<>();
         for (Group group : born) {
-            Change.GroupKept kept =
-                    restored.remove(new Kept(group.key().destination().id(), group.key().labels()));
+            Change.GroupKept kept = restored.remove(kept(group.key()));
             if (kept == null) {
                 Optional<Instant> opening = opensAt(group);
                 if (opening.isPresent()) {
@@ -501,10 +528,7 @@ final class Groups {
             boolean isOver = !entry.firing() || entry.endsAgain;
             boolean wasOver = isOver && entry.updatedAt.isBefore(lastTurn) && entry.keptEnd.isBefore(lastTurn);
             if (wasOver && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash())) {
-                group.members.remove(entry);
-                entry.leave(group);
-                decisions.grouped(entry.labels(), group.key(), false);
-                alerts.touch(entry);
+                removeMember(group, entry);
             }
         }
         endIfEmpty(group);
@@ -1122,12 +1146,18 @@ final class Groups {
     }
 
     private void isDone(Group group, AlertEntry entry) {
-        if (group.members.remove(entry)) {
+        removeMember(group, entry);
+        letGo(group, entry);
+    }
+
+    private boolean removeMember(Group group, AlertEntry entry) {
+        boolean wasMember = group.members.remove(entry);
+        if (wasMember) {
             entry.leave(group);
             decisions.grouped(entry.labels(), group.key(), false);
             alerts.touch(entry);
         }
-        letGo(group, entry);
+        return wasMember;
     }
 
     /**
@@ -1202,7 +1232,8 @@ final class Groups {
                 settle(group, key, receivers);
                 groups.put(key, group);
             }
-            entries.forEach(entry -> join(key, entry));
+            Set<AlertEntry> members = before.containsKey(key) ? before.get(key).members : Set.of();
+            entries.stream().filter(entry -> members.contains(entry) || !isLedAnew(key, entry, routed)).forEach(entry -> join(key, entry));
         });
         before.forEach((key, group) -> {
             Set<AlertEntry> entries = routed.getOrDefault(key, Set.of());
@@ -1217,6 +1248,14 @@ final class Groups {
                 keepTimer(group);
             }
         });
+    }
+
+    /** Whether an alert that has ended is led to a group that it was not in, though all lead there still in which it waits for a turn. */
+    private boolean isLedAnew(AlertGroup key, AlertEntry entry, Map<AlertGroup, Set<AlertEntry>> routed) {
+        return entry.endsAgain && !isOwedByAny(key, entry)
+                && entry.groups.stream()
+                        .map(Group::key)
+                        .allMatch(other -> other.destination().isOfRest() || routed.getOrDefault(other, Set.of()).contains(entry));
     }
 
     /** A group whose alerts had all ended would have been there until its turn, whoever had come meanwhile. */

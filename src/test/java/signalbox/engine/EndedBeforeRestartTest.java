@@ -449,4 +449,21 @@ class EndedBeforeRestartTest {
                 story -> story.fire("A").at(11).end("A").at(12),
                 story -> story.at(60));
     }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void endThatWasKeptQuietStaysSo_alsoWhereASlowerGroupHasTheAlertStill(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "quiet" when $a : Alert( name == "A" ) $c : Alert( name == "C" ) then
+                    insertLogical( new Inhibition( $c, $a ).keepingEndsQuiet() );
+                end
+                rule "to the team, too" when $c : Alert( name == "C" ) then
+                    insertLogical( new Route( $c, "team" ).besideTheTree().groupWait( "0s" ).groupInterval( "1m" ) );
+                end
+                """,
+                story -> story.fire("C").fire("A").at(2).end("C").at(4).end("A"),
+                story -> story.at(60));
+    }
 }
