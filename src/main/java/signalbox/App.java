@@ -15,6 +15,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import signalbox.alert.MatcherSyntax;
+import signalbox.alertmanager.AlertmanagerState;
 import signalbox.api.HttpServer;
 import signalbox.api.http.Door;
 import signalbox.api.http.HttpSettings;
@@ -108,6 +109,7 @@ final class App implements AutoCloseable {
         StorageFolder storage = StorageFolder.at(options.storagePath());
         journal = SqliteJournal.open(options.storagePath());
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
+        AlertmanagerState.takeOver(options.storagePath(), journal, startedAt);
         audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock, options.audit().copy().isPresent());
         auditCopy = options.audit().copy().map(to -> new AuditCopy(options.storagePath(), to, node(), audit, clock));
         RuleVersions versions = new RuleVersions(options.storagePath().resolve(RuleVersions.FOLDER));

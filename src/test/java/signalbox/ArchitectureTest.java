@@ -64,6 +64,7 @@ class ArchitectureTest {
                     "engine", "message", "explain", "load", "miss", "audit")),
             Map.entry("replay", List.of("alert", "group", "decision", "audit", "explain", "miss", "rules", "timeline", "view")),
             Map.entry("store", List.of("alert", "ack", "silence", "inhibit", "route", "group", "notify", "condition", "decision")),
+            Map.entry("alertmanager", List.of("alert", "silence", "notify", "store")),
             Map.entry("audit", List.of("alert", "ack", "silence", "route", "group", "notify", "condition", "attribute", "decision", "view", "store")),
             Map.entry("rules", List.of("alert", "ack", "table", "silence", "inhibit", "route", "group", "notify", "condition", "derived", "topology", "incident", "attribute", "limit", "plan", "config")),
             Map.entry("plan", List.of("alert")),

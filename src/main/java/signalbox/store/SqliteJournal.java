@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -126,6 +128,23 @@ public final class SqliteJournal implements Journal {
             unreadableRows = new ChangeReader(connection, rows).read(reader);
             if (written.compareAndSet(false, true)) {
                 committer.loaded(rows); // nothing was written yet, so it is still true when something is
+            }
+        } catch (SQLException e) {
+            throw Fault.of("read", database.file(), e);
+        }
+    }
+
+    /**
+     * The text of the {@link Change.NoteKept} with a key, as it is written: what waits to be written is not seen. On the caller's thread.
+     *
+     * @throws UncheckedIOException with a message for people, when the file cannot be read
+     */
+    public Optional<String> note(String key) {
+        try (Connection connection = database.reading();
+                PreparedStatement statement = connection.prepareStatement("SELECT text FROM notes WHERE key = ?")) {
+            statement.setString(1, key);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
             }
         } catch (SQLException e) {
             throw Fault.of("read", database.file(), e);

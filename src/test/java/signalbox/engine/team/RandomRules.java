@@ -90,9 +90,10 @@ final class RandomRules {
                 text.append("  $mark : Mark( $marked : cluster )\n");
             }
             int bound = 0;
+            int place = 0;
             for (Pattern pattern : patterns) {
                 String conditions = conditions(pattern);
-                String n = "$n" + patterns.indexOf(pattern);
+                String n = "$n" + place++; // two patterns may be alike
                 switch (pattern.form()) {
                     case PLAIN -> text.append("  $a" + bound++ + " : Alert( " + conditions + " )\n");
                     case NOT -> text.append("  not Alert( " + conditions + " )\n");
