@@ -176,7 +176,7 @@ final class Explainer {
         }
         Nearest nearest = nearest(pattern, rows, search, List.of());
         return failed(condition, List.of(), Optional.of(0), "1", nearest, List.of(),
-                words.missing(nearest, pattern, nearest.row().orElse(rows.get(0)), rule));
+                words.missing(nearest, pattern, nearest.row().orElse(rows.get(0)), rule, rules));
     }
 
     /** Of an "exists", and of alternatives in it: the part that came furthest, or nearest. */

@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import org.drools.base.rule.Pattern;
 import org.drools.base.rule.RuleConditionElement;
 import signalbox.condition.Awaited;
+import signalbox.condition.Holds;
 import signalbox.condition.Terms;
 import signalbox.explain.Speech;
 import signalbox.gotext.GoDuration;
@@ -90,9 +91,9 @@ public final class FindingWords {
                 + (alike > 0 ? " and " + alike + " alike" : "");
     }
 
-    String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule) {
+    String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules) {
         if (nearest.shown().isEmpty()) {
-            return "there is no " + words(pattern, row, rule);
+            return "there is no " + words(pattern, row, rule) + statedBy(pattern, row, rule, rules);
         }
         Near first = nearest.shown().get(0);
         if (!first.with().isEmpty()) {
@@ -102,6 +103,13 @@ public final class FindingWords {
         return first.isItself()
                 ? "the alert itself does not fit: " + failing(first)
                 : "there is no " + words(pattern, row, rule) + "; nearest " + near(nearest);
+    }
+
+    /** Of a condition that is not stated: which rules state it when they hold, for those are to be asked next. */
+    private String statedBy(Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules) {
+        Object condition = FactIndex.typeOf(pattern).equals(Holds.class) ? values.equalities(pattern, row, rule).get("condition") : null;
+        List<String> stating = condition == null ? List.of() : rules.statedBy(String.valueOf(condition));
+        return stating.isEmpty() ? "" : "; it is stated by " + String.join(" and ", stating);
     }
 
     /** What would have been counted if it had not ended, or had been a little different. */

@@ -73,6 +73,8 @@ public final class ReadPackage {
     private final Map<String, ReadRule> rules = new LinkedHashMap<>();
     /** The conditions that it states, each with whether it is about one alert. */
     private final Map<String, Boolean> conditions = new HashMap<>();
+    /** The rules that state them, as they are told. */
+    private final Map<String, List<String>> statedBy = new HashMap<>();
     private final List<Tree.Func> functions;
     private final Vocabulary vocabulary;
     private final InternalKnowledgeBase base;
@@ -88,7 +90,7 @@ public final class ReadPackage {
             RuleText wording = new RuleText(file.source().text());
             for (Rule rule : file.rules()) {
                 rules.put(rule.name(), new RuleReading(rule, file.source().shown(), wording).read(compiled));
-                rule.then().forEach(statement -> addCondition(rule, statement));
+                rule.then().forEach(statement -> addCondition(rule, file.source().shown(), statement));
             }
         }
         this.functions = checked.files().stream()
@@ -98,7 +100,7 @@ public final class ReadPackage {
                 .toList();
     }
 
-    private void addCondition(Rule rule, Expr statement) {
+    private void addCondition(Rule rule, String file, Expr statement) {
         Expr made = beginning(((Call) statement).arguments().get(0));
         if (made instanceof Call call && call.on() instanceof Name type && type.name().equals("Condition")
                 && call.arguments().get(0) instanceof Tree.Literal name) {
@@ -106,6 +108,8 @@ public final class ReadPackage {
                     && call.arguments().get(1) instanceof Name subject
                     && Kept.typeOf(subject.name(), rule.when()).equals("Alert");
             conditions.merge(String.valueOf(name.value()), isAboutOneAlert, Boolean::logicalAnd);
+            statedBy.computeIfAbsent(String.valueOf(name.value()), any -> new ArrayList<>())
+                    .add("rule \"" + rule.name() + "\" (" + file + ":" + rule.place().line() + ")");
         }
     }
 
@@ -452,6 +456,11 @@ public final class ReadPackage {
     /** The conditions that it states, each with whether it is about one alert and nothing else. */
     Map<String, Boolean> conditions() {
         return conditions;
+    }
+
+    /** The rules that state a condition, each {@code rule "NAME" (FILE:LINE)}. */
+    List<String> statedBy(String condition) {
+        return statedBy.getOrDefault(condition, List.of());
     }
 
     /** The time intervals that its rules name. */

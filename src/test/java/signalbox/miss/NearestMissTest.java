@@ -192,7 +192,8 @@ class NearestMissTest {
         WhyNotAnswer answer = about(disk, new Holds("flapping", List.of(Subject.of(disk.labels())), NOW, 0L, 0))
                 .why(stating("deploying", "$t : Alert( severity == \"warning\" )", "Holds( condition == \"deploying\", subject == $t.cluster )"));
         assertThat(failed(answer).nearest()).isEmpty();
-        assertThat(failed(answer).say()).startsWith("there is no Holds with condition deploying");
+        assertThat(failed(answer).say()).startsWith("there is no Holds with condition deploying").endsWith("; it is stated by rule \"states\" (infra/a.drl:"
+                + (Asked.FIRST + 5) + ")");
     }
 
     @Test
