@@ -3,6 +3,7 @@ package signalbox.alertmanager;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,7 @@ public final class AlertmanagerState {
     private static final int MOST_BYTES = 64 << 20;
 
     private static final int LOGGED_ONE_BY_ONE = 10;
+    private static final int WRITTEN_AT_ONCE = 1_000;
 
     private final Path storagePath;
     private final SqliteJournal journal;
@@ -89,11 +91,14 @@ public final class AlertmanagerState {
                 announced.computeIfPresent(kept.announced().key(), (key, one) -> later(kept.announced(), one) == one ? one : null);
             }
         });
-        List<Change> changes = new ArrayList<>(notes);
+        List<Change> changes = new ArrayList<>();
         silences.values().forEach(silence -> changes.add(new Change.SilenceKept(silence)));
         announced.values().forEach(entry -> changes.add(new Change.AnnouncedKept(entry)));
+        changes.addAll(notes); // last: what is noted is there
         try {
-            journal.write(changes).join();
+            for (int from = 0; from < changes.size(); from += WRITTEN_AT_ONCE) { // the journal refuses too much at once
+                journal.write(changes.subList(from, Math.min(changes.size(), from + WRITTEN_AT_ONCE))).join();
+            }
         } catch (CompletionException e) {
             throw new IOException("what an Alertmanager kept in " + storagePath + " cannot be taken over: " + e.getCause().getMessage(), e);
         }
@@ -112,25 +117,26 @@ public final class AlertmanagerState {
         if (!Files.isRegularFile(file)) {
             return found;
         }
-        MessageDigest digest = sha256();
         long at = 0;
-        try (InputStream in = new DigestInputStream(new BufferedInputStream(Files.newInputStream(file)), digest)) {
-            for (Optional<byte[]> entry = next(in); entry.isPresent(); entry = next(in)) {
-                at++;
-                try {
-                    found.addAll(reader.read(new WireMessage(ByteBuffer.wrap(entry.get()))));
-                } catch (IOException e) {
-                    leaveOut(file, at, e);
+        try {
+            Change.NoteKept note = new Change.NoteKept(NOTE + name, digest(file));
+            if (journal.note(note.key()).equals(Optional.of(note.text()))) {
+                return found; // it was taken over, and what became of it since is known here
+            }
+            notes.add(note);
+            try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
+                for (Optional<byte[]> entry = next(in); entry.isPresent(); entry = next(in)) {
+                    at++;
+                    try {
+                        found.addAll(reader.read(new WireMessage(ByteBuffer.wrap(entry.get()))));
+                    } catch (IOException e) {
+                        leaveOut(file, at, e);
+                    }
                 }
             }
         } catch (IOException e) {
             log.error("cannot read what an Alertmanager kept: file={} entries_before={} reason={}", file, at, e.getMessage());
         }
-        Change.NoteKept note = new Change.NoteKept(NOTE + name, HexFormat.of().formatHex(digest.digest()));
-        if (journal.note(note.key()).equals(Optional.of(note.text()))) {
-            return List.of(); // it was taken over, and what became of it since is known here
-        }
-        notes.add(note);
         return found;
     }
 
@@ -168,9 +174,10 @@ public final class AlertmanagerState {
         return Optional.of(entry);
     }
 
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
+    private static String digest(Path file) throws IOException {
+        try (DigestInputStream in = new DigestInputStream(Files.newInputStream(file), MessageDigest.getInstance("SHA-256"))) {
+            in.transferTo(OutputStream.nullOutputStream());
+            return HexFormat.of().formatHex(in.getMessageDigest().digest());
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }
