@@ -57,7 +57,8 @@ public final class WebDoor implements Door {
     @Override
     public List<ConnectionFactory> connections(HttpConfiguration http) {
         HttpConnectionFactory plain = new HttpConnectionFactory(http);
-        return tls.<List<ConnectionFactory>>map(any -> List.of(new SslConnectionFactory(any.jetty(), plain.getProtocol()), plain))
+        return tls.<List<ConnectionFactory>>map(any -> List.of(
+                        new TlsDetection(new SslConnectionFactory(any.jetty(), plain.getProtocol())), plain))
                 .orElse(List.of(plain));
     }
 

@@ -122,6 +122,14 @@ class WebDoorTest {
     }
 
     @Test
+    void whoSpeaksHttpWithoutTls_isToldSo_andNotLetIn() throws Exception {
+        start("tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n");
+
+        assertThat(get("http", client, "secret")).isEqualTo("400  Client sent an HTTP request to an HTTPS server.");
+        assertThat(get("https", trusting(SERVER), "secret")).as("the next one").isEqualTo("200  inside");
+    }
+
+    @Test
     void certificatesAreReadAgain_whenTheyChange() throws Exception {
         start("tls_server_config: {cert_file: cert.pem, key_file: key.pem}\n" + USERS);
         assertThat(get("https", trusting(SERVER), "secret")).isEqualTo("200  inside");
