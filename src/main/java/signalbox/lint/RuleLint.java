@@ -165,7 +165,7 @@ public final class RuleLint {
         List<Compared> compared = RuleTree.compared(pattern);
         MatcherLogic.impossible(compared.stream().map(Compared::matcher).toList()).ifPresent(label -> {
             List<Compared> ofLabel = compared.stream().filter(one -> one.label().equals(label)).toList();
-            add(Code.NEVER_TRUE, file, ofLabel.get(ofLabel.size() - 1).text().place(),
+            add(Code.NEVER_TRUE, file, ofLabel.get(ofLabel.size() - 1).place(),
                     "no alert satisfies this and what is said of its " + label + " before",
                     "a label has one value: write in ( \"a\", \"b\" ), or two rules");
         });
@@ -342,7 +342,9 @@ public final class RuleLint {
         List<Constraint> joins = pattern.constraints().stream()
                 .filter(constraint -> RuleTree.names(constraint.of()).stream().anyMatch(others::contains))
                 .toList();
-        if (!isRare && !joins.isEmpty() && joins.stream().noneMatch(join -> isIndexed(join.of()))) {
+        // That it is another alert is no join: among those of one name it leaves out one.
+        boolean isMeant = !isRare || joins.stream().anyMatch(join -> !isOther(join.of()));
+        if (isMeant && !joins.isEmpty() && joins.stream().noneMatch(join -> isIndexed(join.of()))) {
             add(Code.JOIN_NOT_INDEXED, file, joins.get(0).place(),
                     "each of these alerts is compared with each of the others: nothing here can be looked up",
                     "compare a label by == as well, such as cluster == $other.cluster");
@@ -359,6 +361,10 @@ public final class RuleLint {
             }
         }
         return names;
+    }
+
+    private static boolean isOther(Expr expr) {
+        return expr instanceof Binary binary && binary.operator().equals("!=");
     }
 
     private static boolean isIndexed(Expr expr) {

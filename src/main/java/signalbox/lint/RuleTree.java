@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Matcher;
+import signalbox.rules.language.Place;
 import signalbox.rules.language.Tree;
 import signalbox.rules.language.Tree.Accumulate;
 import signalbox.rules.language.Tree.Binary;
@@ -23,6 +24,7 @@ import signalbox.rules.language.Tree.Name;
 import signalbox.rules.language.Tree.New;
 import signalbox.rules.language.Tree.Pattern;
 import signalbox.rules.language.Tree.Property;
+import signalbox.rules.language.Tree.Unary;
 
 /** What the tree of a rule says of alerts: which labels it compares, and with what. */
 final class RuleTree {
@@ -125,7 +127,7 @@ final class RuleTree {
     }
 
     /** A comparison of a label with texts, and where it stands. */
-    record Compared(String label, Matcher matcher, Literal text) {}
+    record Compared(String label, Matcher matcher, Place place) {}
 
     /** What all alerts of a pattern satisfy, as far as labels are compared with texts. */
     static List<Compared> compared(Pattern pattern) {
@@ -141,9 +143,56 @@ final class RuleTree {
             if (binary.operator().equals("&&")) {
                 return Stream.concat(compared(binary.left()), compared(binary.right()));
             }
-            return comparison(binary).stream();
+            return comparison(binary).or(() -> part(binary, false)).or(() -> longer(binary)).stream();
         }
-        return expr instanceof In in ? oneOf(in).stream() : Stream.of();
+        if (expr instanceof In in) {
+            return oneOf(in).stream();
+        }
+        boolean isNot = expr instanceof Unary unary && unary.operator().equals("!");
+        return part(expr instanceof Unary unary && isNot ? unary.of() : expr, isNot).stream();
+    }
+
+    /** What is asked of the text of a label: {@code instance.startsWith( "web" )}, {@code !cluster.isEmpty()}. */
+    private static Optional<Compared> part(Expr expr, boolean isNot) {
+        if (expr instanceof Call call && call.on() != null) {
+            Optional<String> text = call.arguments().isEmpty() ? Optional.of("") : literal(call.arguments().get(0));
+            return label(call.on()).flatMap(label -> text.flatMap(of -> part(label, call.name(), of, isNot, call.place())));
+        }
+        if (expr instanceof Binary binary) {
+            String operator = binary.operator().replaceFirst("^not ", "").replaceFirst("^str\\[(.*)]$", "$1");
+            boolean isNegated = isNot != binary.operator().startsWith("not ");
+            return label(binary.left()).flatMap(label ->
+                    literal(binary.right()).flatMap(text -> part(label, operator, text, isNegated, binary.right().place())));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Compared> part(String label, String asked, String text, boolean isNot, Place place) {
+        String quoted = quoted(text);
+        Optional<String> regex = switch (asked) {
+            case "startsWith" -> Optional.of(quoted + ".*");
+            case "endsWith" -> Optional.of(".*" + quoted);
+            case "contains" -> Optional.of(".*" + quoted + ".*");
+            case "equals", "isEmpty" -> Optional.of(quoted);
+            case "isBlank" -> Optional.of("\\s*");
+            default -> Optional.empty();
+        };
+        Matcher.Type type = isNot ? Matcher.Type.NOT_REGEX : Matcher.Type.REGEX;
+        return regex.map(of -> new Compared(label, new Matcher(type, label, of), place));
+    }
+
+    /** {@code cluster.length() > 0}: there is one. */
+    private static Optional<Compared> longer(Binary binary) {
+        if (binary.left() instanceof Call call && call.name().equals("length") && call.on() != null && binary.operator().matches(">|>=|!=")
+                && binary.right() instanceof Literal literal && literal.value() instanceof Number number
+                && number.intValue() == (binary.operator().equals(">=") ? 1 : 0)) {
+            return label(call.on()).map(label -> new Compared(label, new Matcher(Matcher.Type.NOT_EQUAL, label, ""), literal.place()));
+        }
+        return Optional.empty();
+    }
+
+    private static String quoted(String text) {
+        return text.replaceAll("(\\p{Punct})", "\\\\$1");
     }
 
     private static Optional<Compared> comparison(Binary binary) {
@@ -158,7 +207,7 @@ final class RuleTree {
             case "not matches" -> Matcher.Type.NOT_REGEX;
             default -> null;
         };
-        return type == null ? Optional.empty() : Optional.of(new Compared(label.get(), new Matcher(type, label.get(), text), literal));
+        return type == null ? Optional.empty() : Optional.of(new Compared(label.get(), new Matcher(type, label.get(), text), literal.place()));
     }
 
     private static Optional<Compared> oneOf(In in) {
@@ -168,13 +217,13 @@ final class RuleTree {
             if (!(one instanceof Literal literal) || !(literal.value() instanceof String text)) {
                 return Optional.empty();
             }
-            texts.add(text.replaceAll("(\\p{Punct})", "\\\\$1"));
+            texts.add(quoted(text));
         }
         if (label.isEmpty() || texts.isEmpty()) {
             return Optional.empty();
         }
         Matcher.Type type = in.not() ? Matcher.Type.NOT_REGEX : Matcher.Type.REGEX;
-        return Optional.of(new Compared(label.get(), new Matcher(type, label.get(), String.join("|", texts)), (Literal) in.list().get(0)));
+        return Optional.of(new Compared(label.get(), new Matcher(type, label.get(), String.join("|", texts)), in.list().get(0).place()));
     }
 
     /** Texts that a label is compared with anywhere in an expression, also inside of {@code ||}. */
