@@ -50,6 +50,9 @@ final class Group {
     /** The first turn for which there was none, of those that come to an end with the next that is told or has nothing to tell. */
     Instant limitedSince = Instant.MAX;
 
+    /** What the journal has of that it waits for room; {@code ""}: nothing. */
+    String waitingKept = "";
+
     /** The incident that its own was merged into: it is closed when it is due next. {@code ""}: it was not. */
     String mergedInto = "";
 
@@ -104,9 +107,12 @@ final class Group {
         return alone;
     }
 
-    /** Whether nobody could be told what the last turn had to tell: the journal keeps that turn, and a restart makes up for it. */
+    /**
+     * Whether nobody could be told what the last turn had to tell: the journal keeps that turn, and a restart makes up for it. Who waits for
+     * room in a budget waits on after a restart.
+     */
     boolean failedToAll() {
-        return failed && !told;
+        return failed && !told && limitedUntil.equals(Instant.MIN);
     }
 
     /** Whether its settings are those of a destination. */

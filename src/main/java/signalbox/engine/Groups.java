@@ -52,6 +52,8 @@ final class Groups {
     private static final Comparator<Group> FIRST_SERVED =
             Comparator.<Group, Instant>comparing(group -> group.limitedSince).thenComparing(Group::keyText);
 
+    private static final String WAITING = "waiting ";
+
     private record Kept(String destination, Labels labels) {}
 
     /**
@@ -74,6 +76,7 @@ final class Groups {
     private final Budgets budgets;
     private final IncidentBook incidents;
     private final Map<String, String> restoredMerged = new HashMap<>();
+    private final Map<String, String> restoredWaiting = new HashMap<>();
     private DueGroups due = new DueGroups(List.of());
     /** The {@link Integration#key()}s of those that open incidents and close them when they are told the end. */
     private Set<String> incidentKeepers = Set.of();
@@ -152,13 +155,15 @@ final class Groups {
     void allAreThere(Destination root) {
         letGoOfThoseLedAnew();
         awaitsMembers = false;
+        joinRestAgain();
         armBorn();
         if (endsAreTold) {
             findLeft(root);
             armBorn();
         }
         List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
-        groups.values().forEach(this::awaitRoom);
+        restoredWaiting.keySet().forEach(note -> context.keep(new Change.NoteGone(note)));
+        restoredWaiting.clear();
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
 
@@ -352,6 +357,10 @@ final class Groups {
 
     /** No route leads an alert to a group any more. If that told that it fires it will tell that it ended. */
     void leave(Group group, AlertEntry entry) {
+        if (group.key().destination().isOfRest() && entry.groups.stream().anyMatch(own -> isRestOf(group, own))) {
+            join(group.key(), entry); // it fires again, and is told with others as before: no route leads there by itself
+            return;
+        }
         if (removeMember(group, entry)) {
             if (endsAreTold && isOwed(group, entry)) {
                 leaveTo(group, entry);
@@ -438,8 +447,10 @@ final class Groups {
         }
         keys.choose(born).forEach(this::succeed);
         List<Group> missed = new ArrayList<>();
+        List<Group> waited = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept = restored.remove(kept(group.key()));
+            String waiting = restoredWaiting.getOrDefault(waiting(group.key()), "");
             if (kept == null) {
                 Optional<Instant> opening = opensAt(group);
                 if (opening.isPresent()) {
@@ -457,7 +468,13 @@ final class Groups {
             if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
-            if (kept.nextFlush().isAfter(context.now)) {
+            if (!waiting.isEmpty()) {
+                restoredWaiting.remove(waiting(group.key()));
+                group.waitingKept = waiting;
+                group.limitedSince = since(waiting);
+                arm(group, kept.nextFlush().isBefore(context.now) ? next(group) : noLaterThanEver(group, kept.nextFlush()));
+                waited.add(group);
+            } else if (kept.nextFlush().isAfter(context.now)) {
                 arm(group, noLaterThanEver(group, kept.nextFlush()));
             } else {
                 missed.add(group);
@@ -465,9 +482,8 @@ final class Groups {
                 group.limitedSince = Budgets.limits(group.key()) ? kept.nextFlush() : Instant.MAX;
             }
         }
-        missed.sort(FIRST_SERVED);
-        tellRestOf(missed);
         born.clear();
+        waitAgain(waited, missed);
     }
 
     /**
@@ -520,7 +536,7 @@ final class Groups {
 
     /** An alert that another group still had to tell the end of is no more in one that had told it before a restart. */
     private void letGoOfThoseTold(Group group) {
-        if (!group.flushed || group.heldSince.isPresent()) {
+        if (!group.flushed || group.heldSince.isPresent() || !group.waitingKept.isEmpty()) {
             return;
         }
         Instant lastTurn = group.keptFlush.minus(group.interval()); // or later
@@ -745,16 +761,94 @@ final class Groups {
         if (group != null) {
             group.failed = true; // what ended is not let go
             group.limitedSince = group.limitedSince.equals(Instant.MAX) ? group.tick : group.limitedSince;
-            group.limitedUntil = budgets.await(group, context.timers::waitUntil, this::roomFor);
+            awaitRoom(group);
+            keepWaiting(group);
+            keep(group);
         }
     }
 
-    /** Of groups that waited for room before a restart, which has come meanwhile: what there is too much of is told together. */
-    private void tellRestOf(List<Group> missed) {
+    private void awaitRoom(Group group) {
+        group.limitedUntil = budgets.await(group, context.timers::waitUntil, this::roomFor);
+    }
+
+    /** A group waits for room no longer: it is told, told with others, or has nothing to tell. */
+    private void waitsNoLonger(Group group) {
+        group.limitedSince = Instant.MAX;
+        group.limitedUntil = Instant.MIN;
+        if (!group.waitingKept.isEmpty()) {
+            group.waitingKept = "";
+            context.keep(new Change.NoteGone(waiting(group.key())));
+        }
+    }
+
+    private void keepWaiting(Group group) {
+        Stream<String> together = group.key().destination().isOfRest()
+                ? group.members.stream().map(entry -> entry.labels().fingerprintText()).sorted()
+                : Stream.of();
+        String waiting = Stream.concat(Stream.of(group.limitedSince.toString()), together).collect(Collectors.joining(" "));
+        if (!waiting.equals(group.waitingKept)) {
+            group.waitingKept = waiting;
+            context.keep(new Change.NoteKept(waiting(group.key()), waiting));
+        }
+    }
+
+    private static String waiting(AlertGroup key) {
+        return WAITING + key.destination().id() + key.labels();
+    }
+
+    /** Notes that a group waited for room before a restart: since when, and for what is told with others for which alerts. */
+    void restoreWaiting(Change.NoteKept note) {
+        if (note.key().startsWith(WAITING)) {
+            restoredWaiting.put(note.key(), note.text());
+        }
+    }
+
+    private Instant since(String waiting) {
+        Instant since = Instant.parse(waiting.split(" ", 2)[0]);
+        return since.isAfter(context.now) ? context.now : since;
+    }
+
+    /** Alerts that waited before a restart to be told with others do so still. */
+    private void joinRestAgain() {
+        Map<String, Set<String>> alertsOf = new HashMap<>();
+        restoredWaiting.forEach((note, text) -> alertsOf.put(note, new HashSet<>(List.of(text.split(" ")))));
+        for (Group group : List.copyOf(groups.values())) {
+            if (group.key().destination().options().budget().summary() && !group.key().destination().isOfRest()) {
+                AlertGroup rest = group.key().ofRest();
+                Set<String> together = alertsOf.getOrDefault(waiting(rest), Set.of());
+                group.members.stream()
+                        .filter(entry -> !together.isEmpty() && entry.firing() && !entry.endsAgain)
+                        .filter(entry -> together.contains(entry.labels().fingerprintText()))
+                        .toList()
+                        .forEach(entry -> join(rest, entry));
+            }
+        }
+    }
+
+    /**
+     * Groups wait on that waited for room before a restart, and those are looked at that missed their turns. If there is room by now what
+     * there is too much of is told together.
+     */
+    private void waitAgain(List<Group> waited, List<Group> missed) {
+        List<Group> come = new ArrayList<>(missed);
+        for (Group group : waited) {
+            if (budgets.room(group.key()) == 0) {
+                awaitRoom(group);
+            } else {
+                arm(group, context.now);
+                come.add(group);
+            }
+        }
+        come.sort(FIRST_SERVED);
+        tellRestOf(come);
+    }
+
+    private void tellRestOf(List<Group> come) {
         Map<String, Set<Group>> byBudget = new LinkedHashMap<>();
-        for (Group group : missed) {
+        for (Group group : come) {
             Budget budget = group.key().destination().options().budget();
-            if (budget.summary() && !group.key().destination().isOfRest() && !unheardOf(group).isEmpty()) {
+            boolean isOfRest = group.key().destination().isOfRest();
+            if (isOfRest || (budget.summary() && !unheardOf(group).isEmpty())) {
                 byBudget.computeIfAbsent(budget.key(group.key().receiver(), group.key().labels()), any -> new LinkedHashSet<>()).add(group);
             }
         }
@@ -765,16 +859,6 @@ final class Groups {
                 roomFor(waiting);
             }
         });
-    }
-
-    /** Before a restart alerts waited to be told with others: their own groups would have them wait for a turn that comes after there is room. */
-    private void awaitRoom(Group group) {
-        boolean isBetweenTurns = group.flushed && group.heldSince.isEmpty() && group.nextFlush.isAfter(context.now);
-        boolean mayBeToldTogether = group.key().destination().options().budget().summary() && !group.key().destination().isOfRest();
-        if (isBetweenTurns && mayBeToldTogether && budgets.room(group.key()) == 0 && !unheardOf(group).isEmpty()) {
-            group.limitedSince = group.keptFlush.minus(group.interval());
-            limit(group.key());
-        }
     }
 
     private void roomFor(Set<Group> waiting) {
@@ -800,20 +884,24 @@ final class Groups {
                 next.add(group);
             } else {
                 group.failed = false;
-                group.limitedUntil = Instant.MIN;
+                waitsNoLonger(group);
             }
         }
         keys.choose(next.stream().filter(born::contains).toList()).forEach(this::succeed);
         next.forEach(group -> {
             born.remove(group);
             arm(group, context.now);
+            if (group.key().destination().isOfRest()) {
+                keepWaiting(group);
+                keep(group);
+            }
         });
     }
 
     /** The alerts of a group that are to be heard and of which it has not told. */
     private List<AlertEntry> unheardOf(Group group) {
         return group.members.stream()
-                .filter(entry -> entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry))
+                .filter(entry -> entry.firing() && !entry.endsAgain && entry.silencedBy.isEmpty() && !quietByRules(group, entry))
                 .filter(entry -> !isToldWithRest(group, entry) && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()))
                 .toList();
     }
@@ -1033,7 +1121,10 @@ final class Groups {
         Group group = groups.get(key);
         if (group != null) {
             if (group.limitedUntil.equals(Instant.MIN)) {
-                group.limitedSince = Instant.MAX;
+                if (!group.waitingKept.isEmpty() && !notifications.isEmpty()) {
+                    keep(group, group.tick); // until it is told: a restart makes up for this turn
+                }
+                waitsNoLonger(group);
             }
             notifications.forEach(notification ->
                     group.awaited = AlertEntry.with(group.awaited, notification.integration().key()));
@@ -1204,6 +1295,7 @@ final class Groups {
         }
         isOver(group);
         merge(group, "");
+        waitsNoLonger(group);
         born.remove(group);
         due.remove(group);
         context.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));

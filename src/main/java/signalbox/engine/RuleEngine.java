@@ -662,6 +662,7 @@ public final class RuleEngine implements AutoCloseable {
         } else if (change instanceof Change.NoteKept kept) {
             groups.budgets().restore(kept);
             groups.restoreMerged(kept);
+            groups.restoreWaiting(kept);
             incidents.restore(kept);
         }
     }
