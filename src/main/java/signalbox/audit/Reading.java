@@ -301,4 +301,35 @@ final class Reading implements AutoCloseable {
     public void close() {
         file.close();
     }
+
+    /** The last time that an alert fired, at the instant or before. */
+    Optional<AlertRow> alertRow(long labels, Instant at) throws SQLException {
+        List<AlertRow> found = new ArrayList<>(1);
+        file.each(
+                "SELECT a.id, coalesce(n.text, f.text), coalesce(h.text, g.text), coalesce(c.starts_at, a.starts_at), a.seen_at, a.ended_at,"
+                        + " coalesce(a.ending, ''), coalesce(s.text, '') FROM alert a LEFT JOIN text s ON s.id = a.sender"
+                        + " JOIN text f ON f.id = a.annotations JOIN text g ON g.id = a.generator_url"
+                        + " LEFT JOIN alert_change c ON c.alert = a.id AND c.at = (SELECT max(at) FROM alert_change WHERE alert = a.id AND at <= ?1)"
+                        + " LEFT JOIN text n ON n.id = c.annotations LEFT JOIN text h ON h.id = c.generator_url"
+                        + " WHERE a.labels = ?2 AND a.seen_at <= ?1 ORDER BY a.seen_at DESC, a.id DESC LIMIT 1",
+                row -> found.add(new AlertRow(
+                        row.getLong(1),
+                        Labels.EMPTY,
+                        parsed(row.getString(2)),
+                        row.getString(3),
+                        Instant.ofEpochMilli(row.getLong(4)),
+                        Instant.ofEpochMilli(row.getLong(5)),
+                        row.getString(8),
+                        instant(row, 6),
+                        row.getString(7))),
+                at.toEpochMilli(),
+                labels);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        AlertRow row = found.get(0);
+        return Optional.of(new AlertRow(
+                row.id(), labels(labels), row.annotations(), row.generatorUrl(), row.startsAt(), row.seenAt(), row.sender(),
+                row.endedAt(), row.ending()));
+    }
 }

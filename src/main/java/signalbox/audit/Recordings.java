@@ -159,7 +159,7 @@ final class Recordings {
         List<Change> alerts = new ArrayList<>();
         for (long labels : then.firing()) {
             Optional<AlertView> view = then.alert(labels);
-            Optional<AlertRow> row = then.alertRow(labels);
+            Optional<AlertRow> row = reading.alertRow(labels, from);
             if (view.isPresent() && row.isPresent()) {
                 Alert alert = view.get().alert();
                 groups.addAll(view.get().groups());
@@ -199,7 +199,7 @@ final class Recordings {
         PastView then = new PastView(reading, from);
         Set<Long> derived = derived();
         for (long labels : then.firing()) {
-            Optional<AlertRow> row = then.alertRow(labels);
+            Optional<AlertRow> row = reading.alertRow(labels, from);
             if (row.isPresent()) {
                 AlertRow alert = row.get();
                 ended.remove(alert.labels());
