@@ -373,8 +373,8 @@ public enum Code {
     CIRCULAR_INHIBITION(
             Level.WARNING,
             About.CONFIGURATION,
-            "Two inhibit rules can keep each other's sources quiet.",
-            "Two alerts mute each other, and nobody is told of either.",
+            "Inhibit rules can keep each other's sources quiet, two of them or more in a circle.",
+            "The alerts mute each other, and nobody is told of any.",
             "source A mutes target B, and source B mutes target A",
             "Decide which alert is worth telling, and remove the other rule."),
     INHIBIT_NO_EQUAL(

@@ -15,6 +15,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import signalbox.alert.Matcher;
 import signalbox.config.BoundedFile;
@@ -117,6 +119,7 @@ public final class ConfigurationLint {
         if (items.size() != rules.size()) {
             return;
         }
+        List<List<Integer>> followers = followers(rules);
         for (int at = 0; at < rules.size(); at++) {
             InhibitRule rule = rules.get(at);
             YamlValue yaml = items.get(at);
@@ -128,7 +131,7 @@ public final class ConfigurationLint {
                 findings.add(Code.INHIBIT_NO_EQUAL, yaml, "one source, wherever it is, keeps every target quiet",
                         "say what they have in common: equal: [cluster, namespace]");
             }
-            circle(items, rules, at, findings);
+            circle(items, followers, at, findings);
             known.ifPresent(names -> {
                 unknown(yaml, "source_", rule.sourceMatchers(), names, findings);
                 unknown(yaml, "target_", rule.targetMatchers(), names, findings);
@@ -141,19 +144,36 @@ public final class ConfigurationLint {
                 RouteLint.placeOfMatchers(yaml, prefix, name), "no Prometheus rule defines an alert " + name, RouteLint.meant(name, names)));
     }
 
-    /** A rule whose target mutes the source of an earlier one that is its target. */
-    private static void circle(List<YamlValue> items, List<InhibitRule> rules, int at, FindingsIn findings) {
-        InhibitRule rule = rules.get(at);
-        for (int before = 0; before < at; before++) {
-            InhibitRule other = rules.get(before);
-            boolean here = describes(rule.sourceMatchers(), other.targetMatchers());
-            boolean back = describes(rule.targetMatchers(), other.sourceMatchers());
-            if (here && back && !excludes(rule) && !excludes(other)) {
-                findings.add(Code.CIRCULAR_INHIBITION, items.get(at), "what this rule keeps quiet keeps its source quiet by the rule of line "
-                        + items.get(before).line(), "decide which of them is worth telling");
-                return;
+    /** Of each rule those whose source it keeps quiet. */
+    private static List<List<Integer>> followers(List<InhibitRule> rules) {
+        List<Integer> sound = IntStream.range(0, rules.size()).boxed().filter(at -> !excludes(rules.get(at))).toList();
+        return rules.stream()
+                .map(rule -> sound.stream()
+                        .filter(next -> !excludes(rule) && describes(rule.targetMatchers(), rules.get(next).sourceMatchers()))
+                        .toList())
+                .toList();
+    }
+
+    /** A rule whose target mutes, by way of earlier rules, what it has for a source. */
+    private static void circle(List<YamlValue> items, List<List<Integer>> followers, int at, FindingsIn findings) {
+        way(followers, at, at, new HashSet<>()).ifPresent(way -> findings.add(
+                Code.CIRCULAR_INHIBITION, items.get(at), "what this rule keeps quiet keeps its source quiet by the rule"
+                        + (way.size() == 1 ? " of line " : "s of lines ")
+                        + way.stream().map(rule -> String.valueOf(items.get(rule).line())).collect(Collectors.joining(", ")),
+                "decide which of them is worth telling"));
+    }
+
+    /** The rules before the last one that lead from one back to the last one. */
+    private static Optional<List<Integer>> way(List<List<Integer>> followers, int from, int last, Set<Integer> seen) {
+        for (int next : followers.get(from)) {
+            if (next < last && seen.add(next)) {
+                Optional<List<Integer>> rest = followers.get(next).contains(last) ? Optional.of(List.of()) : way(followers, next, last, seen);
+                if (rest.isPresent()) {
+                    return Optional.of(Stream.concat(Stream.of(next), rest.get().stream()).toList());
+                }
             }
         }
+        return Optional.empty();
     }
 
     /** Whether one of two lists takes a part of what the other takes. */

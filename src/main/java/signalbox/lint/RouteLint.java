@@ -19,6 +19,9 @@ import signalbox.route.Schedule;
 /** Looks at the routing tree. It goes down the YAML and the tree that was made of it side by side. */
 final class RouteLint {
 
+    /** Every day of a year has been every day of the week by then. */
+    private static final Duration FAR = Duration.ofDays(366 * 40);
+
     private static final int DEEP = 5;
     private static final int SHOWN = 5;
     private static final String ALERTNAME = "alertname";
@@ -123,6 +126,7 @@ final class RouteLint {
             if (schedule(Yamls.text(name)).filter(schedule -> schedule.contains(now) && schedule.nextChange(now).isEmpty()).isPresent()) {
                 findings.add(Code.ROUTE_ALWAYS_MUTED, name, "the interval \"" + Yamls.text(name) + "\" never ends: this route tells nobody",
                         "give the interval limits");
+                return;
             }
         }
         Optional<YamlValue> active = Yamls.get(yaml, "active_time_intervals");
@@ -131,6 +135,14 @@ final class RouteLint {
         if (active.isPresent() && never) {
             findings.add(Code.ROUTE_ALWAYS_MUTED, active.get(), "none of these intervals is ever active: this route tells nobody",
                     "correct the intervals");
+            return;
+        }
+        Optional<YamlValue> mute = Yamls.get(yaml, "mute_time_intervals").filter(value -> !Yamls.items(value).isEmpty());
+        List<Schedule> schedules = configuration.schedules();
+        if (mute.isPresent() && !Schedule.muting(node.destination(), schedules, now).isEmpty()
+                && Schedule.mutedUntil(node.destination(), schedules, now).isEmpty()) {
+            findings.add(Code.ROUTE_ALWAYS_MUTED, mute.get(), "when one of its intervals ends, another one mutes this route: it tells nobody",
+                    "leave a time at which it speaks");
         }
     }
 
@@ -138,9 +150,20 @@ final class RouteLint {
         return configuration.schedules().stream().filter(schedule -> schedule.name().equals(name)).findFirst();
     }
 
-    /** Whether it contains no instant from now on. */
+    /** Whether it contains no instant from now on, as far as anybody plans: the thirtieth of February never comes. */
     boolean isOver(Schedule schedule) {
-        return !schedule.contains(now) && schedule.nextChange(now).isEmpty();
+        Instant at = now;
+        while (at.isBefore(now.plus(FAR))) {
+            if (schedule.contains(at)) {
+                return false;
+            }
+            Optional<Instant> next = schedule.nextChange(at);
+            if (next.isEmpty()) {
+                return true;
+            }
+            at = next.get();
+        }
+        return true;
     }
 
     private void names(YamlValue yaml, RouteNode node) {

@@ -103,7 +103,7 @@ public record Schedule(String name, List<Entry> entries) {
         return named(List.of(to.options().heldUntil()), schedules)
                 .filter(schedule -> !schedule.contains(instant))
                 .findFirst()
-                .flatMap(schedule -> schedule.nextChange(instant));
+                .flatMap(schedule -> schedule.nextChange(instant).filter(schedule::contains));
     }
 
     private static Stream<Schedule> named(List<String> names, List<Schedule> schedules) {

@@ -110,6 +110,23 @@ class ConfigurationLintTest {
         assertThat(findings(intervals + TOP + route + "    active_time_intervals: [past, nights]\n")).containsExactly("2:9 time-interval-never-active");
     }
 
+    @Test
+    void intervalsThatTogetherMuteAtAllTimesAreNamed() throws IOException {
+        String halves = "time_intervals:\n- name: am\n  time_intervals: [{times: [{start_time: '00:00', end_time: '12:00'}]}]\n"
+                + "- name: pm\n  time_intervals: [{times: [{start_time: '%s', end_time: '24:00'}]}]\n" + TOP
+                + "route:\n  receiver: none\n  routes:\n  - matchers: [a=b]\n    mute_time_intervals: [am, pm]\n";
+        assertThat(findings(halves.formatted("12:00"))).containsExactly("12:26 route-always-muted");
+        assertThat(findings(halves.formatted("12:01"))).isEmpty();
+    }
+
+    @Test
+    void aDayThatNeverComesIsNamed() throws IOException {
+        String days = "time_intervals:\n- name: x\n  time_intervals: [{months: [february], days_of_month: ['%s']}]\n" + TOP
+                + "route:\n  receiver: none\n  routes:\n  - matchers: [a=b]\n    mute_time_intervals: [x]\n";
+        assertThat(findings(days.formatted("30"))).containsExactly("2:9 time-interval-never-active");
+        assertThat(findings(days.formatted("29"))).isEmpty();
+    }
+
     private List<String> inhibit(String rules, String... prometheus) throws IOException {
         return findings(TOP + "route: {receiver: none}\ninhibit_rules:\n" + rules, prometheus);
     }
@@ -127,6 +144,9 @@ class ConfigurationLintTest {
         String ab = "- {source_matchers: [alertname=A], target_matchers: [alertname=B], equal: [x]}\n";
         assertThat(inhibit(ab + "- {source_matchers: [alertname=B], target_matchers: [alertname=~\"A|C\"], equal: [x]}\n")).containsExactly("6:3 circular-inhibition");
         assertThat(inhibit(ab + "- {source_matchers: [alertname=B], target_matchers: [alertname=C], equal: [x]}\n")).as("a chain").isEmpty();
+        String bc = "- {source_matchers: [alertname=B], target_matchers: [alertname=C], equal: [x]}\n";
+        assertThat(inhibit(ab + bc + "- {source_matchers: [alertname=C], target_matchers: [alertname=A], equal: [x]}\n")).as("three")
+                .containsExactly("7:3 circular-inhibition");
         assertThat(inhibit("- {source_matchers: [severity=critical], target_matchers: [severity=~\"warning|info\"], equal: [x]}\n"
                 + "- {source_matchers: [severity=warning], target_matchers: [severity=info], equal: [x]}\n")).as("a ladder").isEmpty();
     }

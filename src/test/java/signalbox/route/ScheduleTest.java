@@ -147,6 +147,24 @@ class ScheduleTest {
         assertThat(always.nextChange(at("2026-01-01T00:00"))).isEmpty();
     }
 
+    /** Who waits for the thirtieth of February is told at once; one for the twenty-ninth waits. */
+    @Test
+    void nothingIsHeldBack_untilADayThatNeverComes() {
+        Instant now = at("2026-01-01T00:00");
+        assertThat(Schedule.opening(held(), List.of(new Schedule("held", List.of(february(30)))), now)).isEmpty();
+        assertThat(Schedule.opening(held(), List.of(new Schedule("held", List.of(february(29)))), now)).contains(at("2028-02-29T00:00"));
+    }
+
+    private static Destination held() {
+        return new Destination("id", "{}", "team", GroupBy.NOTHING, Timing.DEFAULT, List.of(), List.of(), Map.of(), List.of(),
+                RouteOptions.NONE.withHeldUntil("held"));
+    }
+
+    private static Entry february(int day) {
+        return new Entry(Optional.empty(), Optional.empty(), Optional.of(List.of(new Range(day, day))), Optional.of(List.of(new Range(2, 2))),
+                Optional.empty(), ZoneOffset.UTC);
+    }
+
     /** A million steps for each alert of a list kept all threads of the API busy. */
     @Test
     void whatIsAlwaysMuted_isNotSearchedThroughForEachChangeOfOthers() {
