@@ -3,11 +3,13 @@ package signalbox.engine;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
@@ -28,6 +30,9 @@ final class Budgets {
     private final EngineContext context;
     /** When each was told, the earliest first. */
     private final Map<String, Deque<Instant>> told = new HashMap<>();
+    /** What was counted of groups of which it is not known yet whether it is told. */
+    private final Map<Group, List<Instant>> underWay = new HashMap<>();
+
     private final Map<String, Duration> windows = new HashMap<>();
     private final Map<String, Set<Group>> waiting = new HashMap<>();
 
@@ -53,13 +58,44 @@ final class Budgets {
         return Math.max(0, budget.most() - times.size());
     }
 
-    /** A group is told something. */
-    void count(AlertGroup group) {
-        String key = key(group);
-        Deque<Instant> times = told.computeIfAbsent(key, any -> new ArrayDeque<>());
-        times.add(context.now);
-        windows.put(key, group.destination().options().budget().window());
-        context.keep(new Change.NoteKept(KEPT_AS + key, times.stream().map(Instant::toString).collect(Collectors.joining(" "))));
+    /** A group is told something: {@link #isTold} or {@link #isNotTold} follows. It is not kept until then: a crash has it told again at once. */
+    void count(Group group) {
+        String key = key(group.key());
+        told.computeIfAbsent(key, any -> new ArrayDeque<>()).add(context.now);
+        underWay.computeIfAbsent(group, any -> new ArrayList<>(1)).add(context.now);
+        windows.put(key, group.key().destination().options().budget().window());
+    }
+
+    /** What was counted of a group is told, or may be. */
+    void isTold(Group group) {
+        if (underWay.remove(group) != null) {
+            keep(key(group.key()));
+        }
+    }
+
+    /** What was counted of a group has reached nobody. Returns who waits for the room that there is by that. */
+    Set<Group> isNotTold(Group group) {
+        List<Instant> counted = underWay.remove(group);
+        String key = key(group.key());
+        Deque<Instant> times = told.get(key);
+        if (counted == null || times == null) {
+            return Set.of();
+        }
+        counted.forEach(times::removeLastOccurrence);
+        Set<Group> all = waiting.remove(key);
+        return all == null ? Set.of() : all;
+    }
+
+    private void keep(String key) {
+        List<Instant> times = new ArrayList<>(told.getOrDefault(key, new ArrayDeque<>()));
+        underWay.forEach((group, counted) -> {
+            if (key(group.key()).equals(key)) {
+                counted.forEach(times::remove);
+            }
+        });
+        context.keep(times.isEmpty()
+                ? new Change.NoteGone(KEPT_AS + key)
+                : new Change.NoteKept(KEPT_AS + key, times.stream().map(Instant::toString).collect(Collectors.joining(" "))));
     }
 
     /** There is no room for what a group has to tell: it waits. Returns when there is some. */
@@ -85,6 +121,7 @@ final class Budgets {
     /** The clock was set back: what was told was told as long ago as before. Else there would be no room until it has caught up. */
     void setBack(Duration step) {
         told.replaceAll((key, times) -> times.stream().map(at -> at.minus(step)).collect(Collectors.toCollection(ArrayDeque::new)));
+        underWay.replaceAll((group, times) -> times.stream().map(at -> at.minus(step)).collect(Collectors.toCollection(ArrayList::new)));
     }
 
     /** What was told by a clock that was ahead was told now at the latest. */

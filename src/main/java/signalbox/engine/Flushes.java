@@ -109,7 +109,7 @@ final class Flushes {
                 decisions.limited(group, notifications.get(0), groups.limitedUntil(group));
                 notifications = List.of();
             } else if (!notifications.isEmpty() && Budgets.limits(group)) {
-                groups.budgets().count(group);
+                groups.count(group);
             }
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
             groups.await(group, notifications);

@@ -80,6 +80,9 @@ final class Group {
     /** Whether one of the turn's notifications was told. */
     boolean told;
 
+    /** Whether one of them may have arrived though nobody said so. */
+    boolean maybeTold;
+
     /** The alerts that were offered as resolved to all integrations at once, each with the instant of its last report. */
     Map<AlertEntry, Instant> offeredResolved = Map.of();
 

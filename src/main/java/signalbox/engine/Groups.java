@@ -755,6 +755,23 @@ final class Groups {
         return Optional.ofNullable(groups.get(key)).map(group -> group.limitedUntil).filter(at -> !at.equals(Instant.MIN));
     }
 
+    /** A group is told something. */
+    void count(AlertGroup key) {
+        Group group = groups.get(key);
+        if (group != null) {
+            budgets.count(group);
+        }
+    }
+
+    /** Whoever could not be told for an hour would have to wait for another, if that had spent the budget. */
+    private void settleBudget(Group group) {
+        if (group.failed && !group.told && !group.maybeTold) {
+            roomFor(budgets.isNotTold(group));
+        } else {
+            budgets.isTold(group);
+        }
+    }
+
     /** A group has something to tell for which there is no room: it is asked again as soon as there is, or told with others. */
     void limit(AlertGroup key) {
         Group group = groups.get(key);
@@ -993,6 +1010,7 @@ final class Groups {
             group.limitedUntil = Instant.MIN;
             group.tick = group.nextFlush;
             group.told = false;
+            group.maybeTold = false;
             group.first = !group.flushed;
             group.flushed = true;
             arm(group, next(group)); // before the flush (spec/behaviour.md 5.5)
@@ -1167,6 +1185,14 @@ final class Groups {
         }
     }
 
+    /** A notification may have arrived though nobody said so. */
+    void mayBeTold(Notification notification) {
+        Group group = groups.get(notification.group());
+        if (group != null) {
+            group.maybeTold = true;
+        }
+    }
+
     /** A notification was neither told nor given up: the group is decided about anew, for that integration. */
     void putOff(Notification notification, Instant until) {
         String integration = notification.integration().key();
@@ -1179,6 +1205,9 @@ final class Groups {
             context.timers.waitUntil(until, () -> again(group, integration));
         }
         delivered(notification, false);
+        if (group.awaited.isEmpty()) {
+            settleBudget(group); // it is counted when it is tried again
+        }
     }
 
     private void again(Group group, String integration) {
@@ -1202,6 +1231,7 @@ final class Groups {
     private void endTurn(Group group) {
         Map<AlertEntry, Instant> offered = group.offeredResolved;
         group.offeredResolved = Map.of();
+        settleBudget(group);
         if (group.failed) {
             giveUp(group, offered.keySet());
         } else {
@@ -1296,6 +1326,7 @@ final class Groups {
         isOver(group);
         merge(group, "");
         waitsNoLonger(group);
+        budgets.isTold(group);
         born.remove(group);
         due.remove(group);
         context.keep(new Change.GroupGone(group.key().destination().id(), group.key().labels()));
@@ -1324,8 +1355,9 @@ final class Groups {
                 settle(group, key, receivers);
                 groups.put(key, group);
             }
-            Set<AlertEntry> members = before.containsKey(key) ? before.get(key).members : Set.of();
-            entries.stream().filter(entry -> members.contains(entry) || !isLedAnew(key, entry, routed)).forEach(entry -> join(key, entry));
+            entries.stream()
+                    .filter(entry -> (group != null && group.members.contains(entry)) || !isLedAnew(key, entry, routed))
+                    .forEach(entry -> join(key, entry));
         });
         before.forEach((key, group) -> {
             Set<AlertEntry> entries = routed.getOrDefault(key, Set.of());

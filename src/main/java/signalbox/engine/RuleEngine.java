@@ -290,7 +290,10 @@ public final class RuleEngine implements AutoCloseable {
      * time. It is told again if there is still reason to, and the ends of what it told are told in any case.
      */
     public CompletableFuture<Void> unheard(Notification notification) {
-        return commands.give(() -> announced.mayBeTold(notification));
+        return commands.give(() -> {
+            announced.mayBeTold(notification);
+            groups.mayBeTold(notification);
+        });
     }
 
     /** Says that a notification was not told and that there is no room to go on trying: to be decided about anew then. */

@@ -408,6 +408,37 @@ class RouteOptionsTest {
     }
 
     @Test
+    void whatReachedNobodyDoesNotSpendTheBudget() {
+        routed(".groupedByAll().groupWait( \"0s\" ).atMost( 2, \"1h\" )");
+        engine.receiversDown.add("team");
+        fire("A").until("PT1M").fire("B").until("PT2M").fire("C").until("PT12M");
+        engine.receiversDown.clear();
+        told.clear();
+        until("PT90M");
+        assertThat(told).containsExactly("0:15:00 A", "0:16:00 B", "1:15:00 C");
+    }
+
+    @Test
+    void whatMayHaveArrivedSpendsTheBudget() {
+        routed(".groupedByAll().groupWait( \"0s\" ).atMost( 2, \"1h\" )");
+        engine.receiversLate.add("team");
+        fire("A").until("PT50M");
+        assertThat(told).containsExactly("0:00:00 A", "0:05:00 A");
+    }
+
+    @Test
+    void whatACrashBrokeOffIsToldAtOnce_whateverElseIsLeftOfTheBudget() {
+        routed(".groupedByAll().groupWait( \"0s\" ).atMost( 2, \"1h\" )");
+        fire("A").until("PT1M");
+        engine.answersKeptBack = true;
+        fire("B").until("PT2M");
+        told.clear();
+        restart();
+        until("PT40M");
+        assertThat(told).containsExactly("0:02:00 B");
+    }
+
+    @Test
     void aStormOfATeamIsToldByNoMoreThanItsBudget_andAnotherTeamInTime() {
         routed(".groupedByAll().atMost( 20, \"1m\" ).per( \"team\" ).restAsSummary()");
         for (int second = 0; second < 60; second++) {
