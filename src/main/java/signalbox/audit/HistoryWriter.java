@@ -26,6 +26,7 @@ import signalbox.decision.Decision.Kind;
 import signalbox.decision.Decision.PackageFault;
 import signalbox.decision.Decision.SilenceSet;
 import signalbox.decision.Decision.Standing;
+import signalbox.decision.Decision.ToldBefore;
 import signalbox.decision.Decision.Verdict;
 import signalbox.decision.Firing;
 import signalbox.decision.RulesFired;
@@ -39,6 +40,9 @@ final class HistoryWriter {
 
     /** So many groups are known by what came of them last. */
     private static final int MOST_REMEMBERED = 100_000;
+
+    /** A notification is on record so long before the engine hears of it, at most; in milliseconds. */
+    private static final long RECORDED_BEFORE = Duration.ofMinutes(1).toMillis();
 
     private static final long HOUR = Duration.ofHours(1).toMillis();
 
@@ -137,6 +141,8 @@ final class HistoryWriter {
             write(verdict);
         } else if (decision instanceof Flush flush) {
             write(flush);
+        } else if (decision instanceof ToldBefore before) {
+            write(before);
         } else if (decision instanceof AlertBegan began) {
             begin(began);
         } else if (decision instanceof AlertChanged changed) {
@@ -349,6 +355,26 @@ final class HistoryWriter {
                 millis(flush.at()));
         if (!tells) {
             lastFlushes.put(group, new LastFlush(row, content, millis(flush.due())));
+        }
+    }
+
+    /** As a notification, if it is not on record: an Alertmanager told it, or a crash took its row. */
+    private void write(ToldBefore before) throws SQLException {
+        long group = interned.group(before.group());
+        long integration = interned.text(before.integration());
+        boolean isKnown = file.number(
+                        "SELECT 1 FROM delivery d WHERE d.integration = ?1 AND d.result <> 'failed' AND d.last_at >= ?2 AND d.decided_at < ?4"
+                                + " AND d.alert_group IN"
+                                + " (SELECT s.id FROM alert_group o JOIN alert_group s ON s.key = o.key AND s.receiver = o.receiver WHERE o.id = ?3)"
+                                + " LIMIT 1",
+                        integration, millis(before.told()) - RECORDED_BEFORE, group, millis(before.at()))
+                .isPresent();
+        if (!isKnown) {
+            file.update(
+                    "INSERT INTO delivery (alert_group, integration, decided_at, reason, told_set, firing, resolved, result, attempts, failure,"
+                            + " detail, ended_at, last_at) VALUES (?, ?, ?, ?, ?, ?, 0, 'sent', 1, ?, ?, ?, ?)",
+                    group, integration, millis(before.told()), interned.text("as the notification log has it"), interned.toldSet(before.alerts()),
+                    before.alerts().size(), interned.text(""), interned.text(""), millis(before.told()), millis(before.told()));
         }
     }
 

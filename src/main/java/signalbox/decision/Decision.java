@@ -141,6 +141,26 @@ public sealed interface Decision {
         }
     }
 
+    /**
+     * What a group had told when this server started, as its first turn finds it in the notification log: by this server before, or by the
+     * Alertmanager whose place it took.
+     *
+     * @param at the time of that turn, which is that of its notifications
+     * @param integration such as {@code team/webhook[0]}
+     * @param told when it was told last
+     * @param alerts those of the group that it was told to fire
+     */
+    record ToldBefore(Instant at, AlertGroup group, String integration, Instant told, List<Alert> alerts) implements Decision {
+
+        public ToldBefore {
+            requireNonNull(at, "at is null");
+            requireNonNull(group, "group is null");
+            requireNonNull(integration, "integration is null");
+            requireNonNull(told, "told is null");
+            alerts = List.copyOf(alerts);
+        }
+    }
+
     /** What can come of a group whose time has come, in the audit's words. */
     enum Outcome {
         /** A notification was handed out. */

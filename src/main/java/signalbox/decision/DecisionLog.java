@@ -43,6 +43,9 @@ public final class DecisionLog implements DecisionListener {
                     flush.firing(),
                     flush.resolved(),
                     flush.withheld());
+        } else if (decision instanceof Decision.ToldBefore before) {
+            log.debug("Told before: aggrGroup={} integration={} at={} alerts={}",
+                    before.group().key(), before.integration(), before.told(), before.alerts().size());
         } else if (decision instanceof Decision.SilenceJudged judged) {
             log.debug("Silence: id={} refused={} rule={} reason={}", judged.silence(), judged.isRefused(), judged.by(), judged.reason());
         } else if (decision instanceof Decision.PackageFault fault) {

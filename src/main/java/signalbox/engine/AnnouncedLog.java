@@ -2,8 +2,10 @@ package signalbox.engine;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -45,6 +47,9 @@ final class AnnouncedLog {
 
     /** Of which alerts anybody may have to be told the end; null: it is not known. */
     private @Nullable AlertHashes openAnywhere;
+
+    /** Those that were kept from before a restart, and whose groups have had no turn since. */
+    private final Set<Announced> fromBefore = Collections.newSetFromMap(new IdentityHashMap<>());
 
     private int size;
 
@@ -256,7 +261,22 @@ final class AnnouncedLog {
     /** Takes in an entry that was kept from before a restart: by a clock that was ahead it was told now at the latest. */
     void restoreKept(Announced announced) {
         Duration ahead = Duration.between(context.now, announced.at());
-        restore(ahead.isNegative() ? announced : announced.earlier(ahead));
+        Announced kept = ahead.isNegative() ? announced : announced.earlier(ahead);
+        fromBefore.add(kept);
+        restore(kept);
+    }
+
+    /** What a group had told before the start, at its first turn since; nothing from then on. */
+    List<Announced> takeToldBefore(AlertGroup group) {
+        if (fromBefore.isEmpty()) {
+            return List.of();
+        }
+        List<Announced> before = entries.getOrDefault(group.key(), List.of()).stream()
+                .map(Entry::announced)
+                .filter(announced -> announced.receiver().equals(group.receiver()) && fromBefore.contains(announced))
+                .toList();
+        before.forEach(fromBefore::remove);
+        return before;
     }
 
     /** Takes in an entry in place of the one that there is. */
@@ -277,6 +297,7 @@ final class AnnouncedLog {
             List<Entry> left = there;
             for (Entry entry : there) {
                 if (entry.announced().key().equals(announced.key())) {
+                    fromBefore.remove(entry.announced());
                     context.session.delete(entry.handle());
                     left = AlertEntry.without(left, entry);
                     size--;

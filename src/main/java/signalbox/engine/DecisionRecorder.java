@@ -35,6 +35,7 @@ import signalbox.group.FlushDue;
 import signalbox.group.Membership;
 import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
+import signalbox.notify.Announced;
 import signalbox.notify.Notification;
 import signalbox.route.Budget;
 import signalbox.route.Destination;
@@ -438,6 +439,22 @@ final class DecisionRecorder {
                             : intervals.isEmpty() ? Outcome.UNCHANGED : Outcome.MUTED_BY_TIME;
             String reason = outcome == Outcome.MUTED_BY_TIME ? String.join(", ", intervals) : "";
             decided.add(new Flush(now, due.group(), "", outcome, reason, 0, 0, withheld, due.at(), next, List.of()));
+        }
+    }
+
+    /** What a group had told before the start. */
+    void toldBefore(FlushDue due, List<Announced> before) {
+        if (!listening) {
+            return;
+        }
+        for (Announced told : before) {
+            List<Alert> alerts = due.members().stream()
+                    .map(Membership::alert)
+                    .filter(alert -> alert.firing() && told.firing().contains(alert.labels().notificationHash()))
+                    .toList();
+            if (!alerts.isEmpty()) {
+                decided.add(new Decision.ToldBefore(due.at(), due.group(), told.to(), told.at(), alerts));
+            }
         }
     }
 

@@ -98,6 +98,7 @@ final class Flushes {
         boolean expected = false;
         for (Turn turn : turns) {
             AlertGroup group = turn.due().group();
+            decisions.toldBefore(turn.due(), announced.takeToldBefore(group));
             List<Notification> notifications = said.getOrDefault(group, List.of()).stream()
                     .filter(notification -> turn.through().contains(notification.integration().key()))
                     .map(groups::withReason)

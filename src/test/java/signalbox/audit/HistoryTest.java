@@ -37,8 +37,11 @@ import signalbox.explain.AtReceiver;
 import signalbox.explain.Explanation;
 import signalbox.explain.Sentence;
 import signalbox.explain.Speech;
+import signalbox.notify.AlertHashes;
+import signalbox.notify.Announced;
 import signalbox.notify.Attempt;
 import signalbox.notify.Delivery;
+import signalbox.store.Change;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
@@ -158,6 +161,31 @@ class HistoryTest {
                 .contains("because Cause{severity=\"warning\"} fires: its end is kept quiet, too, since 2026-01-01T11:01:00Z.");
         assertThat(then(effect, begin.plusSeconds(85)).outcome()).isEqualTo(AlertOutcome.WAITING);
         assertThat(then(effect, begin.plusSeconds(600)).outcome()).isEqualTo(AlertOutcome.RESOLVED);
+    }
+
+    @Test
+    void whatWasToldBeforeTheRecordBegan_isInIt_once() {
+        Instant told = clock.instant().minusSeconds(600);
+        engine.close();
+        journal.write(List.of(new Change.AnnouncedKept(new Announced(
+                "{}:{alertname=\"DiskFull\"}", "chat", "webhook", 0, AlertHashes.of(DISK.notificationHash()), AlertHashes.NONE, told,
+                told.plusSeconds(86_400), Map.of())))).join();
+        engine = begin();
+        engine.firing("alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.firing("alertname", "DiskFull", "instance", "db2", "severity", "warning");
+        engine.advance(ofSeconds(40));
+        audit.writeAll();
+
+        assertThat(then(DISK, clock.instant().minusSeconds(20)).outcome()).isEqualTo(AlertOutcome.TOLD);
+        assertThat(Sentence.text(Sentence.of(then(DISK, clock.instant().minusSeconds(20)), Speech.PLAIN))).contains("Told at 2026-01-01T10:50:00Z to chat");
+        assertThat(then(DISK.overlaidWith(Labels.of("instance", "db2")), clock.instant().minusSeconds(20)).outcome()).isEqualTo(AlertOutcome.WAITING);
+        engine.close();
+        engine = begin();
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        assertThat(history.notifications(search(List.of(), 0, 10), true).rows())
+                .extracting(each -> each.at() + " " + each.reason() + " " + each.alerts().size())
+                .containsExactly("2026-01-01T11:00:30Z new alerts added 2", "2026-01-01T10:50:00Z as the notification log has it 1");
     }
 
     @Test
