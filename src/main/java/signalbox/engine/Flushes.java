@@ -104,12 +104,13 @@ final class Flushes {
                     .map(groups::withReason)
                     .map(notification -> notification.withAttributes(alerts.attributes().of(notification.alerts())))
                     .toList();
-            boolean isLimited = !notifications.isEmpty() && Budgets.limits(group) && groups.budgets().room(group) == 0;
+            boolean isCounted = Budgets.limits(group) && notifications.stream().anyMatch(Flushes::isHeard);
+            boolean isLimited = isCounted && groups.budgets().room(group) == 0;
             if (isLimited) {
                 groups.limit(group);
                 decisions.limited(group, notifications.get(0), groups.limitedUntil(group));
                 notifications = List.of();
-            } else if (!notifications.isEmpty() && Budgets.limits(group)) {
+            } else if (isCounted) {
                 groups.count(group);
             }
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
@@ -123,6 +124,11 @@ final class Flushes {
             }
         }
         handOut(outgoing, expected);
+    }
+
+    /** Whether there is a message: none tells of ends alone to who wants to hear of none. */
+    private static boolean isHeard(Notification notification) {
+        return !notification.firing().isEmpty() || notification.integration().sendResolved();
     }
 
     /**

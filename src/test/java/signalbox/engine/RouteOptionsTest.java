@@ -419,6 +419,14 @@ class RouteOptionsTest {
     }
 
     @Test
+    void endsOfWhichNobodyWantsToHearDoNotSpendTheBudget() {
+        routed(".groupedByAll().groupWait( \"0s\" ).atMost( 1, \"10m\" )");
+        restart(CONFIG.replace("{url: \"http://localhost/\"}", "{url: \"http://localhost/\", send_resolved: false}"));
+        fire("A").until("PT1M").resolve("A").until("PT12M").fire("B").until("PT30M");
+        assertThat(told).containsExactly("0:00:00 A", "0:05:00 -A", "0:12:00 B");
+    }
+
+    @Test
     void whatMayHaveArrivedSpendsTheBudget() {
         routed(".groupedByAll().groupWait( \"0s\" ).atMost( 2, \"1h\" )");
         engine.receiversLate.add("team");
