@@ -113,7 +113,7 @@ record RuleAnswer(WhyNotAnswer answer, Explanation explanation, List<History.Spa
         }
         History.Span last = held.get(held.size() - 1);
         if (isOnRecord()) {
-            String since = (answer.holds() ? " It has" : " By the audit it did hold") + " since " + time(last.from()) + ".";
+            String since = (answer.holds() ? " It has" : " By the audit it held") + " since " + time(last.from()) + ".";
             return answer.sentence() + withoutEffect() + since;
         }
         int said = Math.min(MOST_SAID, held.size());
@@ -139,7 +139,7 @@ record RuleAnswer(WhyNotAnswer answer, Explanation explanation, List<History.Spa
         if (answer.isUndecided() && !isOnRecord()) {
             out.nothing();
         } else {
-            out.truth(answer.holds() || (answer.isUndecided() && isOnRecord()));
+            out.truth(answer.holds() || ((answer.isUndecided() || answer.as().isEmpty()) && isOnRecord()));
         }
         out.member("firing", answer.firing());
         out.member("sentence", sentence());

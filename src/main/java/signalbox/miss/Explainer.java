@@ -22,6 +22,7 @@ import signalbox.condition.Awaited;
 import signalbox.explain.Speech;
 import signalbox.miss.ReadRule.Check;
 import signalbox.miss.ReadRule.Condition;
+import signalbox.miss.ReadRule.Standing;
 
 /**
  * Why the first condition without an answer has none, over all choices of facts before it: what came nearest to it, what stood in its
@@ -176,7 +177,7 @@ final class Explainer {
         }
         Nearest nearest = nearest(pattern, rows, search, List.of());
         return failed(condition, List.of(), Optional.of(0), "1", nearest, List.of(),
-                words.missing(nearest, pattern, nearest.row().orElse(rows.get(0)), rule, rules));
+                words.missing(nearest, pattern, nearest.row().orElse(rows.get(0)), rule, rules, search.isHere(pattern)));
     }
 
     /** Of an "exists", and of alternatives in it: the part that came furthest, or nearest. */
@@ -337,8 +338,10 @@ final class Explainer {
     private record Candidate(FactHandle handle, double distance, int row) {}
 
     private Nearest nearest(Pattern pattern, List<FactTuple> rows, FactSearch search, Collection<Object> except) {
-        boolean isItself = search.isHere(pattern);
-        List<FactHandle> all = isItself ? List.of(search.alert()) : candidates(pattern);
+        boolean isHere = search.isHere(pattern);
+        boolean isItself = isHere && Standing.isItself(pattern);
+        List<FactHandle> all = isItself ? List.of(search.alert())
+                : isHere ? search.aboutAlert(pattern, candidates(pattern)) : candidates(pattern);
         Map<Object, Boolean> left = new IdentityHashMap<>();
         except.forEach(fact -> left.put(fact, true));
         List<Check> checks = rule.checksOf(pattern);

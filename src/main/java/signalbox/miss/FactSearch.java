@@ -24,7 +24,9 @@ import org.drools.base.util.index.ConstraintTypeOperator;
 import org.drools.mvel.MVELConstraint;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
+import signalbox.alert.Alert;
 import signalbox.miss.ReadRule.Check;
+import signalbox.miss.ReadRule.Standing;
 
 /**
  * Nested loops over compiled conditions: Drools decides each constraint and each function, this class only chooses facts. It ends at a
@@ -227,7 +229,7 @@ final class FactSearch {
 
     private List<FactHandle> candidates(Pattern pattern, FactTuple row) {
         if (isHere(pattern)) {
-            return List.of(alert());
+            return Standing.isItself(pattern) ? List.of(alert()) : aboutAlert(pattern, facts.of(pattern));
         }
         if (watch != null && watch.isWatching()) {
             return facts.of(pattern); // those that fail are to be seen, too
@@ -245,6 +247,13 @@ final class FactSearch {
             }
         }
         return alone;
+    }
+
+    /** Those of a pattern's facts that are about the alert in question. */
+    List<FactHandle> aboutAlert(Pattern pattern, List<FactHandle> some) {
+        return alert().getObject() instanceof Alert asked
+                ? some.stream().filter(fact -> AlertOf.isIn(fact.getObject(), pattern, asked.labels(), resolver)).toList()
+                : List.of();
     }
 
     /** Whether this is where the alert in question stands, and nobody else. */

@@ -91,9 +91,9 @@ public final class FindingWords {
                 + (alike > 0 ? " and " + alike + " alike" : "");
     }
 
-    String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules) {
+    String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules, boolean isOfAlert) {
         if (nearest.shown().isEmpty()) {
-            return "there is no " + words(pattern, row, rule) + statedBy(pattern, row, rule, rules);
+            return "there is no " + words(pattern, row, rule) + (isOfAlert ? " about it" : "") + statedBy(pattern, row, rule, rules);
         }
         Near first = nearest.shown().get(0);
         if (!first.with().isEmpty()) {

@@ -61,7 +61,7 @@ public final class NearestMiss {
             List<Best> near = new ArrayList<>();
             for (ReadRule rule : rules.quieting()) {
                 chosen(rule, alert.get()).stream()
-                        .filter(attempt -> attempt.fits() && attempt.isAbout(rule))
+                        .filter(attempt -> attempt.fits() && attempt.isAbout(rule) && attempt.standing().isItself())
                         .min(PartialMatch.better(rule))
                         .filter(attempt -> !attempt.held())
                         .ifPresent(attempt -> near.add(new Best(rule, attempt)));
@@ -77,11 +77,18 @@ public final class NearestMiss {
         List<PartialMatch> all = new ArrayList<>();
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
-            for (Standing standing : branch.standings()) {
+            for (Standing standing : places(rule, branch)) {
                 all.add(PartialMatch.of(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
         return all;
+    }
+
+    /** Where alerts stand; what is about an alert is its place only where the conclusion takes the alert from there. */
+    private static List<Standing> places(ReadRule rule, Branch branch) {
+        return branch.standings().stream()
+                .filter(standing -> standing.isItself() || standing.variable().equals(rule.about()))
+                .toList();
     }
 
     /** How many of the conditions can be asked, in their order. */
@@ -103,7 +110,7 @@ public final class NearestMiss {
         List<PartialMatch> all = new ArrayList<>();
         for (int i = 0; i < rule.branches().size(); i++) {
             Branch branch = rule.branches().get(i);
-            for (Standing standing : branch.standings()) {
+            for (Standing standing : places(rule, branch)) {
                 all.add(PartialMatch.notTried(i, branch, standing, known(rule, branch), search(rule, standing, alert)));
             }
         }
@@ -122,7 +129,8 @@ public final class NearestMiss {
         boolean firing = moment.firing(alert.labels()).isPresent();
         if (sorted.isEmpty()) {
             return answer(rule, alert.labels(), firing, Optional.empty(), sorted, List.of(), 0,
-                    "Rule \"" + rule.name() + "\" speaks of no alert: it does not rest on " + speech.alert(alert.labels()) + ".");
+                    "Rule \"" + rule.name() + "\" names no alert, so that it cannot be asked about "
+                            + speech.alert(alert.labels()) + ".");
         }
         PartialMatch best = sorted.get(0);
         Explainer.Explained explained = explainer.explain(best);

@@ -63,6 +63,7 @@ record PartialMatch(
     /** Where what is said there is not all known, it may fit. */
     private static boolean fits(Standing standing, int known, FactSearch search) {
         return standing.condition() >= known
+                || !standing.isItself()
                 || search.rule.checksOf(standing.pattern()).stream()
                         .allMatch(check -> !FactSearch.isAlone(check.compiled(), standing.pattern())
                                 || search.allows(check.compiled(), search.alert(), FactTuple.EMPTY));

@@ -355,13 +355,15 @@ public final class ReadPackage {
 
         private static final Class<?> ALERT = Alert.class;
 
-        /** Patterns over alerts that the rule wants to match: not what it wants not to be. */
+        /** Patterns over alerts, and over what names one, that the rule wants to match: not what it wants not to be. */
         private static void addStandings(int condition, RuleConditionElement element, List<Standing> to) {
             if (element instanceof Pattern pattern) {
                 if (pattern.getSource() instanceof Accumulate accumulate) {
                     addStandings(condition, accumulate.getSource(), to);
                 } else if (pattern.getObjectType().getClassName().equals(ALERT.getName()) && isOfFacts(pattern)) {
                     to.add(new Standing(condition, variable(pattern), pattern));
+                } else if (isOfFacts(pattern)) {
+                    AlertOf.variable(pattern).ifPresent(name -> to.add(new Standing(condition, name, pattern)));
                 }
             } else if (element instanceof GroupElement group && !group.isNot()) {
                 group.getChildren().forEach(child -> addStandings(condition, child, to));

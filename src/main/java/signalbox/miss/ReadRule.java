@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.drools.base.rule.Pattern;
 import org.drools.base.rule.RuleConditionElement;
 import org.drools.base.rule.constraint.Constraint;
+import signalbox.alert.Alert;
 import signalbox.rules.language.Tree.Element;
 import signalbox.rules.language.Tree.Expr;
 import signalbox.rules.language.Tree.Rule;
@@ -36,12 +37,22 @@ record ReadRule(Rule tree, String file, String about, List<Branch> branches, Map
     record Condition(String text, int line, Element written, RuleConditionElement compiled) {}
 
     /**
-     * Where an alert can stand: a pattern that has to match, be counted or exist.
+     * Where an alert can stand: a pattern that has to match, be counted or exist. It is over alerts, or over facts about one.
      *
      * @param condition the number of the condition, from 0
      * @param variable the name that is given to it; {@code ""}
      */
-    record Standing(int condition, String variable, Pattern pattern) {}
+    record Standing(int condition, String variable, Pattern pattern) {
+
+        /** Whether it is the alert itself that stands there. */
+        boolean isItself() {
+            return isItself(pattern);
+        }
+
+        static boolean isItself(Pattern pattern) {
+            return pattern.getObjectType().getClassName().equals(Alert.class.getName());
+        }
+    }
 
     /** Conditions all of which have to hold. */
     record Branch(List<Condition> conditions, List<Standing> standings) {

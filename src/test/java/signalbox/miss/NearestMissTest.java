@@ -187,6 +187,29 @@ class NearestMissTest {
                 + condition + "\", $a ).forAtLeast( \"5m\" ) ); end\n");
     }
 
+    /** As an escalation is written: {@code Holds( condition == "unacknowledged", $alert : alert )}. */
+    @Test
+    void ruleThatTakesTheAlertFromAConditionIsAskedAboutIt() {
+        ReadPackage rules = stating("unacknowledged", "Holds( condition == \"unacknowledged\", $t : alert )", "$n : Alert( name == \"NodeDown\" )");
+        Holds fact = new Holds("unacknowledged", List.of(Subject.of(disk.labels())), NOW, 0L, 0);
+        Alert node = alert("NodeDown", "critical", "db1");
+        WhyNotAnswer holds = about(disk, fact, node).why(rules);
+        assertThat(holds.holds()).as(holds.sentence()).isTrue();
+        assertThat(holds.as().map(WhyNotAnswer.As::variable)).contains("$t");
+        assertThat(words(holds.conditions().get(0).facts())).singleElement().asString().startsWith("Holds( condition unacknowledged");
+
+        WhyNotAnswer ofAnother = about(disk, new Holds("unacknowledged", List.of(Subject.of(node.labels())), NOW, 0L, 0), node).why(rules);
+        assertThat(failed(ofAnother).say()).startsWith("there is no Holds with condition unacknowledged about it");
+        assertThat(failed(ofAnother).nearest()).isEmpty();
+
+        Instant since = NOW.minusSeconds(180);
+        Terms terms = Condition.of("unacknowledged", disk).forAtLeast("5m").terms();
+        WhyNotAnswer tooEarly = about(disk, node).awaiting(new Awaited(fact, terms, Optional.of(since), Optional.of(since.plusSeconds(300)))).why(rules);
+        assertThat(failed(tooEarly).say()).contains("it has lasted 3m of 5m and will hold at 03:14:00");
+
+        assertThat(failed(about(disk, fact).why(rules)).say()).isEqualTo("there is no NodeDown");
+    }
+
     @Test
     void conditionThatNobodyStatesHasNoNearest() {
         WhyNotAnswer answer = about(disk, new Holds("flapping", List.of(Subject.of(disk.labels())), NOW, 0L, 0))
