@@ -703,11 +703,13 @@ public final class PastView implements View {
                             Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
                     millis,
                     instant.toEpochMilli());
-            reading.file.each(
-                    "SELECT value, (SELECT count(*) FROM state WHERE name = 'closed') FROM state WHERE name = 'alive' AND CAST(value AS INTEGER) < ?",
+            reading.file.each( // a server that is stopped says so; of another it is known when it has said nothing for a while
+                    "SELECT value, (SELECT count(*) FROM state WHERE name = 'closed') AS closed FROM state WHERE name = 'alive'"
+                            + " AND CAST(value AS INTEGER) < CASE WHEN closed > 0 THEN ?1 ELSE ?2 END",
                     row -> gaps.add(new Gap(
                             Instant.ofEpochMilli(row.getLong(1)), at, 0,
                             row.getInt(2) > 0 ? "the server was stopped" : "the server has ended since, or cannot write")),
+                    millis,
                     at.minus(SILENCE).toEpochMilli());
             return gaps;
         });

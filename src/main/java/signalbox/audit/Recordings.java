@@ -82,13 +82,18 @@ final class Recordings {
         return new Recordings(reading, from, to, Optional.empty()).read();
     }
 
-    /** The stretch from the newest checkpoint before {@code from} on; where there is none, from so long before it. */
+    /**
+     * The stretch from the newest checkpoint before {@code from} on; where there is none, from so long before it. Never from before the
+     * history begins: rules that ask for what is missing would miss what nobody could post yet.
+     */
     static Recording readFromCheckpoint(Reading reading, Instant from, Duration warmUp, Instant to) throws SQLException {
+        Optional<Instant> begins = reading.begins();
+        Instant first = begins.filter(instant -> instant.isAfter(from) && instant.isBefore(to)).orElse(from);
         Map<Instant, byte[]> found = new HashMap<>(1);
         reading.file.each(
                 "SELECT instant, state FROM checkpoint WHERE at <= ? AND form = ? ORDER BY at DESC, id DESC LIMIT 1",
                 row -> found.put(Instant.parse(row.getString(1)), row.getBytes(2)),
-                from.toEpochMilli(),
+                first.toEpochMilli(),
                 KeptChanges.FORM);
         String why = "there is no checkpoint before " + from;
         for (Map.Entry<Instant, byte[]> kept : found.entrySet()) {
@@ -98,6 +103,7 @@ final class Recordings {
                 Recordings recordings = new Recordings(reading, kept.getKey(), to, Optional.of(state));
                 recordings.absentFrom(from);
                 if (recordings.inForce(recordings.begin).isPresent()) {
+                    recordings.beginsAfter(from, begins);
                     return recordings.read();
                 }
                 why = "by what was decided at the checkpoint of " + kept.getKey() + " is not on record";
@@ -105,18 +111,26 @@ final class Recordings {
                 why = "the checkpoint of " + kept.getKey() + " cannot be read (" + e.getMessage() + ")";
             }
         }
-        Recordings recordings = new Recordings(reading, from.minus(warmUp), to, Optional.empty());
+        Instant early = from.minus(warmUp);
+        Instant start = begins.filter(instant -> instant.isAfter(early) && instant.isBefore(to)).orElse(early);
+        Recordings recordings = new Recordings(reading, start, to, Optional.empty());
         recordings.absentFrom(from);
-        Optional<Instant> begins = reading.begins();
-        if (begins.isEmpty() || begins.get().isAfter(from)) {
-            recordings.limits.add(0, begins.map(first -> "what was before " + first + ", when the history here begins: nothing from " + from
-                            + " until then is replayed")
-                    .orElse("anything: the history here is empty"));
-            return recordings.read();
+        if (!recordings.beginsAfter(from, begins)) {
+            recordings.limits.add(why + ": what rules remembered, what digests held back and how much of budgets was spent at "
+                    + recordings.from + " is not known");
         }
-        recordings.limits.add(why + ": what rules remembered, what digests held back and how much of budgets was spent at "
-                + recordings.from + " is not known");
         return recordings.read();
+    }
+
+    /** Whether the history begins only behind an instant; it is said then. */
+    private boolean beginsAfter(Instant asked, Optional<Instant> begins) {
+        if (begins.isPresent() && !begins.get().isAfter(asked)) {
+            return false;
+        }
+        limits.add(0, begins.map(first -> "what was before " + first + ", when the history here begins: nothing from " + asked
+                        + " until then is replayed")
+                .orElse("anything: the history here is empty"));
+        return true;
     }
 
     /** Long times of the stretch in which no server was there, and one in which it begins or ends. */
@@ -554,11 +568,11 @@ final class Recordings {
         outages.forEach(this::add);
     }
 
-    /** What was under way when a server was killed came to no end that is on record: nobody heard that it arrived. */
+    /** What was under way when a server ended came to no end that is on record: nobody heard that it arrived. */
     private void underWay(Map<String, List<Outage>> outages) throws SQLException {
         reading.file.each(
                 "SELECT i.text, f.at, g.until FROM gap g JOIN flush f ON f.at BETWEEN max(?1, g.since - " + LONGEST_UNDER_WAY + ") AND g.until"
-                        + " JOIN text i ON i.id = f.integration WHERE g.lost = 0 AND g.why LIKE 'the server % without being stopped'"
+                        + " JOIN text i ON i.id = f.integration WHERE g.lost = 0 AND g.why LIKE 'the server %'"
                         + " AND g.until > ?1 AND g.until <= ?2 AND f.outcome = 'told'"
                         + " AND NOT EXISTS"
                         + " (SELECT 1 FROM gap o WHERE o.lost = 0 AND o.why LIKE 'the server %' AND o.until > f.at AND o.until < g.until)"

@@ -649,6 +649,7 @@ class HistoryTest {
         engine.close();
         audit.close();
         assertThat(then(DISK, clock.instant()).gaps()).isEmpty();
+        assertThat(then(DISK, clock.instant().plusSeconds(1)).gaps()).as("it says so when it stops").hasSize(1);
         assertThat(then(DISK, clock.instant().plus(ofMinutes(5))).gaps()).singleElement().satisfies(gap -> {
             assertThat(gap.from()).isEqualTo(clock.instant());
             assertThat(gap.why()).isEqualTo("the server was stopped");
@@ -1055,6 +1056,22 @@ class HistoryTest {
                 .map(Input.Answered.class::cast)
                 .toList();
         assertThat(answered).containsExactly(
+                new Input.Answered(begin.plusSeconds(30), "chat/webhook[0]", Input.Answered.NONE),
+                new Input.Answered(begin.plusSeconds(80), "chat/webhook[0]", 200));
+    }
+
+    /** A receiver that does not take it is tried again until the server stops, and then that is over without an answer. */
+    @Test
+    void whatWasUnderWayWhenTheServerWasStoppedWasNotAnswered_forAReplay() {
+        Instant begin = clock.instant();
+        engine.answersKeptBack = true;
+        engine.beforeAnswer = notification -> {};
+        engine.report(begin, begin.plus(ofHours(2)), "alertname", "DiskFull", "instance", "db1", "severity", "warning");
+        engine.advance(ofMinutes(1));
+        audit.close();
+        restart(ofSeconds(20));
+        audit.writeAll();
+        assertThat(history.recording(begin, clock.instant()).orElseThrow().inputs().stream().filter(Input.Answered.class::isInstance)).containsExactly(
                 new Input.Answered(begin.plusSeconds(30), "chat/webhook[0]", Input.Answered.NONE),
                 new Input.Answered(begin.plusSeconds(80), "chat/webhook[0]", 200));
     }

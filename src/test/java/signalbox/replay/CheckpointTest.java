@@ -218,9 +218,12 @@ class CheckpointTest {
         Instant from = BEGIN.minus(ofHours(5));
         Instant begins = new History(storage).begins().orElseThrow();
 
-        List<String> limits = new History(storage).recording(from, ofHours(1), BEGIN.plus(LASTS)).orElseThrow().limits();
+        Recording recording = new History(storage).recording(from, ofHours(1), BEGIN.plus(LASTS)).orElseThrow();
+        List<String> limits = recording.limits();
 
         assertThat(begins).isBetween(BEGIN, BEGIN.plus(ofMinutes(1)));
+        assertThat(recording.from()).as("before it no rule misses what nobody posted yet").isEqualTo(begins);
+        assertThat(difference(from, again(recording))).isEmpty();
         assertThat(limits).containsExactly(
                 "what was before " + begins + ", when the history here begins: nothing from " + from + " until then is replayed");
         Instant to = BEGIN.plus(LASTS).plus(ofHours(3));
