@@ -396,6 +396,11 @@ public final class Sentence {
         parts.add(named(by));
     }
 
+    /** A rule by its name, with the place where it stands, as a text. */
+    public static String nameOf(DecidedBy by) {
+        return named(by).text();
+    }
+
     /** A rule by its name, with the place where it stands. */
     static Part named(DecidedBy by) {
         String place = by.place().isEmpty() ? "" : " (" + by.place() + ")";

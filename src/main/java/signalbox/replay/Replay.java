@@ -150,19 +150,34 @@ public final class Replay {
         Optional<Rerun.Told> after = change.after();
         return switch (change.kind()) {
             case GONE -> change.because(before.orElseThrow().reason(), said(change, now, before.orElseThrow().at()));
-            case ADDED -> change.because(said(change, then, after.orElseThrow().at()), after.orElseThrow().reason());
+            case ADDED -> change.because(
+                    said(change, then, after.orElseThrow().at()), after.orElseThrow().reason() + sentBy(change, now, after.orElseThrow()));
             case OTHER_ALERTS -> {
                 Set<Labels> alerts = change.alerts();
                 yield change.because(
                         tellsAny(before.orElseThrow(), alerts) ? before.orElseThrow().reason() : said(change, then, before.orElseThrow().at()),
                         tellsAny(after.orElseThrow(), alerts) ? after.orElseThrow().reason() : said(change, now, after.orElseThrow().at()));
             }
-            case OTHER_RECEIVER ->
-                change.because(said(change, then, before.orElseThrow().at()), said(change, now, after.orElseThrow().at()));
+            case OTHER_RECEIVER -> change.because(
+                    before.orElseThrow().reason() + sentBy(change, then, before.orElseThrow()),
+                    after.orElseThrow().reason() + sentBy(change, now, after.orElseThrow()));
             case MOVED -> before.orElseThrow().at().isBefore(after.orElseThrow().at())
                     ? change.because(before.orElseThrow().reason(), said(change, now, before.orElseThrow().at()))
                     : change.because(said(change, then, after.orElseThrow().at()), after.orElseThrow().reason());
         };
+    }
+
+    /** What sends its alerts there: a node of the routing tree, or a rule. Nothing of alerts that have ended. */
+    private static String sentBy(Difference change, Map<Instant, List<Explanation>> answers, Rerun.Told told) {
+        List<Labels> alerts = some(change);
+        List<String> by = answers.getOrDefault(told.at(), List.of()).stream()
+                .filter(each -> alerts.contains(each.alert()))
+                .flatMap(each -> each.receivers().stream())
+                .filter(each -> each.receiver().equals(told.receiver()))
+                .map(each -> Sentence.nameOf(each.by()))
+                .distinct()
+                .toList();
+        return by.isEmpty() ? "" : ", sent there by " + String.join(" and ", by);
     }
 
     private static boolean tellsAny(Rerun.Told told, Set<Labels> alerts) {

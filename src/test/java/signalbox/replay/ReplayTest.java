@@ -119,6 +119,24 @@ class ReplayTest {
         assertThat(markdown.toString()).contains("| gone | ").contains("disks of c1 can wait");
     }
 
+    @Test
+    void whatGoesToAnotherReceiverSaysOnBothSidesWhatSendsItThere() throws Exception {
+        String routed =
+                """
+                rule "alerts of c1 are for the pager" when $a : Alert( cluster == "c1" )
+                then insertLogical( new Route( $a, "pager" ).insteadOfTheTree() ); end
+                """;
+        ReplayReport report = replay(FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.empty(), Optional.of(sources(routed))), 0);
+
+        assertThat(report.changes().stream()
+                        .filter(change -> change.kind() == Difference.Kind.OTHER_RECEIVER && !change.either().firing().isEmpty()))
+                .isNotEmpty()
+                .allSatisfy(change -> {
+                    assertThat(change.beforeReason()).contains(", sent there by route {}");
+                    assertThat(change.afterReason()).contains(", sent there by rule \"alerts of c1 are for the pager\" (rules/teams/team0/");
+                });
+    }
+
     private static String kind(Labels labels) {
         return labels.get("alertname") + " " + labels.get("cluster");
     }
