@@ -52,13 +52,28 @@ final class HistoryWriter {
     /** A row that the next of its kind may repeat. */
     private record Last(long row, List<Object> content) {}
 
-    /** As above, of a group: at {@code due} it looked last. */
-    private record LastFlush(long row, List<Object> content, long due) {
+    /** By how many milliseconds a look of a group may be late, and all of one row together. */
+    private static final long LATE = 50;
 
-        /** Whether a look is the one that follows: in between are as many as there are intervals. */
+    private static final long ALL_LATE = 200;
+
+    /** As above, of a group: at {@code due} it looked last; so many milliseconds late were those of the row together. */
+    private record LastFlush(long row, List<Object> content, long due, long late) {
+
+        /**
+         * Whether a look is the one that follows: in between are as many as there are intervals. The next is due an interval after a look
+         * was had, and that is a little late where there is much to do.
+         */
         boolean isFollowedBy(Flush flush) {
-            long interval = flush.group().destination().timing().groupInterval().toMillis();
-            return Math.abs(millis(flush.due()) - due - interval) <= 1;
+            return lateness(flush) <= LATE && late + lateness(flush) <= ALL_LATE;
+        }
+
+        LastFlush followedBy(Flush flush) {
+            return new LastFlush(row, content, millis(flush.due()), late + lateness(flush));
+        }
+
+        private long lateness(Flush flush) {
+            return Math.abs(millis(flush.due()) - due - flush.group().destination().timing().groupInterval().toMillis());
         }
     }
 
@@ -335,7 +350,7 @@ final class HistoryWriter {
         LastFlush before = lastFlushes.remove(group);
         if (!tells && before != null && before.content().equals(content) && before.isFollowedBy(flush)) {
             file.update("UPDATE flush SET count = count + 1, last_at = ?, next = ? WHERE id = ?", millis(flush.at()), next, before.row());
-            lastFlushes.put(group, new LastFlush(before.row(), content, millis(flush.due())));
+            lastFlushes.put(group, before.followedBy(flush));
             return;
         }
         long row = file.insert(
@@ -354,7 +369,7 @@ final class HistoryWriter {
                 millis(flush.at()),
                 millis(flush.at()));
         if (!tells) {
-            lastFlushes.put(group, new LastFlush(row, content, millis(flush.due())));
+            lastFlushes.put(group, new LastFlush(row, content, millis(flush.due()), 0));
         }
     }
 

@@ -37,7 +37,6 @@ import signalbox.group.Muted;
 import signalbox.inhibit.Inhibition;
 import signalbox.notify.Announced;
 import signalbox.notify.Notification;
-import signalbox.route.Budget;
 import signalbox.route.Destination;
 import signalbox.route.Route;
 import signalbox.silence.Silence;
@@ -195,7 +194,7 @@ final class DecisionRecorder {
 
     /** The node of the routing tree that leads to a destination. */
     static DecidedBy node(Destination destination) {
-        return DecidedBy.standard("route " + destination.id());
+        return DecidedBy.standard(destination.name());
     }
 
     // ---- what was decided
@@ -434,7 +433,7 @@ final class DecisionRecorder {
                     .toList();
             Outcome outcome = integrations == 0
                     ? Outcome.NO_INTEGRATION
-                    : withheld == due.members().size()
+                    : withheld > 0 && withheld == due.members().size()
                             ? Outcome.ALL_QUIET
                             : intervals.isEmpty() ? Outcome.UNCHANGED : Outcome.MUTED_BY_TIME;
             String reason = outcome == Outcome.MUTED_BY_TIME ? String.join(", ", intervals) : "";
@@ -469,8 +468,7 @@ final class DecisionRecorder {
     /** There is no room in the budget of its route for what a group has to tell, not before an instant. */
     void limited(AlertGroup group, Notification notification, Optional<Instant> next) {
         if (listening) {
-            Budget budget = group.destination().options().budget();
-            decided.add(new Flush(now, group, "", Outcome.RATE_LIMITED, "at most " + budget.most() + " in " + budget.window(),
+            decided.add(new Flush(now, group, "", Outcome.RATE_LIMITED, group.destination().options().budget().inWords(),
                     notification.firing().size(), notification.resolved().size(), 0, notification.at(), next, List.of()));
         }
     }

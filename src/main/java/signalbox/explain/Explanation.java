@@ -300,7 +300,7 @@ public record Explanation(
                 .filter(route -> !group.destination().isNode() && route.receiver().equals(group.receiver()))
                 .map(AlertView.RuledRoute::by)
                 .findFirst()
-                .orElse(DecidedBy.standard("route " + group.destination().id()));
+                .orElse(DecidedBy.standard(group.destination().name()));
     }
 
     /** Of several reasons the first counts. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.util.List;
 import signalbox.alert.Labels;
+import signalbox.gotext.GoDuration;
 
 /**
  * How often a receiver is told by routes that say so: in no time of this length more than so often.
@@ -49,5 +50,10 @@ public record Budget(int most, Duration window, String per, boolean summary) {
     /** What is counted together: routes to one receiver with the same limit share it. */
     public String key(String receiver, Labels labels) {
         return receiver + "/" + most + " in " + window + share(labels);
+    }
+
+    /** As people say it: {@code at most 2 in 1h}. */
+    public String inWords() {
+        return "at most " + most + " in " + GoDuration.format(window).replaceAll("(?<=[hm])0[ms]", "");
     }
 }

@@ -82,6 +82,11 @@ public record Destination(
                 id, OF_RULE + receiver, receiver, groupBy, timing, List.of(), List.of(), Map.of(), List.of(), options);
     }
 
+    /** What it is called where people read it: the place in the tree, or the key of a rule's. */
+    public String name() {
+        return "route " + (isNode() ? id : key);
+    }
+
     /** Whether a destination with this id has this key. */
     public static boolean hasKey(String id, String key) {
         if (!id.startsWith(OF_RULE)) {

@@ -15,12 +15,16 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.Flush;
 import signalbox.decision.Decision.Standing;
+import signalbox.group.AlertGroup;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
@@ -79,6 +83,23 @@ class AuditTest {
         assertThat(rows("SELECT json_extract(labels, '$.instance'), status FROM told")).containsExactly("a|firing", "b|resolved");
         assertThat(audit.written()).isOne();
         assertThat(audit.lost()).isZero();
+    }
+
+    /** On a busy machine each turn is a little late, and the next is due an interval after it was had. */
+    @Test
+    void turnsThatAreALittleLateAreOneRow_untilAllOfThemTogetherAreLateByMuch() {
+        Path other = storage.resolve("turns");
+        AlertGroup group = notification.group();
+        Instant due = ENDED;
+        try (Audit turns = new Audit(other, Retention.DEFAULT, Mask.NONE, clock)) {
+            for (int turn = 0; turn < 60; turn++) {
+                Instant had = due.plusMillis(turn == 50 ? 70 : 10);
+                Instant next = had.plus(group.destination().timing().groupInterval());
+                turns.decided(List.of(new Flush(had, group, "", Decision.Outcome.UNCHANGED, "", 0, 0, 0, due, Optional.of(next), List.of())));
+                due = next;
+            }
+        }
+        assertThat(new History(other).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(9L, 9L, 21L, 21L);
     }
 
     @Test

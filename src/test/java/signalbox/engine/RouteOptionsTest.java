@@ -333,7 +333,7 @@ class RouteOptionsTest {
         long limited = Stream.of("A", "B", "C").filter(name -> outcome(name, "x") == AlertOutcome.RATE_LIMITED).count();
         assertThat(limited).isEqualTo(1);
         assertThat(told).hasSize(2);
-        assertThat(decided).anyMatch(each -> each instanceof Decision.Flush flush && flush.outcome() == Decision.Outcome.RATE_LIMITED);
+        assertThat(flushes(Decision.Outcome.RATE_LIMITED)).isNotEmpty().allSatisfy(flush -> assertThat(flush.reason()).isEqualTo("at most 2 in 1h"));
         assertThat(explanation.receivers()).hasSize(1);
     }
 
@@ -344,6 +344,29 @@ class RouteOptionsTest {
         until("PT3H").resolve("C", "team", "x").until("PT5H").resolve("D", "team", "x").until("PT6H");
         assertThat(told).containsExactly(
                 "0:00:30 A", "0:01:30 B", "1:00:30 C D", "3:00:30 -C D", "4:05:30 A", "4:06:30 B", "5:05:30 -D");
+    }
+
+    private List<Decision.Flush> flushes(Decision.Outcome outcome) {
+        return decided.stream()
+                .filter(Decision.Flush.class::isInstance)
+                .map(Decision.Flush.class::cast)
+                .filter(flush -> flush.outcome() == outcome)
+                .toList();
+    }
+
+    /** What stands in the record and in explanations. */
+    @Test
+    void groupOfARuleIsNamedByItsReceiver_andOneWhoseAlertsAreToldTogetherIsNotQuiet() {
+        routed(BUDGET);
+        fire("A", "team", "x").until("PT1M").fire("B", "team", "x").until("PT2M").fire("C", "team", "x").fire("D", "team", "x").until("PT3H");
+        assertThat(flushes(Decision.Outcome.ALL_QUIET)).isEmpty();
+        assertThat(decided.stream()
+                        .filter(Decision.Verdict.class::isInstance)
+                        .map(Decision.Verdict.class::cast)
+                        .filter(verdict -> verdict.kind() == Decision.Kind.GROUPED)
+                        .map(verdict -> verdict.by().rule())
+                        .distinct())
+                .allMatch(name -> name.matches("route rule/[a-z]+(/rest)?|route \\{\\}"));
     }
 
     @Test
