@@ -243,6 +243,14 @@ public final class HistoryAnswers {
         } catch (IllegalArgumentException e) {
             throw new HandlerFault(400, String.valueOf(e.getMessage()));
         }
+        if (search.from().isPresent() && search.to().filter(to -> !search.from().get().isBefore(to)).isPresent()) {
+            throw new HandlerFault(400, "from= is to be before to=");
+        }
+        if (search.after() == 0) { // else the page before was asked by the same names
+            history.unknownName(search).ifPresent(unknown -> {
+                throw new HandlerFault(400, unknown);
+            });
+        }
         return search;
     }
 

@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
+import signalbox.alert.Matcher;
 import signalbox.view.Gap;
 import signalbox.view.View;
 
@@ -114,6 +115,16 @@ public final class History {
     }
 
     // ---- searches
+
+    /** The labels of which some matchers ask by an expression though their values are masked here: what these find is not all, or too much. */
+    public List<String> hiddenFrom(List<Matcher> matchers) {
+        return asked(reading -> reading.hiddenFrom(matchers)).orElse(List.of());
+    }
+
+    /** Which rule, package or receiver that a search names is nowhere on record, in words; empty when all are, or there is no history. */
+    public Optional<String> unknownName(Search search) {
+        return asked(reading -> RecordedNames.unknown(reading, search)).flatMap(found -> found);
+    }
 
     /** Times that alerts fired. */
     public Page<AlertRow> alerts(Search search) {

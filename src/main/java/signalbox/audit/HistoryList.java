@@ -15,9 +15,9 @@ public enum HistoryList {
     /** Conclusions about alerts. */
     VERDICTS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE, By.RECEIVER), texts(Decision.Kind.values())),
     /** What was told, or could not be. */
-    NOTIFICATIONS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.RECEIVER), List.of("told", "nothing_to_send", "failed")),
+    NOTIFICATIONS(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER), List.of("told", "nothing_to_send", "failed")),
     /** What came of groups whose time had come. */
-    FLUSHES(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.RECEIVER), texts(Decision.Outcome.values())),
+    FLUSHES(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER), texts(Decision.Outcome.values())),
     /** Firings of rules. */
     FIRINGS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE), List.of()),
     /** How many these were. */

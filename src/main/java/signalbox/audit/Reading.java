@@ -114,6 +114,23 @@ final class Reading implements AutoCloseable {
         return found;
     }
 
+    /** The labels of which expressions are asked though their values are masked: whether one matches cannot be said. */
+    List<String> hiddenFrom(List<Matcher> matchers) throws SQLException {
+        List<String> names = new ArrayList<>();
+        if (mask == Mask.NONE) { // there is no key, so that nothing was masked
+            return names;
+        }
+        for (Matcher matcher : matchers) {
+            boolean isExpression = matcher.type() == Matcher.Type.REGEX || matcher.type() == Matcher.Type.NOT_REGEX;
+            if (isExpression && !names.contains(matcher.name()) && file.number(
+                            "SELECT 1 FROM labels l, json_each(l.labels) e WHERE e.key = ? AND e.value LIKE 'masked:%' LIMIT 1", matcher.name())
+                    .isPresent()) {
+                names.add(matcher.name());
+            }
+        }
+        return names;
+    }
+
     private boolean takes(List<Matcher> matchers, Labels written) {
         return matchers.stream().allMatch(matcher -> mask.takes(matcher, written.get(matcher.name())));
     }

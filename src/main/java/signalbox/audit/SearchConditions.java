@@ -20,16 +20,14 @@ final class SearchConditions {
     static SqlQuery verdicts(Reading reading, Search search) throws SQLException {
         return about("v.labels", reading, search)
                 .equal("v.kind", search.outcome())
-                .refersTo("v.rule", "rule", "name", search.rule())
-                .refersTo("v.rule", "rule", "package", search.packageName())
+                .refersToRule("v.rule", search)
                 .refersTo("v.receiver", "text", "text", search.receiver());
     }
 
     static SqlQuery notifications(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
-                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver())
-                .refersTo("d.reason", "text", "text", search.rule());
+                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver());
         if (isAboutAlerts(search)) {
             List<Long> alerts = wanted(reading, search);
             String ids = list(alerts);
@@ -44,8 +42,7 @@ final class SearchConditions {
     static SqlQuery flushes(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .equal("f.outcome", search.outcome())
-                .refersTo("f.alert_group", "alert_group", "receiver", search.receiver())
-                .refersTo("f.reason", "text", "text", search.rule());
+                .refersTo("f.alert_group", "alert_group", "receiver", search.receiver());
         return isAboutAlerts(search)
                 ? query.and("f.alert_group IN (SELECT alert_group FROM verdict WHERE kind = 'grouped' AND labels IN "
                         + list(wanted(reading, search)) + ")")
@@ -55,18 +52,17 @@ final class SearchConditions {
     static SqlQuery firings(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .at("f.at", search)
-                .refersTo("f.rule", "rule", "name", search.rule())
-                .refersTo("f.rule", "rule", "package", search.packageName());
+                .refersToRule("f.rule", search);
         return isAboutAlerts(search)
                 ? query.and("EXISTS (SELECT 1 FROM json_each(f.alerts) WHERE value IN " + list(wanted(reading, search)) + ")")
                 : query;
     }
 
     static SqlQuery firingCounts(Search search) {
-        return new SqlQuery()
-                .during("f.hour", "f.last_at + 1", search)
-                .refersTo("f.rule", "text", "text", search.rule())
-                .equal("f.rule_package", search.packageName());
+        SqlQuery query = ofPackage("f.rule_package", search).during("f.hour", "f.last_at + 1", search);
+        String rule = "(SELECT text FROM text WHERE id = f.rule)";
+        String name = search.rule();
+        return name.isEmpty() ? query : query.and(rule + " = ? OR " + SqlQuery.ends("f.rule_package || '/' || " + rule), name, name, name, name);
     }
 
     /** Of alerts: the silences that kept them quiet. */
@@ -79,7 +75,7 @@ final class SearchConditions {
     }
 
     static SqlQuery versions(Search search) {
-        return new SqlQuery().during("v.since", "v.until", search).equal("v.package", search.packageName());
+        return ofPackage("v.package", search).during("v.since", "v.until", search);
     }
 
     static SqlQuery gaps(Search search) {
@@ -88,6 +84,11 @@ final class SearchConditions {
 
     static SqlQuery reloads(Search search) {
         return new SqlQuery().at("at", search).equal("result", search.outcome());
+    }
+
+    private static SqlQuery ofPackage(String column, Search search) {
+        String name = search.packageName();
+        return name.isEmpty() ? new SqlQuery() : new SqlQuery().and(SqlQuery.ends(column), name, name, name);
     }
 
     private static boolean isAboutAlerts(Search search) {

@@ -17,6 +17,8 @@ final class SqlQuery {
 
     private static final int MOST_COUNTED = 100_000;
 
+    private static final String FULL_NAME = "package || '/' || name";
+
     private final StringBuilder where = new StringBuilder("1 = 1");
     private final List<Object> values = new ArrayList<>();
     private boolean isNarrow;
@@ -42,6 +44,22 @@ final class SqlQuery {
     /** That a column refers to a row that has a text as asked for, if it is asked for. */
     SqlQuery refersTo(String column, String table, String name, String wanted) {
         return wanted.isEmpty() ? this : and(column + " IN (SELECT id FROM " + table + " WHERE " + name + " = ?)", wanted);
+    }
+
+    /** That a column refers to a rule as asked for: a package by its name or the end of it, a rule by its name, alone or behind its package. */
+    SqlQuery refersToRule(String column, Search search) {
+        if (!search.packageName().isEmpty()) {
+            and(column + " IN (SELECT id FROM rule WHERE " + ends("package") + ")", search.packageName(), search.packageName(), search.packageName());
+        }
+        return search.rule().isEmpty()
+                ? this
+                : and(column + " IN (SELECT id FROM rule WHERE name = ? OR " + ends(FULL_NAME) + ")",
+                        search.rule(), search.rule(), search.rule(), search.rule());
+    }
+
+    /** That a name with dots in it is a given one, or ends with it; the value of all three question marks. */
+    static String ends(String name) {
+        return "(" + name + ") = ? OR substr((" + name + "), -1 - length(?)) = '.' || ?";
     }
 
     /** What was not over before, and began before the end; {@code end} is SQL that is NULL for what goes on. For small tables. */

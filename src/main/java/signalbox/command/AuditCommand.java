@@ -139,10 +139,10 @@ final class AuditCommand implements Callable<Integer> {
     @Option(names = "--to", paramLabel = "TIME", description = "Not what began then or later.")
     String to = "";
 
-    @Option(names = "--rule", paramLabel = "NAME", description = "By that rule.")
+    @Option(names = "--rule", paramLabel = "NAME", description = "By that rule: its name, alone or behind its package (infra/NAME).")
     String rule = "";
 
-    @Option(names = "--package", paramLabel = "NAME", description = "By a rule of that package.")
+    @Option(names = "--package", paramLabel = "NAME", description = "By a rule of that package: its name, or the end of it.")
     String packageName = "";
 
     @Option(names = "--receiver", paramLabel = "NAME", description = "To that receiver.")
@@ -197,6 +197,9 @@ final class AuditCommand implements Callable<Integer> {
             throw new CommandFailure("--format=parquet: to which file? Name it by --output=FILE");
         }
         HistorySource source = HistorySource.of(url, storagePath, clock);
+        if (limit < 0) {
+            throw new CommandFailure("--limit: " + limit + " is no number of rows: expected one from 1 on");
+        }
         long most = limit > 0 ? limit : export ? Long.MAX_VALUE : 100;
         List<Map.Entry<String, String>> query = query(rest.subList(1, rest.size()));
         Path file = output;

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Rows of the history in words, in columns, for people at a terminal. What programs read is JSON lines or CSV. */
@@ -15,6 +16,7 @@ final class AuditText {
 
     private static final int TIME = "2026-11-29T19:03:35Z".length();
     private static final int KIND = "muted_by_time".length();
+    private static final int TO = "payments-on-call/webhook[0]".length();
 
     private static final Map<String, List<Column>> COLUMNS = Map.of(
             "alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")),
@@ -23,12 +25,14 @@ final class AuditText {
                     time("SINCE", "since"), time("UNTIL", "until"), column("VERDICT", KIND, row -> shown(row, "kind")), alert(),
                     column("BECAUSE", 0, AuditText::because)),
             "notifications", List.of(
-                    time("AT", "at"), column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", 16, row -> shown(row, "integration")),
-                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
+                    time("AT", "at"), column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", TO, row -> shown(row, "integration")),
+                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")),
+                    column("REASON", 0, AuditText::delivered)),
             "flushes", List.of(
                     time("AT", "at"), time("LAST", "lastAt"), column("TIMES", 5, row -> shown(row, "count")),
-                    column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", 16, AuditText::receiver),
-                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")), column("REASON", 0, AuditText::reason)),
+                    column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", TO, AuditText::receiver),
+                    column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")),
+                    column("REASON", 0, row -> shown(row, "reason"))),
             "firings", List.of(
                     time("AT", "at"), column("ID", 8, row -> shown(row, "id")), column("RULE", 40, AuditText::rule),
                     column("CONCLUDED", 40, row -> words(row.path("concluded"))), column("FACTS", 0, row -> words(row.path("facts"))),
@@ -51,6 +55,8 @@ final class AuditText {
                     time("FROM", "from"), time("UNTIL", "until"), column("LOST", 8, row -> shown(row, "lost")),
                     column("WHY", 0, row -> shown(row, "why"))));
 
+    private static final Pattern SEVERAL_LINES = Pattern.compile("\\s*[\\p{Cntrl}\\u2028\\u2029]+\\s*");
+
     private AuditText() {}
 
     /** The line above the rows; empty for a list that has none. */
@@ -70,8 +76,10 @@ final class AuditText {
                 .stripTrailing();
     }
 
+    /** What people and far ends wrote may have more than one line. */
     private static String padded(String text, Column column) {
-        return text + " ".repeat(Math.max(0, column.width() - text.length()));
+        String line = SEVERAL_LINES.matcher(text.strip()).replaceAll(" ");
+        return line + " ".repeat(Math.max(0, column.width() - line.length()));
     }
 
     private static Column column(String title, int width, Function<JsonNode, String> text) {
@@ -80,10 +88,11 @@ final class AuditText {
 
     /** To the second, which is what people compare by; programs get all of it. */
     private static Column time(String title, String member) {
-        return column(title, TIME, row -> {
-            String time = shown(row, member);
-            return time.replaceFirst("\\.[0-9]+Z$", "Z");
-        });
+        return column(title, TIME, row -> seconds(shown(row, member)));
+    }
+
+    private static String seconds(String time) {
+        return time.replaceFirst("\\.[0-9]+Z$", "Z");
     }
 
     private static Column alert() {
@@ -188,10 +197,14 @@ final class AuditText {
         return has(row, "createdBy") ? shown(row, "createdBy") : shown(row, "sender");
     }
 
-    private static String reason(JsonNode row) {
-        String attempts = row.path("attempts").asLong() > 1 ? ", " + row.path("attempts").asLong() + " attempts" : "";
-        String detail = has(row, "detail") ? ": " + row.path("detail").asText() : "";
-        return (has(row, "reason") ? row.path("reason").asText() : "-") + attempts + detail;
+    /** Why it was told, and what came of it; of a failure that repeats itself there is one row. */
+    private static String delivered(JsonNode row) {
+        long attempts = row.path("attempts").asLong();
+        long times = row.path("count").asLong();
+        return shown(row, "reason")
+                + (attempts > 1 ? ", " + attempts + " attempts" : "")
+                + (times > 1 ? ", " + times + " times until " + seconds(shown(row, "lastAt")) : "")
+                + (has(row, "detail") ? ": " + row.path("detail").asText() : "");
     }
 
     private static String matchers(JsonNode matchers) {

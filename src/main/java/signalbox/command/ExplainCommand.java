@@ -124,8 +124,12 @@ final class ExplainCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "MATCHERS are missing: which alerts, such as alertname=DiskFull");
         }
         PrintWriter out = spec.commandLine().getOut();
-        boolean now = at.isEmpty() && storagePath.isEmpty();
-        Optional<Instant> then = now ? Optional.empty() : Optional.of(TimeArgument.read("--at", at, clock.instant()));
+        Instant now = clock.instant();
+        Instant wanted = TimeArgument.read("--at", at, now);
+        if (wanted.isAfter(now)) {
+            throw new CommandFailure("--at: " + at + " has not come yet: what is expected stands in the explanation of now");
+        }
+        Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(wanted);
         HistorySource source = HistorySource.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);

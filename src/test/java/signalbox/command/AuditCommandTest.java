@@ -30,6 +30,13 @@ import signalbox.decision.Decision.Verdict;
 import signalbox.decision.Firing;
 import signalbox.decision.RulesFired;
 import signalbox.decision.Seen;
+import signalbox.group.AlertGroup;
+import signalbox.notify.Integration;
+import signalbox.notify.Notification;
+import signalbox.notify.Outcome;
+import signalbox.route.Destination;
+import signalbox.route.GroupBy;
+import signalbox.route.Timing;
 
 /** {@code signalbox audit} and {@code signalbox explain} from the files of a server that is gone. */
 class AuditCommandTest {
@@ -75,6 +82,39 @@ class AuditCommandTest {
                 .containsExactly(
                         "SINCE | UNTIL | VERDICT | ALERT | BECAUSE",
                         "2026-11-20T02:00:00Z | - | withheld | DiskFull{instance=\"db,1\", token=\"masked\"} | \"not now\" of rules.teams.infra, version v1: maintenance");
+    }
+
+    /** Of what the far end answers each time there is one row. */
+    @Test
+    void failureThatRepeatsItselfSaysHowOftenAndUntilWhen_inOneLine() throws Exception {
+        AlertGroup group = new AlertGroup(
+                new Destination("{}", "{}", "team", GroupBy.NOTHING, Timing.DEFAULT, List.of(), List.of(), Map.of(),
+                        List.of()),
+                Labels.EMPTY);
+        Integration webhook = new Integration("team", "webhook", 0, true);
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(3_000))) {
+            for (int minute = 0; minute < 3; minute++) {
+                Instant at = TWO.plusSeconds(60L * minute);
+                audit.delivered(new Outcome(
+                        new Notification(group, webhook, List.of(new Alert(DISK, Labels.EMPTY, TWO, Alert.NOT_ENDED, "")), "first notification", at),
+                        Outcome.Result.FAILED, 8, "server", "502: busy\r\n\tsorry\n", at.plusSeconds(30), Map.of()));
+            }
+        }
+        assertThat(run("audit", "notifications")).isZero();
+        assertThat(out.toString().lines().skip(1)).singleElement().asString()
+                .endsWith("first notification, 8 attempts, 3 times until 2026-11-20T02:02:30Z: 502: busy sorry");
+    }
+
+    @Test
+    void whatCannotBeAskedIsSaid() {
+        assertThat(run("audit", "alerts", "--limit=-4")).isEqualTo(1);
+        assertThat(err.toString()).contains("--limit: -4 is no number of rows: expected one from 1 on");
+        assertThat(run("explain", "--at=2027-01-01T00:00:00Z", "alertname=DiskFull")).isEqualTo(1);
+        assertThat(err.toString()).contains("--at: 2027-01-01T00:00:00Z has not come yet");
+        assertThat(run("audit", "verdicts", "--from=1h", "--to=2h")).isEqualTo(1);
+        assertThat(err.toString()).contains("from= is to be before to=");
+        assertThat(run("audit", "verdicts", "--rule=not nw")).isEqualTo(1);
+        assertThat(err.toString()).contains("no rule \"not nw\" is on record: did you mean \"not now\"?");
     }
 
     @Test

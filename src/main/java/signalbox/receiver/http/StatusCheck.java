@@ -20,7 +20,8 @@ public final class StatusCheck {
         if (code / 100 == 2) {
             return Delivery.sent();
         }
-        String text = "unexpected status code " + code + (details.isEmpty() ? "" : ": " + details);
+        String said = details.strip(); // many end their answer with a line feed
+        String text = "unexpected status code " + code + (said.isEmpty() ? "" : ": " + said);
         return code / 100 == 5 || alsoRetried.contains(code)
                 ? Delivery.retry(reason(code), text)
                 : Delivery.failed(reason(code), text);
