@@ -25,9 +25,19 @@ import signalbox.audit.Search;
  * @param alerts how many alerts these were
  * @param told how many of them somebody was told of as firing
  * @param lasts how long one of those that ended lasted, in the middle; empty when none ended
+ * @param hidden labels of which an expression is asked though the audit keeps their values masked: of these nothing can be said
  * @param hours how often one began in each of the 24 hours, the oldest first
  */
-record LastDay(Instant from, Instant to, long times, boolean complete, int alerts, int told, Optional<Duration> lasts, List<Integer> hours) {
+record LastDay(
+        Instant from,
+        Instant to,
+        long times,
+        boolean complete,
+        int alerts,
+        int told,
+        Optional<Duration> lasts,
+        List<String> hidden,
+        List<Integer> hours) {
 
     private static final int HOURS = 24;
     private static final int MOST_TIMES = 2_000;
@@ -58,6 +68,7 @@ record LastDay(Instant from, Instant to, long times, boolean complete, int alert
                 alerts.size(),
                 told.size(),
                 middle(fired.rows()),
+                history.hiddenFrom(matchers),
                 Arrays.stream(hours).boxed().toList());
     }
 
@@ -81,7 +92,7 @@ record LastDay(Instant from, Instant to, long times, boolean complete, int alert
         } else {
             out.nothing();
         }
-        out.name("hours").array();
+        out.member("hidden", hidden).name("hours").array();
         for (int began : hours) {
             out.number(Integer.toString(began));
         }

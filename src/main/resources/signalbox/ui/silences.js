@@ -448,7 +448,8 @@ function LastDay({ of }) {
     const said = of.times === 0 ? "Nothing that fired in the last 24 h would have been matched."
         : html`In the last 24 h it would have matched <b>${count(of.alerts, "alert")}</b>${of.times > of.alerts ? `, ${of.times} times` : ""}; ${of.told === 0 ? "nobody was told of any." : html`of <b>${of.told}</b> somebody was told.`}${
             of.lastsSeconds === null ? "" : ` One usually lasts ${lasting(of.lastsSeconds * 1000)}.`}${of.complete ? "" : " There were more: these are the newest."}`;
-    return html`<h2 class="h2 sec2">The last 24 h</h2><p>${said}</p>
+    const hidden = of.hidden.length ? ` Whether an expression for ${of.hidden.join(", ")} matches is not known of the past: the audit keeps such values masked.` : "";
+    return html`<h2 class="h2 sec2">The last 24 h</h2><p>${said}${hidden}</p>
         ${of.times === 0 ? null : html`<svg class="day" viewBox="0 0 240 32" preserveAspectRatio="none" role="img" aria-label="How many began in each hour">${of.hours.map((began, i) =>
             html`<rect class=${began ? "" : "none"} x=${i * 10} y=${began ? 31 - (began / most) * 30 : 31} width="8" height=${began ? (began / most) * 30 + 1 : 1}><title>${began} in the hour from ${new Date(millis(of.from) + i * HOUR).toTimeString().slice(0, 5)}</title></rect>`)}</svg><p class="day-l dim"><span>24 h ago</span><span>how many began, each hour</span><span>now</span></p>`}`;
 }

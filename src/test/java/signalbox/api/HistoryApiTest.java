@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -134,6 +135,9 @@ class HistoryApiTest {
         LastDay day = LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.EQUAL, "instance", "db1")), now);
         assertThat(day.alerts()).isEqualTo(1);
         assertThat(day.told()).isEqualTo(1);
+        assertThat(day.hidden()).isEmpty();
+        assertThat(LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.REGEX, "instance", "db.")), now).hidden()).containsExactly("instance");
+        assertThat(LastDay.of(server.backend.records, List.of(new Matcher(Matcher.Type.NOT_REGEX, "alertname", "D.*")), now).hidden()).isEmpty();
         assertThat(get("history/silences").toString()).contains("masked:").doesNotContain("db1");
         Files.delete(other.resolve("audit/mask.key"));
         assertThat(get("history/alerts?filter=instance=db1").get("count").asInt()).isZero();
@@ -164,12 +168,36 @@ class HistoryApiTest {
         "versions?filter=a=b, 'versions are not searched by filter, but by from, to, package.'",
         "notifications?outcome=tolds, 'notifications have no outcome tolds: they have told, nothing_to_send, failed.'",
         "alerts?fingerprnt=00, 'there is no parameter \\\"fingerprnt\\\": did you mean fingerprint=?'",
-        "firings?outcome=told, 'firings are not searched by outcome, but by from, to, filter, fingerprint, rule, package.'"
+        "firings?outcome=told, 'firings are not searched by outcome, but by from, to, filter, fingerprint, rule, package.'",
+        "notifications?rule=x, 'notifications are not searched by rule, but by from, to, filter, fingerprint, receiver, outcome.'",
+        "flushes?rule=x, 'flushes are not searched by rule, but by from, to, filter, fingerprint, receiver, outcome.'",
+        "alerts?from=2026-11-20T03:00:00Z&to=2026-11-20T02:00:00Z, from= is to be before to=",
+        "firings?from=2026-11-20T03:00:00Z&to=2026-11-20T03:00:00Z, from= is to be before to=",
+        "versions?package=infro, 'no package \\\"infro\\\" is on record: there are rules.standard, rules.teams.infra'",
+        "verdicts?package=rules.team.infra, 'no package \\\"rules.team.infra\\\" is on record: did you mean \\\"rules.teams.infra\\\"?'",
+        "firings?rule=NodeDown+inhibit+warnings, 'no rule \\\"NodeDown inhibit warnings\\\" is on record: did you mean \\\"NodeDown inhibits warnings\\\"?'",
+        "counts?rule=x/NodeDown+inhibits+warnings, 'no rule \\\"x/NodeDown inhibits warnings\\\" is on record'",
+        "notifications?receiver=teem, 'no receiver \\\"teem\\\" is on record: did you mean \\\"team\\\"?'"
     })
     void whatAListIsNotSearchedByIsRefused_insteadOfAnsweringAnotherQuestion(String asked, String says) throws Exception {
         HttpResponse<String> answer = server.get("/api/signalbox/v1/history/" + asked);
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).contains(says);
+    }
+
+    /** As the command line and {@code explain} take them. */
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "rule=NodeDown+inhibits+warnings", "rule=infra/NodeDown+inhibits+warnings", "rule=rules.teams.infra/NodeDown+inhibits+warnings",
+        "package=infra", "package=teams.infra", "package=rules.teams.infra", "package=infra&rule=infra/NodeDown+inhibits+warnings"
+    })
+    void rulesAreSearchedByNamesThatAreEnough(String asked) throws Exception {
+        for (String list : List.of("verdicts", "firings", "counts")) {
+            assertThat(get("history/" + list + "?" + asked).get("count").asInt()).as(list).isEqualTo(1);
+        }
+        if (!asked.contains("rule=")) {
+            assertThat(get("history/versions?" + asked).get("count").asInt()).isEqualTo(1);
+        }
     }
 
     @Test
