@@ -162,8 +162,8 @@ final class Groups {
             armBorn();
         }
         List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
-        restoredWaiting.keySet().forEach(note -> context.keep(new Change.NoteGone(note)));
-        restoredWaiting.clear();
+        Set<String> coming = restored.values().stream().map(Groups::waiting).collect(Collectors.toSet());
+        List.copyOf(restoredWaiting.keySet()).stream().filter(note -> !coming.contains(note)).forEach(this::forgetWaiting);
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
 
@@ -197,6 +197,7 @@ final class Groups {
         Runnable forget = () -> {
             if (restored.remove(key, kept)) {
                 context.keep(new Change.GroupGone(kept.destinationId(), kept.labels()));
+                forgetWaiting(waiting(kept));
             }
         };
         if (kept.nextFlush().isAfter(context.now)) {
@@ -811,6 +812,16 @@ final class Groups {
 
     private static String waiting(AlertGroup key) {
         return WAITING + key.destination().id() + key.labels();
+    }
+
+    private static String waiting(Change.GroupKept kept) {
+        return WAITING + kept.destinationId() + kept.labels();
+    }
+
+    private void forgetWaiting(String note) {
+        if (restoredWaiting.remove(note) != null) {
+            context.keep(new Change.NoteGone(note));
+        }
     }
 
     /** Notes that a group waited for room before a restart: since when, and for what is told with others for which alerts. */
