@@ -165,6 +165,7 @@ class JsonSchemasTest {
         "receivers|{receivers: [{name: x, email_configs: [{too: y}]}]}",
         "package|{ownr: x}",
         "timelines|{tests: [{nme: x}]}",
+        "timelines|{tests: [{name: x, timeline: [{at: soon, resolve: A}]}]}",
     })
     void keyThatNoReaderKnowsIsMarked(String schema, String yaml) {
         assertThat(faults(schema, yaml)).isNotEmpty();
