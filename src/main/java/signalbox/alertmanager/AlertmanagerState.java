@@ -1,5 +1,7 @@
 package signalbox.alertmanager;
 
+import static java.util.Objects.requireNonNullElse;
+
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -100,7 +102,8 @@ public final class AlertmanagerState {
                 journal.write(changes.subList(from, Math.min(changes.size(), from + WRITTEN_AT_ONCE))).join();
             }
         } catch (CompletionException e) {
-            throw new IOException("what an Alertmanager kept in " + storagePath + " cannot be taken over: " + e.getCause().getMessage(), e);
+            String why = requireNonNullElse(e.getCause(), e).getMessage();
+            throw new IOException("what an Alertmanager kept in " + storagePath + " cannot be taken over: " + why, e);
         }
         log.info("took over what an Alertmanager kept: path={} silences={} notification_log={} left_out={}",
                 storagePath, silences.size(), announced.size(), leftOut);
