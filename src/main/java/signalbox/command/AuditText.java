@@ -139,7 +139,8 @@ final class AuditText {
         }
         String verdict = fact.path("verdict").asText();
         JsonNode about = fact.path("alerts").path(0);
-        return verdict.isEmpty() || about.isMissingNode()
+        boolean saysMore = verdict.equals("routed") || verdict.equals("attributed"); // to whom, and what
+        return verdict.isEmpty() || about.isMissingNode() || saysMore
                 ? (verdict.isEmpty() ? "" : verdict + ": ") + fact.path("words").asText()
                 : verdict + " " + AlertText.of(about.path("labels"));
     }

@@ -188,6 +188,25 @@ class FiringsTest {
     }
 
     @Test
+    void routesAndAttributesAreKeptInTheWordsOfRules() {
+        engine.reload(CONFIG, """
+                import signalbox.alert.Alert
+                import signalbox.attribute.Attribute
+                import signalbox.route.Route
+                rule "goes" when $a : Alert( name == "Slow" ) then
+                    insertLogical( new Route( $a, "ops" ) );
+                    insertLogical( new Route( $a, "chat" ).besideTheTree() );
+                    insertLogical( new Attribute( $a, "runbook", "wiki" ) );
+                end
+                """);
+        engine.firing("alertname", "Slow");
+        assertThat(one("goes").concluded().stream().map(each -> each.verdict() + ": " + SeenWords.of(each.fact()))).containsExactlyInAnyOrder(
+                "routed: Route( alert Slow{}, destination ops )",
+                "routed: Route( alert Slow{}, destination chat, inPlaceOf nothing )",
+                "attributed: Attribute( alert Slow{}, name runbook, value wiki )");
+    }
+
+    @Test
     void severalCountsInOneRule_eachHaveTheirOwn() {
         engine.firing("alertname", "Many", "n", "1");
         engine.firing("alertname", "Many", "n", "2");

@@ -23,6 +23,7 @@ import org.drools.tms.agenda.TruthMaintenanceSystemInternalMatch;
 import org.kie.api.runtime.rule.Match;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
+import signalbox.attribute.SaidAttribute;
 import signalbox.condition.Condition;
 import signalbox.condition.Subject;
 import signalbox.decision.Decision.Kind;
@@ -30,6 +31,7 @@ import signalbox.decision.Firing.Concluded;
 import signalbox.decision.Seen;
 import signalbox.derived.Derived;
 import signalbox.route.Destination;
+import signalbox.route.InPlaceOf;
 import signalbox.topology.Down;
 
 /** Reads of a match in Drools which facts it is of, and what was concluded from them. On the thread of the session. */
@@ -130,7 +132,7 @@ final class SeenFacts {
         Optional<Kind> kind = fact instanceof Derived ? Optional.of(Kind.DERIVED)
                 : fact instanceof Condition ? Optional.of(Kind.HOLDS)
                 : fact instanceof Down ? Optional.of(Kind.DOWN)
-                : fact instanceof signalbox.attribute.SaidAttribute ? Optional.of(Kind.ATTRIBUTED)
+                : fact instanceof SaidAttribute ? Optional.of(Kind.ATTRIBUTED)
                 : ConclusionType.of(fact).flatMap(ConclusionType.Said::kind);
         return kind.map(Kind::text).orElse("");
     }
@@ -155,6 +157,8 @@ final class SeenFacts {
             return new Seen.Value(value);
         } else if (value instanceof Destination destination) {
             return text(destination.receiver());
+        } else if (value instanceof InPlaceOf tree) {
+            return text(tree == InPlaceOf.TREE ? "the tree" : "nothing");
         }
         String type = value.getClass().getName();
         boolean isPlain = value instanceof CharSequence || value instanceof Enum || value instanceof Instant || type.startsWith("java.")
@@ -180,10 +184,12 @@ final class SeenFacts {
         for (Property property : PROPERTIES.get(fact.getClass())) {
             read(property, fact)
                     .filter(value -> !(value instanceof Labels labels && labels.isEmpty()) && !value.equals(""))
+                    .filter(value -> !value.equals(InPlaceOf.ROOT)) // as where nothing is said
                     .filter(value -> !(value.equals(false) && OPTIONS.contains(property.name())))
                     .ifPresent(value -> values.put(property.name(), of(value, property.name(), depth + 1)));
         }
-        return new Seen.OfFact(fact.getClass().getSimpleName(), !fact.getClass().getName().startsWith(OURS), values);
+        String kind = fact instanceof SaidAttribute ? "Attribute" : fact.getClass().getSimpleName(); // as rules call it
+        return new Seen.OfFact(kind, !fact.getClass().getName().startsWith(OURS), values);
     }
 
     private static Optional<Object> read(Property property, Object fact) {
