@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import signalbox.audit.Load;
 import signalbox.load.Sources;
+import signalbox.log.LogSetup;
 import signalbox.timeline.Timelines;
 
 /** The timelines beside the rules of a package, run before a new version of it takes over. One thread at a time. */
@@ -33,7 +34,9 @@ final class RuleTests {
             return List.of();
         }
         try {
-            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, false, 1, flags))
+            // What happens in timelines must not stand in the log beside what happens.
+            return new Timelines(sources, Optional.of(rulesDir), cacheDir, new Timelines.Options(0, false, false, 1, flags),
+                            timelines -> new Thread(() -> LogSetup.quietly(timelines), "signalbox-timelines"))
                     .run(List.of(folder))
                     .faults();
         } catch (IllegalStateException e) {

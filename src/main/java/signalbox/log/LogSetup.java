@@ -28,6 +28,8 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     /** A process that ends waits so long for whoever reads its log. */
     static final Duration PATIENCE = Duration.ofSeconds(2);
 
+    private static final ThreadLocal<Boolean> QUIET = ThreadLocal.withInitial(() -> false);
+
     private static volatile @Nullable LogWriter writer;
     private static volatile long droppedBefore;
     private static volatile boolean everything;
@@ -49,6 +51,21 @@ public final class LogSetup extends ContextAwareBase implements Configurator {
     public static void off() {
         ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.OFF);
         ((LoggerContext) LoggerFactory.getILoggerFactory()).getLogger(OURS).setLevel(Level.OFF);
+    }
+
+    /** Does what is only tried, as timelines are: this thread logs nothing of it, for nothing of it happened. */
+    public static void quietly(Runnable trial) {
+        boolean before = isQuiet();
+        QUIET.set(true);
+        try {
+            trial.run();
+        } finally {
+            QUIET.set(before);
+        }
+    }
+
+    static boolean isQuiet() {
+        return QUIET.get();
     }
 
     private static void apply(LoggerContext context, LogLevel level, LogFormat format) {

@@ -67,7 +67,7 @@ final class LogWriter extends UnsynchronizedAppenderBase<ILoggingEvent> {
 
     @Override
     protected void append(ILoggingEvent event) {
-        if (LogSetup.saysEverything() || repeated.isToBeSaid(event)) {
+        if (!LogSetup.isQuiet() && (LogSetup.saysEverything() || repeated.isToBeSaid(event))) {
             add(event);
         }
     }

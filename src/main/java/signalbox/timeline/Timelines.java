@@ -20,6 +20,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import signalbox.alert.Labels;
@@ -54,6 +55,7 @@ public final class Timelines {
     }
 
     private final Options options;
+    private final ThreadFactory threads;
     private final Situations situations;
     private final Firings firings = new Firings();
     private final Looks looks = new Looks();
@@ -66,7 +68,17 @@ public final class Timelines {
      * @param cacheDir where compiled rules are kept
      */
     public Timelines(Sources sources, Optional<Path> rulesDir, Path cacheDir, Options options) {
+        this(sources, rulesDir, cacheDir, options, Executors.defaultThreadFactory());
+    }
+
+    /**
+     * The same on threads of its caller.
+     *
+     * @param threads on which they run
+     */
+    public Timelines(Sources sources, Optional<Path> rulesDir, Path cacheDir, Options options, ThreadFactory threads) {
         this.options = options;
+        this.threads = threads;
         this.situations = new Situations(sources, rulesDir, cacheDir);
     }
 
@@ -260,10 +272,10 @@ public final class Timelines {
     // ---- runs
 
     private List<Judgement> all(List<Callable<Judgement>> work) {
-        ExecutorService threads = Executors.newFixedThreadPool(Math.max(1, options.threads()));
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, options.threads()), threads);
         try {
             List<Judgement> judgements = new ArrayList<>();
-            for (Future<Judgement> judgement : threads.invokeAll(work)) {
+            for (Future<Judgement> judgement : pool.invokeAll(work)) {
                 judgements.add(judgement.get());
             }
             return judgements;
@@ -273,7 +285,7 @@ public final class Timelines {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a timeline could not be run: " + e.getCause(), e.getCause());
         } finally {
-            threads.shutdownNow();
+            pool.shutdownNow();
         }
     }
 

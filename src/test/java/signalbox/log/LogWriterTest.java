@@ -74,6 +74,19 @@ class LogWriterTest {
     }
 
     @Test
+    void whatIsOnlyTriedIsNotWritten() {
+        writer.start();
+        log(Level.INFO, "before");
+        LogSetup.quietly(() -> {
+            LogSetup.quietly(() -> log(Level.ERROR, "in a trial of a trial"));
+            log(Level.ERROR, "in a trial");
+        });
+        log(Level.INFO, "after");
+        writer.stop();
+        assertThat(pipe.lines()).hasSize(2).allMatch(line -> line.contains("before") || line.contains("after"));
+    }
+
+    @Test
     void linesBeforeTheEndAreWritten() {
         writer.start();
         for (int i = 0; i < 10; i++) {
