@@ -33,10 +33,9 @@ import signalbox.testing.TestEngine;
  * more than a group_interval earlier or later, and {@code -Dsignalbox.budgets=true} has routes with budgets among the rules. After crashes
  * it is looked at what receivers take for firing in the end: groups may speak earlier.
  *
- * <p>Of one in twenty the difference is known. An alert that ended is not listed any more, with others, where nobody had heard of it but
- * elsewhere, so that reminders count from another notification. After a crash what nothing keeps quiet since a moment ago is told early. An
- * alert that ended, and of which nobody had heard, is led to the groups of one that ends now: these live until their next turn, for which
- * what begins in them waits.
+ * <p>Some differences are known. An alert that ended is not listed any more, with others, where nobody had heard of it but elsewhere, so that
+ * reminders count from another notification. After a crash what nothing keeps quiet since a moment ago is told early: of turns that had nothing
+ * to tell nothing is written, so that it is not known when the last one was, and one that was not told is to be made up for at once.
  */
 @Tag("once")
 class RandomLivesTest {
@@ -303,7 +302,7 @@ class RandomLivesTest {
             end
             """);
 
-    /** Where budgets are used up what is told moves what is told next, by a window. */
+    /** Where budgets are used up whatever is told at another time, as after a crash, moves what is told next, by a window. */
     private static final List<String> BUDGETS = List.of(
             """
             rule "budget $N" when $t : Alert( name in ( "$A", "$B" ) ) then
