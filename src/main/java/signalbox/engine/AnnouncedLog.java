@@ -189,6 +189,11 @@ final class AnnouncedLog {
         return owedTo(group, alert).stream().anyMatch(integrations::contains) || isExpected(group, alert);
     }
 
+    /** Whether what was told last in a group says that an alert fires. */
+    boolean isToldToFire(String group, long alert) {
+        return entries.getOrDefault(group, List.of()).stream().anyMatch(entry -> entry.announced().firing().contains(alert));
+    }
+
     /** Whether somebody was told in a group of one of these alerts, or is about to be. */
     boolean knowsAnyOf(String group, AlertHashes alerts) {
         return entries.getOrDefault(group, List.of()).stream()

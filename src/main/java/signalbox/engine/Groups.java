@@ -12,8 +12,10 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -631,13 +633,17 @@ final class Groups {
                 .anyMatch(entry -> announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()));
     }
 
-    /** How bad the worst is that was told before a restart. */
+    /** How bad the worst is that was told last before a restart: something worse may have been told earlier, and was kept quiet since. */
     private int worstTold(Group group) {
+        OptionalInt last = worst(group, alert -> announced.isToldToFire(group.keyText(), alert));
+        return last.isPresent() ? last.getAsInt() : worst(group, alert -> announced.mayBeOwed(group.keyText(), alert)).orElse(-1);
+    }
+
+    private static OptionalInt worst(Group group, LongPredicate isTold) {
         return group.members.stream()
-                .filter(entry -> announced.mayBeOwed(group.keyText(), entry.labels().notificationHash()))
+                .filter(entry -> isTold.test(entry.labels().notificationHash()))
                 .mapToInt(Groups::badness)
-                .max()
-                .orElse(-1);
+                .max();
     }
 
     // ---- timers
