@@ -119,6 +119,26 @@ public final class SeenConditions {
         }
     }
 
+    /**
+     * A rule fired: what it asks of facts was true, though the facts may be gone by the end of that moment, as is a silence that the rule
+     * refuses or ends. Of one with {@code or} it is not known which of its ways it went.
+     */
+    public void fired(String name) {
+        synchronized (rules) {
+            ReadRule rule = rules.rule(name);
+            if (rule == null || rule.branches().size() != 1) {
+                return;
+            }
+            Watch watch = new Watch(rule);
+            for (Condition condition : rule.branches().get(0).conditions()) {
+                watch.saw(condition.compiled(), true);
+                if (condition.compiled() instanceof Pattern pattern) {
+                    rule.checks().getOrDefault(pattern, List.of()).forEach(check -> watch.saw(check, true));
+                }
+            }
+        }
+    }
+
     private void look(ReadRule rule, Branch branch, FactIndex facts) {
         Watch watch = new Watch(rule);
         FactSearch search = new FactSearch(rule, rules.resolver(), facts, watch, BUDGET);

@@ -63,6 +63,7 @@ final class Firings {
     }
 
     synchronized Coverage coverage(Looks looks) {
+        fired.keySet().forEach(id -> looks.fired(id.packageName(), id.rule()));
         List<CoveredRule> rules = new ArrayList<>();
         new TreeMap<>(byPlace()).forEach((place, ids) -> ids.forEach(id ->
                 rules.add(new CoveredRule(id.packageName(), id.rule(), place, fired.getOrDefault(id, 0)))));

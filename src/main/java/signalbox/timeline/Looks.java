@@ -47,6 +47,11 @@ final class Looks {
         }
     }
 
+    /** A rule fired in some timeline. */
+    synchronized void fired(String packageName, String rule) {
+        packages.getOrDefault(packageName, Map.of()).values().forEach(version -> version.fired(rule));
+    }
+
     private record Key(String place, String rule, String text) {}
 
     synchronized List<CoveredCondition> conditions() {

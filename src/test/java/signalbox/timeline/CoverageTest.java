@@ -70,6 +70,29 @@ class CoverageTest {
                 .containsExactly("5 name == \"Disk\" TFA", "5 severity == \"warning\" TFA");
     }
 
+    /** By the end of the moment there is no such silence any more, or never was. */
+    @Test
+    void whatARuleThatFiredAskedForWasTrue() {
+        timelines.write("team/quiet.drl", """
+                package rules.team
+                import signalbox.silence.Silence
+                import signalbox.silence.SilenceOver
+                import signalbox.silence.SilenceRefused
+                rule "refused" when $s : Silence( matchers.size < 2 ) then
+                    insertLogical( new SilenceRefused( $s, "two matchers" ) );
+                end
+                rule "over" when $s : Silence( id != "", matching == 0 ) then
+                    insertLogical( new SilenceOver( $s, "nothing" ) );
+                end
+                """);
+        Report report = timelines.runFile(FILE + """
+                      - {at: 0s, silence: {matchers: [alertname="A"], for: 1h, refused: two matchers}}
+                      - {at: 1s, silence: {matchers: [alertname="A", team="t"], for: 1h}}
+                """, new Timelines.Options(0, true, 1));
+        assertThat(report.problems()).isEmpty();
+        assertThat(report.coverage().orElseThrow().conditions()).hasSize(3).allMatch(Coverage.CoveredCondition::wasTrue);
+    }
+
     @Test
     void aConditionDecidesOnlyWhereTheOnesBehindItHold() {
         String pair = DISK + "\nAlert( name == \"Down\", instance == $a.instance )";
