@@ -88,9 +88,9 @@ public final class AlertmanagerState {
         }
         journal.load(change -> { // what is there already, and is not older, stays
             if (change instanceof Change.SilenceKept kept) {
-                silences.computeIfPresent(kept.silence().id(), (id, one) -> Silence.later(kept.silence(), one) == one ? one : null);
+                silences.computeIfPresent(kept.silence().id(), (id, one) -> Silence.later(kept.silence(), one).equals(kept.silence()) ? null : one);
             } else if (change instanceof Change.AnnouncedKept kept) {
-                announced.computeIfPresent(kept.announced().key(), (key, one) -> later(kept.announced(), one) == one ? one : null);
+                announced.computeIfPresent(kept.announced().key(), (key, one) -> one.at().isAfter(kept.announced().at()) ? one : null);
             }
         });
         List<Change> changes = new ArrayList<>();
