@@ -12,10 +12,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.LongPredicate;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
@@ -635,15 +633,14 @@ final class Groups {
 
     /** How bad the worst is that was told last before a restart: something worse may have been told earlier, and was kept quiet since. */
     private int worstTold(Group group) {
-        OptionalInt last = worst(group, alert -> announced.isToldToFire(group.keyText(), alert));
-        return last.isPresent() ? last.getAsInt() : worst(group, alert -> announced.mayBeOwed(group.keyText(), alert)).orElse(-1);
-    }
-
-    private static OptionalInt worst(Group group, LongPredicate isTold) {
+        if (!announced.knows(group.keyText())) {
+            return -1;
+        }
         return group.members.stream()
-                .filter(entry -> isTold.test(entry.labels().notificationHash()))
+                .filter(entry -> announced.isToldToFire(group.keyText(), entry.labels().notificationHash()))
                 .mapToInt(Groups::badness)
-                .max();
+                .max()
+                .orElse(0);
     }
 
     // ---- timers

@@ -177,6 +177,18 @@ class RouteOptionsTest {
     }
 
     @Test
+    void whatIsHeardAgainIsToldAtOnceAfterARestart_whereNothingFiredThatWasToldLast() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "warning").fire("B", "severity", "critical").until("PT1M");
+        engine.silence(Duration.ofMinutes(20), TestEngine.matching("alertname", "B"));
+        until("PT6M").resolve("A", "severity", "warning").until("PT20M30S");
+        engine.keepTimers();
+        restart();
+        until("PT24M");
+        assertThat(told).containsExactly("0:00:00 A B", "0:10:00 -A", "0:21:00 B");
+    }
+
+    @Test
     void aWorseAlertIsToldAtOnceAfterARestart() {
         routed(".groupedBy().flushWhenWorse()");
         fire("A", "severity", "warning").until("PT1M");
