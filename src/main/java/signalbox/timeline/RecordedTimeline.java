@@ -72,6 +72,7 @@ public final class RecordedTimeline {
     private final Set<Labels> alerts;
     private final Form form;
     private final Input.InForce inForce;
+    private Input.InForce inForceLast;
     private final Map<Labels, Labels> cut = new HashMap<>();
     private final Map<Labels, String> names = new LinkedHashMap<>();
     private final List<Line> lines = new ArrayList<>();
@@ -86,6 +87,7 @@ public final class RecordedTimeline {
         this.alerts = alerts;
         this.form = form;
         this.inForce = inForce;
+        this.inForceLast = inForce;
         this.readsAnnotations = inForce.files().stream().anyMatch(file -> file.text().contains("annotation"));
     }
 
@@ -208,8 +210,11 @@ public final class RecordedTimeline {
         } else if (input instanceof Input.Answered answered) {
             int status = answered.status() == Input.Answered.NONE ? SERVER_ERROR : answered.status();
             line(answered.at(), 0, "receiver: {name: " + text(farEnd(answered.integration())) + ", answers: " + status + "}");
-        } else if (input instanceof Input.Loaded loaded && !loaded.inForce().equals(inForce)) {
-            notes.add("At " + offset(loaded.at()) + " another configuration or other rules came into force: this goes on by the first ones.");
+        } else if (input instanceof Input.Loaded loaded && !loaded.inForce().equals(inForceLast)) {
+            inForceLast = loaded.inForce();
+            notes.add("At " + offset(loaded.at()) + (inForceLast.equals(inForce)
+                    ? " the first configuration and rules came into force again."
+                    : " another configuration or other rules came into force: this goes on by the first ones."));
         }
     }
 

@@ -9,10 +9,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -51,7 +53,7 @@ class RecordedTimelineTest {
     private static Set<Labels> alerts(Recording recording, String cluster) {
         Set<Labels> all = new LinkedHashSet<>();
         recording.inputs().forEach(input -> {
-            if (input instanceof signalbox.audit.Input.Reported reported && reported.labels().get("cluster").equals(cluster)) {
+            if (input instanceof Input.Reported reported && reported.labels().get("cluster").equals(cluster)) {
                 all.add(reported.labels());
             }
         });
@@ -102,6 +104,29 @@ class RecordedTimelineTest {
                 recording, all, new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Load.Flags.USUAL), new RuleLoader(CACHE));
 
         assertThat(timeline).doesNotContain("Told then, and not here").contains("clock: 2026-01-01T09:59:59Z");
+    }
+
+    @Test
+    void whatCameIntoForceIsNotedOnce_notAtEachRestart() throws Exception {
+        Recording recording = new History(storage).recording(RecordedHours.BEGIN.minusSeconds(1), Instant.parse("2026-01-01T11:00:00Z")).orElseThrow();
+        Input.InForce first = recording.inputs().stream()
+                .flatMap(input -> input instanceof Input.Loaded loaded ? Stream.of(loaded.inForce()) : Stream.of())
+                .findFirst()
+                .orElseThrow();
+        Input.InForce other = new Input.InForce(first.configuration() + "# other\n", first.fromFile(), first.files());
+        List<Input> inputs = new ArrayList<>(recording.inputs());
+        Instant end = recording.inputs().get(recording.inputs().size() - 1).at();
+        List.of(first, other, other, first).forEach(inForce -> inputs.add(new Input.Loaded(end, inForce)));
+        Recording reloaded = new Recording(
+                recording.from(), recording.to(), recording.state(), recording.inForce(), inputs, recording.busy(), recording.told(), recording.limits());
+
+        String timeline = RecordedTimeline.of(
+                reloaded, alerts(recording, "c0"), new RecordedTimeline.Form("an hour", Optional.empty(), List.of(), Load.Flags.USUAL),
+                new RuleLoader(CACHE));
+
+        assertThat(timeline.lines().filter(line -> line.contains("came into force"))).satisfiesExactly(
+                line -> assertThat(line).contains("another configuration or other rules came into force: this goes on by the first ones"),
+                line -> assertThat(line).contains("the first configuration and rules came into force again"));
     }
 
     @Test
