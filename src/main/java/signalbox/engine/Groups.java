@@ -338,6 +338,17 @@ final class Groups {
             }
             alerts.touch(entry);
             changed.add(group);
+            joinRestThatTold(group, entry);
+        }
+    }
+
+    /** An alert that fires again before those with whom it was told were told its end is told with them still. */
+    private void joinRestThatTold(Group group, AlertEntry entry) {
+        if (group.key().destination().options().budget().summary() && !group.key().destination().isOfRest() && entry.firing()) {
+            Group rest = groups.get(group.key().ofRest());
+            if (rest != null && rest.left.contains(entry)) {
+                join(rest.key(), entry);
+            }
         }
     }
 

@@ -159,4 +159,12 @@ class BudgetAfterRestartTest {
     void whatEndedAndWasToldElsewhereHasItsPlaceStillWhenItFiresAgain(Interruption by) {
         assertSame(by, List.of(18), ".atMost( 1, \"20m\" ).restAsSummary()", "0 A, 1 P, 2 B, 17 -P, 19 P, 30", "0 A", "20 B P");
     }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatFiresAgainAfterItIsAmongThoseToldTogetherStill(Interruption by) {
+        assertSame(
+                by, List.of(24), ".atMost( 1, \"20m\" ).restAsSummary()", "0 A, 1 B, 2 C, 7 -A, 21 -B, 26 B, 300",
+                "0 A", "20 B C", "40 -A", "265 B C");
+    }
 }
