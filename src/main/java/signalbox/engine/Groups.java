@@ -52,8 +52,6 @@ final class Groups {
     private static final Comparator<Group> FIRST_SERVED =
             Comparator.<Group, Instant>comparing(group -> group.limitedSince).thenComparing(Group::keyText);
 
-    private static final String WAITING = "waiting ";
-
     private record Kept(String destination, Labels labels) {}
 
     /**
@@ -76,7 +74,7 @@ final class Groups {
     private final Budgets budgets;
     private final IncidentBook incidents;
     private final Map<String, String> restoredMerged = new HashMap<>();
-    private final Map<String, String> restoredWaiting = new HashMap<>();
+    private final WaitingBook waitingBook;
     private DueGroups due = new DueGroups(List.of());
     /** The {@link Integration#key()}s of those that open incidents and close them when they are told the end. */
     private Set<String> incidentKeepers = Set.of();
@@ -112,6 +110,7 @@ final class Groups {
         this.opening = opening;
         this.endsAreTold = endsAreTold;
         this.budgets = new Budgets(context);
+        this.waitingBook = new WaitingBook(context);
         this.keys = new GroupKeys(announced);
     }
 
@@ -162,8 +161,7 @@ final class Groups {
             armBorn();
         }
         List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
-        Set<String> coming = restored.values().stream().map(Groups::waiting).collect(Collectors.toSet());
-        List.copyOf(restoredWaiting.keySet()).stream().filter(note -> !coming.contains(note)).forEach(this::forgetWaiting);
+        waitingBook.forgetAllBut(restored.values());
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
 
@@ -197,7 +195,7 @@ final class Groups {
         Runnable forget = () -> {
             if (restored.remove(key, kept)) {
                 context.keep(new Change.GroupGone(kept.destinationId(), kept.labels()));
-                forgetWaiting(waiting(kept));
+                waitingBook.forget(kept);
             }
         };
         if (kept.nextFlush().isAfter(context.now)) {
@@ -405,7 +403,7 @@ final class Groups {
     }
 
     /** Notes that the incident of a group was merged into another before a restart. */
-    void restoreMerged(Change.NoteKept note) {
+    private void restoreMerged(Change.NoteKept note) {
         if (note.key().startsWith(MERGED)) {
             restoredMerged.put(note.key().substring(MERGED.length()), note.text());
         }
@@ -462,7 +460,6 @@ final class Groups {
         List<Group> waited = new ArrayList<>();
         for (Group group : born) {
             Change.GroupKept kept = restored.remove(kept(group.key()));
-            String waiting = restoredWaiting.getOrDefault(waiting(group.key()), "");
             if (kept == null) {
                 Optional<Instant> opening = opensAt(group);
                 if (opening.isPresent()) {
@@ -480,10 +477,7 @@ final class Groups {
             if (kept.flushed() && kept.nextFlush().isBefore(context.now)) {
                 group.missed = kept.nextFlush();
             }
-            if (!waiting.isEmpty()) {
-                restoredWaiting.remove(waiting(group.key()));
-                group.waitingKept = waiting;
-                group.limitedSince = since(waiting);
+            if (waitingBook.goesOn(group)) {
                 arm(group, kept.nextFlush().isBefore(context.now) ? next(group) : noLaterThanEver(group, kept.nextFlush()));
                 waited.add(group);
             } else if (kept.nextFlush().isAfter(context.now)) {
@@ -760,6 +754,13 @@ final class Groups {
 
     // ---- budgets
 
+    /** Takes in what was noted of groups before a restart. */
+    void restore(Change.NoteKept note) {
+        budgets.restore(note);
+        waitingBook.restore(note);
+        restoreMerged(note);
+    }
+
     /** The budgets of routes that have one. */
     Budgets budgets() {
         return budgets;
@@ -794,7 +795,7 @@ final class Groups {
             group.failed = true; // what ended is not let go
             group.limitedSince = group.limitedSince.equals(Instant.MAX) ? group.tick : group.limitedSince;
             awaitRoom(group);
-            keepWaiting(group);
+            waitingBook.keep(group);
             keep(group);
         }
     }
@@ -803,63 +804,14 @@ final class Groups {
         group.limitedUntil = budgets.await(group, context.timers::waitUntil, this::roomFor);
     }
 
-    /** A group waits for room no longer: it is told, told with others, or has nothing to tell. */
-    private void waitsNoLonger(Group group) {
-        group.limitedSince = Instant.MAX;
-        group.limitedUntil = Instant.MIN;
-        if (!group.waitingKept.isEmpty()) {
-            group.waitingKept = "";
-            context.keep(new Change.NoteGone(waiting(group.key())));
-        }
-    }
-
-    private void keepWaiting(Group group) {
-        Stream<String> together = group.key().destination().isOfRest()
-                ? group.members.stream().map(entry -> entry.labels().fingerprintText()).sorted()
-                : Stream.of();
-        String waiting = Stream.concat(Stream.of(group.limitedSince.toString()), together).collect(Collectors.joining(" "));
-        if (!waiting.equals(group.waitingKept)) {
-            group.waitingKept = waiting;
-            context.keep(new Change.NoteKept(waiting(group.key()), waiting));
-        }
-    }
-
-    private static String waiting(AlertGroup key) {
-        return WAITING + key.destination().id() + key.labels();
-    }
-
-    private static String waiting(Change.GroupKept kept) {
-        return WAITING + kept.destinationId() + kept.labels();
-    }
-
-    private void forgetWaiting(String note) {
-        if (restoredWaiting.remove(note) != null) {
-            context.keep(new Change.NoteGone(note));
-        }
-    }
-
-    /** Notes that a group waited for room before a restart: since when, and for what is told with others for which alerts. */
-    void restoreWaiting(Change.NoteKept note) {
-        if (note.key().startsWith(WAITING)) {
-            restoredWaiting.put(note.key(), note.text());
-        }
-    }
-
-    private Instant since(String waiting) {
-        Instant since = Instant.parse(waiting.split(" ", 2)[0]);
-        return since.isAfter(context.now) ? context.now : since;
-    }
-
     /** Alerts that waited before a restart to be told with others do so still. */
     private void joinRestAgain() {
-        Map<String, Set<String>> alertsOf = new HashMap<>();
-        restoredWaiting.forEach((note, text) -> alertsOf.put(note, new HashSet<>(List.of(text.split(" ")))));
         for (Group group : List.copyOf(groups.values())) {
             if (group.key().destination().options().budget().summary() && !group.key().destination().isOfRest()) {
                 AlertGroup rest = group.key().ofRest();
-                Set<String> together = alertsOf.getOrDefault(waiting(rest), Set.of());
+                Set<String> together = waitingBook.togetherIn(rest);
                 group.members.stream()
-                        .filter(entry -> !together.isEmpty() && entry.firing() && !entry.endsAgain)
+                        .filter(entry -> entry.firing() && !entry.endsAgain)
                         .filter(entry -> together.contains(entry.labels().fingerprintText()))
                         .toList()
                         .forEach(entry -> join(rest, entry));
@@ -926,7 +878,7 @@ final class Groups {
                 next.add(group);
             } else {
                 group.failed = false;
-                waitsNoLonger(group);
+                waitingBook.ends(group);
             }
         }
         keys.choose(next.stream().filter(born::contains).toList()).forEach(this::succeed);
@@ -934,7 +886,7 @@ final class Groups {
             born.remove(group);
             arm(group, context.now);
             if (group.key().destination().isOfRest()) {
-                keepWaiting(group);
+                waitingBook.keep(group);
                 keep(group);
             }
         });
@@ -1167,7 +1119,7 @@ final class Groups {
                 if (!group.waitingKept.isEmpty() && !notifications.isEmpty()) {
                     keep(group, group.tick); // until it is told: a restart makes up for this turn
                 }
-                waitsNoLonger(group);
+                waitingBook.ends(group);
             }
             notifications.forEach(notification ->
                     group.awaited = AlertEntry.with(group.awaited, notification.integration().key()));
@@ -1350,7 +1302,7 @@ final class Groups {
         }
         isOver(group);
         merge(group, "");
-        waitsNoLonger(group);
+        waitingBook.ends(group);
         budgets.isTold(group);
         born.remove(group);
         due.remove(group);

@@ -663,9 +663,7 @@ public final class RuleEngine implements AutoCloseable {
         } else if (change instanceof Change.DerivedKept kept) {
             derived.restore(kept.labels());
         } else if (change instanceof Change.NoteKept kept) {
-            groups.budgets().restore(kept);
-            groups.restoreMerged(kept);
-            groups.restoreWaiting(kept);
+            groups.restore(kept);
             incidents.restore(kept);
         }
     }
