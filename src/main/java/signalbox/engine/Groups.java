@@ -638,7 +638,7 @@ final class Groups {
 
     /** How bad the worst is that was told last before a restart: something worse may have been told earlier, and was kept quiet since. */
     private int worstTold(Group group) {
-        if (!announced.knows(group.keyText())) {
+        if (!group.flushed || !announced.knows(group.keyText())) { // what a group of before told, that had the same labels, does not count
             return -1;
         }
         return group.members.stream()

@@ -207,6 +207,16 @@ class RouteOptionsTest {
     }
 
     @Test
+    void groupThatBeginsAnewWaitsAfterARestart_whateverTheOneBeforeTold() {
+        routed(".groupedBy().flushWhenWorse()");
+        fire("A", "severity", "critical").until("PT1M").resolve("A", "severity", "critical").until("PT20M");
+        fire("A", "severity", "critical").until("PT20M10S");
+        restart();
+        until("PT20M15S").fire("B", "severity", "warning").until("PT22M");
+        assertThat(told).containsExactly("0:00:30 A", "0:05:30 -A", "0:20:30 A B");
+    }
+
+    @Test
     void theLastEndIsToldAtOnce() {
         routed(".groupedBy().flushWhenOver()");
         fire("A").fire("B").until("PT1M").resolve("A").until("PT2M").resolve("B").until("PT10M");

@@ -244,10 +244,12 @@ class SlipsTest {
     void labelThatMayBeEmptyIsNamed_whereItIsLookedForInAText() throws IOException {
         String when = "Alert( name == \"Work\", $hosts : annotation( \"hosts\" ) )\n$a : Alert( name == \"Down\"%s, %s )";
         String says = " alerts without this label are found in every text, for the empty text is a part of each: say that there is one: instance != \"\"";
-        assertThat(said(when.formatted("", "$hosts contains instance"), WITHHOLDS)).containsExactly("2:45" + says);
-        assertThat(said(when.formatted("", "$hosts.contains( instance )"), WITHHOLDS)).containsExactly("2:46" + says);
-        assertThat(said(when.formatted(", instance != \"\"", "$hosts contains instance"), WITHHOLDS)).isEmpty();
-        assertThat(said(when.formatted("", "$hosts contains name"), WITHHOLDS)).isEmpty();
+        String slow = "2:%d each of these alerts is compared with each of the others: nothing here can be looked up: compare a label by == as well, such as"
+                + " cluster == $other.cluster";
+        assertThat(said(when.formatted("", "$hosts contains instance"), WITHHOLDS)).containsExactly(slow.formatted(29), "2:45" + says);
+        assertThat(said(when.formatted("", "$hosts.contains( instance )"), WITHHOLDS)).containsExactly(slow.formatted(29), "2:46" + says);
+        assertThat(said(when.formatted(", instance != \"\"", "$hosts contains instance"), WITHHOLDS)).containsExactly(slow.formatted(45));
+        assertThat(said(when.formatted("", "$hosts contains name"), WITHHOLDS)).containsExactly(slow.formatted(29));
     }
 
     @Test

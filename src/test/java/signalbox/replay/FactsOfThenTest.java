@@ -181,7 +181,7 @@ class FactsOfThenTest {
         WhyNotAnswer answer = then("not reached", "03:11:00");
         assertThat(answer.complete()).isFalse();
         assertThat(answer.sentence()).contains(
-                "held for Slow{", "The facts were found by living the time from 2026-11-28T02:11:00Z on again. Not known: there is no checkpoint");
+                "held for Slow{", "The facts were found by living the time from 2026-11-28T03:00:00Z on again. Not known: there is no checkpoint");
     }
 
     @Test
