@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.kie.api.runtime.rule.FactHandle;
@@ -59,6 +61,7 @@ final class AlertTable {
     private final EngineContext context;
     private final Severity order;
     private final DecisionRecorder decisions;
+    private final AnnouncedLog announced;
     private final SilenceBook silences;
     private final AckBook acks;
     private final AttributeBook attributes;
@@ -84,6 +87,15 @@ final class AlertTable {
     /** Those that had ended before a restart and are not entered yet, each with what kept it quiet until then. */
     private final Map<AlertReport, List<Quiet>> ended = new LinkedHashMap<>();
 
+    /**
+     * The alerts that, after a restart, the notification log alone knew to fire, by their hashes: an Alertmanager may have told them. Less
+     * those that were reported to fire since.
+     */
+    private final Set<Long> onRecord = new HashSet<>();
+
+    /** Ends of such alerts that were reported in this cycle. */
+    private final Map<Labels, AlertReport> endedOnRecord = new LinkedHashMap<>();
+
     /** What keeps alerts quiet that are not here: rules may say that of labels, and it holds from the beginning of the alert. */
     private final Map<Labels, Reasons> inAdvance = new HashMap<>();
 
@@ -97,10 +109,11 @@ final class AlertTable {
     }
 
     /** @param order of severities */
-    AlertTable(EngineContext context, Silences silences, DecisionRecorder decisions, Severity order) {
+    AlertTable(EngineContext context, AnnouncedLog announced, Silences silences, DecisionRecorder decisions, Severity order) {
         this.context = context;
         this.order = order;
         this.decisions = decisions;
+        this.announced = announced;
         this.silences = new SilenceBook(context, silences, this::entries, decisions);
         this.acks = new AckBook(context, this, decisions);
         this.attributes = new AttributeBook(context, this, decisions);
@@ -183,9 +196,7 @@ final class AlertTable {
     void report(AlertReport report) {
         AlertEntry entry = entries.get(report.labels());
         if (entry == null) {
-            if (!report.resolvedAt(context.now)) { // the end of an alert that nobody was told of is no news
-                begin(report);
-            }
+            reportUnknown(report);
             return;
         }
         AlertReport merged = report.replacing(entry.report(), context.now);
@@ -208,6 +219,33 @@ final class AlertTable {
         }
     }
 
+    private void reportUnknown(AlertReport report) {
+        long hash = onRecord.isEmpty() ? 0 : report.labels().notificationHash();
+        if (!report.resolvedAt(context.now)) {
+            onRecord.remove(hash);
+            endedOnRecord.remove(report.labels());
+            begin(report);
+        } else if (onRecord.contains(hash)) { // else nobody was told of it, and its end is no news
+            if (announced.mayBeOwedAnywhere(hash)) {
+                endedOnRecord.put(report.labels(), report);
+            } else {
+                onRecord.remove(hash);
+            }
+        }
+    }
+
+    /** All is there that was kept: who was told of other alerts is told their ends, too, when these are reported. */
+    void allAreKept() {
+        announced.open().forEach(told -> LongStream.of(told.open().toArray()).forEach(onRecord::add));
+        Stream.concat(entries.keySet().stream(), ended.keySet().stream().map(AlertReport::labels))
+                .forEach(known -> onRecord.remove(known.notificationHash()));
+    }
+
+    /** Whether an alert is reported to have ended that only the notification log knows: it waits for {@link #enterEnded}. */
+    boolean hasEndedOnRecord() {
+        return !endedOnRecord.isEmpty();
+    }
+
     /**
      * Takes in an alert that was kept from before a restart. One that had ended waits for {@link #enterEnded}.
      *
@@ -221,15 +259,17 @@ final class AlertTable {
         }
     }
 
-    /** The alerts that had ended before a restart, and were not told yet. */
+    /** The alerts that had ended before a restart, or before they were reported, and were not told yet. */
     Set<Labels> endedBefore() {
-        return ended.keySet().stream().map(AlertReport::labels).collect(Collectors.toSet());
+        return Stream.concat(ended.keySet().stream().map(AlertReport::labels), endedOnRecord.keySet().stream()).collect(Collectors.toSet());
     }
 
     /** Enters them: to the rules they fire, so that these say where they belong, and they end again when timers are run next. */
     void enterEnded() {
         ended.forEach((report, lastQuiet) -> setLastQuiet(restore(report, false, Instant.MIN), lastQuiet));
         ended.clear();
+        endedOnRecord.values().forEach(report -> decisions.began(restore(report, false, Instant.MIN).alert, report.sender()));
+        endedOnRecord.clear();
     }
 
     private AlertEntry restore(AlertReport report, boolean firing, Instant earliestEnd) {

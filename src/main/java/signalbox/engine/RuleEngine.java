@@ -140,11 +140,11 @@ public final class RuleEngine implements AutoCloseable {
         this.names = new AlertnameCounts(settings.nameLimit().alerts());
         this.decisions = new DecisionRecorder(settings.decisions(), clock.instant());
         this.context = new EngineContext(policy, clock.instant());
-        this.alerts = new AlertTable(context, silences, decisions, settings.severity());
+        this.announced = new AnnouncedLog(context, settings.retention());
+        this.alerts = new AlertTable(context, announced, silences, decisions, settings.severity());
         this.silences = alerts.silences();
         this.acks = alerts.acks();
         this.intervals = new Intervals(context, decisions);
-        this.announced = new AnnouncedLog(context, settings.retention());
         Instant opening = context.now.plus(settings.startDelay());
         this.incidents = new IncidentBook(context, alerts);
         this.groups = new Groups(context, alerts, announced, decisions, incidents, opening, settings.resolvedWhileMuted());
@@ -491,6 +491,9 @@ public final class RuleEngine implements AutoCloseable {
         context.timers.runDue(context.now);
         batch.forEach(Runnable::run);
         sessions.settle();
+        if (alerts.hasEndedOnRecord()) {
+            sessions.enterEnded(() -> {}); // all who are in their groups are there already
+        }
         groups.flushEarly(alerts.changed());
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
         if (!isToldNoMore && flushes.flush()) {
@@ -626,6 +629,7 @@ public final class RuleEngine implements AutoCloseable {
         context.teams.takeOver(first);
         Instant earliestEnd = context.now.plus(settings.resendGrace());
         journal.load(change -> restore(change, earliestEnd));
+        alerts.allAreKept();
         silences.begin();
         acks.begin();
         conditions.settle(); // what held before goes on

@@ -104,7 +104,7 @@ final class Sessions {
         log.error("rule packages keep triggering each other, giving up for this cycle: rounds={}", MOST_ROUNDS);
     }
 
-    /** Has the alerts that had ended before a restart join their groups, and end again. */
+    /** Has the alerts that had ended before they were entered join their groups, and end again. */
     void enterEnded(Runnable allAreThere) {
         context.teams.askAbout(alerts.endedBefore(), () -> {
             alerts.enterEnded();

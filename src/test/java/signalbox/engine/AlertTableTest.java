@@ -37,6 +37,7 @@ class AlertTableTest {
     private final DecisionRecorder decisions = new DecisionRecorder(DecisionListener.NONE, Instant.EPOCH);
     private final AlertTable table = new AlertTable(
             context,
+            new AnnouncedLog(context, Duration.ofDays(5)),
             new Silences(
                     MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
             decisions,
