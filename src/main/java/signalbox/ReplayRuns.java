@@ -91,11 +91,11 @@ final class ReplayRuns implements Replays, AutoCloseable {
 
     @Override
     public synchronized State start(Asked asked) {
+        Optional<Map<String, String>> rules = rules(asked); // first: whoever waits for the other one is not to learn afterwards that it was in vain
         if (running != null) {
             throw new RejectedExecutionException(
                     "a replay runs already: wait for it, or end it: DELETE /api/signalbox/v1/replay/" + running.state.id());
         }
-        Optional<Map<String, String>> rules = rules(asked);
         Run run = new Run(new State(UUID.randomUUID().toString(), Phase.RUNNING, 0, asked.format(), "", ""));
         try {
             Path folder = Files.createTempDirectory("signalbox-replay");

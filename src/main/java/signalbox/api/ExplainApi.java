@@ -3,6 +3,7 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -35,6 +36,9 @@ final class ExplainApi {
 
     private static final Logger log = LoggerFactory.getLogger(ExplainApi.class);
 
+    /** So much the clock of whoever asks may be ahead of this one, for what is meant to be now. */
+    private static final Duration FAST_CLOCK = Duration.ofMinutes(1);
+
     private final Backend backend;
     private final Filters filters;
     private final AsyncAnswer later;
@@ -50,6 +54,9 @@ final class ExplainApi {
     void explain(Context ctx) throws IOException {
         Query query = new Query(ctx.queryString());
         Instant now = clock.instant();
+        TimeParameter.in(query, "at").filter(instant -> instant.isAfter(now.plus(FAST_CLOCK))).ifPresent(instant -> {
+            throw new HandlerFault(400, "at=" + instant + " has not come yet: what is expected stands in the explanation of now");
+        });
         Optional<Instant> at = TimeParameter.in(query, "at").filter(instant -> instant.isBefore(now));
         Optional<String> rule = query.last("rule");
         boolean nearly = query.last("nearly").filter("true"::equals).isPresent();

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -24,6 +25,7 @@ import signalbox.audit.FlushRow;
 import signalbox.audit.GapRow;
 import signalbox.audit.History;
 import signalbox.audit.HistoryList;
+import signalbox.audit.NamesInForce;
 import signalbox.audit.NotificationRow;
 import signalbox.audit.Page;
 import signalbox.audit.ReloadRow;
@@ -56,6 +58,7 @@ public final class HistoryAnswers {
     private final History history;
     private final Filters filters;
     private final PastRules rules;
+    private final Supplier<NamesInForce> inForce;
     /** Whether it is these files alone that are asked: a server explains the present itself. */
     private final boolean explains;
 
@@ -69,16 +72,18 @@ public final class HistoryAnswers {
      * @param severity the order of severities; empty: as the server had it then
      */
     public HistoryAnswers(Path storagePath, MatcherSyntax.Mode mode, LivedAgain livedAgain, Optional<Severity> severity) {
-        this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain, severity), true);
+        this(new History(storagePath), new Filters(mode), new PastRules(storagePath, livedAgain, severity), () -> NamesInForce.NONE, true);
     }
 
-    HistoryAnswers(History history, Filters filters, PastRules rules) {
-        this(history, filters, rules, false);
+    /** @param inForce what may be asked for, though it is not on record yet */
+    HistoryAnswers(History history, Filters filters, PastRules rules, Supplier<NamesInForce> inForce) {
+        this(history, filters, rules, inForce, false);
     }
 
-    private HistoryAnswers(History history, Filters filters, PastRules rules, boolean explains) {
+    private HistoryAnswers(History history, Filters filters, PastRules rules, Supplier<NamesInForce> inForce, boolean explains) {
         this.history = history;
         this.rules = rules;
+        this.inForce = inForce;
         this.explains = explains;
         this.filters = filters;
     }
@@ -247,7 +252,7 @@ public final class HistoryAnswers {
             throw new HandlerFault(400, "from= is to be before to=");
         }
         if (search.after() == 0) { // else the page before was asked by the same names
-            history.unknownName(search).ifPresent(unknown -> {
+            history.unknownName(search, inForce).ifPresent(unknown -> {
                 throw new HandlerFault(400, unknown);
             });
         }

@@ -3,8 +3,12 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.stream.Collectors;
 import signalbox.api.http.Answer;
 import signalbox.api.http.Query;
+import signalbox.audit.NamesInForce;
 
 /** {@code /api/signalbox/v1/history/…}: what happened, list by list, one alert's story, and one firing of a rule. */
 final class HistoryApi {
@@ -46,6 +50,17 @@ final class HistoryApi {
 
     private void answer(Context ctx, String what) throws IOException {
         Query query = new Query(ctx.queryString());
-        Answer.json(ctx, new HistoryAnswers(backend.history(), filters, backend.pastRules()).answer(what, query, clock.instant()));
+        Answer.json(ctx, new HistoryAnswers(backend.history(), filters, backend.pastRules(), this::inForce).answer(what, query, clock.instant()));
+    }
+
+    /** What has just come into force is on record a moment later. */
+    private NamesInForce inForce() {
+        Set<String> packages = new HashSet<>();
+        Set<String> rules = new HashSet<>();
+        for (RulePackageStatus each : backend.rulePackages()) {
+            packages.add(each.name());
+            each.rules().forEach(rule -> rules.add(each.name() + "/" + rule.name()));
+        }
+        return new NamesInForce(packages, rules, backend.receivers().stream().map(ReceiverEntry::name).collect(Collectors.toSet()));
     }
 }

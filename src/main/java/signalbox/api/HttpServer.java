@@ -131,7 +131,7 @@ public final class HttpServer implements AutoCloseable {
                 new AcksApi(backend, filters, bodies, later),
                 new SignalboxApi(backend, later),
                 new RulesApi(backend, later),
-                new ReplayApi(backend, bodies, later),
+                new ReplayApi(backend, bodies, later, clock),
                 new ControlApi(backend, later),
                 login,
                 new UiApi(login));

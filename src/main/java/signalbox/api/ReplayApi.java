@@ -8,6 +8,10 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,7 @@ import signalbox.api.http.Bodies;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.MediaTypes;
 import signalbox.api.http.Query;
+import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
 
 /** {@code /api/signalbox/v1/replay}: what other rules, or another configuration, would have told. */
@@ -36,16 +41,19 @@ final class ReplayApi {
     private final Backend backend;
     private final Bodies bodies;
     private final AsyncAnswer later;
+    private final InstantSource clock;
 
-    ReplayApi(Backend backend, Bodies bodies, AsyncAnswer later) {
+    ReplayApi(Backend backend, Bodies bodies, AsyncAnswer later, InstantSource clock) {
         this.backend = backend;
         this.bodies = bodies;
         this.later = later;
+        this.clock = clock;
     }
 
     void start(Context ctx) throws IOException {
         MediaTypes.check(ctx);
         Replays.Asked asked = bodies.read(ctx, "replay", (body, length) -> read(new String(body, 0, length, StandardCharsets.UTF_8)));
+        checkTimes(asked, clock.instant());
         try {
             answer(ctx, backend.replays().start(asked));
         } catch (IllegalArgumentException e) {
@@ -133,6 +141,37 @@ final class ReplayApi {
                 asked.path("onDisk").asBoolean(),
                 asked.hasNonNull("configuration") ? Optional.of(text(asked, "configuration")) : Optional.empty(),
                 format);
+    }
+
+    /** As the replay itself reads them, which begins in a process of its own. */
+    private static void checkTimes(Replays.Asked asked, Instant now) {
+        Instant from = time("from", asked.from(), now);
+        if (!from.isBefore(time("to", asked.to(), now))) {
+            throw new HandlerFault(400, "\"from\" is to be before \"to\", which is now where it is not given");
+        }
+        if (!asked.warmUp().isEmpty()) {
+            try {
+                GoDuration.parseFlag(asked.warmUp());
+            } catch (IllegalArgumentException e) {
+                throw new HandlerFault(400, "\"warmUp\" is " + asked.warmUp() + ", which is no length of time: expected one such as 1h");
+            }
+        }
+    }
+
+    private static Instant time(String name, String text, Instant now) {
+        if (text.isEmpty() || text.equals("now")) {
+            return now;
+        }
+        try {
+            return OffsetDateTime.parse(text).toInstant();
+        } catch (DateTimeException e) {
+            try {
+                return now.minus(GoDuration.parseFlag(text));
+            } catch (IllegalArgumentException neither) {
+                throw new HandlerFault(400, "\"" + name + "\" is " + text
+                        + ", which is no time: expected one such as 2026-11-28T03:12:00Z, or how long ago, such as 8h");
+            }
+        }
     }
 
     private static JsonNode parsed(String body) {

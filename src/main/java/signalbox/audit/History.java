@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -121,9 +122,14 @@ public final class History {
         return asked(reading -> reading.hiddenFrom(matchers)).orElse(List.of());
     }
 
-    /** Which rule, package or receiver that a search names is nowhere on record, in words; empty when all are, or there is no history. */
-    public Optional<String> unknownName(Search search) {
-        return asked(reading -> RecordedNames.unknown(reading, search)).flatMap(found -> found);
+    /**
+     * Which rule, package or receiver that a search names is neither on record nor in force, in words; empty when all are, or there is no
+     * history.
+     *
+     * @param inForce asked for where something is not on record
+     */
+    public Optional<String> unknownName(Search search, Supplier<NamesInForce> inForce) {
+        return asked(reading -> RecordedNames.unknown(reading, search, inForce)).flatMap(found -> found);
     }
 
     /** Times that alerts fired. */

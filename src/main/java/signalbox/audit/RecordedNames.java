@@ -1,12 +1,14 @@
 package signalbox.audit;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
 import signalbox.alert.NearestName;
 
-/** Which rules, packages and receivers are on record. */
+/** Which rules, packages and receivers are on record, or in force. */
 final class RecordedNames {
 
     private static final String PACKAGES = "SELECT package AS name FROM rule_version UNION SELECT package FROM rule";
@@ -20,31 +22,31 @@ final class RecordedNames {
 
     private RecordedNames() {}
 
-    /** Which name of a search is nowhere on record, in words: that nothing is found by it says nothing. Empty when all are. */
-    static Optional<String> unknown(Reading reading, Search search) throws SQLException {
+    /** Which name of a search nobody knows, in words: that nothing is found by it says nothing. Empty when all are known. */
+    static Optional<String> unknown(Reading reading, Search search, Supplier<NamesInForce> inForce) throws SQLException {
         String wanted = search.packageName();
-        if (!wanted.isEmpty() && !exists(reading, PACKAGES, SqlQuery.ends("name"), wanted, wanted, wanted)) {
-            return Optional.of(no("package", wanted, all(reading, PACKAGES)));
+        if (!wanted.isEmpty() && !exists(reading, PACKAGES, SqlQuery.ends("name"), wanted, wanted, wanted) && !inForce.get().hasPackage(wanted)) {
+            return Optional.of(no("package", wanted, all(reading, PACKAGES, inForce.get().packages())));
         }
         String rule = search.rule();
         String isRule = "substr(name, instr(name, '/') + 1) = ? OR " + SqlQuery.ends("name");
-        if (!rule.isEmpty() && !exists(reading, RULES, isRule, rule, rule, rule, rule)) {
-            return Optional.of(no("rule", rule, all(reading, rule.contains("/") ? RULES : RULES_ALONE)));
+        if (!rule.isEmpty() && !exists(reading, RULES, isRule, rule, rule, rule, rule) && !inForce.get().hasRule(rule)) {
+            return Optional.of(no("rule", rule, all(reading, rule.contains("/") ? RULES : RULES_ALONE, Set.of())));
         }
         String receiver = search.receiver();
-        return receiver.isEmpty() || exists(reading, RECEIVERS, "name = ?", receiver)
+        return receiver.isEmpty() || exists(reading, RECEIVERS, "name = ?", receiver) || inForce.get().receivers().contains(receiver)
                 ? Optional.empty()
-                : Optional.of(no("receiver", receiver, all(reading, RECEIVERS)));
+                : Optional.of(no("receiver", receiver, all(reading, RECEIVERS, inForce.get().receivers())));
     }
 
     private static boolean exists(Reading reading, String names, String condition, Object... values) throws SQLException {
         return reading.file.number("SELECT 1 FROM (" + names + ") WHERE " + condition + " LIMIT 1", values).isPresent();
     }
 
-    private static List<String> all(Reading reading, String names) throws SQLException {
-        List<String> all = new ArrayList<>();
-        reading.file.each("SELECT name FROM (" + names + ") ORDER BY name", row -> all.add(row.getString(1)));
-        return all;
+    private static List<String> all(Reading reading, String names, Set<String> more) throws SQLException {
+        Set<String> all = new TreeSet<>(more);
+        reading.file.each("SELECT name FROM (" + names + ")", row -> all.add(row.getString(1)));
+        return List.copyOf(all);
     }
 
     private static String no(String kind, String wanted, List<String> all) {

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -116,11 +117,26 @@ public final class Replay {
 
     // ---- reasons
 
+    /**
+     * What one run says.
+     *
+     * @param told by it
+     * @param otherwise what the other run tells
+     */
+    private record Answers(Map<Instant, List<Explanation>> all, List<Rerun.Told> told, List<Rerun.Told> otherwise) {
+
+        List<Explanation> at(Instant at) {
+            return all.getOrDefault(at, List.of());
+        }
+    }
+
     private List<Difference> explained(List<Difference> changes, Question question) throws UnusableException {
         List<Difference> some = changes.subList(0, Math.min(changes.size(), MOST_EXPLAINED));
         Map<Instant, List<Labels>> asked = asked(some);
-        Map<Instant, List<Explanation>> then = run(Rerun.Candidate.AS_IT_WAS, question.options().inOrder(0).asking(asked), 0.1).answers();
-        Map<Instant, List<Explanation>> now = run(question.candidate(), question.options().asking(asked), 0.1).answers();
+        Rerun.Result asItWas = run(Rerun.Candidate.AS_IT_WAS, question.options().inOrder(0).asking(asked), 0.1);
+        Rerun.Result candidate = run(question.candidate(), question.options().asking(asked), 0.1);
+        Answers then = new Answers(asItWas.answers(), asItWas.told(), candidate.told());
+        Answers now = new Answers(candidate.answers(), candidate.told(), asItWas.told());
         List<Difference> all = new ArrayList<>();
         for (Difference change : some) {
             all.add(explained(change, then, now));
@@ -145,7 +161,7 @@ public final class Replay {
     }
 
     /** Who tells it says why; who does not, at that time, says what becomes of its alerts. */
-    private static Difference explained(Difference change, Map<Instant, List<Explanation>> then, Map<Instant, List<Explanation>> now) {
+    private static Difference explained(Difference change, Answers then, Answers now) {
         Optional<Rerun.Told> before = change.before();
         Optional<Rerun.Told> after = change.after();
         return switch (change.kind()) {
@@ -168,9 +184,9 @@ public final class Replay {
     }
 
     /** What sends its alerts there: a node of the routing tree, or a rule. Nothing of alerts that have ended. */
-    private static String sentBy(Difference change, Map<Instant, List<Explanation>> answers, Rerun.Told told) {
+    private static String sentBy(Difference change, Answers answers, Rerun.Told told) {
         List<Labels> alerts = some(change);
-        List<String> by = answers.getOrDefault(told.at(), List.of()).stream()
+        List<String> by = answers.at(told.at()).stream()
                 .filter(each -> alerts.contains(each.alert()))
                 .flatMap(each -> each.receivers().stream())
                 .filter(each -> each.receiver().equals(told.receiver()))
@@ -185,18 +201,37 @@ public final class Replay {
     }
 
     /** Of alerts of which different things are to be said: which they are. */
-    private static String said(Difference change, Map<Instant, List<Explanation>> answers, Instant at) {
+    private static String said(Difference change, Answers answers, Instant at) {
         Map<String, List<String>> sentences = new LinkedHashMap<>();
         List<Labels> alerts = some(change);
-        answers.getOrDefault(at, List.of()).stream()
+        answers.at(at).stream()
                 .filter(each -> alerts.contains(each.alert()))
-                .forEach(each -> sentences.computeIfAbsent(Sentence.text(Sentence.of(each, SPEECH)), any -> new ArrayList<>())
+                .forEach(each -> sentences.computeIfAbsent(sentence(each, answers), any -> new ArrayList<>())
                         .add(SPEECH.alert(each.alert())));
         return sentences.size() == 1
                 ? sentences.keySet().iterator().next()
                 : sentences.entrySet().stream()
                         .map(each -> String.join(", ", each.getValue()) + ": " + each.getKey())
                         .collect(Collectors.joining(" "));
+    }
+
+    private static String sentence(Explanation explanation, Answers answers) {
+        if (explanation.view().isPresent()) {
+            return Sentence.text(Sentence.of(explanation, SPEECH));
+        }
+        return endOf(explanation, answers)
+                .map(last -> "Its end was told to " + last.receiver() + " at " + SPEECH.time(last.at()) + " already.")
+                .orElse("It is not there: it has ended and all is said, or no rule derives it.");
+    }
+
+    /** When the end of an alert was told that nobody knows any more, unless that was before it fired again, as the other run tells. */
+    private static Optional<Rerun.Told> endOf(Explanation explanation, Answers answers) {
+        Labels alert = explanation.alert();
+        Optional<Rerun.Told> last = answers.told().stream()
+                .filter(each -> !each.at().isAfter(explanation.at()) && each.resolved().contains(alert))
+                .max(Comparator.comparing(Rerun.Told::at));
+        return last.filter(end -> answers.otherwise().stream().noneMatch(
+                each -> each.firing().contains(alert) && each.at().isAfter(end.at()) && !each.at().isAfter(explanation.at())));
     }
 
     // ---- what was really told

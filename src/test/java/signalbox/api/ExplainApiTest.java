@@ -171,6 +171,11 @@ class ExplainApiTest {
         assertThat(ask("?fingerprint=x").body()).contains("16 hexadecimal digits");
         assertThat(ask("?filter=alertname=~Slow.*").body()).contains("2 alerts match", fingerprint);
         assertThat(ask("?fingerprint=" + fingerprint + "&at=2026-01-01T00:00:00Z").body()).contains("there is no history yet");
+        HttpResponse<String> tomorrow = ask("?fingerprint=" + fingerprint + "&at=" + FakeBackend.NOW.plus(1, ChronoUnit.DAYS));
+        assertThat(tomorrow.statusCode()).isEqualTo(400);
+        assertThat(tomorrow.body()).contains("has not come yet: what is expected stands in the explanation of now");
+        assertThat(ask("?fingerprint=" + fingerprint + "&at=" + FakeBackend.NOW.plusSeconds(5)).statusCode())
+                .as("the clock of a browser, or of another node, that is fast").isEqualTo(200);
         assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").statusCode()).isEqualTo(400);
         assertThat(ask("?fingerprint=" + fingerprint + "&rule=x").body()).contains("no team has a rule");
     }

@@ -185,6 +185,18 @@ class HistoryApiTest {
         assertThat(answer.body()).contains(says);
     }
 
+    @Test
+    void whatHasJustComeIntoForceMayBeAskedFor_thoughItIsNotOnRecordYet() throws Exception {
+        server.backend.packages.add(new RulePackageStatus(
+                "rules.teams.web", "web", "", List.of(), "b2", Optional.empty(), RulePackageStatus.State.ACTIVE, List.of(),
+                List.of(new RulePackageStatus.Rule("new", "", 0, 0, 0, Duration.ZERO)), List.of(), 0));
+        server.backend.receivers = List.of(new ReceiverEntry("pager", Labels.EMPTY));
+        for (String asked : List.of("firings?rule=new", "counts?rule=web/new", "verdicts?package=web", "notifications?receiver=pager")) {
+            assertThat(get("history/" + asked).get("count").asInt()).as(asked).isZero();
+        }
+        assertThat(server.get("/api/signalbox/v1/history/verdicts?package=web&rule=old").body()).contains("no rule \\\"old\\\" is on record");
+    }
+
     /** As the command line and {@code explain} take them. */
     @ParameterizedTest
     @ValueSource(strings = {

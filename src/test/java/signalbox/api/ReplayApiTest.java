@@ -41,6 +41,10 @@ class ReplayApiTest {
         assertThat(refused("{\"from\":\"8h\",\"rule\":{}}")).contains("a replay has no member");
         assertThat(refused("{\"from\":8}")).contains("\\\"from\\\" is to be a text");
         assertThat(refused("{\"from\":\"8h\",\"files\":[]}")).contains("\\\"files\\\" is to be an object of texts");
+        assertThat(refused("{\"from\":\"never\"}")).contains("\\\"from\\\" is never, which is no time: expected one such as");
+        assertThat(refused("{\"from\":\"8h\",\"to\":\"soon\"}")).contains("\\\"to\\\" is soon, which is no time");
+        assertThat(refused("{\"from\":\"8h\",\"warmUp\":\"long\"}")).contains("\\\"warmUp\\\" is long, which is no length of time");
+        assertThat(refused("{\"from\":\"1h\",\"to\":\"8h\"}")).contains("\\\"from\\\" is to be before \\\"to\\\"");
         assertThat(refused("{\"from\":\"8h\",\"format\":\"pdf\"}")).contains("expected one of json, text, markdown");
     }
 

@@ -216,6 +216,9 @@ class FiringsTest {
                 "40 ACCUMULATE it came to [2, [Many{n=\"2\"}, Many{n=\"1\"}]], of 2 facts",
                 "41 ACCUMULATE it came to 0",
                 "42 FACT Last{}");
+        assertThat(new PastRules(storage).conditions(row).get(0).facts().stream().map(SeenWords::of))
+                .as("each once, however many functions went over it")
+                .containsExactlyInAnyOrder("Many{n=\"1\"}", "Many{n=\"2\"}");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,8 +17,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import signalbox.alert.Labels;
+import signalbox.alert.MatcherSyntax;
 import signalbox.audit.History;
 import signalbox.audit.Recording;
+import signalbox.config.Configuration;
 import signalbox.rules.RuleFile;
 import signalbox.rules.RuleLoader;
 import signalbox.rules.RuleSources;
@@ -135,6 +138,20 @@ class ReplayTest {
                     assertThat(change.beforeReason()).contains(", sent there by route {}");
                     assertThat(change.afterReason()).contains(", sent there by rule \"alerts of c1 are for the pager\" (rules/teams/team0/");
                 });
+    }
+
+    @Test
+    void alertWhoseEndWasToldAlreadySaysSo_notThatThereIsNone() throws Exception {
+        Configuration sooner = Configuration.parse(
+                "test.yml", RecordedHours.CONFIG.replace("group_interval: 5m", "group_interval: 1m").getBytes(StandardCharsets.UTF_8), Path.of("."),
+                MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5));
+        ReplayReport report = replay(
+                FROM, Replay.WARM_UP, new Rerun.Candidate(Optional.of(new Rerun.Configured(sooner, true)), Optional.empty()), 0);
+
+        assertThat(report.changes())
+                .as(text(report))
+                .anySatisfy(change -> assertThat(change.afterReason()).containsPattern("Its end was told to \\w+ at 2026-01-01T1[0-9:]+Z already\\."));
+        assertThat(text(report)).doesNotContain("There is no such alert");
     }
 
     private static String kind(Labels labels) {

@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.drools.base.InitialFact;
@@ -98,7 +99,7 @@ final class SeenFacts {
             Collection<Object> counted = tuple.getAccumulatedObjects();
             if (!counted.isEmpty() && !facts.isEmpty()) { // what was counted hangs at what is before the result
                 int result = facts.size() - 1;
-                facts.set(result, new Seen.Counted(facts.get(result), several(counted, 0)));
+                facts.set(result, new Seen.Counted(facts.get(result), several(counted.stream().map(SeenFacts::once).toList(), 0)));
             }
             InternalFactHandle handle = tuple.getFactHandle();
             if (handle != null && !(handle.getObject() instanceof InitialFact)) {
@@ -107,6 +108,15 @@ final class SeenFacts {
         }
         java.util.Collections.reverse(facts);
         return facts;
+    }
+
+    /** Several functions of one {@code accumulate} each have their value of a fact, as a rule the fact itself. */
+    private static Object once(Object counted) {
+        if (!(counted instanceof Object[] values)) {
+            return counted;
+        }
+        List<Object> different = Arrays.stream(values).filter(Objects::nonNull).distinct().toList();
+        return different.size() == 1 ? different.get(0) : different;
     }
 
     /** The alternative that it fires for. */
