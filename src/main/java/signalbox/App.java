@@ -129,7 +129,7 @@ final class App implements AutoCloseable {
         engine = new RuleEngine(loaded.policy(), silences(), journal, new ToNotifier(), clock, settings());
         audit.restateBy(engine::restate);
         checkpointThread = new AlarmThread(clock, "signalbox-checkpoints");
-        History history = new History(options.storagePath());
+        History history = new History(options.storagePath(), audit::missing);
         checkpoints = new Checkpoints(engine, journal, audit, history, checkpointThread, clock);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), "")
                 .with(flags()));

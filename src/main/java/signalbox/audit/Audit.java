@@ -243,7 +243,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             rowsWaiting.addAndGet(entry.rows());
             waiting.add(entry);
         } else {
-            lose(entry.at(), entry.rows(), "too many rows waited to be written");
+            lose(entry.at(), entry.rows(), "too many records waited to be written");
         }
     }
 
@@ -394,7 +394,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             giveBack(gap);
         }
         if (!entries.isEmpty()) {
-            lose(entries.get(0).at(), count, "they could not be written: " + failure);
+            lose(entries.get(0).at(), count, "records could not be written: " + failure);
         }
         if (!failure.equals(lastFailure)) {
             log.error("failed to write audit records, notifications are not affected: file={} rows={} err={}", path, count, failure);
@@ -409,6 +409,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
     // ---- what is missing
 
     private record Gap(Instant since, Instant until, long lost, String why) {}
+
+    /** What is lost and could not be written down as a gap yet; it goes on. Any thread. */
+    public synchronized Optional<signalbox.view.Gap> missing() {
+        return Optional.ofNullable(lostSince).map(since -> new signalbox.view.Gap(since, clock.instant(), lostSoFar, lostBecause));
+    }
 
     /** What was lost, once there is room for what comes. */
     private synchronized @Nullable Gap takeGap(Instant now) {

@@ -52,10 +52,17 @@ public final class History {
             "JOIN alert_group g ON g.id = f.alert_group JOIN text i ON i.id = f.integration JOIN text r ON r.id = f.reason";
 
     private final Path path;
+    private final Supplier<Optional<Gap>> missing;
 
     /** The history below a storage path. It may not be there yet. */
     public History(Path storagePath) {
+        this(storagePath, Optional::empty);
+    }
+
+    /** @param missing of what is lost at the moment and could not be written down as a gap yet */
+    public History(Path storagePath, Supplier<Optional<Gap>> missing) {
         path = AuditFile.below(storagePath);
+        this.missing = missing;
     }
 
     /** Whether a value of a label or annotation is not what it was: it was not to be written. */
@@ -492,7 +499,7 @@ public final class History {
         if (!exists()) {
             return Optional.empty();
         }
-        try (Reading reading = Reading.open(path)) {
+        try (Reading reading = Reading.open(path, missing.get())) {
             OptionalLong version = reading.file.number("PRAGMA user_version");
             if (version.orElse(0) == 0) {
                 return Optional.empty();

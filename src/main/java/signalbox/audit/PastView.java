@@ -696,13 +696,7 @@ public final class PastView implements View {
     @Override
     public List<Gap> gapsSince(Instant instant) {
         return asked(() -> {
-            List<Gap> gaps = new ArrayList<>();
-            reading.file.each(
-                    "SELECT since, until, lost, why FROM gap WHERE since <= ?1 AND until >= ?2 ORDER BY since",
-                    row -> gaps.add(new Gap(
-                            Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
-                    millis,
-                    instant.toEpochMilli());
+            List<Gap> gaps = reading.gaps(instant, at);
             reading.file.each( // a server that is stopped says so; of another it is known when it has said nothing for a while
                     "SELECT value, (SELECT count(*) FROM state WHERE name = 'closed') AS closed FROM state WHERE name = 'alive'"
                             + " AND CAST(value AS INTEGER) < CASE WHEN closed > 0 THEN ?1 ELSE ?2 END",

@@ -29,6 +29,7 @@ import signalbox.route.GroupBy;
 import signalbox.route.RouteOptions;
 import signalbox.route.Timing;
 import signalbox.store.JsonReader;
+import signalbox.view.Gap;
 
 /** One look at the file, which does not change meanwhile: rows as values. One thread; to be closed soon. */
 final class Reading implements AutoCloseable {
@@ -48,15 +49,39 @@ final class Reading implements AutoCloseable {
     record Told(List<Long> firing, List<Long> resolved) {}
 
     private final Mask mask;
+    private final Optional<Gap> missing;
 
-    private Reading(AuditFile file, Mask mask) {
+    private Reading(AuditFile file, Mask mask, Optional<Gap> missing) {
         this.file = file;
         this.mask = mask;
+        this.missing = missing;
     }
 
-    /** Opens the file below a storage path. Throws when there is none. */
-    static Reading open(Path path) throws SQLException, IOException {
-        return new Reading(AuditFile.toRead(path), Mask.toSearch(path));
+    /**
+     * Opens the file below a storage path. Throws when there is none.
+     *
+     * @param missing what is lost at the moment, which the file cannot say
+     */
+    static Reading open(Path path, Optional<Gap> missing) throws SQLException, IOException {
+        return new Reading(AuditFile.toRead(path), Mask.toSearch(path), missing);
+    }
+
+    /**
+     * The times of which not all is known, the earliest first.
+     *
+     * @param from those that were over before are left out
+     * @param to and those that began later
+     */
+    List<Gap> gaps(Instant from, Instant to) throws SQLException {
+        List<Gap> gaps = new ArrayList<>();
+        file.each(
+                "SELECT since, until, lost, why FROM gap WHERE since <= ? AND until >= ? ORDER BY since",
+                row -> gaps.add(new Gap(
+                        Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
+                to.toEpochMilli(),
+                from.toEpochMilli());
+        missing.filter(gap -> !gap.from().isAfter(to) && !gap.until().isBefore(from)).ifPresent(gaps::add);
+        return gaps;
     }
 
     Labels labels(long id) throws SQLException {

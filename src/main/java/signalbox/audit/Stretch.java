@@ -84,7 +84,7 @@ public record Stretch(
                 verdicts,
                 muted(reading, ids, from, to),
                 marks(reading, ids, from, to),
-                gaps(reading, from, to)));
+                reading.gaps(from.plusMillis(1), to.minusMillis(1))));
     }
 
     private static <T> List<T> oldestFirst(Page<T> page) {
@@ -130,16 +130,5 @@ public record Stretch(
         }
         muted.sort(Comparator.comparing(Muted::since));
         return muted;
-    }
-
-    private static List<Gap> gaps(Reading reading, Instant from, Instant to) throws SQLException {
-        List<Gap> gaps = new ArrayList<>();
-        reading.file.each(
-                "SELECT since, until, lost, why FROM gap WHERE since < ? AND until > ? ORDER BY since",
-                row -> gaps.add(new Gap(
-                        Instant.ofEpochMilli(row.getLong(1)), Instant.ofEpochMilli(row.getLong(2)), row.getLong(3), row.getString(4))),
-                to.toEpochMilli(),
-                from.toEpochMilli());
-        return gaps;
     }
 }

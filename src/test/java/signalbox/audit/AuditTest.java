@@ -164,9 +164,15 @@ class AuditTest {
             assertThat(failing.why()).contains(inTheWay.toString());
         });
         assertThat(audit.health().lost()).isEqualTo(2);
+        assertThat(audit.missing()).as("what cannot be written down either is asked for here").hasValueSatisfying(gap -> {
+            assertThat(gap.from()).isEqualTo(ENDED);
+            assertThat(gap.lost()).isEqualTo(2);
+            assertThat(gap.why()).contains("could not be written");
+        });
         Files.delete(inTheWay);
         audit.writeAll();
         assertThat(audit.health().failing()).isEmpty();
+        assertThat(audit.missing()).isEmpty();
         assertThat(new History(storage).gaps(Search.ALL).rows()).singleElement().satisfies(row -> {
             assertThat(row.gap().from()).isEqualTo(ENDED);
             assertThat(row.gap().lost()).isEqualTo(2);

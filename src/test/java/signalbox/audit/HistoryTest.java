@@ -46,6 +46,7 @@ import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
 import signalbox.view.AlertView;
+import signalbox.view.Gap;
 
 /** What the engine decided is asked for later, from the file. */
 class HistoryTest {
@@ -836,6 +837,25 @@ class HistoryTest {
         assertThat(Sentence.text(Sentence.of(within, Speech.PLAIN))).startsWith("From 2026-01-01T11:10:00Z to 2026-01-01T13:10:00Z not all is known:"
                 + " the server had ended without being stopped. On record is what was before. Inhibited by inhibit_rules[0]");
         assertThat(Sentence.text(Sentence.of(then(DISK, at("11:05:00").orElseThrow()), Speech.PLAIN))).startsWith("Inhibited by inhibit_rules[0]");
+    }
+
+    @Test
+    void whileNothingCanBeWritten_noAnswerClaimsThatThereWasNothing() {
+        engine.firing("alertname", "Backup", "job", "batch");
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+        Gap missing = new Gap(clock.instant(), clock.instant().plusSeconds(40), 7, "records could not be written: the disk is full");
+        History failing = new History(storage, () -> Optional.of(missing));
+
+        Instant within = clock.instant().plusSeconds(20);
+        Labels unknown = Labels.of("alertname", "New");
+        Explanation explained = failing.at(within, past -> Explanation.unknown(unknown, past, within)).orElseThrow();
+        assertThat(Sentence.text(Sentence.of(explained, Speech.PLAIN)))
+                .isEqualTo("Whether there was such an alert is not known: records could not be written: the disk is full.");
+        Instant before = clock.instant().minusSeconds(1);
+        assertThat(failing.at(before, past -> Explanation.unknown(unknown, past, before)).orElseThrow().gaps()).isEmpty();
+        Stretch stretch = failing.stretch(Labels.of("alertname", "Backup", "job", "batch").fingerprintText(), before, within).orElseThrow();
+        assertThat(stretch.gaps()).containsExactly(missing);
     }
 
     @Test
