@@ -301,8 +301,8 @@ final class ServeFlags {
         @Option(
                 names = "--web.roles.file",
                 paramLabel = "FILE",
-                description = "Who of the users of --web.config.file may do what: viewer, sender, silencer or operator. Default: each user may"
-                        + " do all")
+                description = "Who of the users of --web.config.file may do what: viewer, sender, silencer or operator. Default: what"
+                        + " signalbox_roles in that file says; without it each user may do all")
         String rolesFile = "";
 
         @Option(

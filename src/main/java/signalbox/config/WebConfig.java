@@ -15,15 +15,23 @@ import java.util.Optional;
  * @param users by name the bcrypt hash of the password; everybody may come in when there are none
  * @param rate how long one request takes of the limit; zero for no limit
  * @param burst how many requests may come at once
+ * @param roles the section {@code signalbox_roles}, which Alertmanager's file does not have; empty where there is none
  * @param warnings what is understood and has no effect here
  */
 public record WebConfig(
-        Optional<Tls> tls, Map<String, String> headers, Map<String, Secret> users, Duration rate, int burst, List<String> warnings) {
+        Optional<Tls> tls,
+        Map<String, String> headers,
+        Map<String, Secret> users,
+        Duration rate,
+        int burst,
+        Optional<WebRoles> roles,
+        List<String> warnings) {
 
     public WebConfig {
         headers = Map.copyOf(headers);
         users = Map.copyOf(users);
         requireNonNull(rate, "rate is null");
+        requireNonNull(roles, "roles is null");
         warnings = List.copyOf(warnings);
     }
 

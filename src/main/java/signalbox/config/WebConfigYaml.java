@@ -77,9 +77,11 @@ final class WebConfigYaml {
                 rate = fields.get("interval").goDuration();
                 burst = fields.get("burst").integer("int");
             }
+            Yaml roles = top.get("signalbox_roles");
+            Optional<WebRoles> read = roles.isNull() ? Optional.empty() : Optional.of(WebRolesYaml.read(roles, file, users.keySet()));
             top.checkKeys();
             problems.throwIfAny();
-            return new WebConfig(tls, headers, users, rate, (int) Math.max(0, Math.min(burst, Integer.MAX_VALUE)), problems.warnings());
+            return new WebConfig(tls, headers, users, rate, (int) Math.max(0, Math.min(burst, Integer.MAX_VALUE)), read, problems.warnings());
         }
     }
 

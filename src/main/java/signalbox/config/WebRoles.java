@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /**
- * The file of {@code --web.roles.file}: who may do what.
+ * Who may do what: the file of {@code --web.roles.file}, or {@code signalbox_roles} in the file of {@code --web.config.file}.
  *
  * @param users by name
  * @param otherwise the role of the users who are not named
@@ -30,6 +30,6 @@ public record WebRoles(Map<String, Role> users, Role otherwise) {
      * @throws ConfigurationException with everything that is wrong, also when the file cannot be read
      */
     public static WebRoles load(Path file, Path webFile, WebConfig config) {
-        return WebRolesYaml.load(file, webFile, config.users().keySet());
+        return WebRolesYaml.load(file, webFile, config);
     }
 }

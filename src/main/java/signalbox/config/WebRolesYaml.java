@@ -11,21 +11,31 @@ import java.util.Map;
 import java.util.Set;
 import signalbox.gotext.GoQuote;
 
-/** Reads the file of {@code --web.roles.file}. */
+/** Reads roles, from a file of their own or from a section. */
 final class WebRolesYaml {
 
     private static final List<String> WORDS = Arrays.stream(Role.values()).map(Role::word).toList();
 
     private WebRolesYaml() {}
 
-    static WebRoles load(Path file, Path webFile, Set<String> known) {
+    static WebRoles load(Path file, Path webFile, WebConfig config) {
         Problems problems = new Problems();
         Yaml document = document(file, problems);
         problems.throwIfAny();
-        if (known.isEmpty()) {
-            document.problem("there are roles, and no users who have them: expected basic_auth_users in " + webFile);
+        if (config.roles().isPresent()) {
+            document.problem("there are roles in signalbox_roles of " + webFile + ", too: expected them in one of the two files");
         }
-        try (Fields top = document.fields("web.Roles")) {
+        WebRoles roles = read(document, webFile, config.users().keySet());
+        problems.throwIfAny();
+        return roles;
+    }
+
+    /** What is wrong goes to the problems of the file. */
+    static WebRoles read(Yaml yaml, Path webFile, Set<String> known) {
+        if (known.isEmpty()) {
+            yaml.problem("there are roles, and no users who have them: expected basic_auth_users in " + webFile);
+        }
+        try (Fields top = yaml.fields("web.Roles")) {
             Map<String, Role> users = new LinkedHashMap<>();
             top.get("users").pairs("map[string]string").forEach((name, role) -> {
                 if (!known.isEmpty() && !known.contains(name)) {
@@ -40,7 +50,6 @@ final class WebRolesYaml {
             }
             Role role = otherwise.isNull() ? Role.VIEWER : role(otherwise);
             top.checkKeys();
-            problems.throwIfAny();
             return new WebRoles(users, role);
         }
     }

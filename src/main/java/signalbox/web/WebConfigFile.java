@@ -15,7 +15,7 @@ final class WebConfigFile {
     /**
      * What the files say.
      *
-     * @param roles empty where there is no file of them: every user may do all
+     * @param roles empty where none are stated, in a file of their own or with the users: every user may do all
      */
     record Read(String text, WebConfig config, Optional<WebRoles> roles) {}
 
@@ -37,7 +37,7 @@ final class WebConfigFile {
             return known;
         }
         WebConfig config = WebConfig.load(path);
-        Read read = new Read(text, config, rolesPath.map(roles -> WebRoles.load(roles, path, config)));
+        Read read = new Read(text, config, rolesPath.map(roles -> WebRoles.load(roles, path, config)).or(config::roles));
         last = read;
         return read;
     }

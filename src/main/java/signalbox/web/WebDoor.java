@@ -40,7 +40,7 @@ public final class WebDoor implements Door {
     /**
      * Reads the files and all that they name.
      *
-     * @param roles the file of the roles; {@code ""} for none, and then every user may do all
+     * @param roles the file of the roles; {@code ""} for none: those of the web configuration, or else every user may do all
      * @throws signalbox.config.ConfigurationException with everything that is wrong with the file
      * @throws InvalidWebConfigException when a certificate or key cannot be used
      */

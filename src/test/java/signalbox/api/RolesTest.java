@@ -185,6 +185,26 @@ class RolesTest {
     }
 
     @Test
+    void rolesMayStandWithTheUsers_andNotInBothFiles() throws Exception {
+        Path web = folder.resolve("web.yml");
+        String users = Files.readString(web);
+        Files.writeString(web, users + "signalbox_roles: {default: viewer, users: {operator: operator}}\n");
+        server.close();
+        server = new ServerFixture(HttpSettings.DEFAULT, WebDoor.of(web, ""));
+        assertThat(server.send(as("operator", "/-/reload").POST(BodyPublishers.noBody())).statusCode()).isEqualTo(200);
+        assertThat(server.send(as("silencer", "/-/reload").POST(BodyPublishers.noBody())).statusCode()).isEqualTo(403);
+        Files.writeString(web, users + "signalbox_roles: {default: operator}\n");
+        assertThat(server.send(as("silencer", "/-/reload").POST(BodyPublishers.noBody())).statusCode()).as("it is read again").isEqualTo(200);
+        assertThatThrownBy(() -> WebDoor.of(web, folder.resolve("roles.yml").toString()))
+                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems().toString())
+                        .contains("there are roles in signalbox_roles of ").contains("expected them in one of the two files"));
+        Files.writeString(web, users + "signalbox_roles:\n  users: {nobody: viewer}\n");
+        assertThatThrownBy(() -> WebDoor.of(web, ""))
+                .isInstanceOfSatisfying(ConfigurationException.class, e -> assertThat(e.problems().toString())
+                        .contains("user \"nobody\" is not in basic_auth_users of").contains("missing default"));
+    }
+
+    @Test
     void whatIsWrongWithRolesIsToldWithItsPlace() throws IOException {
         roles("users:\n  viewer: admin\n  nobody: viewer\nrole: x\n");
         Path file = folder.resolve("roles.yml");
