@@ -18,13 +18,14 @@ export default function Rules({ route }) {
     if (!data) {
         return html`<h1 class="vh">Rules</h1>${fault ? html`<${Failure} what="The rules could not be fetched." fault=${fault} />` : html`<${Pending} what="Fetching the rules" />`}`;
     }
-    const found = data.find(each => each.name === name);
+    const found = data.find(each => each.name === name) || data.find(each => packageName(each.name) === name); // as people write it
     if (name === STANDARD) {
         return html`<${Crumb} steps=${[packageName(name)]} last=${rule || ""} /><p class="say">This stands in the configuration file, or is what Alertmanager's words mean.</p>
             <p class="facts dim"><a href=${ruleLink({ package: name, rule: rule || "" })}>The configuration is under Status</a></p>`;
     }
     if (name && !found) {
-        return html`<${Crumb} steps=${[]} last=${packageName(name)} /><p class="say">There is no package ${packageName(name)} now.</p>`;
+        return html`<${Crumb} steps=${[]} last=${packageName(name)} /><p class="say">There is no package ${packageName(name)} now.</p>
+            <p class="facts"><a href="#/rules">To the packages that there are</a></p>`;
     }
     return name ? html`<${Package} key=${name} of=${found} rule=${found.rules.find(each => each.rule === rule)} wanted=${rule} chosen=${route.query.get("firing") || ""} />` : html`<${List} packages=${data.filter(each => each.name !== STANDARD)} />`;
 }

@@ -43,6 +43,8 @@ class UiIT extends UiFixture {
         browser.open("/#/notifications?outcome=failed&receiver=nobody").sees("No notification failed to nobody");
         browser.open("/#/silences?state=nonsense&filter=%7B").sees("No silence is in force.");
         browser.open("/#/replay?id=nonsense").sees("Replay");
+        browser.open("/#/rules/infra").sees("NodeDown inhibits warnings of the same instance");
+        browser.open("/#/rules/infro").sees("There is no package infro now.", "To the packages that there are");
         browser.open("/#/%E0%A4%A").sees("There is no such page here.");
         assertThat(browser.count("main .say")).isPositive();
     }
