@@ -9,6 +9,7 @@ import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.OffsetDateTime;
@@ -151,7 +152,7 @@ final class ReplayApi {
         }
         if (!asked.warmUp().isEmpty()) {
             try {
-                GoDuration.parseFlag(asked.warmUp());
+                Duration unused = GoDuration.parseFlag(asked.warmUp());
             } catch (IllegalArgumentException e) {
                 throw new HandlerFault(400, "\"warmUp\" is " + asked.warmUp() + ", which is no length of time: expected one such as 1h");
             }
