@@ -447,7 +447,7 @@ final class AlertTable {
         if (entry.endsAt.isAfter(context.now)) {
             arm(entry);
         } else {
-            end(entry, entry.report(), true);
+            end(entry, entry.report(), !entry.endsAgain); // one that ends again has not been waited for
             touch(entry);
         }
     }

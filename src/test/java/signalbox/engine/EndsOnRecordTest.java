@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
+import signalbox.decision.Decision;
+import signalbox.decision.Decision.AlertBegan;
+import signalbox.decision.Decision.AlertEnded;
 import signalbox.store.Change;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
@@ -35,6 +39,7 @@ class EndsOnRecordTest {
             rule "derived" when Alert( name == "A" ) then insertLogical( Derived.alert( "Derived" ) ); end
             """;
 
+    private final List<Decision> decided = new ArrayList<>();
     private final TestClock clock = new TestClock("2026-01-01T00:00:00Z");
 
     /** An engine that has the notification log of another one, which told that these fire, and nothing else of it. */
@@ -51,7 +56,8 @@ class EndsOnRecordTest {
     }
 
     private TestEngine start(InMemoryJournal journal, String config, String rules) {
-        return rules.isEmpty() ? new TestEngine(clock, journal, config) : new TestEngine(clock, journal, config, rules);
+        String[] packages = rules.isEmpty() ? new String[0] : new String[] {rules};
+        return new TestEngine(clock, journal, Settings.DEFAULT.with(decided::addAll), config, packages);
     }
 
     @Test
@@ -61,6 +67,19 @@ class EndsOnRecordTest {
 
             assertThat(engine.takeTold()).containsExactly("root: all alerts resolved, 0 firing, 1 resolved");
             assertThat(engine.find(Labels.of("alertname", "A"))).isEmpty();
+        }
+    }
+
+    @Test
+    void itIsOnRecordAsTheEndThatWasReported() {
+        try (TestEngine engine = afterTelling(CONFIG, "", "A")) {
+            decided.clear();
+            engine.resolved("alertname", "A");
+
+            assertThat(decided.stream().filter(each -> each instanceof AlertBegan || each instanceof AlertEnded))
+                    .satisfiesExactly(
+                            began -> assertThat(began).isInstanceOf(AlertBegan.class),
+                            ended -> assertThat(((AlertEnded) ended).timedOut()).isFalse());
         }
     }
 
