@@ -160,6 +160,7 @@ final class App implements AutoCloseable {
         checkpoints.begin();
         watchRules(clock);
         new SpareMemory(clock, alarm, SpareMemory.Heap.ofThisProcess(), this::alerts).watch();
+        storage.closeToOthers(); // what is made at a first start, beside files of others as well
     }
 
     private void watchRules(InstantSource clock) {

@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,7 @@ class AlertmanagerPlaceIT {
             byte[] silences = Files.readAllBytes(folder.resolve("data/silences"));
 
             server.start();
+            assertThat(Files.getPosixFilePermissions(folder.resolve("data/audit"))).isEqualTo(PosixFilePermissions.fromString("rwx------"));
             server.alerts(firing("DiskFull", "instance", "db1"), firing("BackupLate"));
             server.alerts(firing("NodeDown"));
 
