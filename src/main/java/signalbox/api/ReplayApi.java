@@ -8,11 +8,9 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -28,6 +26,7 @@ import signalbox.api.http.Bodies;
 import signalbox.api.http.HandlerFault;
 import signalbox.api.http.MediaTypes;
 import signalbox.api.http.Query;
+import signalbox.api.http.TimeParameter;
 import signalbox.gotext.GoDuration;
 import signalbox.gotext.GoQuote;
 
@@ -160,19 +159,8 @@ final class ReplayApi {
     }
 
     private static Instant time(String name, String text, Instant now) {
-        if (text.isEmpty() || text.equals("now")) {
-            return now;
-        }
-        try {
-            return OffsetDateTime.parse(text).toInstant();
-        } catch (DateTimeException e) {
-            try {
-                return now.minus(GoDuration.parseFlag(text));
-            } catch (IllegalArgumentException neither) {
-                throw new HandlerFault(400, "\"" + name + "\" is " + text
-                        + ", which is no time: expected one such as 2026-11-28T03:12:00Z, or how long ago, such as 8h");
-            }
-        }
+        return TimeParameter.orAgo(text, now).orElseThrow(() -> new HandlerFault(400, "\"" + name + "\" is " + text
+                + ", which is no time: expected one such as 2026-11-28T03:12:00Z, or how long ago, such as 8h"));
     }
 
     private static JsonNode parsed(String body) {
