@@ -56,7 +56,7 @@ class ArchitectureTest {
             Map.entry("group", List.of("alert", "route")),
             Map.entry("notify", List.of("alert", "route", "group")),
             Map.entry("decision", List.of("alert", "silence", "route", "group")),
-            Map.entry("view", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition")),
+            Map.entry("view", List.of("alert", "ack", "silence", "route", "group", "notify", "decision", "condition", "config")),
             Map.entry("explain", List.of("alert", "route", "group", "notify", "decision", "view")),
             Map.entry("whatif", List.of("alert", "ack", "silence", "inhibit", "route", "group", "decision", "view", "store", "engine", "explain")),
             Map.entry("miss", List.of("alert", "condition", "decision", "explain", "limit", "rules", "view", "audit", "silence", "route")),

@@ -132,6 +132,11 @@ public enum IntegrationKind {
         return entries.openIncidents();
     }
 
+    /** The same of the kind that the notification log calls so; not of one that this version does not know. */
+    public static boolean opensIncidents(String id) {
+        return Arrays.stream(values()).anyMatch(kind -> kind.id.equals(id) && kind.opensIncidents());
+    }
+
     /** @param noted is told of each entry, and of its place in the list */
     List<IntegrationConfig> readAll(Fields receiver, Global global, Path folder, ObjIntConsumer<Yaml> noted) {
         List<IntegrationConfig> configs = new ArrayList<>();

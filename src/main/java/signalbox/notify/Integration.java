@@ -2,8 +2,6 @@ package signalbox.notify;
 
 import static java.util.Objects.requireNonNull;
 
-import java.util.Set;
-
 /**
  * One way in which a receiver is told: an entry of one of its {@code *_configs} lists, as a fact.
  *
@@ -14,9 +12,6 @@ import java.util.Set;
  * @param opensIncidents whether it keeps something open of a group, and goes on to wake people, until it is told that all is over
  */
 public record Integration(String receiver, String name, int index, boolean sendResolved, boolean opensIncidents) {
-
-    /** The kinds that open incidents, as the configuration has them: of integrations that are no more only the names are known. */
-    public static final Set<String> OPENING_INCIDENTS = Set.of("pagerduty", "opsgenie", "victorops", "jira", "incidentio");
 
     public Integration {
         requireNonNull(receiver, "receiver is null");

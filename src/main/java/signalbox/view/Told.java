@@ -3,8 +3,8 @@ package signalbox.view;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
+import signalbox.config.IntegrationKind;
 import signalbox.notify.AlertHashes;
-import signalbox.notify.Integration;
 
 /**
  * What an integration was last told of a group.
@@ -36,7 +36,7 @@ public record Told(String integration, Instant at, AlertHashes firing, AlertHash
     public boolean opensIncidents() {
         int kind = integration.lastIndexOf('/') + 1;
         int end = integration.indexOf('[', kind);
-        return end > kind && Integration.OPENING_INCIDENTS.contains(integration.substring(kind, end));
+        return end > kind && IntegrationKind.opensIncidents(integration.substring(kind, end));
     }
 
     /** The receiver that the integration is one of. */

@@ -54,6 +54,7 @@ class IntegrationKindTest {
         assertThat(IntegrationKind.values()).filteredOn(IntegrationKind::opensIncidents).containsExactly(
                 IntegrationKind.PAGERDUTY, IntegrationKind.OPSGENIE, IntegrationKind.VICTOROPS, IntegrationKind.JIRA,
                 IntegrationKind.INCIDENTIO);
+        assertThat(List.of("pagerduty", "webhook", "ourOwnThatIsNoMore")).filteredOn(IntegrationKind::opensIncidents).containsExactly("pagerduty");
     }
 
     @Test
