@@ -3,7 +3,7 @@ package signalbox.engine;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import signalbox.engine.team.Teams;
+import signalbox.engine.team.PackagesChange;
 
 /**
  * What a reload changes, filled beside while everything goes on as it was: the packages that changed, and a session of the
@@ -15,7 +15,7 @@ final class PreparedReload {
     record Standard(RuleSession session, NetChanges conclusions) {}
 
     final Policy policy;
-    final Teams.Change teams;
+    final PackagesChange teams;
     private final boolean refills;
     private final List<?> facts;
     private @Nullable Standard standard;
@@ -24,7 +24,7 @@ final class PreparedReload {
      * @param refills whether the standard rules get a fresh session
      * @param facts alerts and all else that is known, but for what the policy says; empty where that is to be asked for later
      */
-    PreparedReload(Policy policy, Teams.Change teams, boolean refills, List<?> facts) {
+    PreparedReload(Policy policy, PackagesChange teams, boolean refills, List<?> facts) {
         this.policy = policy;
         this.teams = teams;
         this.refills = refills;

@@ -25,6 +25,7 @@ import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.decision.Unheeded;
+import signalbox.engine.team.PackagesChange;
 import signalbox.engine.team.RuleTimes;
 import signalbox.engine.team.Teams;
 import signalbox.group.AlertGroup;
@@ -624,7 +625,7 @@ public final class RuleEngine implements AutoCloseable {
         context.policy.facts().forEach(context.session::insert);
         intervals.enter(context.session, context.policy.schedules());
         tables.haveOnly(context.policy.rules().teams());
-        Teams.Change first = context.teams.prepare(context.policy.rules().teams());
+        PackagesChange first = context.teams.prepare(context.policy.rules().teams());
         first.fill();
         context.teams.takeOver(first);
         Instant earliestEnd = context.now.plus(settings.resendGrace());

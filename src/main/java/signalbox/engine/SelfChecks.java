@@ -6,7 +6,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.engine.team.Teams;
+import signalbox.engine.team.PackageCheck;
 
 /**
  * Looks at one package after the other and then at the standard rules, each once in an interval: whether what is in force is what the
@@ -67,7 +67,7 @@ final class SelfChecks {
         }
     }
 
-    private void check(Teams.Check check) {
+    private void check(PackageCheck check) {
         beside.execute(() -> {
             check.look();
             give(() -> counters.different(context.teams.end(check)));

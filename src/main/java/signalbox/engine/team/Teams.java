@@ -22,8 +22,6 @@ import signalbox.alert.Labels;
 import signalbox.attribute.SaidAttribute;
 import signalbox.decision.Decision.Force;
 import signalbox.plan.LookupKey;
-import signalbox.plan.Plan;
-import signalbox.plan.Plans;
 import signalbox.route.Route;
 
 /**
@@ -46,8 +44,6 @@ public final class Teams implements AutoCloseable {
     /** Who is late by its own fault is not asked again before everybody else had as long as it took, twice that the second time, and so on. */
     private static final Duration LONGEST_REST = Duration.ofSeconds(30);
 
-    /** A check takes no longer, in processor time; it goes on with the other rules the next time. */
-    private static final Duration LONGEST_CHECK = Duration.ofSeconds(2);
     /** So many differences are told one by one. */
     private static final int MOST_SAID = 10;
     /** Of so many conclusions it is said in one cycle that another version of their package concludes them: each is painted anew. */
@@ -121,7 +117,7 @@ public final class Teams implements AutoCloseable {
     private final Set<Labels> askedAbout = new HashSet<>();
     /** Runs of packages that are no more. */
     private final List<PackageRun> orphans = new ArrayList<>();
-    private final List<Change> changes = new ArrayList<>();
+    private final List<PackagesChange> changes = new ArrayList<>();
     private Map<LookupKey, Map<Object, Set<Team>>> roots = Map.of();
     /** How long packages were waited for since {@link #beginCycle}, and how much longer than that is left for cold ones; in nanoseconds. */
     private long waited;
@@ -663,107 +659,14 @@ public final class Teams implements AutoCloseable {
         return new SessionFiller(team.rules, alerts, factsFor(team.rules.name()), Set.copyOf(team.wide), limits, keeping);
     }
 
-    /** Fills a session of a package, with what was there at one moment. Any thread. */
-    private static final class SessionFiller {
-        private final TeamPackage rules;
-        private final List<FiringAlert> alerts;
-        private final List<Object> facts;
-        private final Set<String> wide;
-        private final PackageLimits limits;
-        private final Optional<Instant> keeping;
-        private List<Plan> plans = List.of();
-        private Optional<AlertIndex> index = Optional.empty();
-
-        SessionFiller(
-                TeamPackage rules,
-                List<FiringAlert> alerts,
-                List<Object> facts,
-                Set<String> wide,
-                PackageLimits limits,
-                Optional<Instant> keeping) {
-            this.rules = rules;
-            this.alerts = alerts;
-            this.facts = facts;
-            this.wide = wide;
-            this.limits = limits;
-            this.keeping = keeping;
-        }
-
-        PackageRun.Result result() {
-            plans = Plans.of(rules.base()).stream()
-                    .map(plan -> wide.contains(plan.rule()) ? plan.widened() : plan)
-                    .toList();
-            AlertIndex own = new AlertIndex(alerts, Handing.keys(plans));
-            index = Optional.of(own);
-            PackageSession session = new PackageSession(rules, plans, own, limits);
-            try {
-                List<PackageInput> inputs = new ArrayList<>();
-                facts.stream().filter(fact -> session.looksAt(fact.getClass())).forEach(fact -> inputs.add(new PackageInput.Comes(fact)));
-                return new PackageRun.Result(session, session.run(inputs, alerts.size(), keeping));
-            } catch (PackageFailure failure) {
-                session.close();
-                throw failure;
-            }
-        }
-    }
-
     // ---- packages come and go
 
-    /** Other packages, which are filled beside and take over: see {@link #prepare}. */
-    public static final class Change {
-        private final List<TeamPackage> packages;
-        private final Map<String, Fresh> fresh = new LinkedHashMap<>();
-
-        private Change(List<TeamPackage> packages) {
-            this.packages = packages;
-        }
-
-        private void tell(PackageInput input) {
-            fresh.values().forEach(one -> one.team.tell(input));
-        }
-
-        private void tell(String packageName, PackageInput input) {
-            Optional.ofNullable(fresh.get(packageName)).ifPresent(one -> one.team.tell(input));
-        }
-
-        /** Fills the sessions of the packages that are new. Any thread, but one at a time. */
-        public void fill() {
-            fresh.values().forEach(Fresh::fill);
-        }
-    }
-
-    private static final class Fresh {
-        private final Team team;
-        private final SessionFiller filling;
-        private Optional<PackageRun.Result> result = Optional.empty();
-        private Optional<PackageFailure> failure = Optional.empty();
-
-        private Fresh(Team team, SessionFiller filling) {
-            this.team = team;
-            this.filling = filling;
-        }
-
-        /** Its session is not to be used any more. */
-        private void spoil() {
-            result.ifPresent(filled -> filled.session().close());
-            result = Optional.empty();
-        }
-
-        private void fill() {
-            try {
-                result = Optional.of(filling.result());
-            } catch (PackageFailure thrown) {
-                failure = Optional.of(thrown);
-            }
-        }
-    }
-
     /**
-     * Prepares to go on by other packages. What changed is filled beside, by {@link Change#fill}; what is the same as before goes
+     * Prepares to go on by other packages. What changed is filled beside, by {@link PackagesChange#fill}; what is the same as before goes
      * on as it is. {@link #takeOver} or {@link #abandon} follows.
      */
-    public Change prepare(List<TeamPackage> packages) {
-        Change change = new Change(List.copyOf(packages));
+    public PackagesChange prepare(List<TeamPackage> packages) {
+        PackagesChange change = new PackagesChange(List.copyOf(packages));
         List<FiringAlert> alerts = index.all();
         packages.stream()
                 .filter(rules -> !rules.isSame(find(rules.name()).map(team -> team.rules)))
@@ -778,13 +681,13 @@ public final class Teams implements AutoCloseable {
     }
 
     /** Goes on by the packages of a change that was filled: what they conclude differently is told. */
-    public void takeOver(Change change) {
+    public void takeOver(PackagesChange change) {
         changes.remove(change);
         Set<Team> left = new LinkedHashSet<>(teams);
         List<Team> next = new ArrayList<>();
         for (TeamPackage rules : change.packages) {
             Optional<Team> before = find(rules.name());
-            Fresh fresh = change.fresh.get(rules.name());
+            FreshTeam fresh = change.fresh.get(rules.name());
             if (fresh == null && !rules.isSame(before.map(team -> team.rules))) {
                 fresh = filledNow(rules); // another change has come between
             }
@@ -820,14 +723,14 @@ public final class Teams implements AutoCloseable {
         });
     }
 
-    private Fresh filledNow(TeamPackage rules) {
-        Fresh fresh = fresh(rules, index.all());
+    private FreshTeam filledNow(TeamPackage rules) {
+        FreshTeam fresh = fresh(rules, index.all());
         fresh.fill();
         return fresh;
     }
 
-    private Fresh fresh(TeamPackage rules, List<FiringAlert> alerts) {
-        return new Fresh(
+    private FreshTeam fresh(TeamPackage rules, List<FiringAlert> alerts) {
+        return new FreshTeam(
                 new Team(rules, merged),
                 new SessionFiller(rules, alerts, factsFor(rules.name()), Set.of(), limits, listener.keepsFirings()));
     }
@@ -838,7 +741,7 @@ public final class Teams implements AutoCloseable {
         }
     }
 
-    private void enter(Fresh fresh) {
+    private void enter(FreshTeam fresh) {
         fresh.result.ifPresent(result -> {
             AlertIndex own = fresh.filling.index.orElseThrow();
             fresh.team.bringUpToDate(own);
@@ -852,77 +755,19 @@ public final class Teams implements AutoCloseable {
 
     // ---- the engine checks itself
 
-    /** A package looked at again: whether what is in force is what a fresh session concludes, and one that is handed everything. */
-    public static final class Check {
-        private final Team team;
-        private final Change change;
-        private final Fresh fresh;
-        private final Set<Object> inForce;
-        private final int from;
-        private int next;
-        /** What is concluded differently, by the rules that were handed everything; {@code ""}: by all as they are handed alerts. */
-        private final Map<String, List<String>> differences = new LinkedHashMap<>();
-
-        private Check(Team team, Change change, Fresh fresh) {
-            this.team = team;
-            this.change = change;
-            this.fresh = fresh;
-            inForce = Set.copyOf(team.conclusions());
-            from = team.nextToCheck;
-        }
-
-        /** Looks as long as it may. Any thread, but one at a time. */
-        public void look() {
-            long begun = ProcessorTime.ofThisThread();
-            fresh.fill();
-            fresh.result.ifPresent(result -> {
-                compare(result.outcome().changes().keySet());
-                List<Plan> plans = fresh.filling.plans;
-                int looked = 0;
-                for (; looked < plans.size() && ProcessorTime.ofThisThread() - begun < LONGEST_CHECK.toNanos(); looked++) {
-                    lookWide(result.session(), plans.get((from + looked) % plans.size()));
-                }
-                next = plans.isEmpty() ? 0 : (from + looked) % plans.size();
-            });
-        }
-
-        private void compare(Set<Object> concluded) {
-            List<String> found = new ArrayList<>();
-            inForce.stream().filter(fact -> !concluded.contains(fact)).forEach(fact -> found.add("too much: " + fact));
-            concluded.stream().filter(fact -> !inForce.contains(fact)).forEach(fact -> found.add("missing: " + fact));
-            if (!found.isEmpty()) {
-                differences.put("", found);
-            }
-        }
-
-        private void lookWide(PackageSession session, Plan plan) {
-            try {
-                List<String> found = session.whenWide(plan, fresh.filling.alerts.size()).keySet().stream()
-                        .map(fact -> "with all alerts: " + fact)
-                        .toList();
-                if (!found.isEmpty()) {
-                    differences.put(plan.rule(), found);
-                }
-            } catch (PackageFailure failure) {
-                log.debug("a rule cannot be handed every alert: package={} rule={}", team.rules.name(), plan.rule(), failure);
-                fresh.spoil();
-            }
-        }
-    }
-
     /** The names of the packages that run. */
     public List<String> names() {
         return teams.stream().filter(team -> team.stopped().isEmpty()).map(team -> team.rules.name()).toList();
     }
 
     /** Begins to look whether what a package concludes is right; empty when it is late, or stopped. {@link #end} follows. */
-    public Optional<Check> beginCheck(String name) {
+    public Optional<PackageCheck> beginCheck(String name) {
         return find(name).filter(team -> team.isCaughtUp() && team.stopped().isEmpty()).map(team -> {
-            Change change = new Change(List.of());
-            Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all(), Optional.empty()));
+            PackagesChange change = new PackagesChange(List.of());
+            FreshTeam fresh = new FreshTeam(new Team(team.rules, merged), filling(team, index.all(), Optional.empty()));
             change.fresh.put(name, fresh);
             changes.add(change);
-            return new Check(team, change, fresh);
+            return new PackageCheck(team, change, fresh);
         });
     }
 
@@ -930,7 +775,7 @@ public final class Teams implements AutoCloseable {
      * Ends a check: where something is different it is said, and a fresh session takes over. Returns how many conclusions were
      * different.
      */
-    public int end(Check check) {
+    public int end(PackageCheck check) {
         Team team = check.team;
         boolean isConclusive = teams.contains(team) && !check.fresh.team.isToldOfNewTexts();
         if (check.differences.isEmpty() || !isConclusive) {
@@ -958,7 +803,7 @@ public final class Teams implements AutoCloseable {
 
     private void beginAnew(Team team) {
         orphan(team);
-        Fresh fresh = new Fresh(new Team(team.rules, merged), filling(team, index.all(), listener.keepsFirings()));
+        FreshTeam fresh = new FreshTeam(new Team(team.rules, merged), filling(team, index.all(), listener.keepsFirings()));
         fresh.fill();
         fresh.team.wide.addAll(team.wide);
         fresh.team.inherit(team);
@@ -980,7 +825,7 @@ public final class Teams implements AutoCloseable {
     }
 
     /** Does not go on by a change. */
-    public void abandon(Change change) {
+    public void abandon(PackagesChange change) {
         changes.remove(change);
         change.fresh.values().forEach(fresh -> fresh.result.ifPresent(result -> result.session().close()));
     }

@@ -40,7 +40,7 @@ class TeamsModelTest {
         final Map<Labels, FiringAlert> firing = new LinkedHashMap<>();
         final Heard heard = new Heard();
         final Teams teams = new Teams(PackageLimits.DEFAULT, heard, () -> {});
-        Optional<Teams.Change> change = Optional.empty();
+        Optional<PackagesChange> change = Optional.empty();
         List<String> coming = List.of();
 
         World(Random random) {

@@ -92,7 +92,7 @@ public class TeamsTest {
     }
 
     private void goOnBy(TeamPackage... packages) {
-        Teams.Change change = teams.prepare(List.of(packages));
+        PackagesChange change = teams.prepare(List.of(packages));
         change.fill();
         teams.takeOver(change);
     }
@@ -432,7 +432,7 @@ public class TeamsTest {
     @Test
     void alertThatEndedWhileAPackageWasFilledNeverFiredForIt() {
         begins(DOWN, SLOW);
-        Teams.Change change = teams.prepare(List.of(Compiled.team("rules.teams.good", GOOD)));
+        PackagesChange change = teams.prepare(List.of(Compiled.team("rules.teams.good", GOOD)));
         change.fill();
         ends(DOWN);
         teams.takeOver(change);
@@ -489,7 +489,7 @@ public class TeamsTest {
         goOnBy(Compiled.team("rules.teams.good", GOOD));
         begins(DOWN, SLOW, BAD);
         settle();
-        Teams.Change change = teams.prepare(List.of(
+        PackagesChange change = teams.prepare(List.of(
                 Compiled.team("rules.teams.good", GOOD),
                 Compiled.team("rules.teams.fresh", GOOD.replace("\"good\"", "\"new\"").replace("\"Down\"", "\"Up\""))));
         change.fill();
@@ -573,7 +573,7 @@ public class TeamsTest {
     // ---- the engine checks itself
 
     private int check(String name) {
-        Teams.Check check = teams.beginCheck(name).orElseThrow();
+        PackageCheck check = teams.beginCheck(name).orElseThrow();
         check.look();
         int differences = teams.end(check);
         settle();
