@@ -152,6 +152,11 @@ final class ApiBackend implements Backend {
     }
 
     @Override
+    public void noteAcknowledged(String sender, Ack.About said) {
+        audit.acknowledged(sender, said);
+    }
+
+    @Override
     public History history() {
         return history;
     }

@@ -49,7 +49,7 @@ final class AcksApi {
         PostedAck posted = bodies.read(ctx, "acknowledgement", new AckReader(filters.mode())::read);
         String sender = Sender.of(ctx);
         CompletionStage<Ack.About> made = backend.acknowledge(posted).thenApply(about -> {
-            backend.note(sender, "acknowledge", about.ack().id());
+            backend.noteAcknowledged(sender, about);
             return about;
         });
         later.answer(ctx, made, about -> Answer.json(ctx, out -> write(about, out)));

@@ -65,6 +65,9 @@ public interface Backend {
      */
     void note(String sender, String action, String about);
 
+    /** The same of who acknowledged alerts. */
+    void noteAcknowledged(String sender, Ack.About said);
+
     /** {@code FILE:LINE} of the entries of {@code inhibit_rules} by what explanations call them. */
     Map<String, String> entryPlaces();
 

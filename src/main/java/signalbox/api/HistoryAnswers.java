@@ -18,6 +18,7 @@ import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
 import signalbox.api.http.TimeParameter;
+import signalbox.audit.ActionRow;
 import signalbox.audit.AlertRow;
 import signalbox.audit.FiringCountRow;
 import signalbox.audit.FiringRow;
@@ -47,7 +48,7 @@ import signalbox.view.Gap;
 public final class HistoryAnswers {
 
     private static final List<String> PARAMETERS = List.of(
-            "from", "to", "filter", "fingerprint", "rule", "package", "receiver", "outcome", "kind", "alerts", "after", "limit");
+            "from", "to", "filter", "fingerprint", "rule", "package", "receiver", "outcome", "kind", "user", "alerts", "after", "limit");
     private static final int LIMIT = 100;
     private static final int LARGEST_LIMIT = 10_000;
     private static final int ROWS_IN_MEMORY = 5_000;
@@ -212,6 +213,7 @@ public final class HistoryAnswers {
             case SILENCES -> new Listing<>(what, history.silences(search), HistoryAnswers::write);
             case VERSIONS -> new Listing<>(what, history.versions(search), HistoryAnswers::write);
             case RELOADS -> new Listing<>(what, history.reloads(search), HistoryAnswers::write);
+            case ACTIONS -> new Listing<>(what, history.actions(search), HistoryAnswers::write);
             case GAPS -> new Listing<>(what, history.gaps(search), HistoryAnswers::write);
         };
     }
@@ -241,6 +243,7 @@ public final class HistoryAnswers {
                 query.last("package").orElse(""),
                 query.last("receiver").orElse(""),
                 query.last("outcome").or(() -> query.last("kind")).orElse(""),
+                query.last("user").orElse(""),
                 number(query, "after", 0, Long.MAX_VALUE),
                 (int) number(query, "limit", LIMIT, LARGEST_LIMIT));
         try {
@@ -407,6 +410,15 @@ public final class HistoryAnswers {
         out.member("sender", row.sender()).endObject();
     }
 
+    private static void write(ActionRow row, JsonOut out) throws IOException {
+        out.object().member("list", row.list()).member("id", row.id()).member("at", row.at()).member("action", row.action());
+        out.member("user", row.user()).member("address", row.address()).member("by", row.by());
+        out.member("about", row.about()).member("words", row.words());
+        out.member("matchers", row.matchers().stream().map(Matcher::toString).toList()).name("alerts");
+        DecisionJson.alerts(row.alerts(), out);
+        out.endObject();
+    }
+
     private static void write(GapRow row, JsonOut out) throws IOException {
         Gap gap = row.gap();
         out.object().member("id", row.id()).member("from", gap.from()).member("until", gap.until());
@@ -422,7 +434,7 @@ public final class HistoryAnswers {
             throw new HandlerFault(400, "from= is to be before to=");
         }
         Stretch stretch = history.stretch(fingerprint, from, to)
-                .orElseGet(() -> new Stretch(Labels.EMPTY, from, to, List.of(), List.of(), List.of(), List.of(), List.of()));
+                .orElseGet(() -> new Stretch(Labels.EMPTY, from, to, List.of(), List.of(), List.of(), List.of(), List.of(), List.of()));
         return out -> write(fingerprint, stretch, out);
     }
 
@@ -452,6 +464,10 @@ public final class HistoryAnswers {
             out.object().member("kind", mark.notification().outcome()).member("status", mark.firing() ? "firing" : "resolved");
             members(mark.notification(), out);
             out.endObject();
+        }
+        out.endArray().name("actions").array();
+        for (ActionRow row : stretch.actions()) {
+            write(row, out);
         }
         out.endArray().name("gaps");
         DecisionJson.gaps(stretch.gaps(), out);

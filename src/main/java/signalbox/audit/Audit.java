@@ -18,6 +18,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.ack.Ack;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.DecisionListener;
@@ -190,7 +191,13 @@ public final class Audit implements DecisionListener, AutoCloseable {
 
     /** Keeps that somebody did something. */
     public void noted(String sender, String action, String about) {
-        add(new AuditEntry.Noted(clock.instant(), sender, action, about));
+        add(new AuditEntry.Noted(clock.instant(), sender, action, about, List.of(), "", ""));
+    }
+
+    /** Keeps that somebody acknowledged alerts. */
+    public void acknowledged(String sender, Ack.About said) {
+        Ack ack = said.ack();
+        add(new AuditEntry.Noted(clock.instant(), sender, Actions.ACKNOWLEDGE, ack.id(), said.alerts(), ack.by(), ack.comment()));
     }
 
     /** Keeps who asked for a silence to be made, changed or ended. */

@@ -3,6 +3,7 @@ package signalbox.audit;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import signalbox.alert.Labels;
 import signalbox.decision.Decision;
 import signalbox.decision.RulesFired;
 import signalbox.notify.Notification;
@@ -106,8 +107,18 @@ sealed interface AuditEntry {
         }
     }
 
-    /** Somebody did something that no other row tells. */
-    record Noted(Instant at, String sender, String action, String about) implements AuditEntry {}
+    /**
+     * Somebody did something that no other row tells.
+     *
+     * @param alerts that it is about; may be none
+     * @param saidBy who did it, as they say themselves; {@code ""} where they say nothing of that
+     * @param words what they say with it
+     */
+    record Noted(Instant at, String sender, String action, String about, List<Labels> alerts, String saidBy, String words) implements AuditEntry {
+        public Noted {
+            alerts = List.copyOf(alerts);
+        }
+    }
 
     /** Who asked for a silence to be made, changed or ended. */
     record Asked(Instant at, String silence, String sender) implements AuditEntry {}

@@ -375,6 +375,11 @@ public final class History {
                         row -> new ReloadRow(row.getLong(1), SqlQuery.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
     }
 
+    /** What people did: what no other list tells, silences, and reloads. */
+    public Page<ActionRow> actions(Search search) {
+        return page(reading -> Actions.page(reading, search));
+    }
+
     /** Times of which not all is known. */
     public Page<GapRow> gaps(Search search) {
         return page(reading -> SearchConditions.gaps(search)

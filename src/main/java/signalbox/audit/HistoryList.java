@@ -28,6 +28,8 @@ public enum HistoryList {
     VERSIONS(Set.of(By.PACKAGE), List.of()),
     /** Of the configuration. */
     RELOADS(Set.of(), Arrays.stream(Load.Result.values()).map(each -> each.name().toLowerCase(Locale.ROOT)).toList()),
+    /** What people did, silences and reloads among it. */
+    ACTIONS(Set.of(By.FILTER, By.FINGERPRINT, By.USER), Actions.KINDS),
     /** Times of which not all is known. */
     GAPS(Set.of(), List.of());
 
@@ -37,7 +39,8 @@ public enum HistoryList {
         FINGERPRINT,
         RULE,
         PACKAGE,
-        RECEIVER;
+        RECEIVER,
+        USER;
 
         String text() {
             return name().toLowerCase(Locale.ROOT);
@@ -50,6 +53,7 @@ public enum HistoryList {
                 case RULE -> !search.rule().isEmpty();
                 case PACKAGE -> !search.packageName().isEmpty();
                 case RECEIVER -> !search.receiver().isEmpty();
+                case USER -> !search.user().isEmpty();
             };
         }
     }

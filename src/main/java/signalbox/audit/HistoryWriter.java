@@ -141,9 +141,7 @@ final class HistoryWriter {
         } else if (entry instanceof AuditEntry.Asked asked) {
             write(asked);
         } else if (entry instanceof AuditEntry.Noted noted) {
-            file.update(
-                    "INSERT INTO action (at, sender, action, about) VALUES (?, ?, ?, ?)",
-                    millis(noted.at()), noted.sender(), noted.action(), noted.about());
+            write(noted);
         } else if (entry instanceof AuditEntry.Checkpoint checkpoint) {
             file.update(
                     "INSERT INTO checkpoint (at, instant, form, bytes, state) VALUES (?, ?, ?, ?, ?)",
@@ -589,6 +587,28 @@ final class HistoryWriter {
                 silence.createdBy(),
                 silence.comment(),
                 sender == null ? "" : sender);
+    }
+
+    private void write(AuditEntry.Noted noted) throws SQLException {
+        String alerts = noted.alerts().isEmpty() ? alertsOfAck(noted.about()) : interned.labelsArray(noted.alerts());
+        file.update(
+                "INSERT INTO action (at, sender, action, about, alerts, said_by, words) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                millis(noted.at()), noted.sender(), noted.action(), noted.about(), alerts,
+                noted.saidBy().isEmpty() ? null : noted.saidBy(), noted.words().isEmpty() ? null : noted.words());
+    }
+
+    /** What an acknowledgement that is taken back was about; null of what is none. */
+    private @Nullable String alertsOfAck(String id) throws SQLException {
+        String[] alerts = {null};
+        file.each(
+                "SELECT alerts FROM action WHERE action = ? AND about = ? AND alerts IS NOT NULL LIMIT 1",
+                row -> {
+                    alerts[0] = row.getString(1);
+                    interned.usesAll(Reading.idsOf(alerts[0]));
+                },
+                Actions.ACKNOWLEDGE,
+                id);
+        return alerts[0];
     }
 
     /** Who asked is known when the engine has done it: its row may be there already. */

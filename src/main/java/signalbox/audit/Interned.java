@@ -126,6 +126,11 @@ final class Interned {
         return Arrays.stream(ids).mapToObj(Long::toString).collect(Collectors.joining(",", "[", "]"));
     }
 
+    /** Label sets are referred to by their ids. */
+    void usesAll(List<Long> ids) {
+        ids.forEach(id -> used(Sweep.Kept.LABELS, id));
+    }
+
     long rule(DecidedBy by) throws SQLException {
         Long known = rules.get(by);
         if (known != null) {

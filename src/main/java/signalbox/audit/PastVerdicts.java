@@ -59,10 +59,11 @@ final class PastVerdicts {
         }
 
         /** Who, and after a colon the comment. */
-        Acknowledged acknowledged(Labels alert) {
+        Acknowledged acknowledged(Labels alert, Reading reading) throws SQLException {
             int colon = words.indexOf(": ");
-            return new Acknowledged(
-                    alert, "", colon < 0 ? words : words.substring(0, colon), colon < 0 ? "" : words.substring(colon + 2), until.orElse(Ack.OPEN));
+            String by = colon < 0 ? words : words.substring(0, colon);
+            String comment = colon < 0 ? "" : words.substring(colon + 2);
+            return new Acknowledged(alert, Actions.ackOf(reading, labels, by, comment, since), by, comment, until.orElse(Ack.OPEN));
         }
 
         boolean isAsWell(Verdict other) {

@@ -139,7 +139,7 @@ public final class PastView implements View {
                 case DERIVED -> derivedBy.add(new Derivation(verdict.by(), reading.labelsOf(verdict.sources())));
                 case HOLDS -> expected.add(new ExpectedCondition(
                         verdict.by().packageName(), verdict.words(), Optional.of(verdict.since()), Optional.empty(), Optional.empty()));
-                case ACKNOWLEDGED -> acknowledged.add(verdict.acknowledged(alert.labels()));
+                case ACKNOWLEDGED -> acknowledged.add(verdict.acknowledged(alert.labels(), reading));
                 case ATTRIBUTED -> attributes.add(verdict.attribute());
                 case DOWN, REDIRECTED, INHIBITED, WITHHELD, SILENCED, CONTRADICTION -> {
                     // quiet() has those that keep it quiet
@@ -247,7 +247,7 @@ public final class PastView implements View {
                         if (verdict.isInForce() && verdict.kind() == Kind.SILENCED) {
                             facts.add(new Silenced(alert.labels(), verdict.silence()));
                         } else if (verdict.isInForce() && verdict.kind() == Kind.ACKNOWLEDGED) {
-                            facts.add(verdict.acknowledged(alert.labels()));
+                            facts.add(verdict.acknowledged(alert.labels(), reading));
                         } else if (verdict.isInForce() && verdict.kind() == Kind.ATTRIBUTED) {
                             AttributeView attribute = verdict.attribute();
                             facts.add(new Attribute(alert.labels(), attribute.name(), attribute.value()));

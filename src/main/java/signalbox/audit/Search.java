@@ -17,7 +17,8 @@ import signalbox.alert.Matcher;
  * @param rule its name; {@code ""}: any
  * @param packageName of the rule; {@code ""}: any
  * @param receiver {@code ""}: any
- * @param outcome of a notification or a flush, the kind of a verdict, how an alert ended; {@code ""}: any
+ * @param outcome of a notification or a flush, the kind of a verdict, how an alert ended, what somebody did; {@code ""}: any
+ * @param user who did something: user, client certificate, address, or as they call themselves; {@code ""}: anybody
  * @param after the cursor of the page before; 0: from the newest on
  * @param limit how many at most
  */
@@ -30,12 +31,13 @@ public record Search(
         String packageName,
         String receiver,
         String outcome,
+        String user,
         long after,
         int limit) {
 
     /** Everything, the newest hundred. */
     public static final Search ALL =
-            new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", "", 0, 100);
+            new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", "", "", 0, 100);
 
     public Search {
         requireNonNull(from, "from is null");
@@ -46,10 +48,26 @@ public record Search(
         requireNonNull(packageName, "packageName is null");
         requireNonNull(receiver, "receiver is null");
         requireNonNull(outcome, "outcome is null");
+        requireNonNull(user, "user is null");
+    }
+
+    /** One that asks nothing of who did it. */
+    public Search(
+            Optional<Instant> from,
+            Optional<Instant> to,
+            List<Matcher> matchers,
+            String fingerprint,
+            String rule,
+            String packageName,
+            String receiver,
+            String outcome,
+            long after,
+            int limit) {
+        this(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, "", after, limit);
     }
 
     /** The same from a cursor on, and so many. */
     public Search page(long cursor, int most) {
-        return new Search(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, cursor, most);
+        return new Search(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, user, cursor, most);
     }
 }

@@ -91,7 +91,7 @@ final class SearchConditions {
         return name.isEmpty() ? new SqlQuery() : new SqlQuery().and(SqlQuery.ends(column), name, name, name);
     }
 
-    private static boolean isAboutAlerts(Search search) {
+    static boolean isAboutAlerts(Search search) {
         return !search.fingerprint().isEmpty() || !search.matchers().isEmpty();
     }
 
@@ -105,14 +105,14 @@ final class SearchConditions {
         return alerts.size() > FEW_ALERTS ? query.and("+" + column + " IN " + list(alerts)) : query.narrow().and(column + " IN " + list(alerts));
     }
 
-    private static List<Long> wanted(Reading reading, Search search) throws SQLException {
+    static List<Long> wanted(Reading reading, Search search) throws SQLException {
         return search.fingerprint().isEmpty()
                 ? reading.labelsThatPass(search.matchers())
                 : reading.labelsWith(Long.parseUnsignedLong(search.fingerprint(), 16));
     }
 
     /** Ids as SQL: they are numbers. */
-    private static String list(List<Long> ids) {
+    static String list(List<Long> ids) {
         return ids.stream().map(String::valueOf).collect(Collectors.joining(",", "(SELECT value FROM json_each('[", "]'))"));
     }
 }

@@ -21,6 +21,7 @@ import signalbox.view.Gap;
  * @param verdicts what was concluded about it
  * @param muted the times in which a named interval kept a group of its quiet
  * @param notifications that told of it, or were to
+ * @param actions what people did about it: acknowledgements, silences that kept it quiet
  * @param gaps of which not all is known
  */
 public record Stretch(
@@ -31,6 +32,7 @@ public record Stretch(
         List<VerdictRow> verdicts,
         List<Muted> muted,
         List<Mark> notifications,
+        List<ActionRow> actions,
         List<Gap> gaps) {
 
     /** A named interval kept a group of the alert's quiet. */
@@ -50,6 +52,7 @@ public record Stretch(
         verdicts = List.copyOf(verdicts);
         muted = List.copyOf(muted);
         notifications = List.copyOf(notifications);
+        actions = List.copyOf(actions);
         gaps = List.copyOf(gaps);
     }
 
@@ -84,6 +87,7 @@ public record Stretch(
                 verdicts,
                 muted(reading, ids, from, to),
                 marks(reading, ids, from, to),
+                oldestFirst(Actions.page(reading, search)),
                 reading.gaps(from.plusMillis(1), to.minusMillis(1))));
     }
 

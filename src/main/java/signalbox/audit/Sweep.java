@@ -50,6 +50,7 @@ final class Sweep {
             table("template_failure", "id", "alert_group", "integration", "template", "error"),
             new Table("firing_count", "id", List.of(new Column("version", Kept.TEXT, false), new Column("rule", Kept.TEXT, false))),
             table("firing", "id", "rule", "alerts"),
+            table("action", "id", "alerts"),
             table("rule_version", "id", "source"),
             table("reload", "id", "configuration"),
             new Table("told_set", "id", List.of(new Column("firing", Kept.LABELS, true), new Column("resolved", Kept.LABELS, true))));

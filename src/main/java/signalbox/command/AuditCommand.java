@@ -41,7 +41,8 @@ import signalbox.export.ParquetFile;
         header = "Search what was decided and what came of it.",
         description = "Lists: alerts (each time that one fired), verdicts (what was concluded about alerts), notifications, flushes"
                 + " (what groups did), firings (of rules, with their facts; firing and an id: one of them"
-                + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads, gaps"
+                + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads, actions (what"
+                + " people did: acknowledgements, silences, reloads, logins, tests of receivers, rules rolled back), gaps"
                 + " (times of which not all is known). The newest comes first.%n%n"
                 + "fetch brings back a stretch of the copy in PostgreSQL, an hour without --to, as files in the folder that --storage.path names:"
                 + " explain, audit and timeline read them there.",
@@ -54,6 +55,7 @@ import signalbox.export.ParquetFile;
             "  signalbox audit verdicts --from=24h --outcome=inhibited alertname=DiskFull",
             "  signalbox audit firings --from=1h --rule='node down mutes its warnings'",
             "  signalbox audit firing 4711",
+            "  signalbox audit actions --from=2026-11-28T02:00:00Z --to=2026-11-28T04:00:00Z --user=ann",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
             "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
             "  signalbox audit alerts --storage.path=/var/lib/signalbox",
@@ -102,6 +104,7 @@ final class AuditCommand implements Callable<Integer> {
         columns.put("silences", List.of("at", "action", "silence", "createdBy", "sender", "matchers", "startsAt", "endsAt", "comment"));
         columns.put("versions", List.of("since", "until", "package", "version", "team", "source"));
         columns.put("reloads", List.of("at", "result", "sender", "problems"));
+        columns.put("actions", List.of("at", "action", "user", "address", "by", "about", "words", "matchers", "alerts", "list", "id"));
         columns.put("gaps", List.of("from", "until", "lost", "why"));
         return columns;
     }
@@ -151,8 +154,15 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--outcome",
             paramLabel = "NAME",
-            description = "Of a notification or a group; the kind of a verdict; how an alert ended, or firing; of a silence or a reload.")
+            description = "Of a notification or a group; the kind of a verdict; how an alert ended, or firing; of a silence or a reload; what"
+                    + " somebody did.")
     String outcome = "";
+
+    @Option(
+            names = "--user",
+            paramLabel = "NAME",
+            description = "Done by them: user, client certificate, address, or who made a silence or an acknowledgement.")
+    String user = "";
 
     @Option(names = "--audit.url", paramLabel = "URL", description = "Fetch from there: as the server's flag.")
     String auditUrl = "";
@@ -331,6 +341,7 @@ final class AuditCommand implements Callable<Integer> {
         texts.put("package", packageName);
         texts.put("receiver", receiver);
         texts.put("outcome", outcome);
+        texts.put("user", user);
         texts.forEach((name, text) -> {
             if (!text.isEmpty()) {
                 query.add(Map.entry(name, text));

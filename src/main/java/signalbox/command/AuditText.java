@@ -18,42 +18,46 @@ final class AuditText {
     private static final int KIND = "muted_by_time".length();
     private static final int TO = "payments-on-call/webhook[0]".length();
 
-    private static final Map<String, List<Column>> COLUMNS = Map.of(
-            "alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")),
-                    column("SENDER", 16, row -> shown(row, "sender")), alert()),
-            "verdicts", List.of(
+    private static final Map<String, List<Column>> COLUMNS = Map.ofEntries(
+            Map.entry("alerts", List.of(time("SEEN", "seenAt"), time("ENDED", "endedAt"), column("HOW", 9, row -> shown(row, "ending")),
+                    column("SENDER", 16, row -> shown(row, "sender")), alert())),
+            Map.entry("verdicts", List.of(
                     time("SINCE", "since"), time("UNTIL", "until"), column("VERDICT", KIND, row -> shown(row, "kind")), alert(),
-                    column("BECAUSE", 0, AuditText::because)),
-            "notifications", List.of(
+                    column("BECAUSE", 0, AuditText::because))),
+            Map.entry("notifications", List.of(
                     time("AT", "at"), column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", TO, row -> shown(row, "integration")),
                     column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")),
-                    column("REASON", 0, AuditText::delivered)),
-            "flushes", List.of(
+                    column("REASON", 0, AuditText::delivered))),
+            Map.entry("flushes", List.of(
                     time("AT", "at"), time("LAST", "lastAt"), column("TIMES", 5, row -> shown(row, "count")),
                     column("OUTCOME", KIND, row -> shown(row, "outcome")), column("TO", TO, AuditText::receiver),
                     column("ALERTS", 22, AuditText::counted), column("GROUP", 0, row -> shown(row, "group")),
-                    column("REASON", 0, row -> shown(row, "reason"))),
-            "firings", List.of(
+                    column("REASON", 0, row -> shown(row, "reason")))),
+            Map.entry("firings", List.of(
                     time("AT", "at"), column("ID", 8, row -> shown(row, "id")), column("RULE", 40, AuditText::rule),
                     column("CONCLUDED", 40, row -> words(row.path("concluded"))), column("FACTS", 0, row -> words(row.path("facts"))),
-                    column("", 0, row -> row.path("more").asLong() > 0 ? "and " + row.path("more").asText() + " more only counted" : "")),
-            "counts", List.of(
+                    column("", 0, row -> row.path("more").asLong() > 0 ? "and " + row.path("more").asText() + " more only counted" : ""))),
+            Map.entry("counts", List.of(
                     time("HOUR", "hour"), column("TIMES", 8, row -> shown(row, "count")), time("LAST", "lastAt"),
                     column("PACKAGE", 24, row -> shown(row, "package")), column("VERSION", 12, AuditText::version),
-                    column("RULE", 0, row -> shown(row, "rule"))),
-            "silences", List.of(
+                    column("RULE", 0, row -> shown(row, "rule")))),
+            Map.entry("silences", List.of(
                     time("AT", "at"), column("WHAT", 7, row -> shown(row, "action")), column("SILENCE", 36, row -> shown(row, "silence")),
                     time("FROM", "startsAt"), time("UNTIL", "endsAt"), column("BY", 16, AuditText::author),
-                    column("MATCHERS", 0, row -> matchers(row.path("matchers"))), column("COMMENT", 0, row -> shown(row, "comment"))),
-            "versions", List.of(
+                    column("MATCHERS", 0, row -> matchers(row.path("matchers"))), column("COMMENT", 0, row -> shown(row, "comment")))),
+            Map.entry("versions", List.of(
                     time("SINCE", "since"), time("UNTIL", "until"), column("PACKAGE", 24, row -> shown(row, "package")),
-                    column("VERSION", 12, AuditText::version)),
-            "reloads", List.of(
+                    column("VERSION", 12, AuditText::version))),
+            Map.entry("reloads", List.of(
                     time("AT", "at"), column("RESULT", 10, row -> shown(row, "result")), column("BY", 16, row -> shown(row, "sender")),
-                    column("PROBLEMS", 0, row -> row.path("problems").isArray() ? texts(row.path("problems")) : shown(row, "problems"))),
-            "gaps", List.of(
+                    column("PROBLEMS", 0, row -> row.path("problems").isArray() ? texts(row.path("problems")) : shown(row, "problems")))),
+            Map.entry("actions", List.of(
+                    time("AT", "at"), column("WHO", 16, AuditText::who), column("FROM", 15, row -> shown(row, "address")),
+                    column("WHAT", 24, row -> shown(row, "action").replace('_', ' ')), column("TO WHAT", 36, row -> shown(row, "about")),
+                    column("", 0, AuditText::saidWith))),
+            Map.entry("gaps", List.of(
                     time("FROM", "from"), time("UNTIL", "until"), column("LOST", 8, row -> shown(row, "lost")),
-                    column("WHY", 0, row -> shown(row, "why"))));
+                    column("WHY", 0, row -> shown(row, "why")))));
 
     private static final Pattern SEVERAL_LINES = Pattern.compile("\\s*[\\p{Cntrl}\\u2028\\u2029]+\\s*");
 
@@ -196,6 +200,22 @@ final class AuditText {
 
     private static String author(JsonNode row) {
         return has(row, "createdBy") ? shown(row, "createdBy") : shown(row, "sender");
+    }
+
+    /** As the server knows them; else as they call themselves. */
+    private static String who(JsonNode row) {
+        return has(row, "user") ? shown(row, "user") : shown(row, "by");
+    }
+
+    /** Which alerts it is about, and what was said with it. */
+    private static String saidWith(JsonNode row) {
+        List<String> said = new ArrayList<>();
+        row.path("alerts").forEach(alert -> said.add(AlertText.of(alert.path("labels"))));
+        if (!row.path("matchers").isEmpty()) {
+            said.add(matchers(row.path("matchers")));
+        }
+        String about = String.join(", ", said);
+        return about + (!about.isEmpty() && has(row, "words") ? ": " : "") + (has(row, "words") ? shown(row, "words") : "");
     }
 
     /** Why it was told, and what came of it; of a failure that repeats itself there is one row. */

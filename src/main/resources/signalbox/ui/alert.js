@@ -2,6 +2,7 @@
 import { Acknowledge, Acks } from "./ack.js";
 import { html, useMemo, useRef, useState } from "./html.js";
 import { Reason, silenceOf } from "./alerts.js";
+import { ActionTable } from "./actions.js";
 import { Bands } from "./bands.js";
 import { useLive } from "./live.js";
 import { may } from "./me.js";
@@ -106,6 +107,7 @@ function View({ told, at, rule, fault }) {
             <${WhyNot} fingerprint=${alert.fingerprint} at=${at} rule=${rule} />
         </div>
         <${Told} told=${told} history=${history} />
+        ${history?.actions.length ? html`<${Section} id="did" title="What people did"><${ActionTable} rows=${[...history.actions].reverse().slice(0, 50)} /></${Section}>` : null}
         <${Section} id="facts" title="Labels and annotations" note=${sender ? `posted by ${sender}` : ""}><${Facts} alert=${alert} /></${Section}>
         <${Keys} keys=${[["← →", "change before, after"], ["n", "now"], ["a", "acknowledge"], ["s", "silence"], ["c", "copy the answer"]]} />`;
 }

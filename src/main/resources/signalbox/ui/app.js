@@ -12,6 +12,7 @@ const PAGES = {
     alert: { within: "alerts", load: () => import("./alert.js") },
     silences: { title: "Silences", key: "s", load: () => import("./silences.js") },
     notifications: { title: "Notifications", key: "n", load: () => import("./notifications.js") },
+    actions: { title: "Actions", key: "c", load: () => import("./actions.js") },
     routing: { title: "Routing", key: "r", load: () => import("./routing.js") },
     rules: { title: "Rules", key: "u", load: () => import("./rules.js") },
     map: { title: "Map", key: "m", load: () => import("./map.js") },

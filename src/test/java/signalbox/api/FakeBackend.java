@@ -224,6 +224,11 @@ final class FakeBackend implements Backend {
     }
 
     @Override
+    public void noteAcknowledged(String sender, Ack.About said) {
+        note(sender, "acknowledge", said.ack().id());
+    }
+
+    @Override
     public Map<String, String> entryPlaces() {
         return Map.of("inhibit_rules[0]", "alertmanager.yml:12");
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import signalbox.ack.Ack;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -223,6 +224,79 @@ class HistoryApiTest {
                 }
             }
         }
+    }
+
+    @Test
+    void whoDidWhatIsOneList_byWhomAndFromWhere() throws Exception {
+        Path other = storage.resolve("other");
+        String silence = "00000000-0000-4000-8000-000000000001";
+        Instant[] now = {TWO};
+        try (Audit audit = new Audit(other, Retention.DEFAULT, Mask.NONE, () -> now[0])) {
+            audit.loaded(new Load(TWO.minusSeconds(9), Load.Result.START, List.of(), "", Map.of(), List.of(), "", true));
+            audit.noted("ann@10.0.0.7", "login", "");
+            Ack ack = new Ack("a1", List.of(), "Ann", "on it", TWO, Ack.OPEN);
+            audit.acknowledged("ann@10.0.0.7", new Ack.About(ack, List.of(DISK)));
+            audit.decided(List.of(
+                    new AlertBegan(TWO, alert(NODE)),
+                    new SilenceSet(TWO.plusSeconds(1), new Silence(
+                            silence, List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "NodeDown")), TWO, TWO.plusSeconds(90), TWO, "bob", "work",
+                            Labels.EMPTY)),
+                    new Verdict(TWO, Kind.SILENCED, true, NODE, "", DecidedBy.standard("silence"), Because.silence(silence), Decision.Force.IN_FORCE,
+                            Optional.empty())));
+            audit.asked(silence, "10.0.0.8");
+            now[0] = TWO.plusSeconds(59);
+            audit.noted("ann@10.0.0.9", "withdraw acknowledgement", "a1");
+            audit.loaded(new Load(TWO.plusSeconds(60), Load.Result.IN_PART, List.of("a.drl:1: no", "b.drl:2: no"), "signal", Map.of(), List.of(), "", true));
+        }
+        server.backend.records = new History(other);
+        assertThat(actions("")).containsExactly(
+                "reload signal@: in part: a.drl:1: no; b.drl:2: no",
+                "withdraw_acknowledgement ann@10.0.0.9: [DiskFull]",
+                "silence_made @10.0.0.8: bob: work alertname=\"NodeDown\"",
+                "acknowledge ann@10.0.0.7: Ann: on it [DiskFull]",
+                "login ann@10.0.0.7:",
+                "start @:");
+        assertThat(actions("?user=ann")).hasSize(3);
+        assertThat(actions("?user=Ann")).as("as she calls herself").hasSize(1);
+        assertThat(actions("?user=10.0.0.8")).singleElement().asString().startsWith("silence_made");
+        assertThat(actions("?user=an")).isEmpty();
+        assertThat(actions("?kind=acknowledge")).hasSize(1);
+        assertThat(actions("?filter=alertname=DiskFull")).hasSize(2);
+        assertThat(actions("?filter=alertname=NodeDown")).singleElement().asString().startsWith("silence_made");
+        assertThat(actions("?from=2026-11-20T02:00:30Z")).hasSize(2);
+        assertThat(actions("?to=2026-11-20T02:00:30Z")).hasSize(4);
+        assertThat(server.get("/api/signalbox/v1/history/actions?kind=made").body()).contains("actions have no outcome made: they have acknowledge, ");
+        assertThat(server.get("/api/signalbox/v1/history/alerts?user=ann").body()).contains("alerts are not searched by user");
+        JsonNode row = get("history/actions?kind=acknowledge").at("/actions/0");
+        assertThat(row.get("list").asText()).isEqualTo("actions");
+        assertThat(row.get("about").asText()).isEqualTo("a1");
+        assertThat(row.at("/alerts/0/fingerprint").asText()).isEqualTo(DISK.fingerprintText());
+        JsonNode story = get("history/alert/" + NODE.fingerprintText() + "?to=2026-11-20T03:00:00Z");
+        assertThat(story.at("/actions/0/about").asText()).isEqualTo(silence);
+        assertThat(story.get("actions")).hasSize(1);
+
+        List<String> paged = new ArrayList<>();
+        for (String after = ""; !after.equals("null");) {
+            JsonNode page = get("history/actions?limit=1" + (after.isEmpty() ? "" : "&after=" + after));
+            page.get("actions").forEach(each -> paged.add(each.get("action").asText()));
+            after = page.get("after").asText();
+        }
+        assertThat(paged).containsExactly("reload", "withdraw_acknowledgement", "silence_made", "acknowledge", "login", "start");
+    }
+
+    private List<String> actions(String query) throws Exception {
+        JsonNode page = get("history/actions" + query);
+        List<String> rows = new ArrayList<>();
+        for (JsonNode row : page.get("actions")) {
+            StringBuilder said = new StringBuilder(row.get("action").asText() + " " + row.get("user").asText() + "@" + row.get("address").asText() + ":");
+            for (String part : List.of(row.get("by").asText() + ":", row.get("words").asText(), row.at("/matchers/0").asText())) {
+                said.append(part.isEmpty() || part.equals(":") ? "" : " " + part);
+            }
+            row.get("alerts").forEach(alert -> said.append(" [").append(alert.at("/labels/alertname").asText()).append(']'));
+            rows.add(said.toString());
+        }
+        assertThat(page.get("count").asInt()).isEqualTo(rows.size());
+        return rows;
     }
 
     @Test

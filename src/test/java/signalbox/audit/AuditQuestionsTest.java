@@ -14,10 +14,14 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import signalbox.ack.Ack;
+import signalbox.ack.PostedAck;
+import signalbox.alert.Labels;
 import signalbox.engine.Settings;
 import signalbox.notify.Outcome;
 import signalbox.testing.InMemoryJournal;
@@ -87,6 +91,8 @@ class AuditQuestionsTest {
             engine.advance(ofMinutes(58));
             engine.report(clock.instant(), clock.instant().plus(ofMinutes(42)), "alertname", "NodeDown", "instance", "db1", "severity", "page");
             engine.advance(ofMinutes(20));
+            audit.acknowledged("ann@10.0.0.7", engine.acknowledge(new PostedAck(
+                    List.of(), OptionalLong.of(Labels.of("alertname", "NodeDown", "instance", "db1", "severity", "page").fingerprint()), "Ann", "on it", Ack.OPEN)));
             engine.silence(ofMinutes(10), matching("alertname", "NodeDown"));
             engine.advance(ofHours(2));
             audit.loaded(new Load(clock.instant(), Load.Result.TAKEN_OVER, List.of(), "ann@127.0.0.1", Map.of("chat", 1, "pager", 1, "nobody", 0), List.of(
@@ -173,6 +179,7 @@ class AuditQuestionsTest {
         assertThat(String.join("\n", answer(10))).contains(
                 "2026-11-28T02:58:00.000Z|inhibited|DiskFull|inhibit_rules[0]",
                 "2026-11-28T03:18:00.000Z|silenced|NodeDown|silence",
+                "2026-11-28T03:18:00.000Z|acknowledge|Ann|on it",
                 "2026-11-28T03:40:00.000Z|no longer inhibited|DiskFull|inhibit_rules[0]",
                 "|told firing|DiskFull|chat/webhook[0]: sent");
     }

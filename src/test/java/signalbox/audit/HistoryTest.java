@@ -17,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import signalbox.ack.Ack;
+import signalbox.ack.Acknowledged;
+import signalbox.ack.PostedAck;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
@@ -837,6 +841,27 @@ class HistoryTest {
         assertThat(Sentence.text(Sentence.of(within, Speech.PLAIN))).startsWith("From 2026-01-01T11:10:00Z to 2026-01-01T13:10:00Z not all is known:"
                 + " the server had ended without being stopped. On record is what was before. Inhibited by inhibit_rules[0]");
         assertThat(Sentence.text(Sentence.of(then(DISK, at("11:05:00").orElseThrow()), Speech.PLAIN))).startsWith("Inhibited by inhibit_rules[0]");
+    }
+
+    /** What it is taken back by. */
+    @Test
+    void anAcknowledgementHasItsIdInThePast() {
+        engine.firing("alertname", "Up", "instance", "a");
+        engine.firing("alertname", "Up", "instance", "b");
+        engine.advance(ofMinutes(1));
+        Ack.About first = engine.acknowledge(ack("Up", "a", "on it"));
+        audit.acknowledged("ann@10.0.0.7", first);
+        audit.acknowledged("ann@10.0.0.7", engine.acknowledge(ack("Up", "b", "on it")));
+        engine.advance(ofMinutes(1));
+        audit.acknowledged("ann@10.0.0.7", engine.acknowledge(ack("Up", "a", "and again")));
+        audit.writeAll();
+        assertThat(then(Labels.of("alertname", "Up", "instance", "a"), at("11:01:30").orElseThrow()).view().orElseThrow().acknowledged())
+                .extracting(Acknowledged::id, Acknowledged::comment)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(first.ack().id(), "on it"));
+    }
+
+    private PostedAck ack(String name, String instance, String comment) {
+        return new PostedAck(List.of(), OptionalLong.of(Labels.of("alertname", name, "instance", instance).fingerprint()), "Ann", comment, Ack.OPEN);
     }
 
     @Test

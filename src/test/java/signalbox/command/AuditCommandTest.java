@@ -15,6 +15,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
+import signalbox.ack.Ack;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.audit.Audit;
@@ -82,6 +83,22 @@ class AuditCommandTest {
                 .containsExactly(
                         "SINCE | UNTIL | VERDICT | ALERT | BECAUSE",
                         "2026-11-20T02:00:00Z | - | withheld | DiskFull{instance=\"db,1\", token=\"masked\"} | \"not now\" of rules.teams.infra, version v1: maintenance");
+    }
+
+    @Test
+    void whatPeopleDidIsListed() {
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(900))) {
+            audit.acknowledged("ann@10.0.0.7", new Ack.About(
+                    new Ack("a1", List.of(), "Ann", "on\nit", TWO, Ack.OPEN), List.of(Labels.of("alertname", "Up"), Labels.of("alertname", "Down"))));
+            audit.noted("10.0.0.8", "test receiver", "team");
+        }
+        assertThat(run("audit", "actions")).isZero();
+        assertThat(out.toString().lines().map(line -> line.replaceAll(" {2,}", " | "))).containsExactly(
+                "AT | WHO | FROM | WHAT | TO WHAT",
+                "2026-11-20T02:15:00Z | - | 10.0.0.8 | test receiver | team",
+                "2026-11-20T02:15:00Z | ann | 10.0.0.7 | acknowledge | a1 | Up{}, Down{}: on it");
+        assertThat(run("audit", "actions", "--user=10.0.0.7", "--format=csv")).isZero();
+        assertThat(out.toString()).contains("\n2026-11-20T02:15:00.000Z,acknowledge,ann,10.0.0.7,Ann,a1,\"on\nit\",");
     }
 
     /** Of what the far end answers each time there is one row. */
