@@ -48,7 +48,7 @@ import signalbox.view.Gap;
 public final class HistoryAnswers {
 
     private static final List<String> PARAMETERS = List.of(
-            "from", "to", "filter", "fingerprint", "rule", "package", "receiver", "outcome", "kind", "user", "alerts", "after", "limit");
+            "from", "to", "filter", "fingerprint", "rule", "package", "receiver", "outcome", "kind", "group", "user", "alerts", "after", "limit");
     private static final int LIMIT = 100;
     private static final int LARGEST_LIMIT = 10_000;
     private static final int ROWS_IN_MEMORY = 5_000;
@@ -243,6 +243,7 @@ public final class HistoryAnswers {
                 query.last("package").orElse(""),
                 query.last("receiver").orElse(""),
                 query.last("outcome").or(() -> query.last("kind")).orElse(""),
+                query.last("group").orElse(""),
                 query.last("user").orElse(""),
                 number(query, "after", 0, Long.MAX_VALUE),
                 (int) number(query, "limit", LIMIT, LARGEST_LIMIT));
@@ -318,6 +319,11 @@ public final class HistoryAnswers {
     private static void write(AlertRow row, JsonOut out) throws IOException {
         out.object().member("id", row.id()).member("fingerprint", row.labels().fingerprintText());
         out.member("labels", row.labels()).member("annotations", row.annotations());
+        if (row.firstAnnotations().equals(row.annotations())) {
+            out.name("firstAnnotations").nothing();
+        } else {
+            out.member("firstAnnotations", row.firstAnnotations());
+        }
         out.member("generatorURL", row.generatorUrl());
         out.member("startsAt", row.startsAt()).member("seenAt", row.seenAt()).member("sender", row.sender()).name("endedAt");
         DecisionJson.time(row.endedAt(), out);

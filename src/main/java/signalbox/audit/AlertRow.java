@@ -11,7 +11,8 @@ import signalbox.alert.Labels;
  * One time that an alert fired.
  *
  * @param id of its row, by which it is paged
- * @param annotations as they were at the instant that is asked about; the first of them where none is
+ * @param annotations as they were at the instant that is asked about; where none is, the last of them
+ * @param firstAnnotations as they were when it was first posted
  * @param startsAt when it began, as the client says
  * @param seenAt when it was first posted
  * @param endedAt empty while it fires
@@ -22,6 +23,7 @@ public record AlertRow(
         long id,
         Labels labels,
         Labels annotations,
+        Labels firstAnnotations,
         String generatorUrl,
         Instant startsAt,
         Instant seenAt,
@@ -32,6 +34,7 @@ public record AlertRow(
     public AlertRow {
         requireNonNull(labels, "labels is null");
         requireNonNull(annotations, "annotations is null");
+        requireNonNull(firstAnnotations, "firstAnnotations is null");
         requireNonNull(startsAt, "startsAt is null");
         requireNonNull(seenAt, "seenAt is null");
         requireNonNull(sender, "sender is null");

@@ -28,6 +28,11 @@ final class Export {
 
     private static final String BESIDE = "JOIN labels l ON l.id = %s.labels";
 
+    /** Which depend on until when is searched. */
+    private static final String LAST_ANNOTATIONS = "LAST_ANNOTATIONS";
+
+    private static final String LAST_URL = "LAST_URL";
+
     private static final Map<String, Listing> LISTINGS = Map.of(
             "alerts",
             new Listing(
@@ -38,11 +43,11 @@ final class Export {
                             "labels", text("l.labels"),
                             "fingerprint", fingerprint(),
                             "startsAt", number("a.starts_at"),
-                            "annotations", text("n.text"),
-                            "generatorURL", ofText("a.generator_url"),
+                            "annotations", text(LAST_ANNOTATIONS),
+                            "generatorURL", text(LAST_URL),
                             "sender", ofText("a.sender").orEmpty()),
                     "alert a",
-                    BESIDE.formatted("a") + " JOIN text n ON n.id = a.annotations",
+                    BESIDE.formatted("a") + " JOIN text n ON n.id = a.annotations JOIN text g ON g.id = a.generator_url",
                     "a",
                     Period.ALERT,
                     SearchConditions::alerts),
@@ -193,7 +198,7 @@ final class Export {
         Listing listing = Optional.ofNullable(LISTINGS.get(list)).orElseThrow(() -> new IllegalArgumentException("there is no list of " + list));
         String id = listing.alias() + ".id";
         List<Value> values = columns.stream().map(name -> value(listing, name)).toList();
-        String selected = values.stream().map(Value::sql).collect(Collectors.joining(", ", id + ", ", ""));
+        String selected = values.stream().map(value -> sql(value, search)).collect(Collectors.joining(", ", id + ", ", ""));
         Rows rows = new Rows(reading.file, values, sink);
         return listing.finder()
                 .find(reading, search)
@@ -204,6 +209,14 @@ final class Export {
                         listing.alias(),
                         new SqlQuery.From(selected, listing.table(), listing.joins(), id),
                         rows::hand);
+    }
+
+    private static String sql(Value value, Search search) {
+        return switch (value.sql()) {
+            case LAST_ANNOTATIONS -> History.last("annotations", "n.text", search);
+            case LAST_URL -> History.last("generator_url", "g.text", search);
+            default -> value.sql();
+        };
     }
 
     private static Value value(Listing listing, String column) {

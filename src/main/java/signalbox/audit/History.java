@@ -144,6 +144,13 @@ public final class History {
         return page(reading -> alerts(reading, search));
     }
 
+    /** What an alert said last, before the end of a search, in SQL; {@code first} is what it said at first. */
+    static String last(String column, String first, Search search) {
+        String until = search.to().map(to -> " AND c.at < " + to.toEpochMilli()).orElse("");
+        return "coalesce((SELECT t.text FROM alert_change c JOIN text t ON t.id = c." + column + " WHERE c.alert = a.id" + until
+                + " ORDER BY c.at DESC LIMIT 1), " + first + ")";
+    }
+
     static Page<AlertRow> alerts(Reading reading, Search search) throws SQLException {
         return SearchConditions.alerts(reading, search).page(
                 reading.file,
@@ -151,13 +158,15 @@ public final class History {
                 Period.ALERT,
                 "a",
                 new SqlQuery.From(
-                        "a.id, a.labels, n.text, g.text, a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels",
+                        "a.id, a.labels, " + last("annotations", "n.text", search) + ", " + last("generator_url", "g.text", search)
+                                + ", a.starts_at, a.seen_at, a.ended_at, coalesce(a.ending, ''), coalesce(s.text, ''), l.labels, n.text",
                         "alert a",
                         ALERTS_BESIDE,
                         "a.id"),
                 row -> new AlertRow(
-                        row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)), row.getString(4),
-                        SqlQuery.time(row, 5), SqlQuery.time(row, 6), row.getString(9), SqlQuery.end(row, 7), row.getString(8)));
+                        row.getLong(1), reading.labels(row.getLong(2), row.getString(10)), reading.parsed(row.getString(3)),
+                        reading.parsed(row.getString(11)), row.getString(4), SqlQuery.time(row, 5), SqlQuery.time(row, 6), row.getString(9),
+                        SqlQuery.end(row, 7), row.getString(8)));
     }
 
     /** Conclusions about alerts. */

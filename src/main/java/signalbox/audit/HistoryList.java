@@ -13,11 +13,11 @@ public enum HistoryList {
     /** Times that alerts fired. */
     ALERTS(Set.of(By.FILTER, By.FINGERPRINT), List.of("firing", "resolved", "timed_out", "unseen")),
     /** Conclusions about alerts. */
-    VERDICTS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE, By.RECEIVER), texts(Decision.Kind.values())),
+    VERDICTS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE, By.RECEIVER, By.GROUP), texts(Decision.Kind.values())),
     /** What was told, or could not be. */
-    NOTIFICATIONS(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER), List.of("told", "nothing_to_send", "failed")),
+    NOTIFICATIONS(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER, By.GROUP), List.of("told", "nothing_to_send", "failed")),
     /** What came of groups whose time had come. */
-    FLUSHES(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER), texts(Decision.Outcome.values())),
+    FLUSHES(Set.of(By.FILTER, By.FINGERPRINT, By.RECEIVER, By.GROUP), texts(Decision.Outcome.values())),
     /** Firings of rules. */
     FIRINGS(Set.of(By.FILTER, By.FINGERPRINT, By.RULE, By.PACKAGE), List.of()),
     /** How many these were. */
@@ -40,6 +40,7 @@ public enum HistoryList {
         RULE,
         PACKAGE,
         RECEIVER,
+        GROUP,
         USER;
 
         String text() {
@@ -53,6 +54,7 @@ public enum HistoryList {
                 case RULE -> !search.rule().isEmpty();
                 case PACKAGE -> !search.packageName().isEmpty();
                 case RECEIVER -> !search.receiver().isEmpty();
+                case GROUP -> !search.group().isEmpty();
                 case USER -> !search.user().isEmpty();
             };
         }

@@ -20,8 +20,11 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
+import signalbox.alert.MatcherSyntax;
+import signalbox.alert.MatcherSyntaxException;
 import signalbox.decision.DecidedBy;
 import signalbox.group.AlertGroup;
+import signalbox.group.GroupHash;
 import signalbox.notify.AlertHashes;
 import signalbox.route.Budget;
 import signalbox.route.Destination;
@@ -38,6 +41,9 @@ final class Reading implements AutoCloseable {
 
     /** Longer than from one checkpoint to the next, in milliseconds. */
     private static final long KEPT_AGAIN_AFTER = Duration.ofMinutes(65).toMillis();
+
+    /** Hexadecimal digits of what far ends know a group by. */
+    private static final int GROUP_HASH = 64;
 
     final AuditFile file;
     private final JsonReader json = new JsonReader();
@@ -175,6 +181,41 @@ final class Reading implements AutoCloseable {
             }
         });
         return groups;
+    }
+
+    /**
+     * The ids of the groups that somebody names, whatever their settings were.
+     *
+     * @param name a key, what far ends know a group by, or labels as {@code {name="value"}}
+     */
+    List<Long> groupsNamed(String name) throws SQLException {
+        Optional<List<Matcher>> labels = matchersOfGroup(name);
+        List<Long> groups = new ArrayList<>(1);
+        file.each("SELECT id, key, labels FROM alert_group", row -> {
+            String key = row.getString(2);
+            if (key.equals(name) || (name.length() == GROUP_HASH && GroupHash.of(key).equals(name))
+                    || (labels.isPresent() && isLabelledSo(parsed(row.getString(3)), labels.get()))) {
+                groups.add(row.getLong(1));
+            }
+        });
+        return groups;
+    }
+
+    private boolean isLabelledSo(Labels group, List<Matcher> matchers) {
+        return group.size() == matchers.size() && takes(matchers, group);
+    }
+
+    /** The labels of a group, if that is what a name is: each with its value. */
+    private static Optional<List<Matcher>> matchersOfGroup(String name) {
+        if (!name.startsWith("{") || !name.endsWith("}")) {
+            return Optional.empty();
+        }
+        try {
+            List<Matcher> matchers = MatcherSyntax.parseList(MatcherSyntax.Mode.FALLBACK, MatcherSyntax.Origin.API, name);
+            return matchers.stream().allMatch(matcher -> matcher.type() == Matcher.Type.EQUAL) ? Optional.of(matchers) : Optional.empty();
+        } catch (MatcherSyntaxException e) {
+            return Optional.empty(); // nor is there a group of that key
+        }
     }
 
     Labels parsed(String text) {
@@ -349,7 +390,7 @@ final class Reading implements AutoCloseable {
         List<AlertRow> found = new ArrayList<>(1);
         file.each(
                 "SELECT a.id, coalesce(n.text, f.text), coalesce(h.text, g.text), coalesce(c.starts_at, a.starts_at), a.seen_at, a.ended_at,"
-                        + " coalesce(a.ending, ''), coalesce(s.text, '') FROM alert a LEFT JOIN text s ON s.id = a.sender"
+                        + " coalesce(a.ending, ''), coalesce(s.text, ''), f.text FROM alert a LEFT JOIN text s ON s.id = a.sender"
                         + " JOIN text f ON f.id = a.annotations JOIN text g ON g.id = a.generator_url"
                         + " LEFT JOIN alert_change c ON c.alert = a.id AND c.at = (SELECT max(at) FROM alert_change WHERE alert = a.id AND at <= ?1)"
                         + " LEFT JOIN text n ON n.id = c.annotations LEFT JOIN text h ON h.id = c.generator_url"
@@ -358,6 +399,7 @@ final class Reading implements AutoCloseable {
                         row.getLong(1),
                         Labels.EMPTY,
                         parsed(row.getString(2)),
+                        parsed(row.getString(9)),
                         row.getString(3),
                         Instant.ofEpochMilli(row.getLong(4)),
                         Instant.ofEpochMilli(row.getLong(5)),
@@ -371,7 +413,7 @@ final class Reading implements AutoCloseable {
         }
         AlertRow row = found.get(0);
         return Optional.of(new AlertRow(
-                row.id(), labels(labels), row.annotations(), row.generatorUrl(), row.startsAt(), row.seenAt(), row.sender(),
+                row.id(), labels(labels), row.annotations(), row.firstAnnotations(), row.generatorUrl(), row.startsAt(), row.seenAt(), row.sender(),
                 row.endedAt(), row.ending()));
     }
 }

@@ -33,6 +33,11 @@ final class RecordedNames {
         if (!rule.isEmpty() && !exists(reading, RULES, isRule, rule, rule, rule, rule) && !inForce.get().hasRule(rule)) {
             return Optional.of(no("rule", rule, all(reading, rule.contains("/") ? RULES : RULES_ALONE, Set.of())));
         }
+        String group = search.group();
+        if (!group.isEmpty() && reading.groupsNamed(group).isEmpty()) {
+            return Optional.of("no group \"" + group + "\" is on record: expected its key, as notifications have it under \"group\","
+                    + " its \"dedupKey\", or all its labels, such as {alertname=\"DiskFull\"}");
+        }
         String receiver = search.receiver();
         return receiver.isEmpty() || exists(reading, RECEIVERS, "name = ?", receiver) || inForce.get().receivers().contains(receiver)
                 ? Optional.empty()

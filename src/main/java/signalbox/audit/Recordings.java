@@ -325,7 +325,7 @@ final class Recordings {
                         + " WHERE a.seen_at <= ?2 AND (a.ended_at IS NULL OR a.ended_at > ?1) ORDER BY a.seen_at, a.id",
                 row -> {
                     AlertRow episode = new AlertRow(
-                            row.getLong(1), Labels.EMPTY, reading.parsed(row.getString(3)), row.getString(4),
+                            row.getLong(1), Labels.EMPTY, reading.parsed(row.getString(3)), reading.parsed(row.getString(3)), row.getString(4),
                             Instant.ofEpochMilli(row.getLong(5)), Instant.ofEpochMilli(row.getLong(6)), "", Reading.instant(row, 7),
                             row.getString(8));
                     long labels = row.getLong(2);

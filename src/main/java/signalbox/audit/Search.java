@@ -18,6 +18,7 @@ import signalbox.alert.Matcher;
  * @param packageName of the rule; {@code ""}: any
  * @param receiver {@code ""}: any
  * @param outcome of a notification or a flush, the kind of a verdict, how an alert ended, what somebody did; {@code ""}: any
+ * @param group its key, what far ends know it by, or its labels as {@code {name="value"}}; {@code ""}: any
  * @param user who did something: user, client certificate, address, or as they call themselves; {@code ""}: anybody
  * @param after the cursor of the page before; 0: from the newest on
  * @param limit how many at most
@@ -31,13 +32,14 @@ public record Search(
         String packageName,
         String receiver,
         String outcome,
+        String group,
         String user,
         long after,
         int limit) {
 
     /** Everything, the newest hundred. */
     public static final Search ALL =
-            new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", "", "", 0, 100);
+            new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", "", "", "", "", 0, 100);
 
     public Search {
         requireNonNull(from, "from is null");
@@ -48,10 +50,11 @@ public record Search(
         requireNonNull(packageName, "packageName is null");
         requireNonNull(receiver, "receiver is null");
         requireNonNull(outcome, "outcome is null");
+        requireNonNull(group, "group is null");
         requireNonNull(user, "user is null");
     }
 
-    /** One that asks nothing of who did it. */
+    /** One that asks for no group, and not who did it. */
     public Search(
             Optional<Instant> from,
             Optional<Instant> to,
@@ -63,11 +66,11 @@ public record Search(
             String outcome,
             long after,
             int limit) {
-        this(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, "", after, limit);
+        this(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, "", "", after, limit);
     }
 
     /** The same from a cursor on, and so many. */
     public Search page(long cursor, int most) {
-        return new Search(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, user, cursor, most);
+        return new Search(from, to, matchers, fingerprint, rule, packageName, receiver, outcome, group, user, cursor, most);
     }
 }

@@ -10,6 +10,9 @@ final class SearchConditions {
     /** So many are looked for one by one; of more, rows are looked at from the newest on. */
     private static final int FEW_ALERTS = 50;
 
+    /** So many rows of a group are put in order. */
+    private static final int FEW_ROWS = 5_000;
+
     private SearchConditions() {}
 
     static SqlQuery alerts(Reading reading, Search search) throws SQLException {
@@ -18,16 +21,20 @@ final class SearchConditions {
     }
 
     static SqlQuery verdicts(Reading reading, Search search) throws SQLException {
-        return about("v.labels", reading, search)
+        SqlQuery query = about("v.labels", reading, search)
                 .equal("v.kind", search.outcome())
                 .refersToRule("v.rule", search)
                 .refersTo("v.receiver", "text", "text", search.receiver());
+        return search.group().isEmpty() ? query : ofGroup(query.and("v.kind = 'grouped'"), "verdict v", reading, search.group());
     }
 
     static SqlQuery notifications(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery()
                 .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
                 .refersTo("d.alert_group", "alert_group", "receiver", search.receiver());
+        if (!search.group().isEmpty()) {
+            ofGroup(query, "delivery d", reading, search.group());
+        }
         if (isAboutAlerts(search)) {
             List<Long> alerts = wanted(reading, search);
             String ids = list(alerts);
@@ -43,6 +50,9 @@ final class SearchConditions {
         SqlQuery query = new SqlQuery()
                 .equal("f.outcome", search.outcome())
                 .refersTo("f.alert_group", "alert_group", "receiver", search.receiver());
+        if (!search.group().isEmpty()) {
+            ofGroup(query, "flush f", reading, search.group());
+        }
         return isAboutAlerts(search)
                 ? query.and("f.alert_group IN (SELECT alert_group FROM verdict WHERE kind = 'grouped' AND labels IN "
                         + list(wanted(reading, search)) + ")")
@@ -93,6 +103,14 @@ final class SearchConditions {
 
     static boolean isAboutAlerts(Search search) {
         return !search.fingerprint().isEmpty() || !search.matchers().isEmpty();
+    }
+
+    /** Rows of a group: of one that has few, those are read; of others rows are looked at from the newest on, until there are enough. */
+    private static SqlQuery ofGroup(SqlQuery query, String table, Reading reading, String group) throws SQLException {
+        String which = table.charAt(table.length() - 1) + ".alert_group IN " + list(reading.groupsNamed(group));
+        String grouped = table.startsWith("verdict") ? " AND kind = 'grouped'" : ""; // else the index of groups is of no use
+        boolean isSmall = reading.file.number("SELECT 1 FROM " + table + " WHERE " + which + grouped + " LIMIT 1 OFFSET " + FEW_ROWS).isEmpty();
+        return isSmall ? query.narrow().and(which) : query.and("+" + which);
     }
 
     /** The alerts that are asked for, in a column that has their ids. */

@@ -54,6 +54,7 @@ import signalbox.export.ParquetFile;
         footer = {
             "  signalbox audit verdicts --from=24h --outcome=inhibited alertname=DiskFull",
             "  signalbox audit firings --from=1h --rule='node down mutes its warnings'",
+            "  signalbox audit notifications --group='{alertname=\"DiskFull\"}'",
             "  signalbox audit firing 4711",
             "  signalbox audit actions --from=2026-11-28T02:00:00Z --to=2026-11-28T04:00:00Z --user=ann",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
@@ -157,6 +158,12 @@ final class AuditCommand implements Callable<Integer> {
             description = "Of a notification or a group; the kind of a verdict; how an alert ended, or firing; of a silence or a reload; what"
                     + " somebody did.")
     String outcome = "";
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Of that group: its key, its dedup key, or all its labels, such as {alertname=\"DiskFull\"}.")
+    String group = "";
 
     @Option(
             names = "--user",
@@ -341,6 +348,7 @@ final class AuditCommand implements Callable<Integer> {
         texts.put("package", packageName);
         texts.put("receiver", receiver);
         texts.put("outcome", outcome);
+        texts.put("group", group);
         texts.put("user", user);
         texts.forEach((name, text) -> {
             if (!text.isEmpty()) {

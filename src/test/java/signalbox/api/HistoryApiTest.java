@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.net.URLEncoder;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -33,6 +35,7 @@ import signalbox.decision.Because;
 import signalbox.decision.DecidedBy;
 import signalbox.decision.Decision;
 import signalbox.decision.Decision.AlertBegan;
+import signalbox.decision.Decision.AlertChanged;
 import signalbox.decision.Decision.AlertEnded;
 import signalbox.decision.Decision.Flush;
 import signalbox.decision.Decision.Kind;
@@ -42,6 +45,7 @@ import signalbox.decision.Firing;
 import signalbox.decision.RulesFired;
 import signalbox.decision.Seen;
 import signalbox.group.AlertGroup;
+import signalbox.group.GroupHash;
 import signalbox.miss.PastRules;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
@@ -170,8 +174,8 @@ class HistoryApiTest {
         "notifications?outcome=tolds, 'notifications have no outcome tolds: they have told, nothing_to_send, failed.'",
         "alerts?fingerprnt=00, 'there is no parameter \\\"fingerprnt\\\": did you mean fingerprint=?'",
         "firings?outcome=told, 'firings are not searched by outcome, but by from, to, filter, fingerprint, rule, package.'",
-        "notifications?rule=x, 'notifications are not searched by rule, but by from, to, filter, fingerprint, receiver, outcome.'",
-        "flushes?rule=x, 'flushes are not searched by rule, but by from, to, filter, fingerprint, receiver, outcome.'",
+        "notifications?rule=x, 'notifications are not searched by rule, but by from, to, filter, fingerprint, receiver, group, outcome.'",
+        "flushes?rule=x, 'flushes are not searched by rule, but by from, to, filter, fingerprint, receiver, group, outcome.'",
         "alerts?from=2026-11-20T03:00:00Z&to=2026-11-20T02:00:00Z, from= is to be before to=",
         "firings?from=2026-11-20T03:00:00Z&to=2026-11-20T03:00:00Z, from= is to be before to=",
         "versions?package=infro, 'no package \\\"infro\\\" is on record: there are rules.standard, rules.teams.infra'",
@@ -224,6 +228,48 @@ class HistoryApiTest {
                 }
             }
         }
+    }
+
+    @Test
+    void rowsOfAGroupAreFoundByItsKey_itsLabels_andWhatFarEndsKnowItBy() throws Exception {
+        for (String named : List.of(group.key(), GroupHash.of(group.key()), "{alertname=\"DiskFull\"}", "{alertname=DiskFull}")) {
+            String asked = "?group=" + URLEncoder.encode(named, StandardCharsets.UTF_8);
+            for (String list : List.of("verdicts", "notifications", "flushes")) {
+                assertThat(get("history/" + list + asked).get("count").asInt()).as(list + " " + named).isEqualTo(1);
+            }
+            assertThat(get("history/verdicts" + asked).at("/verdicts/0/kind").asText()).isEqualTo("grouped");
+        }
+        for (String other : List.of("{}", "{alertname=\"NodeDown\"}", "{alertname=~\"D.*\"}", "{alertname=\"DiskFull\",instance=\"db1\"}", "x")) {
+            String asked = "/api/signalbox/v1/history/flushes?group=" + URLEncoder.encode(other, StandardCharsets.UTF_8);
+            assertThat(server.get(asked).body()).as(other).contains("is on record: expected its key");
+        }
+        assertThat(server.get("/api/signalbox/v1/history/alerts?group=x").body()).contains("alerts are not searched by group");
+    }
+
+    @Test
+    void alertsSayWhatTheySaidLast_andWhatTheySaidAtFirst() throws Exception {
+        Path other = storage.resolve("other");
+        try (Audit audit = new Audit(other, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(86_400))) {
+            audit.decided(List.of(new AlertBegan(TWO, said("80 %")), new AlertBegan(TWO, alert(NODE))));
+            audit.decided(List.of(new AlertChanged(TWO.plusSeconds(60), said("90 %")), new AlertChanged(TWO.plusSeconds(120), said("95 %"))));
+            audit.decided(List.of(new AlertEnded(TWO.plusSeconds(180), said("95 %"), false)));
+        }
+        server.backend.records = new History(other);
+        for (Map.Entry<String, String> until : Map.of("", "95 %", "&to=2026-11-20T02:01:30Z", "90 %", "&to=2026-11-20T02:01:00Z", "80 %").entrySet()) {
+            JsonNode row = get("history/alerts?filter=alertname=DiskFull" + until.getKey()).at("/alerts/0");
+            assertThat(row.at("/annotations/summary").asText()).as(until.getKey()).isEqualTo(until.getValue());
+            assertThat(row.at("/firstAnnotations/summary").asText()).isEqualTo(until.getValue().equals("80 %") ? "" : "80 %");
+            StringBuilder exported = new StringBuilder();
+            new HistoryAnswers(other, MatcherSyntax.Mode.FALLBACK).export("alerts", List.of("annotations"), "filter=alertname=DiskFull" + until.getKey(), 10,
+                    values -> exported.append(new String((byte[]) values[0], StandardCharsets.UTF_8)));
+            assertThat(exported).asString().isEqualTo("{\"summary\":\"" + until.getValue() + "\"}");
+        }
+        assertThat(get("history/alerts?filter=alertname=NodeDown").at("/alerts/0/firstAnnotations").isNull()).isTrue();
+        assertThat(get("history/alert/" + DISK.fingerprintText() + "?to=2026-11-20T02:01:30Z").at("/alert/annotations/summary").asText()).isEqualTo("90 %");
+    }
+
+    private static Alert said(String summary) {
+        return new Alert(DISK, Labels.of("summary", summary), TWO, Alert.NOT_ENDED, "");
     }
 
     @Test
