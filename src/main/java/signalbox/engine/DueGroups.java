@@ -38,13 +38,18 @@ final class DueGroups {
 
     /** The queues in which a group can wait. */
     List<String> queuesOf(Group group) {
-        List<String> own = ofReceiver.getOrDefault(group.key().receiver(), List.of(NOBODY));
+        List<String> own = ownQueuesOf(group);
         if (group.others.isEmpty()) {
             return own;
         }
         List<String> all = new ArrayList<>(own);
         group.others.stream().filter(queues::containsKey).forEach(all::add);
         return all;
+    }
+
+    /** Those of the integrations of its receiver. */
+    List<String> ownQueuesOf(Group group) {
+        return ofReceiver.getOrDefault(group.key().receiver(), List.of(NOBODY));
     }
 
     /** A group that waits there already keeps its place. */

@@ -26,6 +26,9 @@ final class Group {
     /** Integrations of other receivers that were told in this group that alerts fire, and not yet that they ended. */
     List<String> others = List.of();
 
+    /** The integrations of its receiver as they were when it was asked last whether new ones have come. */
+    List<String> integrations = List.of();
+
     /** The timer that the journal has. */
     Instant keptFlush = Instant.MIN;
 

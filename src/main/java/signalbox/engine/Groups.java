@@ -445,6 +445,7 @@ final class Groups {
 
     private Group begin(AlertGroup key) {
         Group group = new Group(key);
+        group.integrations = due.ownQueuesOf(group);
         keys.add(group);
         born.add(group);
         return group;
@@ -596,9 +597,17 @@ final class Groups {
      * group does not speak within a group_wait anyway, which is time for others to come.
      */
     private boolean isNewsSinceTheSilence(Group group, AlertEntry entry) {
-        return group.flushed && !group.nextFlush.isBefore(context.now.plus(group.groupWait()))
-                && entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry)
+        return !speaksSoon(group) && isToBeHeard(group, entry)
                 && !announced.mayBeOwedTo(due.queuesOf(group), group.keyText(), entry.labels().notificationHash());
+    }
+
+    /** Whether its first turn is to come, or the next within a group_wait. */
+    private boolean speaksSoon(Group group) {
+        return !group.flushed || group.nextFlush.isBefore(context.now.plus(group.groupWait()));
+    }
+
+    private boolean isToBeHeard(Group group, AlertEntry entry) {
+        return entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry);
     }
 
     private static boolean isToldEarly(Group group) {
@@ -620,7 +629,7 @@ final class Groups {
     /** How bad the worst is of the alerts that fire and that nothing keeps quiet. */
     private int worst(Group group) {
         return group.members.stream()
-                .filter(entry -> entry.firing() && entry.silencedBy.isEmpty() && !quietByRules(group, entry))
+                .filter(entry -> isToBeHeard(group, entry))
                 .mapToInt(Groups::badness)
                 .max()
                 .orElse(0);
@@ -968,6 +977,22 @@ final class Groups {
                     group.overdue = List.of();
                     queue(group);
                 });
+        groups.values().forEach(this::tellNewIntegrations);
+    }
+
+    /** Who is told of a group from now on does not wait for its next turn, as long as somebody new to it has not heard of an alert. */
+    private void tellNewIntegrations(Group group) {
+        List<String> own = due.ownQueuesOf(group);
+        if (!own.equals(group.integrations)) {
+            List<String> added = own.stream().filter(queue -> !group.integrations.contains(queue)).toList();
+            group.integrations = own;
+            boolean isAtRest = group.heldSince.isEmpty() && group.limitedUntil.equals(Instant.MIN);
+            if (!added.isEmpty() && isAtRest && !speaksSoon(group)
+                    && group.members.stream().anyMatch(entry -> isToBeHeard(group, entry)
+                            && !announced.owedTo(group.keyText(), entry.labels().notificationHash()).containsAll(added))) {
+                arm(group, context.now);
+            }
+        }
     }
 
     /** Begins the turn of the next few groups that are due and that can be told now; none when there are none. */

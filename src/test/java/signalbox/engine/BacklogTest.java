@@ -314,6 +314,6 @@ class BacklogTest {
         engine.reload(() -> order.add("in force"), CONFIG.replace("receiver: team\n", "receiver: pager\n"));
         assertThat(order).startsWith("asked", "in force");
         assertThat(engine.unanswered).extracting(outgoing -> outgoing.notification().integration().receiver())
-                .containsExactly("team");
+                .containsExactly("team", "pager");
     }
 }

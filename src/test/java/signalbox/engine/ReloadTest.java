@@ -35,6 +35,11 @@ class ReloadTest {
 
     private static final String WITHOUT_ROUTE = CONFIG.replace("matchers: ['team=\"db\"']", "matchers: ['team=\"no\"']");
 
+    private static final String EXCHANGED = CONFIG.replace("receiver: db", "receiver: root");
+
+    private static final String ADDED = CONFIG.replace(
+            "name: db\n    webhook_configs: [", "name: db\n    webhook_configs: [{url: \"http://localhost/\"}, ");
+
     private static final String INHIBIT =
             "inhibit_rules: [{source_matchers: ['alertname=\"Source\"'], target_matchers: ['team=\"db\"']}]\n";
 
@@ -125,14 +130,53 @@ class ReloadTest {
     }
 
     @Test
-    void groupWhoseReceiverIsExchangedTellsTheNewOneAtItsNextLook() {
+    void groupWhoseReceiverIsExchangedTellsTheNewOneAtOnce_asByAlertmanager() {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
-        engine.reload(CONFIG.replace("receiver: db", "receiver: root"));
+        engine.reload(EXCHANGED);
         assertThat(engine.groups()).containsOnlyKeys("root {}/{team=\"db\"}:{alertname=\"Down\"}");
-        assertThat(engine.takeTold()).isEmpty();
+        assertThat(engine.takeTold()).containsExactly("root: first notification, 1 firing, 0 resolved");
+        assertThat(engine.advance(ofMinutes(5)).resolved(A).takeTold()).isEmpty();
         assertThat(engine.advance(ofMinutes(5)).takeTold())
-                .containsExactly("root: first notification, 1 firing, 0 resolved");
+                .containsExactlyInAnyOrder(
+                        "root: all alerts resolved, 0 firing, 1 resolved", "db: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
+    void newReceiverIsToldAtOnce_whileTheOldOneDoesNotAnswer() {
+        engine.answersKeptBack = true;
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.answersKeptBack = false;
+        engine.reload(EXCHANGED);
+        assertThat(engine.takeTold()).containsExactly("root: first notification, 1 firing, 0 resolved");
+    }
+
+    @Test
+    void reloadThatBringsNobodyNewHasNobodyToldEarlier() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        fire(B);
+        engine.reload(CONFIG.replace("5m", "6m"));
+        assertThat(engine.takeTold()).isEmpty();
+    }
+
+    @Test
+    void receiverThatIsBackAndKnowsAllIsToldNothingAnew() {
+        fire(A);
+        engine.advance(ofSeconds(30)).reload(EXCHANGED);
+        engine.takeTold();
+        engine.reload(CONFIG);
+        assertThat(engine.takeTold()).isEmpty();
+    }
+
+    @Test
+    void silencedAlertIsNoNewsForANewReceiver() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.silence(ofMinutes(10), matching("team", "db"));
+        engine.reload(EXCHANGED);
+        assertThat(engine.takeTold()).isEmpty();
     }
 
     @Test
@@ -269,12 +313,20 @@ class ReloadTest {
     }
 
     @Test
-    void integrationThatIsAddedIsToldWhatTheOthersKnow() {
+    void integrationThatIsAddedIsToldAtOnceWhatTheOthersKnow() {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
-        engine.reload(CONFIG.replace(
-                "name: db\n    webhook_configs: [", "name: db\n    webhook_configs: [{url: \"http://localhost/\"}, "));
-        assertThat(engine.advance(ofMinutes(5)).takeTold())
-                .containsExactly("db: first notification, 1 firing, 0 resolved");
+        engine.reload(ADDED);
+        assertThat(engine.takeTold()).containsExactly("db: first notification, 1 firing, 0 resolved");
+        assertThat(engine.advance(ofMinutes(5)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void newIntegrationWaits_whereItsGroupSpeaksWithinAGroupWait() {
+        fire(A);
+        engine.advance(ofSeconds(30)).takeTold();
+        engine.advance(ofMinutes(4).plusSeconds(45)).reload(ADDED);
+        assertThat(engine.takeTold()).isEmpty();
+        assertThat(engine.advance(ofSeconds(15)).takeTold()).containsExactly("db: first notification, 1 firing, 0 resolved");
     }
 }

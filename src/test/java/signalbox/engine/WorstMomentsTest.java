@@ -131,13 +131,13 @@ class WorstMomentsTest {
         engine.answersKeptBack = true;
         fire(A);
         engine.advance(ofSeconds(30));
-        engine.reload(renamed);
         engine.answersKeptBack = false;
         Notification underWay = engine.unanswered.remove(0).notification();
+        engine.reload(renamed);
+        assertThat(engine.takeTold()).containsExactly("squad: first notification, 1 firing, 0 resolved");
         engine.advance(ofSeconds(5));
         engine.answer(underWay);
         assertThat(engine.takeTold()).containsExactly(FIRST);
-        assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("squad: first notification, 1 firing, 0 resolved");
         engine.resolved(A);
         assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("squad: all alerts resolved, 0 firing, 1 resolved");
         assertThat(engine.stats().groups()).isZero();
@@ -148,10 +148,11 @@ class WorstMomentsTest {
         engine.answersKeptBack = true;
         fire(A);
         engine.advance(ofSeconds(30));
-        engine.reload(GroupLifeTest.CONFIG.replace("team", "squad"));
         engine.answersKeptBack = false;
+        Notification underWay = engine.unanswered.remove(0).notification();
+        engine.reload(GroupLifeTest.CONFIG.replace("team", "squad"));
         engine.receiversDown.add("team");
-        engine.answer(engine.unanswered.remove(0).notification());
+        engine.answer(underWay);
         assertThat(engine.advance(ofMinutes(5)).takeTold()).containsExactly("squad: first notification, 1 firing, 0 resolved");
     }
 

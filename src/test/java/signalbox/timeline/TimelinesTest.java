@@ -642,7 +642,7 @@ class TimelinesTest {
                   - {at: 11m, fire: {alertname: B}}
                 expect:
                   - {at: 30s, receiver: ops, firing: [A]}
-                  - {at: 10m30s, receiver: team, firing: [A]}
+                  - {at: 10m, receiver: team, firing: [A]}
                   - {at: 11m30s, receiver: team, firing: [B]}
                 """))).isEmpty();
     }
