@@ -48,6 +48,9 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** What is too old, or too much, is looked for this often. */
     private static final Duration BETWEEN_CLEANINGS = Duration.ofHours(1);
 
+    /** And this often while there is no room. */
+    private static final Duration BETWEEN_CLEANINGS_WITHOUT_ROOM = Duration.ofMinutes(1);
+
     /** Deleting goes on for so long, then what came meanwhile is written. */
     private static final Duration LONGEST_CLEANING = Duration.ofMillis(50);
 
@@ -72,6 +75,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private final LongAdder lost = new LongAdder();
     private final Thread thread = new Thread(this::work, "audit");
     private final Renderings renderings;
+    private final Reserve reserve;
     private volatile Runnable restate = () -> {};
     private volatile Changes.Progress progress = Changes.Progress.NONE;
     private volatile AuditHealth.@Nullable Failing failing;
@@ -90,8 +94,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private boolean begun;
     private boolean followed;
     private Instant nextCleaning = Instant.MIN;
+    private Instant lastCleaning = Instant.EPOCH; // when it began
+    private boolean hasNoRoom; // but for the reserve, which was given up
     private Instant nextSign = Instant.MIN;
     private String lastFailure = "";
+    private String lastCleaningFailure = "";
     private Changes.Progress noted = Changes.Progress.NONE;
 
     /** An audit whose file is below a storage path, and what is deleted of it. */
@@ -118,6 +125,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting, boolean copied) {
         this.storagePath = storagePath;
         path = AuditFile.below(storagePath);
+        reserve = new Reserve(path);
         this.retention = retention;
         this.mask = mask;
         this.renderings = new Renderings(mask);
@@ -242,7 +250,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
                 Optional.ofNullable(failing),
                 AuditFile.bytes(path),
                 retention.size(),
-                storagePath.toFile().getUsableSpace());
+                AuditFile.freeBytes(path));
     }
 
     private void add(AuditEntry entry) {
@@ -311,11 +319,14 @@ public final class Audit implements DecisionListener, AutoCloseable {
         if (!isDue && cleaner == null) {
             return false;
         }
+        if (isDue) {
+            lastCleaning = now;
+        }
         long deadline = System.nanoTime() + longest.toNanos();
         try {
             HistoryWriter writer = open();
             if (cleaner == null && file != null) {
-                cleaner = new Cleaner(file, path, retention, writer, this::copiedBefore);
+                cleaner = new Cleaner(file, path, retention, writer, this::copiedBefore, hasNoRoom);
             }
             Cleaner open = cleaner;
             if (open == null) {
@@ -329,12 +340,41 @@ public final class Audit implements DecisionListener, AutoCloseable {
             while (more && System.nanoTime() < deadline) {
                 more = open.step();
             }
+            if (!more) {
+                if (hasNoRoom) {
+                    log.info("deleted what is too old by the room that was held for that: file={} bytes={}", path, AuditFile.bytes(path));
+                    hasNoRoom = false;
+                    cleaner = null; // the next takes larger steps
+                    reserve.takeAgain();
+                }
+                reserve.take();
+                lastCleaningFailure = "";
+            }
             return more;
         } catch (SQLException | IOException | RuntimeException e) { // the next time it may work
-            nextCleaning = now.plus(BETWEEN_CLEANINGS);
             closeFile();
-            log.error("failed to delete old audit records: file={} err={}", path, e.getMessage());
+            if (!hasNoRoom && reserve.isNeeded() && reserve.isHeld() && Cleaner.isDue(path, retention, now, copiedBefore()) && reserve.giveUp()) {
+                hasNoRoom = true;
+                nextCleaning = now;
+                log.warn("the disk is full, deleting old audit records by the room that was held for that: file={} err={}", path, e.getMessage());
+                return true;
+            }
+            hasNoRoom = false;
+            nextCleaning = now.plus(BETWEEN_CLEANINGS);
+            String failure = String.valueOf(e.getMessage());
+            if (!failure.equals(lastCleaningFailure)) {
+                log.error("failed to delete old audit records: file={} err={}", path, failure);
+            }
+            lastCleaningFailure = failure;
             return false;
+        }
+    }
+
+    /** Where there is no room to write, what is too old is deleted as soon as it may be. */
+    private void cleanSoon() {
+        Instant soon = lastCleaning.plus(BETWEEN_CLEANINGS_WITHOUT_ROOM);
+        if (reserve.isNeeded() && soon.isBefore(nextCleaning)) {
+            nextCleaning = soon;
         }
     }
 
@@ -393,6 +433,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             file.rollBackAfter(fault);
         }
         closeFile();
+        cleanSoon();
         // A file's fault may have a path as its message.
         String failure = fault.getClass().getSimpleName() + ": " + fault.getMessage();
         AuditHealth.Failing before = failing;
@@ -520,7 +561,10 @@ public final class Audit implements DecisionListener, AutoCloseable {
 
     /** Writes what waits, on the thread that calls: before the audit's own runs, and when it does not any more. */
     void writeAll() {
-        clean(Duration.ofDays(1));
+        boolean more = true;
+        while (more) {
+            more = clean(Duration.ofDays(1));
+        }
         writeWaiting();
     }
 

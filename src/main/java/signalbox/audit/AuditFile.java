@@ -44,6 +44,15 @@ final class AuditFile implements AutoCloseable {
                 file, file.resolveSibling(file.getFileName() + "-wal"), file.resolveSibling(file.getFileName() + "-shm"));
     }
 
+    /** What is left on the disk that it is on, in bytes. */
+    static long freeBytes(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        while (folder != null && !Files.exists(folder)) {
+            folder = folder.getParent();
+        }
+        return folder == null ? 0 : folder.toFile().getUsableSpace();
+    }
+
     /** How large it is, with what SQLite keeps beside it; of parts that come and go meanwhile, what was seen. */
     static long bytes(Path file) {
         return parts(file).stream().mapToLong(part -> part.toFile().length()).sum();
@@ -88,6 +97,18 @@ final class AuditFile implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 2000");
             statement.execute("PRAGMA cache_size = -32000"); // kB, as they are needed: label sets lie all over the file
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            connection.close();
+            throw e;
+        }
+        return new AuditFile(connection);
+    }
+
+    /** Opens a file to read it without what lies beside it, and without room for anything. What was written last may be missing. */
+    static AuditFile toReadAsItLies(Path file) throws SQLException {
+        Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri() + "?mode=ro&immutable=1");
+        try {
             connection.setAutoCommit(false);
         } catch (SQLException e) {
             connection.close();
@@ -218,6 +239,11 @@ final class AuditFile implements AutoCloseable {
     boolean truncateLog() throws SQLException {
         outsideOfTransactions("PRAGMA wal_checkpoint(TRUNCATE)");
         return false;
+    }
+
+    /** Has what is logged written into the file, so that the log begins at its front again and takes no more room. */
+    void beginLogAnew() throws SQLException {
+        outsideOfTransactions("PRAGMA wal_checkpoint(RESTART)");
     }
 
     private void outsideOfTransactions(String pragma) throws SQLException {

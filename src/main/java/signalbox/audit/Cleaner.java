@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -18,6 +19,9 @@ final class Cleaner {
 
     private static final int ROWS_AT_ONCE = 500;
     private static final int PAGES_AT_ONCE = 200;
+
+    /** What is deleted is logged before: where there is no room, so much less at once. */
+    private static final int WITHOUT_ROOM = 20;
 
     private static final int TWENTIETHS = 20;
 
@@ -87,6 +91,7 @@ final class Cleaner {
     private final Retention retention;
     private final HistoryWriter writer;
     private final Supplier<Instant> copied;
+    private final boolean hasNoRoom;
     private final Deque<Step> steps = new ArrayDeque<>();
     private Instant nextSweep = Instant.MIN;
     private long deleted;
@@ -96,13 +101,46 @@ final class Cleaner {
     /**
      * @param copied before which all is in a copy; {@link Instant#MAX} where nobody copies. What is not may become as old as it
      *     likes, but not too much
+     * @param hasNoRoom whether the disk is full but for some megabytes: then smaller steps are taken, and all room is given back
      */
-    Cleaner(AuditFile file, Path path, Retention retention, HistoryWriter writer, Supplier<Instant> copied) {
+    Cleaner(AuditFile file, Path path, Retention retention, HistoryWriter writer, Supplier<Instant> copied, boolean hasNoRoom) {
         this.file = file;
         this.path = path;
         this.retention = retention;
         this.writer = writer;
         this.copied = copied;
+        this.hasNoRoom = hasNoRoom;
+    }
+
+    /**
+     * Whether there is anything to delete, or any room to give back: asked of a file that may not be opened in the usual way, for that
+     * takes some room.
+     */
+    static boolean isDue(Path path, Retention retention, Instant now, Instant copied) {
+        long size = AuditFile.bytes(path);
+        if (size > retention.size()) {
+            return true;
+        }
+        try (AuditFile file = AuditFile.toReadAsItLies(path)) {
+            return isThere(file, OLD, earlier(now.minus(retention.time()), copied))
+                    || isThere(file, OLD_DELIVERIES, earlier(now.minus(retention.deliveriesTime()), copied))
+                    || file.number("PRAGMA freelist_count").orElse(0) > PAGES_AT_ONCE;
+        } catch (SQLException e) {
+            return true; // it was not all written there yet
+        }
+    }
+
+    private static boolean isThere(AuditFile file, List<String> statements, Instant before) throws SQLException {
+        for (String sql : statements) {
+            if (file.number(sql.substring(sql.indexOf("(SELECT") + 1, sql.length() - 1), before.toEpochMilli(), 1).isPresent()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Instant earlier(Instant one, Instant other) {
+        return one.isBefore(other) ? one : other;
     }
 
     /** Looks for what there is to delete, if it does not do so already. */
@@ -113,15 +151,15 @@ final class Cleaner {
         deleted = 0;
         deletedBefore = -1;
         twentieths = 0;
-        deleteBefore(OLD, ifCopied(now.minus(retention.time())));
-        deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())));
-        deleteBefore(OLD_GAPS, ifCopied(now.minus(retention.time())));
+        deleteBefore(OLD, ifCopied(now.minus(retention.time())), Optional.of(Kept.HISTORY));
+        deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())), Optional.of(Kept.NOTIFICATIONS));
+        deleteBefore(OLD_GAPS, ifCopied(now.minus(retention.time())), Optional.empty());
         steps.add(() -> {
             deleted += file.update(OLDEST_CHECKPOINTS, retention.size() / SHARE_OF_CHECKPOINTS);
             return false;
         });
         steps.add(() -> {
-            if (deleted > 0 && !now.isBefore(nextSweep)) {
+            if (deleted > 0 && (hasNoRoom || !now.isBefore(nextSweep))) {
                 nextSweep = now.plus(BETWEEN_SWEEPS);
                 sweep();
             }
@@ -138,6 +176,9 @@ final class Cleaner {
         }
         boolean more = next.run();
         file.commit();
+        if (hasNoRoom) {
+            file.beginLogAnew();
+        }
         if (!more) {
             steps.remove(next);
         }
@@ -145,17 +186,19 @@ final class Cleaner {
     }
 
     private Instant ifCopied(Instant before) {
-        Instant all = copied.get();
-        return before.isBefore(all) ? before : all;
+        return earlier(before, copied.get());
     }
 
-    private void deleteBefore(List<String> statements, Instant before) {
+    private void deleteBefore(List<String> statements, Instant before, Optional<Kept> kept) {
         for (String sql : statements) {
             steps.add(() -> {
-                int some = file.update(sql, before.toEpochMilli(), ROWS_AT_ONCE);
+                int some = file.update(sql, before.toEpochMilli(), hasNoRoom ? ROWS_AT_ONCE / WITHOUT_ROOM : ROWS_AT_ONCE);
                 deleted += some;
                 if (some > 0) {
                     writer.forgetRows();
+                    if (kept.isPresent()) {
+                        kept.get().since(file, before);
+                    }
                 }
                 return some > 0;
             });
@@ -164,13 +207,13 @@ final class Cleaner {
 
     /** Deletes what is stored once and not referred to any more, and gives the room back. */
     private void sweep() {
-        Sweep sweep = new Sweep(file, writer);
+        Sweep sweep = new Sweep(file, writer, hasNoRoom ? WITHOUT_ROOM : 1);
         steps.add(sweep::step);
         steps.add(this::shrink);
     }
 
     private boolean shrink() throws SQLException {
-        file.shrink(PAGES_AT_ONCE);
+        file.shrink(hasNoRoom ? PAGES_AT_ONCE / WITHOUT_ROOM : PAGES_AT_ONCE);
         return file.number("PRAGMA freelist_count").orElse(0) > 0 || file.truncateLog();
     }
 
@@ -191,9 +234,9 @@ final class Cleaner {
         }
         Instant before = aTwentieth(times[0], times[1]);
         if (isTooLarge) {
-            deleteBefore(OLD, before);
+            deleteBefore(OLD, before, Optional.of(Kept.HISTORY));
         }
-        deleteBefore(OLD_DELIVERIES, before);
+        deleteBefore(OLD_DELIVERIES, before, Optional.of(Kept.NOTIFICATIONS));
         sayWhatIsInNoCopy(Instant.ofEpochMilli(times[0]), before);
         sweep();
         steps.add(this::deleteTooMuch);

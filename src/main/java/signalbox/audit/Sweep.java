@@ -93,6 +93,7 @@ final class Sweep {
 
     private final AuditFile file;
     private final HistoryWriter writer;
+    private final int deletedAtOnce;
     private final Map<Kept, BitSet> used = new EnumMap<>(Kept.class);
     private final Map<Kept, Long> last = new EnumMap<>(Kept.class);
     private int table = -1;
@@ -100,9 +101,11 @@ final class Sweep {
     private long key;
     private long lastKey;
 
-    Sweep(AuditFile file, HistoryWriter writer) {
+    /** @param smaller how many times less than usual is deleted at once */
+    Sweep(AuditFile file, HistoryWriter writer, int smaller) {
         this.file = file;
         this.writer = writer;
+        deletedAtOnce = KEYS_AT_ONCE / smaller;
     }
 
     /** Something refers to it now. */
@@ -175,7 +178,7 @@ final class Sweep {
     private void delete(Kept what) throws SQLException {
         BitSet inUse = used.getOrDefault(what, new BitSet());
         long newest = file.number("SELECT max(id) FROM " + what.table).orElse(0);
-        long end = Math.min(key + KEYS_AT_ONCE, Math.min(last.getOrDefault(what, 0L), newest - 1)); // no id is given twice
+        long end = Math.min(key + deletedAtOnce, Math.min(last.getOrDefault(what, 0L), newest - 1)); // no id is given twice
         List<Long> unused = new ArrayList<>();
         file.each(
                 "SELECT id FROM " + what.table + " WHERE id > ? AND id <= ?",
@@ -189,7 +192,7 @@ final class Sweep {
         for (long id : unused) {
             file.update("DELETE FROM " + what.table + " WHERE id = ?", id);
         }
-        key += KEYS_AT_ONCE;
+        key += deletedAtOnce;
         if (key >= last.getOrDefault(what, 0L)) {
             kept++;
             key = 0;

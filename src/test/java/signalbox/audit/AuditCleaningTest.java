@@ -42,7 +42,7 @@ class AuditCleaningTest {
     AuditCleaningTest(@TempDir Path storage) throws Exception {
         file = AuditFile.open(AuditFile.below(storage));
         writer = new HistoryWriter(file, Mask.NONE);
-        cleaner = new Cleaner(file, AuditFile.below(storage), DAYS, writer, () -> Instant.MAX);
+        cleaner = new Cleaner(file, AuditFile.below(storage), DAYS, writer, () -> Instant.MAX, false);
     }
 
     @AfterEach

@@ -313,7 +313,7 @@ final class AuditMonthFigures {
         try (AuditFile file = AuditFile.open(below(storage))) {
             HistoryWriter writer = new HistoryWriter(file, Mask.NONE);
             Duration kept = Duration.ofDays(days - 2);
-            Cleaner cleaner = new Cleaner(file, below(storage), new Retention(kept, 1L << 40, kept, 1L << 40), writer, () -> Instant.MAX);
+            Cleaner cleaner = new Cleaner(file, below(storage), new Retention(kept, 1L << 40, kept, 1L << 40), writer, () -> Instant.MAX, false);
             cleaner.begin(now());
             List<Long> steps = new ArrayList<>();
             long begin = cpu();
