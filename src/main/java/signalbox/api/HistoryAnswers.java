@@ -187,7 +187,7 @@ public final class HistoryAnswers {
         }
         HistoryList list = listed(what);
         boolean whole = query.last("alerts").isPresent() && query.isOn("alerts");
-        return listing(list, search(list, query), whole).page();
+        return listing(list, search(list, query), whole).page(history.keptSince(list));
     }
 
     private static HistoryList listed(String name) {
@@ -289,7 +289,7 @@ public final class HistoryAnswers {
     /** A page of a list, and how a row is written. */
     private record Listing<T>(String name, Page<T> rows, RowWriter<T> row) {
 
-        JsonOut.Content page() {
+        JsonOut.Content page(Optional<Instant> keptSince) {
             return out -> {
                 out.object().member("count", rows.count()).member("countComplete", rows.complete()).name("after");
                 if (rows.next() == 0) {
@@ -297,6 +297,8 @@ public final class HistoryAnswers {
                 } else {
                     out.string(Long.toString(rows.next()));
                 }
+                out.name("keptSince");
+                DecisionJson.time(keptSince, out);
                 out.name(name).array();
                 for (T each : rows.rows()) {
                     row.write(each, out);

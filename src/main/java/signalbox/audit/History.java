@@ -384,6 +384,12 @@ public final class History {
                         row -> new ReloadRow(row.getLong(1), SqlQuery.time(row, 2), row.getString(3), row.getString(4), row.getString(5))));
     }
 
+    /** From when on all rows of a list are kept: some that were over before are deleted; empty when none is. */
+    public Optional<Instant> keptSince(HistoryList list) {
+        Kept kind = list == HistoryList.NOTIFICATIONS ? Kept.NOTIFICATIONS : Kept.HISTORY;
+        return asked(reading -> kind.since(reading.file)).flatMap(found -> found);
+    }
+
     /** What people did: what no other list tells, silences, and reloads. */
     public Page<ActionRow> actions(Search search) {
         return page(reading -> Actions.page(reading, search));

@@ -79,7 +79,7 @@ final class Reading implements AutoCloseable {
      * @param to and those that began later
      */
     List<Gap> gaps(Instant from, Instant to) throws SQLException {
-        List<Gap> gaps = new ArrayList<>();
+        List<Gap> gaps = new ArrayList<>(Kept.gapsSince(file, from));
         file.each(
                 "SELECT since, until, lost, why FROM gap WHERE since <= ? AND until >= ? ORDER BY since",
                 row -> gaps.add(new Gap(

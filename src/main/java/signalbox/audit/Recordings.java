@@ -139,7 +139,7 @@ final class Recordings {
             boolean isLong = Duration.between(gap.from(), gap.until()).compareTo(WORTH_SAYING) >= 0;
             boolean isAtAnEnd = gap.from().isBefore(asked) || !gap.until().isBefore(to);
             if (gap.lost() == 0 && (isLong || isAtAnEnd)) {
-                limits.add("what happened from " + gap.from() + " to " + gap.until() + ": " + gap.why());
+                limits.add((gap.from().equals(Instant.EPOCH) ? "" : "what happened from " + gap.from() + " to " + gap.until() + ": ") + gap.why());
             }
         }
     }

@@ -300,9 +300,12 @@ final class AuditCommand implements Callable<Integer> {
         if (AuditText.knows(list)) {
             out.append(AuditText.head(list)).append('\n');
         }
-        long left = HistoryPages.each(source, list, query, most, row -> out.append(inWords(row, list)).append('\n'));
-        if (left > 0) {
-            out.append("and " + left + " more: see --limit\n");
+        HistoryPages.Rest rest = HistoryPages.each(source, list, query, most, row -> out.append(inWords(row, list)).append('\n'));
+        if (rest.rows() > 0) {
+            out.append("and " + rest.rows() + " more: see --limit\n");
+        } else if (!rest.keptSince().isEmpty() && query.stream().noneMatch(each -> each.getKey().equals("from")
+                && !Instant.parse(each.getValue()).isBefore(Instant.parse(rest.keptSince())))) {
+            out.append("what was over before " + AuditText.seconds(rest.keptSince()) + " is no longer kept\n");
         }
     }
 

@@ -95,7 +95,7 @@ final class AuditText {
         return column(title, TIME, row -> seconds(shown(row, member)));
     }
 
-    private static String seconds(String time) {
+    static String seconds(String time) {
         return time.replaceFirst("\\.[0-9]+Z$", "Z");
     }
 

@@ -271,7 +271,9 @@ final class ExplainCommand implements Callable<Integer> {
                     + stopped.get("reason").asText());
         }
         for (JsonNode gap : explained.path("gaps")) {
-            out.println("  unknown  from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": " + gap.get("why").asText());
+            boolean isSinceEver = Instant.parse(gap.get("from").asText()).equals(Instant.EPOCH);
+            out.println("  unknown  " + (isSinceEver ? "" : "from " + gap.get("from").asText() + " to " + gap.get("until").asText() + ": ")
+                    + gap.get("why").asText());
         }
         for (JsonNode near : explained.path("nearly")) {
             out.println("  nearly   " + near.get("sentence").asText());

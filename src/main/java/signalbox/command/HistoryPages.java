@@ -22,8 +22,16 @@ final class HistoryPages {
         void read(JsonNode row) throws IOException;
     }
 
-    /** Reads page after page; answers how many rows there are beyond, as far as they were counted. */
-    static long each(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
+    /**
+     * What was not read.
+     *
+     * @param rows how many there are, as far as they were counted
+     * @param keptSince from when on all are kept; {@code ""}: none was deleted
+     */
+    record Rest(long rows, String keptSince) {}
+
+    /** Reads page after page; answers what there is beyond. */
+    static Rest each(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, RowReader reader) throws IOException {
         long read = 0;
         long count = 0;
         String after = "";
@@ -40,7 +48,7 @@ final class HistoryPages {
             }
             count = Math.max(count, answer.get("count").asLong());
             if (answer.get("after").isNull() || read >= most) {
-                return answer.get("after").isNull() ? 0 : Math.max(1, count - read);
+                return new Rest(answer.get("after").isNull() ? 0 : Math.max(1, count - read), text(answer.path("keptSince")));
             }
             after = answer.get("after").asText();
         }

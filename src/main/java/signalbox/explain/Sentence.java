@@ -82,7 +82,7 @@ public final class Sentence {
                         : "It ended at " + speech.time(alert.alert().endsAt()) + ".")
                 .orElseGet(() -> explanation.gaps().stream()
                         .filter(gap -> !gap.from().isAfter(explanation.at()) && !gap.until().isBefore(explanation.at()))
-                        .findFirst()
+                        .reduce((any, last) -> last) // the others say less of it
                         .map(gap -> "Whether there was such an alert is not known: " + gap.why() + ".")
                         .orElse("There is no such alert: nobody has posted it, or it has ended and all is said."));
     }
@@ -92,8 +92,7 @@ public final class Sentence {
         explanation.gaps().stream()
                 .filter(gap -> gap.from().isBefore(explanation.at()) && !gap.until().isBefore(explanation.at()))
                 .findFirst()
-                .ifPresent(gap -> words("From " + speech.time(gap.from()) + " to " + speech.time(gap.until()) + " not all is known: " + gap.why()
-                        + ". On record is what was before."));
+                .ifPresent(gap -> words(gap.words(speech::time) + (gap.from().equals(Instant.EPOCH) ? "" : " On record is what was before.")));
     }
 
     /** Whoever is told of an alert is told while it fires first: what is missing from the record of later times is nothing of that. */

@@ -243,7 +243,7 @@ public final class PastRules {
     private static String gaps(PastView past, Instant at) {
         return past.gapsSince(at).stream()
                 .findFirst()
-                .map(missing -> "What happened from " + missing.from() + " to " + missing.until() + " is not all known: " + missing.why() + ".")
+                .map(missing -> missing.words(Instant::toString))
                 .orElse("");
     }
 

@@ -1,7 +1,7 @@
 // What people did: acknowledgements, silences, reloads, logins, tests of receivers, rules that were rolled back.
 import { html, useEffect, useState } from "./html.js";
 import { useLive } from "./live.js";
-import { Export, Failure, Keys, Pending, Sign, Trouble, When, useTitle } from "./parts.js";
+import { Export, Failure, Keys, NoLongerKept, Pending, Sign, Trouble, When, useTitle } from "./parts.js";
 import { href, replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
 import { alertLink, alertName, count, cut, packageName, receiverLink, silenceLink, thousands } from "./words.js";
@@ -63,6 +63,7 @@ export default function Actions({ route }) {
             ? html`<${ActionTable} rows=${rows} />` : html`<div class="empty"><p class="dim">${chosen ? "Nothing with this choice."
                 : "Who acknowledges alerts, silences them, reloads, logs in, tests a receiver or rolls rules back stands here."}</p></div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${thousands(rows.length)} of ${thousands(data.count)}</span></div>` : null}
+        ${data ? html`<${NoLongerKept} page=${{ ...data, after }} from=${asked.from} />` : null}
         ${rows.length ? html`<p class="note dim"><${Export} name="actions" rows=${() => rows} flat=${flat} /></p>` : null}
         ${older.fault ? html`<${Trouble} title="Older ones could not be fetched">${older.fault.message}</${Trouble}>` : null}
         <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;

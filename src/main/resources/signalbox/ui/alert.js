@@ -247,6 +247,9 @@ function gapsByReason(gaps) {
 
 function gapsText(gaps) {
     const more = gaps.length - GAPS_SHOWN;
+    if (millis(gaps[0].from) === 0) { // since ever: the reason says until when
+        return `${gaps[0].why[0].toUpperCase()}${gaps[0].why.slice(1)}. `;
+    }
     return html`Not all is known from ${gaps.slice(0, GAPS_SHOWN).map((each, i) => html`${i ? ", from " : ""}<${When} time=${each.from} /> to <${When} time=${each.until} />`)}${more > 0
         ? ` and ${more} ${more === 1 ? "time" : "times"} before` : ""}: ${gaps[0].why}. `;
 }

@@ -2,7 +2,7 @@
 import { Counts } from "./counts.js";
 import { html, useEffect, useState } from "./html.js";
 import { useLive } from "./live.js";
-import { Export, Failure, Keys, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
+import { Export, Failure, Keys, NoLongerKept, Pending, Receiver, Sign, Trouble, When, useTitle } from "./parts.js";
 import { replace } from "./router.js";
 import { get, query as queryOf } from "./server.js";
 import { Told } from "./told.js";
@@ -78,6 +78,7 @@ export default function Notifications({ route }) {
                 ${receiver || wanted ? null : html`<div class="acts step-a"><a class="b" href="#/routing">What the receivers answered last</a></div>`}
                 ${receiver || wanted ? html`<div class="acts step-a"><button type="button" class="b" onClick=${() => replace({ receiver: "", outcome: "", from: "" })}>Show all</button></div>` : null}</div>`}
         ${after ? html`<div class="acts step-a"><button type="button" class="b" onClick=${more}>Older ones</button> <span class="dim">${rows.length} of ${data.count}</span></div>` : null}
+        <${NoLongerKept} page=${{ ...data, after }} from=${since} />
         ${rows.length ? html`<p class="note dim"><${Export} name="notifications" rows=${() => rows} flat=${flat} /></p>` : null}
         ${older.fault ? html`<${Trouble} title="Older ones could not be fetched">${older.fault.message}</${Trouble}>` : null}
         <${Keys} keys=${[["g a", "alerts"], ["g s", "silences"]]} />`;

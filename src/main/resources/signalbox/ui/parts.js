@@ -233,6 +233,11 @@ export function useTitle(title) {
 
 export { When, at };
 
+/** Under a list of the history: how far back it goes, where that is not as far as was asked. */
+export function NoLongerKept({ page, from }) {
+    return page.keptSince && !page.after && Date.parse(page.keptSince) > Date.parse(from) ? html`<p class="note dim">What was over before <${When} time=${page.keptSince} /> is no longer kept.</p>` : null;
+}
+
 // A cell that begins like a formula is run by spreadsheets: it gets an apostrophe before it.
 const cell = value => '"' + (/^[=+\-@\t\r]/.test(value) ? "'" + value : value).replace(/"/g, '""') + '"';
 

@@ -843,6 +843,40 @@ class HistoryTest {
         assertThat(Sentence.text(Sentence.of(then(DISK, at("11:05:00").orElseThrow()), Speech.PLAIN))).startsWith("Inhibited by inhibit_rules[0]");
     }
 
+    @Test
+    void whatRetentionHasDeletedIsNamed_byTheKindOfRecord() throws Exception {
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(5)), "alertname", "Short");
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Long");
+        engine.advance(ofMinutes(75));
+        engine.report(clock.instant(), clock.instant().plus(ofMinutes(5)), "alertname", "Late");
+        engine.advance(ofMinutes(15));
+        audit.writeAll();
+        assertThat(history.keptSince(HistoryList.ALERTS)).isEmpty();
+        try (AuditFile file = AuditFile.open(AuditFile.below(storage))) {
+            Cleaner cleaner = new Cleaner(
+                    file, AuditFile.below(storage), new Retention(ofMinutes(20), 1L << 40, ofMinutes(60), 1L << 40),
+                    new HistoryWriter(file, Mask.NONE), () -> Instant.MAX, false);
+            cleaner.begin(clock.instant());
+            while (cleaner.step()) {
+                // A little at a time.
+            }
+        }
+        assertThat(history.keptSince(HistoryList.ALERTS)).isEqualTo(at("12:10:00"));
+        assertThat(history.keptSince(HistoryList.NOTIFICATIONS)).isEqualTo(at("11:30:00"));
+        assertThat(Sentence.text(Sentence.of(then(Labels.of("alertname", "Short"), at("11:02:00").orElseThrow()), Speech.PLAIN)))
+                .isEqualTo("Whether there was such an alert is not known: what was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications.");
+        Explanation before = then(Labels.of("alertname", "Long"), at("12:05:00").orElseThrow());
+        assertThat(before.gaps()).extracting(Gap::why).containsExactly(
+                "what was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications",
+                "notifications before 2026-01-01T11:30:00Z are no longer kept");
+        assertThat(Sentence.text(Sentence.of(before, Speech.PLAIN)))
+                .startsWith("What was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications. ")
+                .doesNotContain("Nobody was told");
+        assertThat(then(Labels.of("alertname", "Late"), at("12:20:00").orElseThrow()).gaps()).as("all of it is there").isEmpty();
+        assertThat(history.stretch(Labels.of("alertname", "Long").fingerprintText(), at("11:00:00").orElseThrow(), clock.instant()).orElseThrow().gaps())
+                .hasSize(2);
+    }
+
     /** What it is taken back by. */
     @Test
     void anAcknowledgementHasItsIdInThePast() {
