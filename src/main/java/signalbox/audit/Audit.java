@@ -125,7 +125,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting, boolean copied) {
         this.storagePath = storagePath;
         path = AuditFile.below(storagePath);
-        reserve = new Reserve(path);
+        reserve = new Reserve(path, retention.size());
         this.retention = retention;
         this.mask = mask;
         this.renderings = new Renderings(mask);

@@ -40,18 +40,18 @@ enum Kept {
         return since.isPresent() ? Optional.of(Instant.ofEpochMilli(since.getAsLong())) : Optional.empty();
     }
 
-    /** What is missing since an instant for it was deleted, as times of which not all is known. */
+    /** What is missing since an instant for it was deleted, as times of which not all is known; what says most comes last. */
     static List<Gap> gapsSince(AuditFile file, Instant from) throws SQLException {
         List<Gap> gaps = new ArrayList<>(2);
         Optional<Instant> history = HISTORY.since(file);
         Optional<Instant> notifications = NOTIFICATIONS.since(file);
         boolean hasMoreNotifications = history.isPresent() && (notifications.isEmpty() || notifications.get().isBefore(history.get()));
+        notifications.filter(since -> since.isAfter(from)).ifPresent(since -> gaps.add(new Gap(
+                Instant.EPOCH, since, 0, "notifications before " + since.truncatedTo(ChronoUnit.SECONDS) + " are no longer kept")));
         history.filter(since -> since.isAfter(from)).ifPresent(since -> gaps.add(new Gap(
                 Instant.EPOCH, since, 0,
                 "what was over before " + since.truncatedTo(ChronoUnit.SECONDS) + " is no longer kept"
                         + (hasMoreNotifications ? ", but for notifications" : ""))));
-        notifications.filter(since -> since.isAfter(from)).ifPresent(since -> gaps.add(new Gap(
-                Instant.EPOCH, since, 0, "notifications before " + since.truncatedTo(ChronoUnit.SECONDS) + " are no longer kept")));
         return gaps;
     }
 }

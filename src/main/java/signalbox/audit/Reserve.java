@@ -14,21 +14,28 @@ final class Reserve {
 
     static final int BYTES = 8 << 20;
 
-    /** It is taken only where so many times more is left: a small disk is not filled by it. */
+    /** It is taken only where so many times more is left, and may be taken by the audit: a small disk is not filled by it. */
     private static final int TIMES = 8;
 
     private static final int AT_ONCE = 64 << 10;
 
     private final Path file;
+    private final boolean isWorthIt;
 
-    /** @param audit the audit's file */
-    Reserve(Path audit) {
+    /**
+     * @param audit the audit's file
+     * @param most how many bytes that may have
+     */
+    Reserve(Path audit, long most) {
         file = audit.resolveSibling("reserve");
+        isWorthIt = most >= (long) TIMES * BYTES;
     }
 
     /** Takes the room, if it is not taken and there is much more; else it may be there later. */
     void take() {
-        if (AuditFile.freeBytes(file) >= (long) TIMES * BYTES) {
+        if (!isWorthIt) {
+            giveUp(); // it was, once
+        } else if (AuditFile.freeBytes(file) >= (long) TIMES * BYTES) {
             takeAgain();
         }
     }

@@ -91,7 +91,7 @@ public final class Sentence {
     private void notAllIsKnown(Explanation explanation) {
         explanation.gaps().stream()
                 .filter(gap -> gap.from().isBefore(explanation.at()) && !gap.until().isBefore(explanation.at()))
-                .findFirst()
+                .reduce((any, last) -> last)
                 .ifPresent(gap -> words(gap.words(speech::time) + (gap.from().equals(Instant.EPOCH) ? "" : " On record is what was before.")));
     }
 

@@ -867,8 +867,8 @@ class HistoryTest {
                 .isEqualTo("Whether there was such an alert is not known: what was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications.");
         Explanation before = then(Labels.of("alertname", "Long"), at("12:05:00").orElseThrow());
         assertThat(before.gaps()).extracting(Gap::why).containsExactly(
-                "what was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications",
-                "notifications before 2026-01-01T11:30:00Z are no longer kept");
+                "notifications before 2026-01-01T11:30:00Z are no longer kept",
+                "what was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications");
         assertThat(Sentence.text(Sentence.of(before, Speech.PLAIN)))
                 .startsWith("What was over before 2026-01-01T12:10:00Z is no longer kept, but for notifications. ")
                 .doesNotContain("Nobody was told");
