@@ -111,6 +111,9 @@ final class App implements AutoCloseable {
         storage.closeToOthers(); // SQLite asks nobody how it makes its files
         AlertmanagerState.takeOver(options.storagePath(), journal, startedAt);
         audit = new Audit(options.storagePath(), retention(options.audit()), mask(), clock, options.audit().copy().isPresent());
+        if (options.audit().standardFirings()) {
+            audit.keepStandardFirings();
+        }
         auditCopy = options.audit().copy().map(to -> new AuditCopy(options.storagePath(), to, node(), audit, clock));
         RuleVersions versions = new RuleVersions(options.storagePath().resolve(RuleVersions.FOLDER));
         Loader loader = loader(versions, clock);

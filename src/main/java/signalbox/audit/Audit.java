@@ -79,6 +79,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private volatile Runnable restate = () -> {};
     private volatile Changes.Progress progress = Changes.Progress.NONE;
     private volatile AuditHealth.@Nullable Failing failing;
+    private volatile boolean keepsStandardFirings;
     private volatile boolean closing;
     private volatile long writesUntil; // of nanoTime, while closing
 
@@ -159,6 +160,16 @@ public final class Audit implements DecisionListener, AutoCloseable {
     @Override
     public boolean keepsFirings() {
         return true;
+    }
+
+    @Override
+    public boolean keepsStandardFirings() {
+        return keepsStandardFirings;
+    }
+
+    /** Keeps firings of the standard rules as those of teams' rules. To be said before anything is decided. */
+    public void keepStandardFirings() {
+        keepsStandardFirings = true;
     }
 
     @Override

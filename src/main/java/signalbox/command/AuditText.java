@@ -152,8 +152,9 @@ final class AuditText {
     /** One firing: its facts by the conditions, and what it concluded. */
     static List<String> firing(JsonNode row) {
         List<String> lines = new ArrayList<>();
-        lines.add("At " + shown(row, "at") + " \"" + shown(row, "rule") + "\" of " + shown(row, "package") + ", version " + version(row) + " ("
-                + shown(row, "file") + ":" + shown(row, "line") + "), fired.");
+        lines.add("At " + shown(row, "at") + " \"" + shown(row, "rule") + "\" of " + shown(row, "package")
+                + (has(row, "version") ? ", version " + version(row) : "")
+                + (has(row, "file") ? " (" + shown(row, "file") + ":" + shown(row, "line") + ")," : "") + " fired.");
         lines.add("");
         for (JsonNode condition : row.path("conditions")) {
             lines.add("  line " + shown(condition, "line") + "  " + shown(condition, "text"));

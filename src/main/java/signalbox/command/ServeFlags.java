@@ -209,6 +209,12 @@ final class ServeFlags {
         String auditMask = "";
 
         @Option(
+                names = "--audit.standard-firings",
+                description = "Keep in the audit also with which facts the standard rules fire, such as those that group alerts and decide what"
+                        + " is told. Default: false")
+        boolean auditStandardFirings;
+
+        @Option(
                 names = "--audit.url",
                 paramLabel = "URL",
                 description = "PostgreSQL to which the audit is copied: jdbc:postgresql://HOST/DATABASE?user=USER, without a password."
@@ -479,7 +485,7 @@ final class ServeFlags {
                 work.severity,
                 new ServeOptions.Audit(
                         work.auditTime, work.auditSize.bytes(), work.deliveriesTime, work.deliveriesSize.bytes(),
-                        expression("--audit.mask", work.auditMask), auditCopy()),
+                        expression("--audit.mask", work.auditMask), work.auditStandardFirings, auditCopy()),
                 webOptions(),
                 cluster.options(),
                 features,

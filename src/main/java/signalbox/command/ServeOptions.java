@@ -79,6 +79,7 @@ public record ServeOptions(
      * @param deliveriesTime how old rows of deliveries may become
      * @param deliveriesSize how many bytes the files of deliveries may have
      * @param mask names of labels and annotations whose values are hashed in it
+     * @param standardFirings whether firings of the standard rules are kept, too
      * @param copy where it is copied to, if it is; read anew for each connection
      */
     public record Audit(
@@ -87,6 +88,7 @@ public record ServeOptions(
             Duration deliveriesTime,
             long deliveriesSize,
             Optional<AnchoredRegex> mask,
+            boolean standardFirings,
             Optional<AuditCopy.Destination> copy) {}
 
     /**

@@ -28,7 +28,12 @@ public interface DecisionListener {
         return false;
     }
 
-    /** Rules of a team's package fired. */
+    /** Whether it wants to know the same of the standard rules. */
+    default boolean keepsStandardFirings() {
+        return false;
+    }
+
+    /** Rules of a team's package fired; or standard ones, for who wants to know of them. */
     default void fired(RulesFired fired) {}
 
     /** A rule of a team's package concludes so many things more that hold now, or fewer. */

@@ -22,6 +22,11 @@ public final class DecisionListeners implements DecisionListener {
     }
 
     @Override
+    public boolean keepsStandardFirings() {
+        return all.stream().anyMatch(DecisionListener::keepsStandardFirings);
+    }
+
+    @Override
     public void fired(RulesFired fired) {
         all.forEach(listener -> listener.fired(fired));
     }

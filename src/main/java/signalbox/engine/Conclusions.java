@@ -203,6 +203,7 @@ final class Conclusions implements Teams.Listener {
     /** Puts into force what the standard rules concluded. */
     void apply(NetChanges concluded) {
         counters.fired(concluded.fired);
+        decisions.fired(concluded);
         Map<AlertEntry, List<Group>> returned = alerts.takeReturned();
         Map<AlertEntry, List<AlertGroup>> reached = new LinkedHashMap<>();
         Map<AlertEntry, List<AlertGroup>> left = new LinkedHashMap<>();
@@ -296,6 +297,7 @@ final class Conclusions implements Teams.Listener {
     /** Puts into force all that the standard rules concluded in a fresh session; what was in force goes. */
     void replace(NetChanges concluded) {
         counters.fired(concluded.fired);
+        decisions.fired(concluded);
         alerts.takeReturned();
         Map<AlertGroup, Set<AlertEntry>> routed = new LinkedHashMap<>();
         forEachChange(

@@ -98,6 +98,20 @@ final class DecisionRecorder {
         listener.fired(new RulesFired(now, by.name(), by.version(), firings, all));
     }
 
+    /** The same of the standard rules. */
+    Optional<Instant> keepsStandardFirings() {
+        return listener.keepsStandardFirings() ? Optional.of(now) : Optional.empty();
+    }
+
+    /** Standard rules fired. */
+    void fired(NetChanges concluded) {
+        if (!concluded.firings.isEmpty()) {
+            listener.fired(new RulesFired(now, DecidedBy.STANDARD, "", concluded.firings, concluded.known.stream()
+                    .map(each -> new Firing(DecidedBy.standard(each.rule()), each.branch(), each.facts(), each.concluded()))
+                    .toList()));
+        }
+    }
+
     /** Something that a rule concluded is refused. */
     void refused(TeamPackage by, String rule) {
         listener.refused(by.name(), rule);

@@ -1,10 +1,12 @@
 package signalbox.engine;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import signalbox.engine.team.KnownFiring;
 import signalbox.group.GroupedByRule;
 import signalbox.group.GroupedByTree;
 import signalbox.group.Muted;
@@ -22,6 +24,11 @@ final class NetChanges {
 
     private final Map<Class<?>, Map<Object, Integer>> byType = new HashMap<>();
     int fired;
+
+    /** How often each rule fired, and the firings that are known with their facts; empty where nobody wants to know. */
+    final Map<String, Integer> firings = new HashMap<>();
+
+    final List<KnownFiring> known = new ArrayList<>();
 
     /** Of a type the facts that came, 1, and those that went, -1. */
     @SuppressWarnings("unchecked") // a fact stands with those of its class
@@ -45,5 +52,7 @@ final class NetChanges {
     void add(NetChanges later) {
         later.byType.values().forEach(changes -> changes.forEach(this::note));
         fired += later.fired;
+        later.firings.forEach((rule, count) -> firings.merge(rule, count, Integer::sum));
+        known.addAll(later.known);
     }
 }

@@ -1,23 +1,33 @@
 package signalbox.engine;
 
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.kie.api.KieBase;
+import org.kie.api.event.rule.AfterMatchFiredEvent;
+import org.kie.api.event.rule.DefaultAgendaEventListener;
 import org.kie.api.event.rule.DefaultRuleRuntimeEventListener;
 import org.kie.api.event.rule.ObjectDeletedEvent;
 import org.kie.api.event.rule.ObjectInsertedEvent;
 import org.kie.api.runtime.KieSession;
 import org.kie.api.runtime.rule.FactHandle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import signalbox.alert.Alert;
+import signalbox.engine.team.KnownFiring;
+import signalbox.engine.team.Sampling;
 
 /**
  * The standard rules at work: a Drools session of their own, and what they concluded since somebody last asked. They are the
  * product's own, and come to an end. Touched by one thread at a time: by the one that fills it, then by the engine's alone.
  */
 final class RuleSession implements AutoCloseable {
+
+    private static final Logger log = LoggerFactory.getLogger(RuleSession.class);
 
     private final KieSession session;
     private NetChanges changes = new NetChanges();
@@ -29,6 +39,8 @@ final class RuleSession implements AutoCloseable {
     private final Map<Object, Unclaimed> unclaimed = new HashMap<>();
 
     private final Map<Class<?>, Integer> counts = new HashMap<>();
+    private final Sampling sampling = new Sampling();
+    private boolean isWatched;
 
     private record Unclaimed(Object fact, FactHandle handle) {}
 
@@ -73,8 +85,22 @@ final class RuleSession implements AutoCloseable {
         session.update(handle, fact);
     }
 
-    /** Fires until nothing is left to do. */
+    /** As below; nobody wants to know with which facts. */
     NetChanges fire() {
+        return fire(Optional.empty());
+    }
+
+    /**
+     * Fires until nothing is left to do.
+     *
+     * @param keeping the instant, if it is to be known with which facts rules fire
+     */
+    NetChanges fire(Optional<Instant> keeping) {
+        if (keeping.isPresent() && !isWatched) {
+            session.addEventListener(new FiringWatcher()); // not before: it costs something with each firing
+            isWatched = true;
+        }
+        sampling.begin(keeping);
         int fired = session.fireAllRules();
         touched = false; // not where that failed
         NetChanges concluded = changes;
@@ -114,6 +140,21 @@ final class RuleSession implements AutoCloseable {
         public void objectDeleted(ObjectDeletedEvent event) {
             changes.note(event.getOldObject(), -1);
             counts.merge(event.getOldObject().getClass(), -1, Integer::sum);
+        }
+    }
+
+    private final class FiringWatcher extends DefaultAgendaEventListener {
+        @Override
+        public void afterMatchFired(AfterMatchFiredEvent event) {
+            String rule = event.getMatch().getRule().getName();
+            changes.firings.merge(rule, 1, Integer::sum);
+            if (sampling.takes(rule)) {
+                try {
+                    changes.known.add(KnownFiring.of(event.getMatch()));
+                } catch (RuntimeException e) { // it is counted all the same, and nothing is to suffer from being looked at
+                    log.debug("a firing cannot be kept: rule={}", rule, e);
+                }
+            }
         }
     }
 }

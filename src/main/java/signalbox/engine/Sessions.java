@@ -191,7 +191,7 @@ final class Sessions {
     }
 
     private NetChanges fire() {
-        return context.session.isAtRest() ? new NetChanges() : context.session.fire();
+        return context.session.isAtRest() ? new NetChanges() : context.session.fire(decisions.keepsStandardFirings());
     }
 
     // ---- sessions come and go

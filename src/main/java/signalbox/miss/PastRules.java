@@ -137,6 +137,9 @@ public final class PastRules {
      */
     public List<FiredCondition> conditions(FiringRow firing) {
         DecidedBy by = firing.by();
+        if (by.packageName().equals(DecidedBy.STANDARD)) {
+            throw new IllegalArgumentException("it is a rule of the program itself, which has them: what it fired for");
+        }
         RuleTexts texts = versions.texts(by.packageName(), by.version())
                 .or(() -> history.source(by.packageName(), by.version())
                         .flatMap(source -> RuleTexts.of(by.packageName(), by.version(), source)))

@@ -843,6 +843,34 @@ class HistoryTest {
         assertThat(Sentence.text(Sentence.of(then(DISK, at("11:05:00").orElseThrow()), Speech.PLAIN))).startsWith("Inhibited by inhibit_rules[0]");
     }
 
+    /** Each conclusion has a row in any case; which facts a rule of the program fired for only where that is asked for. */
+    @Test
+    void firingsOfTheStandardRulesAreKept_whereThatIsAskedFor() {
+        engine.firing("alertname", "Before");
+        engine.advance(ofMinutes(1));
+        audit.keepStandardFirings();
+        for (int i = 0; i < 40; i++) {
+            engine.firing("alertname", "Up", "instance", "i" + i);
+        }
+        engine.advance(ofMinutes(1));
+        audit.writeAll();
+        List<FiringRow> all = history.firings(new Search(
+                Optional.empty(), Optional.empty(), List.of(), "", "", "rules.standard", "", "", 0, 1_000)).rows();
+        assertThat(all).filteredOn(row -> row.by().rule().equals("first notification")).singleElement().satisfies(row -> {
+            assertThat(row.by().packageName()).isEqualTo("rules.standard");
+            assertThat(row.facts().toString()).contains("NotificationCandidate", "chat");
+        });
+        String grouping = "the routing tree leads an alert to those that agree with it in the labels of group_by, its root only if no rule routes it";
+        List<FiringRow> grouped = all.stream().filter(row -> row.by().rule().equals(grouping)).toList();
+        assertThat(grouped).as("of one that fires very often not all have a row").hasSizeBetween(10, 39);
+        assertThat(grouped.stream().mapToLong(row -> 1 + row.more()).sum()).isEqualTo(40);
+        assertThat(history.firingCounts(Search.ALL).rows()).filteredOn(row -> row.rule().equals(grouping)).singleElement()
+                .satisfies(row -> assertThat(row.count()).isEqualTo(40));
+        assertThat(history.firings(new Search(
+                        Optional.empty(), Optional.empty(), List.of(new Matcher(Matcher.Type.EQUAL, "alertname", "Up")), "", grouping, "", "", "", 0, 100)).rows())
+                .hasSameSizeAs(grouped);
+    }
+
     @Test
     void whatRetentionHasDeletedIsNamed_byTheKindOfRecord() throws Exception {
         engine.report(clock.instant(), clock.instant().plus(ofMinutes(5)), "alertname", "Short");

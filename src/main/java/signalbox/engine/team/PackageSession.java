@@ -432,7 +432,7 @@ final class PackageSession implements AutoCloseable {
 
         private void keep(String rule, Match match) {
             try {
-                known.add(new KnownFiring(rule, SeenFacts.branch(match), SeenFacts.of(match), SeenFacts.concluded(match)));
+                known.add(KnownFiring.of(match));
             } catch (RuntimeException e) { // it is counted all the same, and no rule is to suffer from being looked at
                 log.debug("a firing cannot be kept: package={} rule={}", rules.name(), rule, e);
             }

@@ -10,7 +10,7 @@ import java.util.Optional;
  * Which firings are kept with their facts: of each rule so many at once, and so many more a minute. A rule that fires for ten thousand
  * alerts in one go says the same of each; what it costs to keep is bounded by rules and time, whatever happens.
  */
-final class Sampling {
+public final class Sampling {
 
     /** So many of a rule, after it was quiet for a minute. */
     static final int AT_ONCE = 10;
@@ -32,12 +32,12 @@ final class Sampling {
     private Optional<Instant> now = Optional.empty();
 
     /** A run begins at an instant; without one nobody keeps anything of it. */
-    void begin(Optional<Instant> at) {
+    public void begin(Optional<Instant> at) {
         now = at;
     }
 
     /** Whether a firing of a rule is one that is kept. */
-    boolean takes(String rule) {
+    public boolean takes(String rule) {
         if (now.isEmpty()) {
             return false;
         }
