@@ -164,7 +164,8 @@ final class Checkpoint {
                         masked(report.labels()), mask.of(report.annotations()), report.startsAt(), report.endsAt(), report.generatorUrl(),
                         report.updatedAt(), report.timeout()),
                 alert.firing(),
-                alert.lastQuiet().stream().map(this::masked).toList());
+                alert.lastQuiet().stream().map(this::masked).toList(),
+                alert.waitsIn().stream().map(this::masked).toList());
     }
 
     private Quiet masked(Quiet quiet) {

@@ -160,6 +160,9 @@ final class AlertEntry {
     /** Of one that has ended: what rules of teams said that kept it quiet until then. They no longer see it. */
     List<Quiet> lastQuiet = List.of();
 
+    /** Of one that has ended: what the journal has of the {@link Group#name names} of its groups. */
+    List<String> waitsIn = List.of();
+
     /** Whether it had ended before rules were asked anew: to them it fires, and it ends again as soon as they have routed it. */
     boolean endsAgain;
 
@@ -225,6 +228,11 @@ final class AlertEntry {
     /** Whether a rule keeps it quiet from everybody. */
     boolean quietByRules() {
         return quietByRules("");
+    }
+
+    /** The names of the groups to which it is led, in an order that depends on nothing else. */
+    List<String> groupNames() {
+        return groups.stream().filter(group -> !group.key().destination().isOfRest()).map(Group::name).sorted().toList();
     }
 
     List<AlertGroup> groupKeys() {

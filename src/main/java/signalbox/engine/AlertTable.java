@@ -84,8 +84,8 @@ final class AlertTable {
     /** The alerts that were quiet when they ended because of others, by these: whether that still counts depends on whether they fire. */
     private final Map<Labels, Set<AlertEntry>> lastQuietBy = new HashMap<>();
 
-    /** Those that had ended before a restart and are not entered yet, each with what kept it quiet until then. */
-    private final Map<AlertReport, List<Quiet>> ended = new LinkedHashMap<>();
+    /** Those that had ended before a restart and are not entered yet. */
+    private final List<Change.AlertKept> ended = new ArrayList<>();
 
     /**
      * The alerts that, after a restart, the notification log alone knew to fire, by their hashes: an Alertmanager may have told them. Less
@@ -237,7 +237,7 @@ final class AlertTable {
     /** All is there that was kept: who was told of other alerts is told their ends, too, when these are reported. */
     void allAreKept() {
         announced.open().forEach(told -> LongStream.of(told.open().toArray()).forEach(onRecord::add));
-        Stream.concat(entries.keySet().stream(), ended.keySet().stream().map(AlertReport::labels))
+        Stream.concat(entries.keySet().stream(), ended.stream().map(kept -> kept.report().labels()))
                 .forEach(known -> onRecord.remove(known.notificationHash()));
     }
 
@@ -246,27 +246,27 @@ final class AlertTable {
         return !endedOnRecord.isEmpty();
     }
 
-    /**
-     * Takes in an alert that was kept from before a restart. One that had ended waits for {@link #enterEnded}.
-     *
-     * @param lastQuiet of one that had ended: what kept it quiet until then
-     */
-    void restore(AlertReport report, boolean firing, List<Quiet> lastQuiet, Instant earliestEnd) {
-        if (firing) {
-            restore(report, true, earliestEnd);
+    /** Takes in an alert that was kept from before a restart. One that had ended waits for {@link #enterEnded}. */
+    void restore(Change.AlertKept kept, Instant earliestEnd) {
+        if (kept.firing()) {
+            restore(kept.report(), true, earliestEnd);
         } else {
-            ended.put(report, lastQuiet);
+            ended.add(kept);
         }
     }
 
     /** The alerts that had ended before a restart, or before they were reported, and were not told yet. */
     Set<Labels> endedBefore() {
-        return Stream.concat(ended.keySet().stream().map(AlertReport::labels), endedOnRecord.keySet().stream()).collect(Collectors.toSet());
+        return Stream.concat(ended.stream().map(kept -> kept.report().labels()), endedOnRecord.keySet().stream()).collect(Collectors.toSet());
     }
 
     /** Enters them: to the rules they fire, so that these say where they belong, and they end again when timers are run next. */
     void enterEnded() {
-        ended.forEach((report, lastQuiet) -> setLastQuiet(restore(report, false, Instant.MIN), lastQuiet));
+        ended.forEach(kept -> {
+            AlertEntry entry = restore(kept.report(), false, Instant.MIN);
+            setLastQuiet(entry, kept.lastQuiet());
+            entry.waitsIn = kept.waitsIn();
+        });
         ended.clear();
         endedOnRecord.values().forEach(report -> decisions.began(restore(report, false, Instant.MIN).alert, report.sender()));
         endedOnRecord.clear();
@@ -425,7 +425,17 @@ final class AlertTable {
     private void keep(AlertEntry entry) {
         entry.keptEnd = entry.endsAt;
         written.add(entry);
-        context.keep(new Change.AlertKept(entry.report(), entry.firing(), entry.firing() ? List.of() : entry.lastQuiet));
+        write(entry);
+    }
+
+    private void write(AlertEntry entry) {
+        entry.waitsIn = entry.firing() ? List.of() : entry.groupNames();
+        context.keep(new Change.AlertKept(entry.report(), entry.firing(), entry.firing() ? List.of() : entry.lastQuiet, entry.waitsIn));
+    }
+
+    /** Has the journal keep in which groups alerts wait that have ended, where that is different by now: one of several had its turn. */
+    void keepWhereEndedWait() {
+        changed.stream().filter(entry -> !entry.firing() && !entry.waitsIn.equals(entry.groupNames())).forEach(this::write);
     }
 
     private void arm(AlertEntry entry) {
@@ -618,6 +628,7 @@ final class AlertTable {
             if (!entry.firing()) {
                 entry.alert = AlertEntry.firingAlert(entry.report(), order);
                 entry.endsAgain = true;
+                entry.waitsIn = entry.groupNames();
                 arm(entry);
                 changed.add(entry);
             } else if (!entry.endsAgain) {

@@ -211,7 +211,7 @@ final class Conclusions implements Teams.Listener {
                 concluded,
                 (entry, group) -> reached.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group),
                 (entry, group) -> left.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(group));
-        reached.forEach((entry, keys) -> keys.forEach(key -> groups.join(key, entry)));
+        reached.forEach(groups::lead);
         left.forEach((entry, keys) -> {
             keys.removeAll(reached.getOrDefault(entry, List.of())); // one route to a group went, another one came
             leave(entry, keys);

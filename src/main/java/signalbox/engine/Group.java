@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import signalbox.group.AlertGroup;
 import signalbox.route.Destination;
+import signalbox.store.Change;
 
 /** A group that lives: its members, its timer, and what it waits for (spec/behaviour.md 5). */
 final class Group {
@@ -98,6 +99,15 @@ final class Group {
     /** The {@link AlertGroup#key()} of its key. */
     String keyText() {
         return keyText;
+    }
+
+    /** What it is called by that which the journal keeps of others; it stays the same, whatever key it is told under. */
+    String name() {
+        return name(key);
+    }
+
+    static String name(AlertGroup key) {
+        return Change.GroupKept.name(key.destination().id(), key.labels());
     }
 
     boolean isEmpty() {

@@ -152,7 +152,6 @@ final class Groups {
      * @param root what groups to which no route leads go on by
      */
     void allAreThere(Destination root) {
-        letGoOfThoseLedAnew();
         awaitsMembers = false;
         joinRestAgain();
         armBorn();
@@ -160,29 +159,8 @@ final class Groups {
             findLeft(root);
             armBorn();
         }
-        List.copyOf(groups.values()).forEach(this::letGoOfThoseTold);
         waitingBook.forgetAllBut(restored.values());
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
-    }
-
-    /**
-     * An alert that had ended, and is kept for a group that has not had its turn, belongs to none that there was not, unless one that there
-     * was may be meant: that would tell its end once more, and have whoever begins in it wait.
-     */
-    private void letGoOfThoseLedAnew() {
-        Set<Kept> lost = new HashSet<>(restored.keySet());
-        groups.keySet().forEach(key -> lost.remove(kept(key)));
-        for (Group group : List.copyOf(groups.values())) {
-            if (!restored.containsKey(kept(group.key()))) {
-                List<AlertEntry> anew = group.members.stream()
-                        .filter(entry -> entry.endsAgain && !isOwedByAny(group.key(), entry))
-                        .filter(entry -> entry.groups.stream().anyMatch(other -> restored.containsKey(kept(other.key()))))
-                        .filter(entry -> lost.stream().noneMatch(each -> entry.labels().overlaidWith(each.labels()).equals(entry.labels())))
-                        .toList();
-                anew.forEach(entry -> removeMember(group, entry));
-                endIfEmpty(group);
-            }
-        }
     }
 
     private static Kept kept(AlertGroup key) {
@@ -310,10 +288,12 @@ final class Groups {
                 .reduce(AlertHashes.NONE, AlertHashes::with);
     }
 
-    void join(AlertGroup key, AlertEntry entry) {
-        if (entry.endsAgain && isHeardOfElsewhere(key, entry)) {
-            return;
-        }
+    /** An alert is led to these groups. */
+    void lead(AlertEntry entry, Collection<AlertGroup> keys) {
+        keys.stream().filter(key -> belongs(entry, key, keys)).forEach(key -> join(key, entry));
+    }
+
+    private void join(AlertGroup key, AlertEntry entry) {
         Group group = groups.computeIfAbsent(key, this::begin);
         if (!group.isOf(key.destination())) { // it came back from before a restart when no route led there
             settle(group, key, Map.of(group.keyText(), receivers(keys.groups(group.keyText()))));
@@ -350,12 +330,16 @@ final class Groups {
         }
     }
 
-    /** Whether an alert that has ended was told in other groups only: rules lead it here that led it there when it fired. */
-    private boolean isHeardOfElsewhere(AlertGroup key, AlertEntry entry) {
-        Group group = groups.get(key);
-        boolean isKnown = group != null && group.members.contains(entry);
-        long hash = entry.labels().notificationHash();
-        return endsAreTold && !isKnown && announced.mayBeOwedAnywhere(hash) && !isOwedByAny(key, entry);
+    /**
+     * Whether an alert belongs to a group to which it is led. One that had ended when rules were asked anew does where it waited for a turn,
+     * or was told: where else it would be led by now is of no importance, unless nobody heard of it and it is not led any more where it waited.
+     */
+    private boolean belongs(AlertEntry entry, AlertGroup key, Collection<AlertGroup> led) {
+        if (!entry.endsAgain || entry.waitsIn.contains(Group.name(key)) || isOwedByAny(key, entry)) {
+            return true;
+        }
+        boolean isHeardOf = endsAreTold && announced.mayBeOwedAnywhere(entry.labels().notificationHash());
+        return !isHeardOf && (entry.waitsIn.isEmpty() || !led.stream().map(Group::name).toList().containsAll(entry.waitsIn));
     }
 
     private boolean isOwedByAny(AlertGroup key, AlertEntry entry) {
@@ -539,22 +523,6 @@ final class Groups {
             group.limitedSince = group.limitedSince.equals(Instant.MAX) ? Instant.MAX : group.limitedSince.minus(step);
             group.limitedUntil = group.limitedUntil.equals(Instant.MIN) ? Instant.MIN : group.limitedUntil.minus(step);
         }
-    }
-
-    /** An alert that another group still had to tell the end of is no more in one that had told it before a restart. */
-    private void letGoOfThoseTold(Group group) {
-        if (!group.flushed || group.heldSince.isPresent() || !group.waitingKept.isEmpty()) {
-            return;
-        }
-        Instant lastTurn = group.keptFlush.minus(group.interval()); // or later
-        for (AlertEntry entry : List.copyOf(group.members)) {
-            boolean isOver = !entry.firing() || entry.endsAgain;
-            boolean wasOver = isOver && entry.updatedAt.isBefore(lastTurn) && entry.keptEnd.isBefore(lastTurn);
-            if (wasOver && !announced.mayBeOwed(group.keyText(), entry.labels().notificationHash())) {
-                removeMember(group, entry);
-            }
-        }
-        endIfEmpty(group);
     }
 
     /** One group_wait from now, or at once when one of its alerts is older than that (spec/behaviour.md 5.3). */
@@ -1351,15 +1319,17 @@ final class Groups {
         Map<String, Set<String>> receivers = new HashMap<>();
         Stream.concat(routed.keySet().stream(), before.keySet().stream().filter(key -> !routed.containsKey(key)))
                 .forEach(key -> receivers.computeIfAbsent(key.key(), any -> new HashSet<>(1)).add(key.receiver()));
+        Map<AlertEntry, List<AlertGroup>> led = new HashMap<>();
+        routed.forEach((key, entries) -> entries.stream()
+                .filter(entry -> entry.endsAgain)
+                .forEach(entry -> led.computeIfAbsent(entry, any -> new ArrayList<>(1)).add(key)));
         routed.forEach((key, entries) -> {
             Group group = groups.remove(key);
             if (group != null) {
                 settle(group, key, receivers);
                 groups.put(key, group);
             }
-            entries.stream()
-                    .filter(entry -> (group != null && group.members.contains(entry)) || !isLedAnew(key, entry, routed))
-                    .forEach(entry -> join(key, entry));
+            entries.stream().filter(entry -> belongs(entry, key, led.getOrDefault(entry, List.of()))).forEach(entry -> join(key, entry));
         });
         before.forEach((key, group) -> {
             Set<AlertEntry> entries = routed.getOrDefault(key, Set.of());
@@ -1374,14 +1344,6 @@ final class Groups {
                 keepTimer(group);
             }
         });
-    }
-
-    /** Whether an alert that has ended is led to a group that it was not in, though all lead there still in which it waits for a turn. */
-    private boolean isLedAnew(AlertGroup key, AlertEntry entry, Map<AlertGroup, Set<AlertEntry>> routed) {
-        return entry.endsAgain && !isOwedByAny(key, entry)
-                && entry.groups.stream()
-                        .map(Group::key)
-                        .allMatch(other -> other.destination().isOfRest() || routed.getOrDefault(other, Set.of()).contains(entry));
     }
 
     /** A group whose alerts had all ended would have been there until its turn, whoever had come meanwhile. */

@@ -550,6 +550,7 @@ public final class RuleEngine implements AutoCloseable {
         if (alerts.forgetDone()) {
             sessions.settle();
         }
+        alerts.keepWhereEndedWait();
     }
 
     /** What readers see as it is now. */
@@ -651,7 +652,7 @@ public final class RuleEngine implements AutoCloseable {
     private void restore(Change change, Instant earliestEnd) {
         if (change instanceof Change.AlertKept kept) {
             lastKept = later(lastKept, kept.report().updatedAt());
-            alerts.restore(kept.report(), kept.firing(), kept.lastQuiet(), earliestEnd);
+            alerts.restore(kept, earliestEnd);
             boolean unused = names.take(kept.report().labels(), kept.report().endsAt(), context.now);
         } else if (change instanceof Change.SilenceKept kept) {
             lastKept = later(lastKept, kept.silence().updatedAt());

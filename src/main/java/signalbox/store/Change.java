@@ -24,16 +24,19 @@ public sealed interface Change {
      * @param firing whether it fired when this was written: a firing alert whose end passed while the server was down is
      *     not resolved before its sender had a chance to repeat it
      * @param lastQuiet of one that had ended: what rules of teams said that kept it quiet until then
+     * @param waitsIn of one that had ended: the {@link GroupKept#name names} of the groups that have not had a turn since; empty also where
+     *     it is not known
      */
-    record AlertKept(AlertReport report, boolean firing, List<Quiet> lastQuiet) implements Change {
+    record AlertKept(AlertReport report, boolean firing, List<Quiet> lastQuiet, List<String> waitsIn) implements Change {
 
         public AlertKept {
             lastQuiet = List.copyOf(lastQuiet);
+            waitsIn = List.copyOf(waitsIn);
         }
 
         /** One that fired, or that nothing kept quiet when it ended. */
         public AlertKept(AlertReport report, boolean firing) {
-            this(report, firing, List.of());
+            this(report, firing, List.of(), List.of());
         }
     }
 
@@ -65,6 +68,11 @@ public sealed interface Change {
         /** Of a group that is not held back. */
         public GroupKept(String destinationId, Labels labels, Instant nextFlush, boolean flushed) {
             this(destinationId, labels, nextFlush, flushed, Optional.empty());
+        }
+
+        /** What a group is called by that which is kept of others. */
+        public static String name(String destinationId, Labels labels) {
+            return destinationId + labels;
         }
     }
 

@@ -3,11 +3,13 @@ package signalbox.store;
 import java.io.IOException;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import signalbox.ack.Ack;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.condition.ConditionKey;
+import signalbox.condition.Subject;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Announced;
 import signalbox.silence.Silence;
@@ -84,12 +86,25 @@ final class ChangeColumns {
 
     /** An alert, from what stands behind its labels. */
     Change alert(Labels labels, Columns row) throws SQLException, IOException {
-        Change.AlertKept kept = alertThatWasNotQuiet(labels, row);
-        String lastQuiet = row.text();
-        return lastQuiet.isEmpty() ? kept : new Change.AlertKept(kept.report(), kept.firing(), QuietState.read(lastQuiet, json));
+        Change.AlertKept kept = alertThatEndedQuiet(labels, row);
+        String waitsIn = row.text();
+        return waitsIn.isEmpty() ? kept : new Change.AlertKept(kept.report(), kept.firing(), kept.lastQuiet(), names(waitsIn));
     }
 
-    /** The same without what kept it quiet when it ended. */
+    private List<String> names(String text) throws IOException {
+        return json.subjects(text).stream().map(Subject::text).map(strings::get).toList();
+    }
+
+    /** The same without the groups in which it waits, where it has ended. */
+    Change.AlertKept alertThatEndedQuiet(Labels labels, Columns row) throws SQLException, IOException {
+        Change.AlertKept kept = alertThatWasNotQuiet(labels, row);
+        String lastQuiet = row.text();
+        return lastQuiet.isEmpty()
+                ? kept
+                : new Change.AlertKept(kept.report(), kept.firing(), QuietState.read(lastQuiet, json), List.of());
+    }
+
+    /** And without what kept it quiet when it ended. */
     Change.AlertKept alertThatWasNotQuiet(Labels labels, Columns row) throws SQLException, IOException {
         return new Change.AlertKept(
                 new AlertReport(

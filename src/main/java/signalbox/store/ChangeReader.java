@@ -59,7 +59,7 @@ final class ChangeReader {
             read(statement, "acks", "rowid, id, alert, matchers, said_by, comment, created_at, created_at_ns, until, until_ns", changes::ack,
                     reader);
             read(statement, "alerts", "id, labels, annotations, starts_at, starts_at_ns, ends_at, ends_at_ns,"
-                    + " generator_url, updated_at, updated_at_ns, timeout, firing, last_quiet", this::alert, reader);
+                    + " generator_url, updated_at, updated_at_ns, timeout, firing, last_quiet, waits_in", this::alert, reader);
         }
     }
 

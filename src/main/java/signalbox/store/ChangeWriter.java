@@ -92,13 +92,13 @@ final class ChangeWriter implements AutoCloseable {
     private static final String KEEP_ALERT =
             """
             INSERT INTO alerts (id, fingerprint, labels, annotations, generator_url, starts_at, starts_at_ns, ends_at,
-                ends_at_ns, updated_at, updated_at_ns, timeout, firing, last_quiet)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                ends_at_ns, updated_at, updated_at_ns, timeout, firing, last_quiet, waits_in)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET annotations = excluded.annotations, generator_url = excluded.generator_url,
                 starts_at = excluded.starts_at, starts_at_ns = excluded.starts_at_ns, ends_at = excluded.ends_at,
                 ends_at_ns = excluded.ends_at_ns, updated_at = excluded.updated_at,
                 updated_at_ns = excluded.updated_at_ns, timeout = excluded.timeout, firing = excluded.firing,
-                last_quiet = excluded.last_quiet
+                last_quiet = excluded.last_quiet, waits_in = excluded.waits_in
             """;
     private static final String FORGET_ALERT = "DELETE FROM alerts WHERE id = ?";
 
@@ -240,6 +240,7 @@ final class ChangeWriter implements AutoCloseable {
                 .flag(report.timeout())
                 .flag(kept.firing())
                 .text(QuietState.write(kept.lastQuiet(), json))
+                .text(kept.waitsIn().isEmpty() ? "" : json.writeTexts(kept.waitsIn()))
                 .end();
     }
 

@@ -64,6 +64,11 @@ public final class JsonWriter {
         return list.append(']').toString();
     }
 
+    /** {@code ["text",…]}. */
+    String writeTexts(List<String> texts) {
+        return writeSubjects(texts.stream().map(Subject::of).toList());
+    }
+
     private void quote(String value) {
         text.append('"');
         int plain = 0; // everything from here to i goes as it is

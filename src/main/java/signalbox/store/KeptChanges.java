@@ -40,6 +40,7 @@ public final class KeptChanges {
     private static final int ACK = 7;
     private static final int ALERT = 8;
     private static final int ALERT_ENDED_QUIET = 9;
+    private static final int ALERT_THAT_WAITS = 10;
 
     private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     private final Deflater deflater = new Deflater(Deflater.BEST_SPEED);
@@ -106,11 +107,14 @@ public final class KeptChanges {
             instant(ack.createdAt());
             instant(ack.until());
         } else if (change instanceof Change.AlertKept kept) {
-            out.writeByte(kept.lastQuiet().isEmpty() ? ALERT : ALERT_ENDED_QUIET);
+            out.writeByte(!kept.waitsIn().isEmpty() ? ALERT_THAT_WAITS : kept.lastQuiet().isEmpty() ? ALERT : ALERT_ENDED_QUIET);
             write(kept.report());
             flag(kept.firing());
-            if (!kept.lastQuiet().isEmpty()) {
+            if (!kept.waitsIn().isEmpty() || !kept.lastQuiet().isEmpty()) {
                 text(QuietState.write(kept.lastQuiet(), json));
+            }
+            if (!kept.waitsIn().isEmpty()) {
+                text(json.writeTexts(kept.waitsIn()));
             }
         } else {
             throw new IllegalArgumentException("nothing that is kept: " + change);
@@ -196,7 +200,8 @@ public final class KeptChanges {
                     case NOTE -> changes.note(values);
                     case ACK -> changes.ack(values);
                     case ALERT -> changes.alertThatWasNotQuiet(changes.labels(values), values);
-                    case ALERT_ENDED_QUIET -> changes.alert(changes.labels(values), values);
+                    case ALERT_ENDED_QUIET -> changes.alertThatEndedQuiet(changes.labels(values), values);
+                    case ALERT_THAT_WAITS -> changes.alert(changes.labels(values), values);
                     default -> throw new IOException("a kind of change that this version does not know: " + kind);
                 });
             }

@@ -30,7 +30,8 @@ final class Sizes {
     private static long of(Change change) {
         if (change instanceof Change.AlertKept kept) {
             AlertReport report = kept.report();
-            return of(report.labels()) + of(report.annotations()) + report.generatorUrl().length() + ofQuiet(kept.lastQuiet());
+            return of(report.labels()) + of(report.annotations()) + report.generatorUrl().length() + ofQuiet(kept.lastQuiet())
+                    + kept.waitsIn().stream().mapToLong(String::length).sum();
         }
         if (change instanceof Change.AlertGone gone) {
             return of(gone.labels());

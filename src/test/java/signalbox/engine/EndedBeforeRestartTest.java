@@ -466,4 +466,36 @@ class EndedBeforeRestartTest {
                 story -> story.fire("C").fire("A").at(2).end("C").at(4).end("A"),
                 story -> story.at(60));
     }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void endIsListedWithOthersInAGroupThatHadNotSpoken_alsoWhereAnotherHadToldTheBeginning(Interruption by) {
+        List<String> told = told(
+                by,
+                """
+                rule "slowly" when $a : Alert( name in ( "A", "B" ) ) then
+                    insertLogical( new Route( $a, "team" ).besideTheTree().groupedBy( "severity" ).groupWait( "10m" ) );
+                end
+                """,
+                story -> story.fire("A").fire("B").at(2).end("A").at(3),
+                story -> story.at(60));
+        assertThat(told).contains("10:00 team: -A B");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RESTART", "RELOAD"})
+    void endThatAGroupHasToldIsNotAmongItsAlertsAgain_whileAnotherHasStillToTellIt(Interruption by) {
+        assertSame(
+                by,
+                """
+                rule "slowly" when $a : Alert( name in ( "A", "B" ) ) then
+                    insertLogical( new Route( $a, "team" ).besideTheTree().groupedBy( "severity" ).groupInterval( "1h" ) );
+                end
+                rule "at the root" when $a : Alert( name in ( "A", "B", "C" ) ) then
+                    insertLogical( new Route( $a, "root" ).besideTheTree().groupedBy( "severity" ).groupInterval( "2m" ) );
+                end
+                """,
+                story -> story.fire("A").fire("B").at(2).end("A").at(4),
+                story -> story.fire("C").at(90));
+    }
 }

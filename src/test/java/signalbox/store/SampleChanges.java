@@ -92,6 +92,7 @@ final class SampleChanges {
                         new Ack("id" + text, List.of(new Matcher(Matcher.Type.EQUAL, "b", text)), text, text, instant, instant), labels),
                 new Change.AlertKept(new AlertReport(labels, labels, instant, instant, text, instant, true), false, List.of(
                         new Quiet(Kind.INHIBITED, text, new DecidedBy(text, "v" + text, text, text), Because.of(List.of(labels, Labels.EMPTY), true)),
-                        new Quiet(Kind.WITHHELD, "", new DecidedBy("p", text, "r", ""), Because.words(text)))));
+                        new Quiet(Kind.WITHHELD, "", new DecidedBy("p", text, "r", ""), Because.words(text))),
+                        List.of("group" + text, text + labels)));
     }
 }

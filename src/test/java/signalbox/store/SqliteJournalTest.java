@@ -193,6 +193,7 @@ class SqliteJournalTest extends JournalContract {
             statement.execute("ALTER TABLE announced DROP COLUMN reminders");
             statement.execute("ALTER TABLE groups DROP COLUMN held_since");
             statement.execute("ALTER TABLE alerts DROP COLUMN last_quiet");
+            statement.execute("ALTER TABLE alerts DROP COLUMN waits_in");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at");
             statement.execute("ALTER TABLE silences DROP COLUMN last_matched_at_ns");
             statement.execute("DROP TABLE notes");
