@@ -159,6 +159,7 @@ final class Groups {
             findLeft(root);
             armBorn();
         }
+        forgetMerged();
         waitingBook.forgetAllBut(restored.values());
         List.copyOf(restored.values()).forEach(this::forgetUnlessComing);
     }
@@ -391,6 +392,13 @@ final class Groups {
         if (note.key().startsWith(MERGED)) {
             restoredMerged.put(note.key().substring(MERGED.length()), note.text());
         }
+    }
+
+    /** Groups that are not there any more, or have alerts again, were not merged after all. */
+    private void forgetMerged() {
+        groups.values().stream().filter(group -> !group.mergedInto.isEmpty()).forEach(group -> restoredMerged.remove(group.keyText()));
+        restoredMerged.keySet().forEach(group -> context.keep(new Change.NoteGone(MERGED + group)));
+        restoredMerged.clear();
     }
 
     /** Says why what a group tells is over, if it is because its incident was merged into another. */

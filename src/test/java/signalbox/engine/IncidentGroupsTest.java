@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import signalbox.notify.Notification;
+import signalbox.store.Change;
 import signalbox.testing.InMemoryJournal;
 import signalbox.testing.TestClock;
 import signalbox.testing.TestEngine;
@@ -62,7 +63,11 @@ class IncidentGroupsTest {
     }
 
     private TestEngine start() {
-        TestEngine started = new TestEngine(clock, journal, CONFIG, RULES);
+        return start(RULES);
+    }
+
+    private TestEngine start(String rules) {
+        TestEngine started = new TestEngine(clock, journal, CONFIG, rules);
         started.beforeAnswer = notification -> told.add(line(notification));
         return started.tick();
     }
@@ -157,6 +162,24 @@ class IncidentGroupsTest {
         until("PT24M");
         assertThat(told).containsExactly(
                 "0:30 A1 A2", "0:35 B1 B2", "10:30 A1 A2 B1 B2 Bridge", "10:35 -B1 -B2 (merged)", "20:00 B1 B2", "20:30 -Bridge A1 A2");
+    }
+
+    @Test
+    void thatAnIncidentWasMergedIsForgottenWhereItIsOneOfItsOwnAgainAfterARestart() {
+        twoIncidents();
+        until("PT10M");
+        fire("Bridge", "from", "a", "to", "b");
+        until("PT10M10S");
+        assertThat(merged()).hasSize(1);
+        engine.close();
+        engine = start(RULES.replace("name == \"Bridge\"", "name == \"None\""));
+        assertThat(merged()).isEmpty();
+        until("PT20M");
+        assertThat(told).noneMatch(line -> line.endsWith("(merged)"));
+    }
+
+    private List<Change> merged() {
+        return journal.kept().stream().filter(change -> change instanceof Change.NoteKept note && note.key().startsWith("merged ")).toList();
     }
 
     @Test
