@@ -22,7 +22,7 @@ import org.slf4j.event.KeyValuePair;
  * so is the same when a minute was quiet.
  *
  * <p>Lines are of one kind when they come from the same place in the program and differ in nothing but whom or how many
- * they are about: the group, the number of attempts. Time is that of the lines and of whoever asks. Any thread; what it
+ * they are about: the group, the number of attempts, the numbers in an answer of a far end. Time is that of the lines and of whoever asks. Any thread; what it
  * holds is bounded.
  */
 final class RepeatedLines {
@@ -36,6 +36,14 @@ final class RepeatedLines {
 
     /** In Alertmanager's words for a notification that failed. */
     private static final Pattern ATTEMPTS = Pattern.compile("after \\d+ attempts?");
+
+    /** The words for a failure, in lines about a group. */
+    private static final String FAILURE = "err";
+
+    private static final String GROUP = "aggrGroup";
+
+    /** What far ends number their answers by. The number of a status says something; it is short. */
+    private static final Pattern NUMBERS = Pattern.compile("\\b(?=\\w*\\d)\\w{8,}\\b|(?<!status code )\\b\\d+\\b");
 
     /** A line that is the same to the letter may be somebody's answer, such as to a reload: so many a minute are said. */
     private static final int SAME_TO_THE_LETTER = 5;
@@ -54,12 +62,16 @@ final class RepeatedLines {
     private record Kind(Place place, List<LogAttributes.Attribute> attributes) {}
 
     private static final class Count {
+        /** Of the first line of its kind. */
+        final List<LogAttributes.Attribute> shown;
+
         Instant until;
         int said;
         int unsaid;
 
-        Count(Instant until) {
+        Count(Instant until, List<LogAttributes.Attribute> shown) {
             this.until = until;
+            this.shown = shown;
         }
     }
 
@@ -94,7 +106,9 @@ final class RepeatedLines {
         List<LogAttributes.Attribute> all = LogAttributes.of(event);
         List<LogAttributes.Attribute> alike = alike(all);
         Place place = new Place(event.getLoggerName(), event.getLevel(), event.getMessage());
-        return isToBeSaid(new Kind(place, alike), alike.size() + 2 == all.size(), event.getInstant());
+        boolean isOfGroup = all.stream().anyMatch(attribute -> attribute.key().equals(GROUP));
+        Kind kind = new Kind(place, isOfGroup ? withoutNumbers(alike) : alike);
+        return isToBeSaid(kind, alike, alike.size() + 2 == all.size(), event.getInstant());
     }
 
     private static List<LogAttributes.Attribute> alike(List<LogAttributes.Attribute> all) {
@@ -109,10 +123,18 @@ final class RepeatedLines {
         return alike;
     }
 
-    private synchronized boolean isToBeSaid(Kind kind, boolean toTheLetter, Instant now) {
+    private static List<LogAttributes.Attribute> withoutNumbers(List<LogAttributes.Attribute> ofGroup) {
+        return ofGroup.stream()
+                .map(attribute -> attribute.key().equals(FAILURE) && attribute.value() instanceof String text
+                        ? new LogAttributes.Attribute(FAILURE, NUMBERS.matcher(text).replaceAll("…"))
+                        : attribute)
+                .toList();
+    }
+
+    private synchronized boolean isToBeSaid(Kind kind, List<LogAttributes.Attribute> shown, boolean toTheLetter, Instant now) {
         Count known = kinds.get(kind);
         if (known == null) {
-            return isNewKindToBeSaid(kind, now);
+            return isNewKindToBeSaid(kind, shown, now);
         }
         if (known.unsaid == 0 && !now.isBefore(known.until)) {
             known.until = now.plus(WINDOW); // a quiet minute: it is news again
@@ -126,20 +148,20 @@ final class RepeatedLines {
         return false;
     }
 
-    private boolean isNewKindToBeSaid(Kind kind, Instant now) {
+    private boolean isNewKindToBeSaid(Kind kind, List<LogAttributes.Attribute> shown, Instant now) {
         boolean warning = kind.place().level().isGreaterOrEqual(Level.WARN);
         boolean room = kinds.size() < MOST_KINDS && allowances.size() < MOST_PLACES;
         boolean allowed = !warning
                 || (room && allowances.computeIfAbsent(kind.place(), any -> new Allowance(now)).take(now));
         if (allowed) {
             if (room) {
-                Count count = new Count(now.plus(WINDOW));
+                Count count = new Count(now.plus(WINDOW), shown);
                 count.said = 1;
                 kinds.put(kind, count);
             }
             return true;
         }
-        kinds.computeIfAbsent(others(kind.place()), any -> new Count(now.plus(WINDOW))).unsaid++;
+        kinds.computeIfAbsent(others(kind.place()), any -> new Count(now.plus(WINDOW), List.of())).unsaid++;
         return false;
     }
 
@@ -175,7 +197,7 @@ final class RepeatedLines {
                 continue;
             }
             counted.computeIfAbsent(next.getKey().place(), any -> new ArrayList<>())
-                    .add(Map.entry(next.getKey(), count.unsaid));
+                    .add(Map.entry(new Kind(next.getKey().place(), count.shown), count.unsaid));
             count.unsaid = 0;
             count.until = now.plus(WINDOW);
         }

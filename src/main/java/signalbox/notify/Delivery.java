@@ -12,7 +12,8 @@ import java.util.Map;
  * @param outcome what to do now
  * @param reason the failure's class as metrics name it (spec/receivers.md 3.2: {@code other}, {@code clientError}, …);
  *     {@code ""} when sent
- * @param detail what happened, for people; never holds a secret; {@code ""} when sent
+ * @param detail what happened, for people; never holds a secret; {@code ""} when sent; of one that is longer than 1,000
+ *     characters the beginning is kept
  * @param data what the receiver wants to be handed when the group is told of again, added to what it was handed; survives
  *     a restart, so no secrets; empty unless sent
  * @param retryAfter how long the far end wants to be left alone before the next attempt; zero when it did not say
@@ -64,12 +65,23 @@ public record Delivery(
         FAILED
     }
 
+    /** Some far ends answer with whole pages, each a little different from the last: they would fill the log and the audit. */
+    private static final int LONGEST_DETAIL = 1_000;
+
     public Delivery {
         requireNonNull(outcome, "outcome is null");
         requireNonNull(reason, "reason is null");
-        requireNonNull(detail, "detail is null");
+        detail = shortened(requireNonNull(detail, "detail is null"));
         data = Map.copyOf(data);
         requireNonNull(retryAfter, "retryAfter is null");
+    }
+
+    private static String shortened(String detail) {
+        if (detail.length() <= LONGEST_DETAIL) {
+            return detail;
+        }
+        int end = LONGEST_DETAIL - 1;
+        return detail.substring(0, Character.isHighSurrogate(detail.charAt(end - 1)) ? end - 1 : end) + "…";
     }
 
     /** Of which there is nothing to note. */

@@ -115,6 +115,18 @@ class RepeatedLinesTest {
     }
 
     @Test
+    void whatAFarEndNumbersItsAnswersByMakesNoOtherFailure() {
+        for (int i = 0; i < 100; i++) {
+            log(Level.WARN, RETRY, "team", "webhook[0]", "g", 1, "unexpected status code 502: Ray ID: 8f" + (7_000_000 + i) + "ab · request " + i);
+        }
+        log(Level.WARN, RETRY, "team", "webhook[0]", "g", 1, "unexpected status code 503: Ray ID: 8f7000000ab · request 1");
+
+        assertThat(said).hasSize(2);
+        assertThat(said.get(0)).contains("Ray ID: 8f7000000ab · request 0");
+        assertThat(said.get(1)).contains("status code 503");
+    }
+
+    @Test
     void linesThatAreTheSameToTheLetterAreSaidAFewTimesAMinute() {
         for (int i = 0; i < 100; i++) {
             log(Level.ERROR, "Loading configuration file failed: err={}", "am.yml:3:1: unknown key");
@@ -138,7 +150,7 @@ class RepeatedLinesTest {
     void failureThatIsAnotherEachTimeDoesNotFillTheLog() {
         for (int minute = 0; minute < 10; minute++) {
             for (int i = 0; i < 1_000; i++) {
-                groupsFail(1, "unexpected status code 503: request " + minute + "-" + i);
+                groupsFail(1, "unexpected status code 503: request " + "a".repeat(1 + minute) + "b".repeat(1 + i));
             }
             pass(Duration.ofMinutes(1));
         }
