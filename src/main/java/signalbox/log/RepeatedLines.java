@@ -22,8 +22,8 @@ import org.slf4j.event.KeyValuePair;
  * so is the same when a minute was quiet.
  *
  * <p>Lines are of one kind when they come from the same place in the program and differ in nothing but whom or how many
- * they are about: the group, the number of attempts, the numbers in an answer of a far end. Time is that of the lines and of whoever asks. Any thread; what it
- * holds is bounded.
+ * they are about: the group, the number of attempts, the numbers in an answer of a far end. Time is that of the lines and of
+ * whoever asks. Any thread; what it holds is bounded.
  */
 final class RepeatedLines {
 
