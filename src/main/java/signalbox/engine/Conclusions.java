@@ -305,7 +305,7 @@ final class Conclusions implements Teams.Listener {
                 (entry, group) -> routed.computeIfAbsent(group, any -> new LinkedHashSet<>()).add(entry),
                 (entry, group) -> {});
         groups.rejoin(routed);
-        groups.by(context.policy.integrations());
+        groups.turns().by(context.policy.integrations());
         groups.armBorn();
         applyQuiet(concluded);
         context.teams.haveOnly(Silenced.class, concluded.of(Silenced.class).keySet());

@@ -116,7 +116,7 @@ final class EngineCounters {
     }
 
     EngineStats stats(Groups groups, int announced) {
-        Groups.Suppressed kept = groups.suppressed();
+        Turns.Suppressed kept = groups.turns().suppressed();
         return new EngineStats(
                 unprocessed,
                 active,

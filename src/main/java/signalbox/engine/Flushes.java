@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ToIntFunction;
-import signalbox.engine.Groups.Turn;
+import signalbox.engine.Turns.Turn;
 import signalbox.group.AlertGroup;
 import signalbox.group.Muted;
 import signalbox.notify.Notification;
@@ -68,7 +68,7 @@ final class Flushes {
      * must not keep those waiting who come meanwhile. Returns whether there may be more.
      */
     boolean flush() {
-        List<Turn> part = groups.takeDue(this::room);
+        List<Turn> part = groups.turns().takeDue(this::room);
         if (part.isEmpty()) {
             return false;
         }
@@ -92,7 +92,7 @@ final class Flushes {
                             notification.group(), group -> new ArrayList<>())
                     .add(notification));
             muted.addAll(concluded.came(Muted.class));
-            groups.note(turns.stream().filter(Turn::first).map(Turn::due).toList(), muted);
+            groups.turns().note(turns.stream().filter(Turn::first).map(Turn::due).toList(), muted);
         });
         List<Outgoing> outgoing = new ArrayList<>();
         boolean expected = false;
@@ -107,14 +107,14 @@ final class Flushes {
             boolean isCounted = Budgets.limits(group) && notifications.stream().anyMatch(Flushes::isHeard);
             boolean isLimited = isCounted && groups.budgets().room(group) == 0;
             if (isLimited) {
-                groups.limit(group);
+                groups.overBudget().limit(group);
                 decisions.limited(group, notifications.get(0), groups.limitedUntil(group));
                 notifications = List.of();
             } else if (isCounted) {
-                groups.count(group);
+                groups.overBudget().count(group);
             }
             Instant deadline = context.now.plus(longer(group.destination().timing().groupInterval()));
-            groups.await(group, notifications);
+            groups.turns().await(group, notifications);
             if (!isLimited) {
                 decisions.turn(turn.due(), notifications, muted, integrations.applyAsInt(group.receiver()), groups.due(group));
             }

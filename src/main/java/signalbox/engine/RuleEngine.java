@@ -149,7 +149,7 @@ public final class RuleEngine implements AutoCloseable {
         Instant opening = context.now.plus(settings.startDelay());
         this.incidents = new IncidentBook(context, alerts);
         this.groups = new Groups(context, alerts, announced, decisions, incidents, opening, settings.resolvedWhileMuted());
-        groups.by(policy.integrations());
+        groups.turns().by(policy.integrations());
         this.conditions = new ConditionBook(context, alerts, decisions);
         this.derived = new DerivedBook(context, alerts, decisions);
         this.unheeded = new UnheededBook(alerts, decisions, counters);
@@ -270,7 +270,7 @@ public final class RuleEngine implements AutoCloseable {
             if (told) {
                 announced.told(notification, data, () -> groups.hashesOf(notification.group()));
             }
-            groups.delivered(notification, told);
+            groups.turns().delivered(notification, told);
         });
     }
 
@@ -293,13 +293,13 @@ public final class RuleEngine implements AutoCloseable {
     public CompletableFuture<Void> unheard(Notification notification) {
         return commands.give(() -> {
             announced.mayBeTold(notification);
-            groups.mayBeTold(notification);
+            groups.turns().mayBeTold(notification);
         });
     }
 
     /** Says that a notification was not told and that there is no room to go on trying: to be decided about anew then. */
     public CompletableFuture<Void> putOff(Notification notification, Instant until) {
-        return commands.give(() -> groups.putOff(notification, until));
+        return commands.give(() -> groups.turns().putOff(notification, until));
     }
 
     /**
@@ -495,7 +495,7 @@ public final class RuleEngine implements AutoCloseable {
         if (alerts.hasEndedOnRecord()) {
             sessions.enterEnded(() -> {}); // all who are in their groups are there already
         }
-        groups.flushEarly(alerts.changed());
+        groups.turns().flushEarly(alerts.changed());
         context.timers.runDue(context.now); // groups that have waited long enough speak at once
         if (!isToldNoMore && flushes.flush()) {
             isNews = true; // a turn moves the next, also where nothing is said
@@ -609,7 +609,7 @@ public final class RuleEngine implements AutoCloseable {
         counters.count(
                 alerts.changed(),
                 alerts.forgotten(),
-                groups.takeFirstFlushed(),
+                groups.turns().takeFirstFlushed(),
                 context.policy.rootIsMakeshift() ? context.policy.tree().root().destination() : null);
         isNews |= alerts.takeIsNews();
         version = new Version(version.alerts() + (isNews ? 1 : 0), silences.changes(), reloads);
@@ -639,11 +639,11 @@ public final class RuleEngine implements AutoCloseable {
         conditions.assumeNothing();
         sessions.settle();
         sessions.enterEnded(() -> groups.allAreThere(context.policy.tree().root().destination()));
-        groups.flushAfter(alerts.entries(), entry -> silences.hasEndedOver(entry, lastKept));
+        groups.turns().flushAfter(alerts.entries(), entry -> silences.hasEndedOver(entry, lastKept));
         context.timers.waitUntil(context.now.plus(settings.maintenanceInterval()), this::maintain);
         var unusedRows = alerts.takeWritten(); // they had, and nothing is different from what is kept
         checks.begin();
-        groups.flushEarly(alerts.changed());
+        groups.turns().flushEarly(alerts.changed());
         standing();
         publish();
         var unused = journal.write(context.takeChanges());

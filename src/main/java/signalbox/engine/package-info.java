@@ -16,6 +16,8 @@
  *       {@link PreparedReload}, after a failure, or by {@link SelfChecks}.
  *   <li>{@link Conclusions}: what they concluded, as {@link NetChanges}, is put into force: at the alerts, in their {@link Groups},
  *       and by {@link Suppressions}, which does not follow {@link Circles}.
+ *   <li>{@link Turns} of groups begin when their time has come and they can be told; {@link OverBudget}: who has no room waits. After a
+ *       restart {@link KeptGroups} has what is known of those of before.
  *   <li>{@link Flushes}: groups whose time has come say what rules decide, in {@link HandOut}s to the {@link Outbox}.
  *   <li>{@link DecisionRecorder}: who decided what, for whoever listens; {@link ViewBuilder}: the picture for readers;
  *       {@link EngineCounters}.
