@@ -106,7 +106,7 @@ class UiAlertsIT extends UiFixture {
         browser.press("Open").sees("on my way", "until it ends");
         browser.press("Acknowledge").sees("Somebody takes care of it.").run("document.querySelector('dialog .presets button').focus()");
         browser.keys("n", Keys.ESCAPE).seesNo("Somebody takes care of it.").sees("on my way", "until it ends");
-        browser.press("Take back").seesNo("on my way");
+        browser.press("Take back").seesNo("until it ends").sees("jo 127.0.0.1 acknowledged", "took an acknowledgement back");
         assertThat(browser.complaints()).isEmpty();
     }
 
