@@ -82,10 +82,7 @@ class AmtoolTemplatesIT {
     }
 
     private static Program.Ended ours(String template, String... more) {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> program = List.of(
-                java, "-XX:TieredStopAtLevel=1", "-cp", System.getProperty("java.class.path"), "signalbox.Main");
-        return render(program, template, more);
+        return render(ServerProcess.java(), template, more);
     }
 
     private static Program.Ended theirs(String template, String... more) {
