@@ -65,7 +65,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** Whose pages are looked at from now on. */
-    Browser at(ServerProcess server) {
+    Browser at(Server server) {
         return at(server.url());
     }
 

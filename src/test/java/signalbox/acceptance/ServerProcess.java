@@ -1,26 +1,18 @@
 package signalbox.acceptance;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -32,18 +24,8 @@ import org.jspecify.annotations.Nullable;
  * A Signalbox server in a process of its own. It lives in a folder of its own, keeps its port when it is started again, and
  * is ended by its process id.
  */
-final class ServerProcess implements AutoCloseable {
+final class ServerProcess extends Server {
 
-    /** An answer to a request. */
-    record Answer(int status, String body) {
-
-        JsonNode json() throws IOException {
-            return JSON.readTree(body);
-        }
-    }
-
-    static final ObjectMapper JSON = new ObjectMapper();
-    static final Path REPOSITORY = Path.of("").toAbsolutePath();
     private static final Path JAR = REPOSITORY.resolve("target/signalbox.jar");
 
     private static final Pattern PORT = Pattern.compile("msg=\"Listening on\" address=\\S*:([0-9]+)");
@@ -51,9 +33,6 @@ final class ServerProcess implements AutoCloseable {
     private final Path folder;
     private final List<String> flags;
     private final List<String> shell = new ArrayList<>();
-    private final HttpClient client =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private String authorization = "";
     private int port;
     private @Nullable Process process;
     private @Nullable Transcript out;
@@ -69,7 +48,7 @@ final class ServerProcess implements AutoCloseable {
 
     /** The same, asked by one of its users. */
     ServerProcess as(String user, String password) {
-        authorization = "Basic " + Base64.getEncoder().encodeToString((user + ":" + password).getBytes(UTF_8));
+        askedBy(user, password);
         return this;
     }
 
@@ -107,12 +86,15 @@ final class ServerProcess implements AutoCloseable {
 
     /**
      * The classes of a server that ran before, as the JVM has them in memory: with them a start takes half the processor's time,
-     * and tests start a server more than a hundred times. Made once for each build and JVM, by whichever process is first. JDK 17
-     * crashes now and then while it writes them; when that happens there is none, and starts take longer.
+     * and tests start a server nearly a hundred times. Made once for each build and JVM, by whichever process is first. JDK 17
+     * crashes in one of three times or so while it writes them, so it is tried again; when that does not help there is none, and
+     * starts take longer.
      */
     private static final class Classes {
 
         private static final Optional<Path> ARCHIVE = archive();
+
+        private static final int ATTEMPTS = 3;
 
         private Classes() {}
 
@@ -123,13 +105,8 @@ final class ServerProcess implements AutoCloseable {
                 lock.lock();
                 if (!Files.exists(archive) || Files.getLastModifiedTime(archive).compareTo(Files.getLastModifiedTime(JAR)) < 0) {
                     Path whole = folder.resolve("classes.jsa");
-                    try (ServerProcess server = new ServerProcess(folder)) {
-                        List<String> command = new ArrayList<>(plainJava());
-                        command.addAll(1, List.of("-XX:ArchiveClassesAtExit=" + whole, "-XX:+SuppressFatalErrorMessage"));
-                        command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:0"));
-                        server.started(command);
-                        server.alerts(firing("Seen"));
-                        server.stop();
+                    for (int attempt = 0; attempt < ATTEMPTS && !Files.exists(whole); attempt++) {
+                        write(whole, folder);
                     }
                     if (!Files.exists(whole)) {
                         return Optional.empty();
@@ -144,9 +121,20 @@ final class ServerProcess implements AutoCloseable {
                 throw new AssertionError("interrupted while classes were archived", e);
             }
         }
+
+        private static void write(Path archive, Path folder) throws IOException, InterruptedException {
+            try (ServerProcess server = new ServerProcess(folder)) {
+                List<String> command = new ArrayList<>(plainJava());
+                command.addAll(1, List.of("-XX:ArchiveClassesAtExit=" + archive, "-XX:+SuppressFatalErrorMessage"));
+                command.addAll(List.of("serve", "--storage.path=data", "--web.listen-address=127.0.0.1:0"));
+                server.started(command);
+                server.alerts(firing("Seen"));
+                server.stop();
+            }
+        }
     }
 
-    /** Starts it and waits until it is ready. */
+    @Override
     ServerProcess start() throws IOException {
         List<String> command = new ArrayList<>(shell);
         command.addAll(java());
@@ -181,6 +169,11 @@ final class ServerProcess implements AutoCloseable {
         return part;
     }
 
+    @Override
+    int port() {
+        return port;
+    }
+
     Process process() {
         return running(process);
     }
@@ -193,14 +186,6 @@ final class ServerProcess implements AutoCloseable {
         return folder;
     }
 
-    int port() {
-        return port;
-    }
-
-    String url() {
-        return "http://127.0.0.1:" + port;
-    }
-
     /** What it writes to standard error. */
     Transcript log() {
         return running(log);
@@ -209,60 +194,6 @@ final class ServerProcess implements AutoCloseable {
     /** What it writes to standard output. */
     Transcript out() {
         return running(out);
-    }
-
-    // ---- asking it
-
-    Answer get(String path) throws IOException {
-        return send(request(path).GET());
-    }
-
-    JsonNode getJson(String path) throws IOException {
-        Answer answer = get(path);
-        assertThat(answer.status()).as("GET %s: %s", path, answer.body()).isEqualTo(200);
-        return answer.json();
-    }
-
-    Answer post(String path, String json) throws IOException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(json)));
-    }
-
-    Answer post(String path, byte[] body) throws IOException {
-        return send(request(path)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
-    }
-
-    /** Posts alerts, which must be taken. */
-    void alerts(String... alerts) throws IOException {
-        Answer answer = post("/api/v2/alerts", "[" + String.join(",", alerts) + "]");
-        assertThat(answer.status()).as("POST /api/v2/alerts: %s", answer.body()).isEqualTo(200);
-    }
-
-    /** The value of a metric, its labels included in the name as they are printed. */
-    double metric(String name) throws IOException {
-        return get("/metrics").body().lines()
-                .filter(line -> line.startsWith(name + " "))
-                .mapToDouble(line -> Double.parseDouble(line.substring(name.length() + 1)))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no metric " + name));
-    }
-
-    private HttpRequest.Builder request(String path) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url() + path)).timeout(Until.PATIENCE);
-        return authorization.isEmpty() ? request : request.header("Authorization", authorization);
-    }
-
-    private Answer send(HttpRequest.Builder request) throws IOException {
-        try {
-            HttpResponse<String> response = client.send(request.build(), HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.body());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
-        }
     }
 
     // ---- ending it

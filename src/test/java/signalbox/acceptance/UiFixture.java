@@ -34,7 +34,7 @@ abstract class UiFixture {
 
     static Browser browser;
 
-    ServerProcess server;
+    Server server;
 
     /** One for all: each server has a port of its own, so that a browser knows nothing of it from before. */
     @BeforeAll
@@ -49,10 +49,10 @@ abstract class UiFixture {
 
     @BeforeEach
     void start() throws IOException {
-        server = new ServerProcess(folder, "--config.file=am.yml");
+        Files.createDirectories(folder.resolve("receivers"));
         ServerProcess.copy(ServerProcess.REPOSITORY.resolve("rules"), folder.resolve("rules"));
         Files.writeString(folder.resolve("am.yml"), CONFIGURATION);
-        server.start();
+        server = new ServerHere(folder).start();
         browser.at(server).shaped(Browser.WIDE, false).rest();
     }
 
@@ -60,6 +60,15 @@ abstract class UiFixture {
     void stop() throws InterruptedException {
         browser.rest();
         server.close();
+    }
+
+    /** A process with the same files takes the server's place: one that can be killed. */
+    ServerProcess process() throws Exception {
+        server.close();
+        ServerProcess process = new ServerProcess(folder, "--config.file=am.yml").start();
+        server = process;
+        browser.at(server);
+        return process;
     }
 
     /** A node is down, and its disk is of no interest meanwhile, as a rule of the team "infra" says. */

@@ -51,12 +51,13 @@ class UiIT extends UiFixture {
 
     @Test
     void whatIsTypedIntoAFormIsKept_whileTheServerIsAway_andOverAReload() throws Exception {
+        ServerProcess process = process();
         outage();
         browser.open("/#/silences/new?filter=alertname%3DDiskFull").sees("Would keep 1 alert quiet now");
         browser.press("4 h").type("input[name=comment]", "a long story").type("input[name=author]", "me");
-        server.kill();
+        process.kill();
         browser.controlEnter().sees("Signalbox does not answer.");
-        server.start();
+        process.start();
         browser.seesNo("No answer");
         browser.reload().sees("As you left it here.", "Would keep 1 alert quiet now");
         assertThat(browser.attribute("input[name=comment]", "value")).isEqualTo("a long story");
@@ -66,11 +67,12 @@ class UiIT extends UiFixture {
 
     @Test
     void pageOutlivesItsServer_andSaysSoMeanwhile() throws Exception {
+        ServerProcess process = process();
         outage();
         browser.open("/").sees("ProbeFailed");
-        server.kill();
+        process.kill();
         browser.sees("No answer", "What you see is of", "ProbeFailed");
-        server.start();
+        process.start();
         browser.seesNo("No answer").sees("ProbeFailed");
     }
 

@@ -49,7 +49,7 @@ class UiRulesIT extends UiFixture {
         outage();
         server.alerts(firing("ClusterDown"));
         browser.open("/#/alert/" + fingerprint("ProbeFailed")).sees("Inhibited by inhibit_rules[1], because ClusterDown fires", "am.yml:15");
-        browser.press("inhibit_rules[1]").sees("inhibit_rules[1] stands in am.yml, line 15.").shows("pre mark");
+        browser.press("inhibit_rules[1]").sees("inhibit_rules[1] stands in " + folder.resolve("am.yml") + ", line 15.").shows("pre mark");
         assertThat(browser.words("pre mark")).contains("ClusterDown", "ProbeFailed").doesNotContain("NodeDown");
         browser.back().sees("am.yml:15");
         browser.open("/#/status?entry=gone").sees("There is no entry gone now.");
