@@ -62,7 +62,6 @@ public final class Audit implements DecisionListener, AutoCloseable {
     /** A row that is larger would take long to write. */
     private static final int LARGEST_CHECKPOINT = 64 << 20;
 
-    private final Path storagePath;
     private final Path path;
     private final Retention retention;
     private final Mask mask;
@@ -124,7 +123,6 @@ public final class Audit implements DecisionListener, AutoCloseable {
     }
 
     Audit(Path storagePath, Retention retention, Mask mask, InstantSource clock, int mostWaiting, boolean copied) {
-        this.storagePath = storagePath;
         path = AuditFile.below(storagePath);
         reserve = new Reserve(path, retention.size());
         this.retention = retention;
