@@ -60,7 +60,7 @@ final class Actions {
             List<Long> alerts = SearchConditions.wanted(reading, search);
             String ids = SearchConditions.list(alerts);
             query.and("EXISTS (SELECT 1 FROM json_each(a.alerts) WHERE value IN " + ids + ") OR (a.list = 'silences' AND a.about IN ("
-                    + "SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE v.kind = 'silenced' AND v.labels IN " + ids + "))");
+                    + "SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE +v.kind = 'silenced' AND v.labels IN " + ids + "))");
         }
         return query.page(
                 reading.file,

@@ -145,7 +145,7 @@ final class PastVerdicts {
         OptionalLong found = reading.file.number(
                 "SELECT " + other + " FROM verdict v JOIN rule r ON r.id = v.rule JOIN text c ON c.id = v.receiver"
                         + " LEFT JOIN text q ON q.id = v.silence LEFT JOIN text w ON w.id = v.words"
-                        + " WHERE v.labels = ?1 AND v." + end + " = ?2 AND v.kind = ?3 AND v.force IS NULL AND r.package = ?4 AND r.name = ?5"
+                        + " WHERE v.labels = ?1 AND v." + end + " = ?2 AND +v.kind = ?3 AND v.force IS NULL AND r.package = ?4 AND r.name = ?5"
                         + " AND c.text = ?6 AND coalesce(v.sources, '') = ?7 AND coalesce(q.text, '') = ?8 AND coalesce(w.text, '') = ?9"
                         + " AND coalesce(v.until, " + NEVER + ") > v.since LIMIT 1",
                 verdict.labels(), instant.toEpochMilli(), verdict.kind().text(), verdict.by().packageName(), verdict.by().rule(),

@@ -481,7 +481,7 @@ public final class PastView implements View {
 
     /** Whether alerts were in a group just before an instant. */
     private boolean wasThere(AlertGroup group, long instant) throws SQLException {
-        return groups.number(group, "SELECT 1 FROM verdict WHERE kind = 'grouped' AND since <= ?1 AND alert_group IN " + SAME_GROUP + " AND id IN ("
+        return groups.number(group, "SELECT 1 FROM verdict WHERE +kind = 'grouped' AND +since <= ?1 AND alert_group IN " + SAME_GROUP + " AND id IN ("
                         + Period.VERDICT.runningAt(instant - 1) + ") LIMIT 1")
                 .isPresent();
     }
@@ -513,7 +513,7 @@ public final class PastView implements View {
             Set<Long> members = new HashSet<>();
             groups.each(
                     group,
-                    "SELECT labels FROM verdict WHERE kind = 'grouped' AND since <= ?1 AND id IN (" + Period.VERDICT.runningAt(millis + 1)
+                    "SELECT labels FROM verdict WHERE +kind = 'grouped' AND +since <= ?1 AND id IN (" + Period.VERDICT.runningAt(millis + 1)
                             + ") AND alert_group IN " + SAME_GROUP,
                     row -> members.add(row.getLong(1)));
             List<AlertView> firing = new ArrayList<>();
@@ -677,7 +677,7 @@ public final class PastView implements View {
     private List<Long> groupsOf(long labels, long since) throws SQLException {
         List<Long> groups = new ArrayList<>();
         reading.file.each(
-                "SELECT alert_group FROM verdict WHERE labels = ?1 AND kind = 'grouped' AND since <= ?2 AND (until IS NULL OR until >= ?3)"
+                "SELECT alert_group FROM verdict WHERE labels = ?1 AND +kind = 'grouped' AND since <= ?2 AND (until IS NULL OR until >= ?3)"
                         + " AND alert_group IS NOT NULL GROUP BY alert_group ORDER BY min(id)",
                 row -> groups.add(row.getLong(1)),
                 labels,

@@ -309,7 +309,7 @@ final class Recordings {
         Set<Long> derived = new HashSet<>();
         reading.file.each(
                 "SELECT a.id FROM alert a WHERE a.seen_at <= ?2 AND (a.ended_at IS NULL OR a.ended_at >= ?1)"
-                        + " AND EXISTS (SELECT 1 FROM verdict v WHERE v.labels = a.labels AND v.kind = 'derived' AND v.force IS NULL"
+                        + " AND EXISTS (SELECT 1 FROM verdict v WHERE v.labels = a.labels AND +v.kind = 'derived' AND v.force IS NULL"
                         + " AND v.since <= a.seen_at AND (v.until IS NULL OR v.until > a.seen_at))",
                 row -> derived.add(row.getLong(1)),
                 begin,

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 /** Which rows of a table a search finds, beside the time. The short names of the tables are those that {@link History} gives them. */
 final class SearchConditions {
 
+    // Of an alert there are few verdicts, of a kind there may be millions. SQLite does not know that, and takes the index that was made last:
+    // hence the + before a kind where it is not to be looked for by it.
+
     /** So many are looked for one by one; of more, rows are looked at from the newest on. */
     private static final int FEW_ALERTS = 50;
 
@@ -25,7 +28,7 @@ final class SearchConditions {
                 .equal("v.kind", search.outcome())
                 .refersToRule("v.rule", search)
                 .refersTo("v.receiver", "text", "text", search.receiver());
-        return search.group().isEmpty() ? query : ofGroup(query.and("v.kind = 'grouped'"), "verdict v", reading, search.group());
+        return search.group().isEmpty() ? query : ofGroup(query, "verdict v", "verdict_group", reading, search.group());
     }
 
     static SqlQuery notifications(Reading reading, Search search) throws SQLException {
@@ -33,7 +36,7 @@ final class SearchConditions {
                 .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
                 .refersTo("d.alert_group", "alert_group", "receiver", search.receiver());
         if (!search.group().isEmpty()) {
-            ofGroup(query, "delivery d", reading, search.group());
+            ofGroup(query, "delivery d", "delivery_group", reading, search.group());
         }
         if (isAboutAlerts(search)) {
             List<Long> alerts = wanted(reading, search);
@@ -51,10 +54,10 @@ final class SearchConditions {
                 .equal("f.outcome", search.outcome())
                 .refersTo("f.alert_group", "alert_group", "receiver", search.receiver());
         if (!search.group().isEmpty()) {
-            ofGroup(query, "flush f", reading, search.group());
+            ofGroup(query, "flush f", "flush_group", reading, search.group());
         }
         return isAboutAlerts(search)
-                ? query.and("f.alert_group IN (SELECT alert_group FROM verdict WHERE kind = 'grouped' AND labels IN "
+                ? query.and("f.alert_group IN (SELECT alert_group FROM verdict WHERE +kind = 'grouped' AND labels IN "
                         + list(wanted(reading, search)) + ")")
                 : query;
     }
@@ -79,7 +82,7 @@ final class SearchConditions {
     static SqlQuery silences(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery().at("at", search).equal("action", search.outcome());
         return isAboutAlerts(search)
-                ? query.and("id IN (SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE v.kind = 'silenced' AND v.labels IN "
+                ? query.and("id IN (SELECT t.text FROM verdict v JOIN text t ON t.id = v.silence WHERE +v.kind = 'silenced' AND v.labels IN "
                         + list(wanted(reading, search)) + ")")
                 : query;
     }
@@ -106,11 +109,15 @@ final class SearchConditions {
     }
 
     /** Rows of a group: of one that has few, those are read; of others rows are looked at from the newest on, until there are enough. */
-    private static SqlQuery ofGroup(SqlQuery query, String table, Reading reading, String group) throws SQLException {
-        String which = table.charAt(table.length() - 1) + ".alert_group IN " + list(reading.groupsNamed(group));
-        String grouped = table.startsWith("verdict") ? " AND kind = 'grouped'" : ""; // else the index of groups is of no use
-        boolean isSmall = reading.file.number("SELECT 1 FROM " + table + " WHERE " + which + grouped + " LIMIT 1 OFFSET " + FEW_ROWS).isEmpty();
-        return isSmall ? query.narrow().and(which) : query.and("+" + which);
+    private static SqlQuery ofGroup(SqlQuery query, String table, String index, Reading reading, String group) throws SQLException {
+        String name = table.substring(0, table.length() - 2);
+        String alias = table.substring(table.length() - 1);
+        String ids = list(reading.groupsNamed(group));
+        String rows = name + " INDEXED BY " + index + " WHERE alert_group IN " + ids + (name.equals("verdict") ? " AND kind = 'grouped'" : "");
+        boolean isSmall = reading.file.number("SELECT 1 FROM " + rows + " LIMIT 1 OFFSET " + FEW_ROWS).isEmpty();
+        return isSmall
+                ? query.narrow().and(alias + ".id IN (SELECT id FROM " + rows + ")")
+                : query.and("+" + alias + ".alert_group IN " + ids);
     }
 
     /** The alerts that are asked for, in a column that has their ids. */

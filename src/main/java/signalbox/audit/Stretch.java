@@ -102,7 +102,7 @@ public record Stretch(
         String alert = ids.stream().map(String::valueOf).collect(Collectors.joining(","));
         reading.file.each(
                 "SELECT " + History.NOTIFICATION + " FROM delivery d " + History.NOTIFICATIONS_BESIDE + " WHERE d.ended_at < ? AND d.last_at >= ?"
-                        + " AND d.alert_group IN (SELECT alert_group FROM verdict WHERE labels IN (" + alert + ") AND kind = 'grouped')"
+                        + " AND d.alert_group IN (SELECT alert_group FROM verdict WHERE labels IN (" + alert + ") AND +kind = 'grouped')"
                         + " ORDER BY d.id LIMIT " + MOST,
                 row -> {
                     Reading.Told told = reading.toldSet(row.getLong(16));
@@ -123,7 +123,7 @@ public record Stretch(
             reading.file.each(
                     "SELECT DISTINCT i.name, g.receiver, max(i.since, v.since), nullif(min(coalesce(i.until, 9e15), coalesce(v.until, 9e15)), 9e15)"
                             + " FROM verdict v JOIN alert_group g ON g.id = v.alert_group JOIN json_each(g.mute_intervals) m"
-                            + " JOIN time_interval i ON i.name = m.value WHERE v.labels = ?1 AND v.kind = 'grouped' AND v.since < ?3"
+                            + " JOIN time_interval i ON i.name = m.value WHERE v.labels = ?1 AND +v.kind = 'grouped' AND v.since < ?3"
                             + " AND (v.until IS NULL OR v.until > ?2) AND i.since < coalesce(v.until, ?3) AND i.since < ?3"
                             + " AND (i.until IS NULL OR (i.until > v.since AND i.until > ?2))",
                     row -> muted.add(new Muted(
