@@ -30,6 +30,7 @@ import signalbox.audit.Audit;
 import signalbox.audit.AuditCopy;
 import signalbox.audit.AuditHealth;
 import signalbox.audit.History;
+import signalbox.audit.OlderHistory;
 import signalbox.command.ProgramVersion;
 import signalbox.config.Configuration;
 import signalbox.config.Written;
@@ -73,6 +74,7 @@ final class ApiBackend implements Backend {
     private final Audit audit;
     private final Optional<AuditCopy> auditCopy;
     private final History history;
+    private final Optional<OlderHistory> olderHistory;
     private final Metrics metrics;
     private final RulePackages packages;
     private final ReplayRuns replays;
@@ -87,6 +89,7 @@ final class ApiBackend implements Backend {
             Audit audit,
             Optional<AuditCopy> auditCopy,
             History history,
+            Optional<OlderHistory> olderHistory,
             PastRules pastRules,
             WhatIf whatIf,
             Metrics metrics,
@@ -101,6 +104,7 @@ final class ApiBackend implements Backend {
         this.audit = audit;
         this.auditCopy = auditCopy;
         this.history = history;
+        this.olderHistory = olderHistory;
         this.pastRules = pastRules;
         this.whatIf = whatIf;
         this.metrics = metrics;
@@ -162,6 +166,11 @@ final class ApiBackend implements Backend {
     }
 
     @Override
+    public Optional<OlderHistory> olderHistory() {
+        return olderHistory;
+    }
+
+    @Override
     public Replays replays() {
         return replays;
     }
@@ -211,8 +220,8 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<PastAnswer> whyNotAt(String rule, Labels alert, Instant at) {
-        return CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at), questions);
+    public CompletionStage<PastAnswer> whyNotAt(PastRules rules, String rule, Labels alert, Instant at) {
+        return CompletableFuture.supplyAsync(() -> rules.whyNot(rule, alert, at), questions);
     }
 
     @Override
@@ -221,10 +230,13 @@ final class ApiBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at) {
-        return at.isEmpty()
-                ? ruleQuestions.nearly(alert)
-                : CompletableFuture.supplyAsync(() -> pastRules.nearly(alert, at.get()), questions);
+    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert) {
+        return ruleQuestions.nearly(alert);
+    }
+
+    @Override
+    public CompletionStage<List<WhyNotAnswer>> nearlyAt(PastRules rules, Labels alert, Instant at) {
+        return CompletableFuture.supplyAsync(() -> rules.nearly(alert, at), questions);
     }
 
     @Override

@@ -26,6 +26,7 @@ import signalbox.audit.AuditCopy;
 import signalbox.audit.History;
 import signalbox.audit.Load;
 import signalbox.audit.Mask;
+import signalbox.audit.OlderHistory;
 import signalbox.audit.Retention;
 import signalbox.command.Feature;
 import signalbox.command.ListenAddress;
@@ -86,6 +87,7 @@ final class App implements AutoCloseable {
     private final SqliteJournal journal;
     private final Audit audit;
     private final Optional<AuditCopy> auditCopy;
+    private final Optional<OlderHistory> olderHistory;
     private final AlarmThread alarm;
     private final AlarmThread watchThread;
     private final Notifier notifier;
@@ -133,6 +135,7 @@ final class App implements AutoCloseable {
         audit.restateBy(engine::restate);
         checkpointThread = new AlarmThread(clock, "signalbox-checkpoints");
         History history = new History(options.storagePath(), audit::missing);
+        olderHistory = options.audit().copy().map(from -> new OlderHistory(options.storagePath(), history, from, node(), clock));
         checkpoints = new Checkpoints(engine, journal, audit, history, checkpointThread, clock);
         audit.loaded(Loads.of(loaded, Load.Result.START, List.of(), "")
                 .with(flags()));
@@ -141,7 +144,7 @@ final class App implements AutoCloseable {
         RulePackages packages = new RulePackages(reloader, engine::quarantined, versions, figures, engine.ruleTimes());
         ApiBackend backend =
                 new ApiBackend(
-                engine, notifier, reloader, journal, audit, auditCopy, history, new PastRules(options.storagePath()),
+                engine, notifier, reloader, journal, audit, auditCopy, history, olderHistory, new PastRules(options.storagePath()),
                 new WhatIf(options.severity()), metrics, packages, replays, clock, startedAt);
         metrics.bind(new Metrics.Sources(
                 reloader::loaded,
@@ -330,6 +333,7 @@ final class App implements AutoCloseable {
         Duration left = LONGEST_STOP.minusNanos(System.nanoTime() - begun);
         audit.close(left.compareTo(AUDIT_AT_LEAST) < 0 ? AUDIT_AT_LEAST : left);
         auditCopy.ifPresent(AuditCopy::close);
+        olderHistory.ifPresent(OlderHistory::close);
         alarm.close();
         metrics.close();
     }

@@ -12,6 +12,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.AlertReport;
 import signalbox.alert.Labels;
 import signalbox.audit.History;
+import signalbox.audit.OlderHistory;
 import signalbox.explain.Supposed;
 import signalbox.group.AlertGroup;
 import signalbox.inhibit.InhibitRule;
@@ -74,6 +75,9 @@ public interface Backend {
     /** What was decided and what came of it, as far as it is on record. */
     History history();
 
+    /** What is not on record here any more, but in PostgreSQL; empty where nothing is copied there. */
+    Optional<OlderHistory> olderHistory();
+
     /** Acknowledges alerts. Completes with what that is about; fails with {@link signalbox.ack.AckRefusedException}. */
     CompletionStage<Ack.About> acknowledge(PostedAck posted);
 
@@ -116,14 +120,21 @@ public interface Backend {
      */
     CompletionStage<WhyNotAnswer> whyNot(String rule, Labels alert);
 
-    /** The same at an earlier instant. Fails with {@code IllegalArgumentException}. */
-    CompletionStage<PastAnswer> whyNotAt(String rule, Labels alert, Instant at);
+    /**
+     * The same at an earlier instant. Fails with {@code IllegalArgumentException}.
+     *
+     * @param rules of which history
+     */
+    CompletionStage<PastAnswer> whyNotAt(PastRules rules, String rule, Labels alert, Instant at);
 
     /** The rules of the past. */
     PastRules pastRules();
 
-    /** Rules of teams that nearly keep an alert quiet, or did at an earlier instant, the nearest first, and a few of them. */
-    CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at);
+    /** Rules of teams that nearly keep an alert quiet, the nearest first, and a few of them. */
+    CompletionStage<List<WhyNotAnswer>> nearly(Labels alert);
+
+    /** The same at an earlier instant. */
+    CompletionStage<List<WhyNotAnswer>> nearlyAt(PastRules rules, Labels alert, Instant at);
 
     /** The same for what fires and is heard: rules of teams that nearly keep some of it quiet, now or a few seconds ago. */
     CompletionStage<NearMisses> nearly();

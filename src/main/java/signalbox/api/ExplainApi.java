@@ -3,6 +3,7 @@ package signalbox.api;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -23,6 +24,8 @@ import signalbox.api.http.HandlerFault;
 import signalbox.api.http.JsonOut;
 import signalbox.api.http.Query;
 import signalbox.api.http.TimeParameter;
+import signalbox.audit.History;
+import signalbox.audit.OlderHistory;
 import signalbox.explain.Explanation;
 import signalbox.miss.WhyNotAnswer;
 import signalbox.view.AlertView;
@@ -38,6 +41,8 @@ final class ExplainApi {
 
     /** So much the clock of whoever asks may be ahead of this one, for what is meant to be now. */
     private static final Duration FAST_CLOCK = Duration.ofMinutes(1);
+
+    private static final String NOT_HERE = "what is brought from PostgreSQL is not lived again; \"signalbox explain --audit.url-file\" does so";
 
     private final Backend backend;
     private final Filters filters;
@@ -58,36 +63,101 @@ final class ExplainApi {
             throw new HandlerFault(400, "at=" + instant + " has not come yet: what is expected stands in the explanation of now");
         });
         Optional<Instant> at = TimeParameter.in(query, "at").filter(instant -> instant.isBefore(now));
+        if (at.isPresent()) {
+            past(ctx, query, at.get());
+        } else {
+            present(ctx, query, now);
+        }
+    }
+
+    private void present(Context ctx, Query query, Instant now) throws IOException {
         Optional<String> rule = query.last("rule");
-        boolean nearly = query.last("nearly").filter("true"::equals).isPresent();
-        ExplainJson answer = at.isPresent()
-                ? new PastExplained(backend.history(), backend.pastRules(), filters).answer(query, at.get())
-                : present(query, now);
+        ExplainJson answer = present(query, now);
         Labels alert = answer.explanation().alert();
-        if (rule.isPresent() && at.isPresent()) {
-            later.answer(ctx, whyNotAt(rule.get(), answer, at.get()), json -> Answer.bytes(ctx, 200, "application/json", json));
-        } else if (rule.isPresent()) {
+        if (rule.isPresent()) {
             later.answer(ctx, whyNot(rule.get(), alert), asked ->
                     Answer.json(ctx, answer.with(RuleAnswer.of(asked, answer.explanation(), backend.history()))::write));
-        } else if (nearly) {
-            later.answer(ctx, backend.nearly(alert, at), near -> Answer.json(ctx, answer.nearly(near)::write));
+        } else if (isNearly(query)) {
+            later.answer(ctx, backend.nearly(alert), near -> Answer.json(ctx, answer.nearly(near)::write));
         } else {
             Answer.json(ctx, answer::write);
         }
     }
 
+    private static boolean isNearly(Query query) {
+        return query.last("nearly").filter("true"::equals).isPresent();
+    }
+
+    // ---- the past
+
+    /** By what is on record here; of a time that is forgotten here, by what PostgreSQL has. */
+    private void past(Context ctx, Query query, Instant at) throws IOException {
+        WantedAlert.of(query, filters); // who asks for none is refused before anything is brought
+        Past here = new Past(new PastExplained(backend.history(), backend.pastRules(), filters), true);
+        Optional<OlderHistory> older = older(at);
+        if (older.isPresent()) {
+            CompletionStage<byte[]> answer = older.get()
+                    .stretch(at, at)
+                    .thenApply(this::fetched)
+                    .exceptionally(fault -> unreachable(Faults.cause(fault)))
+                    .thenCompose(past -> answer(past, query, at));
+            later.answer(ctx, answer, json -> Answer.bytes(ctx, 200, "application/json", json));
+        } else if (query.last("rule").isPresent() || isNearly(query)) {
+            later.answer(ctx, answer(here, query, at), json -> Answer.bytes(ctx, 200, "application/json", json));
+        } else {
+            Answer.json(ctx, here.explained().answer(query, at)::write);
+        }
+    }
+
+    private Optional<OlderHistory> older(Instant at) {
+        return backend.olderHistory().filter(older -> older.isAskedFor(at, at));
+    }
+
+    /** @param isHere whether it is the server's own history, which can be lived again */
+    private record Past(PastExplained explained, boolean isHere) {}
+
+    private Past fetched(Path storage) {
+        History history = new History(storage);
+        return new Past(new PastExplained(history, backend.pastRules().over(history), filters), false);
+    }
+
+    private Past unreachable(Throwable why) {
+        return new Past(
+                new PastExplained(
+                        backend.history(),
+                        backend.pastRules(),
+                        filters,
+                        "what was before is in PostgreSQL, which could not be asked: " + why.getMessage()),
+                true);
+    }
+
+    private CompletionStage<byte[]> answer(Past past, Query query, Instant at) {
+        ExplainJson answer = past.explained().answer(query, at);
+        Optional<String> rule = query.last("rule");
+        if (rule.isPresent()) {
+            return whyNotAt(rule.get(), answer, past, at);
+        }
+        return isNearly(query)
+                ? backend.nearlyAt(past.explained().rules(), answer.explanation().alert(), at).thenApply(near -> bytes(answer.nearly(near)))
+                : CompletableFuture.completedFuture(bytes(answer));
+    }
+
     /** By what is on record, if that is enough; else the history is lived again, which takes a while, and may be refused. */
-    private CompletionStage<byte[]> whyNotAt(String rule, ExplainJson answer, Instant at) {
+    private CompletionStage<byte[]> whyNotAt(String rule, ExplainJson answer, Past past, Instant at) {
         Labels alert = answer.explanation().alert();
-        return backend.whyNotAt(rule, alert, at)
+        return backend.whyNotAt(past.explained().rules(), rule, alert, at)
                 .exceptionally(failure -> {
                     Throwable fault = Faults.cause(failure);
                     throw fault instanceof IllegalArgumentException unknown ? unknown(unknown) : new CompletionException(fault);
                 })
                 .thenCompose(asked -> {
-                    RuleAnswer recorded = RuleAnswer.of(asked, answer.explanation(), backend.history());
+                    RuleAnswer recorded = RuleAnswer.of(asked, answer.explanation(), past.explained().history());
                     if (!asked.wantsToBeLivedAgain()) {
                         return CompletableFuture.completedFuture(bytes(answer.with(recorded)));
+                    }
+                    if (!past.isHere()) {
+                        return CompletableFuture.completedFuture(
+                                bytes(answer.with(asked.isUndecided() ? recorded.byRecordAlone(NOT_HERE) : recorded)));
                     }
                     return backend.replays().whyNot(rule, alert, at)
                             .thenApply(json -> (json + "\n").getBytes(StandardCharsets.UTF_8))

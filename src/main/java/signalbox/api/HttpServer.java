@@ -119,7 +119,7 @@ public final class HttpServer implements AutoCloseable {
                 new GroupsApi(backend, filters, clock),
                 new VerdictsApi(backend, filters, clock),
                 new ExplainApi(backend, filters, later, clock),
-                new HistoryApi(backend, filters, clock),
+                new HistoryApi(backend, filters, later, clock),
                 new SilencesApi(backend, filters, bodies, later, clock),
                 new SilencePreviewApi(backend, filters, bodies, clock),
                 new RoutesApi(backend, clock),

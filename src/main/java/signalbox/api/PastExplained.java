@@ -15,8 +15,17 @@ import signalbox.miss.PastRules;
 import signalbox.view.AlertView;
 import signalbox.view.Gap;
 
-/** Explains what was, from the history alone: with a server and without one. */
-record PastExplained(History history, PastRules rules, Filters filters) {
+/**
+ * Explains what was, from the history alone: with a server and without one.
+ *
+ * @param elsewhere where what was before the history begins may be, or why it is not asked
+ */
+record PastExplained(History history, PastRules rules, Filters filters, String elsewhere) {
+
+    PastExplained(History history, PastRules rules, Filters filters) {
+        this(history, rules, filters, "what was before may be in PostgreSQL, where the audit is copied there, or in an export:"
+                + " \"signalbox explain\" asks it with --audit.url-file or --audit.export");
+    }
 
     ExplainJson answer(Query query, Instant at) {
         WantedAlert wanted = WantedAlert.of(query, filters);
@@ -34,13 +43,11 @@ record PastExplained(History history, PastRules rules, Filters filters) {
                 .orElseThrow(() -> new HandlerFault(404, "there is no history yet: the audit has written nothing"));
     }
 
-    /** Of a time before the history begins nobody can say that there was no such alert. */
+    /** Of a time before the history begins nobody can say that there was no such alert, or that nothing else had a part in what became of it. */
     private ExplainJson known(ExplainJson answer, Instant at) {
-        Explanation explanation = answer.explanation();
-        Optional<Instant> begins = explanation.view().isEmpty() ? history.begins().filter(at::isBefore) : Optional.empty();
-        return begins.map(first -> answer.about(explanation.with(new Gap(
-                        Instant.EPOCH, first, 0, "the history here begins at " + first.truncatedTo(ChronoUnit.SECONDS)
-                                + "; where the audit is copied to PostgreSQL, \"signalbox audit fetch\" brings back what was before"))))
+        Optional<Instant> begins = history.begins().filter(at::isBefore);
+        return begins.map(first -> answer.about(answer.explanation().with(new Gap(
+                        Instant.EPOCH, first, 0, "the history here begins at " + first.truncatedTo(ChronoUnit.SECONDS) + "; " + elsewhere))))
                 .orElse(answer);
     }
 

@@ -13,14 +13,9 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,10 +24,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AuditFetch {
 
-    /** Who was told what is looked for so far back. */
-    private static final Duration BEFORE = Duration.ofDays(7);
+    /** The state of SQL of who may not do something. */
+    private static final String MAY_NOT = "42501";
 
-    private static final int IDS_AT_ONCE = 5_000;
+    /** What is brought back by itself is not to fill the disk, which others need. */
+    private static final int ROWS_BETWEEN_LOOKS = 20_000;
 
     /**
      * What was brought back.
@@ -46,21 +42,26 @@ public final class AuditFetch {
         }
     }
 
-    private final Connection from;
-    private final AuditFile to;
-    private final long begin;
-    private final long end;
-    private final long first;
-    private final Map<Sweep.Kept, Set<Long>> used = new EnumMap<>(Sweep.Kept.class);
-    private long rows;
+    /**
+     * Whose history it is.
+     *
+     * @param node that recorded it; empty: the only one there
+     * @param file by the name that it has there, whatever its node is called now; {@code ""}: none
+     */
+    record Whose(Optional<String> node, String file) {}
 
-    private AuditFetch(Connection from, AuditFile to, int number, Instant begin, Instant end) {
-        this.from = from;
-        this.to = to;
-        this.begin = begin.toEpochMilli();
-        this.end = end.toEpochMilli();
-        this.first = (long) number << Postgres.BITS_OF_LOCAL_IDS;
+    /**
+     * How much is brought back.
+     *
+     * @param rows no more than so many
+     * @param free bytes that stay free on the disk
+     */
+    record Most(long rows, long free) {
+
+        static final Most ALL = new Most(Long.MAX_VALUE, 0);
     }
+
+    private AuditFetch() {}
 
     /**
      * Brings back what is on record from {@code begin} until {@code end}.
@@ -70,31 +71,77 @@ public final class AuditFetch {
      * @throws IOException when it cannot be, with what to do
      */
     public static Fetched fetch(PostgresUrl url, Optional<String> node, Instant begin, Instant end, Path storage) throws IOException {
+        return fetch(url, new Whose(node, ""), begin, end, storage, Most.ALL);
+    }
+
+    static Fetched fetch(PostgresUrl url, Whose whose, Instant begin, Instant end, Path storage, Most most) throws IOException {
         Path path = AuditFile.below(storage);
         if (Files.exists(path)) {
             throw new IOException(path + " is there already: expected a folder without an audit");
         }
         try (Connection from = connect(url)) {
-            Source source = source(from, node, begin, end);
+            Source source = source(from, whose, begin, end);
             try (AuditFile to = AuditFile.open(path)) {
-                return new AuditFetch(from, to, source.number(), begin, end).copy(source.node());
-            } catch (SQLException | RuntimeException e) {
-                for (Path part : AuditFile.parts(path)) {
-                    Files.deleteIfExists(part);
-                }
+                long rows = new StretchRows(from, source.number(), begin, end).copyTo(new Into(to, path, most), CopiedTable.of(to));
+                BroughtBack.end(to, begin, end, "fetched from PostgreSQL");
+                return new Fetched(source.node(), rows);
+            } catch (SQLException | IOException | RuntimeException e) {
+                AuditFile.delete(path);
                 throw e;
             }
         } catch (SQLException e) {
-            throw new IOException("cannot read from " + url + ": " + PostgresFaults.text(e), e);
+            String why = MAY_NOT.equals(e.getSQLState())
+                    ? e.getMessage() + ": expected a user who may read the schema signalbox, and its tables"
+                    : PostgresFaults.text(e);
+            throw new IOException("cannot read from " + url + ": " + why, e);
+        }
+    }
+
+    /** Adds the rows to a file. */
+    private static final class Into implements StretchRows.Sink {
+
+        private final AuditFile to;
+        private final Path path;
+        private final Most most;
+        private long rows;
+
+        Into(AuditFile to, Path path, Most most) {
+            this.to = to;
+            this.path = path;
+            this.most = most;
+        }
+
+        @Override
+        public void begin(CopiedTable table) {
+            // its rows say whose they are
+        }
+
+        @Override
+        public void add(CopiedTable table, @Nullable Object[] row) throws SQLException, IOException {
+            if (rows++ % ROWS_BETWEEN_LOOKS == 0 && most.free() > 0 && path.toFile().getUsableSpace() < most.free()) {
+                throw new IOException("there are less than " + (most.free() >> 20) + " MiB free below " + path.getParent());
+            }
+            if (rows > most.rows()) {
+                throw new IOException("it has more than " + most.rows() + " rows: \"signalbox audit fetch\" brings it back elsewhere");
+            }
+            to.update(table.put(), row);
         }
     }
 
     private static Connection connect(PostgresUrl url) throws SQLException, IOException {
-        Connection connection = Postgres.open(url, new Properties());
+        Properties defaults = new Properties();
+        defaults.setProperty("ApplicationName", "signalbox");
+        defaults.setProperty("connectTimeout", "10"); // seconds
+        defaults.setProperty("socketTimeout", "60");
+        Connection connection = Postgres.open(url, defaults);
         try (Statement statement = connection.createStatement()) {
             connection.setReadOnly(true);
             connection.setAutoCommit(false);
             statement.execute("SET search_path TO signalbox");
+            if (!isThere(statement)) {
+                throw new IOException("there is no audit at " + url + " that this user may read: expected the schema signalbox, which a server with"
+                        + " --audit.url makes");
+            }
             try (ResultSet version = statement.executeQuery("SELECT max(version) FROM schema_version")) {
                 version.next();
                 if (version.getInt(1) != Postgres.LATEST) {
@@ -109,135 +156,41 @@ public final class AuditFetch {
         }
     }
 
-    // ---- whose
+    private static boolean isThere(Statement statement) throws SQLException {
+        try (ResultSet row = statement.executeQuery("SELECT to_regclass('signalbox.schema_version') IS NOT NULL")) {
+            return row.next() && row.getBoolean(1);
+        }
+    }
 
-    private record Source(int number, String node) {}
+    private record Source(int number, String node, String file) {
+
+        boolean isOf(Whose whose) {
+            return whose.node().isEmpty() || whose.node().get().equals(node) || file.equals(whose.file());
+        }
+    }
 
     /** The file that has most of the stretch. */
-    private static Source source(Connection from, Optional<String> node, Instant begin, Instant end) throws SQLException, IOException {
+    private static Source source(Connection from, Whose whose, Instant begin, Instant end) throws SQLException, IOException {
         List<Source> found = new ArrayList<>();
-        try (PreparedStatement statement = from.prepareStatement("SELECT f.number, f.node FROM file f JOIN LATERAL (SELECT count(*) AS n FROM flush r"
-                + " WHERE r.id >> " + Postgres.BITS_OF_LOCAL_IDS + " = f.number AND r.at BETWEEN ? AND ?) c ON true"
+        try (PreparedStatement statement = from.prepareStatement("SELECT f.number, f.node, f.name FROM file f JOIN LATERAL (SELECT count(*) AS n"
+                + " FROM flush r WHERE r.id >> " + Postgres.BITS_OF_LOCAL_IDS + " = f.number AND r.at BETWEEN ? AND ?) c ON true"
                 + " ORDER BY c.n DESC, f.number DESC")) {
             statement.setLong(1, begin.minus(Duration.ofDays(1)).toEpochMilli()); // what is so for long is one row
             statement.setLong(2, end.toEpochMilli());
             try (ResultSet row = statement.executeQuery()) {
                 while (row.next()) {
-                    found.add(new Source(row.getInt(1), row.getString(2)));
+                    found.add(new Source(row.getInt(1), row.getString(2), row.getString(3)));
                 }
             }
         }
         List<String> nodes = found.stream().map(Source::node).distinct().sorted().toList();
-        if (node.isEmpty() && nodes.size() > 1) {
+        if (whose.node().isEmpty() && nodes.size() > 1) {
             throw new IOException("several servers copy their audit there: expected --node with one of " + String.join(", ", nodes));
         }
         return found.stream()
-                .filter(source -> node.isEmpty() || source.node().equals(node.get()))
+                .filter(source -> source.isOf(whose))
                 .findFirst()
-                .orElseThrow(() -> new IOException("no server" + node.map(name -> " " + name).orElse("") + " has copied its audit there"
+                .orElseThrow(() -> new IOException("no server" + whose.node().map(name -> " " + name).orElse("") + " has copied its audit there"
                         + (nodes.isEmpty() ? "" : ": expected one of " + String.join(", ", nodes))));
-    }
-
-    // ---- what
-
-    private Fetched copy(String node) throws SQLException {
-        List<CopiedTable> tables = CopiedTable.of(to);
-        Set<String> kept = List.of(Sweep.Kept.values()).stream().map(Sweep.Kept::table).collect(Collectors.toSet());
-        for (CopiedTable table : tables) {
-            if (!kept.contains(table.name())) {
-                copy(table, condition(table.name()));
-            }
-        }
-        for (Sweep.Kept each : Sweep.Kept.values()) { // what refers to others comes first
-            CopiedTable table = tables.stream().filter(one -> one.name().equals(each.table())).findFirst().orElseThrow();
-            List<Long> ids = used.getOrDefault(each, Set.of()).stream().sorted().toList();
-            for (int i = 0; i < ids.size(); i += IDS_AT_ONCE) {
-                String some = ids.subList(i, Math.min(ids.size(), i + IDS_AT_ONCE)).stream().map(String::valueOf).collect(Collectors.joining(", "));
-                copy(table, "id IN (" + some + ")");
-            }
-        }
-        String why = "only what was between " + Instant.ofEpochMilli(begin) + " and " + Instant.ofEpochMilli(end) + " was fetched from PostgreSQL";
-        to.update("INSERT INTO gap (since, until, lost, why) VALUES (0, ?, 0, ?)", begin, why);
-        to.update("INSERT INTO gap (since, until, lost, why) VALUES (?, ?, 0, ?)", end, Long.MAX_VALUE / 1_000_000, why);
-        to.commit();
-        return new Fetched(node, rows);
-    }
-
-    /** Which rows of a table belong to the stretch. */
-    private String condition(String table) {
-        String holds = "since <= " + end + " AND (until IS NULL OR until >= " + begin + ")";
-        String alive = "alert_group IN (SELECT alert_group FROM verdict WHERE kind = 'grouped' AND " + holds + ")";
-        long before = begin - BEFORE.toMillis();
-        String fires = "seen_at <= " + end + " AND (ended_at IS NULL OR ended_at >= " + begin + ")";
-        String deliveries = "decided_at <= " + end + " AND (last_at >= " + begin + " OR (last_at >= " + before + " AND " + alive + "))";
-        String loaded = "(SELECT coalesce(max(at), 0) FROM reload WHERE at <= " + begin + " AND " + isOwn("id");
-        return switch (table) {
-            case "alert" -> fires;
-            case "alert_change" -> "at <= " + end + " AND alert IN (SELECT id FROM alert WHERE " + fires + ")";
-            case "flush" -> "at <= " + end + " AND (last_at >= " + begin + " OR (last_at >= " + before + " AND " + alive + "))";
-            case "delivery" -> deliveries;
-            case "rendered" -> "delivery IN (SELECT id FROM delivery WHERE " + deliveries + ")";
-            case "template_failure" -> "decided_at <= " + end + " AND last_at >= " + begin;
-            case "firing_count" -> "hour <= " + end + " AND last_at >= " + begin;
-            case "firing", "action" -> "at BETWEEN " + begin + " AND " + end;
-            case "silence" -> "at <= " + end + " AND id IN (SELECT id FROM silence WHERE at <= " + end + " AND ends_at >= " + begin + ")";
-            case "reload" -> "at <= " + end + " AND at >= " + loaded + " AND configuration IS NOT NULL)";
-            case "package_fault" -> "at <= " + end + " AND last_at >= " + loaded + " AND result = 'start')";
-            case "gap" -> "since <= " + end + " AND until >= " + before;
-            default -> holds; // verdict, time_interval, receiver, rule_version
-        };
-    }
-
-    private String isOwn(String key) {
-        return '"' + key + "\" BETWEEN " + first + " AND " + (first + (1L << Postgres.BITS_OF_LOCAL_IDS) - 1);
-    }
-
-    // ---- how
-
-    private void copy(CopiedTable table, String condition) throws SQLException {
-        try (Statement statement = from.createStatement()) {
-            statement.setFetchSize(IDS_AT_ONCE);
-            try (ResultSet row = statement.executeQuery("SELECT " + table.columnNames() + " FROM " + table.name() + " WHERE "
-                    + isOwn(table.keys().get(0)) + " AND " + condition)) {
-                while (row.next()) {
-                    @Nullable Object[] values = new @Nullable Object[table.columns().size()];
-                    for (int i = 0; i < values.length; i++) {
-                        values[i] = value(table, table.columns().get(i), row, i + 1);
-                    }
-                    to.update(table.put(), values);
-                    rows++;
-                }
-            }
-        }
-    }
-
-    /** As it was in the file, whose ids were smaller by its number. */
-    private @Nullable Object value(CopiedTable table, CopiedTable.Column column, ResultSet row, int index) throws SQLException {
-        Optional<Sweep.Kept> kept = Sweep.kept(table.name(), column.name());
-        if (!column.isText()) {
-            long number = row.getLong(index);
-            if (row.wasNull()) {
-                return null;
-            }
-            kept.ifPresent(what -> uses(what, number));
-            return column.reference() == CopiedTable.Reference.ID ? number - first : number;
-        }
-        String text = row.getString(index);
-        if (text == null) {
-            return null;
-        }
-        return switch (column.reference()) {
-            case ARRAY_OF_IDS -> {
-                List<Long> ids = Reading.idsOf(text);
-                kept.ifPresent(what -> ids.forEach(id -> uses(what, id)));
-                yield ids.stream().map(id -> id - first).toList().toString().replace(" ", "");
-            }
-            case FACTS -> SeenJson.withIds(text, id -> id - first);
-            case ID, NONE -> text;
-        };
-    }
-
-    private void uses(Sweep.Kept what, long id) {
-        used.computeIfAbsent(what, any -> new HashSet<>()).add(id);
     }
 }

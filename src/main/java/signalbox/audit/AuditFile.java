@@ -70,6 +70,15 @@ final class AuditFile implements AutoCloseable {
      *     never a page
      */
     static AuditFile open(Path file, boolean durable) throws IOException, SQLException {
+        return open(file, durable, Schema.LATEST);
+    }
+
+    /** As a version of the program made it, from its rows: to be opened anew after that. */
+    static AuditFile open(Path file, int schema) throws IOException, SQLException {
+        return open(file, false, schema);
+    }
+
+    private static AuditFile open(Path file, boolean durable, int schema) throws IOException, SQLException {
         Files.createDirectories(file.toAbsolutePath().getParent());
         if (!Files.exists(file)) {
             Files.move(Files.createTempFile(file.toAbsolutePath().getParent(), "audit-", ".new"), file); // which only its owner may read
@@ -82,7 +91,7 @@ final class AuditFile implements AutoCloseable {
             statement.execute("PRAGMA journal_mode = WAL");
             statement.execute("PRAGMA synchronous = " + (durable ? "FULL" : "NORMAL"));
             statement.execute("PRAGMA busy_timeout = 2000");
-            Schema.migrate(connection);
+            Schema.migrate(connection, schema);
             connection.setAutoCommit(false);
         } catch (SQLException | IOException e) {
             connection.close();
@@ -91,8 +100,20 @@ final class AuditFile implements AutoCloseable {
         return new AuditFile(connection);
     }
 
+    /** Deletes a file, with what SQLite keeps beside it. */
+    static void delete(Path file) throws IOException {
+        for (Path part : parts(file)) {
+            Files.deleteIfExists(part);
+        }
+    }
+
     /** Opens a file to read it, as it is at the first question. */
     static AuditFile toRead(Path file) throws SQLException {
+        return new AuditFile(connectToRead(file));
+    }
+
+    /** The same for who reads many rows. */
+    static Connection connectToRead(Path file) throws SQLException {
         Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file.toAbsolutePath().toUri() + "?mode=ro");
         try (Statement statement = connection.createStatement()) {
             statement.execute("PRAGMA busy_timeout = 2000");
@@ -102,7 +123,7 @@ final class AuditFile implements AutoCloseable {
             connection.close();
             throw e;
         }
-        return new AuditFile(connection);
+        return connection;
     }
 
     /** Opens a file to read it without what lies beside it, and without room for anything. What was written last may be missing. */

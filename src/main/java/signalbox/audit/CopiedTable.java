@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -81,12 +82,17 @@ record CopiedTable(String name, List<Column> columns, List<String> keys) {
 
     /** The place of a column. */
     int indexOf(String column) {
+        return find(column).orElseThrow(() -> new IllegalArgumentException(name + " has no column " + column));
+    }
+
+    /** The place of a column; empty when there is none of that name. */
+    Optional<Integer> find(String column) {
         for (int i = 0; i < columns.size(); i++) {
             if (columns.get(i).name().equals(column)) {
-                return i;
+                return Optional.of(i);
             }
         }
-        throw new IllegalArgumentException(name + " has no column " + column);
+        return Optional.empty();
     }
 
     String columnNames() {

@@ -96,9 +96,19 @@ public final class History {
         return at(instant, PastView::flags).flatMap(found -> found).orElse(Load.Flags.USUAL);
     }
 
-    /** When what is on record begins, as far as what groups did and what was loaded say; empty when there is nothing. */
+    /** When what is on record begins, as far as what was deleted, what groups did and what was loaded say; empty when there is nothing. */
     public Optional<Instant> begins() {
         return asked(Reading::begins).flatMap(found -> found);
+    }
+
+    /** Since when everything is on record, notifications as well; empty when there is nothing. */
+    public Optional<Instant> wholeSince() {
+        return asked(reading -> {
+                    Optional<Instant> begins = reading.begins();
+                    Optional<Instant> notifications = Kept.NOTIFICATIONS.since(reading.file);
+                    return notifications.filter(since -> begins.filter(since::isBefore).isEmpty()).or(() -> begins);
+                })
+                .flatMap(found -> found);
     }
 
     /** When the last checkpoint was kept. */

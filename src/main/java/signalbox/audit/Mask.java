@@ -45,7 +45,7 @@ public final class Mask {
 
     /** One whose key is beside the audit's file; made if there is none. Whoever is given the file alone cannot use it. */
     public static Mask withKeyBelow(Path storagePath, Predicate<String> names) throws IOException {
-        Path file = storagePath.resolve("audit").resolve(KEY);
+        Path file = keyBelow(storagePath);
         if (!Files.exists(file)) {
             Files.createDirectories(file.getParent());
             byte[] made = new byte[KEY_BYTES];
@@ -55,6 +55,11 @@ public final class Mask {
             Files.move(written, file);
         }
         return new Mask(names, Files.readAllBytes(file));
+    }
+
+    /** Where the key is, if there is one. */
+    static Path keyBelow(Path storagePath) {
+        return AuditFile.below(storagePath).resolveSibling(KEY);
     }
 
     /** One that finds what was masked by the key beside a file of the audit; {@link #NONE} where that is not there. Hides nothing itself. */

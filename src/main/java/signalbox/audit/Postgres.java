@@ -24,7 +24,7 @@ final class Postgres implements AutoCloseable {
     /** The first so many bits of an id are the number of the file, the others the id in it. */
     static final int BITS_OF_LOCAL_IDS = 40;
 
-    static final int LATEST = 6;
+    static final int LATEST = 7;
 
     /** Some number that nobody else locks in this database. */
     private static final long LOCK = 0x5349474e_414c4258L;
@@ -87,10 +87,13 @@ final class Postgres implements AutoCloseable {
                 throw new IOException("a later version of Signalbox made the tables in PostgreSQL: their schema is " + version
                         + ", this program knows " + LATEST + ". Expected the later version of Signalbox here, too");
             }
+            int patience = connection.getNetworkTimeout();
+            connection.setNetworkTimeout(Runnable::run, 0); // an index of what has come together in years takes its time
             for (int next = version + 1; next <= LATEST; next++) {
                 statement.execute(Schema.script("postgresql-" + next + ".sql"));
                 statement.execute("INSERT INTO schema_version (version) VALUES (" + next + ")");
             }
+            connection.setNetworkTimeout(Runnable::run, patience);
         }
         connection.commit();
     }

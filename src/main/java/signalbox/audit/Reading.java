@@ -249,8 +249,13 @@ final class Reading implements AutoCloseable {
         return tries;
     }
 
-    /** When what is on record begins, as far as what groups did and what was loaded say; empty when there is nothing. */
+    /** When what is on record begins, as far as what was deleted, what groups did and what was loaded say; empty when there is nothing. */
     Optional<Instant> begins() throws SQLException {
+        Optional<Instant> brought = BroughtBack.since(file);
+        Optional<Instant> kept = Kept.HISTORY.since(file);
+        if (brought.isPresent() || kept.isPresent()) {
+            return brought.or(() -> kept);
+        }
         OptionalLong happened = file.number("SELECT min(at) FROM (SELECT min(at) AS at FROM flush UNION ALL SELECT min(at) FROM checkpoint)"
                 + " HAVING min(at) IS NOT NULL");
         OptionalLong loaded = file.number("SELECT min(at) FROM reload HAVING min(at) IS NOT NULL");

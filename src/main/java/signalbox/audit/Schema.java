@@ -11,23 +11,27 @@ import java.sql.Statement;
 /** Brings a file to the present schema: numbered scripts, and the number of the last in {@code PRAGMA user_version}. */
 final class Schema {
 
-    private static final int LATEST = 13;
+    static final int LATEST = 13;
 
     private Schema() {}
 
-    /** Runs the scripts that a file has not seen, all or none: whoever reads meanwhile sees no file of an earlier version. */
-    static void migrate(Connection connection) throws SQLException, IOException {
+    /**
+     * Runs the scripts that a file has not seen, all or none: whoever reads meanwhile sees no file of an earlier version.
+     *
+     * @param wanted the number of the last: {@link #LATEST}, or an earlier one for rows of then
+     */
+    static void migrate(Connection connection, int wanted) throws SQLException, IOException {
         try (Statement statement = connection.createStatement()) {
             int version = version(statement);
             if (version > LATEST) {
                 check(version);
             }
             StringBuilder scripts = new StringBuilder();
-            for (int next = version + 1; next <= LATEST; next++) {
+            for (int next = version + 1; next <= wanted; next++) {
                 scripts.append(script("schema-" + next + ".sql")).append('\n');
             }
             if (!scripts.isEmpty()) {
-                statement.executeUpdate("BEGIN;\n" + scripts + "PRAGMA user_version = " + LATEST + ";\nCOMMIT;");
+                statement.executeUpdate("BEGIN;\n" + scripts + "PRAGMA user_version = " + wanted + ";\nCOMMIT;");
             }
         }
     }

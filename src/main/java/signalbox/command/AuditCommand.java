@@ -1,5 +1,7 @@
 package signalbox.command;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -26,12 +28,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import signalbox.audit.AuditFetch;
-import signalbox.audit.PostgresUrl;
 import signalbox.export.Column;
 import signalbox.export.ParquetFile;
 
@@ -44,8 +45,10 @@ import signalbox.export.ParquetFile;
                 + " with its conditions), counts (how often rules fired, hour by hour), silences, versions (of rule packages), reloads, actions (what"
                 + " people did: acknowledgements, silences, reloads, logins, tests of receivers, rules rolled back), gaps"
                 + " (times of which not all is known). The newest comes first.%n%n"
+                + "export all writes everything of a stretch into a folder, which --audit.export names to explain, audit, timeline and replay."
+                + "%n%n"
                 + "fetch brings back a stretch of the copy in PostgreSQL, an hour without --to, as files in the folder that --storage.path names:"
-                + " explain, audit and timeline read them there.",
+                + " explain, audit, timeline and replay read them there.",
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         parameterListHeading = "%n",
@@ -60,6 +63,8 @@ import signalbox.export.ParquetFile;
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
             "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
             "  signalbox audit alerts --storage.path=/var/lib/signalbox",
+            "  signalbox audit export all --storage.path=/var/lib/signalbox --from=24h --output=/archive/signalbox/2026-11-30",
+            "  signalbox audit alerts --audit.export=/archive/signalbox --from=2025-11-30T02:00:00Z --to=2025-11-30T04:00:00Z",
             "  signalbox audit fetch --audit.url-file=/etc/signalbox/audit-url --from=2026-03-01T03:00:00Z --storage.path=march"
         },
         sortOptions = false)
@@ -119,7 +124,10 @@ final class AuditCommand implements Callable<Integer> {
     @Spec
     @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "[export] LIST [MATCHERS]", arity = "1..*", description = "Which list; after export all of it. Matchers of alerts.")
+    @Parameters(
+            paramLabel = "[export] LIST [MATCHERS]",
+            arity = "1..*",
+            description = "Which list; after export all of it, or all lists: all. Matchers of alerts.")
     List<String> words = new ArrayList<>();
 
     @Option(names = {"-h", "--help"}, usageHelp = true, description = "Show this help and exit.")
@@ -171,14 +179,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "Done by them: user, client certificate, address, or who made a silence or an acknowledgement.")
     String user = "";
 
-    @Option(names = "--audit.url", paramLabel = "URL", description = "Fetch from there: as the server's flag.")
-    String auditUrl = "";
-
-    @Option(names = "--audit.url-file", paramLabel = "FILE", description = "Fetch from where that file says: as the server's flag.")
-    @Nullable Path auditUrlFile;
-
-    @Option(names = "--node", paramLabel = "NAME", description = "Fetch what that server recorded, where several copy to one place.")
-    String node = "";
+    @Mixin
+    ElsewhereOptions elsewhere = new ElsewhereOptions();
 
     @Option(names = "--limit", paramLabel = "N", description = "So many rows. Default: 100; with export all.")
     int limit;
@@ -189,7 +191,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FILE",
-            description = "Write to that file, which is not to be there yet. With parquet it is needed.")
+            description = "Write to that file, which is not to be there yet; with \"all\" a folder. With these and parquet it is needed.")
     @Nullable Path output;
 
     @Override
@@ -203,8 +205,30 @@ final class AuditCommand implements Callable<Integer> {
         if (list.equals("fetch") && !export) {
             return fetch(spec.commandLine().getOut());
         }
+        if (list.equals("all") && export) {
+            return exportAll(rest.subList(1, rest.size()), spec.commandLine().getOut());
+        }
+        if (!elsewhere.areGiven()) {
+            return show(list, rest, export, storagePath);
+        }
+        if (from.isEmpty()) {
+            throw new CommandFailure("--audit.url, --audit.url-file and --audit.export: of which time? Expected --from, and --to if it is not now");
+        }
+        Instant begin = TimeArgument.read("--from", from, clock.instant());
+        Instant end = TimeArgument.read("--to", to, clock.instant());
+        try (ElsewhereOptions.Place place = elsewhere.place(storagePath, begin, begin, end)) {
+            if (!to.isEmpty() && place.until().filter(end::isAfter).isPresent()) {
+                throw new CommandFailure("--to: " + elsewhere.shown("") + " has nothing later than " + place.until().get() + " beside what is of "
+                        + begin + ": expected --to=" + place.until().get() + " or earlier");
+            }
+            return show(list, rest, export, place.path().toString());
+        }
+    }
+
+    private int show(String list, List<String> rest, boolean export, String files) throws IOException {
+        PrintWriter screen = requireNonNull(spec).commandLine().getOut();
         if (list.equals("firing") && !export) {
-            return firing(rest.subList(1, rest.size()), spec.commandLine().getOut());
+            return firing(rest.subList(1, rest.size()), files, screen);
         }
         if (!COLUMNS.containsKey(list)) {
             throw new CommandFailure("which list? Expected one of " + String.join(", ", COLUMNS.keySet()) + (list.isEmpty() ? "" : ", not " + list));
@@ -213,7 +237,7 @@ final class AuditCommand implements Callable<Integer> {
         if (shown == Format.PARQUET && output == null) {
             throw new CommandFailure("--format=parquet: to which file? Name it by --output=FILE");
         }
-        HistorySource source = HistorySource.of(url, storagePath, clock);
+        HistorySource source = HistorySource.of(url, files, clock);
         if (limit < 0) {
             throw new CommandFailure("--limit: " + limit + " is no number of rows: expected one from 1 on");
         }
@@ -221,9 +245,8 @@ final class AuditCommand implements Callable<Integer> {
         List<Map.Entry<String, String>> query = query(rest.subList(1, rest.size()));
         Path file = output;
         if (file == null) {
-            PrintWriter out = spec.commandLine().getOut();
-            write(source, list, query, most, shown, out);
-            out.flush();
+            write(source, list, query, most, shown, screen);
+            screen.flush();
             return SignalboxCommand.DONE;
         }
         try {
@@ -243,39 +266,55 @@ final class AuditCommand implements Callable<Integer> {
         return SignalboxCommand.DONE;
     }
 
-    /** A stretch from PostgreSQL, to be read from files. */
+    /** A stretch from PostgreSQL, or of an export, to be read from files. */
     private int fetch(PrintWriter out) throws IOException {
-        if (from.isEmpty() || storagePath.isEmpty() || auditUrl.isEmpty() == (auditUrlFile == null)) {
-            throw new CommandFailure("fetch: expected --from=TIME, --storage.path=DIR (a folder that is to be made) and --audit.url-file=FILE"
-                    + " or --audit.url=URL");
+        if (from.isEmpty() || storagePath.isEmpty() || !elsewhere.areGiven()) {
+            throw new CommandFailure("fetch: expected --from=TIME, --storage.path=DIR (a folder that is to be made) and --audit.url-file=FILE,"
+                    + " --audit.url=URL or --audit.export=DIR");
         }
         Instant now = clock.instant();
         Instant begin = TimeArgument.read("--from", from, now);
         Instant end = to.isEmpty() ? begin.plus(FETCHED) : TimeArgument.read("--to", to, now);
-        try {
-            PostgresUrl far = auditUrlFile == null ? PostgresUrl.ofFlag(auditUrl) : PostgresUrl.in(auditUrlFile);
-            AuditFetch.Fetched fetched = AuditFetch.fetch(far, Optional.of(node).filter(name -> !name.isEmpty()), begin, end, Path.of(storagePath));
-            out.println(fetched.rows() + " rows of " + fetched.node() + " from " + begin + " to " + end + " are in " + storagePath
-                    + ": ask them by --storage.path=" + storagePath + ", such as signalbox explain --storage.path=" + storagePath + " --at=" + begin
-                    + " MATCHERS");
-        } catch (IllegalArgumentException e) {
-            throw new CommandFailure("--audit.url: " + e.getMessage());
-        } catch (IOException e) {
-            throw new CommandFailure("fetch: " + e.getMessage());
+        ElsewhereOptions.Brought brought = elsewhere.bring(begin, begin, end, Path.of(storagePath));
+        out.println(brought.words() + " are in " + storagePath + ": ask them by --storage.path=" + storagePath
+                + ", such as signalbox explain --storage.path=" + storagePath + " --at=" + begin + " MATCHERS");
+        out.flush();
+        return SignalboxCommand.DONE;
+    }
+
+    /** Everything of a stretch, as an export that can be asked. */
+    private int exportAll(List<String> matchers, PrintWriter out) throws IOException {
+        if (!matchers.isEmpty()) {
+            throw new CommandFailure("export all: " + String.join(" ", matchers) + ": everything is written, of all alerts: expected no matchers");
         }
+        if (format != null && format != Format.JSONL) {
+            throw new CommandFailure("export all: --format=" + format.name().toLowerCase(Locale.ROOT)
+                    + " cannot be asked later: expected jsonl, or none. Lists of the audit are written as csv and parquet, too");
+        }
+        if (storagePath.isEmpty() || output == null) {
+            throw new CommandFailure("export all: expected --storage.path=DIR, where a server keeps its data, and --output=DIR, a folder that is to"
+                    + " be made");
+        }
+        if (!Files.exists(Path.of(storagePath, "audit", "audit.db"))) {
+            throw new CommandFailure("--storage.path: there is no audit below " + storagePath + ": expected audit/audit.db, which a server writes");
+        }
+        Instant now = clock.instant();
+        Optional<Instant> begin = from.isEmpty() ? Optional.empty() : Optional.of(TimeArgument.read("--from", from, now));
+        String written = ElsewhereOptions.export(Path.of(storagePath), begin, TimeArgument.read("--to", to, now), output);
+        out.println(written + " are in " + output + ": ask them by --audit.export=" + output);
         out.flush();
         return SignalboxCommand.DONE;
     }
 
     /** One firing, with the conditions of its rule. */
-    private int firing(List<String> ids, PrintWriter out) throws IOException {
+    private int firing(List<String> ids, String files, PrintWriter out) throws IOException {
         if (ids.size() != 1 || !ids.get(0).matches("[0-9]+")) {
             throw new CommandFailure("firing: which one? Name it by the number in the column ID of \"signalbox audit firings\"");
         }
         if (format == Format.CSV || format == Format.PARQUET || output != null) {
             throw new CommandFailure("firing: one is shown as text or, with --format=jsonl, as JSON; \"firings\" can be written to files");
         }
-        JsonNode row = HistorySource.of(url, storagePath, clock).get(HistoryPages.PREFIX + "firing/" + ids.get(0), "");
+        JsonNode row = HistorySource.of(url, files, clock).get(HistoryPages.PREFIX + "firing/" + ids.get(0), "");
         if (format == Format.JSONL) {
             out.println(row);
         } else {

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -15,8 +16,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -40,13 +43,19 @@ import signalbox.timeline.Rerun;
         descriptionHeading = "%n",
         parameterListHeading = "%n",
         optionListHeading = "%nFlags:%n",
-        footerHeading = "%nExample:%n",
+        footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox explain alertname=DiskFull instance=db1",
-            "  signalbox explain --at=2026-11-28T03:12:00Z alertname=DiskFull"
+            "  signalbox explain --at=2026-11-28T03:12:00Z alertname=DiskFull",
+            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.url-file=url alertname=DiskFull",
+            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.export=archive alertname=DiskFull"
         },
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {
+
+    /** So much about the instant is brought from elsewhere. */
+    private static final Duration BEFORE = Duration.ofHours(2);
+    private static final Duration AFTER = Duration.ofHours(1);
 
     /** No more are explained at once. */
     private static final int MOST = 20;
@@ -101,6 +110,9 @@ final class ExplainCommand implements Callable<Integer> {
             description = "As for serve, where the files are read. Default: as the server had it then.")
     @Nullable Severity severity;
 
+    @Mixin
+    ElsewhereOptions elsewhere = new ElsewhereOptions();
+
     /** For the server, which asks about one. */
     @Option(names = "--fingerprint", hidden = true)
     String fingerprint = "";
@@ -123,27 +135,47 @@ final class ExplainCommand implements Callable<Integer> {
         if (matchers.isEmpty() && fingerprint.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "MATCHERS are missing: which alerts, such as alertname=DiskFull");
         }
-        PrintWriter out = spec.commandLine().getOut();
         Instant now = clock.instant();
         Instant wanted = TimeArgument.read("--at", at, now);
         if (wanted.isAfter(now)) {
             throw new CommandFailure("--at: " + at + " has not come yet: what is expected stands in the explanation of now");
         }
-        Optional<Instant> then = at.isEmpty() && storagePath.isEmpty() ? Optional.empty() : Optional.of(wanted);
-        HistorySource source = HistorySource.of(url, storagePath, clock, this::factsOfThen, Optional.ofNullable(severity));
+        if (storagePath.isEmpty() && !elsewhere.areGiven()) {
+            explain(
+                    HistorySource.of(url, "", clock, LivedAgain.NEVER, Optional.empty()),
+                    at.isEmpty() ? Optional.empty() : Optional.of(wanted),
+                    url,
+                    spec.commandLine().getOut());
+            return SignalboxCommand.DONE;
+        }
+        // What ended shortly before, and whose facts are found by living history again, is asked for as well.
+        try (ElsewhereOptions.Place place = elsewhere.place(storagePath, wanted, wanted.minus(BEFORE), wanted.plus(AFTER))) {
+            explain(
+                    HistorySource.of(
+                            "", place.path().toString(), clock, (name, then) -> factsOfThen(place.path(), name, then), Optional.ofNullable(severity)),
+                    Optional.of(wanted),
+                    elsewhere.shown(storagePath),
+                    spec.commandLine().getOut());
+        }
+        return SignalboxCommand.DONE;
+    }
+
+    private void explain(HistorySource source, Optional<Instant> then, String where, PrintWriter out) throws IOException {
         List<String> fingerprints =
                 !fingerprint.isEmpty() ? List.of(fingerprint) : then.isPresent() ? past(source, then.get()) : present(source);
         if (fingerprints.isEmpty() && then.isEmpty()) { // it may have ended: the server's history knows
             fingerprints = past(source, clock.instant());
         }
         if (fingerprints.isEmpty() && then.isPresent()) {
-            JsonNode unknown = source.get("/api/signalbox/v1/explain", HistorySource.query(filtersAt(then.get())));
-            if (!unknown.path("gaps").isEmpty()) {
-                throw new CommandFailure(unknown.get("sentence").asText());
+            JsonNode answer = source.get("/api/signalbox/v1/explain", HistorySource.query(filtersAt(then.get())));
+            if (!answer.path("outcome").asText().equals("unknown")) {
+                fingerprints = List.of(answer.at("/alert/fingerprint").asText()); // which had ended, and is on record in PostgreSQL alone
+            } else if (!answer.path("gaps").isEmpty()) {
+                throw new CommandFailure(answer.get("sentence").asText());
             }
         }
         if (fingerprints.isEmpty()) {
-            throw new CommandFailure("no alert of " + (storagePath.isEmpty() ? url : storagePath) + " matches " + String.join(" ", matchers)
+            throw new CommandFailure("no alert of " + where + " matches " + String.join(" ", matchers)
                     + then.map(instant -> " at " + instant).orElse(""));
         }
         for (String each : fingerprints.subList(0, Math.min(MOST, fingerprints.size()))) {
@@ -167,21 +199,20 @@ final class ExplainCommand implements Callable<Integer> {
             out.println("and " + (fingerprints.size() - MOST) + " more");
         }
         out.flush();
-        return SignalboxCommand.DONE;
     }
 
     /** What is not on record, by living the history below the storage path again: once for all alerts. */
-    private Optional<LivedAgain.Found> factsOfThen(String packageName, Instant then) {
-        return found.computeIfAbsent(packageName, name -> livedAgain(name, then));
+    private Optional<LivedAgain.Found> factsOfThen(Path files, String packageName, Instant then) {
+        return found.computeIfAbsent(packageName, name -> livedAgain(files, name, then));
     }
 
-    private Optional<LivedAgain.Found> livedAgain(String packageName, Instant then) {
+    private Optional<LivedAgain.Found> livedAgain(Path files, String packageName, Instant then) {
         try {
             LogSetup.off();
             Path scratch = Files.createTempDirectory("signalbox-explain");
             try {
                 RuleLoader loader = new RuleLoader(cache == null ? scratch : cache);
-                History history = new History(Path.of(storagePath));
+                History history = new History(files);
                 Rerun.Options options = new Rerun.Options(0, history.flags(then).with(severity, null), Map.of(), at -> {});
                 return new FactsOfThen(history, loader, options).at(packageName, then);
             } finally {
@@ -214,16 +245,22 @@ final class ExplainCommand implements Callable<Integer> {
     private List<String> past(HistorySource source, Instant then) throws IOException {
         List<Map.Entry<String, String>> query = filters();
         query.add(Map.entry("to", then.plusMillis(1).toString()));
-        Set<String> known = new LinkedHashSet<>();
-        Set<String> fired = new LinkedHashSet<>();
+        List<Map.Entry<String, String>> about = new ArrayList<>(query);
+        about.add(Map.entry("from", then.toString()));
+        List<String> fired = fingerprints(
+                source, about, alert -> alert.get("endedAt").isNull() || Instant.parse(alert.get("endedAt").asText()).isAfter(then));
+        return fired.isEmpty() ? fingerprints(source, query, alert -> true) : fired;
+    }
+
+    private static List<String> fingerprints(HistorySource source, List<Map.Entry<String, String>> query, Predicate<JsonNode> wanted)
+            throws IOException {
+        Set<String> fingerprints = new LinkedHashSet<>();
         for (JsonNode alert : source.get("/api/signalbox/v1/history/alerts", HistorySource.query(query)).get("alerts")) {
-            String fingerprint = alert.get("fingerprint").asText();
-            known.add(fingerprint);
-            if (alert.get("endedAt").isNull() || Instant.parse(alert.get("endedAt").asText()).isAfter(then)) {
-                fired.add(fingerprint);
+            if (wanted.test(alert)) {
+                fingerprints.add(alert.get("fingerprint").asText());
             }
         }
-        return List.copyOf(fired.isEmpty() ? known : fired);
+        return List.copyOf(fingerprints);
     }
 
     private static void print(JsonNode explained, boolean isOfThePast, PrintWriter out) {

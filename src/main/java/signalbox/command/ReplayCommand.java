@@ -18,6 +18,7 @@ import java.util.concurrent.Callable;
 import java.util.function.DoubleConsumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -142,6 +143,9 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--format", paramLabel = "FORMAT", description = "text, json, or markdown: for a pull request. Default: text.")
     Format format = Format.TEXT;
 
+    @Mixin
+    ElsewhereOptions elsewhere = new ElsewhereOptions();
+
     /** For the server, which shows it. */
     @Option(names = "--progress", hidden = true)
     boolean progress;
@@ -164,10 +168,12 @@ final class ReplayCommand implements Callable<Integer> {
             throw new CommandFailure("--from: " + begin + " is not before " + end + ": expected a stretch of time");
         }
         mustBeThere();
-        if (storagePath.isEmpty()) {
+        if (storagePath.isEmpty() && !elsewhere.areGiven()) {
             tell(ask(begin, end), out);
         } else {
-            tell(report(begin, end), out);
+            try (ElsewhereOptions.Place place = elsewhere.place(storagePath, begin, begin.minus(warmUp()), end)) {
+                tell(report(new History(place.path()), begin, end), out);
+            }
         }
         out.flush();
         return SignalboxCommand.DONE;
@@ -192,8 +198,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     // ---- from the files
 
-    private ReplayReport report(Instant begin, Instant end) throws IOException {
-        History history = new History(Path.of(storagePath));
+    private ReplayReport report(History history, Instant begin, Instant end) throws IOException {
         if (!history.exists()) {
             throw new CommandFailure("--storage.path: there is no audit below " + storagePath + ": expected audit/audit.db, which a server writes");
         }

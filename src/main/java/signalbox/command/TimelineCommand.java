@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -116,6 +117,9 @@ final class TimelineCommand implements Callable<Integer> {
             description = "As for serve, where the files are read. Default: as the server had it then.")
     @Nullable Severity severity;
 
+    @Mixin
+    ElsewhereOptions elsewhere = new ElsewhereOptions();
+
     @Override
     public Integer call() throws IOException {
         if (spec == null) {
@@ -128,11 +132,17 @@ final class TimelineCommand implements Callable<Integer> {
         if (!begin.isBefore(end)) {
             throw new CommandFailure("--from: " + begin + " is not before " + end + ": expected a stretch of time");
         }
-        if (storagePath.isEmpty()) {
+        if (storagePath.isEmpty() && !elsewhere.areGiven()) {
             ask();
             return SignalboxCommand.DONE;
         }
-        History history = new History(Path.of(storagePath));
+        try (ElsewhereOptions.Place place = elsewhere.place(storagePath, begin, begin.minus(LONGEST_BEFORE), end)) {
+            write(new History(place.path()), begin, end);
+        }
+        return SignalboxCommand.DONE;
+    }
+
+    private void write(History history, Instant begin, Instant end) throws IOException {
         if (!history.exists()) {
             throw new CommandFailure("--storage.path: there is no audit below " + storagePath + ": expected audit/audit.db, which a server writes");
         }
@@ -146,7 +156,6 @@ final class TimelineCommand implements Callable<Integer> {
         } finally {
             ScratchServer.delete(cache);
         }
-        return SignalboxCommand.DONE;
     }
 
     /** A server writes the same; what the file is to be called is put in here. */

@@ -43,7 +43,7 @@ public final class PastRules {
 
     private final History history;
     private final RuleVersions versions;
-    private final Readings readings = new Readings();
+    private final Readings readings;
     private final LivedAgain livedAgain;
     private final Optional<Severity> severity;
 
@@ -61,6 +61,20 @@ public final class PastRules {
         this.severity = severity;
         history = new History(storagePath);
         versions = new RuleVersions(storagePath.resolve(RuleVersions.FOLDER));
+        readings = new Readings();
+    }
+
+    private PastRules(History history, PastRules like) {
+        this.livedAgain = LivedAgain.NEVER;
+        this.severity = like.severity;
+        this.history = history;
+        this.versions = like.versions;
+        this.readings = like.readings;
+    }
+
+    /** The same of another history of the same server, by what is on record alone. */
+    public PastRules over(History other) {
+        return new PastRules(other, this);
     }
 
     /**

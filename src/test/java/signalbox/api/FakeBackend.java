@@ -309,8 +309,9 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<signalbox.miss.PastAnswer> whyNotAt(String rule, Labels alert, Instant at) {
-        return CompletableFuture.supplyAsync(() -> pastRules.whyNot(rule, alert, at));
+    public CompletionStage<signalbox.miss.PastAnswer> whyNotAt(
+            signalbox.miss.PastRules rules, String rule, Labels alert, Instant at) {
+        return CompletableFuture.supplyAsync(() -> rules.whyNot(rule, alert, at));
     }
 
     /** What is answered where history has to be lived again; {@code ""}: that it cannot be. */
@@ -324,8 +325,21 @@ final class FakeBackend implements Backend {
     }
 
     @Override
-    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert, Optional<Instant> at) {
+    public CompletionStage<List<WhyNotAnswer>> nearly(Labels alert) {
         return CompletableFuture.completedFuture(List.copyOf(misses.values()));
+    }
+
+    @Override
+    public CompletionStage<List<WhyNotAnswer>> nearlyAt(signalbox.miss.PastRules rules, Labels alert, Instant at) {
+        return nearly(alert);
+    }
+
+    /** Where what is not here any more is. */
+    volatile Optional<signalbox.audit.OlderHistory> olderHistory = Optional.empty();
+
+    @Override
+    public Optional<signalbox.audit.OlderHistory> olderHistory() {
+        return olderHistory;
     }
 
     List<signalbox.inhibit.InhibitRule> inhibitRules = List.of();

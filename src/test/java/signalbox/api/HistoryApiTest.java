@@ -407,7 +407,7 @@ class HistoryApiTest {
         JsonNode before = get("explain?at=2026-11-20T01:00:00Z&fingerprint=" + DISK.fingerprintText());
         assertThat(before.get("outcome").asText()).isEqualTo("unknown");
         assertThat(before.get("sentence").asText()).startsWith("Whether there was such an alert is not known: the history here begins at 2026-11-20T02:00:00Z;")
-                .contains("signalbox audit fetch");
+                .contains("--audit.url-file or --audit.export");
     }
 
     @Test
