@@ -351,7 +351,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             }
             if (!more) {
                 if (hasNoRoom) {
-                    log.info("deleted what is too old by the room that was held for that: file={} bytes={}", path, AuditFile.bytes(path));
+                    log.info("looked for what is too old by the room that was held for that: file={} bytes={}", path, AuditFile.bytes(path));
                     hasNoRoom = false;
                     cleaner = null; // the next takes larger steps
                     reserve.takeAgain();

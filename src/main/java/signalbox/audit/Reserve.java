@@ -5,12 +5,16 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Room that is held on the disk for when there is no other: to delete, SQLite needs some, so that a full disk would stay full. A file
  * beside the audit's. One thread.
  */
 final class Reserve {
+
+    private static final Logger log = LoggerFactory.getLogger(Reserve.class);
 
     static final int BYTES = 8 << 20;
 
@@ -40,9 +44,9 @@ final class Reserve {
         }
     }
 
-    /** Takes the room, if it is not taken. */
+    /** Takes the room, if it is not taken; what is left of it, where somebody else has taken some meanwhile. */
     void takeAgain() {
-        if (isHeld()) {
+        if (file.toFile().length() == BYTES) {
             return;
         }
         byte[] some = new byte[AT_ONCE];
@@ -55,12 +59,12 @@ final class Reserve {
                 }
             }
         } catch (IOException e) {
-            giveUp();
+            log.debug("there is not as much room as is to be held: file={} bytes={}", file, file.toFile().length(), e);
         }
     }
 
     boolean isHeld() {
-        return file.toFile().length() == BYTES;
+        return file.toFile().length() > 0;
     }
 
     /** Gives the room back; answers whether there was any. */
