@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import signalbox.notify.Delivery;
@@ -39,20 +40,21 @@ final class TelegramAnswer {
     }
 
     /**
-     * The outcome; its detail may repeat what was sent.
+     * The outcome.
      *
      * @param status is told when somebody else answers, who does not speak JSON
+     * @param redacting takes out of what is quoted what was sent and is secret, before anything is cut
      */
-    static Delivery outcome(int status, String body) {
+    static Delivery outcome(int status, String body, UnaryOperator<String> redacting) {
         JsonNode answer;
         try {
             answer = AnswerJson.object(body);
         } catch (IOException e) {
-            return Delivery.retry(Delivery.OTHER, "telebot: " + e.getMessage() + " (status code " + status + ")");
+            return Delivery.retry(Delivery.OTHER, "telebot: " + redacting.apply(String.valueOf(e.getMessage())) + " (status code " + status + ")");
         }
         return answer.path("ok").asBoolean(false)
                 ? Delivery.sent()
-                : failure(answer.path("description").asText(""), answer.path("error_code").asInt(0));
+                : failure(redacting.apply(answer.path("description").asText("")), answer.path("error_code").asInt(0));
     }
 
     private static Delivery failure(String description, int code) {

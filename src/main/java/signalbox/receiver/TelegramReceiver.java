@@ -67,8 +67,7 @@ final class TelegramReceiver extends HttpReceiver {
                 HttpRequest.postJson(config.apiUrl() + "/bot" + bot + "/sendMessage", body).withUserAgent(HttpRequest.GO);
         try {
             HttpClient.Answer answer = hiding.anyAnswer(request, own ? config.timeout() : timeLeft);
-            Delivery delivery = TelegramAnswer.outcome(answer.code(), answer.body());
-            return new Delivery(delivery.outcome(), delivery.reason(), hiding.redacted(request, delivery.detail()));
+            return TelegramAnswer.outcome(answer.code(), answer.body(), text -> hiding.redacted(request, text));
         } catch (Undelivered e) {
             return own && e.why() == Undelivered.Cause.TIME_OVER ? timeoutReached() : e.delivery();
         }

@@ -191,6 +191,13 @@ class TelegramReceiverTest extends HttpReceiverContract {
     }
 
     @Test
+    void tokenThatTheCutWouldGoThrough_isTakenOut() {
+        farEnd.answer = request -> FarEnd.answer(
+                404, "{\"ok\":false,\"error_code\":404,\"description\":\"" + "x".repeat(982) + TOKEN + "\"}");
+        assertThat(deliver(receiver("hello", "")).detail()).hasSize(1_000).doesNotContain(TOKEN.substring(0, 4));
+    }
+
+    @Test
     void ownTimeout_cutsTheAttemptOff() {
         farEnd.answer = this::never;
         assertThat(deliver(TestReceivers.build(TestConfigs.read(TelegramConfig.class, "telegram_configs", "bot_token: "
