@@ -83,7 +83,7 @@ public final class AuditExport {
             Schema.check((int) reading.file.number("PRAGMA user_version").orElse(0));
             Optional<Instant> begins = reading.begins();
             Instant begin = from.filter(asked -> begins.filter(asked::isBefore).isEmpty()).or(() -> begins).orElse(Instant.EPOCH);
-            Instant end = lastAlive(reading.file).filter(to::isAfter).orElse(to).truncatedTo(ChronoUnit.MILLIS);
+            Instant end = reading.file.noted("alive").filter(to::isAfter).orElse(to).truncatedTo(ChronoUnit.MILLIS);
             if (!begin.isBefore(end)) {
                 throw new IOException("nothing is on record there from " + begin + " to " + end);
             }
@@ -99,13 +99,6 @@ public final class AuditExport {
         } catch (SQLException e) {
             throw new IOException(path + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** When the server said last that it is there. */
-    private static Optional<Instant> lastAlive(AuditFile file) throws SQLException {
-        List<Instant> found = new ArrayList<>(1);
-        file.each("SELECT CAST(value AS INTEGER) FROM state WHERE name = 'alive'", row -> found.add(Instant.ofEpochMilli(row.getLong(1))));
-        return found.stream().findFirst();
     }
 
     /** A file for each table, one after the other. */

@@ -118,7 +118,7 @@ public final class AuditFetch {
 
         @Override
         public void add(CopiedTable table, @Nullable Object[] row) throws SQLException, IOException {
-            if (rows++ % ROWS_BETWEEN_LOOKS == 0 && most.free() > 0 && path.toFile().getUsableSpace() < most.free()) {
+            if (rows++ % ROWS_BETWEEN_LOOKS == 0 && most.free() > 0 && AuditFile.freeBytes(path) < most.free()) {
                 throw new IOException("there are less than " + (most.free() >> 20) + " MiB free below " + path.getParent());
             }
             if (rows > most.rows()) {

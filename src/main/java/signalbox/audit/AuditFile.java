@@ -10,9 +10,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.sqlite.ProgressHandler;
@@ -149,10 +152,16 @@ final class AuditFile implements AutoCloseable {
         return number("SELECT last_insert_rowid()").orElseThrow();
     }
 
+    /** An instant that it notes of itself by a name, in {@code state}. */
+    Optional<Instant> noted(String name) throws SQLException {
+        OptionalLong millis = number("SELECT CAST(value AS INTEGER) FROM state WHERE name = ?", name);
+        return millis.isPresent() ? Optional.of(Instant.ofEpochMilli(millis.getAsLong())) : Optional.empty();
+    }
+
     /** The number in the first column of the first row. */
-    java.util.OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
+    OptionalLong number(String sql, @Nullable Object... values) throws SQLException {
         try (ResultSet row = bound(sql, values).executeQuery()) {
-            return row.next() ? java.util.OptionalLong.of(row.getLong(1)) : java.util.OptionalLong.empty();
+            return row.next() ? OptionalLong.of(row.getLong(1)) : OptionalLong.empty();
         }
     }
 

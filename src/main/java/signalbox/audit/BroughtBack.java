@@ -3,7 +3,6 @@ package signalbox.audit;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** What a file that has a stretch of another one's history says of itself. */
 final class BroughtBack {
@@ -15,8 +14,7 @@ final class BroughtBack {
 
     /** Since when such a file has everything; empty for that of a server. */
     static Optional<Instant> since(AuditFile file) throws SQLException {
-        OptionalLong since = file.number("SELECT CAST(value AS INTEGER) FROM state WHERE name = '" + SINCE + "'");
-        return since.isPresent() ? Optional.of(Instant.ofEpochMilli(since.getAsLong())) : Optional.empty();
+        return file.noted(SINCE);
     }
 
     /**

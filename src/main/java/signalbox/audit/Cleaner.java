@@ -151,8 +151,8 @@ final class Cleaner {
         deleted = 0;
         deletedBefore = -1;
         twentieths = 0;
-        deleteBefore(OLD, ifCopied(now.minus(retention.time())), Optional.of(Kept.HISTORY));
-        deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())), Optional.of(Kept.NOTIFICATIONS));
+        deleteBefore(OLD, ifCopied(now.minus(retention.time())), Optional.of(KeptSince.HISTORY));
+        deleteBefore(OLD_DELIVERIES, ifCopied(now.minus(retention.deliveriesTime())), Optional.of(KeptSince.NOTIFICATIONS));
         deleteBefore(OLD_GAPS, ifCopied(now.minus(retention.time())), Optional.empty());
         steps.add(() -> {
             deleted += file.update(OLDEST_CHECKPOINTS, retention.size() / SHARE_OF_CHECKPOINTS);
@@ -189,7 +189,7 @@ final class Cleaner {
         return earlier(before, copied.get());
     }
 
-    private void deleteBefore(List<String> statements, Instant before, Optional<Kept> kept) {
+    private void deleteBefore(List<String> statements, Instant before, Optional<KeptSince> kept) {
         for (String sql : statements) {
             steps.add(() -> {
                 int some = file.update(sql, before.toEpochMilli(), hasNoRoom ? ROWS_AT_ONCE / WITHOUT_ROOM : ROWS_AT_ONCE);
@@ -234,9 +234,9 @@ final class Cleaner {
         }
         Instant before = aTwentieth(times[0], times[1]);
         if (isTooLarge) {
-            deleteBefore(OLD, before, Optional.of(Kept.HISTORY));
+            deleteBefore(OLD, before, Optional.of(KeptSince.HISTORY));
         }
-        deleteBefore(OLD_DELIVERIES, before, Optional.of(Kept.NOTIFICATIONS));
+        deleteBefore(OLD_DELIVERIES, before, Optional.of(KeptSince.NOTIFICATIONS));
         sayWhatIsInNoCopy(Instant.ofEpochMilli(times[0]), before);
         sweep();
         steps.add(this::deleteTooMuch);

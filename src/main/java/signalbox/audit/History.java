@@ -105,7 +105,7 @@ public final class History {
     public Optional<Instant> wholeSince() {
         return asked(reading -> {
                     Optional<Instant> begins = reading.begins();
-                    Optional<Instant> notifications = Kept.NOTIFICATIONS.since(reading.file);
+                    Optional<Instant> notifications = KeptSince.NOTIFICATIONS.since(reading.file);
                     return notifications.filter(since -> begins.filter(since::isBefore).isEmpty()).or(() -> begins);
                 })
                 .flatMap(found -> found);
@@ -396,7 +396,7 @@ public final class History {
 
     /** From when on all rows of a list are kept: some that were over before are deleted; empty when none is. */
     public Optional<Instant> keptSince(HistoryList list) {
-        Kept kind = list == HistoryList.NOTIFICATIONS ? Kept.NOTIFICATIONS : Kept.HISTORY;
+        KeptSince kind = list == HistoryList.NOTIFICATIONS ? KeptSince.NOTIFICATIONS : KeptSince.HISTORY;
         return asked(reading -> kind.since(reading.file)).flatMap(found -> found);
     }
 

@@ -64,20 +64,20 @@ public final class OlderHistory implements AutoCloseable {
     private final InstantSource clock;
     private final ThreadPoolExecutor thread;
     // Guarded by this.
-    private final List<Kept> kept = new ArrayList<>();
+    private final List<HeldStretch> kept = new ArrayList<>();
     private int made;
     private Instant failedAt = Instant.EPOCH;
     private String failure = "";
 
     /** A stretch that is here, or on its way. */
-    private static final class Kept {
+    private static final class HeldStretch {
         private final Instant begin;
         private final Instant end;
         private final Path path;
         private final CompletableFuture<Path> here = new CompletableFuture<>();
         private Instant asked;
 
-        private Kept(Instant begin, Instant end, Path path, Instant asked) {
+        private HeldStretch(Instant begin, Instant end, Path path, Instant asked) {
             this.begin = begin;
             this.end = end;
             this.path = path;
@@ -131,7 +131,7 @@ public final class OlderHistory implements AutoCloseable {
 
     private synchronized CompletableFuture<Path> wanted(Instant from, Instant to) {
         Instant now = clock.instant();
-        for (Kept each : kept) {
+        for (HeldStretch each : kept) {
             if (each.has(from, to)) {
                 each.asked = now;
                 return each.here;
@@ -145,7 +145,7 @@ public final class OlderHistory implements AutoCloseable {
         Instant hour = to.truncatedTo(ChronoUnit.HOURS).plus(Duration.ofHours(1));
         Instant copied = localSince().filter(to::isBefore).orElse(to); // what is to come may not be there yet
         Instant end = hour.isBefore(copied) ? hour : copied;
-        Kept stretch = new Kept(begin, end, folder.resolve(Integer.toString(made++)), now);
+        HeldStretch stretch = new HeldStretch(begin, end, folder.resolve(Integer.toString(made++)), now);
         try {
             thread.execute(() -> bring(stretch));
         } catch (RejectedExecutionException e) {
@@ -155,7 +155,7 @@ public final class OlderHistory implements AutoCloseable {
         return stretch.here;
     }
 
-    private void bring(Kept stretch) {
+    private void bring(HeldStretch stretch) {
         synchronized (this) {
             if (clock.instant().isBefore(failedAt.plus(FAILED_JUST_NOW))) {
                 kept.remove(stretch);
@@ -181,7 +181,7 @@ public final class OlderHistory implements AutoCloseable {
         }
     }
 
-    private void fail(Kept stretch, Exception fault) {
+    private void fail(HeldStretch stretch, Exception fault) {
         String why = fault instanceof IOException ? String.valueOf(fault.getMessage()) : PostgresFaults.text(fault);
         log.warn("failed to bring back from PostgreSQL what the audit's file has forgotten: from={} to={} err={}", stretch.begin, stretch.end, why);
         synchronized (this) {
@@ -222,11 +222,11 @@ public final class OlderHistory implements AutoCloseable {
         List<Path> gone = new ArrayList<>();
         synchronized (this) {
             Instant now = clock.instant();
-            List<Kept> oldest = kept.stream()
+            List<HeldStretch> oldest = kept.stream()
                     .filter(each -> each.here.isDone() && each.asked.plus(READ).isBefore(now))
                     .sorted(Comparator.comparing(each -> each.asked))
                     .toList();
-            for (Kept each : oldest) {
+            for (HeldStretch each : oldest) {
                 if (kept.size() > MOST_KEPT || each.asked.plus(KEPT).isBefore(now)) {
                     kept.remove(each);
                     gone.add(each.path);

@@ -79,7 +79,7 @@ final class Reading implements AutoCloseable {
      * @param to and those that began later
      */
     List<Gap> gaps(Instant from, Instant to) throws SQLException {
-        List<Gap> gaps = new ArrayList<>(Kept.gapsSince(file, from));
+        List<Gap> gaps = new ArrayList<>(KeptSince.gapsSince(file, from));
         file.each(
                 "SELECT since, until, lost, why FROM gap WHERE since <= ? AND until >= ? ORDER BY since",
                 row -> gaps.add(new Gap(
@@ -252,7 +252,7 @@ final class Reading implements AutoCloseable {
     /** When what is on record begins, as far as what was deleted, what groups did and what was loaded say; empty when there is nothing. */
     Optional<Instant> begins() throws SQLException {
         Optional<Instant> brought = BroughtBack.since(file);
-        Optional<Instant> kept = Kept.HISTORY.since(file);
+        Optional<Instant> kept = KeptSince.HISTORY.since(file);
         if (brought.isPresent() || kept.isPresent()) {
             return brought.or(() -> kept);
         }

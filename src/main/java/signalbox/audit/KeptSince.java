@@ -6,14 +6,13 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import signalbox.view.Gap;
 
 /**
  * Since when a kind of record is there: what was over before was deleted, for it was too old or too much. So that nobody takes what is
  * not there any more for what never was.
  */
-enum Kept {
+enum KeptSince {
     /** All but notifications. */
     HISTORY("kept_since"),
     /** Notifications, which may be kept for longer. */
@@ -21,7 +20,7 @@ enum Kept {
 
     private final String state;
 
-    Kept(String state) {
+    KeptSince(String state) {
         this.state = state;
     }
 
@@ -36,8 +35,7 @@ enum Kept {
 
     /** From when on all is there, as far as nothing was lost; empty when nothing was deleted. */
     Optional<Instant> since(AuditFile file) throws SQLException {
-        OptionalLong since = file.number("SELECT CAST(value AS INTEGER) FROM state WHERE name = ?", state);
-        return since.isPresent() ? Optional.of(Instant.ofEpochMilli(since.getAsLong())) : Optional.empty();
+        return file.noted(state);
     }
 
     /** What is missing since an instant for it was deleted, as times of which not all is known; what says most comes last. */
