@@ -2,7 +2,6 @@ package signalbox;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,6 +17,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.gotext.FileErrors;
 
 /**
  * The folder that {@code --storage.path} names, and who may look into it: this process's user alone, for alerts say what
@@ -93,7 +93,7 @@ final class StorageFolder {
             return where + " may not be written by the user of this process (permission denied). Change its owner or mode, or name"
                     + " another folder";
         }
-        String reason = reason(failure);
+        String reason = FileErrors.reason(failure);
         if (reason.contains("Read-only")) {
             return where + " is on a read-only file system. Mount it so that it can be written, or name another folder";
         }
@@ -114,11 +114,6 @@ final class StorageFolder {
             part = part.getParent();
         }
         return part;
-    }
-
-    private static String reason(IOException failure) {
-        String reason = failure instanceof FileSystemException named ? named.getReason() : failure.getMessage();
-        return reason == null || reason.isBlank() ? failure.getClass().getSimpleName() : reason;
     }
 
     /**
@@ -144,7 +139,7 @@ final class StorageFolder {
                 close(path);
             }
         } catch (IOException e) {
-            log.warn("storage is readable by other users: path={} err={}", path, reason(e));
+            log.warn("storage is readable by other users: path={} err={}", path, FileErrors.reason(e));
         }
     }
 

@@ -23,6 +23,7 @@ import signalbox.decision.Decision;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.DecisionListener;
 import signalbox.decision.RulesFired;
+import signalbox.gotext.FileErrors;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 import signalbox.store.Change;
@@ -443,8 +444,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
         closeFile();
         cleanSoon();
-        // A file's fault may have a path as its message.
-        String failure = fault.getClass().getSimpleName() + ": " + fault.getMessage();
+        String failure = FileErrors.text(fault);
         AuditHealth.Failing before = failing;
         failing = new AuditHealth.Failing(before == null ? clock.instant() : before.since(), failure);
         if (gap != null) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import signalbox.gotext.FileErrors;
 
 /** Where the audit is copied to, as JDBC's driver for PostgreSQL takes it. Shows neither user nor password. */
 public final class PostgresUrl {
@@ -46,7 +47,7 @@ public final class PostgresUrl {
         try {
             text = Files.readString(file).strip();
         } catch (IOException e) {
-            throw new IOException("cannot read " + file + " (" + e.getClass().getSimpleName() + ")", e);
+            throw new IOException("cannot read " + file + ": " + FileErrors.reason(e), e);
         }
         try {
             return of(text);

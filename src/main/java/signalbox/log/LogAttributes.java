@@ -6,6 +6,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.MessageFormatter;
+import signalbox.gotext.FileErrors;
+import signalbox.gotext.GoDuration;
 
 /**
  * What a log line says, as names and values in the order of spec/cli-and-metrics.md 5. A message that ends in
@@ -86,6 +89,9 @@ public final class LogAttributes {
     }
 
     private static Attribute attribute(String key, @Nullable Object value) {
+        if (value instanceof Duration duration) {
+            return new Attribute(key, GoDuration.format(duration));
+        }
         return new Attribute(
                 key, value instanceof Number || value instanceof Boolean ? value : String.valueOf(value));
     }
@@ -108,8 +114,14 @@ public final class LogAttributes {
         String said = "";
         for (IThrowableProxy cause = failure; cause != null; cause = cause.getCause()) {
             String message = cause.getMessage() == null ? "" : cause.getMessage();
-            said = said.isEmpty() ? message : said.contains(message) ? said : said + ": " + message;
+            said = said.isEmpty() && !message.isEmpty() ? words(cause) : said.contains(message) ? said : said + ": " + words(cause);
         }
         return said.isEmpty() ? failure.getClassName() : said;
+    }
+
+    private static String words(IThrowableProxy failure) {
+        return failure instanceof ThrowableProxy proxy && FileErrors.saysOnlyWhichFile(proxy.getThrowable())
+                ? FileErrors.text(proxy.getThrowable())
+                : failure.getMessage();
     }
 }

@@ -1,6 +1,7 @@
 package signalbox.notify;
 
 import java.time.Duration;
+import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,6 @@ final class NotifyLog {
 
     static void endedAfterAll(Notification notification, Delivery delivery) {
         log.info("abandoned notification attempt finished: integration={} aggrGroup={} outcome={}",
-                notification.integration(), notification.group().key(), delivery.outcome());
+                notification.integration(), notification.group().key(), delivery.outcome().name().toLowerCase(Locale.ROOT));
     }
 }

@@ -5,16 +5,14 @@ import static java.util.Objects.requireNonNull;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
+import signalbox.gotext.FileErrors;
 import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.notify.Delivery;
@@ -92,19 +90,7 @@ final class FileReceiver implements Receiver {
     }
 
     private static String reason(IOException e) {
-        if (e instanceof NoSuchFileException) {
-            return "no such file or directory";
-        }
-        if (e instanceof AccessDeniedException) {
-            return "permission denied";
-        }
-        if (e instanceof FileAlreadyExistsException exists) {
-            return exists.getFile() + " is not a directory";
-        }
-        if (e instanceof FileSystemException file && file.getReason() != null) {
-            return file.getReason();
-        }
-        return String.valueOf(e.getMessage());
+        return e instanceof FileAlreadyExistsException exists ? exists.getFile() + " is not a directory" : FileErrors.reason(e);
     }
 
     @Override

@@ -77,7 +77,7 @@ final class CompiledStore {
             Files.write(part, content);
             moveInto(part, directory.resolve(key));
         } catch (IOException e) {
-            log.warn("failed to write compiled rules to the cache: directory={} reason={}", directory, e);
+            log.warn("failed to write compiled rules to the cache: directory={}", directory, e);
         }
     }
 
@@ -103,7 +103,7 @@ final class CompiledStore {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            log.warn("failed to remove old compiled rules from the cache: directory={} reason={}", directory, e);
+            log.warn("failed to remove old compiled rules from the cache: directory={}", directory, e);
         }
     }
 

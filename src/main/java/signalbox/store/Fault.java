@@ -2,12 +2,12 @@ package signalbox.store;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
+import signalbox.gotext.FileErrors;
 
 /** What went wrong with the file, in words for whoever must repair it. */
 final class Fault {
@@ -35,7 +35,7 @@ final class Fault {
     }
 
     static String text(String verb, Path file, Throwable cause) {
-        String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + systemSays(codeOf(cause), file) + reason(cause);
+        String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + systemSays(codeOf(cause), file) + FileErrors.text(cause);
         return what + ". " + remedy(codeOf(cause), file.toAbsolutePath());
     }
 
@@ -56,20 +56,9 @@ final class Fault {
                 Files.deleteIfExists(trial);
             }
             return "";
-        } catch (FileSystemException e) {
-            return (e.getReason() == null ? e.getClass().getSimpleName() : e.getReason()) + " (" + folder + "): ";
         } catch (IOException e) {
-            return e.getMessage() + " (" + folder + "): ";
+            return FileErrors.reason(e) + " (" + folder + "): ";
         }
-    }
-
-    private static String reason(Throwable cause) {
-        String message = cause.getMessage();
-        String name = cause.getClass().getSimpleName();
-        if (message == null) {
-            return name;
-        }
-        return cause instanceof FileSystemException ? name + " " + message : message; // its message is no more than a path
     }
 
     private static String remedy(int code, Path file) {

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -57,6 +60,21 @@ class LogLayoutTest {
     @Test
     void messageStaysWhole_whenArgumentsAreMissing() {
         assertThat(logfmt.doLayout(event("told: a={} b={}", "x"))).isEqualTo(HEAD + "msg=\"told: a=x b={}\"\n");
+    }
+
+    @Test
+    void durationsAreWrittenAsAlertmanagerDoes() {
+        LoggingEvent event = event("Notify success: attempts={} duration={}", 2, Duration.ofNanos(10_500_000));
+
+        assertThat(logfmt.doLayout(event)).isEqualTo(HEAD + "msg=\"Notify success\" attempts=2 duration=10.5ms\n");
+        assertThat(json.doLayout(event)).contains("\"duration\":\"10.5ms\"");
+    }
+
+    @Test
+    void failureOfAFileSaysWhatIsWrong_notOnlyWhichFile() {
+        assertThat(LogAttributes.text(new AccessDeniedException("/data/x"))).isEqualTo("/data/x: permission denied");
+        assertThat(LogAttributes.text(new FileSystemException("/data/x", null, "No space left on device")))
+                .isEqualTo("/data/x: No space left on device");
     }
 
     @Test
