@@ -303,6 +303,11 @@ final class Metrics implements LatencyObserver, AutoCloseable {
                 Tags.empty(),
                 from,
                 a -> a.audit().lost());
+        gauge(
+                "signalbox_audit_failing",
+                "Whether the disk keeps the audit from being written: 1, and rows are lost; /api/signalbox/v1/status says why.",
+                from,
+                a -> a.audit().isFailing() ? 1 : 0);
         from.auditCopy().ifPresent(this::auditCopy);
         counter("signalbox_journal_commits", "Commits of the journal.", Tags.empty(), from, a -> a.journal().commits());
         counter(

@@ -249,6 +249,11 @@ public final class Audit implements DecisionListener, AutoCloseable {
         return lost.sum();
     }
 
+    /** Whether it could not be written the last time. Asks no disk. */
+    public boolean isFailing() {
+        return failing != null;
+    }
+
     /** How it does; reads nothing but the sizes of its files. */
     public AuditHealth health() {
         AuditEntry oldest = waiting.peek();
@@ -421,6 +426,9 @@ public final class Audit implements DecisionListener, AutoCloseable {
             noteProgress(made);
             commit();
             written.add(count);
+            if (!lastFailure.isEmpty()) {
+                log.info("audit is written again: file={} rows_lost={}", path, gap == null ? 0 : gap.lost());
+            }
             lastFailure = "";
             failing = null;
             if (gap != null && all.isEmpty()) {

@@ -5,6 +5,7 @@ import static signalbox.notify.TestNotifications.firing;
 import static signalbox.notify.TestNotifications.notification;
 import static signalbox.notify.TestNotifications.resolved;
 
+import ch.qos.logback.classic.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -25,6 +26,7 @@ import signalbox.decision.Decision;
 import signalbox.decision.Decision.Flush;
 import signalbox.decision.Decision.Standing;
 import signalbox.group.AlertGroup;
+import signalbox.notify.CapturedLog;
 import signalbox.notify.Integration;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
@@ -170,7 +172,11 @@ class AuditTest {
             assertThat(gap.why()).contains("could not be written");
         });
         Files.delete(inTheWay);
-        audit.writeAll();
+        try (CapturedLog log = new CapturedLog(Audit.class)) {
+            audit.writeAll();
+            audit.writeAll();
+            assertThat(log.lines(Level.INFO)).singleElement().asString().contains("audit is written again", "rows_lost=2");
+        }
         assertThat(audit.health().failing()).isEmpty();
         assertThat(audit.missing()).isEmpty();
         assertThat(new History(storage).gaps(Search.ALL).rows()).singleElement().satisfies(row -> {
