@@ -233,6 +233,13 @@ final class AnnouncedLog {
                 .toList();
     }
 
+    /** The {@link Integration#key()}s of those that were told anything in a group. */
+    List<String> toldIn(String group) {
+        return entries.getOrDefault(group, List.of()).stream()
+                .map(entry -> entry.announced().to())
+                .toList();
+    }
+
     /** Every entry whose integration was told that alerts fire, and not yet that they ended. */
     List<Announced> open() {
         return facts().filter(announced -> !announced.open().isEmpty()).toList();

@@ -129,6 +129,7 @@ final class Groups {
             armBorn();
         }
         keptGroups.forgetOthers();
+        turns.tellNewSinceTheStop();
     }
 
     static Set<String> receivers(List<Group> groups) {

@@ -124,6 +124,17 @@ final class Turns {
         groups.all().forEach(this::tellNewIntegrations);
     }
 
+    /** After a start, before which the configuration may have been changed: who has told nothing of what others told in a group is new to it. */
+    void tellNewSinceTheStop() {
+        for (Group group : groups.all()) {
+            List<String> told = announced.toldIn(group.keyText());
+            if (!told.isEmpty()) {
+                group.integrations = group.integrations.stream().filter(told::contains).toList();
+                tellNewIntegrations(group);
+            }
+        }
+    }
+
     /** Who is told of a group from now on does not wait for its next turn, as long as somebody new to it has not heard of an alert. */
     private void tellNewIntegrations(Group group) {
         List<String> own = due.ownQueuesOf(group);

@@ -83,6 +83,35 @@ class RestartTest {
     }
 
     @Test
+    void receiverThatIsNewToAGroupAfterAStopIsToldAtOnce_asByAlertmanager() {
+        fire(A);
+        engine.advance(ofSeconds(60)).takeTold();
+        engine.keepTimers();
+        restart(GroupLifeTest.CONFIG.replace("team", "squad"));
+        assertThat(engine.tick().takeTold()).containsExactly("squad: first notification, 1 firing, 0 resolved");
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void integrationThatIsNewToAGroupAfterACrashIsToldAtOnce_andTheOtherNothingAnew() {
+        fire(A);
+        engine.advance(ofSeconds(60)).takeTold();
+        restart(GroupLifeTest.CONFIG.replace("webhook_configs: [", "webhook_configs: [{url: \"http://localhost/\"}, "));
+        assertThat(engine.tick().takeTold()).containsExactly("team: first notification, 1 firing, 0 resolved");
+        assertThat(engine.advance(ofMinutes(6)).takeTold()).isEmpty();
+    }
+
+    @Test
+    void stopAfterWhichNobodyIsNewHasNobodyToldEarlier() {
+        fire(A);
+        engine.advance(ofSeconds(60)).takeTold();
+        fire(B);
+        engine.keepTimers();
+        restart(GroupLifeTest.CONFIG.replace("5m", "6m"));
+        assertThat(engine.tick().takeTold()).isEmpty();
+    }
+
+    @Test
     void repeatIntervalGoesOnCounting() {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
