@@ -285,7 +285,7 @@ final class ApiBackend implements Backend {
 
     @Override
     public Optional<String> notReady() {
-        return journal.failure().map(reason -> "every alert and silence is refused, since it cannot be kept: " + reason);
+        return journal.failure().map(reason -> "no alert and no silence is accepted, since none can be kept: " + reason);
     }
 
     @Override

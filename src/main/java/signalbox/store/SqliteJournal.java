@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 
 /**
  * The journal in an SQLite file, {@code signalbox.db} in the storage path. One thread, {@code journal}, takes whatever was
@@ -23,6 +24,8 @@ import java.util.function.Consumer;
  * then open. Alerts, groups and the notification log are tried again, every quarter of a second, until they are written or
  * a later change of the same key took their place. Silences are not tried again: who asked for one was told that it failed,
  * and a silence that nobody knows of keeps people asleep.
+ *
+ * <p><b>When the disk hangs</b>, promises wait as long as it does; {@link #failure} says so, and the log, once.
  *
  * <p>A change that no disk would take, such as a text of more than SQLite's 1,000,000,000 bytes, fails alone and is dropped.
  */
@@ -37,14 +40,16 @@ public final class SqliteJournal implements Journal {
             Duration retryPause,
             Duration busyTimeout,
             List<String> migrations,
-            Consumer<Connection> onConnect) {
+            Consumer<Connection> onConnect,
+            LongSupplier nanos) {
 
         static final Settings STANDARD = new Settings(
                 DEFAULT_MOST_WAITING_BYTES,
                 Duration.ofMillis(250),
                 Duration.ofSeconds(2),
                 List.of("classpath:db/migration"),
-                connection -> {});
+                connection -> {},
+                System::nanoTime);
     }
 
     private final Database database;
@@ -52,6 +57,7 @@ public final class SqliteJournal implements Journal {
     private final Duration retryPause;
     private final HandedOver handedOver;
     private final Committer committer;
+    private final StallWatch watch;
     private final Thread thread;
     private volatile long unreadableRows;
     private final AtomicBoolean written = new AtomicBoolean();
@@ -62,6 +68,7 @@ public final class SqliteJournal implements Journal {
         retryPause = settings.retryPause();
         handedOver = new HandedOver(settings.mostWaitingBytes());
         committer = new Committer(database, handedOver, settings.onConnect());
+        watch = new StallWatch(database.file(), settings.nanos());
         thread = new Thread(this::work, "journal");
         thread.setDaemon(true); // close() waits for it; an exit without close() loses nothing that was promised
     }
@@ -84,7 +91,8 @@ public final class SqliteJournal implements Journal {
                         standard.retryPause(),
                         standard.busyTimeout(),
                         standard.migrations(),
-                        standard.onConnect()));
+                        standard.onConnect(),
+                        standard.nanos()));
     }
 
     static SqliteJournal open(Path storagePath, Settings settings) {
@@ -113,6 +121,7 @@ public final class SqliteJournal implements Journal {
         }
         written.set(true);
         Batch batch = Batch.of(changes);
+        watch.look();
         handedOver.add(batch);
         return batch.promise();
     }
@@ -166,8 +175,11 @@ public final class SqliteJournal implements Journal {
 
     private void work() {
         while (!handedOver.isFinished()) {
-            committer.write(committer.isFailing() ? handedOver.takeAllAfter(retryPause) : handedOver.take());
+            List<Batch> batches = committer.isFailing() ? handedOver.takeAllAfter(retryPause) : handedOver.take();
+            watch.begins();
+            committer.write(batches);
             committer.tidyUp();
+            watch.ends();
         }
         committer.close();
         lock.close();
@@ -220,14 +232,14 @@ public final class SqliteJournal implements Journal {
         return handedOver.bytes();
     }
 
-    /** Whether the last transaction failed and its changes wait to be tried again. */
+    /** Whether the last transaction failed and its changes wait to be tried again, or the disk does not answer. */
     public boolean isFailing() {
-        return committer.isFailing();
+        return failure().isPresent();
     }
 
     /** Why nothing can be written, in words for whoever must repair it; empty while all is well. */
     public Optional<String> failure() {
-        return committer.failure();
+        return watch.stall().or(committer::failure);
     }
 
     /** How many rows the last {@link #load} left out because it could not understand them. */

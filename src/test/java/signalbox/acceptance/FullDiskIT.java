@@ -109,7 +109,7 @@ class FullDiskIT {
             assertThat(refused.body()).contains(cause, "signalbox.db", "Make room on the disk");
             ServerProcess.Answer ready = server.get("/-/ready");
             assertThat(ready.status()).isEqualTo(503);
-            assertThat(ready.body()).contains("not ready: every alert and silence is refused", cause, "signalbox.db");
+            assertThat(ready.body()).contains("not ready: no alert and no silence is accepted", cause, "signalbox.db");
             assertThat(server.get("/-/healthy").status()).isEqualTo(200);
             assertThat(server.metric("signalbox_journal_failing")).isEqualTo(1);
             for (int i = 0; i < 20; i++) {

@@ -3,6 +3,7 @@ package signalbox.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import ch.qos.logback.classic.Level;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,6 +16,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.sqlite.SQLiteConnection;
 import org.sqlite.SQLiteLimits;
 import signalbox.alert.Labels;
 import signalbox.notify.AlertHashes;
+import signalbox.notify.CapturedLog;
 
 /** What happens when the disk does not do its part, or nobody waits for it. */
 class SqliteJournalFailureTest {
@@ -35,6 +38,7 @@ class SqliteJournalFailureTest {
     private final CountDownLatch connected = new CountDownLatch(1);
     private volatile String onConnect = "PRAGMA max_page_count"; // says it, changes nothing
     private volatile CountDownLatch gate = new CountDownLatch(0);
+    private final AtomicLong nanos = new AtomicLong();
     private SqliteJournal journal;
 
     SqliteJournalFailureTest(@TempDir Path storage) {
@@ -212,6 +216,35 @@ class SqliteJournalFailureTest {
     }
 
     @Test
+    void diskThatDoesNotAnswer_isTold_onceInTheLog_untilItDoes() throws Exception {
+        gate = new CountDownLatch(1);
+        CompletableFuture<Void> promise = journal.write(List.of(alert(A, "")));
+        connected.await();
+        nanos.addAndGet(Duration.ofSeconds(9).toNanos());
+        assertThat(journal.failure()).as("the disk may be busy").isEmpty();
+        nanos.addAndGet(Duration.ofSeconds(3).toNanos());
+        assertThat(journal.isFailing()).isTrue();
+        assertThat(journal.failure()).hasValueSatisfying(why ->
+                assertThat(why).contains("signalbox.db: the disk has not answered for 12s"));
+
+        try (CapturedLog log = new CapturedLog("signalbox.store")) {
+            CompletableFuture<Void> next = journal.write(List.of(alert(B, "")));
+            nanos.addAndGet(Duration.ofSeconds(30).toNanos());
+            CompletableFuture<Void> last = journal.write(List.of(alert(A, "again")));
+            assertThat(log.lines(Level.ERROR)).singleElement().asString().contains("has not answered for 12s");
+            assertThat(promise).as("may still come true").isNotDone();
+
+            gate.countDown();
+            CompletableFuture.allOf(promise, next, last).join();
+            journal.close();
+            assertThat(log.lines(Level.INFO)).singleElement().asString().contains("disk of the state file answers again");
+        }
+        assertThat(journal.failure()).isEmpty();
+        journal = open(SqliteJournal.DEFAULT_MOST_WAITING_BYTES);
+        assertThat(kept()).containsExactlyInAnyOrder(alert(A, "again"), alert(B, ""));
+    }
+
+    @Test
     void closingWhileTheDiskIsFull_comesToAnEnd_andBreaksThePromises() {
         fillTheDisk();
         List<CompletableFuture<Void>> promises = new ArrayList<>();
@@ -228,7 +261,8 @@ class SqliteJournalFailureTest {
                 Duration.ofMillis(5),
                 Duration.ofMillis(5),
                 SqliteJournal.Settings.STANDARD.migrations(),
-                this::connected));
+                this::connected,
+                nanos::get));
     }
 
     /** On the journal's thread, whenever it connects: for the first time, and after each failure. */

@@ -216,7 +216,8 @@ class SqliteJournalTest extends JournalContract {
                 standard.retryPause(),
                 standard.busyTimeout(),
                 List.of("classpath:db/migration", "classpath:signalbox/store/newer"),
-                standard.onConnect());
+                standard.onConnect(),
+                standard.nanos());
         journal = SqliteJournal.open(storage, newer);
         assertThat(kept()).containsExactly(alert(Labels.of("n", "a"), ""));
         assertThat(sql("SELECT count(*) FROM from_the_future")).isEqualTo("0");
