@@ -27,6 +27,8 @@ public final class HttpClient implements AutoCloseable {
 
     private static final long FAILURE_LIMIT = 64 * 1024;
     private static final long SUCCESS_LIMIT = 1024 * 1024;
+    /** Others may give such connections back meanwhile, each of which is found out once. */
+    private static final int MOST_GONE = 32;
 
     private final HttpOptions options;
     private final Dns dns;
@@ -110,11 +112,15 @@ public final class HttpClient implements AutoCloseable {
 
     /** If the connection turns out to be closed before anything is sent, the others that nobody uses are, too. */
     private Response call(Request request, Deadline deadline) throws IOException {
-        try {
-            return callOnce(request, deadline);
-        } catch (IdleConnections.GoneException e) {
-            current().retire();
-            return callOnce(request, deadline);
+        for (int gone = 0; ; gone++) {
+            try {
+                return callOnce(request, deadline);
+            } catch (IdleConnections.GoneException e) {
+                if (gone == MOST_GONE) {
+                    throw e;
+                }
+                current().retire();
+            }
         }
     }
 

@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.WeakHashMap;
 import java.util.function.LongSupplier;
 import okhttp3.Connection;
@@ -18,7 +20,8 @@ import okhttp3.Response;
 
 /**
  * Looks whether the server has closed a connection before it is used again: many do so after few seconds, and what is sent
- * there gets no answer. The library itself looks only after ten seconds, and not at all before a GET. Any thread.
+ * there gets no answer. The library itself looks only after ten seconds, and not at all before a GET; and it takes for granted
+ * that a server stays which answers by HTTP/1.0, though that one leaves unless it says otherwise. Any thread.
  */
 final class IdleConnections implements Interceptor {
 
@@ -28,6 +31,8 @@ final class IdleConnections implements Interceptor {
     private final LongSupplier nanos;
     /** When each was used last; those that nobody holds any more go by themselves. */
     private final Map<Connection, Long> lastUses = Collections.synchronizedMap(new WeakHashMap<>());
+    /** Those that the server closes after its answer, if it has not yet. */
+    private final Set<Connection> usedUp = Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
     /** The server is gone from this connection, and nothing was sent. */
     static final class GoneException extends EOFException {
@@ -47,14 +52,25 @@ final class IdleConnections implements Interceptor {
         Connection connection = requireNonNull(chain.connection(), "connection is null");
         Long lastUse = lastUses.get(connection);
         boolean idle = lastUse != null && nanos.getAsLong() - lastUse >= LONG_ENOUGH_NANOS;
-        if (idle && connection.protocol() != Protocol.HTTP_2 && isOver(connection.socket())) { // HTTP/2 always listens
+        boolean listens = connection.protocol() == Protocol.HTTP_2; // always
+        if (usedUp.contains(connection) || (idle && !listens && isOver(connection.socket()))) {
             throw new GoneException();
         }
         try {
-            return chain.proceed(chain.request());
+            Response response = chain.proceed(chain.request());
+            if (response.protocol() == Protocol.HTTP_1_0 && !isKept(response)) {
+                usedUp.add(connection);
+            }
+            return response;
         } finally {
             lastUses.put(connection, nanos.getAsLong());
         }
+    }
+
+    private static boolean isKept(Response response) {
+        return response.headers("Connection").stream()
+                .flatMap(header -> Arrays.stream(header.split(",")))
+                .anyMatch(word -> word.strip().equalsIgnoreCase("keep-alive"));
     }
 
     /** Whether there is an end to be read, or anything else: nothing was asked, so whatever is said is no answer. */

@@ -31,6 +31,7 @@ class IdleConnectionsTest {
     private final Semaphore left = new Semaphore(0);
     private final ServerSocket server;
     private volatile boolean leaves = true;
+    private volatile String status = "HTTP/1.1 200 OK";
 
     IdleConnectionsTest() throws IOException {
         server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -75,7 +76,7 @@ class IdleConnectionsTest {
             throw new IOException("the other side left");
         }
         requests.add(request);
-        socket.getOutputStream().write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n".getBytes(ISO_8859_1));
+        socket.getOutputStream().write((status + "\r\nContent-Length: 0\r\n\r\n").getBytes(ISO_8859_1));
         socket.getOutputStream().flush();
     }
 
@@ -101,6 +102,29 @@ class IdleConnectionsTest {
         assertThat(send(method)).isEqualTo(200);
         assertThat(requests).hasSize(2);
         assertThat(connections).hasSize(2);
+    }
+
+    /** As the simplest servers do, those of Python's http.server among them: they leave right after the answer. */
+    @ParameterizedTest
+    @ValueSource(strings = {"GET", "POST"})
+    void connectionOfAServerThatAnswersByHttp10_isNotUsedAgain(String method) {
+        status = "HTTP/1.0 200 OK";
+        for (int i = 0; i < 3; i++) {
+            assertThat(send(method)).isEqualTo(200);
+        }
+        assertThat(requests).hasSize(3);
+        assertThat(connections).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"keep-alive", "x, Keep-Alive"})
+    void connectionOfAServerThatAnswersByHttp10AndKeepsIt_isUsedAgain(String words) {
+        leaves = false;
+        status = "HTTP/1.0 200 OK\r\nConnection: " + words;
+        for (int i = 0; i < 3; i++) {
+            assertThat(send("POST")).isEqualTo(200);
+        }
+        assertThat(connections).hasSize(1);
     }
 
     @Test
