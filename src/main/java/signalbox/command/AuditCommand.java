@@ -59,13 +59,16 @@ import signalbox.export.ParquetFile;
             "  signalbox audit firings --from=1h --rule='node down mutes its warnings'",
             "  signalbox audit notifications --group='{alertname=\"DiskFull\"}'",
             "  signalbox audit firing 4711",
-            "  signalbox audit actions --from=2026-11-28T02:00:00Z --to=2026-11-28T04:00:00Z --user=ann",
+            "  signalbox audit actions --from=24h --user=ann",
             "  signalbox audit export --format=csv notifications --from=2026-11-01T00:00:00Z",
-            "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts --from=24h",
+            "  signalbox audit export --format=parquet --output=verdicts.parquet verdicts",
             "  signalbox audit alerts --storage.path=/var/lib/signalbox",
-            "  signalbox audit export all --storage.path=/var/lib/signalbox --from=24h --output=/archive/signalbox/2026-11-30",
-            "  signalbox audit alerts --audit.export=/archive/signalbox --from=2025-11-30T02:00:00Z --to=2025-11-30T04:00:00Z",
-            "  signalbox audit fetch --audit.url-file=/etc/signalbox/audit-url --from=2026-03-01T03:00:00Z --storage.path=march"
+            "  signalbox audit export all --storage.path=/var/lib/signalbox --from=24h \\",
+            "      --output=/archive/signalbox/2026-11-30",
+            "  signalbox audit alerts --audit.export=/archive/signalbox \\",
+            "      --from=2025-11-30T02:00:00Z --to=2025-11-30T04:00:00Z",
+            "  signalbox audit fetch --audit.url-file=/etc/signalbox/audit-url \\",
+            "      --from=2026-03-01T03:00:00Z --storage.path=march"
         },
         sortOptions = false)
 final class AuditCommand implements Callable<Integer> {

@@ -47,8 +47,10 @@ import signalbox.timeline.Rerun;
         footer = {
             "  signalbox explain alertname=DiskFull instance=db1",
             "  signalbox explain --at=2026-11-28T03:12:00Z alertname=DiskFull",
-            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.url-file=url alertname=DiskFull",
-            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.export=archive alertname=DiskFull"
+            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.url-file=url \\",
+            "      alertname=DiskFull",
+            "  signalbox explain --at=2025-11-28T03:12:00Z --audit.export=archive \\",
+            "      alertname=DiskFull"
         },
         sortOptions = false)
 final class ExplainCommand implements Callable<Integer> {

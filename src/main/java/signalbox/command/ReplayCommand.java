@@ -51,8 +51,8 @@ import signalbox.timeline.UnusableException;
         footerHeading = "%nExamples:%n",
         footer = {
             "  signalbox replay --storage.path=data --from=12h --rules=rules",
-            "  signalbox replay --url=http://localhost:9093 --from=2026-11-28T20:00:00Z --to=2026-11-29T08:00:00Z \\",
-            "    --rules=rules --format=markdown"
+            "  signalbox replay --url=http://localhost:9093 --from=2026-11-28T20:00:00Z \\",
+            "      --to=2026-11-29T08:00:00Z --rules=rules --format=markdown"
         },
         sortOptions = false)
 final class ReplayCommand implements Callable<Integer> {

@@ -24,7 +24,6 @@ import signalbox.log.LogSetup;
             "Takes Alertmanager's flags, so that its command line works unchanged; --no-x switches --x off. Durations"
                     + " are written as 1h30m or 500ms. SIGHUP reloads configuration and rules, SIGTERM stops gracefully."
         },
-        abbreviateSynopsis = true,
         synopsisHeading = "%nUsage: ",
         descriptionHeading = "%n",
         optionListHeading = "%nFlags:%n",

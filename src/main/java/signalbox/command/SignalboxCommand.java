@@ -1,5 +1,7 @@
 package signalbox.command;
 
+import static java.util.stream.Collectors.joining;
+
 import java.io.PrintWriter;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -7,6 +9,7 @@ import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.ServiceLoader;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,6 +19,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.INegatableOptionTransformer;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
@@ -137,6 +141,7 @@ public final class SignalboxCommand implements Runnable {
         line.registerConverter(ExplainCommand.Format.class, told(name -> oneOf(ExplainCommand.Format.values(), name, "format")));
         line.registerConverter(ReplayCommand.Format.class, told(name -> oneOf(ReplayCommand.Format.values(), name, "format")));
         line.setNegatableOptionTransformer(new Negated());
+        line.setHelpFactory(ShortHelp::new);
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
         line.setUsageHelpAutoWidth(true);
         line.setParameterExceptionHandler(FlagErrors::handle);
@@ -210,6 +215,30 @@ public final class SignalboxCommand implements Runnable {
             }
         }
         throw new IllegalArgumentException("unrecognized " + what + " " + GoQuote.quote(name));
+    }
+
+    /** One line says how a command is used: picocli fills several with its flags, and breaks them at their dots. */
+    private static final class ShortHelp extends CommandLine.Help {
+
+        ShortHelp(CommandSpec command, ColorScheme colors) {
+            super(command, colors);
+        }
+
+        @Override
+        public String synopsis(int headingLength) {
+            String full = super.synopsis(headingLength);
+            boolean own = commandSpec().usageMessage().customSynopsis().length > 0;
+            return own || full.lines().count() == 1 ? full : abbreviatedSynopsis().replace("[OPTIONS]", flags(commandSpec()));
+        }
+
+        private static String flags(CommandSpec command) {
+            return Stream.concat(
+                            command.options().stream()
+                                    .filter(OptionSpec::required)
+                                    .map(option -> option.longestName() + "=" + option.paramLabel()),
+                            Stream.of("[FLAGS]"))
+                    .collect(joining(" "));
+        }
     }
 
     /** {@code --no-x.y} for {@code --x.y}; picocli's own does not expect the dot. */

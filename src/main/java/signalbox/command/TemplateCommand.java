@@ -54,7 +54,10 @@ final class TemplateCommand implements Runnable {
             descriptionHeading = "%n",
             optionListHeading = "%nFlags:%n",
             footerHeading = "%nExample:%n",
-            footer = "  signalbox template render --template.text='{{ template \"slack.default.title\" . }}'",
+            footer = {
+                "  signalbox template render \\",
+                "      --template.text='{{ template \"slack.default.title\" . }}'"
+            },
             sortOptions = false)
     static final class Render implements Callable<Integer> {
 

@@ -53,7 +53,10 @@ import signalbox.timeline.UnusableException;
         descriptionHeading = "%n",
         optionListHeading = "%nFlags:%n",
         footerHeading = "%nExample:%n",
-        footer = "  signalbox timeline --storage.path=data --alert=alertname=DiskFull --from=8h > rules/teams/infra/last-night.test.yml",
+        footer = {
+            "  signalbox timeline --storage.path=data --alert=alertname=DiskFull --from=8h \\",
+            "      --output=rules/teams/infra/last-night.test.yml"
+        },
         sortOptions = false)
 final class TimelineCommand implements Callable<Integer> {
 

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,9 +49,13 @@ class SignalboxCommandTest {
         LogSetup.use(LogLevel.INFO, LogFormat.LOGFMT);
     }
 
-    private int run(String... args) {
+    private CommandLine line() {
         ServeCommand serve = new ServeCommand(options -> starter.start(options), signals, () -> {});
-        CommandLine line = SignalboxCommand.line(serve, starter, InstantSource.fixed(Instant.EPOCH));
+        return SignalboxCommand.line(serve, starter, InstantSource.fixed(Instant.EPOCH));
+    }
+
+    private int run(String... args) {
+        CommandLine line = line();
         line.setOut(new PrintWriter(out, true));
         line.setErr(new PrintWriter(err, true));
         return line.execute(SignalboxCommand.withCommand(args));
@@ -75,6 +80,35 @@ class SignalboxCommandTest {
             assertThat(run(command, "--help")).isZero();
             assertThat(out.toString()).contains("Usage: signalbox " + command);
         }
+    }
+
+    /** A flag or an example that goes on in the next line cannot be copied. */
+    @Test
+    void helpOfEveryCommandBreaksNeitherFlagsNorExamples() {
+        List<String> broken = new ArrayList<>();
+        withAllBelow(line()).forEach(command -> {
+            String help = command.getUsageMessage();
+            List<String> usage = help.lines().dropWhile(line -> !line.startsWith("Usage: ")).takeWhile(line -> !line.isEmpty()).toList();
+            if (usage.size() > (command.getCommandName().equals("signalbox") ? 2 : 1)) {
+                broken.add(String.join("\n", usage));
+            }
+            for (String line : command.getCommandSpec().usageMessage().footer()) {
+                if (!help.contains(line + "\n")) {
+                    broken.add(line);
+                }
+            }
+        });
+        assertThat(broken).isEmpty();
+    }
+
+    private static Stream<CommandLine> withAllBelow(CommandLine line) {
+        return Stream.concat(Stream.of(line), line.getSubcommands().values().stream().flatMap(SignalboxCommandTest::withAllBelow));
+    }
+
+    @Test
+    void helpSaysWhichFlagsMustBeThere() {
+        assertThat(run("replay", "--help")).isZero();
+        assertThat(out.toString()).contains("Usage: signalbox replay --from=TIME [FLAGS]\n");
     }
 
     @Test

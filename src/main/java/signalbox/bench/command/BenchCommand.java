@@ -43,7 +43,6 @@ import signalbox.log.LogSetup;
                     + " a webhook receiver at --webhook.listen and the group_wait that --group-wait says."
         },
         synopsisHeading = "%nUsage: ",
-        abbreviateSynopsis = true,
         descriptionHeading = "%n",
         optionListHeading = "%nFlags:%n",
         sortOptions = false,
