@@ -264,6 +264,17 @@ class LauncherTest {
         assertThat(Files.readAllLines(home.resolve("maven.log"))).singleElement().asString().contains("-Dtrain.skip=true");
     }
 
+    /** A terminal's escapes stand in the log of a service otherwise. */
+    @Test
+    void mavenIsAskedForPlainText() throws Exception {
+        jdk("a", "17.0.1");
+        environment.put("MAVEN_OPTS", "-Xmx1g");
+        script(folder.resolve("bin/mvn"), MAVEN + "echo \"$MAVEN_OPTS\"; echo \"$*\"\n");
+        sources(Instant.parse("2020-01-01T00:00:00Z"));
+
+        assertThat(run("--version").err()).contains("-Xmx1g", "-Djansi.noreset=true", "-Dstyle.color=never");
+    }
+
     @Test
     void buildIsGood_whenTheTrainingFails() throws Exception {
         script(
