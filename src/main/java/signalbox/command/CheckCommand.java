@@ -160,7 +160,7 @@ final class CheckCommand implements Callable<Integer> {
             return explain(spec.commandLine().getOut());
         }
         files.mustBeThere();
-        files.unread().forEach(folder -> requireNonNull(spec).commandLine().getErr().println(folder));
+        files.unreadHere().forEach(folder -> requireNonNull(spec).commandLine().getErr().println(folder));
         Optional<PrometheusRules> known = prometheusRules();
         Optional<Configuration> configuration = configuration();
         configuration.ifPresent(this::receivers);

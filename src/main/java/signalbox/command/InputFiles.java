@@ -77,18 +77,26 @@ class InputFiles {
                 : config().isPresent() ? Optional.empty() : Optional.of(beside(name));
     }
 
-    /** What to say of folders that are there, and would be read if there were no configuration file. */
+    /** What to say of folders that would be read if there were no configuration file: here or beside the program. */
     final List<String> unread() {
+        return unread(beside(RULES), beside(RECEIVERS));
+    }
+
+    /** The same of those that are here. Whoever writes rules elsewhere need not hear of the samples each time. */
+    final List<String> unreadHere() {
+        return unread(Path.of(RULES), Path.of(RECEIVERS));
+    }
+
+    private List<String> unread(Path rules, Path receivers) {
         List<String> unread = new ArrayList<>();
         if (config().isPresent()) {
-            addUnread("--rules.dir", rulesDir, RULES, unread);
-            addUnread("--receivers.dir", receiversDir, RECEIVERS, unread);
+            addUnread("--rules.dir", rulesDir, rules, unread);
+            addUnread("--receivers.dir", receiversDir, receivers, unread);
         }
         return unread;
     }
 
-    private static void addUnread(String flag, @Nullable Path named, String name, List<String> unread) {
-        Path folder = beside(name);
+    private static void addUnread(String flag, @Nullable Path named, Path folder, List<String> unread) {
         if (named == null && Files.isDirectory(folder)) {
             unread.add(folder + " is not read, for there is a configuration file: " + flag + "=" + folder + " has it read");
         }

@@ -35,6 +35,7 @@ class GuideIT {
                 Program.Ended ended = run(text);
                 assertThat(ended.exit()).as(text + ended.out() + ended.err()).isEqualTo(kind.length > 1 ? 1 : 0);
                 output = ended.out() + ended.err();
+                assertThat(output).as("what the guide does not show").doesNotContain("is not read");
                 commands++;
             } else if (kind.length > 1 && !kind[1].equals("example")) {
                 write(kind[1], text);
