@@ -23,10 +23,10 @@ import signalbox.decision.Decision;
 import signalbox.decision.Decision.Standing;
 import signalbox.decision.DecisionListener;
 import signalbox.decision.RulesFired;
-import signalbox.gotext.FileErrors;
 import signalbox.notify.Notification;
 import signalbox.notify.Outcome;
 import signalbox.store.Change;
+import signalbox.store.Fault;
 
 /**
  * Keeps what was decided and what came of it. Any thread may tell it; it never makes one wait and never throws. Of what it cannot
@@ -99,6 +99,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
     private boolean hasNoRoom; // but for the reserve, which was given up
     private Instant nextSign = Instant.MIN;
     private String lastFailure = "";
+    private int failingCode;
     private String lastCleaningFailure = "";
     private Changes.Progress noted = Changes.Progress.NONE;
 
@@ -452,7 +453,10 @@ public final class Audit implements DecisionListener, AutoCloseable {
         }
         closeFile();
         cleanSoon();
-        String failure = FileErrors.text(fault);
+        int code = Fault.codeOf(fault);
+        boolean known = code != 0 && code == failingCode && !lastFailure.isEmpty();
+        String failure = known ? lastFailure : Fault.text("write to", path, fault);
+        failingCode = code;
         AuditHealth.Failing before = failing;
         failing = new AuditHealth.Failing(before == null ? clock.instant() : before.since(), failure);
         if (gap != null) {
@@ -462,7 +466,7 @@ public final class Audit implements DecisionListener, AutoCloseable {
             lose(entries.get(0).at(), count, "records could not be written: " + failure);
         }
         if (!failure.equals(lastFailure)) {
-            log.error("failed to write audit records, notifications are not affected: file={} rows={} err={}", path, count, failure);
+            log.error("failed to write audit records, notifications are not affected: rows={} err={}", count, failure);
         }
         lastFailure = failure;
     }

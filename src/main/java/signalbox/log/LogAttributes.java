@@ -112,11 +112,26 @@ public final class LogAttributes {
 
     private static String text(IThrowableProxy failure) {
         String said = "";
+        IThrowableProxy last = failure;
         for (IThrowableProxy cause = failure; cause != null; cause = cause.getCause()) {
+            if (saysOnlyItsCause(cause)) {
+                continue;
+            }
+            last = cause;
             String message = cause.getMessage() == null ? "" : cause.getMessage();
             said = said.isEmpty() && !message.isEmpty() ? words(cause) : said.contains(message) ? said : said + ": " + words(cause);
         }
-        return said.isEmpty() ? failure.getClassName() : said;
+        return said.isEmpty() ? last.getClassName() : said;
+    }
+
+    /** Java gives what was made around another failure the class and the words of that. */
+    private static boolean saysOnlyItsCause(IThrowableProxy failure) {
+        IThrowableProxy cause = failure.getCause();
+        if (cause == null || failure.getMessage() == null) {
+            return false;
+        }
+        String name = cause.getClassName();
+        return failure.getMessage().equals(cause.getMessage() == null ? name : name + ": " + cause.getMessage());
     }
 
     private static String words(IThrowableProxy failure) {

@@ -10,7 +10,7 @@ import org.sqlite.SQLiteErrorCode;
 import signalbox.gotext.FileErrors;
 
 /** What went wrong with the file, in words for whoever must repair it. */
-final class Fault {
+public final class Fault {
 
     private static final Set<Integer> OF_THE_DISK = Set.of(
             SQLiteErrorCode.SQLITE_FULL.code,
@@ -34,7 +34,11 @@ final class Fault {
         return new UncheckedIOException(text, new IOException(cause.getMessage(), cause));
     }
 
-    static String text(String verb, Path file, Throwable cause) {
+    /**
+     * What could not be done, with which file, why, and what to do. Finding the system's words for what is wrong with a disk costs a
+     * trial on it.
+     */
+    public static String text(String verb, Path file, Throwable cause) {
         String what = "cannot " + verb + " " + file.toAbsolutePath() + ": " + systemSays(codeOf(cause), file) + FileErrors.text(cause);
         return what + ". " + remedy(codeOf(cause), file.toAbsolutePath());
     }
@@ -88,7 +92,7 @@ final class Fault {
     }
 
     /** SQLite's primary result code, 0 when the cause is another. */
-    static int codeOf(Throwable thrown) {
+    public static int codeOf(Throwable thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof SQLException e) {
                 return e.getErrorCode() & 0xff;

@@ -100,6 +100,14 @@ class LogLayoutTest {
     }
 
     @Test
+    void failureThatOnlyWrapsAnotherIsToldByTheWordsOfThat() {
+        Exception cause = new java.io.UncheckedIOException(new java.io.IOException("port in use"));
+
+        assertThat(LogAttributes.text(new java.util.concurrent.CompletionException(cause))).isEqualTo("port in use");
+        assertThat(LogAttributes.text(new RuntimeException(new IllegalStateException()))).isEqualTo("java.lang.IllegalStateException");
+    }
+
+    @Test
     void stackIsShown_atDebugOnly() {
         LogSetup.use(LogLevel.DEBUG, LogFormat.LOGFMT);
         LoggingEvent event = event("x");
