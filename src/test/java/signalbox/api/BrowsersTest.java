@@ -59,6 +59,15 @@ class BrowsersTest {
         return server.send(request);
     }
 
+    @Test
+    void whatAGetAsksForIsNeverDone_thoughAHeaderNamesAnotherMethod() throws Exception {
+        int reloads = closed.backend.reloads.get();
+        HttpResponse<String> answer = closed.send(closed.to("/-/reload").header("X-HTTP-Method-Override", "POST"));
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(closed.backend.reloads.get()).isEqualTo(reloads);
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
             https://evil.example       | ``         | Origin: "https://evil.example"

@@ -2,6 +2,7 @@ package signalbox.api.http;
 
 import jakarta.servlet.ServletRequest;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
@@ -17,6 +18,9 @@ import org.eclipse.jetty.util.Callback;
 public final class Gate extends Handler.Wrapper {
 
     private static final String RESPONSE = Gate.class.getName();
+
+    /** Javalin goes by it; Alertmanager does not, and a GET must not act. */
+    private static final String OTHER_METHOD = "X-HTTP-Method-Override";
 
     private final int getConcurrency;
     private final String ours;
@@ -37,7 +41,8 @@ public final class Gate extends Handler.Wrapper {
     }
 
     @Override
-    public boolean handle(Request request, Response response, Callback callback) throws Exception {
+    public boolean handle(Request from, Response response, Callback callback) throws Exception {
+        Request request = from.getHeaders().contains(OTHER_METHOD) ? new OfItsOwnMethod(from) : from;
         request.setAttribute(RESPONSE, response);
         if (request.getMethod().equals("GET") && streams.equals(request.getHttpURI().getPath())) {
             return super.handle(request, response, callback);
@@ -95,5 +100,20 @@ public final class Gate extends Handler.Wrapper {
         response.getHeaders().put("X-Content-Type-Options", "nosniff");
         String text = "Limit of concurrent GET requests reached (" + getConcurrency + "), try again later.\n\n";
         Content.Sink.write(response, true, text, callback);
+    }
+
+    private static final class OfItsOwnMethod extends Request.Wrapper {
+
+        private final HttpFields headers;
+
+        OfItsOwnMethod(Request request) {
+            super(request);
+            headers = HttpFields.build(request.getHeaders()).remove(OTHER_METHOD).asImmutable();
+        }
+
+        @Override
+        public HttpFields getHeaders() {
+            return headers;
+        }
     }
 }
