@@ -506,6 +506,11 @@ final class Groups {
                 : announced.owedTo(group.keyText(), entry.labels().notificationHash());
     }
 
+    /** Whether an end is told whatever keeps it quiet. */
+    boolean endsAreTold() {
+        return endsAreTold;
+    }
+
     boolean quietByRules(Group group, AlertEntry entry) {
         String receiver = group.key().receiver();
         return entry.quietByRules(receiver) || alerts.endedQuiet(entry, receiver);

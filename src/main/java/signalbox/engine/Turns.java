@@ -39,6 +39,9 @@ final class Turns {
     /** For so long it is tried at least to tell that an alert ended: twice the repeat_interval that there is without configuration. */
     private static final Duration SHORTEST_TRY = Duration.ofHours(8);
 
+    /** Whoever sends alerts repeats for a while that one has ended, each minute or so. */
+    private static final Duration REPEATED = Duration.ofMinutes(5);
+
     /**
      * A group that may speak.
      *
@@ -409,7 +412,7 @@ final class Turns {
             Set<AlertEntry> awaited = awaitedByIncidents(group, offered.keySet());
             List<AlertEntry> over = new ArrayList<>();
             offered.forEach((entry, updatedAt) -> {
-                if (awaited.contains(entry)) {
+                if (awaited.contains(entry) || mayBeToldLater(group, entry)) {
                     return;
                 }
                 if (!entry.firing() && entry.updatedAt.equals(updatedAt)) {
@@ -435,6 +438,18 @@ final class Turns {
                 groups.keep(group, group.tick); // a restart makes up for it, and the next turns follow it
             }
         }
+    }
+
+    /**
+     * Where ends are not told while something keeps them quiet, one that is repeated meanwhile is told when nothing does any more: with
+     * Alertmanager each repetition brings it back into its group.
+     */
+    private boolean mayBeToldLater(Group group, AlertEntry entry) {
+        return !groups.endsAreTold()
+                && group.members.contains(entry)
+                && !alerts.isEndQuiet(entry, group.key().receiver())
+                && entry.updatedAt.isAfter(context.now.minus(AnnouncedLog.longer(group.interval(), REPEATED)))
+                && announced.isToldToFire(group.keyText(), entry.labels().notificationHash());
     }
 
     private void isDone(Group group, AlertEntry entry) {

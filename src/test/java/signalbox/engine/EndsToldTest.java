@@ -128,6 +128,38 @@ class EndsToldTest {
 
     @ParameterizedTest
     @EnumSource
+    void endThatIsStillRepeatedWhenNothingKeepsItQuietAnyMoreIsTold_asByAlertmanager(Quiet how) {
+        engine = engine(false);
+        String[] alert = tellOneAndKeepItQuiet(how);
+        Instant startedAt = engine.alert(alert).alert().startsAt();
+        Instant endedAt = engine.clock.instant();
+        Instant quietUntil = Instant.parse("2026-01-01T05:57:00Z");
+        for (; engine.clock.instant().isBefore(quietUntil); engine.advance(ofMinutes(1))) {
+            engine.report(startedAt, endedAt, alert);
+        }
+        assertThat(endsToldOf(alert)).isZero();
+        switch (how) {
+            case SILENCED -> engine.view().silences().forEach(silence -> engine.expireSilence(silence.id()));
+            case INHIBITED -> engine.resolved("alertname", "Source");
+            case MUTED_BY_TIME -> {}
+        }
+        for (int minute = 0; minute < 15; minute++) {
+            engine.report(startedAt, endedAt, alert).advance(ofMinutes(1));
+        }
+        assertThat(endsToldOf(alert)).isEqualTo(1);
+        engine.advance(ofMinutes(15));
+        assertThat(engine.find(Labels.of(alert))).isEmpty();
+    }
+
+    private long endsToldOf(String... labels) {
+        return engine.told.stream()
+                .flatMap(told -> told.resolved().stream())
+                .filter(alert -> alert.labels().equals(Labels.of(labels)))
+                .count();
+    }
+
+    @ParameterizedTest
+    @EnumSource
     void endIsToldAfterARestart_whateverKeepsTheAlertQuiet(Quiet how) {
         String[] alert = tellOneAndKeepItQuiet(how);
         restart(true, CONFIG);
