@@ -53,13 +53,17 @@ final class AlertTable {
 
     /**
      * An end that moves is written when it lies further ahead than this. Prometheus looks four minutes ahead when it repeats
-     * itself every minute; after a crash it gets time to do so again, so those ends need not be written. Who looks further
-     * ahead, or names no end and gets five minutes for that, may well come later than that.
+     * itself every minute or two; after a crash it gets time to do so again, so those ends need not be written. Who looks further
+     * ahead, or names no end and gets five minutes for that, may well come later than that; so does who was seen to come rarely.
      */
     private static final Duration BRIDGED = Duration.ofSeconds(270);
 
+    /** For so long at least nobody repeats anything when the server has died. */
+    private static final Duration SHORTEST_START = Duration.ofSeconds(1);
+
     private final EngineContext context;
     private final Severity order;
+    private final Duration resendGrace;
     private final DecisionRecorder decisions;
     private final AnnouncedLog announced;
     private final SilenceBook silences;
@@ -108,10 +112,20 @@ final class AlertTable {
         }
     }
 
-    /** @param order of severities */
-    AlertTable(EngineContext context, AnnouncedLog announced, Silences silences, DecisionRecorder decisions, Severity order) {
+    /**
+     * @param order of severities
+     * @param resendGrace how long an alert from before a restart waits for its sender
+     */
+    AlertTable(
+            EngineContext context,
+            AnnouncedLog announced,
+            Silences silences,
+            DecisionRecorder decisions,
+            Severity order,
+            Duration resendGrace) {
         this.context = context;
         this.order = order;
+        this.resendGrace = resendGrace;
         this.decisions = decisions;
         this.announced = announced;
         this.silences = new SilenceBook(context, silences, this::entries, decisions);
@@ -202,6 +216,7 @@ final class AlertTable {
         AlertReport merged = report.replacing(entry.report(), context.now);
         boolean firing = !merged.resolvedAt(context.now);
         boolean repeated = firing == entry.firing() && firing && !entry.endsAgain && saysTheSame(entry.alert, merged);
+        boolean rare = entry.updatedAt.plus(resendGrace).plus(SHORTEST_START).isBefore(context.now);
         entry.endsAt = merged.endsAt();
         entry.updatedAt = merged.updatedAt();
         entry.timeout = merged.timeout();
@@ -211,7 +226,7 @@ final class AlertTable {
             arm(entry);
         }
         if (repeated) {
-            keepDistantEnd(entry);
+            keepDistantEnd(entry, rare);
         } else if (firing) {
             refresh(entry, merged);
         } else {
@@ -346,10 +361,11 @@ final class AlertTable {
                 && alert.generatorUrl().equals(report.generatorUrl());
     }
 
-    private void keepDistantEnd(AlertEntry entry) {
+    /** @param rare whether it is repeated so rarely that it would count as ended after a crash before it is again */
+    private void keepDistantEnd(AlertEntry entry, boolean rare) {
         boolean distant = entry.endsAt.isAfter(context.now.plus(BRIDGED));
         boolean moved = Duration.between(entry.keptEnd, entry.endsAt).abs().compareTo(BRIDGED.dividedBy(2)) > 0;
-        if (distant && moved) {
+        if ((distant && moved) || (rare && !entry.endsAt.equals(entry.keptEnd))) {
             keep(entry);
         }
     }

@@ -142,7 +142,7 @@ public final class RuleEngine implements AutoCloseable {
         this.decisions = new DecisionRecorder(settings.decisions(), clock.instant());
         this.context = new EngineContext(policy, clock.instant());
         this.announced = new AnnouncedLog(context, settings.retention());
-        this.alerts = new AlertTable(context, announced, silences, decisions, settings.severity());
+        this.alerts = new AlertTable(context, announced, silences, decisions, settings.severity(), settings.resendGrace());
         this.silences = alerts.silences();
         this.acks = alerts.acks();
         this.intervals = new Intervals(context, decisions);

@@ -41,7 +41,8 @@ class AlertTableTest {
             new Silences(
                     MatcherSyntax.Mode.FALLBACK, Duration.ofDays(5), SilenceLimits.NONE, () -> UUID.randomUUID().toString(), false),
             decisions,
-            Severity.DEFAULT);
+            Severity.DEFAULT,
+            Duration.ofMinutes(2));
     private final Group group = new Group(new AlertGroup(policy.tree().root().destination(), ALERT));
 
     @BeforeEach
