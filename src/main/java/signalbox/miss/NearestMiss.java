@@ -152,7 +152,7 @@ public final class NearestMiss {
     private WhyNotAnswer unknown(ReadRule rule, Labels labels) {
         List<ConditionFinding> notAsked = rule.branches().get(0).conditions().stream().map(ConditionFinding::notAsked).toList();
         return answer(rule, labels, false, Optional.empty(), List.of(), notAsked, 0,
-                "There was no such alert: no rule holds for it.");
+                "At that time no " + speech.alert(labels) + " fires, nor did shortly before: no rule holds for it.");
     }
 
     @SuppressWarnings("ReferenceEquality") // this very one

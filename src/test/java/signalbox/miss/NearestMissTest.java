@@ -274,7 +274,7 @@ class NearestMissTest {
     @Test
     void alertThatNobodyKnowsIsSaid() {
         WhyNotAnswer answer = new NearestMiss(Asked.read(Asked.rule("$target", NODE_DOWN)), about().moment(), Asked.NAMES).ask("asked", disk.labels());
-        assertThat(answer.sentence()).isEqualTo("There was no such alert: no rule holds for it.");
+        assertThat(answer.sentence()).isEqualTo("At that time no DiskFull{db1} fires, nor did shortly before: no rule holds for it.");
         assertThat(answer.conditions()).hasSize(2).allMatch(condition -> condition.holds().isEmpty());
     }
 
