@@ -13,6 +13,7 @@ import signalbox.audit.AuditExport;
 import signalbox.audit.AuditFetch;
 import signalbox.audit.History;
 import signalbox.audit.PostgresUrl;
+import signalbox.gotext.FileErrors;
 
 /**
  * Where a command looks for times that the files of a server do not have any more: the copy in PostgreSQL, or an export. What it needs
@@ -118,7 +119,7 @@ final class ElsewhereOptions {
             AuditFetch.Fetched fetched = AuditFetch.fetch(url, Optional.of(node).filter(name -> !name.isEmpty()), begin, end, folder);
             return new Brought(fetched.rows() + " rows of " + fetched.node() + " from " + begin + " to " + end, end);
         } catch (IllegalArgumentException | IOException e) {
-            throw new CommandFailure(flag + e.getMessage());
+            throw new CommandFailure(flag + FileErrors.text(e));
         }
     }
 
@@ -129,7 +130,7 @@ final class ElsewhereOptions {
             copyIfThere(one.resolve(AUTHORS), folder.resolve(AUTHORS));
             return new Brought(stretch.rows() + " rows of " + one + " from " + stretch.from() + " to " + stretch.to(), stretch.to());
         } catch (IOException e) {
-            throw new CommandFailure("--audit.export: " + e.getMessage());
+            throw new CommandFailure("--audit.export: " + FileErrors.text(e));
         }
     }
 
@@ -144,7 +145,7 @@ final class ElsewhereOptions {
             copyIfThere(storage.resolve(AUTHORS), folder.resolve(AUTHORS));
             return stretch.rows() + " rows from " + stretch.from() + " to " + stretch.to();
         } catch (IOException e) {
-            throw new CommandFailure("export all: " + e.getMessage());
+            throw new CommandFailure("export all: " + FileErrors.text(e));
         }
     }
 

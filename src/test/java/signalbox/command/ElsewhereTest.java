@@ -127,6 +127,12 @@ class ElsewhereTest {
     }
 
     @Test
+    void anExportThatCannotBeWrittenSaysWhy() {
+        assertThat(run("audit", "export", "all", "--storage.path=" + storage, "--output=/proc/nowhere/night")).isEqualTo(1);
+        assertThat(err.toString()).contains("export all: /proc/nowhere: no such file or directory");
+    }
+
+    @Test
     void ofSeveralExportsTheOneIsAskedThatHasTheTime() {
         export("exports/a", "--to=2026-03-01T03:00:00Z");
         export("exports/b", "--from=2026-03-01T03:00:00Z");

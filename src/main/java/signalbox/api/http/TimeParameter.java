@@ -1,5 +1,7 @@
 package signalbox.api.http;
 
+import static java.time.temporal.ChronoUnit.MILLIS;
+
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -15,16 +17,19 @@ public final class TimeParameter {
         return query.last(name).map(text -> parse(name, text));
     }
 
-    /** An instant in RFC 3339, or how long ago it was, such as {@code 8h}; now where nothing is given. Empty for what is neither. */
+    /**
+     * An instant in RFC 3339, or how long ago it was, such as {@code 8h}, to the millisecond; now where nothing is given. Empty for
+     * what is neither.
+     */
     public static Optional<Instant> orAgo(String text, Instant now) {
         if (text.isEmpty() || text.equals("now")) {
-            return Optional.of(now);
+            return Optional.of(now.truncatedTo(MILLIS));
         }
         try {
             return Optional.of(OffsetDateTime.parse(text).toInstant());
         } catch (DateTimeException e) {
             try {
-                return Optional.of(now.minus(GoDuration.parseFlag(text)));
+                return Optional.of(now.minus(GoDuration.parseFlag(text)).truncatedTo(MILLIS));
             } catch (IllegalArgumentException neither) {
                 return Optional.empty();
             }
