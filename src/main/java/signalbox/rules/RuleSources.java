@@ -38,7 +38,7 @@ public final class RuleSources {
     private static final long LARGEST_FILE = 1 << 20;
 
     /** Names that people give to rules, or that their editors make of them. */
-    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?$|\\.csv$|(^|[/\\\\])package\\.ya?ml$", Pattern.CASE_INSENSITIVE);
+    private static final Pattern MEANT = Pattern.compile("\\.drl(\\.txt)?\\s*$|\\.csv$|(^|[/\\\\])package\\.ya?ml$", Pattern.CASE_INSENSITIVE);
 
     private final List<PackageSource> packages;
     private final List<RuleProblem> problems;

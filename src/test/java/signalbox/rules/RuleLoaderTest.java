@@ -340,7 +340,7 @@ class RuleLoaderTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"a.DRL, a.drl", "a.Drl, a.drl", "a.drl.txt, a.drl", "a.DRL.TXT, a.drl"})
+    @CsvSource({"'a.drl ', a.drl", "a.DRL, a.drl", "a.Drl, a.drl", "a.drl.txt, a.drl", "a.DRL.TXT, a.drl"})
     void aFileWhoseNameIsAlmostThatOfRulesIsAProblem_andHarmsNoOther(String name, String right) {
         write("teams/infra/" + name, rule("rules.teams.infra", "one", "said( \"one\" )"));
         write("teams/infra/b.drl", rule("rules.teams.infra", "two", "said( \"two\" )"));
