@@ -32,7 +32,8 @@ final class StorageFolder {
 
     /** What this program keeps there. Everything else is somebody else's, and left as it is. */
     private static final List<String> OURS = List.of(
-            "signalbox.db", "signalbox.lock", "audit", "rules-cache", "rules-tests-cache", "rule-versions", "native", "stopped-packages");
+            "signalbox.db", "signalbox.lock", "audit", "rules-cache", "rules-tests-cache", "rule-versions", "replay-cache",
+            "native", "stopped-packages");
 
     private final Path path;
 

@@ -48,8 +48,11 @@ class StorageFolderTest {
         Path log = file(storage.resolve("signalbox.db-wal"), "rw-r--r--");
         Path library = file(storage.resolve("native/sqlite-1-libsqlitejdbc.so"), "rwxr-xr-x");
         Path audit = file(storage.resolve("audit/audit.db"), "rw-rw-r--");
+        Path replayed = file(storage.resolve("replay-cache/5f2b"), "rw-r--r--");
 
         StorageFolder.at(storage);
+
+        assertThat(mode(replayed)).isEqualTo("rw-------");
 
         assertThat(mode(storage)).isEqualTo("rwx------");
         assertThat(mode(journal)).isEqualTo("rw-------");

@@ -21,6 +21,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -87,7 +89,7 @@ public final class AuditExport {
             if (!begin.isBefore(end)) {
                 throw new IOException("nothing is on record there from " + begin + " to " + end);
             }
-            Files.createDirectories(folder);
+            makeForOwner(folder);
             ObjectNode about = JSON.createObjectNode();
             about.put("schema", Schema.LATEST).put("from", begin.toString()).put("to", end.toString());
             long count;
@@ -99,6 +101,16 @@ public final class AuditExport {
         } catch (SQLException e) {
             throw new IOException(path + " cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** The audit itself is nobody else's to read, either. */
+    private static void makeForOwner(Path folder) throws IOException {
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        FileAttribute<?>[] rights = posix
+                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
+                : new FileAttribute<?>[0];
+        Files.createDirectories(folder.toAbsolutePath().resolveSibling(""));
+        Files.createDirectory(folder, rights);
     }
 
     /** A file for each table, one after the other. */

@@ -72,7 +72,7 @@ final class CompiledStore {
         byte[] content = Arrays.copyOf(sum, sum.length + compiled.length);
         System.arraycopy(compiled, 0, content, sum.length, compiled.length);
         try {
-            Files.createDirectories(directory);
+            OwnersFolder.make(directory);
             Path part = Files.createTempFile(directory, "new-", ".part");
             Files.write(part, content);
             moveInto(part, directory.resolve(key));

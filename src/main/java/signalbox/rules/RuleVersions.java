@@ -214,7 +214,7 @@ public final class RuleVersions {
             Files.deleteIfExists(file);
             return;
         }
-        Files.createDirectories(file.getParent());
+        OwnersFolder.make(file.getParent());
         Properties said = new Properties();
         said.setProperty("from", from);
         said.setProperty("to", to);
@@ -271,7 +271,7 @@ public final class RuleVersions {
             deciding.put(source.name(), decides);
             return;
         }
-        Files.createDirectories(place.getParent());
+        OwnersFolder.make(place.getParent());
         Path part = Files.createTempDirectory(place.getParent(), "new-");
         for (RuleFile file : source.allFiles()) {
             Path text = part.resolve(FILES).resolve(file.path());

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -110,6 +111,7 @@ class ElsewhereTest {
         String timeline = answer("timeline", "--alert=alertname=DiskFull", "--from=2026-03-01T02:50:00Z", "--to=2026-03-01T03:30:00Z", "--storage.path=" + storage);
         String replayed = replayed("--storage.path=" + storage);
         Path exported = export("exports/night");
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported))).as("it is all of the audit").isEqualTo("rwx------");
         assertThat(exported.resolve("rule-versions/x/y/about.properties")).hasContent("author=ann");
         ScratchServer.delete(storage);
 

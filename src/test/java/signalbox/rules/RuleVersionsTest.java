@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,6 +100,14 @@ class RuleVersionsTest {
         start();
         Files.delete(rules.resolve("teams/infra/a.drl"));
         assertThat(start().packages()).extracting(RulePackage::name).containsExactly("rules.standard");
+    }
+
+    @Test
+    void whatIsKeptIsForTheOwnerAlone_inAFolderOfOthersToo() throws IOException {
+        write("one");
+        start();
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(temp.resolve("rule-versions")))).isEqualTo("rwx------");
     }
 
     @Test
