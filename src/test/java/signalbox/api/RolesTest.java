@@ -127,7 +127,10 @@ class RolesTest {
     void userWhoIsNotNamedHasTheStatedRole_andIsToldWhatThatIs() throws Exception {
         HttpResponse<String> refused = server.send(as("unnamed", "/-/reload").POST(BodyPublishers.noBody()));
         assertThat(refused.statusCode()).isEqualTo(403);
-        assertThat(refused.body()).contains("unnamed may not reload", "the role viewer may only read", "--web.roles.file");
+        assertThat(refused.body())
+                .contains("unnamed may not reload", "the role viewer may only read; roles are in signalbox_roles", "--web.config.file", "--web.roles.file");
+        assertThat(server.send(as("silencer", "/-/reload").POST(BodyPublishers.noBody())).body())
+                .contains("the role silencer may only read, silence and acknowledge alerts;");
         assertThat(server.send(as("unnamed", "/api/signalbox/v1/me")).body())
                 .isEqualToIgnoringNewLines("{\"user\":\"unnamed\",\"role\":\"viewer\",\"may\":[\"read\"],\"loggedIn\":false}");
         roles("default: operator\n");

@@ -2,6 +2,7 @@ package signalbox.api.http;
 
 import io.javalin.http.Context;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -41,9 +42,14 @@ public record Caller(String name, String role, Set<Right> rights, boolean logged
         if (!caller.may(Right.READ)) {
             throw new HandlerFault(401, "Unauthorized");
         }
-        throw new HandlerFault(403, caller.name() + " may not " + right.words() + ": the role " + caller.role() + " may only "
-                + String.join(", ", caller.rights().stream().filter(each -> each != Right.ENTER).sorted().map(Right::words).toList())
-                + "; roles are in the file of --web.roles.file");
+        throw new HandlerFault(403, caller.name() + " may not " + right.words() + ": the role " + caller.role() + " may only " + caller.words()
+                + "; roles are in signalbox_roles of the file of --web.config.file, or in that of --web.roles.file");
+    }
+
+    private String words() {
+        List<String> each = rights.stream().filter(right -> right != Right.ENTER).sorted().map(Right::words).toList();
+        int last = each.size() - 1;
+        return last < 1 ? String.join("", each) : String.join(", ", each.subList(0, last)) + " and " + each.get(last);
     }
 
     /** For the page. */
