@@ -366,7 +366,10 @@ final class ServeFlags {
                 description = "Address to advertise to peers.")
         String advertiseAddress = "";
 
-        @Option(names = "--cluster.peer-name", paramLabel = "NAME", description = "Name of this peer.")
+        @Option(
+                names = "--cluster.peer-name",
+                paramLabel = "NAME",
+                description = "Name of this server in a copy of the audit, which is an effect. Default: the host's")
         String peerName = "";
 
         @Option(
@@ -630,9 +633,10 @@ final class ServeFlags {
         return Stream.concat(flags, names).toList();
     }
 
-    /** Without a cluster, an empty listen address does what it says. */
+    /** Without a cluster, an empty listen address does what it says; the copy of the audit has the name of the peer. */
     private boolean isClusterFlag(String name) {
         return name.startsWith("--cluster.")
+                && !name.equals("--cluster.peer-name")
                 && !(name.equals("--cluster.listen-address") && cluster.listenAddress.isEmpty());
     }
 }

@@ -121,12 +121,24 @@ final class ValueReader {
         Map<String, String> texts = new LinkedHashMap<>();
         for (Entry entry : mapping.entries()) {
             Optional<Text> key = text(entry.key(), "the name of " + what);
-            Optional<Text> text = text(entry.value(), "the text of " + what);
+            Optional<Text> text = blankIsMissing(entry, key) ? Optional.empty() : text(entry.value(), "the text of " + what);
             if (key.isPresent() && text.isPresent() && texts.putIfAbsent(key.get().text(), text.get().text()) != null) {
                 mistakes.add(entry.key(), what + " \"" + key.get().text() + "\" is there twice: expected it once");
             }
         }
         return texts;
+    }
+
+    /** {@code {a:b}} is a name without a value in YAML, and names of labels may have a colon in them. */
+    private boolean blankIsMissing(Entry entry, Optional<Text> key) {
+        String name = key.map(Text::text).orElse("");
+        int colon = name.indexOf(':');
+        if (colon < 1 || !(entry.value() instanceof Text value && value.isNull())) {
+            return false;
+        }
+        mistakes.add(entry.key(), "\"" + name + "\" is a name without a text: write a blank behind the \":\", as in "
+                + name.substring(0, colon) + ": " + name.substring(colon + 1));
+        return true;
     }
 
     /** The labels of an alert; at least one. */

@@ -180,6 +180,12 @@ class ServeOptionsTest {
                 .hasMessageContaining("--web.external-url");
     }
 
+    /** A copy of the audit in PostgreSQL names the server by it. */
+    @Test
+    void nameOfAPeerHasAnEffect() {
+        assertThat(ServeOptions.parse("--cluster.peer-name=a").withoutEffect()).isEmpty();
+    }
+
     @Test
     void flagsWithoutEffectAreNamed_onlyWhenGiven() {
         ServeOptions options = ServeOptions.parse(
@@ -197,7 +203,7 @@ class ServeOptionsTest {
                 .hasMessageStartingWith("--audit.url: expected a URL such as jdbc:postgresql://db.example.org:5432/audit?user=signalbox")
                 .hasMessageNotContaining("sesame");
         Path file = folder.resolve("url");
-        assertThatThrownBy(() -> ServeOptions.parse("--audit.url-file=" + file)).hasMessage("--audit.url-file: cannot read " + file + " (NoSuchFileException)");
+        assertThatThrownBy(() -> ServeOptions.parse("--audit.url-file=" + file)).hasMessage("--audit.url-file: cannot read " + file + ": no such file or directory");
         Files.writeString(file, "jdbc:postgresql://db/audit?user=a&password=sesame\n");
         assertThatThrownBy(() -> ServeOptions.parse("--audit.url-file=" + file, "--audit.url=jdbc:postgresql://db/audit"))
                 .hasMessage("--audit.url and --audit.url-file both say where the audit is copied to: expected one of them");

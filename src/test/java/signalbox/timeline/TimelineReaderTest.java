@@ -137,6 +137,19 @@ class TimelineReaderTest {
     }
 
     @Test
+    void aBlankThatIsMissingBehindTheNameOfALabelIsNamed() {
+        assertThat(problems("""
+                tests:
+                  - name: x
+                    timeline:
+                      - {at: 0s, fire: {alertname:A, instance: a}}
+                      - {at: 0s, fire: {alertname: B, instance: }}
+                """)).containsExactly(
+                "4:25: \"alertname:A\" is a name without a text: write a blank behind the \":\", as in alertname: A",
+                "5:48: expected the text of a label");
+    }
+
+    @Test
     void whatEndsMustHaveBegun() {
         assertThat(problems("""
                 config: alertmanager.yml
