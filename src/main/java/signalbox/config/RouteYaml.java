@@ -208,10 +208,12 @@ record RouteYaml(
                     overlaid(parent.labels(), route.labels()),
                     route.matchers().all());
             List<RouteNode> children = new ArrayList<>();
+            Map<String, Integer> alike = new HashMap<>();
             for (RouteYaml child : route.routes()) {
                 String matchers = Matcher.listText(child.matchers().all());
+                int before = alike.merge(matchers, 1, Integer::sum) - 1;
                 grow(child, key.length() + id.length() + 2L * matchers.length() + destination.labels().size());
-                children.add(node(child, destination, key + "/" + matchers, id + "/" + matchers + "/" + children.size()));
+                children.add(node(child, destination, key + "/" + matchers, id + "/" + matchers + "/" + before));
             }
             return new RouteNode(destination, destination.matchers(), route.continues(), children);
         }

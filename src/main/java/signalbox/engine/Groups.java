@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -19,6 +20,7 @@ import signalbox.group.AlertGroup;
 import signalbox.notify.AlertHashes;
 import signalbox.notify.Notification;
 import signalbox.route.Destination;
+import signalbox.route.RouteNode;
 import signalbox.route.Schedule;
 import signalbox.store.Change;
 
@@ -586,6 +588,26 @@ final class Groups {
                 keptGroups.keepTimer(group);
             }
         });
+        putInOrderOf(context.policy.tree().root());
+    }
+
+    /** The groups of an alert stand as their routes do, which may be in another order now. */
+    private void putInOrderOf(RouteNode root) {
+        Map<String, Integer> places = new HashMap<>();
+        number(root, places);
+        alerts.entries().stream().filter(entry -> entry.groups.size() > 1).forEach(entry -> {
+            List<Group> ordered = new ArrayList<>(entry.groups);
+            ordered.sort(Comparator.comparingInt(group -> places.getOrDefault(group.key().destination().id(), Integer.MAX_VALUE)));
+            if (!ordered.equals(entry.groups)) {
+                entry.groups = List.copyOf(ordered);
+                alerts.touch(entry);
+            }
+        });
+    }
+
+    private static void number(RouteNode node, Map<String, Integer> places) {
+        places.put(node.destination().id(), places.size());
+        node.children().forEach(child -> number(child, places));
     }
 
     /**

@@ -22,7 +22,7 @@ public record AlertGroup(Destination destination, Labels labels) {
     /** The group label that names the incident, of routes per incident. */
     public static final String INCIDENT = "incident";
 
-    /** As their routes stand in the routing tree, then those of rules. */
+    /** Those of the routing tree, then those of rules; the same of now and of the past. */
     public static final Comparator<AlertGroup> IN_ORDER =
             Comparator.comparing(AlertGroup::destination, Destination.IN_ORDER).thenComparing(group -> group.labels().toString());
 

@@ -3,13 +3,11 @@ package signalbox.route;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 import signalbox.alert.Labels;
 import signalbox.alert.Matcher;
 
@@ -36,15 +34,11 @@ public record Destination(
         List<Matcher> matchers,
         RouteOptions options) {
 
-    /** The nodes as they stand in the routing tree, then those of rules by their ids. */
+    /** The nodes of the routing tree, each behind its parent, then those of rules; wherever they stand in the file. */
     public static final Comparator<Destination> IN_ORDER =
-            Comparator.comparing(Destination::isNode).reversed().thenComparing(Destination::places, Arrays::compare).thenComparing(Destination::id);
+            Comparator.comparing(Destination::isNode).reversed().thenComparing(Destination::id);
 
     private static final String OF_RULE = "rule/";
-
-    private static final int DIGITS = 9;
-
-    private static final int[] ROOT = {};
 
     private static final Pattern PLACE = Pattern.compile("\\}/(\\d{1,9})(?=/\\{|$)");
 
@@ -90,7 +84,7 @@ public record Destination(
     /** Whether a destination with this id has this key. */
     public static boolean hasKey(String id, String key) {
         if (!id.startsWith(OF_RULE)) {
-            return PLACE.matcher(id).replaceAll("}").equals(key); // without the places among the routes of their parents
+            return PLACE.matcher(id).replaceAll("}").equals(key); // without the numbers of those that have the same matchers
         }
         boolean isOwn = key.endsWith("/" + hash(id)) && id.startsWith(key.substring(0, key.length() - hash(id).length()));
         return isOwn || (id.startsWith(key + "/") && !id.startsWith(key + "/rest/"));
@@ -158,25 +152,6 @@ public record Destination(
     /** Whether it is a node of the routing tree, no rule's destination. */
     public boolean isNode() {
         return !id.startsWith(OF_RULE);
-    }
-
-    /** The places among their siblings of the nodes on the way to it, from 0. */
-    private int[] places() {
-        if (!isNode() || id.indexOf("}/") < 0) {
-            return ROOT;
-        }
-        IntStream.Builder places = IntStream.builder(); // by hand: each alert that is listed asks for it
-        for (int at = id.indexOf("}/"); at >= 0; at = id.indexOf("}/", at + 1)) {
-            int end = at + 2;
-            int place = 0;
-            while (end < id.length() && end < at + 2 + DIGITS && Character.isDigit(id.charAt(end))) {
-                place = place * 10 + Character.digit(id.charAt(end++), 10);
-            }
-            if (end > at + 2 && (end == id.length() || id.startsWith("/{", end))) {
-                places.add(place);
-            }
-        }
-        return places.build().toArray();
     }
 
     /** This destination with what it leaves open taken from another. Its id stays: it is still the same destination. */

@@ -10,7 +10,10 @@ import static signalbox.testing.TestEngine.matching;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import signalbox.alert.Labels;
+import signalbox.group.AlertGroup;
 import signalbox.testing.TestEngine;
 
 /** What a reload changes and what it leaves: other than Alertmanager's, it keeps groups and their timers. */
@@ -65,6 +68,35 @@ class ReloadTest {
     private void fire(String... labels) {
         Instant now = engine.clock.instant();
         engine.report(now, now.plus(ofDays(2)), labels);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "team=\"web\"", "team=\"no\""})
+    void waitingGroupKeepsItsTimer_whereverItsRouteStandsAmongOthers(String above) {
+        engine.reload(CONFIG.replace("  routes:\n", "  routes:\n    - {receiver: root, matchers: ['team=\"web\"']}\n"));
+        fire(A);
+        engine.advance(ofSeconds(20))
+                .reload(above.isEmpty() ? CONFIG : CONFIG.replace("  routes:\n", "  routes:\n" + route(above) + route("x=\"y\"")));
+        assertThat(engine.advance(Duration.ofMillis(9_999)).takeTold()).isEmpty();
+        assertThat(engine.advance(Duration.ofMillis(1)).takeTold())
+                .containsExactly("db: first notification, 1 firing, 0 resolved");
+    }
+
+    private static String route(String matcher) {
+        return "    - {receiver: root, matchers: ['" + matcher + "']}\n";
+    }
+
+    @Test
+    void whatIsBeingToldIsToldOnce_whenARouteIsAddedAboveItsOwn() {
+        engine.answersKeptBack = true;
+        fire(A);
+        engine.advance(ofSeconds(40));
+        engine.reload(CONFIG.replace("  routes:\n", "  routes:\n" + route("team=\"web\"")));
+        engine.advance(ofMinutes(1));
+        assertThat(engine.unanswered).hasSize(1);
+        engine.answersKeptBack = false;
+        engine.answer(engine.unanswered.get(0).notification());
+        assertThat(engine.advance(ofMinutes(30)).takeTold()).containsExactly("db: first notification, 1 firing, 0 resolved");
     }
 
     @Test
@@ -177,6 +209,16 @@ class ReloadTest {
         engine.silence(ofMinutes(10), matching("team", "db"));
         engine.reload(EXCHANGED);
         assertThat(engine.takeTold()).isEmpty();
+    }
+
+    @Test
+    void groupsOfAnAlertStandAsTheirRoutesDoNow() {
+        String one = "    - {receiver: root, continue: true, matchers: ['instance=\"a\"']}\n";
+        engine.reload(CONFIG.replace("  routes:\n", "  routes:\n" + one));
+        fire(A);
+        assertThat(engine.alert(A).groups()).extracting(AlertGroup::receiver).containsExactly("root", "db");
+        engine.reload(CONFIG.replace("['team=\"db\"']\n", "['team=\"db\"']\n      continue: true\n" + one));
+        assertThat(engine.alert(A).groups()).extracting(AlertGroup::receiver).containsExactly("db", "root");
     }
 
     @Test

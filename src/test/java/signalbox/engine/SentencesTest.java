@@ -254,7 +254,7 @@ class SentencesTest {
         fire("alertname", "Many");
         String silence = engine.silence(ofDays(1), matching("alertname", "Many"));
         assertThat(sentence("alertname", "Many")).startsWith("Silenced by " + silence + ". Otherwise: waiting, pager, due 2026-01-01T00:00:10Z;"
-                + " waiting, ticket, due 2026-01-01T00:00:20Z; waiting, mail and chat, due 2026-01-01T00:00:30Z; and 2 more.");
+                + " waiting, ticket, due 2026-01-01T00:00:20Z; no_integration, nobody, due 2026-01-01T00:00:30Z; and 3 more.");
     }
 
     @Test
@@ -276,9 +276,9 @@ class SentencesTest {
         engine.advance(ofSeconds(15));
         engine.resolved("alertname", "Some");
         assertThat(sentence("alertname", "Some").replaceAll("\\(\\S+/", "(")).isEqualTo("It has ended, and there is nothing to tell pager of it."
-                + " Told at 2026-01-01T00:00:10Z to pager, which is not told of its end. mail never heard of it."
-                + " chat never heard of it: it was withheld by rule \"chat rests\" (rules.drl:4): chat rests."
-                + " night never heard of it: nothing is told there at this time, during always.");
+                + " Told at 2026-01-01T00:00:10Z to pager, which is not told of its end."
+                + " night never heard of it: nothing is told there at this time, during always. mail never heard of it."
+                + " chat never heard of it: it was withheld by rule \"chat rests\" (rules.drl:4): chat rests.");
     }
 
     // ---- ends that wait for those of others, for they would close an incident

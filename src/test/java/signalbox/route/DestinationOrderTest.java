@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Destinations stand as the routes do in the tree. */
+/** Destinations stand in one order, wherever their routes stand in the file. */
 class DestinationOrderTest {
 
     private static Destination destination(String id) {
@@ -16,18 +16,10 @@ class DestinationOrderTest {
     }
 
     @Test
-    void nodesStandAsInTheTree_thenThoseOfRules() {
-        List<String> inOrder = List.of(
-                "{}",
-                "{}/{a=\"z\"}/0",
-                "{}/{a=\"z\"}/0/{b=\"x\"}/1",
-                "{}/{a=\"y}/7{\"}/2",
-                "{}/{a=\"b\"}/10",
-                "{}/{a=\"c\"}/99999999999/{a=\"a\"}/11",
-                "rule/team/GroupBy/Timing",
-                "rule/wall/GroupBy}/0");
+    void nodesStandBehindTheirParents_andThoseOfRulesBehindThem() {
+        List<String> inOrder = List.of("{}", "{}/{a=\"b\"}/0", "{}/{a=\"b\"}/0/{b=\"x\"}/1", "{}/{a=\"b\"}/1", "{}/{a=\"z\"}/0", "rule/team/GroupBy/Timing", "rule/wall/GroupBy}/0");
         List<String> shuffled = List.of(
-                inOrder.get(7), inOrder.get(4), inOrder.get(6), inOrder.get(5), inOrder.get(2), inOrder.get(3), inOrder.get(1), inOrder.get(0));
+                inOrder.get(6), inOrder.get(4), inOrder.get(5), inOrder.get(2), inOrder.get(3), inOrder.get(1), inOrder.get(0));
         assertThat(shuffled.stream().map(DestinationOrderTest::destination).sorted(Destination.IN_ORDER).map(Destination::id)).containsExactlyElementsOf(inOrder);
         assertThat(Stream.of("{}", "rule/x").map(DestinationOrderTest::destination).map(Destination::isNode)).containsExactly(true, false);
     }
