@@ -51,7 +51,12 @@ final class KafkaReceiver implements Receiver {
     private final AtomicLong producers = new AtomicLong();
 
     KafkaReceiver(Integration integration, KafkaConfig config, Supplier<Messages> messages) {
-        this(integration, config, messages, KafkaProducer::new);
+        this(integration, config, messages, KafkaReceiver::greeted);
+    }
+
+    private static Producer<String, byte[]> greeted(Map<String, Object> settings) {
+        KafkaGreeting.check(settings);
+        return new KafkaProducer<>(settings);
     }
 
     /**

@@ -1,9 +1,11 @@
 package signalbox.receiver;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.util.List;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
 import signalbox.receiver.http.Tls;
 import signalbox.receiver.http.TlsOptions;
 
@@ -32,5 +34,15 @@ final class KafkaTls {
         parameters.setEndpointIdentificationAlgorithm(insecure ? "" : "HTTPS");
         engine.setSSLParameters(parameters);
         return engine;
+    }
+
+    /** A connection over another one, with the same parameters. */
+    Socket over(Socket socket, String host, int port) throws IOException {
+        SSLSocket secure = (SSLSocket) tls.sockets().createSocket(socket, host, port, true);
+        SSLParameters parameters = secure.getSSLParameters();
+        parameters.setProtocols(versions);
+        parameters.setEndpointIdentificationAlgorithm(insecure ? "" : "HTTPS");
+        secure.setSSLParameters(parameters);
+        return secure;
     }
 }

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,6 +48,8 @@ import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.requests.RequestHeader;
 import org.apache.kafka.common.security.JaasContext;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -401,6 +404,72 @@ class KafkaReceiverTest extends ReceiverContract {
             receiver.close();
             assertThat(log.text()).doesNotContain(secrets());
         }
+    }
+
+    @Test
+    void whatSpeaksHttpIsNotBelievedTheLengthOfItsAnswer() throws Exception {
+        List<Receiver> receivers = new CopyOnWriteArrayList<>();
+        try (CapturedLog log = new CapturedLog("org.apache.kafka");
+                ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            answer(server, "HTTP/1.1 400 Bad Request\r\n\r\n");
+            String address = "127.0.0.1:" + server.getLocalPort();
+            receivers.add(TestReceivers.build(TestConfigs.read(
+                    KafkaConfig.class, "kafka_configs", "brokers: ['" + address + "']\ntopic: alerts")));
+
+            assertThat(deliver(receivers.get(0))).isEqualTo(Delivery.retry("other", "topic alerts: what listens on " + address
+                    + " does not speak Kafka: its answer begins with \"HTTP/1.1\""));
+            assertThat(log.text()).doesNotContain("Uncaught exception");
+        } finally {
+            receivers.forEach(Receiver::close);
+        }
+    }
+
+    @Test
+    void greetingIsARequestThatEveryBrokerKnows() throws Exception {
+        CompletableFuture<byte[]> heard = new CompletableFuture<>();
+        try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+            Thread thread = new Thread(() -> {
+                try (Socket socket = server.accept()) {
+                    DataInputStream in = new DataInputStream(socket.getInputStream());
+                    byte[] request = in.readNBytes(in.readInt());
+                    heard.complete(request);
+                    RequestHeader header = RequestHeader.parse(ByteBuffer.wrap(request));
+                    ByteBuffer answer = ByteBuffer.allocate(10).putInt(6).putInt(header.correlationId()).putShort((short) 35);
+                    socket.getOutputStream().write(answer.array());
+                } catch (IOException e) {
+                    heard.completeExceptionally(e);
+                }
+            });
+            thread.start();
+            KafkaGreeting.check(Map.of(
+                    "bootstrap.servers", List.of("127.0.0.1:" + server.getLocalPort(), "127.0.0.1:1"), "client.id", "signalbox"));
+            thread.join();
+        }
+
+        ByteBuffer request = ByteBuffer.wrap(heard.join());
+        RequestHeader header = RequestHeader.parse(request);
+        assertThat(header.apiKey()).isEqualTo(ApiKeys.API_VERSIONS);
+        assertThat(header.clientId()).isEqualTo("signalbox");
+        assertThat(request.hasRemaining()).isFalse();
+    }
+
+    /** To whoever connects, whatever is asked. */
+    private static void answer(ServerSocket server, String text) {
+        Thread thread = new Thread(() -> {
+            while (true) {
+                try (Socket socket = server.accept()) {
+                    DataInputStream in = new DataInputStream(socket.getInputStream());
+                    byte[] unused = in.readNBytes(in.readInt());
+                    socket.getOutputStream().write(text.getBytes(UTF_8));
+                } catch (IOException e) {
+                    if (server.isClosed()) {
+                        return;
+                    }
+                }
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
     }
 
     private static final HeldCertificate AUTHORITY =
