@@ -150,8 +150,9 @@ public final class HttpServer implements AutoCloseable {
     private void prepare(Server server, HttpMetrics metrics) {
         GracefulHandler graceful = new GracefulHandler();
         org.eclipse.jetty.server.Handler.Wrapper entrance = door.handler(ENTRANCE.stream().map(path -> settings.routePrefix() + path).toList());
+        String prefix = settings.routePrefix();
         entrance.setHandler(new Gate(
-                settings.getConcurrency(), settings.routePrefix() + "/api/signalbox/", settings.routePrefix() + EventsApi.PATH, metrics));
+                settings.getConcurrency(), prefix + "/api/signalbox/", prefix + EventsApi.PATH, prefix + "/-/", metrics));
         graceful.setHandler(entrance);
         UnreadBodies unread = new UnreadBodies();
         unread.setHandler(graceful);

@@ -90,13 +90,28 @@ class LimitsTest {
     }
 
     @Test
+    void whoWatchesOverTheServerIsAnswered_howeverManyOthersAreWaitedFor() throws Exception {
+        try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(1))) {
+            CountDownLatch go = holdingUp(server);
+            CompletableFuture<HttpResponse<String>> first = later(() -> server.get("/api/v2/alerts"));
+            inside.await();
+
+            assertThat(server.get("/-/healthy").statusCode()).isEqualTo(200);
+            assertThat(server.get("/-/ready").statusCode()).isEqualTo(200);
+            assertThat(server.get("/metrics").statusCode()).isEqualTo(503);
+            go.countDown();
+            assertThat(first.join().statusCode()).isEqualTo(200);
+        }
+    }
+
+    @Test
     void tooManyGetsAtATime_areRefused() throws Exception {
         try (ServerFixture server = new ServerFixture(ANYWHERE.withGetConcurrency(1))) {
             CountDownLatch go = holdingUp(server);
             CompletableFuture<HttpResponse<String>> first = later(() -> server.get("/api/v2/alerts"));
             inside.await();
 
-            HttpResponse<String> second = server.get("/-/healthy");
+            HttpResponse<String> second = server.get("/api/v2/status");
             assertThat(second.statusCode()).isEqualTo(503);
             assertThat(second.body())
                     .isEqualTo("Limit of concurrent GET requests reached (1), try again later.\n\n");

@@ -25,6 +25,7 @@ public final class Gate extends Handler.Wrapper {
     private final int getConcurrency;
     private final String ours;
     private final String streams;
+    private final String probes;
     private final HttpMetrics metrics;
     private final AtomicInteger getsOfOurs = new AtomicInteger();
     private final AtomicInteger getsOfAlertmanagers = new AtomicInteger();
@@ -32,11 +33,13 @@ public final class Gate extends Handler.Wrapper {
     /**
      * @param ours where the paths begin that Alertmanager does not have
      * @param streams the path of answers that go on for hours: they have places of their own, and are no latency
+     * @param probes where the paths begin by which somebody watches over the server, who would end it if it did not answer
      */
-    public Gate(int getConcurrency, String ours, String streams, HttpMetrics metrics) {
+    public Gate(int getConcurrency, String ours, String streams, String probes, HttpMetrics metrics) {
         this.getConcurrency = getConcurrency;
         this.ours = ours;
         this.streams = streams;
+        this.probes = probes;
         this.metrics = metrics;
     }
 
@@ -48,7 +51,7 @@ public final class Gate extends Handler.Wrapper {
             return super.handle(request, response, callback);
         }
         long began = metrics.nanos();
-        boolean get = request.getMethod().equals("GET");
+        boolean get = request.getMethod().equals("GET") && !request.getHttpURI().getPath().startsWith(probes);
         AtomicInteger gets = request.getHttpURI().getPath().startsWith(ours) ? getsOfOurs : getsOfAlertmanagers;
         boolean full = get && gets.incrementAndGet() > getConcurrency;
         if (get) {
