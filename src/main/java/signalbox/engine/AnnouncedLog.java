@@ -194,6 +194,13 @@ final class AnnouncedLog {
         return entries.getOrDefault(group, List.of()).stream().anyMatch(entry -> entry.announced().firing().contains(alert));
     }
 
+    /** Whether what one of these integrations was told last in a group says that an alert fires. */
+    boolean isToldToFire(Collection<String> integrations, String group, long alert) {
+        return entries.getOrDefault(group, List.of()).stream()
+                .map(Entry::announced)
+                .anyMatch(told -> told.firing().contains(alert) && integrations.contains(told.to()));
+    }
+
     /** Whether somebody was told in a group of one of these alerts, or is about to be. */
     boolean knowsAnyOf(String group, AlertHashes alerts) {
         return entries.getOrDefault(group, List.of()).stream()

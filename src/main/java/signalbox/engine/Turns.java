@@ -449,7 +449,7 @@ final class Turns {
                 && group.members.contains(entry)
                 && !alerts.isEndQuiet(entry, group.key().receiver())
                 && entry.updatedAt.isAfter(context.now.minus(AnnouncedLog.longer(group.interval(), REPEATED)))
-                && announced.isToldToFire(group.keyText(), entry.labels().notificationHash());
+                && announced.isToldToFire(integrationsOf(group), group.keyText(), entry.labels().notificationHash());
     }
 
     private void isDone(Group group, AlertEntry entry) {

@@ -437,8 +437,10 @@ class EndsToldTest {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
         restart(endsAreTold, CONFIG.replace("route:\n  receiver: team", "route:\n  receiver: other"));
+        assertThat(engine.takeTold()).containsExactly("other: first notification, 1 firing, 0 resolved");
         engine.resolved(A).advance(ofMinutes(10));
-        assertThat(engine.takeTold()).isEqualTo(endsAreTold ? List.of(TEAM_ENDS) : List.of());
+        String otherEnds = "other: all alerts resolved, 0 firing, 1 resolved";
+        assertThat(engine.takeTold()).isEqualTo(endsAreTold ? List.of(otherEnds, TEAM_ENDS) : List.of(otherEnds));
     }
 
     @ParameterizedTest

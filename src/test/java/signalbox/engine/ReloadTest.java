@@ -257,6 +257,17 @@ class ReloadTest {
     }
 
     @Test
+    void endThatTheNewReceiverWasToldIsOver_thoughTheOldOneIsNotTold_asByAlertmanager() {
+        engine = TestEngine.asAlertmanager(CONFIG);
+        fire(A);
+        engine.advance(ofSeconds(30)).reload(EXCHANGED);
+        engine.takeTold();
+        engine.advance(ofMinutes(4)).resolved(A);
+        assertThat(engine.advance(ofMinutes(1)).takeTold()).containsExactly("root: all alerts resolved, 0 firing, 1 resolved");
+        assertThat(engine.find(Labels.of(A))).isEmpty();
+    }
+
+    @Test
     void flushThatIsUnderWayIsFinished() {
         fire(A);
         engine.advance(ofSeconds(30)).resolved(A).takeTold();
