@@ -59,6 +59,8 @@ final class Turns {
     private DueGroups due = new DueGroups(List.of());
     /** The {@link Integration#key()}s of those that open incidents and close them when they are told the end. */
     private Set<String> incidentKeepers = Set.of();
+    /** The {@link Integration#key()}s of those that are told ends. */
+    private Set<String> hearEnds = Set.of();
     /** The groups whose turns have come and that wait nowhere yet: who goes first is not for the order of timers to say. */
     private final List<Group> comeDue = new ArrayList<>();
     private final List<AlertEntry> firstFlushed = new ArrayList<>();
@@ -113,6 +115,7 @@ final class Turns {
                 .filter(group -> !group.overdue.isEmpty() || !group.putOff.isEmpty())
                 .forEach(waiting::add);
         due = new DueGroups(integrations);
+        hearEnds = integrations.stream().filter(Integration::sendResolved).map(Integration::key).collect(Collectors.toSet());
         incidentKeepers = integrations.stream()
                 .filter(integration -> integration.opensIncidents() && integration.sendResolved())
                 .map(Integration::key)
@@ -449,7 +452,8 @@ final class Turns {
                 && group.members.contains(entry)
                 && !alerts.isEndQuiet(entry, group.key().receiver())
                 && entry.updatedAt.isAfter(context.now.minus(AnnouncedLog.longer(group.interval(), REPEATED)))
-                && announced.isToldToFire(integrationsOf(group), group.keyText(), entry.labels().notificationHash());
+                && announced.isToldToFire(
+                        integrationsOf(group).stream().filter(hearEnds::contains).toList(), group.keyText(), entry.labels().notificationHash());
     }
 
     private void isDone(Group group, AlertEntry entry) {

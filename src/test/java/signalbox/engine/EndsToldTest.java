@@ -151,6 +151,18 @@ class EndsToldTest {
         assertThat(engine.find(Labels.of(alert))).isEmpty();
     }
 
+    @Test
+    void endThatWasToldIsOver_thoughOneBesideWantsToHearOfNone_asByAlertmanager() {
+        String[] url = {"webhook_configs: [{url: \"http://localhost/\"}", "webhook_configs: [{url: \"http://x/\", send_resolved: false}, {url: \"http://localhost/\"}"};
+        engine = new TestEngine(engine.clock, new InMemoryJournal(), settings(false), CONFIG.replace(url[0], url[1]));
+        fire(A);
+        fire(B);
+        engine.advance(ofMinutes(5)).takeTold();
+        engine.resolved(A);
+        assertThat(engine.advance(ofSeconds(30)).takeTold()).containsExactly("team: some alerts resolved, 1 firing, 1 resolved");
+        assertThat(engine.find(Labels.of(A))).isEmpty();
+    }
+
     private long endsToldOf(String... labels) {
         return engine.told.stream()
                 .flatMap(told -> told.resolved().stream())
