@@ -508,6 +508,11 @@ final class Groups {
                 : announced.owedTo(group.keyText(), entry.labels().notificationHash());
     }
 
+    /** Looks up to whom else a group owes ends, of receivers that it had before. */
+    void findOthers(Group group) {
+        group.others = endsAreTold ? announced.owedBeside(group.keyText(), receivers(keys.groups(group.keyText()))) : List.of();
+    }
+
     /** Whether an end is told whatever keeps it quiet. */
     boolean endsAreTold() {
         return endsAreTold;

@@ -354,6 +354,7 @@ final class Turns {
         group.awaited = AlertEntry.without(group.awaited, integration);
         group.failed |= !told;
         group.told |= told;
+        hearsOfEnds(group, integration);
         if (group.overdue.contains(integration)) {
             group.overdue = AlertEntry.without(group.overdue, integration);
             due.add(group, integration);
@@ -367,6 +368,14 @@ final class Turns {
         Group group = groups.find(notification.group());
         if (group != null) {
             group.maybeTold = true;
+            hearsOfEnds(group, notification.integration().key());
+        }
+    }
+
+    /** One of a receiver that the group had before a reload, which was still being told then, is owed the ends of that from now on. */
+    private void hearsOfEnds(Group group, String integration) {
+        if (!due.queuesOf(group).contains(integration)) {
+            groups.findOthers(group);
         }
     }
 

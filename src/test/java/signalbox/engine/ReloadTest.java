@@ -185,6 +185,21 @@ class ReloadTest {
     }
 
     @Test
+    void oldReceiverThatHeardOfItAfterTheReloadHearsOfItsEnd() {
+        engine.answersKeptBack = true;
+        fire(A);
+        engine.advance(ofSeconds(30));
+        engine.answersKeptBack = false;
+        engine.reload(EXCHANGED);
+        engine.answer(engine.unanswered.get(0).notification());
+        engine.takeTold();
+        engine.advance(ofMinutes(4)).resolved(A);
+        assertThat(engine.advance(ofMinutes(5)).takeTold())
+                .containsExactlyInAnyOrder(
+                        "root: all alerts resolved, 0 firing, 1 resolved", "db: all alerts resolved, 0 firing, 1 resolved");
+    }
+
+    @Test
     void reloadThatBringsNobodyNewHasNobodyToldEarlier() {
         fire(A);
         engine.advance(ofSeconds(30)).takeTold();
