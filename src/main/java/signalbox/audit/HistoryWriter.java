@@ -77,9 +77,20 @@ final class HistoryWriter {
         }
     }
 
+    /** What an integration was handed last of a group and is not known to have arrived; it is handed that again until it has. */
+    private record LastHandedOut(LastFlush flush, List<Object> content) {
+
+        /** A receiver that is down leaves its groups behind their time: of the turns of a row it is known about when they were. */
+        boolean isNextTurn(Flush next) {
+            long most = next.group().destination().timing().groupInterval().toMillis() / 4;
+            return flush.lateness(next) <= most && flush.late() + flush.lateness(next) <= most;
+        }
+    }
+
     private final AuditFile file;
     private final Interned interned;
     private final Map<Long, LastFlush> lastFlushes = remembering();
+    private final Map<List<Object>, LastHandedOut> lastHandedOut = remembering();
     private final Map<List<Object>, Last> lastFailures = remembering();
     private final Map<String, Last> lastFaults = remembering();
     private final Map<String, String> senders = remembering();
@@ -105,6 +116,7 @@ final class HistoryWriter {
     /** What was remembered of rows may not be true any more: some were deleted. */
     void forgetRows() {
         lastFlushes.clear();
+        lastHandedOut.clear();
         lastFailures.clear();
         lastFaults.clear();
         lastFirings.clear();
@@ -339,19 +351,47 @@ final class HistoryWriter {
 
     // ---- groups and notifications
 
-    /** One that comes of it again and again is no row of its own; what was told always is. */
+    /** One that comes of it again and again is no row of its own. */
     private void write(Flush flush) throws SQLException {
         long group = interned.group(flush.group());
-        boolean tells = !flush.integration().isEmpty();
-        List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld());
-        Long next = flush.next().map(HistoryWriter::millis).orElse(null);
         LastFlush before = lastFlushes.remove(group);
-        if (!tells && before != null && before.content().equals(content) && before.isFollowedBy(flush)) {
-            file.update("UPDATE flush SET count = count + 1, last_at = ?, next = ? WHERE id = ?", millis(flush.at()), next, before.row());
+        if (!flush.integration().isEmpty()) {
+            writeHandedOut(flush, group);
+            return;
+        }
+        List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld());
+        if (before != null && before.content().equals(content) && before.isFollowedBy(flush)) {
+            again(flush, before.row());
             lastFlushes.put(group, before.followedBy(flush));
             return;
         }
-        long row = file.insert(
+        lastFlushes.put(group, new LastFlush(insert(flush, group, null), content, millis(flush.due()), 0));
+    }
+
+    /** What arrived is a row each time. While a receiver fails it is handed the same of each group many times in a turn, and at each turn. */
+    private void writeHandedOut(Flush flush, long group) throws SQLException {
+        List<Object> about = List.of(group, interned.text(flush.integration()));
+        long toldSet = interned.toldSet(flush.told());
+        List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld(), toldSet);
+        LastHandedOut before = lastHandedOut.remove(about);
+        boolean isSame = before != null && before.content().equals(content);
+        if (isSame && before.flush().due() == millis(flush.due())) {
+            lastHandedOut.put(about, before);
+        } else if (isSame && before.isNextTurn(flush)) {
+            again(flush, before.flush().row());
+            lastHandedOut.put(about, new LastHandedOut(before.flush().followedBy(flush), content));
+        } else {
+            LastFlush last = new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0);
+            lastHandedOut.put(about, new LastHandedOut(last, content));
+        }
+    }
+
+    private void again(Flush flush, long row) throws SQLException {
+        file.update("UPDATE flush SET count = count + 1, last_at = ?, next = ? WHERE id = ?", millis(flush.at()), next(flush), row);
+    }
+
+    private long insert(Flush flush, long group, @Nullable Long toldSet) throws SQLException {
+        return file.insert(
                 "INSERT INTO flush (alert_group, integration, outcome, reason, firing, resolved, withheld, due, next, told_set, at, last_at)"
                         + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 group,
@@ -362,13 +402,14 @@ final class HistoryWriter {
                 flush.resolved(),
                 flush.withheld(),
                 millis(flush.due()),
-                next,
-                tells ? interned.toldSet(flush.told()) : null,
+                next(flush),
+                toldSet,
                 millis(flush.at()),
                 millis(flush.at()));
-        if (!tells) {
-            lastFlushes.put(group, new LastFlush(row, content, millis(flush.due()), 0));
-        }
+    }
+
+    private static @Nullable Long next(Flush flush) {
+        return flush.next().map(HistoryWriter::millis).orElse(null);
     }
 
     /** As a notification, if it is not on record: an Alertmanager told it, or a crash took its row. */
@@ -402,6 +443,9 @@ final class HistoryWriter {
         long toldSet = interned.toldSet(alerts);
         List<Object> content = List.of(told.reason(), toldSet, outcome.result(), outcome.reason(), outcome.mayHaveArrived());
         Last before = lastFailures.remove(about);
+        if (!outcome.failed()) {
+            lastHandedOut.remove(about);
+        }
         if (outcome.failed() && before != null && before.content().equals(content)) {
             file.update(
                     "UPDATE delivery SET count = count + 1, last_at = ?, attempts = ?, took = ?, tries = ?, detail = ? WHERE id = ?",

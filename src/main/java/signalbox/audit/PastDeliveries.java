@@ -254,12 +254,12 @@ final class PastDeliveries {
                 .orElse(attempts);
     }
 
-    /** When the group handed out something for an integration, the last first. */
+    /** When the group handed out something for an integration, the last first; of turns that are one row the last by then. */
     private List<Instant> turns(AlertGroup group, String integration) throws SQLException {
         List<Instant> turns = new ArrayList<>();
         reading.file.each(
-                "SELECT f.at FROM flush f JOIN text i ON i.id = f.integration WHERE f.at <= ?1 AND f.outcome = 'told' AND i.text = ?5"
-                        + " AND f.alert_group IN " + SAME_KEY + " ORDER BY f.at DESC, f.id DESC LIMIT " + LAST_DELIVERIES,
+                "SELECT " + lastTurn(group) + " FROM flush f JOIN text i ON i.id = f.integration WHERE f.at <= ?1 AND f.outcome = 'told'"
+                        + " AND i.text = ?5 AND f.alert_group IN " + SAME_KEY + " ORDER BY f.at DESC, f.id DESC LIMIT " + LAST_DELIVERIES,
                 row -> turns.add(Instant.ofEpochMilli(row.getLong(1))),
                 millis,
                 group.destination().id(),
@@ -267,6 +267,12 @@ final class PastDeliveries {
                 group.receiver(),
                 integration);
         return turns;
+    }
+
+    /** The last by {@code ?1} of the turns that the row {@code f} stands for: they were an interval apart. */
+    private static String lastTurn(AlertGroup group) {
+        long interval = Math.max(1, group.destination().timing().groupInterval().toMillis());
+        return "max(f.at, f.last_at - max(0, (f.last_at - ?1 + " + (interval - 1) + ") / " + interval + ") * " + interval + ")";
     }
 
     /** Attempts that had failed by then of what was tried again later, in order; of a failure that repeats itself all of them. */
@@ -287,8 +293,9 @@ final class PastDeliveries {
         rows.eachTold( // of the other columns SQLite takes those of the row with the maximum
                 group,
                 "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts, CASE WHEN d.last_at <= ?1 THEN d.last_at ELSE"
-                        + " coalesce((SELECT max(f.at) FROM flush f WHERE f.alert_group = d.alert_group AND f.integration = d.integration"
-                        + " AND f.at <= ?1 AND f.at > d.ended_at), d.ended_at) END FROM delivery d JOIN text i ON i.id = d.integration"
+                        + " max(d.ended_at, coalesce((SELECT max(" + lastTurn(group) + ") FROM flush f WHERE f.alert_group = d.alert_group"
+                        + " AND f.integration = d.integration AND f.at <= ?1 AND f.last_at > d.ended_at), 0)) END"
+                        + " FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition
                         + " AND d.alert_group IN " + SAME_KEY + " GROUP BY d.integration ORDER BY i.text",
                 row -> last.add(new Last(

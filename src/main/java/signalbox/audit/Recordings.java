@@ -571,13 +571,15 @@ final class Recordings {
     /** What was under way when a server ended came to no end that is on record: nobody heard that it arrived. */
     private void underWay(Map<String, List<Outage>> outages) throws SQLException {
         reading.file.each(
-                "SELECT i.text, f.at, g.until FROM gap g JOIN flush f ON f.at BETWEEN max(?1, g.since - " + LONGEST_UNDER_WAY + ") AND g.until"
+                "SELECT i.text, f.last_at, g.until FROM gap g JOIN (SELECT * FROM flush WHERE at BETWEEN ?1 - " + 2 * LONGEST_UNDER_WAY + " AND ?2"
+                        + " UNION ALL SELECT * FROM flush WHERE last_at - at >= 3600000 AND at < ?1 - " + 2 * LONGEST_UNDER_WAY
+                        + " AND last_at >= ?1) f ON f.last_at BETWEEN max(?1, g.since - " + LONGEST_UNDER_WAY + ") AND g.until"
                         + " JOIN text i ON i.id = f.integration WHERE g.lost = 0 AND g.why LIKE 'the server %'"
                         + " AND g.until > ?1 AND g.until <= ?2 AND f.outcome = 'told'"
                         + " AND NOT EXISTS"
-                        + " (SELECT 1 FROM gap o WHERE o.lost = 0 AND o.why LIKE 'the server %' AND o.until > f.at AND o.until < g.until)"
+                        + " (SELECT 1 FROM gap o WHERE o.lost = 0 AND o.why LIKE 'the server %' AND o.until > f.last_at AND o.until < g.until)"
                         + " AND NOT EXISTS (SELECT 1 FROM delivery d WHERE d.alert_group = f.alert_group AND d.integration = f.integration"
-                        + " AND d.decided_at <= f.due AND d.last_at >= f.due) ORDER BY f.at, f.id",
+                        + " AND d.decided_at <= f.last_at AND d.last_at >= f.last_at) ORDER BY f.last_at, f.id",
                 row -> outages.computeIfAbsent(row.getString(1), any -> new ArrayList<>())
                         .add(new Outage(row.getLong(2), row.getLong(3), Input.Answered.NONE)),
                 begin,

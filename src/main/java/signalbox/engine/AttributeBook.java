@@ -1,7 +1,6 @@
 package signalbox.engine;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -23,12 +22,6 @@ import signalbox.view.AttributeView;
  * end is told with it. Belongs to the engine's thread.
  */
 final class AttributeBook {
-
-    /** A line of one digit comes before one of two. */
-    private static final Comparator<DecidedBy> BY_PLACE = Comparator.comparing(AttributeBook::file)
-            .thenComparingInt(AttributeBook::line)
-            .thenComparing(DecidedBy::packageName)
-            .thenComparing(DecidedBy::rule);
 
     /** What counts, and who said it. */
     private record Counting(SaidAttribute said, DecidedBy by) {
@@ -93,8 +86,8 @@ final class AttributeBook {
     private void settle(Labels alert) {
         SortedMap<String, Counting> now = new TreeMap<>();
         for (SaidAttribute each : said.getOrDefault(alert, Set.of())) {
-            decisions.deciders(each).stream().min(BY_PLACE).ifPresent(by -> now.merge(
-                    each.name(), new Counting(each, by), (one, other) -> BY_PLACE.compare(one.by(), other.by()) <= 0 ? one : other));
+            decisions.deciders(each).stream().min(DecidedBy.BY_PLACE).ifPresent(by -> now.merge(
+                    each.name(), new Counting(each, by), (one, other) -> DecidedBy.BY_PLACE.compare(one.by(), other.by()) <= 0 ? one : other));
         }
         SortedMap<String, Counting> before = counting.getOrDefault(alert, new TreeMap<>());
         before.values().stream().filter(each -> !each.equals(now.get(each.said().name()))).forEach(each -> {
@@ -144,15 +137,5 @@ final class AttributeBook {
     void restate() {
         List<SortedMap<String, Counting>> all = new ArrayList<>(counting.values());
         all.forEach(attributes -> attributes.values().forEach(each -> note(each, true)));
-    }
-
-    private static String file(DecidedBy by) {
-        int colon = by.place().lastIndexOf(':');
-        return colon < 0 ? by.place() : by.place().substring(0, colon);
-    }
-
-    private static int line(DecidedBy by) {
-        String line = by.place().substring(by.place().lastIndexOf(':') + 1);
-        return line.matches("\\d{1,9}") ? Integer.parseInt(line) : 0;
     }
 }

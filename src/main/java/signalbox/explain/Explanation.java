@@ -299,9 +299,12 @@ public record Explanation(
         return alert.ruledRoutes().stream()
                 .filter(route -> !group.destination().isNode() && route.receiver().equals(group.receiver()))
                 .map(AlertView.RuledRoute::by)
-                .findFirst()
+                .min(FIRST_ROUTE)
                 .orElse(DecidedBy.standard(group.destination().name()));
     }
+
+    /** Of several routes to a receiver: as {@link signalbox.route.Route#ORDER}. */
+    private static final Comparator<DecidedBy> FIRST_ROUTE = Comparator.comparing(DecidedBy::packageName).thenComparing(DecidedBy.BY_PLACE);
 
     /** Of several reasons the first counts. */
     private static final List<Kind> FIRST = List.of(Kind.INHIBITED, Kind.WITHHELD, Kind.SILENCED);

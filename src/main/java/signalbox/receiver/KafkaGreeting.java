@@ -1,5 +1,7 @@
 package signalbox.receiver;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
@@ -37,7 +39,7 @@ final class KafkaGreeting {
      * @throws KafkaException when one answers in another language
      */
     static void check(Map<String, Object> settings) {
-        for (Object broker : (List<?>) settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG)) {
+        for (Object broker : (List<?>) requireNonNull(settings.get(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG))) {
             if (speaksKafka(String.valueOf(broker), settings)) {
                 return;
             }

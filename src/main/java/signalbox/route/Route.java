@@ -24,14 +24,16 @@ import signalbox.alert.RuleDuration;
  * @param chosen group labels that a rule chose beside those that the destination groups by
  * @param inPlaceOf what of the routing tree it stands in for
  * @param rule the name of the rule that says so, {@code ""} until it is filled in
+ * @param packageName that of its package, such as {@code rules.teams.infra}, likewise
  * @param order the place of that rule in its package by file and line: of two routes of an alert to a receiver the first counts
  */
-public record Route(Labels alert, Destination destination, Labels chosen, InPlaceOf inPlaceOf, String rule, int order) {
+public record Route(Labels alert, Destination destination, Labels chosen, InPlaceOf inPlaceOf, String rule, String packageName, int order) {
 
     private static final String EVERY_LABEL = "...";
 
-    /** Of two routes to one receiver the first counts: by the place of the rule in its package, whichever fired first. */
-    public static final Comparator<Route> ORDER = Comparator.comparingInt(Route::order)
+    /** Of two routes to one receiver the first counts: by the package, and the place of the rule in it, whichever fired first. */
+    public static final Comparator<Route> ORDER = Comparator.comparing(Route::packageName)
+            .thenComparingInt(Route::order)
             .thenComparing(Route::rule)
             .thenComparing(route -> route.destination.id())
             .thenComparing(Route::chosen)
@@ -43,11 +45,12 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
         requireNonNull(chosen, "chosen is null");
         requireNonNull(inPlaceOf, "inPlaceOf is null");
         requireNonNull(rule, "rule is null");
+        requireNonNull(packageName, "packageName is null");
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
     public Route(Labels alert, String receiver) {
-        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED, RouteOptions.NONE), Labels.EMPTY, InPlaceOf.ROOT, "", 0);
+        this(alert, Destination.ofRule(receiver, GroupBy.INHERITED, Timing.INHERITED, RouteOptions.NONE), Labels.EMPTY, InPlaceOf.ROOT, "", "", 0);
     }
 
     /** A rule sends an alert to a receiver, grouped and timed as the root of the routing tree says. */
@@ -60,9 +63,9 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
         return List.of(labels).equals(List.of(EVERY_LABEL)) ? groupedByAll() : with(GroupBy.labels(labels), destination.timing());
     }
 
-    /** The same, said by this rule, the so-and-so-many-th of its package. */
-    public Route by(String name, int place) {
-        return new Route(alert, destination, chosen, inPlaceOf, name, place);
+    /** The same, said by this rule, the so-and-so-many-th of this package. */
+    public Route by(String name, String packageOfRule, int place) {
+        return new Route(alert, destination, chosen, inPlaceOf, name, packageOfRule, place);
     }
 
     /** The same, each alert in a group of its own. */
@@ -75,7 +78,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
         if (name.isEmpty()) {
             throw new IllegalArgumentException("a group label has a name: inGroup( \"provider\", … )");
         }
-        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), inPlaceOf, rule, order);
+        return new Route(alert, destination, chosen.overlaidWith(Labels.of(Map.of(name, value))), inPlaceOf, rule, packageName, order);
     }
 
     /** The same, first told after this time, such as {@code 10s}. */
@@ -153,12 +156,12 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
 
     /** The same, beside what the routing tree says: the receiver of the root is told as well, if it were without this route. */
     public Route besideTheTree() {
-        return new Route(alert, destination, chosen, InPlaceOf.NOTHING, rule, order);
+        return new Route(alert, destination, chosen, InPlaceOf.NOTHING, rule, packageName, order);
     }
 
     /** The same, in place of all that the routing tree says: no node of it leads the alert anywhere. */
     public Route insteadOfTheTree() {
-        return new Route(alert, destination, chosen, InPlaceOf.TREE, rule, order);
+        return new Route(alert, destination, chosen, InPlaceOf.TREE, rule, packageName, order);
     }
 
     /** Whether those are told together that are of one incident. */
@@ -180,7 +183,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
     }
 
     private Route to(Destination changed) {
-        return new Route(alert, changed, chosen, inPlaceOf, rule, order);
+        return new Route(alert, changed, chosen, inPlaceOf, rule, packageName, order);
     }
 
     /** Two routes are the same when alert, destination, chosen labels and the rule are: what two rules say stays two. */
@@ -198,6 +201,7 @@ public record Route(Labels alert, Destination destination, Labels chosen, InPlac
                         && chosen.equals(that.chosen)
                         && inPlaceOf == that.inPlaceOf
                         && rule.equals(that.rule)
+                        && packageName.equals(that.packageName)
                         && order == that.order);
     }
 }

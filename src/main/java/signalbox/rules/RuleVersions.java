@@ -214,7 +214,7 @@ public final class RuleVersions {
             Files.deleteIfExists(file);
             return;
         }
-        OwnersFolder.make(file.getParent());
+        OwnersFolder.make(directory.resolve(packageName));
         Properties said = new Properties();
         said.setProperty("from", from);
         said.setProperty("to", to);
@@ -271,8 +271,9 @@ public final class RuleVersions {
             deciding.put(source.name(), decides);
             return;
         }
-        OwnersFolder.make(place.getParent());
-        Path part = Files.createTempDirectory(place.getParent(), "new-");
+        Path folder = directory.resolve(source.name());
+        OwnersFolder.make(folder);
+        Path part = Files.createTempDirectory(folder, "new-");
         for (RuleFile file : source.allFiles()) {
             Path text = part.resolve(FILES).resolve(file.path());
             Files.createDirectories(text.getParent());

@@ -104,6 +104,32 @@ class AuditTest {
         assertThat(new History(other).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(9L, 9L, 21L, 21L);
     }
 
+    private static Flush handedOut(Notification notification, Instant at, Instant due) {
+        Duration interval = notification.group().destination().timing().groupInterval();
+        return new Flush(at, notification.group(), notification.integration().toString(), Decision.Outcome.TOLD, notification.reason(), 1, 1, 0, due,
+                Optional.of(due.plus(interval)), notification.alerts());
+    }
+
+    /** While a receiver is down each of many groups is handed out again every few seconds: that filled a disk. */
+    @Test
+    void whatIsHandedOutUntilItArrivesIsOneRow_andWhatArrivedOneOfItsOwn() {
+        Path other = storage.resolve("handed-out");
+        Duration interval = notification.group().destination().timing().groupInterval();
+        Instant due = ENDED;
+        try (Audit turns = new Audit(other, Retention.DEFAULT, Mask.NONE, clock)) {
+            for (int turn = 0; turn < 5; turn++) {
+                for (int again = 0; again < 10; again++) {
+                    turns.decided(List.of(handedOut(notification, due.plusSeconds(again), due)));
+                }
+                due = due.plus(interval).plusSeconds(1);
+            }
+            turns.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", due, Map.of()));
+            turns.decided(List.of(handedOut(notification, due, due)));
+            turns.decided(List.of(handedOut(notification, due.plus(interval), due.plus(interval)))); // not known to have arrived
+        }
+        assertThat(new History(other).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(2L, 5L);
+    }
+
     @Test
     void queriesOfTheReadmeWork() throws Exception {
         Matcher block = Pattern.compile("```sql audit\n(.*?)```", Pattern.DOTALL).matcher(Files.readString(Path.of("README.md")));

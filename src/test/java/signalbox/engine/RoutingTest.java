@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import signalbox.alert.Labels;
+import signalbox.explain.Explanation;
 import signalbox.group.AlertGroup;
 import signalbox.route.Destination;
 import signalbox.route.Timing;
@@ -276,5 +278,27 @@ class RoutingTest {
         AlertGroup group = engine.alert("alertname", "A1").groups().get(0);
         assertThat(group.key()).isEqualTo("{}:{alertname=\"A1\"}");
         assertThat(group.id()).isEqualTo("e13c8de3b38380d672e60a03a31094c19b3b51592d2961b96c19e94367520364");
+    }
+
+    private static String routes(String alert, String wait) {
+        return "import signalbox.alert.Alert\nimport signalbox.route.Route\nrule \"to one\" when $a : Alert( name == \"" + alert + "\" ) then"
+                + " insertLogical( new Route( $a, \"one\" ).groupWait( \"" + wait + "\" ) ); end\n";
+    }
+
+    private static void assertFirstCounts(Duration wait, String... rules) {
+        try (TestEngine engine = new TestEngine("route: {receiver: root}\n" + RECEIVERS, rules)) {
+            Destination first = destination(engine, "alertname", "A");
+            assertThat(first.timing().groupWait()).isEqualTo(wait);
+            Explanation explained = Explanation.of(Labels.of("alertname", "A"), engine.view(), engine.clock.instant());
+            assertThat(explained.receivers()).singleElement().extracting(each -> each.by().packageName()).isEqualTo("rules.teams.team0");
+        }
+    }
+
+    @Test
+    void ofTwoPackagesThatRouteAnAlertToOneReceiverTheFirstCounts_andIsNamedAsWhoSendsItThere() {
+        assertFirstCounts(ofSeconds(20), routes("A", "20s"), routes("A", "10s"));
+        assertFirstCounts(ofSeconds(10), routes("A", "10s"), routes("A", "20s"));
+        assertFirstCounts(ofSeconds(20), routes("B", "5s").replace("to one", "other") + routes("A", "20s").replaceAll("import .*\n", ""),
+                routes("A", "10s"));
     }
 }

@@ -261,7 +261,7 @@ public final class Printer {
             }
             case RULE_AND_ORDER -> {
                 dot();
-                put("by( " + name + ", " + ordinal + " )");
+                put("by( " + name + ", " + Shown.quote(checked.packageName()) + ", " + ordinal + " )");
             }
             case RULE_AND_PACKAGE -> {
                 dot();

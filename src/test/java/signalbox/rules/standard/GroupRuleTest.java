@@ -46,7 +46,7 @@ class GroupRuleTest {
 
     /** What a team's rule concludes, the so-and-so-many-th of its package. */
     private static Route by(String rule, int place, Route route) {
-        return route.by(rule, place);
+        return route.by(rule, "rules.teams.one", place);
     }
 
     @Test
