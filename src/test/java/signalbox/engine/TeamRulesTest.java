@@ -471,7 +471,8 @@ class TeamRulesTest {
         Map<List<String>, String> groups = Map.of(
                 List.of(imports + BY_INSTANCE + BY_NAME), "instance=\"a\"",
                 List.of(imports + BY_NAME + BY_INSTANCE), "alertname=\"Down\"",
-                List.of(imports + BY_NAME, imports + BY_INSTANCE), "instance=\"a\""); // each the first of its package: by name
+                List.of(imports + BY_NAME, imports + BY_INSTANCE), "alertname=\"Down\"", // each the first of its package: by that
+                List.of(imports + BY_INSTANCE, imports + BY_NAME), "instance=\"a\"");
         groups.forEach((rules, group) -> {
             TestEngine engine = with(rules.toArray(String[]::new));
             fire(engine, "alertname", "Down", "instance", "a");

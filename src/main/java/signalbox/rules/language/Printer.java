@@ -259,7 +259,7 @@ public final class Printer {
                 dot();
                 put("by( " + name + " )");
             }
-            case RULE_AND_ORDER -> {
+            case RULE_PACKAGE_AND_ORDER -> {
                 dot();
                 put("by( " + name + ", " + Shown.quote(checked.packageName()) + ", " + ordinal + " )");
             }

@@ -25,7 +25,7 @@ public final class Type {
     public enum By {
         NOBODY,
         RULE,
-        RULE_AND_ORDER,
+        RULE_PACKAGE_AND_ORDER,
         RULE_AND_PACKAGE
     }
 

@@ -73,7 +73,7 @@ public final class Vocabulary {
             case "constant" -> type.constants().put(words[1], words[2]);
             case "static" -> type.methods().add(member(words[1], words[2], true));
             case "by" -> type.decidedBy(
-                    words.length == 2 ? By.RULE : words[2].equals("order") ? By.RULE_AND_ORDER : By.RULE_AND_PACKAGE);
+                    words.length == 2 ? By.RULE : words[2].equals("order") ? By.RULE_PACKAGE_AND_ORDER : By.RULE_AND_PACKAGE);
             case "made" -> type.madeAs(words[1]);
             case "resting" -> type.restsOnAlertsWith(Set.of(words).stream()
                     .filter(word -> !word.equals("resting"))

@@ -116,7 +116,7 @@ class LanguageTest {
         String printed = Printer.print(check(tour()), BY_NUMBER).get(0).drl();
 
         assertThat(printed)
-                .contains(".by( \"hosts of a rack\" )", ".by( \"forms of comparison\", 1 )", "from entry-point \"r1\"")
+                .contains(".by( \"hosts of a rack\" )", ".by( \"forms of comparison\", \"rules.teams.tour\", 1 )", "from entry-point \"r1\"")
                 .doesNotContain("new HostsDown( $r , $n , $hosts ).by");
         assertThat(printed.split("from entry-point")).as("as many as patterns of alerts").hasSize(printed.split(" : Alert\\(").length);
     }

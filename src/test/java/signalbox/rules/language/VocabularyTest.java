@@ -61,7 +61,7 @@ class VocabularyTest {
         }
         if (type.by() != By.NOBODY) {
             assertThat(concluded.getMethods()).anyMatch(method -> method.getName().equals("by")
-                    && method.getParameterCount() == (type.by() == By.RULE ? 1 : 2));
+                    && method.getParameterCount() == (type.by() == By.RULE ? 1 : type.by() == By.RULE_AND_PACKAGE ? 2 : 3));
         }
     }
 
