@@ -210,7 +210,7 @@ final class ReplayCommand implements Callable<Integer> {
             return replay.answer(new Replay.Question(
                     begin,
                     candidate(),
-                    Replay.words(Optional.ofNullable(rules).map(Path::toString), Optional.ofNullable(config).map(Path::toString)),
+                    words(),
                     new Rerun.Options(
                             shuffle,
                             history.flags(begin).with(severity, resolvedWhileMuted),
@@ -223,6 +223,13 @@ final class ReplayCommand implements Callable<Integer> {
         } finally {
             ScratchServer.delete(scratch);
         }
+    }
+
+    /** What a server has tried lies in files of its own, whose names say nothing. */
+    private String words() {
+        return Replay.words(
+                Optional.ofNullable(rules).map(folder -> progress ? "other rules" : "the rules in " + folder),
+                Optional.ofNullable(config).map(file -> progress ? "another configuration" : "the configuration " + file));
     }
 
     private Duration warmUp() {

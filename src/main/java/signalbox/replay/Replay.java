@@ -12,12 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import signalbox.alert.Labels;
 import signalbox.audit.Recording;
 import signalbox.explain.Explanation;
@@ -264,12 +264,9 @@ public final class Replay {
         return alike;
     }
 
-    /** What decides, in words, for a report. */
+    /** What decides, in words, for a report: of the rules, and of the configuration, where they are other ones. */
     public static String words(Optional<String> rules, Optional<String> configuration) {
-        String words = List.of(rules.map(from -> "rules of " + from).orElse(""), configuration.map(from -> "configuration " + from).orElse(""))
-                .stream()
-                .filter(text -> !Objects.equals(text, ""))
-                .collect(Collectors.joining(" and "));
+        String words = Stream.of(rules, configuration).flatMap(Optional::stream).collect(Collectors.joining(" and "));
         return words.isEmpty() ? "what was in force" : words;
     }
 }

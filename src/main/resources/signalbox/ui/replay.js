@@ -58,7 +58,7 @@ export default function Replay({ route }) {
             clearTimeout(timer);
         };
     }, [id]);
-    return html`<div class="crumb"><h1>Replay</h1>${state?.report ? html`<span class="dim">${candidateName(state.report.candidate)} against history</span>` : null}</div>
+    return html`<div class="crumb"><h1>Replay</h1>${state?.report ? html`<span class="dim">${state.report.candidate} against history</span>` : null}</div>
         ${!id ? html`<p class="say">What would other rules have told? What is on record is decided once more with them.</p>`
             : fault ? html`<${Failure} what="The replay could not be fetched." fault=${fault} />`
                 : !state ? html`<${Pending} what="Asking for the replay" />`
@@ -68,8 +68,6 @@ export default function Replay({ route }) {
         <${Question} route=${route} again=${Boolean(id)} busy=${state?.state === "running"} />
         <${Keys} keys=${[["1 … 5", "kinds"], ["0", "all"], ["g u", "rules"]]} />`;
 }
-
-const candidateName = words => words.replace(/^rules of rules\b/, "other rules").replace(/configuration configuration\.yml/, "another configuration");
 
 function Running({ of }) {
     const percent = Math.round(of.progress * 100);
@@ -98,7 +96,7 @@ function Result({ report }) {
         : html`${kinds.map((each, i) => html`${i ? ", " : ""}<b>${report.totals[each]}</b> ${words(each)}`)}; <b>${report.totals.unchanged}</b> stay as they were.`}</p>
         ${critical.length ? html`<div class="warns"><div class="warn"><${Mark} of="firing" /><p><b>${critical.length === 1 ? "One that is gone was critical." : `${critical.length} that are gone were critical.`}</b>
             ${" " + cut(names(lost(critical[0])), 200)} would not have been told to ${cut(critical[0].before.receiver, 60)} at <${When} time=${critical[0].before.at} /> by this way.</p></div></div>` : null}
-        <dl class="props"><div><dt>Candidate</dt><dd>${candidateName(report.candidate)}</dd></div>
+        <dl class="props"><div><dt>Candidate</dt><dd>${report.candidate}</dd></div>
             <div><dt>Stretch</dt><dd class="num"><${When} time=${report.from} /> to <${When} time=${report.to} /></dd></div>
             <div><dt>Replayed</dt><dd class="num">in ${(report.tookMilliseconds / 1000).toFixed(1)} s, ${report.speed.toLocaleString("en-GB").replace(/,/g, "\u202f")} times as fast</dd></div>
             <div><dt>Really told</dt><dd class="num">${report.totals.alike} of ${report.totals.really} come out of it as they were</dd></div></dl>

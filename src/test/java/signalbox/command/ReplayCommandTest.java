@@ -82,6 +82,15 @@ class ReplayCommandTest {
     }
 
     @Test
+    void reportNamesWhatWasTried_andOfAServerNotTheFilesThatItWroteForThat() throws Exception {
+        Path config = Files.writeString(storage.resolve("other.yml"), CONFIG);
+        assertThat(run("--from=1h", "--rules=" + rules, "--config=" + config)).as(err.toString()).isZero();
+        assertThat(out.toString()).contains(", by the rules in " + rules + " and the configuration " + config + ".\n");
+        assertThat(run("--from=1h", "--rules=" + rules, "--config=" + config, "--progress")).as(err.toString()).isZero();
+        assertThat(out.toString()).contains(", by other rules and another configuration.\n");
+    }
+
+    @Test
     void rulesThatCannotDecideAreNamed() throws Exception {
         Files.writeString(rules.resolve("teams/infra/disk.drl"), "package rules.teams.infra\nrule \"broken\" when then end end\n");
         assertThat(run("--from=1h", "--rules=" + rules)).isEqualTo(1);
