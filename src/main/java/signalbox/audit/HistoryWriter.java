@@ -68,6 +68,12 @@ final class HistoryWriter {
             return lateness(flush) <= LATE && late + lateness(flush) <= ALL_LATE;
         }
 
+        /** As above, of what is handed out: a receiver that is down leaves its groups behind their time. */
+        boolean isAboutFollowedBy(Flush flush) {
+            long most = flush.group().destination().timing().groupInterval().toMillis() / 4;
+            return lateness(flush) <= most && late + lateness(flush) <= most;
+        }
+
         LastFlush followedBy(Flush flush) {
             return new LastFlush(row, content, millis(flush.due()), late + lateness(flush));
         }
@@ -77,20 +83,11 @@ final class HistoryWriter {
         }
     }
 
-    /** What an integration was handed last of a group and is not known to have arrived; it is handed that again until it has. */
-    private record LastHandedOut(LastFlush flush, List<Object> content) {
-
-        /** A receiver that is down leaves its groups behind their time: of the turns of a row it is known about when they were. */
-        boolean isNextTurn(Flush next) {
-            long most = next.group().destination().timing().groupInterval().toMillis() / 4;
-            return flush.lateness(next) <= most && flush.late() + flush.lateness(next) <= most;
-        }
-    }
-
     private final AuditFile file;
     private final Interned interned;
     private final Map<Long, LastFlush> lastFlushes = remembering();
-    private final Map<List<Object>, LastHandedOut> lastHandedOut = remembering();
+    /** What an integration was handed last of a group and is not known to have arrived; it is handed that again until it has. */
+    private final Map<List<Object>, LastFlush> lastHandedOut = remembering();
     private final Map<List<Object>, Last> lastFailures = remembering();
     private final Map<String, Last> lastFaults = remembering();
     private final Map<String, String> senders = remembering();
@@ -373,16 +370,16 @@ final class HistoryWriter {
         List<Object> about = List.of(group, interned.text(flush.integration()));
         long toldSet = interned.toldSet(flush.told());
         List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld(), toldSet);
-        LastHandedOut before = lastHandedOut.remove(about);
-        boolean isSame = before != null && before.content().equals(content);
-        if (isSame && before.flush().due() == millis(flush.due())) {
-            lastHandedOut.put(about, before);
-        } else if (isSame && before.isNextTurn(flush)) {
-            again(flush, before.flush().row());
-            lastHandedOut.put(about, new LastHandedOut(before.flush().followedBy(flush), content));
+        LastFlush last = lastHandedOut.get(about);
+        LastFlush before = last != null && last.content().equals(content) ? last : null;
+        if (before != null && before.due() == millis(flush.due())) {
+            return;
+        }
+        if (before != null && before.isAboutFollowedBy(flush)) {
+            again(flush, before.row());
+            lastHandedOut.put(about, before.followedBy(flush));
         } else {
-            LastFlush last = new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0);
-            lastHandedOut.put(about, new LastHandedOut(last, content));
+            lastHandedOut.put(about, new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0));
         }
     }
 

@@ -29,20 +29,20 @@ final class KafkaTls {
 
     SSLEngine engine(String host, int port) {
         SSLEngine engine = tls.engine(host, port);
-        SSLParameters parameters = engine.getSSLParameters();
-        parameters.setProtocols(versions);
-        parameters.setEndpointIdentificationAlgorithm(insecure ? "" : "HTTPS");
-        engine.setSSLParameters(parameters);
+        engine.setSSLParameters(set(engine.getSSLParameters()));
         return engine;
     }
 
     /** A connection over another one, with the same parameters. */
     Socket over(Socket socket, String host, int port) throws IOException {
         SSLSocket secure = (SSLSocket) tls.sockets().createSocket(socket, host, port, true);
-        SSLParameters parameters = secure.getSSLParameters();
+        secure.setSSLParameters(set(secure.getSSLParameters()));
+        return secure;
+    }
+
+    private SSLParameters set(SSLParameters parameters) {
         parameters.setProtocols(versions);
         parameters.setEndpointIdentificationAlgorithm(insecure ? "" : "HTTPS");
-        secure.setSSLParameters(parameters);
-        return secure;
+        return parameters;
     }
 }
