@@ -8,7 +8,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.EnumSet;
@@ -17,7 +16,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
+import signalbox.file.Folders;
 
 /**
  * The folder that {@code --storage.path} names, and who may look into it: this process's user alone, for alerts say what
@@ -56,12 +56,8 @@ final class StorageFolder {
 
     private void make() throws IOException {
         if (!Files.isDirectory(path)) {
-            Files.createDirectories(path, forOwner());
+            Folders.makeForOwner(path);
         }
-    }
-
-    private FileAttribute<?>[] forOwner() {
-        return isPosix() ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNERS)} : new FileAttribute<?>[0];
     }
 
     private boolean isPosix() {

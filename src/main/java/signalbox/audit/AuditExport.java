@@ -21,8 +21,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
@@ -37,6 +35,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
+import signalbox.file.Folders;
 
 /**
  * A stretch of history as files that outlive the program's own: a folder with each table as JSON, a line each row, compressed with gzip,
@@ -89,7 +88,8 @@ public final class AuditExport {
             if (!begin.isBefore(end)) {
                 throw new IOException("nothing is on record there from " + begin + " to " + end);
             }
-            makeForOwner(folder);
+            Files.createDirectories(folder.toAbsolutePath().resolveSibling(""));
+            Folders.makeForOwner(folder); // as the audit is, nobody else's to read
             ObjectNode about = JSON.createObjectNode();
             about.put("schema", Schema.LATEST).put("from", begin.toString()).put("to", end.toString());
             long count;
@@ -101,16 +101,6 @@ public final class AuditExport {
         } catch (SQLException e) {
             throw new IOException(path + " cannot be read: " + e.getMessage(), e);
         }
-    }
-
-    /** The audit itself is nobody else's to read, either. */
-    private static void makeForOwner(Path folder) throws IOException {
-        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
-        FileAttribute<?>[] rights = posix
-                ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"))}
-                : new FileAttribute<?>[0];
-        Files.createDirectories(folder.toAbsolutePath().resolveSibling(""));
-        Files.createDirectory(folder, rights);
     }
 
     /** A file for each table, one after the other. */

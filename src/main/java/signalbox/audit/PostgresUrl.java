@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
 
 /** Where the audit is copied to, as JDBC's driver for PostgreSQL takes it. Shows neither user nor password. */
 public final class PostgresUrl {

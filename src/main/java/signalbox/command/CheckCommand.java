@@ -27,6 +27,7 @@ import signalbox.alert.Severity;
 import signalbox.config.Configuration;
 import signalbox.config.ConfigurationException;
 import signalbox.config.ReceiverConfig;
+import signalbox.file.Folders;
 import signalbox.lint.Allowances;
 import signalbox.lint.Code;
 import signalbox.lint.ConfigurationLint;
@@ -197,7 +198,7 @@ final class CheckCommand implements Callable<Integer> {
                     configuration, files.config().isPresent(), new RuleLoader(cache), sources, with.alerts(), with.acks(), severity,
                     clock.instant()));
         } finally {
-            ScratchServer.delete(cache);
+            Folders.delete(cache);
         }
     }
 

@@ -13,7 +13,8 @@ import signalbox.audit.AuditExport;
 import signalbox.audit.AuditFetch;
 import signalbox.audit.History;
 import signalbox.audit.PostgresUrl;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
+import signalbox.file.Folders;
 
 /**
  * Where a command looks for times that the files of a server do not have any more: the copy in PostgreSQL, or an export. What it needs
@@ -53,7 +54,7 @@ final class ElsewhereOptions {
         @Override
         public void close() throws IOException {
             if (until.isPresent()) {
-                ScratchServer.delete(path);
+                Folders.delete(path);
             }
         }
     }
@@ -87,7 +88,7 @@ final class ElsewhereOptions {
             }
             return new Place(folder, Optional.of(brought.until()));
         } catch (IOException | RuntimeException e) {
-            ScratchServer.delete(folder);
+            Folders.delete(folder);
             throw e;
         }
     }

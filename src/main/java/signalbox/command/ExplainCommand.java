@@ -27,6 +27,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import signalbox.alert.Severity;
 import signalbox.audit.History;
+import signalbox.file.Folders;
 import signalbox.log.LogSetup;
 import signalbox.miss.LivedAgain;
 import signalbox.replay.FactsOfThen;
@@ -218,7 +219,7 @@ final class ExplainCommand implements Callable<Integer> {
                 Rerun.Options options = new Rerun.Options(0, history.flags(then).with(severity, null), Map.of(), at -> {});
                 return new FactsOfThen(history, loader, options).at(packageName, then);
             } finally {
-                ScratchServer.delete(scratch);
+                Folders.delete(scratch);
             }
         } catch (IOException e) {
             throw new CommandFailure("the history cannot be lived again: " + e.getMessage());

@@ -1,6 +1,5 @@
 package signalbox.command;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,11 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -22,6 +19,7 @@ import signalbox.alert.Severity;
 import signalbox.audit.Load;
 import signalbox.editor.EditorServer;
 import signalbox.editor.Project;
+import signalbox.file.Folders;
 import signalbox.lint.PrometheusRules;
 import signalbox.load.Sources;
 import signalbox.log.LogFormat;
@@ -135,9 +133,7 @@ final class LspCommand implements Callable<Integer> {
             TextReport.write(report, true, out);
             return report;
         } finally {
-            try (Stream<Path> all = Files.walk(cache)) {
-                all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-            }
+            Folders.delete(cache);
         }
     }
 }

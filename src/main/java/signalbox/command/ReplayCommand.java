@@ -28,6 +28,7 @@ import signalbox.audit.AuditUnreadableException;
 import signalbox.audit.History;
 import signalbox.audit.Recording;
 import signalbox.config.ConfigurationException;
+import signalbox.file.Folders;
 import signalbox.gotext.GoDuration;
 import signalbox.load.Sources;
 import signalbox.log.LogSetup;
@@ -221,7 +222,7 @@ final class ReplayCommand implements Callable<Integer> {
         } catch (AuditUnreadableException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } finally {
-            ScratchServer.delete(scratch);
+            Folders.delete(scratch);
         }
     }
 

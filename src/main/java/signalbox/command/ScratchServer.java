@@ -3,9 +3,8 @@ package signalbox.command;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.Map;
-import java.util.stream.Stream;
+import signalbox.file.Folders;
 
 /**
  * A server on a free port of this machine, with a configuration and folders of its own: nobody's real receivers hear of it.
@@ -48,7 +47,7 @@ public final class ScratchServer implements AutoCloseable {
                             "--web.listen-address=127.0.0.1:" + port,
                             "--cluster.listen-address=")));
         } catch (Exception e) {
-            delete(folder);
+            Folders.delete(folder);
             throw e;
         }
     }
@@ -60,14 +59,6 @@ public final class ScratchServer implements AutoCloseable {
     @Override
     public void close() throws IOException {
         server.close().run();
-        delete(folder);
-    }
-
-    static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+        Folders.delete(folder);
     }
 }

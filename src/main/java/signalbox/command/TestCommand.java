@@ -2,22 +2,18 @@ package signalbox.command;
 
 import static java.util.Objects.requireNonNull;
 
-import java.io.File;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +24,7 @@ import picocli.CommandLine.Spec;
 import signalbox.alert.MatcherSyntax;
 import signalbox.alert.Severity;
 import signalbox.audit.Load;
+import signalbox.file.Folders;
 import signalbox.load.Sources;
 import signalbox.log.LogFormat;
 import signalbox.log.LogLevel;
@@ -227,9 +224,9 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private static void remove(Path folder) {
-        try (Stream<Path> all = Files.walk(folder)) {
-            all.sorted(Comparator.reverseOrder()).map(Path::toFile).forEach(File::delete);
-        } catch (IOException | UncheckedIOException e) {
+        try {
+            Folders.delete(folder);
+        } catch (IOException e) {
             // What is left is in the folder for what is temporary.
         }
     }

@@ -38,6 +38,7 @@ import signalbox.audit.Page;
 import signalbox.audit.Recording;
 import signalbox.audit.Search;
 import signalbox.audit.VerdictRow;
+import signalbox.file.Folders;
 import signalbox.log.LogSetup;
 import signalbox.rules.RuleLoader;
 import signalbox.timeline.RecordedTimeline;
@@ -157,7 +158,7 @@ final class TimelineCommand implements Callable<Integer> {
         } catch (AuditUnreadableException e) {
             throw new CommandFailure(String.valueOf(e.getMessage()));
         } finally {
-            ScratchServer.delete(cache);
+            Folders.delete(cache);
         }
     }
 

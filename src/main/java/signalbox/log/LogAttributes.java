@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.KeyValuePair;
 import org.slf4j.helpers.MessageFormatter;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
 import signalbox.gotext.GoDuration;
 
 /**

@@ -12,7 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Supplier;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
 import signalbox.json.JsonObject;
 import signalbox.message.Messages;
 import signalbox.notify.Delivery;

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.drools.base.util.Drools;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.file.Folders;
 
 /**
  * Compiled packages by the hash of everything that went into them: their sources, the fact types, this package, Drools. First
@@ -72,7 +73,7 @@ final class CompiledStore {
         byte[] content = Arrays.copyOf(sum, sum.length + compiled.length);
         System.arraycopy(compiled, 0, content, sum.length, compiled.length);
         try {
-            OwnersFolder.make(directory);
+            Folders.makeForOwner(directory);
             Path part = Files.createTempFile(directory, "new-", ".part");
             Files.write(part, content);
             moveInto(part, directory.resolve(key));

@@ -21,6 +21,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import signalbox.file.Folders;
 
 /**
  * The versions of packages that decided: their texts, when that was, and who wrote them, in a folder for each. From here a package
@@ -214,7 +215,7 @@ public final class RuleVersions {
             Files.deleteIfExists(file);
             return;
         }
-        OwnersFolder.make(directory.resolve(packageName));
+        Folders.makeForOwner(directory.resolve(packageName));
         Properties said = new Properties();
         said.setProperty("from", from);
         said.setProperty("to", to);
@@ -272,7 +273,7 @@ public final class RuleVersions {
             return;
         }
         Path folder = directory.resolve(source.name());
-        OwnersFolder.make(folder);
+        Folders.makeForOwner(folder);
         Path part = Files.createTempDirectory(folder, "new-");
         for (RuleFile file : source.allFiles()) {
             Path text = part.resolve(FILES).resolve(file.path());
@@ -280,7 +281,7 @@ public final class RuleVersions {
             Files.writeString(text, file.text());
         }
         writeAbout(part, decides, shown(source));
-        remove(place); // one that was not whole
+        Folders.delete(place); // one that was not whole
         Files.move(part, place);
         deciding.put(source.name(), decides);
     }
@@ -316,20 +317,7 @@ public final class RuleVersions {
 
     private void prune(String packageName) throws IOException {
         for (Kept old : kept(packageName).stream().skip(KEPT).toList()) {
-            remove(old.folder());
-        }
-    }
-
-    private static void remove(Path folder) throws IOException {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        List<Path> all;
-        try (Stream<Path> files = Files.walk(folder)) {
-            all = files.sorted(Comparator.reverseOrder()).toList();
-        }
-        for (Path file : all) {
-            Files.deleteIfExists(file);
+            Folders.delete(old.folder());
         }
     }
 

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
-import signalbox.gotext.FileErrors;
+import signalbox.file.FileErrors;
 
 /** What went wrong with the file, in words for whoever must repair it. */
 public final class Fault {

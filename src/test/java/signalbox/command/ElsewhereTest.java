@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 import signalbox.audit.RecordedNight;
+import signalbox.file.Folders;
 import signalbox.testing.PostgresServer;
 
 /** What is asked of an export, and of PostgreSQL, is answered as a server's own files answered it. */
@@ -113,7 +114,7 @@ class ElsewhereTest {
         Path exported = export("exports/night");
         assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(exported))).as("it is all of the audit").isEqualTo("rwx------");
         assertThat(exported.resolve("rule-versions/x/y/about.properties")).hasContent("author=ann");
-        ScratchServer.delete(storage);
+        Folders.delete(storage);
 
         assertThat(explained("--audit.export=" + exported)).isEqualTo(before);
         assertThat(explained("--audit.export=" + folder.resolve("exports"))).isEqualTo(before);

@@ -1,4 +1,4 @@
-package signalbox.gotext;
+package signalbox.file;
 
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryNotEmptyException;

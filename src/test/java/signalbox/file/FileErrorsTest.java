@@ -1,4 +1,4 @@
-package signalbox.gotext;
+package signalbox.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
