@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import signalbox.ack.Acknowledged;
 import signalbox.alert.Labels;
@@ -308,6 +309,7 @@ final class Judge {
                 explanation(expected.at(), expected.alert().labels())
                         .ifPresent(is -> {
                             notes.add("is " + outcome(expected, is).text() + ": " + sentences(expected, is));
+                            restsOnOther(expected, is).ifPresent(notes::add);
                             if (expected.acknowledged().isPresent()) {
                                 notes.add("acknowledged by " + (acknowledgedBy(is).isEmpty() ? "nobody" : String.join(", ", acknowledgedBy(is))));
                             }
@@ -414,10 +416,45 @@ final class Judge {
         if (expected.decidingRule().isEmpty() && expected.because().isEmpty()) {
             return true;
         }
-        return decided(expected, known).stream()
-                .anyMatch(each -> expected.decidingRule().stream().allMatch(rule -> isNamed(each.by(), rule))
-                        && expected.because().stream().allMatch(because -> each.alerts().equals(labels(because))
-                                && each.silences().equals(ids(expected.silences()))));
+        List<Decided> decided = decided(expected, known);
+        return !decided.isEmpty() && expected.because().stream().allMatch(because -> alerts(decided).equals(labels(because))
+                && silences(decided).equals(ids(expected.silences())));
+    }
+
+    private static Set<Labels> alerts(List<Decided> decided) {
+        return decided.stream().flatMap(each -> each.alerts().stream()).collect(Collectors.toSet());
+    }
+
+    private static Set<String> silences(List<Decided> decided) {
+        return decided.stream().flatMap(each -> each.silences().stream()).collect(Collectors.toSet());
+    }
+
+    /** What all that was asked for rests on, where that is other than what is listed. */
+    private Optional<String> restsOnOther(ExpectedOutcome expected, Explanation known) {
+        List<Decided> decided = decided(expected, known);
+        if (decided.isEmpty() || expected.because().isEmpty()) {
+            return Optional.empty();
+        }
+        Spoken spoken = new Spoken(timeline, result.silences());
+        Set<String> there = new TreeSet<>();
+        alerts(decided).forEach(alert -> there.add(spoken.alert(alert)));
+        silences(decided).forEach(silence -> there.add(spoken.silence(silence)));
+        Set<String> listed = new TreeSet<>(expected.silences());
+        expected.because().get().forEach(alert -> listed.add(spoken.alert(alert.labels())));
+        List<String> missing = there.stream().filter(name -> !listed.contains(name)).toList();
+        List<String> inVain = listed.stream().filter(name -> !there.contains(name)).toList();
+        List<String> differences = new ArrayList<>();
+        if (!missing.isEmpty()) {
+            differences.add(String.join(", ", missing) + (missing.size() > 1 ? " are not listed" : " is not listed"));
+        }
+        if (!inVain.isEmpty()) {
+            differences.add(String.join(", ", inVain) + (inVain.size() > 1 ? " are listed" : " is listed") + ", and it does not rest on that");
+        }
+        return differences.isEmpty()
+                ? Optional.empty()
+                : Optional.of(expected.decidingRule().map(rule -> "by rule \"" + rule + "\" ").orElse("")
+                        + "it rests on " + (there.isEmpty() ? "nothing" : String.join(", ", there))
+                        + " (" + String.join("; ", differences) + ")");
     }
 
     private static List<String> acknowledgedBy(Explanation known) {
@@ -433,20 +470,22 @@ final class Judge {
         return names.stream().map(name -> result.silences().getOrDefault(name, name)).collect(Collectors.toSet());
     }
 
-    /** What keeps it quiet, and what sends it somewhere. */
+    /** All that keeps it quiet, or what sends it somewhere; of the rule that is asked for, where one is. */
     private static List<Decided> decided(ExpectedOutcome expected, Explanation known) {
         List<Decided> all = new ArrayList<>();
         List<Quiet> quiet = expected.receiver().isEmpty()
                 ? known.because()
                 : receivers(expected, known).stream().flatMap(each -> each.because().stream()).toList();
+        boolean isKeptQuiet = quiet.stream().anyMatch(reason -> reason.kind() != Kind.CONTRADICTION);
         quiet.stream()
                 .filter(reason -> expected.outcome().stream().allMatch(outcome -> isOf(reason.kind(), outcome)))
+                .filter(reason -> expected.decidingRule().isPresent() || !isKeptQuiet || reason.kind() != Kind.CONTRADICTION)
                 .forEach(reason -> all.add(new Decided(
                         reason.by(), Set.copyOf(reason.because().alerts()), reason.because().silence().stream().collect(Collectors.toSet()))));
         if (quiet.isEmpty()) {
             receivers(expected, known).forEach(each -> all.add(new Decided(each.by(), Set.of(), Set.of())));
         }
-        return all;
+        return all.stream().filter(each -> expected.decidingRule().stream().allMatch(rule -> isNamed(each.by(), rule))).toList();
     }
 
     /** Whether a reason is one for an outcome, if that has reasons of its own. */

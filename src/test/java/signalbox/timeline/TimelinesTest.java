@@ -837,6 +837,60 @@ class TimelinesTest {
     }
 
     @Test
+    void whatAnAlertIsQuietForIsAllThatTheRuleRestsOn_orEveryRuleWhereNoneIsNamed() {
+        timelines.write("quiet.drl", """
+                package rules
+
+                import signalbox.alert.Alert
+                import signalbox.inhibit.Inhibition
+
+                rule "by nodes"
+                when
+                    $a : Alert( name == "A" )
+                    $node : Alert( name == "Node" )
+                then
+                    insertLogical( new Inhibition( $a, $node ) );
+                end
+
+                rule "by power"
+                when
+                    $a : Alert( name == "A" )
+                    $power : Alert( name == "Power" )
+                then
+                    insertLogical( new Inhibition( $a, $power ) );
+                end
+                """);
+        String events = """
+                timeline:
+                  - {at: 0s, silence: {matchers: [alertname="A"], for: 2h, as: S}}
+                  - {at: 0s, fire: {alertname: A}}
+                  - {at: 0s, fire: {alertname: Node, instance: n1}, as: n1}
+                  - {at: 0s, fire: {alertname: Node, instance: n2}, as: n2}
+                  - {at: 0s, fire: {alertname: Power}}
+                until: 1m
+                expect:
+                  - {at: 30s, receiver: ops, firing: [n1, n2]}
+                  - {at: 30s, receiver: ops, firing: [Power]}
+                explain:
+                """;
+        assertThat(faults(timelines.run(events + """
+                  - {at: 10s, alert: A, rule: by nodes, because: [n1, n2]}
+                  - {at: 10s, alert: A, rule: by power, because: [Power]}
+                  - {at: 10s, alert: A, outcome: inhibited, because: [n1, n2, Power]}
+                  - {at: 10s, alert: A, because: [n1, n2, Power, S]}
+                """))).isEmpty();
+        Report report = timelines.run(events + """
+                  - {at: 10s, alert: A, rule: by nodes, because: [n1]}
+                  - {at: 10s, alert: A, outcome: inhibited, because: [Power, S]}
+                """);
+        assertThat(faults(report)).containsExactly(
+                "10s otherwise A is decided about by rule \"by nodes\" because of n1", "10s otherwise A is inhibited because of Power, S");
+        assertThat(text(report)).contains(
+                "by rule \"by nodes\" it rests on n1, n2 (n2 is not listed)",
+                "it rests on Power, n1, n2 (n1, n2 are not listed; S is listed, and it does not rest on that)");
+    }
+
+    @Test
     void eventThatDoesNotWorkIsAFailure() {
         assertThat(faults(timelines.run("""
                 timeline:
