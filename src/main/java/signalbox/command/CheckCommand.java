@@ -35,6 +35,7 @@ import signalbox.lint.Finding;
 import signalbox.lint.FindingReports;
 import signalbox.lint.Level;
 import signalbox.lint.PrometheusRules;
+import signalbox.lint.RoutedTwice;
 import signalbox.lint.RuleLint;
 import signalbox.lint.SeenLabels;
 import signalbox.lint.Tables;
@@ -175,6 +176,7 @@ final class CheckCommand implements Callable<Integer> {
                 () -> files.config().ifPresent(file -> findings.addAll(ConfigurationLint.lookAtRefused(file))));
         Optional<SeenLabels> recorded = recorded();
         findings.addAll(RuleLint.look(packages, known, recorded, RuleCheck.scopes(sources)));
+        findings.addAll(RoutedTwice.look(RuleCheck.inForce(packages, sources), RuleCheck.scopes(sources)));
         checkWeb();
         Set<Code> looked = Code.lookedFor(rules.problems().isEmpty(), configuration.isPresent(), known.isPresent() || recorded.isPresent());
         List<Finding> left = Allowances.apply(findings, written(sources), looked);

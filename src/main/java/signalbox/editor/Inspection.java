@@ -18,6 +18,7 @@ import signalbox.lint.Code;
 import signalbox.lint.Finding;
 import signalbox.lint.FolderTexts;
 import signalbox.lint.Level;
+import signalbox.lint.RoutedTwice;
 import signalbox.lint.RuleLint;
 import signalbox.lint.Tables;
 import signalbox.lint.ToldTwice;
@@ -58,6 +59,7 @@ final class Inspection {
         rules.warnings().forEach(warning -> findings.add(Finding.of(warning, Level.WARNING)));
         List<Checked> packages = RuleCheck.read(sources, memory);
         findings.addAll(RuleLint.look(packages, project.prometheus(), Optional.empty(), RuleCheck.scopes(sources), beside));
+        findings.addAll(RoutedTwice.look(RuleCheck.inForce(packages, sources), RuleCheck.scopes(sources)));
         configuration.ifPresent(read -> {
             findings.addAll(ToldTwice.look(packages, read.root()));
             findings.addAll(Tables.look(packages, read.receivers().stream().map(ReceiverConfig::name).toList(), beside));

@@ -154,10 +154,10 @@ public enum Code {
     ROUTED_TWICE(
             Level.WARNING,
             About.RULES,
-            "A rule routes one alert to one receiver twice.",
-            "The two routes are one, and the options of the second are not looked at.",
+            "One alert is routed to one receiver twice, by one rule or, with different options, by two, perhaps of two packages.",
+            "The two routes are one: the first by package, file and line counts, and the options of the other are not looked at.",
             "new Route( $a, \"pager\" ) … new Route( $a, \"pager\" ).groupWait( \"0s\" )",
-            "Write one route with all options."),
+            "Write one route with all options; of two rules exclude the alerts of one in the other."),
     TOLD_TWICE(
             Level.WARNING,
             About.RULES,

@@ -111,17 +111,7 @@ final class Inhibitions {
     /** Whether one alert may satisfy both, as far as labels are compared with texts. */
     private static boolean canMeet(Pattern a, Pattern b) {
         List<Matcher> both = MatcherLogic.both(RuleTree.matchers(a), RuleTree.matchers(b));
-        return MatcherLogic.impossible(both).isEmpty() && isDecided(both) && isUnderstood(a) && isUnderstood(b);
-    }
-
-    /** Two expressions for one label may exclude each other, unless its values can be counted. */
-    private static boolean isDecided(List<Matcher> matchers) {
-        return matchers.stream()
-                .filter(matcher -> matcher.type() == Matcher.Type.REGEX && MatcherLogic.takenBy(matcher).isEmpty())
-                .allMatch(matcher -> {
-                    List<Matcher> ofLabel = matchers.stream().filter(one -> one.name().equals(matcher.name())).toList();
-                    return ofLabel.size() == 1 || MatcherLogic.values(ofLabel).isPresent();
-                });
+        return MatcherLogic.impossible(both).isEmpty() && MatcherLogic.isDecided(both) && isUnderstood(a) && isUnderstood(b);
     }
 
     /** Whether another part of the rule speaks of one of the two: it may keep them apart. */

@@ -85,6 +85,16 @@ final class MatcherLogic {
                 .findFirst();
     }
 
+    /** Whether it is known if an alert can satisfy all: two expressions for one label may exclude each other, unless its values can be counted. */
+    static boolean isDecided(List<Matcher> matchers) {
+        return matchers.stream()
+                .filter(matcher -> matcher.type() == Matcher.Type.REGEX && takenBy(matcher).isEmpty())
+                .allMatch(matcher -> {
+                    List<Matcher> ofLabel = matchers.stream().filter(one -> one.name().equals(matcher.name())).toList();
+                    return ofLabel.size() == 1 || values(ofLabel).isPresent();
+                });
+    }
+
     /** The texts of an expression that is nothing else than such, one or the other. */
     static Optional<Set<String>> alternatives(String expression) {
         String inner = expression;

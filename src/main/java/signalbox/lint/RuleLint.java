@@ -385,7 +385,7 @@ public final class RuleLint {
         packages.forEach(one -> one.files().forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).forEach(concluded -> {
             boolean isRoute = concluded.type().equals("Route");
             if (isRoute || concluded.type().equals("Withheld")) {
-                only(rule, concluded)
+                RuleTree.only(rule, concluded)
                         .map(pattern -> new Verdict(one.packageName(), rule, file, concluded, pattern,
                                 MatcherLogic.both(RuleTree.matchers(pattern), scopes.getOrDefault(one.packageName(), List.of()))))
                         .filter(verdict -> isRoute || isOfAllSuch(verdict))
@@ -436,7 +436,7 @@ public final class RuleLint {
                 .sorted(Comparator.comparing(file -> file.source().shown()))
                 .forEach(file -> file.rules().forEach(rule -> RuleTree.conclusions(rule).stream()
                         .filter(concluded -> concluded.type().equals("Attribute"))
-                        .map(concluded -> new Attribute(rule, file, concluded.made(), only(rule, concluded).map(RuleTree::matchers)))
+                        .map(concluded -> new Attribute(rule, file, concluded.made(), RuleTree.only(rule, concluded).map(RuleTree::matchers)))
                         .filter(attribute -> !attribute.name().isEmpty())
                         .forEach(attribute -> {
                             before.stream()
@@ -456,15 +456,6 @@ public final class RuleLint {
         return quiet.rule().when().size() == 1
                 && Inhibitions.isUnderstood(quiet.pattern())
                 && !RuleTree.calls(quiet.concluded().statement(), "onlyTo");
-    }
-
-    /** The one pattern of the alert that a conclusion is about. */
-    private static Optional<Pattern> only(Rule rule, Concluded concluded) {
-        Optional<String> name = RuleTree.alertName(concluded.made().arguments().get(0));
-        List<Pattern> patterns = RuleTree.positive(rule.when()).stream()
-                .filter(pattern -> name.isPresent() && name.get().equals(pattern.bind()) && RuleTree.isAlert(pattern))
-                .toList();
-        return patterns.size() == 1 ? Optional.of(patterns.get(0)) : Optional.empty();
     }
 
     // ---- timelines

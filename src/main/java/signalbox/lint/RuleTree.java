@@ -302,6 +302,15 @@ final class RuleTree {
         return isOfAlert ? names(expr).stream().findFirst() : Optional.empty();
     }
 
+    /** The one pattern of the alert that a conclusion is about. */
+    static Optional<Pattern> only(Tree.Rule rule, Concluded concluded) {
+        Optional<String> name = alertName(concluded.made().arguments().get(0));
+        List<Pattern> patterns = positive(rule.when()).stream()
+                .filter(pattern -> name.isPresent() && name.get().equals(pattern.bind()) && isAlert(pattern))
+                .toList();
+        return patterns.size() == 1 ? Optional.of(patterns.get(0)) : Optional.empty();
+    }
+
     /** The names that a pattern gives to labels of its alert. */
     static Optional<Constraint> binding(Pattern pattern, String name) {
         return pattern.constraints().stream().filter(constraint -> name.equals(constraint.bind())).findFirst();

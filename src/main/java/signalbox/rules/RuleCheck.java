@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import signalbox.alert.Matcher;
 import signalbox.alert.NearestName;
@@ -159,6 +160,15 @@ public final class RuleCheck {
         sources.packages().forEach(source -> scopes.put(source.name(), source.settings().scope()));
         scopes.values().removeIf(List::isEmpty);
         return scopes;
+    }
+
+    /** These packages without those that are shadows. */
+    public static List<Checked> inForce(List<Checked> packages, RuleSources sources) {
+        Set<String> shadows = sources.packages().stream()
+                .filter(source -> source.settings().shadow())
+                .map(PackageSource::name)
+                .collect(Collectors.toSet());
+        return packages.stream().filter(one -> !shadows.contains(one.packageName())).toList();
     }
 
     /** What there is to say of these packages. */

@@ -405,6 +405,26 @@ class CheckCommandTest {
     }
 
     @Test
+    void routesOfTwoPackagesToOneReceiverAreNamed_unlessOneIsAShadow() throws IOException {
+        for (String each : new String[] {"a", "b"}) {
+            Files.writeString(Files.createDirectories(rules.resolve(each)).resolve("x.drl"), """
+                    package rules.%1$s
+                    import signalbox.alert.Alert
+                    import signalbox.route.Route
+                    rule "%1$s" when $a : Alert( name == "A" ) then insertLogical( new Route( $a, "null" ).groupedBy( "%1$s" ) ); end
+                    """.formatted(each));
+        }
+        String configuration = configuration("route:\n  receiver: 'null'\nreceivers:\n  - name: 'null'\n");
+        assertThat(check(configuration)).isZero();
+        assertThat(err.toString() + out).contains("b/x.drl:4:").containsOnlyOnce("[routed-twice]");
+        Files.writeString(rules.resolve("a").resolve("package.yml"), "shadow: true\n");
+        out.getBuffer().setLength(0);
+        err.getBuffer().setLength(0);
+        assertThat(check(configuration)).isZero();
+        assertThat(err.toString() + out).doesNotContain("[routed-twice]");
+    }
+
+    @Test
     void aFindingIsAllowedWhereItStands() throws IOException {
         Files.writeString(questionable(), QUESTIONABLE.replace("name == \"B\" )", "name == \"B\" ) // check: allow cartesian-product there are two"));
 
