@@ -232,6 +232,10 @@ class TypoTest {
                 typo("== $instance", "== $host", "10:57", "\"$host\" is not known here", "known are $instance, $node"),
                 typo("$instance : label(\"instance\")", "$instance : instnce", "9:52", "Alert has no property \"instnce\"", "did you mean \"instance\"?"),
                 typo("firing, startsAt != null", "$x : name, $x : job", "19:31", "the name \"$x\" is given twice in rule \"second\"", "choose another name here"),
+                typo("$count : count( $a )", "$count : sum( Integer.parseInt( $a ) )", "18:84", "sum takes one name that is given inside",
+                        "write accumulate( Alert( …, label( \"x\" ) matches \"[0-9]{1,9}\", $x : Integer.parseInt( label( \"x\" ) ) ); $count : sum( $x ) )"),
+                typo("firing, startsAt != null", "$x : name, $y : $x + \"a\"", "19:31", "\"$y\" cannot name what is computed of \"$x\"",
+                        "write what \"$x\" stands for in its place"),
                 typo("count( $a )", "cuont( $a )", "18:84", "there is no accumulate function \"cuont\"", "did you mean \"count\"?"),
                 typo("startsAt != null", "startsAt > 5", "19:28", "startsAt is a time and cannot be compared with a number", "compare it with the time of another fact: startsAt > $other.startsAt"),
                 typo("firing,", "severity,", "19:20", "\"severity\" is neither true nor false", "compare it with something: severity == …"),
@@ -401,6 +405,9 @@ class TypoTest {
     void aNumberIsMadeOfALabelAsTheHintSays() {
         assertThat(problemsOf(RIGHT.replace(
                         "severity == \"warning\"", "label(\"load\") matches \"[0-9]{1,9}\", Integer.parseInt( label(\"load\") ) > 3")))
+                .isEmpty();
+        assertThat(problemsOf(RIGHT.replace("$a : instance matches \"a.*\" ); $count : count( $a ); $count > 3",
+                        "label( \"load\" ) matches \"[0-9]{1,9}\", $a : Integer.parseInt( label( \"load\" ) ) ); $count : count( $a ), $x : sum( $a ); $x > 3")))
                 .isEmpty();
     }
 

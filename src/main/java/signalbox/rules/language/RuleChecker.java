@@ -242,11 +242,21 @@ final class RuleChecker {
         }
         String type = expressions.type(of, inside);
         Expr left = named(of);
+        givenName(left).ifPresent(given -> {
+            throw new Refused(constraint.place(), "\"" + bind + "\" cannot name what is computed of \"" + given + "\"",
+                    "write what \"" + given + "\" stands for in its place, such as label( \"x\" ), or compute it where it is used");
+        });
         if (Types.SUBJECT.equals(expressions.types().get(left))) {
             throw new Refused(constraint.place(), "\"" + bind + "\" would name what is known already: it is compared with an alert",
                     "write " + Shown.of(of) + " without a name");
         }
         bind(constraint.place(), bind, left == of ? type : expressions.type(left, inside), scope);
+    }
+
+    private static Optional<String> givenName(Expr expr) {
+        return expr instanceof Name name && name.name().startsWith("$")
+                ? Optional.of(name.name())
+                : Tree.parts(expr).stream().flatMap(part -> givenName(part).stream()).findFirst();
     }
 
     private static void choices(Expr of, int most) {
@@ -301,17 +311,22 @@ final class RuleChecker {
         Optional<Name> argument = name(function.argument());
         if (argument.isEmpty()) {
             throw new Refused(function.namePlace(), function.name() + " takes one name that is given inside",
-                    "write accumulate( Alert( …, $x : labels ); " + function.bind() + " : " + function.name() + "( $x ) )");
+                    "write accumulate( Alert( …, " + (NUMERIC.contains(function.name()) ? numbers("$x") : "$x : labels") + " ); "
+                            + function.bind() + " : " + function.name() + "( $x ) )");
         }
         String of = expressions.type(argument.get(), inside.inside(null));
         if (NUMERIC.contains(function.name()) && !Types.isNumber(of) && !Types.isUnknown(of)) {
             throw new Refused(argument.get().place(), function.name() + " of " + argument.get().name() + " is no number: it is "
                     + Types.words(of), Types.plain(of).equals(Types.TEXT)
-                            ? "make numbers of texts: label( \"x\" ) matches \"[0-9]{1,9}\", " + argument.get().name()
-                                    + " : Integer.parseInt( label( \"x\" ) )"
+                            ? "make numbers of texts: " + numbers(argument.get().name())
                             : "");
         }
         return Types.isCollection(type) ? type + "<" + Types.plain(of) + ">" : type;
+    }
+
+    /** How a name is given to the number in a label. */
+    private static String numbers(String name) {
+        return "label( \"x\" ) matches \"[0-9]{1,9}\", " + name + " : Integer.parseInt( label( \"x\" ) )";
     }
 
     /** Whether accumulate has such a function. */
