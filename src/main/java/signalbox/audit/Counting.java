@@ -40,11 +40,20 @@ final class Counting {
                 reading.file,
                 deadline,
                 Period.DELIVERY,
+                "text i ON i.id = x.integration",
+                History.RECEIVER_TOLD,
                 "CASE x.result WHEN 'sent' THEN 'TOLD' ELSE 'FAILED' END",
                 "x.result IN ('sent', 'failed')",
                 receiver);
         complete &= counting.read(
-                reading.file, deadline, Period.FLUSH, "'QUIET'", "x.outcome IN ('all_quiet', 'muted_by_time', 'held')", receiver);
+                reading.file,
+                deadline,
+                Period.FLUSH,
+                "alert_group g ON g.id = x.alert_group",
+                "g.receiver",
+                "'QUIET'",
+                "x.outcome IN ('all_quiet', 'muted_by_time', 'held')",
+                receiver);
         List<Counts.Receiver> receivers = new ArrayList<>();
         counting.counts.forEach((name, kinds) -> receivers.add(new Counts.Receiver(
                 name, counting.list(kinds, Kind.TOLD), counting.list(kinds, Kind.FAILED), counting.list(kinds, Kind.QUIET))));
@@ -60,20 +69,21 @@ final class Counting {
     }
 
     /** Those that happened once are added up where they are; those that stand for several, and may have begun before, one by one. */
-    private boolean read(AuditFile file, long deadline, Period period, String kind, String condition, String receiver) throws SQLException {
+    private boolean read(
+            AuditFile file, long deadline, Period period, String beside, String name, String kind, String condition, String receiver)
+            throws SQLException {
         String begin = "x." + period.begin();
         String end = "x." + period.end();
-        String where = " FROM " + period.table() + " x JOIN alert_group g ON g.id = x.alert_group WHERE " + condition
-                + (receiver.isEmpty() ? "" : " AND g.receiver = ?");
+        String where = " FROM " + period.table() + " x JOIN " + beside + " WHERE " + condition + (receiver.isEmpty() ? "" : " AND " + name + " = ?");
         Object[] values = receiver.isEmpty() ? new Object[0] : new Object[] {receiver};
         String since = " AND " + begin + " >= " + from + " AND " + begin + " < " + to;
         boolean complete = file.each(
                 deadline,
-                "SELECT g.receiver, " + kind + ", (" + begin + " - " + from + ") / " + step + ", count(*)" + where + since
+                "SELECT " + name + ", " + kind + ", (" + begin + " - " + from + ") / " + step + ", count(*)" + where + since
                         + " AND x.count = 1 GROUP BY 1, 2, 3",
                 row -> add(row.getString(1), Kind.valueOf(row.getString(2)), row.getInt(3), row.getLong(4)),
                 values);
-        String several = "SELECT g.receiver, " + kind + ", " + begin + ", " + end + ", x.count" + where + " AND x.count > 1";
+        String several = "SELECT " + name + ", " + kind + ", " + begin + ", " + end + ", x.count" + where + " AND x.count > 1";
         for (String which : List.of(since, " AND x.id IN (" + period.runningAt(from) + ")")) {
             complete &= file.each(
                     deadline,

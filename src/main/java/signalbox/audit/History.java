@@ -25,8 +25,11 @@ import signalbox.view.View;
  */
 public final class History {
 
+    /** Of the integration {@code i}, {@code RECEIVER/KIND[PLACE]}: an end goes to whom its group told before a reload, too. */
+    static final String RECEIVER_TOLD = "substr(i.text, 1, length(rtrim(i.text, replace(i.text, '/', ''))) - 1)";
+
     static final String NOTIFICATION =
-            "d.id, g.key, g.receiver, i.text, CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END, r.text, d.firing, d.resolved,"
+            "d.id, g.key, " + RECEIVER_TOLD + ", i.text, CASE d.result WHEN 'sent' THEN 'told' ELSE d.result END, r.text, d.firing, d.resolved,"
                     + " d.attempts, x.text, t.text, d.decided_at, d.ended_at, d.last_at, d.count, d.told_set,"
                     + " coalesce(d.took, -1), coalesce(d.tries, '[]'), coalesce((SELECT texts FROM rendered WHERE delivery = d.id), '{}')";
 

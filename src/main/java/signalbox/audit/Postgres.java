@@ -24,7 +24,7 @@ final class Postgres implements AutoCloseable {
     /** The first so many bits of an id are the number of the file, the others the id in it. */
     static final int BITS_OF_LOCAL_IDS = 40;
 
-    static final int LATEST = 7;
+    static final int LATEST = 8;
 
     /** Some number that nobody else locks in this database. */
     private static final long LOCK = 0x5349474e_414c4258L;

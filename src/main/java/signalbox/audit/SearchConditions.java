@@ -33,8 +33,10 @@ final class SearchConditions {
 
     static SqlQuery notifications(Reading reading, Search search) throws SQLException {
         SqlQuery query = new SqlQuery()
-                .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome())
-                .refersTo("d.alert_group", "alert_group", "receiver", search.receiver());
+                .equal("d.result", search.outcome().equals("told") ? "sent" : search.outcome());
+        if (!search.receiver().isEmpty()) {
+            toldTo(query, search.receiver());
+        }
         if (!search.group().isEmpty()) {
             ofGroup(query, "delivery d", "delivery_group", reading, search.group());
         }
@@ -46,6 +48,14 @@ final class SearchConditions {
                     + " OR EXISTS (SELECT 1 FROM told_set s, json_each(s.resolved) e WHERE s.id = d.told_set AND e.value IN " + ids + ")");
         }
         return query;
+    }
+
+    /** By the integration, and by the groups that had the receiver once, which an index leads to. */
+    private static void toldTo(SqlQuery query, String receiver) {
+        query.and(
+                "d.integration IN (SELECT i.id FROM text i WHERE i.text >= ? || '/' AND i.text < ? || '0' AND " + History.RECEIVER_TOLD + " = ?)",
+                receiver, receiver, receiver);
+        query.and("d.alert_group IN (SELECT id FROM alert_group WHERE key IN (SELECT key FROM alert_group WHERE receiver = ?))", receiver);
     }
 
     /** Of alerts: what came of the groups in which they were at any time. */

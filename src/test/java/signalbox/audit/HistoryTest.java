@@ -791,6 +791,33 @@ class HistoryTest {
         assertThat(then(once, clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
     }
 
+    /** A reload led the group elsewhere: whoever heard of the alert is told its end, and it was they who were told. */
+    @Test
+    void theEndThatWasToldToAReceiverOfBeforeIsFoundByThatReceiver() {
+        Instant begin = clock.instant();
+        engine.report(begin, begin.plus(ofMinutes(20)), "alertname", "Up", "severity", "page");
+        engine.advance(ofMinutes(10));
+        engine.reload(CONFIG.replace("severity=\"page\"]\n      receiver: pager", "severity=\"page\"]\n      receiver: chat"), RULES);
+        engine.advance(ofMinutes(20));
+        audit.writeAll();
+
+        assertThat(toldTo("pager")).containsExactlyInAnyOrder(
+                "pager pager/webhook[0] 1 0", "pager pager/webhook[1] 1 0", "pager pager/webhook[0] 0 1", "pager pager/webhook[1] 0 1");
+        assertThat(toldTo("chat")).containsExactlyInAnyOrder("chat chat/webhook[0] 1 0", "chat chat/webhook[0] 0 1");
+        assertThat(history.counts(begin, clock.instant(), ofHours(1), "pager").receivers())
+                .containsExactly(new Counts.Receiver("pager", List.of(4L), List.of(0L), List.of(0L)));
+        assertThat(history.counts(begin, clock.instant(), ofHours(1), "").receivers()).containsExactly(
+                new Counts.Receiver("chat", List.of(2L), List.of(0L), List.of(0L)),
+                new Counts.Receiver("pager", List.of(4L), List.of(0L), List.of(0L)));
+    }
+
+    private List<String> toldTo(String receiver) {
+        Search search = new Search(Optional.empty(), Optional.empty(), List.of(), "", "", "", receiver, "", 0, 10);
+        return history.notifications(search, false).rows().stream()
+                .map(row -> row.receiver() + " " + row.integration() + " " + row.firing() + " " + row.resolved())
+                .toList();
+    }
+
     @Test
     void aConditionThatHoldsOverARestartGoesOnToHold() {
         engine.close();
