@@ -1,12 +1,14 @@
 package signalbox.miss;
 
 import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.drools.base.base.ValueResolver;
@@ -34,6 +36,9 @@ import signalbox.rules.language.Vocabulary;
 final class ComparedValues {
 
     private static final String COMPARISONS = "==|!=|>=|<=|>|<|(not )?(matches|contains|memberOf|str\\[\\w+])";
+
+    private static final Map<String, Class<?>> NUMBERS =
+            Map.of("Integer", Integer.class, "Long", Long.class, "Double", Double.class, "Math", Math.class);
 
     private final Vocabulary vocabulary;
     private final ValueResolver resolver;
@@ -103,10 +108,19 @@ final class ComparedValues {
                         found -> all.put(property(binary.left()).orElse(check.text()), property(binary.left()).isPresent() ? shown(found) : ""),
                         () -> all.put(check.text(), ""));
             } else {
-                all.put(check.text(), "");
+                all.put(withValue(check, row, rule), "");
             }
         }
         return all;
+    }
+
+    /** A comparison with what its right side comes to: {@code startsAt > 03:12}. As it is written where that is not known. */
+    private String withValue(Check check, FactTuple row, ReadRule rule) {
+        return Sides.of(check)
+                .filter(sides -> sides.comparison().operator().matches(COMPARISONS) && !(sides.comparison().right() instanceof Literal))
+                .flatMap(sides -> new Reader(null, row, rule).read(sides.comparison().right())
+                        .map(value -> sides.left() + " " + sides.comparison().operator() + " " + words(shown(value))))
+                .orElse(check.text());
     }
 
     private static Optional<String> property(Expr expr) {
@@ -196,6 +210,7 @@ final class ComparedValues {
         }
 
         private Optional<Object> call(Call call) {
+            Class<?> numbers = call.on() instanceof Name name ? NUMBERS.get(name.name()) : null;
             List<Object> arguments = new ArrayList<>();
             for (Expr argument : call.arguments()) {
                 Optional<Object> value = read(argument);
@@ -203,6 +218,9 @@ final class ComparedValues {
                     return Optional.empty();
                 }
                 arguments.add(value.get());
+            }
+            if (numbers != null) {
+                return made(numbers, call.name(), arguments);
             }
             Optional<Object> on = call.on() == null ? Optional.ofNullable(fact) : read(call.on());
             return on.flatMap(of -> ComparedValues.call(of, call.name(), arguments));
@@ -244,6 +262,15 @@ final class ComparedValues {
                 .filter(method -> isNamed(method.getName(), name, arguments))
                 .filter(method -> method.getParameterCount() == arguments.size() || method.isVarArgs())
                 .flatMap(method -> called(method, of, arguments).stream())
+                .findFirst();
+    }
+
+    /** {@code Integer.parseInt( … )} and the like. */
+    private static Optional<Object> made(Class<?> numbers, String name, List<Object> arguments) {
+        return Stream.of(numbers.getMethods())
+                .filter(method -> Modifier.isStatic(method.getModifiers()) && method.getName().equals(name))
+                .filter(method -> method.getParameterCount() == arguments.size())
+                .flatMap(method -> called(method, numbers, arguments).stream())
                 .findFirst();
     }
 
@@ -300,6 +327,8 @@ final class ComparedValues {
             return speech.time(instant);
         } else if (value instanceof Subject subject) {
             return subject.isAlert() ? speech.alert(subject.labels()) : subject.text();
+        } else if (value instanceof Object[] several) {
+            return shown(Stream.of(several).filter(Objects::nonNull).toList());
         } else if (value instanceof Collection<?> some) {
             return String.join(", ", some.stream().limit(MOST).map(each -> words(shown(each))).toList()) + (some.size() > MOST ? ", …" : "");
         }

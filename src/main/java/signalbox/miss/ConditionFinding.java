@@ -63,6 +63,11 @@ public record ConditionFinding(
                 condition.text(), condition.line(), holds, facts, Optional.empty(), "", List.of(), 0, List.of(), List.of(), "");
     }
 
+    /** The same, with more to say. */
+    ConditionFinding saying(String more) {
+        return new ConditionFinding(text, line, holds, facts, found, needed, nearest, this.more, wanted, inTheWay, say + more);
+    }
+
     /** Whether this is the one that failed. */
     public boolean failed() {
         return holds.isPresent() && !holds.get();

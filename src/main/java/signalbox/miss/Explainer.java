@@ -62,6 +62,15 @@ final class Explainer {
     /** What is said of a branch: of each condition, and at how many choices it was looked. */
     record Explained(List<ConditionFinding> findings, long looked) {
 
+        Optional<ConditionFinding> failed() {
+            return findings.stream().filter(ConditionFinding::failed).findFirst();
+        }
+
+        /** The same, with more to say of what failed. */
+        Explained saying(String more) {
+            return new Explained(findings.stream().map(each -> each.failed() ? each.saying(more) : each).toList(), looked);
+        }
+
         double distance() {
             return findings.stream().filter(ConditionFinding::failed).mapToDouble(ConditionFinding::distance).findFirst().orElse(0);
         }
@@ -210,6 +219,8 @@ final class Explainer {
                         : not.getChildren();
         List<Object> fewest = List.of();
         FactTuple chosen = rows.get(0);
+        Map<Object, String> without = new IdentityHashMap<>();
+        List<Pattern> missing = missingIn(inside);
         for (FactTuple row : rows) {
             Map<Object, Boolean> inTheWay = new IdentityHashMap<>();
             List<Object> inOrder = new ArrayList<>();
@@ -217,6 +228,9 @@ final class Explainer {
                 for (Object fact : found.chosenSince(row)) {
                     if (inTheWay.put(fact, true) == null) {
                         inOrder.add(fact);
+                        if (without.size() < MOST_NAMED) {
+                            without.put(fact, words.without(missing, found, rule));
+                        }
                     }
                 }
                 return inTheWay.size() > MOST_IN_THE_WAY;
@@ -228,14 +242,25 @@ final class Explainer {
         }
         String open = fewest.size() > MOST_IN_THE_WAY ? " or more" : "";
         return failed(condition, List.of(), Optional.of(fewest.size()), "0", Nearest.NONE, shown(fewest),
-                "in the way: " + namesInTheWay(fewest, chosen)
+                "in the way: " + namesInTheWay(fewest, chosen, without)
                         + (fewest.size() > MOST_NAMED ? " and " + (fewest.size() - MOST_NAMED) + open + " others" : ""));
     }
 
-    private String namesInTheWay(List<Object> some, FactTuple row) {
+    /** What a part of a "not" wants not to be there for the rest of it to be in the way: {@code not( A and not B )}. */
+    private static List<Pattern> missingIn(List<? extends RuleConditionElement> inside) {
+        return inside.stream()
+                .filter(element -> element instanceof GroupElement group && group.isNot())
+                .flatMap(element -> ((GroupElement) element).getChildren().stream())
+                .filter(Pattern.class::isInstance)
+                .map(Pattern.class::cast)
+                .toList();
+    }
+
+    private String namesInTheWay(List<Object> some, FactTuple row, Map<Object, String> without) {
         return some.stream()
                 .limit(MOST_NAMED)
-                .map(fact -> values.fact(fact).words() + (row.has(fact) ? ", which a condition before rests on" : ""))
+                .map(fact -> values.fact(fact).words() + (row.has(fact) ? ", which a condition before rests on" : "")
+                        + without.getOrDefault(fact, ""))
                 .collect(Collectors.joining(", "));
     }
 
@@ -300,15 +325,19 @@ final class Explainer {
         }
         Optional<Object> found = Optional.of("nothing");
         String needed = "a value";
+        Optional<Sides> computed = Optional.empty();
         boolean isTooMuch = false;
+        boolean isFromNothing = value.isEmpty();
         if (value.isPresent()) {
             FactHandle handle = new Handle(value.get());
             FactTuple with = row.with(result, handle);
             for (Check check : rule.checksOf(result)) {
                 if (!search.allows(check.compiled(), handle, row)) {
                     Verdict verdict = values.verdict(check, false, value.get(), with, rule);
-                    found = verdict.was().or(() -> Optional.of(values.shown(value.get())));
+                    isFromNothing = verdict.was().isEmpty() && members.isEmpty();
+                    found = verdict.was().or(() -> Optional.of(members.isEmpty() ? "nothing" : values.shown(value.get())));
                     needed = values.needed(check, value.get(), with, rule);
+                    computed = Sides.of(check).filter(sides -> !sides.isToBeCounted(condition.written()));
                     boolean isOfOne = condition.text().matches("(?s).*: (min|max|average)\\(.*");
                     isTooMuch = !isOfOne && (needed.startsWith("<") || needed.equals("== 0"));
                     break;
@@ -317,8 +346,10 @@ final class Explainer {
         }
         String others = members.size() > MOST_NAMED ? " and " + (members.size() - MOST_NAMED) + " others" : "";
         String named = members.isEmpty() ? "" : " (" + names(members) + others + ")";
-        String say = words.counted(found.orElse(""), needed, value.isPresent(), source, row, rule, named)
-                + (isTooMuch ? "" : words.notCounted(nearest.get(0)));
+        String number = isFromNothing
+                ? "there is nothing to compute from"
+                : words.counted(found.orElse(""), needed, computed, source, row, rule);
+        String say = number + named + (isTooMuch ? "" : words.notCounted(nearest.get(0)));
         return failed(condition, shown(members), found, needed, isTooMuch ? Nearest.NONE : nearest.get(0),
                 isTooMuch ? shown(members) : List.of(), say);
     }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.drools.base.rule.Pattern;
 import org.drools.base.rule.RuleConditionElement;
 import signalbox.condition.Awaited;
@@ -72,8 +73,17 @@ public final class FindingWords {
                 + verdict.wanted()
                         .map(ComparedValues::words)
                         .filter(wanted -> !verdict.text().endsWith(wanted))
-                        .map(wanted -> ", wanted " + wanted)
+                        .map(wanted -> ", wanted " + order(verdict.text()) + wanted)
                         .orElse("");
+    }
+
+    /** {@code "> "} of a comparison that asks for more than what is wanted, and so on; {@code ""} of one that asks for the same. */
+    private static String order(String comparison) {
+        return Stream.of(">=", "<=", ">", "<")
+                .filter(operator -> Sides.operatorIn(comparison, operator) >= 0)
+                .findFirst()
+                .map(found -> found + " ")
+                .orElse("");
     }
 
     private String near(Explainer.Nearest nearest) {
@@ -105,6 +115,13 @@ public final class FindingWords {
                 : "there is no " + words(pattern, row, rule) + "; nearest " + near(nearest);
     }
 
+    /** Behind a fact that is in the way as there is none of these for it: {@code  (there is no NodeDown with instance n2)}; {@code ""} of none. */
+    String without(List<Pattern> missing, FactTuple row, ReadRule rule) {
+        return missing.isEmpty()
+                ? ""
+                : missing.stream().map(pattern -> words(pattern, row, rule)).collect(Collectors.joining(" and no ", " (there is no ", ")"));
+    }
+
     /** Of a condition that is not stated: which rules state it when they hold, for those are to be asked next. */
     private String statedBy(Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules) {
         Object condition = FactIndex.typeOf(pattern).equals(Holds.class) ? values.equalities(pattern, row, rule).get("condition") : null;
@@ -127,15 +144,19 @@ public final class FindingWords {
         return said.toString();
     }
 
-    /** @param members the names of those that were counted, in brackets; {@code ""} */
-    String counted(
-            Object found, String needed, boolean isValue, RuleConditionElement source, FactTuple row, ReadRule rule, String members) {
-        String number = !isValue
-                ? "there is nothing to compute from"
-                : needed.startsWith(">= ") && found instanceof Number
-                        ? ComparedValues.words(found) + " of " + needed.substring(3) + " needed: " + words(source, row, rule)
-                        : "is " + ComparedValues.words(found) + ", needed " + needed;
-        return number + members;
+    /**
+     * What was found in place of what is needed.
+     *
+     * @param computed the two sides of the comparison, where what is compared is no number of facts: it is named then
+     */
+    String counted(Object found, String needed, Optional<Sides> computed, RuleConditionElement source, FactTuple row, ReadRule rule) {
+        if (computed.isPresent()) {
+            return computed.get().left() + " is " + ComparedValues.words(found) + ", needed " + needed + computed.get().shownBehind(needed)
+                    + ": " + words(source, row, rule);
+        }
+        return needed.startsWith(">= ") && found instanceof Number
+                ? ComparedValues.words(found) + " of " + needed.substring(3) + " needed: " + words(source, row, rule)
+                : "is " + ComparedValues.words(found) + ", needed " + needed;
     }
 
     /** {@code HostDown with rack r7}: what a pattern asks for, with the values of a choice. */

@@ -3,7 +3,10 @@ package signalbox.miss;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.explain.Speech;
@@ -15,6 +18,9 @@ public final class NearestMiss {
 
     /** So many constraints are judged for each place at which an alert can stand. */
     private static final long BUDGET = 2_000_000;
+
+    /** So many alternatives of an "or" are told of beside the nearest. */
+    private static final int MOST_ALTERNATIVES = 3;
 
     private final ReadPackage rules;
     private final Moment moment;
@@ -145,8 +151,27 @@ public final class NearestMiss {
                 }
             }
         }
+        if (!best.held() && !best.isUndecided() && best.fits()) {
+            explained = explained.saying(alternatives(explainer, explained, best, sorted));
+        }
         return answer(rule, alert.labels(), firing, Optional.of(best), sorted, explained.findings(), explained.looked(),
                 FindingWords.sentence(rule, speech.alert(alert.labels()), firing, best, explained, moment));
+    }
+
+    /** Why the other alternatives of its {@code or} do not hold either, as far as something else fails there. */
+    private static String alternatives(Explainer explainer, Explainer.Explained explained, PartialMatch best, List<PartialMatch> sorted) {
+        Map<Integer, PartialMatch> others = new TreeMap<>();
+        sorted.stream()
+                .filter(other -> other.branch() != best.branch() && other.fits() && !other.isUndecided())
+                .forEach(other -> others.putIfAbsent(other.branch(), other));
+        return others.values().stream()
+                .limit(MOST_ALTERNATIVES)
+                .flatMap(other -> explainer.explain(other).failed().stream())
+                .filter(failed -> explained.failed().filter(here -> here.text().equals(failed.text()) && here.line() == failed.line()).isEmpty())
+                .map(ConditionFinding::say)
+                .distinct()
+                .map(say -> "; nor the other alternative: " + say)
+                .collect(Collectors.joining());
     }
 
     private WhyNotAnswer unknown(ReadRule rule, Labels labels) {

@@ -139,6 +139,64 @@ class NearestMissTest {
                 + (FIRST + 1) + ": 2 of 3 needed: HostDown with rack r7 (HostDown{r7n3}, HostDown{r7n1}); HostDown{r7n2} ended 14s before.");
     }
 
+    private static final String DOWN = "accumulate( Alert( name == \"MemberDown\", $i : instance ); $down : collectSet( $i ) )";
+
+    @Test
+    void whatIsComputedIsNamedWithItsValue_andIsNoNumberOfFacts() {
+        Object[] members = {disk, alert("MemberDown", "critical", "m1"), alert("MemberDown", "critical", "m2"),
+            alert("MemberKnown", "none", "m1"), alert("MemberKnown", "none", "m2"), alert("MemberKnown", "none", "m3")};
+        String target = "$t : Alert( severity == \"warning\" )";
+        assertThat(failed(about(members).why("$t", target, DOWN, DOWN.replace("$down : collectSet( $i )", "$all : collectSet( $i ); $all.size * 2 >= 6")
+                        .replace("$i", "$j"))).say())
+                .isEqualTo("$all.size * 2 is 4, needed >= 6: MemberDown (MemberDown{m1}, MemberDown{m2})");
+        ConditionFinding quorum = failed(about(members).why("$t", target, DOWN,
+                "accumulate( Alert( name == \"MemberKnown\", $k : instance ); $all : collectSet( $k ); $all.size > $down.size * 2 )"));
+        assertThat(quorum.say()).isEqualTo("$all.size is 3, needed > 4 ($down.size * 2): MemberKnown "
+                + "(MemberKnown{m1}, MemberKnown{m2}, MemberKnown{m3})");
+        assertThat(quorum.needed()).isEqualTo("> 4");
+        Alert one = alert("Replicas", "none", "r1", "n", "2");
+        String numbers = "label( \"n\" ) matches \"[0-9]{1,9}\", $n : Integer.parseInt( label( \"n\" ) )";
+        assertThat(failed(about(disk, one).why("$t", target, "accumulate( Alert( name == \"Replicas\", " + numbers + " ); $least : min( $n ); $least >= 3 )")).say())
+                .startsWith("$least is 2, needed >= 3: Replicas");
+        assertThat(failed(about(disk).why("$t", target,
+                        "accumulate( Alert( name == \"Replicas\", " + numbers + " ); $least : min( $n ), $most : max( $n ); $least >= 3 )")).say())
+                .isEqualTo("there is nothing to compute from");
+    }
+
+    @Test
+    void whatIsComputedOfALabelOrOfAnotherFactIsNamedWithItsValue() {
+        Alert second = alert("Second", "warning", "db1", "n", "4");
+        assertThat(failed(about(second).why("$t", "$t : Alert( name == \"Second\", label( \"n\" ) matches \"[0-9]{1,9}\", "
+                        + "Integer.parseInt( label( \"n\" ) ) * 2 > 10 )")).say())
+                .isEqualTo("the alert itself does not fit: Integer.parseInt( label( \"n\" ) ) * 2 > 10: is 8");
+        assertThat(failed(about(second, alert("First", "critical", "db1")).why("$t", "$f : Alert( name == \"First\" )",
+                        "$t : Alert( name == \"Second\", instance == $f.instance, startsAt > $f.startsAt )")).say())
+                .matches(".*: startsAt > \\$f.startsAt: is (\\S+), wanted > \\1");
+        assertThat(failed(about(second, alert("First", "critical", "a")).why("$t", "$t : Alert( name == \"Second\" )",
+                        "Alert( name == \"Third\", instance.length() > $t.instance.length() + 1 )")).say())
+                .isEqualTo("there is no Third with instance.length() > 4");
+    }
+
+    @Test
+    void factThatIsInTheWayBecauseAnotherIsMissingSaysWhich() {
+        WhyNotAnswer answer = about(disk, alert("NodeKnown", "none", "n1"), alert("NodeKnown", "none", "n2"), alert("NodeDown", "critical", "n1"))
+                .why("$t", "$t : Alert( severity == \"warning\" )",
+                        "not( Alert( name == \"NodeKnown\", $i : instance ) and not Alert( name == \"NodeDown\", instance == $i ) )");
+        assertThat(failed(answer).say()).isEqualTo("in the way: NodeKnown{n2} (there is no NodeDown with instance n2)");
+    }
+
+    @Test
+    void alternativesThatAreLessNearAreNamedAsWell() {
+        WhyNotAnswer answer = about(disk, alert("CacheDown", "warning", "c"))
+                .why("$t", "$t : Alert( name == \"DiskFull\" )",
+                        "( Alert( name == \"DbDown\" ) or Alert( name == \"CacheDown\", severity == \"critical\" ) )");
+        assertThat(failed(answer).say()).isEqualTo("there is no CacheDown with severity critical; nearest CacheDown{c} (severity == \"critical\": is warning)"
+                + "; nor the other alternative: there is no DbDown");
+        assertThat(failed(about(alert("Other", "info", "o")).why("$t", "$t : Alert( name == \"DiskFull\" )",
+                        "( Alert( name == \"DbDown\" ) or Alert( name == \"CacheDown\" ) )")).say())
+                .as("what fails before the alternatives is the same in all").isEqualTo("the alert itself does not fit: name == \"DiskFull\": is Other");
+    }
+
     @Test
     void countThatIsTooHighNamesWhatIsTooMuch() {
         WhyNotAnswer answer = about(disk, alert("NodeDown", "critical", "a"), alert("NodeDown", "critical", "b"))
