@@ -339,10 +339,14 @@ final class AuditCommand implements Callable<Integer> {
 
     private static void writeText(HistorySource source, String list, List<Map.Entry<String, String>> query, long most, Writer out)
             throws IOException {
+        HistoryPages.Rest rest;
         if (AuditText.knows(list)) {
-            out.append(AuditText.head(list)).append('\n');
+            AuditText.Rows rows = new AuditText.Rows(list, out);
+            rest = HistoryPages.each(source, list, query, most, rows::add);
+            rows.end();
+        } else {
+            rest = HistoryPages.each(source, list, query, most, row -> out.append(inWords(row, list)).append('\n'));
         }
-        HistoryPages.Rest rest = HistoryPages.each(source, list, query, most, row -> out.append(inWords(row, list)).append('\n'));
         if (rest.rows() > 0) {
             out.append("and " + rest.rows() + " more: see --limit\n");
         } else if (!rest.keptSince().isEmpty() && query.stream().noneMatch(each -> each.getKey().equals("from")
@@ -408,7 +412,7 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private static String inWords(JsonNode row, String list) {
-        return AuditText.knows(list) ? AuditText.line(list, row) : columns(list).stream()
+        return columns(list).stream()
                 .map(Column::name)
                 .filter(column -> !List.of("fingerprint", "annotations", "generatorURL", "source").contains(column))
                 .map(column -> row.path(column))

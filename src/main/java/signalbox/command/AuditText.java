@@ -1,17 +1,21 @@
 package signalbox.command;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /** Rows of the history in words, in columns, for people at a terminal. What programs read is JSON lines or CSV. */
 final class AuditText {
 
-    /** One column; the last of a row may be of any width. */
+    /** So many rows tell how wide columns are, each at most so wide: a longer value moves what is behind it in its own row. */
+    private static final int MEASURED = 500;
+    private static final int WIDEST = 80;
+
+    /** One column, as wide as this at least. */
     private record Column(String title, int width, Function<JsonNode, String> text) {}
 
     private static final int TIME = "2026-11-29T19:03:35Z".length();
@@ -63,27 +67,74 @@ final class AuditText {
 
     private AuditText() {}
 
-    /** The line above the rows; empty for a list that has none. */
-    static String head(String list) {
-        return COLUMNS.getOrDefault(list, List.of()).stream().map(column -> padded(column.title(), column)).collect(Collectors.joining("  ")).strip();
-    }
-
     /** Whether there is such a list. */
     static boolean knows(String list) {
         return COLUMNS.containsKey(list);
     }
 
-    static String line(String list, JsonNode row) {
-        return COLUMNS.getOrDefault(list, List.of()).stream()
-                .map(column -> padded(column.text().apply(row), column))
-                .collect(Collectors.joining("  "))
-                .stripTrailing();
+    /** A list below its head. Columns are as wide as what the first rows have in them: those are kept until it is known. One thread. */
+    static final class Rows {
+        private final List<Column> columns;
+        private final Appendable out;
+        private final int[] widths;
+        private List<List<String>> first = new ArrayList<>();
+        private boolean isBegun;
+
+        Rows(String list, Appendable out) {
+            columns = COLUMNS.getOrDefault(list, List.of());
+            this.out = out;
+            widths = columns.stream().mapToInt(Column::width).toArray();
+            first.add(columns.stream().map(Column::title).toList());
+        }
+
+        void add(JsonNode row) throws IOException {
+            List<String> cells = columns.stream().map(column -> onOneLine(column.text().apply(row))).toList();
+            if (isBegun) {
+                write(cells);
+                return;
+            }
+            first.add(cells);
+            if (first.size() > MEASURED) {
+                begin();
+            }
+        }
+
+        /** To be called behind the last row. */
+        void end() throws IOException {
+            if (!isBegun) {
+                begin();
+            }
+        }
+
+        private void begin() throws IOException {
+            isBegun = true;
+            for (List<String> cells : first) {
+                for (int i = 0; i < widths.length; i++) {
+                    widths[i] = Math.max(widths[i], Math.min(WIDEST, length(cells.get(i))));
+                }
+            }
+            for (List<String> cells : first) {
+                write(cells);
+            }
+            first = List.of();
+        }
+
+        private void write(List<String> cells) throws IOException {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < cells.size(); i++) {
+                line.append(i == 0 ? "" : "  ").append(cells.get(i)).append(" ".repeat(Math.max(0, widths[i] - length(cells.get(i)))));
+            }
+            out.append(line.toString().stripTrailing()).append('\n');
+        }
+
+        private static int length(String cell) {
+            return cell.codePointCount(0, cell.length());
+        }
     }
 
     /** What people and far ends wrote may have more than one line. */
-    private static String padded(String text, Column column) {
-        String line = SEVERAL_LINES.matcher(text.strip()).replaceAll(" ");
-        return line + " ".repeat(Math.max(0, column.width() - line.length()));
+    private static String onOneLine(String text) {
+        return SEVERAL_LINES.matcher(text.strip()).replaceAll(" ");
     }
 
     private static Column column(String title, int width, Function<JsonNode, String> text) {

@@ -86,6 +86,21 @@ class AuditCommandTest {
     }
 
     @Test
+    void columnsAreAsWideAsTheirValues() {
+        Labels longer = Labels.of("alertname", "DiskFull", "instance", "a-host-with-a-long-name.example.com", "mountpoint", "/var/lib");
+        try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(900))) {
+            audit.decided(List.of(
+                    new AlertBegan(TWO, new Alert(longer, Labels.EMPTY, TWO, Alert.NOT_ENDED, "")),
+                    new Verdict(TWO, Kind.WITHHELD, true, longer, "", new DecidedBy("rules.teams.infra", "v1", "not now", "a.drl:8"),
+                            Because.words("maintenance"), Force.IN_FORCE, Optional.empty())));
+        }
+        assertThat(run("audit", "verdicts")).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(3);
+        assertThat(lines.subList(1, 3)).allMatch(line -> line.indexOf("\"not now\"") == lines.get(0).indexOf("BECAUSE"));
+    }
+
+    @Test
     void whatPeopleDidIsListed() {
         try (Audit audit = new Audit(storage, Retention.DEFAULT, Mask.NONE, () -> TWO.plusSeconds(900))) {
             audit.acknowledged("ann@10.0.0.7", new Ack.About(
