@@ -112,9 +112,17 @@ final class TemplateCommand implements Runnable {
             try {
                 List<String> absolute = globs.stream().map(Render::absolute).toList();
                 Messages messages = Messages.load(absolute, "", clock, zone);
+                Messages.matchingNoFile(absolute).forEach(this::warn);
                 return messages.render(text, type.equals("html"), input());
             } catch (InvalidTemplatesException | TemplateException e) {
                 throw new CommandFailure(String.valueOf(e.getMessage()));
+            }
+        }
+
+        /** As in amtool it is no error: a template may be rendered that is in none of the files. */
+        private void warn(String glob) {
+            if (spec != null) {
+                spec.commandLine().getErr().println("warning: --template.glob: no file matches " + glob);
             }
         }
 

@@ -68,6 +68,11 @@ public final class Messages {
         return new Messages(TemplateFiles.read(empty, globs), externalUrl, clock, zone, (notification, key, error) -> {}, false);
     }
 
+    /** Those of globs that were {@linkplain #load loaded} that no file matches. */
+    public static List<String> matchingNoFile(List<String> globs) {
+        return globs.stream().filter(glob -> Glob.find(glob).isEmpty()).toList();
+    }
+
     /** Milliseconds of Unix at so much after a time, for links (spec/templates.md 4.1). */
     private static Object addDuration(List<Object> arguments) throws FunctionException {
         try {

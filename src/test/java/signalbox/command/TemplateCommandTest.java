@@ -65,6 +65,15 @@ class TemplateCommandTest {
     }
 
     @Test
+    void globThatNoFileMatchesIsNamed_andIsNoError() throws IOException {
+        file("a.tmpl", "{{ define \"a\" }}A{{ end }}");
+        assertThat(run("render", "--template.glob=" + folder + "/a*", "--template.glob=" + folder + "/*.tpml", "--template.text={{ template \"a\" }}"))
+                .isZero();
+        assertThat(out).hasToString("A");
+        assertThat(err.toString().lines()).containsExactly("warning: --template.glob: no file matches " + folder + "/*.tpml");
+    }
+
+    @Test
     void filesOfGlobsAreUsed() throws IOException {
         file("a.tmpl", "{{ define \"a\" }}A{{ end }}");
         file("b.tmpl", "{{ define \"b\" }}B{{ end }}");
