@@ -57,6 +57,9 @@ final class HistoryWriter {
 
     private static final long ALL_LATE = 200;
 
+    /** The same of what is handed out to a receiver that is down, where the interval of its group is not longer. */
+    private static final long ALL_BEHIND = Duration.ofMinutes(5).toMillis();
+
     /** As above, of a group: at {@code due} it looked last; so many milliseconds late were those of the row together. */
     private record LastFlush(long row, List<Object> content, long due, long late) {
 
@@ -68,10 +71,13 @@ final class HistoryWriter {
             return lateness(flush) <= LATE && late + lateness(flush) <= ALL_LATE;
         }
 
-        /** As above, of what is handed out: a receiver that is down leaves its groups behind their time. */
+        /**
+         * As above, of what is handed out. A receiver that is down leaves many groups behind their time, the further the shorter their
+         * interval is: then when each of the turns was is known by how many there were from the first to the last.
+         */
         boolean isAboutFollowedBy(Flush flush) {
-            long most = flush.group().destination().timing().groupInterval().toMillis() / 4;
-            return lateness(flush) <= most && late + lateness(flush) <= most;
+            long interval = flush.group().destination().timing().groupInterval().toMillis();
+            return late + lateness(flush) <= Math.max(interval, ALL_BEHIND);
         }
 
         LastFlush followedBy(Flush flush) {
@@ -86,8 +92,8 @@ final class HistoryWriter {
     private final AuditFile file;
     private final Interned interned;
     private final Map<Long, LastFlush> lastFlushes = remembering();
-    /** What an integration was handed last of a group and is not known to have arrived; it is handed that again until it has. */
-    private final Map<List<Object>, LastFlush> lastHandedOut = remembering();
+    /** What each integration was handed last of a group and is not known to have arrived; it is handed that again until it has. */
+    private final Map<Long, Map<Long, LastFlush>> lastHandedOut = remembering();
     private final Map<List<Object>, Last> lastFailures = remembering();
     private final Map<String, Last> lastFaults = remembering();
     private final Map<String, String> senders = remembering();
@@ -356,6 +362,7 @@ final class HistoryWriter {
             writeHandedOut(flush, group);
             return;
         }
+        lastHandedOut.remove(group);
         List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld());
         if (before != null && before.content().equals(content) && before.isFollowedBy(flush)) {
             again(flush, before.row());
@@ -367,19 +374,27 @@ final class HistoryWriter {
 
     /** What arrived is a row each time. While a receiver fails it is handed the same of each group many times in a turn, and at each turn. */
     private void writeHandedOut(Flush flush, long group) throws SQLException {
-        List<Object> about = List.of(group, interned.text(flush.integration()));
+        Map<Long, LastFlush> ofGroup = lastHandedOut.computeIfAbsent(group, any -> new HashMap<>(2));
+        long integration = interned.text(flush.integration());
         long toldSet = interned.toldSet(flush.told());
         List<Object> content = List.of(flush.outcome(), flush.reason(), flush.withheld(), toldSet);
-        LastFlush last = lastHandedOut.get(about);
+        LastFlush last = ofGroup.get(integration);
         LastFlush before = last != null && last.content().equals(content) ? last : null;
         if (before != null && before.due() == millis(flush.due())) {
             return;
         }
         if (before != null && before.isAboutFollowedBy(flush)) {
             again(flush, before.row());
-            lastHandedOut.put(about, before.followedBy(flush));
+            ofGroup.put(integration, before.followedBy(flush));
         } else {
-            lastHandedOut.put(about, new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0));
+            ofGroup.put(integration, new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0));
+        }
+    }
+
+    private void arrived(long group, long integration) {
+        Map<Long, LastFlush> ofGroup = lastHandedOut.get(group);
+        if (ofGroup != null && ofGroup.remove(integration) != null && ofGroup.isEmpty()) {
+            lastHandedOut.remove(group);
         }
     }
 
@@ -441,7 +456,7 @@ final class HistoryWriter {
         List<Object> content = List.of(told.reason(), toldSet, outcome.result(), outcome.reason(), outcome.mayHaveArrived());
         Last before = lastFailures.remove(about);
         if (!outcome.failed()) {
-            lastHandedOut.remove(about);
+            arrived(group, integration);
         }
         if (outcome.failed() && before != null && before.content().equals(content)) {
             file.update(

@@ -27,6 +27,13 @@ final class PastDeliveries {
     private static final String SERVER_ENDED_SINCE = "(SELECT g.why FROM gap g WHERE g.lost = 0 AND g.why LIKE 'the server %'"
             + " AND g.until >= d.ended_at AND g.until <= ?1 ORDER BY g.until, g.id LIMIT 1)";
 
+    /**
+     * The last by {@code ?1} of the turns that the row {@code f} stands for: they were evenly apart. A receiver that is down, or slow, leaves
+     * many groups behind their time by about the same at each turn.
+     */
+    private static final String LAST_TURN = "CASE WHEN f.last_at <= ?1 THEN f.last_at"
+            + " ELSE f.at + (?1 - f.at) * (f.count - 1) / (f.last_at - f.at) * (f.last_at - f.at) / (f.count - 1) END";
+
     private record Tried(String integration, long toldSet, Instant at, String detail) {}
 
     /** A notification: of a failure that repeated itself the first time, and the last one until then. */
@@ -258,7 +265,7 @@ final class PastDeliveries {
     private List<Instant> turns(AlertGroup group, String integration) throws SQLException {
         List<Instant> turns = new ArrayList<>();
         reading.file.each(
-                "SELECT " + lastTurn(group) + " FROM flush f JOIN text i ON i.id = f.integration WHERE f.at <= ?1 AND f.outcome = 'told'"
+                "SELECT " + LAST_TURN + " FROM flush f JOIN text i ON i.id = f.integration WHERE f.at <= ?1 AND f.outcome = 'told'"
                         + " AND i.text = ?5 AND f.alert_group IN " + SAME_KEY + " ORDER BY f.at DESC, f.id DESC LIMIT " + LAST_DELIVERIES,
                 row -> turns.add(Instant.ofEpochMilli(row.getLong(1))),
                 millis,
@@ -267,12 +274,6 @@ final class PastDeliveries {
                 group.receiver(),
                 integration);
         return turns;
-    }
-
-    /** The last by {@code ?1} of the turns that the row {@code f} stands for: they were an interval apart. */
-    private static String lastTurn(AlertGroup group) {
-        long interval = Math.max(1, group.destination().timing().groupInterval().toMillis());
-        return "max(f.at, f.last_at - max(0, (f.last_at - ?1 + " + (interval - 1) + ") / " + interval + ") * " + interval + ")";
     }
 
     /** Attempts that had failed by then of what was tried again later, in order; of a failure that repeats itself all of them. */
@@ -293,7 +294,7 @@ final class PastDeliveries {
         rows.eachTold( // of the other columns SQLite takes those of the row with the maximum
                 group,
                 "SELECT i.text, max(d.ended_at), d.told_set, r.text, d.result, x.text, d.attempts, CASE WHEN d.last_at <= ?1 THEN d.last_at ELSE"
-                        + " max(d.ended_at, coalesce((SELECT max(" + lastTurn(group) + ") FROM flush f WHERE f.alert_group = d.alert_group"
+                        + " max(d.ended_at, coalesce((SELECT max(" + LAST_TURN + ") FROM flush f WHERE f.alert_group = d.alert_group"
                         + " AND f.integration = d.integration AND f.at <= ?1 AND f.last_at > d.ended_at), 0)) END"
                         + " FROM delivery d JOIN text i ON i.id = d.integration"
                         + " JOIN text r ON r.id = d.reason JOIN text x ON x.id = d.detail WHERE d.ended_at <= ?1 AND " + condition

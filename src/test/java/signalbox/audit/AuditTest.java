@@ -37,6 +37,9 @@ class AuditTest {
     private static final Integration CHAT = new Integration("team-x", "slack", 1, true);
     private static final Instant ENDED = Instant.parse("2026-02-28T23:59:59.5Z");
 
+    /** That of the group of {@code notification}. */
+    private static final Duration INTERVAL = Duration.ofMinutes(5);
+
     private final TestClock clock = new TestClock("2026-03-01T00:01:00Z");
     private final Path storage;
     private final Audit audit;
@@ -105,29 +108,55 @@ class AuditTest {
     }
 
     private static Flush handedOut(Notification notification, Instant at, Instant due) {
-        Duration interval = notification.group().destination().timing().groupInterval();
         return new Flush(at, notification.group(), notification.integration().toString(), Decision.Outcome.TOLD, notification.reason(), 1, 1, 0, due,
-                Optional.of(due.plus(interval)), notification.alerts());
+                Optional.of(due.plus(INTERVAL)), notification.alerts());
     }
 
     /** While a receiver is down each of many groups is handed out again every few seconds: that filled a disk. */
     @Test
     void whatIsHandedOutUntilItArrivesIsOneRow_andWhatArrivedOneOfItsOwn() {
-        Path other = storage.resolve("handed-out");
-        Duration interval = notification.group().destination().timing().groupInterval();
         Instant due = ENDED;
-        try (Audit turns = new Audit(other, Retention.DEFAULT, Mask.NONE, clock)) {
-            for (int turn = 0; turn < 5; turn++) {
-                for (int again = 0; again < 10; again++) {
-                    turns.decided(List.of(handedOut(notification, due.plusSeconds(again), due)));
-                }
-                due = due.plus(interval).plusSeconds(1);
+        List<Decision> turns = new ArrayList<>();
+        for (int turn = 0; turn < 5; turn++) {
+            for (int again = 0; again < 10; again++) {
+                turns.add(handedOut(notification, due.plusSeconds(again), due));
             }
-            turns.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", due, Map.of()));
-            turns.decided(List.of(handedOut(notification, due, due)));
-            turns.decided(List.of(handedOut(notification, due.plus(interval), due.plus(interval)))); // not known to have arrived
+            due = due.plus(INTERVAL).plusSeconds(1);
         }
-        assertThat(new History(other).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(2L, 5L);
+        audit.decided(turns);
+        audit.writeAll();
+        audit.delivered(new Outcome(notification, Outcome.Result.SENT, 1, "", "", due, Map.of()));
+        audit.decided(List.of(
+                handedOut(notification, due, due),
+                handedOut(notification, due.plus(INTERVAL), due.plus(INTERVAL)))); // not known to have arrived
+        audit.close();
+        assertThat(new History(storage).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(2L, 5L);
+    }
+
+    /** The shorter the interval, the more of it many groups are late by: with one of 10 s they wrote 7 MB a minute. */
+    @Test
+    void whatIsHandedOutLaterThanItIsDueIsTheSameRow_untilAllTurnsAreLateTogetherByMuch() {
+        Instant due = ENDED;
+        List<Decision> turns = new ArrayList<>();
+        for (int turn = 0; turn < 60; turn++) {
+            turns.add(handedOut(notification, due, due));
+            due = due.plus(INTERVAL).plus(Duration.ofSeconds(20));
+        }
+        audit.decided(turns);
+        audit.close();
+        assertThat(new History(storage).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(12L, 16L, 16L, 16L);
+    }
+
+    @Test
+    void whatIsHandedOutAgainAfterTheGroupWasQuietIsAnotherRow() {
+        Instant quiet = ENDED.plus(INTERVAL);
+        Instant again = quiet.plus(INTERVAL);
+        audit.decided(List.of(
+                handedOut(notification, ENDED, ENDED),
+                new Flush(quiet, notification.group(), "", Decision.Outcome.ALL_QUIET, "", 0, 0, 2, quiet, Optional.of(again), List.of()),
+                handedOut(notification, again, again)));
+        audit.close();
+        assertThat(new History(storage).flushes(Search.ALL).rows()).extracting(FlushRow::outcome).containsExactly("told", "all_quiet", "told");
     }
 
     @Test
