@@ -78,6 +78,7 @@ public final class RuleEngine implements AutoCloseable {
     private final AnnouncedLog announced;
     private final IncidentBook incidents;
     private final Groups groups;
+    private final Topology topology;
     private final ConditionBook conditions;
     private final DerivedBook derived;
     private final UnheededBook unheeded;
@@ -153,7 +154,7 @@ public final class RuleEngine implements AutoCloseable {
         this.conditions = new ConditionBook(context, alerts, decisions);
         this.derived = new DerivedBook(context, alerts, decisions);
         this.unheeded = new UnheededBook(alerts, decisions, counters);
-        Topology topology = new Topology();
+        this.topology = new Topology();
         this.tables = new TableBook(context, topology);
         this.conclusions = new Conclusions(
                 context, alerts, groups, new Suppressions(alerts, decisions), conditions, derived, topology, incidents, decisions,
@@ -366,7 +367,7 @@ public final class RuleEngine implements AutoCloseable {
      */
     public CompletableFuture<PackageFacts> facts(String packageName) {
         return commands.ask(0, () -> new PackageFacts(
-                context.teams.factsOf(packageName), conditions.awaited(packageName), context.teams.isCaughtUp(packageName)));
+                context.teams.factsOf(packageName), conditions.awaited(packageName), topology.dependencies(), context.teams.isCaughtUp(packageName)));
     }
 
     /** What was counted up to the end of the last cycle. Any thread. */

@@ -82,7 +82,7 @@ final class Explainer {
         this.kept = moment.kept();
         this.facts = facts;
         this.values = values;
-        this.words = new FindingWords(values);
+        this.words = new FindingWords(values, moment.dependencies());
         moment.ended().forEach(ended -> gone.put(ended.fact(), new Gone(Optional.of(moment.since(ended.when())), "")));
         for (Awaited awaited : moment.awaited()) {
             gone.put(awaited.fact(), new Gone(Optional.empty(), FindingWords.lacks(awaited, moment.at(), speech)));

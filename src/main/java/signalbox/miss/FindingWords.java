@@ -15,14 +15,19 @@ import signalbox.condition.Holds;
 import signalbox.condition.Terms;
 import signalbox.explain.Speech;
 import signalbox.gotext.GoDuration;
+import signalbox.topology.Dependencies;
+import signalbox.topology.Unreachable;
 
 /** Puts what was found into words. */
 public final class FindingWords {
 
     private final ComparedValues values;
+    private final Dependencies dependencies;
 
-    FindingWords(ComparedValues values) {
+    /** @param dependencies by which it is told why a node can be reached */
+    FindingWords(ComparedValues values, Dependencies dependencies) {
         this.values = values;
+        this.dependencies = dependencies;
     }
 
     // ---- the answer as a whole
@@ -103,7 +108,8 @@ public final class FindingWords {
 
     String missing(Explainer.Nearest nearest, Pattern pattern, FactTuple row, ReadRule rule, ReadPackage rules, boolean isOfAlert) {
         if (nearest.shown().isEmpty()) {
-            return "there is no " + words(pattern, row, rule) + (isOfAlert ? " about it" : "") + statedBy(pattern, row, rule, rules);
+            return "there is no " + words(pattern, row, rule) + (isOfAlert ? " about it" : "")
+                    + statedBy(pattern, row, rule, rules) + reachedBy(pattern, row, rule);
         }
         Near first = nearest.shown().get(0);
         if (!first.with().isEmpty()) {
@@ -112,7 +118,7 @@ public final class FindingWords {
         }
         return first.isItself()
                 ? "the alert itself does not fit: " + failing(first)
-                : "there is no " + words(pattern, row, rule) + "; nearest " + near(nearest);
+                : "there is no " + words(pattern, row, rule) + reachedBy(pattern, row, rule) + "; nearest " + near(nearest);
     }
 
     /** Behind a fact that is in the way as there is none of these for it: {@code  (there is no NodeDown with instance n2)}; {@code ""} of none. */
@@ -127,6 +133,13 @@ public final class FindingWords {
         Object condition = FactIndex.typeOf(pattern).equals(Holds.class) ? values.equalities(pattern, row, rule).get("condition") : null;
         List<String> stating = condition == null ? List.of() : rules.statedBy(String.valueOf(condition));
         return stating.isEmpty() ? "" : "; it is stated by " + String.join(" and ", stating);
+    }
+
+    /** Of a node that can be reached: what it depends on, for of that something is to be down. */
+    private String reachedBy(Pattern pattern, FactTuple row, ReadRule rule) {
+        boolean isNode = FactIndex.typeOf(pattern).equals(Unreachable.class);
+        Object node = isNode ? values.equalities(pattern, row, rule).getOrDefault("node", "") : "";
+        return node.equals("") ? "" : ": " + dependencies.of(String.valueOf(node));
     }
 
     /** What would have been counted if it had not ended, or had been a little different. */

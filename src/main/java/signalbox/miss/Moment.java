@@ -15,6 +15,7 @@ import signalbox.alert.Alert;
 import signalbox.alert.Labels;
 import signalbox.condition.Awaited;
 import signalbox.route.TimeInterval;
+import signalbox.topology.Dependencies;
 import signalbox.view.PackageFacts;
 import signalbox.view.View;
 
@@ -24,10 +25,11 @@ import signalbox.view.View;
  * @param facts what held: alerts that fired, and all others that the rules looked at
  * @param ended what had ended shortly before
  * @param awaited conditions that did not hold yet
+ * @param dependencies what nodes depend on, as far as it is known
  * @param doubt why there may be facts that are not known, as a sentence; {@code ""} where all are
  * @param kept which of the facts that rules read are among them
  */
-public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awaited> awaited, String doubt, Kept kept) {
+public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awaited> awaited, Dependencies dependencies, String doubt, Kept kept) {
 
     private static final String AT_WORK =
             "The package is at work or was stopped: facts that it concludes for itself are not known.";
@@ -48,6 +50,7 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
         facts = List.copyOf(facts);
         ended = List.copyOf(ended);
         awaited = List.copyOf(awaited);
+        requireNonNull(dependencies, "dependencies is null");
         requireNonNull(doubt, "doubt is null");
         requireNonNull(kept, "kept is null");
     }
@@ -62,7 +65,7 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
         });
         List<Object> all = new ArrayList<>(facts);
         names.stream().filter(name -> !known.contains(name)).sorted().forEach(name -> all.add(new TimeInterval(name, false)));
-        return new Moment(at, all, ended, awaited, doubt, kept);
+        return new Moment(at, all, ended, awaited, dependencies, doubt, kept);
     }
 
     /** The same with the facts that were found by living it again, and with what is in doubt then. */
@@ -71,7 +74,7 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
         String doubts = Stream.of(stopped, found.complete() ? "" : AT_WORK_THEN, again.doubt())
                 .filter(each -> !each.isEmpty())
                 .collect(Collectors.joining(" "));
-        return new Moment(at, found.facts(), ended, found.awaited(), doubts, new Kept(source, kept.masked()));
+        return new Moment(at, found.facts(), ended, found.awaited(), found.dependencies(), doubts, new Kept(source, kept.masked()));
     }
 
     /** Whether it is of the past. */
@@ -98,7 +101,7 @@ public record Moment(Instant at, List<Object> facts, List<Ended> ended, List<Awa
                 ended.add(new Ended(view.alert(), view.alert().endsAt()));
             }
         });
-        return new Moment(now, facts.facts(), ended, facts.awaited(), facts.complete() ? "" : AT_WORK, Kept.ALL);
+        return new Moment(now, facts.facts(), ended, facts.awaited(), facts.dependencies(), facts.complete() ? "" : AT_WORK, Kept.ALL);
     }
 
     /** An alert that fires; empty for one that does not. */

@@ -25,6 +25,7 @@ import signalbox.rules.Origin;
 import signalbox.rules.RuleTexts;
 import signalbox.rules.RuleVersions;
 import signalbox.silence.Silence;
+import signalbox.topology.Dependencies;
 
 /**
  * Asks rules why they did not hold at an instant of the past: in the version that ran then, over the facts that held then, as far as
@@ -244,7 +245,9 @@ public final class PastRules {
         String stopped = stopped(past, rules);
         String doubt = stopped.isEmpty() ? gaps(past, at) : stopped;
         return new Then(
-                rules, texts, new Moment(at, facts, ended, List.of(), doubt, new Kept(Kept.Source.RECORD, masked(alerts, ended))), stopped);
+                rules, texts,
+                new Moment(at, facts, ended, List.of(), Dependencies.NONE, doubt, new Kept(Kept.Source.RECORD, masked(alerts, ended))),
+                stopped);
     }
 
     private static Silence counted(Silence silence, List<Alert> alerts) {

@@ -85,6 +85,11 @@ public final class Topology {
                 unreachable.values().stream().filter(fact -> !fact.equals(before.get(fact.node()))).toList());
     }
 
+    /** What nodes depend on now, as of the last time that it was settled. */
+    public Dependencies dependencies() {
+        return new Dependencies(edges.keySet(), down.keySet(), unreachable.keySet());
+    }
+
     /** What cannot be reached, as of the last time that it was settled. */
     List<Unreachable> unreachable() {
         return List.copyOf(unreachable.values());

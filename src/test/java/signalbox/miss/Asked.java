@@ -14,6 +14,7 @@ import signalbox.condition.Awaited;
 import signalbox.explain.Speech;
 import signalbox.miss.Moment.Ended;
 import signalbox.testing.TestAlerts;
+import signalbox.topology.Dependencies;
 
 /** A rule, facts and an alert, and the question why the rule did not hold for it. */
 final class Asked {
@@ -43,6 +44,7 @@ final class Asked {
     private final List<Ended> ended = new ArrayList<>();
     private final List<Awaited> awaited = new ArrayList<>();
     private Kept kept = Kept.ALL;
+    private Dependencies dependencies = Dependencies.NONE;
 
     /** The alert in question is the first of the facts. */
     static Asked about(Object... facts) {
@@ -67,8 +69,13 @@ final class Asked {
         return this;
     }
 
+    Asked where(Dependencies known) {
+        dependencies = known;
+        return this;
+    }
+
     Moment moment() {
-        return new Moment(NOW, facts, ended, awaited, "", kept);
+        return new Moment(NOW, facts, ended, awaited, dependencies, "", kept);
     }
 
     /** A package with one rule, each condition on a line of its own: about an alert, or with another conclusion. */

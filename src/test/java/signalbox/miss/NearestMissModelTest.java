@@ -32,6 +32,7 @@ import signalbox.rules.language.ListedClasses;
 import signalbox.rules.language.Printer;
 import signalbox.rules.language.Printer.EntryPoints;
 import signalbox.rules.language.Source;
+import signalbox.topology.Dependencies;
 
 /**
  * Random rules and random facts: how far each place of each alternative comes is what Drools says of rules made of the first conditions
@@ -145,7 +146,7 @@ class NearestMissModelTest {
     }
 
     private NearestMiss miss(World world) {
-        return new NearestMiss(read, new Moment(Asked.NOW, world.facts(), List.of(), List.of(), "", Kept.ALL), Asked.NAMES);
+        return new NearestMiss(read, new Moment(Asked.NOW, world.facts(), List.of(), List.of(), Dependencies.NONE, "", Kept.ALL), Asked.NAMES);
     }
 
     @Test

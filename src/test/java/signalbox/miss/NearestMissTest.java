@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import signalbox.alert.Alert;
 import signalbox.condition.Awaited;
@@ -21,6 +22,9 @@ import signalbox.condition.Subject;
 import signalbox.condition.Terms;
 import signalbox.route.TimeInterval;
 import signalbox.silence.Silenced;
+import signalbox.topology.Dependencies;
+import signalbox.topology.DependsOn;
+import signalbox.topology.Unreachable;
 
 class NearestMissTest {
 
@@ -183,6 +187,22 @@ class NearestMissTest {
                 .why("$t", "$t : Alert( severity == \"warning\" )",
                         "not( Alert( name == \"NodeKnown\", $i : instance ) and not Alert( name == \"NodeDown\", instance == $i ) )");
         assertThat(failed(answer).say()).isEqualTo("in the way: NodeKnown{n2} (there is no NodeDown with instance n2)");
+    }
+
+    @Test
+    void nodeThatCanBeReachedSaysWhatItDependsOn() {
+        Alert host = alert("HostDown", "critical", "web2");
+        Dependencies known = new Dependencies(
+                List.of(new DependsOn("web2", "sw1", "switches"), new DependsOn("web2", "sw2", "switches"), new DependsOn("web2", "pdu"),
+                        new DependsOn("db1", "core")),
+                Set.of("sw2"), Set.of("pdu"));
+        String[] rule = {"$host : Alert( name == \"HostDown\", $i : instance )", "Unreachable( node == $i )"};
+        assertThat(failed(about(host).where(known).why("$host", rule)).say())
+                .isEqualTo("there is no Unreachable with node web2: it depends on pdu (cannot be reached), and on sw1 (not down) or sw2 (down)");
+        assertThat(failed(about(host, new Unreachable("db1", "db1 > core", List.of())).where(known).why("$host", rule)).say())
+                .startsWith("there is no Unreachable with node web2: it depends on pdu");
+        assertThat(failed(about(host).why("$host", rule)).say())
+                .isEqualTo("there is no Unreachable with node web2: nothing says what it depends on");
     }
 
     @Test
