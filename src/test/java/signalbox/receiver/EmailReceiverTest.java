@@ -459,6 +459,16 @@ class EmailReceiverTest extends ReceiverContract {
         assertThat(deliver(email())).isEqualTo(retry("send RCPT command: 550 no"));
     }
 
+    /** Servers that hand a mail on and then fail hang up at its end: some of those mails arrive. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', value = {
+        ". | '' | true", ". | what? | true", ". | 451 later | false", ". | 421 closing | false", "DATA | '' | false", "RCPT | '' | false",
+    })
+    void aMailThatWasSentToItsEndAndNotAnsweredMayHaveArrived(String line, String reply, boolean mayHaveArrived) {
+        mailEnd.answering(line, reply);
+        assertThat(deliver(email()).mayHaveArrived()).isEqualTo(mayHaveArrived);
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GREETING, create SMTP client", "EHLO, send EHLO command", "MAIL, send MAIL command", "RCPT, send RCPT command",

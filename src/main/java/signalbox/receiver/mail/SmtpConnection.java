@@ -177,7 +177,11 @@ final class SmtpConnection extends SMTPTransport {
         }
     }
 
-    private static boolean isUnanswered(Exception e) {
+    /** No answer came, or none that has a code: the library takes it for an answer when the server hangs up. */
+    private boolean isUnanswered(Exception e) {
+        if (getLastReturnCode() <= 0) {
+            return true;
+        }
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof IOException) {
                 return true;
