@@ -40,10 +40,10 @@ final class AnnouncedLog {
     private final Map<String, List<Entry>> entries = new ConcurrentHashMap<>();
 
     /**
-     * What the journal holds as open, by {@link Announced#key()}, where that is more than the entry says: it is written before
+     * What the journal holds, by {@link Announced#key()}, where more is open there than the entry says: it is written before
      * a notification is handed out, and stays when that is not told. By the key of the group.
      */
-    private final Map<String, Map<String, AlertHashes>> expected = new HashMap<>();
+    private final Map<String, Map<String, Announced>> expected = new HashMap<>();
 
     /** Of which alerts anybody may have to be told the end; null: it is not known. */
     private @Nullable AlertHashes openAnywhere;
@@ -73,15 +73,16 @@ final class AnnouncedLog {
         if (kept.containsAll(firing)) {
             return false;
         }
-        AlertHashes wider = kept.with(firing);
+        Announced wider = before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(kept.with(firing));
         openAnywhere = null;
         expected.computeIfAbsent(group, any -> new HashMap<>(2)).put(key, wider);
-        context.keep(new Change.AnnouncedKept(before.orElseGet(() -> entry(notification, Map.of()).onlyOpen()).withOpen(wider)));
+        context.keep(new Change.AnnouncedKept(wider));
         return true;
     }
 
     private AlertHashes kept(String group, String key, AlertHashes open) {
-        return expected.getOrDefault(group, Map.of()).getOrDefault(key, open);
+        Announced wider = expected.getOrDefault(group, Map.of()).get(key);
+        return wider == null ? open : wider.open();
     }
 
     /** A notification may have arrived though nobody said so: whoever may have got it is told the ends. The journal has that already. */
@@ -103,7 +104,7 @@ final class AnnouncedLog {
      */
     void settle(Predicate<String> isKnown) {
         for (String group : expected.keySet().stream().filter(isKnown).toList()) {
-            Map<String, AlertHashes> keys = expected.getOrDefault(group, Map.of());
+            Map<String, Announced> keys = expected.getOrDefault(group, Map.of());
             expected.remove(group);
             keys.keySet().forEach(key -> context.keep(find(group, key)
                     .<Change>map(Change.AnnouncedKept::new)
@@ -206,7 +207,7 @@ final class AnnouncedLog {
         return entries.getOrDefault(group, List.of()).stream()
                         .map(Entry::announced)
                         .anyMatch(told -> told.open().containsAny(alerts) || told.firing().containsAny(alerts))
-                || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.containsAny(alerts));
+                || expected.getOrDefault(group, Map.of()).values().stream().anyMatch(wider -> wider.open().containsAny(alerts));
     }
 
     /** Whether anybody was told in a group with this key. */
@@ -215,14 +216,14 @@ final class AnnouncedLog {
     }
 
     private boolean isExpected(String group, long alert) {
-        return expected.getOrDefault(group, Map.of()).values().stream().anyMatch(open -> open.contains(alert));
+        return expected.getOrDefault(group, Map.of()).values().stream().anyMatch(wider -> wider.open().contains(alert));
     }
 
     /** As {@link #mayBeOwed}, in whatever group. Where nothing is told in between that is only looked up. */
     boolean mayBeOwedAnywhere(long alert) {
         AlertHashes open = openAnywhere;
         if (open == null) {
-            Stream<AlertHashes> maybe = expected.values().stream().flatMap(keys -> keys.values().stream());
+            Stream<AlertHashes> maybe = expected.values().stream().flatMap(keys -> keys.values().stream()).map(Announced::open);
             open = AlertHashes.of(Stream.concat(facts().map(Announced::open), maybe)
                     .flatMapToLong(hashes -> LongStream.of(hashes.toArray()))
                     .toArray());
@@ -368,10 +369,21 @@ final class AnnouncedLog {
     }
 
     private void expectNoMore(String group, AlertHashes alerts) {
-        expected.computeIfPresent(group, (any, keys) -> {
-            keys.replaceAll((key, open) -> open.without(alerts));
-            return keys;
-        });
+        Map<String, Announced> keys = expected.getOrDefault(group, Map.of());
+        for (Announced wider : keys.values().stream().filter(each -> each.open().containsAny(alerts)).toList()) {
+            AlertHashes left = wider.open().without(alerts);
+            Optional<Announced> told = find(group, wider.key());
+            openAnywhere = null;
+            if (told.isEmpty() && left.isEmpty()) { // a crash would have it count as told
+                keys.remove(wider.key());
+                context.keep(new Change.AnnouncedGone(wider.key()));
+            } else {
+                Announced narrower = told.orElse(wider).withOpen(left);
+                keys.put(wider.key(), narrower);
+                context.keep(new Change.AnnouncedKept(narrower));
+            }
+        }
+        expected.computeIfPresent(group, (any, left) -> left.isEmpty() ? null : left);
     }
 
     /** How long an entry of a group is kept after it was told last (spec/behaviour.md 11). */

@@ -207,6 +207,23 @@ class RestartTest {
                 "team: all alerts resolved, 0 firing, 1 resolved", "slow: all alerts resolved, 0 firing, 1 resolved");
     }
 
+    /** It was handed out, and the journal had that the receiver may know of it. */
+    @Test
+    void alertThatEndedWhileItWasQuiet_andNobodyCouldBeToldOfBefore_isNotToldAsEndedWhenItFiresUnheardAfterACrash() {
+        engine.receiversDown.add("team");
+        fire(A);
+        engine.advance(ofSeconds(40)).silence(ofHours(1), matching("alertname", "Down"));
+        fire(B); // the group lives on
+        engine.advance(ofSeconds(1)).resolved(A);
+        engine.advance(ofMinutes(6));
+        engine.receiversDown.clear();
+        engine.takeTold();
+        restartAfter(ofSeconds(20));
+        fire(A);
+        engine.advance(ofMinutes(6)).resolved(A);
+        assertThat(engine.advance(ofMinutes(20)).takeTold()).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"true", "false"})
     void endToldToTheReceiverOfARouteThatIsGone_namesThatReceiver(boolean isRestarted) {
