@@ -237,22 +237,47 @@ public final class RuleEngine implements AutoCloseable {
         return within;
     }
 
-    /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does. */
+    /** Makes or changes a silence; completes with its id. Fails as {@link Silences#set} does, and without effect. */
     public CompletableFuture<String> setSilence(PostedSilence posted) {
-        return commands.ask(0, () -> {
+        List<Runnable> undo = new ArrayList<>();
+        CompletableFuture<String> set = commands.ask(0, () -> {
             silences.ask(posted, sessions::askTeams);
-            return silences.set(posted);
+            return silences.set(posted, undo::add);
         });
+        undoIfItFails(set, undo);
+        return set;
     }
 
-    /** Ends a silence. Fails as {@link Silences#expire} does. */
+    /** Ends a silence. Fails as {@link Silences#expire} does, and without effect. */
     public CompletableFuture<Void> expireSilence(String id) {
-        return commands.give(() -> silences.expire(id));
+        List<Runnable> undo = new ArrayList<>();
+        CompletableFuture<Void> expired = commands.give(() -> silences.expire(id, undo::add));
+        undoIfItFails(expired, undo);
+        return expired;
     }
 
-    /** Acknowledges alerts; completes with what that is about. Fails as {@link signalbox.ack.Acks#set} does. */
+    /** Acknowledges alerts; completes with what that is about. Fails as {@link signalbox.ack.Acks#set} does, and without effect. */
     public CompletableFuture<Ack.About> acknowledge(PostedAck posted) {
-        return commands.ask(0, () -> acks.set(posted));
+        List<Runnable> undo = new ArrayList<>();
+        CompletableFuture<Ack.About> set = commands.ask(0, () -> {
+            Ack.About about = acks.set(posted);
+            undo.add(() -> acks.withdraw(about.ack().id()));
+            return about;
+        });
+        undoIfItFails(set, undo);
+        return set;
+    }
+
+    /**
+     * What could not be written is not in force either: whoever asked was told that it failed, would not look for it, and would have it
+     * otherwise after the next start.
+     */
+    private void undoIfItFails(CompletableFuture<?> asked, List<Runnable> undo) {
+        var unused = asked.whenComplete((done, failure) -> {
+            if (failure != null && !undo.isEmpty()) {
+                var unusedToo = commands.give(() -> undo.forEach(Runnable::run));
+            }
+        });
     }
 
     /** Takes an acknowledgement back. Fails as {@link signalbox.ack.Acks#withdraw} does. */

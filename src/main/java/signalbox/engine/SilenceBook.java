@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -159,7 +160,7 @@ final class SilenceBook {
             if (inForce.containsKey(over.silence())) {
                 decisions.silenceOver(over);
                 log.info("silence ended by a rule: id={} rule={} reason={}", over.silence(), decisions.decider(over), over.reason());
-                expire(over.silence());
+                expire(over.silence(), undo -> {}); // the rule says it again
             }
         }
         for (String id : untold) {
@@ -215,14 +216,34 @@ final class SilenceBook {
 
     // ---- what people say of them
 
-    String set(PostedSilence posted) {
+    /** @param undo takes what makes each silence again what it was before */
+    String set(PostedSilence posted, Consumer<Runnable> undo) {
+        Optional<Silence> previous = silences.get(posted.id());
         Silences.Saved saved = silences.set(posted, context.now);
-        saved.changed().forEach(silence -> changed(silence));
+        for (Silence silence : saved.changed()) {
+            undo.accept(() -> undo(silence, previous.filter(before -> before.id().equals(silence.id()))));
+            changed(silence);
+        }
         return saved.id();
     }
 
-    void expire(String id) {
-        silences.expire(id, context.now).ifPresent(silence -> changed(silence));
+    /** @param undo takes what makes the silence again what it was before */
+    void expire(String id, Consumer<Runnable> undo) {
+        Optional<Silence> previous = silences.get(id);
+        silences.expire(id, context.now).ifPresent(silence -> {
+            undo.accept(() -> undo(silence, previous));
+            changed(silence);
+        });
+    }
+
+    /** One that was not there before ends. What somebody changed since stays. */
+    private void undo(Silence made, Optional<Silence> before) {
+        boolean isUnchanged = silences.get(made.id()).filter(now -> now.updatedAt().equals(made.updatedAt())).isPresent();
+        if (isUnchanged) {
+            log.warn("a change of a silence could not be written and is undone: id={}", made.id());
+            before.ifPresent(silences::takeBack);
+            before.or(() -> silences.expire(made.id(), context.now)).ifPresent(silence -> changed(silence));
+        }
     }
 
     private void changed(Silence silence) {

@@ -84,6 +84,11 @@ public final class Silences {
         return Optional.of(end(silence, now));
     }
 
+    /** Makes a silence again what it was, though that is the earlier version. */
+    public void takeBack(Silence earlier) {
+        silences.put(earlier.id(), earlier);
+    }
+
     /** The silence with an id. */
     public Optional<Silence> get(String id) {
         return Optional.ofNullable(silences.get(id));
