@@ -119,6 +119,15 @@ class HttpSenderTest {
                 .isEqualTo(Delivery.failed("rateLimited", "channel \"x\": unexpected status code 429: slow down"));
     }
 
+    @ParameterizedTest
+    @CsvSource({"500, false", "502, false", "503, false", "504, true"})
+    void gatewayThatWaitedForAnAnswerInVain_leavesOpenWhetherItArrived(int code, boolean mayHaveArrived) {
+        farEnd.answer = request -> FarEnd.answer(code, "");
+        Delivery delivery = sender.send(post(), MINUTE);
+        assertThat(delivery.outcome()).isEqualTo(Delivery.Outcome.RETRY);
+        assertThat(delivery.mayHaveArrived()).isEqualTo(mayHaveArrived);
+    }
+
     @Test
     void furtherCodesAreTriedAgain() {
         farEnd.answer = request -> FarEnd.answer(429, "");

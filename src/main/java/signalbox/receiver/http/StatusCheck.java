@@ -8,6 +8,9 @@ public final class StatusCheck {
 
     public static final int TOO_MANY_REQUESTS = 429;
 
+    /** A gateway had no answer in time from what is behind it: whether that has the notification nobody knows. */
+    private static final int GATEWAY_TIMEOUT = 504;
+
     private StatusCheck() {}
 
     /**
@@ -23,7 +26,7 @@ public final class StatusCheck {
         String said = details.strip(); // many end their answer with a line feed
         String text = "unexpected status code " + code + (said.isEmpty() ? "" : ": " + said);
         return code / 100 == 5 || alsoRetried.contains(code)
-                ? Delivery.retry(reason(code), text)
+                ? Delivery.retry(reason(code), text).unheardIf(code == GATEWAY_TIMEOUT)
                 : Delivery.failed(reason(code), text);
     }
 
