@@ -2,6 +2,7 @@ package signalbox.explain;
 
 import static java.util.stream.Collectors.joining;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -27,6 +28,8 @@ public final class Sentence {
 
     /** So many of the alerts that an end waits for are named. */
     private static final int MOST_OPEN = 3;
+    /** At least so long an end is tried that cannot be told. */
+    private static final Duration ENDS_ARE_TRIED = Duration.ofHours(8);
 
     private final Speech speech;
     private final List<Part> parts = new ArrayList<>();
@@ -383,8 +386,16 @@ public final class Sentence {
         byReceiver.forEach((receiver, told) -> {
             boolean isOfEnd = isOfEnd(told, explanation.alert());
             words(isOfEnd ? " Its end was told at " : " Told at ").words(speech.time(told.at()) + " to ");
-            part(Part.Kind.RECEIVER, receiver, receiver).words(isOver && !isOfEnd ? ", which was not told of its end." : ".");
+            part(Part.Kind.RECEIVER, receiver, receiver);
+            String ofEnd = isEndOnRecord(explanation) ? ", which was not told of its end." : ". That it was told of its end is not on record.";
+            words(isOver && !isOfEnd ? ofEnd : ".");
         });
+    }
+
+    /** Ends are told at the next turn, or tried for a while: of that nothing may be missing. */
+    private static boolean isEndOnRecord(Explanation explanation) {
+        Instant end = explanation.view().map(view -> view.alert().endsAt()).orElse(explanation.at());
+        return explanation.gaps().stream().noneMatch(gap -> gap.until().isAfter(end) && gap.from().isBefore(end.plus(ENDS_ARE_TRIED)));
     }
 
     Sentence receiver(AtReceiver at) {

@@ -574,7 +574,11 @@ class HistoryTest {
     }
 
     private Explanation then(Labels alert, Instant at) {
-        return history.at(at, past -> past.alert(alert.fingerprintText())
+        return then(history, alert, at);
+    }
+
+    private static Explanation then(History asked, Labels alert, Instant at) {
+        return asked.at(at, past -> past.alert(alert.fingerprintText())
                         .map(view -> Explanation.of(view, past, at))
                         .orElseGet(() -> Explanation.unknown(alert, past, at)))
                 .orElseThrow();
@@ -970,6 +974,29 @@ class HistoryTest {
         assertThat(failing.at(before, past -> Explanation.unknown(unknown, past, before)).orElseThrow().gaps()).isEmpty();
         Stretch stretch = failing.stretch(Labels.of("alertname", "Backup", "job", "batch").fingerprintText(), before, within).orElseThrow();
         assertThat(stretch.gaps()).containsExactly(missing);
+    }
+
+    @Test
+    void whereRecordsAreMissingAfterAnEnd_noAnswerClaimsThatItWasNotTold() {
+        engine.firing("alertname", "Up", "severity", "once");
+        engine.advance(ofMinutes(10));
+        engine.resolved("alertname", "Up", "severity", "once");
+        Instant ended = clock.instant();
+        engine.advance(ofMinutes(10));
+        audit.writeAll();
+
+        String told = "It ended at 2026-01-01T11:10:00Z. Told at 2026-01-01T11:00:30Z to once";
+        assertThat(sentenceWhereIsMissing(Optional.empty())).isEqualTo(told + ", which was not told of its end.");
+        assertThat(sentenceWhereIsMissing(Optional.of(new Gap(ended.minusSeconds(60), ended.minusSeconds(20), 7, "the disk was full"))))
+                .isEqualTo(told + ", which was not told of its end.");
+        assertThat(sentenceWhereIsMissing(Optional.of(new Gap(ended.plusSeconds(1), ended.plusSeconds(90), 7, "the disk was full"))))
+                .isEqualTo(told + ". That it was told of its end is not on record.");
+    }
+
+    private String sentenceWhereIsMissing(Optional<Gap> gap) {
+        Labels up = Labels.of("alertname", "Up", "severity", "once");
+        Explanation explained = then(new History(storage, () -> gap), up, clock.instant());
+        return Sentence.text(Sentence.of(explained, Speech.PLAIN));
     }
 
     @Test
