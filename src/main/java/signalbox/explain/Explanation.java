@@ -205,7 +205,9 @@ public record Explanation(
         List<UnderWay> groupsOwn = picture.underWay(group);
         List<UnderWay> underWay = groupsOwn.stream().filter(each -> each.isOf(hash)).toList();
         boolean isStillToldFiring = underWay.stream().anyMatch(each -> each.firing().contains(hash));
-        boolean isKnown = isOver ? !isOwed && !isStillToldFiring : toldFiring(told, hash) == picture.integrations(group.receiver());
+        long more = toldFiring(told, hash) - picture.integrations(group.receiver()); // a reload took some away that were told
+        boolean isToldToAll = more == 0 || (more > 0 && notTold.isEmpty() && underWay.isEmpty());
+        boolean isKnown = isOver ? !isOwed && !isStillToldFiring : isToldToAll;
         AlertOutcome free = unhindered(isOver, isKnown, picture.integrations(group.receiver()), notTold);
         boolean isHeld = opening.isPresent() && (free == AlertOutcome.WAITING || (free == AlertOutcome.RESOLVED && last.isEmpty()));
         Optional<Instant> room = picture.limitedUntil(group);

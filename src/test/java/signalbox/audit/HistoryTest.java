@@ -823,6 +823,18 @@ class HistoryTest {
     }
 
     @Test
+    void whatWasToldStaysToldWhenAReloadTakesAnIntegrationAway() {
+        Labels up = Labels.of("alertname", "Up", "severity", "page");
+        engine.report(clock.instant(), clock.instant().plus(ofHours(9)), "alertname", "Up", "severity", "page");
+        engine.advance(ofMinutes(1));
+        String fewer = CONFIG.replace(", {url: \"http://localhost/2\"}", "");
+        assertThat(fewer).isNotEqualTo(CONFIG);
+        engine.reload(fewer, RULES);
+        engine.advance(ofSeconds(10));
+        assertThat(Explanation.of(up, engine.view(), clock.instant()).outcome()).isEqualTo(AlertOutcome.TOLD);
+    }
+
+    @Test
     void aConditionThatHoldsOverARestartGoesOnToHold() {
         engine.close();
         audit.close();
