@@ -60,8 +60,15 @@ final class HistoryWriter {
     /** The same of what is handed out to a receiver that is down, where the interval of its group is not longer. */
     private static final long ALL_BEHIND = Duration.ofMinutes(5).toMillis();
 
-    /** As above, of a group: at {@code due} it looked last; so many milliseconds late were those of the row together. */
-    private record LastFlush(long row, List<Object> content, long due, long late) {
+    /**
+     * As above, of a group: at {@code due} it looked last, and is to look again at {@code next}; so many milliseconds late were those of
+     * the row together.
+     */
+    private record LastFlush(long row, List<Object> content, long due, long late, @Nullable Long next) {
+
+        LastFlush(long row, List<Object> content, Flush flush) {
+            this(row, content, millis(flush.due()), 0, HistoryWriter.next(flush));
+        }
 
         /**
          * Whether a look is the one that follows: in between are as many as there are intervals. The next is due an interval after a look
@@ -73,15 +80,16 @@ final class HistoryWriter {
 
         /**
          * As above, of what is handed out. A receiver that is down leaves many groups behind their time, the further the shorter their
-         * interval is: then when each of the turns was is known by how many there were from the first to the last.
+         * interval is: then when each of the turns was is known by how many there were from the first to the last. One that was not to
+         * come next is of a group that began anew.
          */
         boolean isAboutFollowedBy(Flush flush) {
             long interval = flush.group().destination().timing().groupInterval().toMillis();
-            return late + lateness(flush) <= Math.max(interval, ALL_BEHIND);
+            return next != null && next == millis(flush.due()) && late + lateness(flush) <= Math.max(interval, ALL_BEHIND);
         }
 
         LastFlush followedBy(Flush flush) {
-            return new LastFlush(row, content, millis(flush.due()), late + lateness(flush));
+            return new LastFlush(row, content, millis(flush.due()), late + lateness(flush), HistoryWriter.next(flush));
         }
 
         private long lateness(Flush flush) {
@@ -369,7 +377,7 @@ final class HistoryWriter {
             lastFlushes.put(group, before.followedBy(flush));
             return;
         }
-        lastFlushes.put(group, new LastFlush(insert(flush, group, null), content, millis(flush.due()), 0));
+        lastFlushes.put(group, new LastFlush(insert(flush, group, null), content, flush));
     }
 
     /** What arrived is a row each time. While a receiver fails it is handed the same of each group many times in a turn, and at each turn. */
@@ -387,7 +395,7 @@ final class HistoryWriter {
             again(flush, before.row());
             ofGroup.put(integration, before.followedBy(flush));
         } else {
-            ofGroup.put(integration, new LastFlush(insert(flush, group, toldSet), content, millis(flush.due()), 0));
+            ofGroup.put(integration, new LastFlush(insert(flush, group, toldSet), content, flush));
         }
     }
 

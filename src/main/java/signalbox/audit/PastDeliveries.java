@@ -34,6 +34,10 @@ final class PastDeliveries {
     private static final String LAST_TURN = "CASE WHEN f.last_at <= ?1 THEN f.last_at"
             + " ELSE f.at + (?1 - f.at) * (f.count - 1) / (f.last_at - f.at) * (f.last_at - f.at) / (f.count - 1) END";
 
+    /** The one after that; 0 where there is none. */
+    static final String NEXT_TURN = "CASE WHEN f.last_at > ?1"
+            + " THEN f.at + ((?1 - f.at) * (f.count - 1) / (f.last_at - f.at) + 1) * (f.last_at - f.at) / (f.count - 1) ELSE 0 END";
+
     private record Tried(String integration, long toldSet, Instant at, String detail) {}
 
     /** A notification: of a failure that repeated itself the first time, and the last one until then. */

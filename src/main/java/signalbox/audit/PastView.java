@@ -446,13 +446,18 @@ public final class PastView implements View {
     public Optional<Instant> due(AlertGroup group) {
         return asked(() -> {
             Duration interval = group.destination().timing().groupInterval();
-            long[] last = {-1, -1, 0};
-            groups.each(group, "SELECT at, last_at, coalesce(next, 0) FROM flush WHERE at <= ?1 AND outcome <> 'failed' AND alert_group IN "
+            long[] last = {-1, -1, 0, 0};
+            groups.each(group, "SELECT at, last_at, coalesce(next, 0), CASE outcome WHEN 'told' THEN " + PastDeliveries.NEXT_TURN + " ELSE 0 END"
+                    + " FROM flush f WHERE at <= ?1 AND outcome <> 'failed' AND alert_group IN "
                     + SAME_GROUP + " ORDER BY at DESC, id DESC LIMIT 1", row -> {
                 last[0] = row.getLong(1);
                 last[1] = row.getLong(2);
                 last[2] = row.getLong(3);
+                last[3] = row.getLong(4);
             });
+            if (last[3] > 0) {
+                return Optional.of(Instant.ofEpochMilli(last[3]));
+            }
             if (last[1] > millis && interval.toMillis() > 0) { // one row of many looks
                 long looks = (last[1] - millis - 1) / interval.toMillis(); // the first of them may have been late, the others keep time
                 return Optional.of(Instant.ofEpochMilli(last[1] - looks * interval.toMillis()));

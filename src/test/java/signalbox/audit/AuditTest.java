@@ -108,8 +108,12 @@ class AuditTest {
     }
 
     private static Flush handedOut(Notification notification, Instant at, Instant due) {
+        return handedOut(notification, at, due, due.plus(INTERVAL));
+    }
+
+    private static Flush handedOut(Notification notification, Instant at, Instant due, Instant next) {
         return new Flush(at, notification.group(), notification.integration().toString(), Decision.Outcome.TOLD, notification.reason(), 1, 1, 0, due,
-                Optional.of(due.plus(INTERVAL)), notification.alerts());
+                Optional.of(next), notification.alerts());
     }
 
     /** While a receiver is down each of many groups is handed out again every few seconds: that filled a disk. */
@@ -121,7 +125,7 @@ class AuditTest {
             for (int again = 0; again < 10; again++) {
                 turns.add(handedOut(notification, due.plusSeconds(again), due));
             }
-            due = due.plus(INTERVAL).plusSeconds(1);
+            due = due.plus(INTERVAL);
         }
         audit.decided(turns);
         audit.writeAll();
@@ -139,12 +143,23 @@ class AuditTest {
         Instant due = ENDED;
         List<Decision> turns = new ArrayList<>();
         for (int turn = 0; turn < 60; turn++) {
-            turns.add(handedOut(notification, due, due));
-            due = due.plus(INTERVAL).plus(Duration.ofSeconds(20));
+            Instant had = due.plusSeconds(20);
+            turns.add(handedOut(notification, had, due, had.plus(INTERVAL)));
+            due = had.plus(INTERVAL);
         }
         audit.decided(turns);
         audit.close();
         assertThat(new History(storage).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(12L, 16L, 16L, 16L);
+    }
+
+    /** As where its alerts had ended, and fire again. */
+    @Test
+    void whatAGroupThatBeganAnewHandsOutIsAnotherRow() {
+        audit.decided(List.of(
+                handedOut(notification, ENDED, ENDED),
+                handedOut(notification, ENDED.plus(INTERVAL).minusSeconds(20), ENDED.plus(INTERVAL).minusSeconds(20))));
+        audit.close();
+        assertThat(new History(storage).flushes(Search.ALL).rows()).extracting(FlushRow::count).containsExactly(1L, 1L);
     }
 
     @Test
